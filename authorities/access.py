@@ -1,0 +1,56 @@
+"""The door: objects enter a view through here, and absent and foreign look the same (STYLE 20)."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+
+from authorities import clock
+from authorities.capabilities import FILE_CAPABILITY, Capability, capabilities
+from authorities.enums import FilePurpose
+from authorities.models import Authority, Job, Officer, Post, StoredFile
+
+
+class NotAccessible(Http404):
+    """Absent or foreign: which of the two is not said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """An officer at the bureau named in the URL, with what he or she may do there."""
+
+    officer: Officer
+    authority: Authority
+    capabilities: frozenset[Capability]
+
+    def may(self, capability: Capability) -> bool:
+        return capability in self.capabilities
+
+
+def acting_posts(officer: Officer) -> list[Post]:
+    """Posts the officer holds today, in order of the bureaus."""
+    return list(Post.objects.filter(officer=officer).held_on(clock.today()).order_by("authority__path", "role"))
+
+
+def access_authority(officer: Officer, code: str, capability: Capability) -> Acting:
+    """The officer acting for the bureau with this code. NotAccessible without a post there that has the capability."""
+    posts = [post for post in acting_posts(officer) if post.authority.code == code]
+    granted = frozenset().union(*(capabilities(post.role, post.authority.level) for post in posts))
+    if capability not in granted:
+        raise NotAccessible
+    return Acting(officer, posts[0].authority, granted)
+
+
+def access_job(acting: Acting, job_id: int) -> Job:
+    """A job of the bureau or of one below it."""
+    try:
+        return Job.objects.get(pk=job_id)
+    except Job.DoesNotExist:
+        raise NotAccessible from None
+
+
+def access_file(acting: Acting, file_id) -> StoredFile:
+    """A stored file of the bureau or of one below it, when the officer has the capability that its purpose asks for."""
+    stored = StoredFile.objects.filter(pk=file_id).first()
+    if stored is None or not acting.may(FILE_CAPABILITY[FilePurpose(stored.purpose)]):
+        raise NotAccessible
+    return stored

@@ -1,0 +1,66 @@
+"""Four eyes: ask for a decision, and let a second officer take it. The only writer of Approval.status."""
+
+from django.db import transaction
+
+from authorities import audit, clock
+from authorities.enums import Act, ApprovalStatus
+from authorities.jurisdiction import current_path
+from authorities.models import Approval, Officer
+
+
+class ApprovalRefused(Exception):
+    """The decision cannot be taken so; `code` is stable, the text says what to do."""
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+
+
+def request_approval(subject: str, subject_key: str, *, summary: str, by: Officer) -> Approval:
+    """Ask a second officer of the present jurisdiction to decide. One open request per subject and object."""
+    approval = Approval.objects.create(
+        path=current_path(),
+        subject=subject,
+        subject_key=subject_key,
+        summary=summary,
+        requested_by=by,
+        requested_at=clock.now(),
+    )
+    audit.record(Act.APPROVAL_REQUESTED, by=by, on=approval, note=summary)
+    return approval
+
+
+def approve(approval_id: int, *, by: Officer, note: str = "") -> Approval:
+    """Agree. Raises ApprovalRefused when `by` asked for it or it is decided already."""
+    return _decide(approval_id, ApprovalStatus.APPROVED, by=by, note=note)
+
+
+def reject(approval_id: int, *, by: Officer, note: str) -> Approval:
+    """Disagree, with the reason."""
+    if not note.strip():
+        raise ApprovalRefused("note_required", "请填写不同意的理由。")
+    return _decide(approval_id, ApprovalStatus.REJECTED, by=by, note=note)
+
+
+def withdraw(approval_id: int, *, by: Officer) -> Approval:
+    """Take back one's own request."""
+    return _decide(approval_id, ApprovalStatus.WITHDRAWN, by=by, note="")
+
+
+@transaction.atomic
+def _decide(approval_id: int, status: ApprovalStatus, *, by: Officer, note: str) -> Approval:
+    approval = Approval.objects.select_for_update(of=("self",), no_key=True).get(pk=approval_id)
+    own = approval.requested_by_id == by.pk
+    if approval.status != ApprovalStatus.REQUESTED:
+        raise ApprovalRefused("already_decided", "该事项已有复核结果，不能再次处理。")
+    if status == ApprovalStatus.WITHDRAWN and not own:
+        raise ApprovalRefused("not_the_requester", "只有提请人可以撤回。")
+    if status != ApprovalStatus.WITHDRAWN and own:
+        raise ApprovalRefused("four_eyes", "提请人不能复核自己提请的事项，请由另一名工作人员复核。")
+    approval.status = status
+    approval.decided_by = by
+    approval.decided_at = clock.now()
+    approval.note = note
+    approval.save(update_fields=["status", "decided_by", "decided_at", "note"])
+    audit.record(Act.APPROVAL_DECIDED, by=by, on=approval, note=f"{approval.get_status_display()} {note}".strip())
+    return approval

@@ -1,0 +1,64 @@
+"""The file store: bytes on disk, rows in the database, opened through access_file only."""
+
+import hashlib
+import os
+import shutil
+import uuid
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from authorities import clock
+from authorities.enums import FilePurpose
+from authorities.jurisdiction import current_path
+from authorities.models import Officer, StoredFile
+
+
+def location(stored: StoredFile) -> Path:
+    """Where the bytes lie. Two levels of folders keep each of them small."""
+    key = stored.pk.hex
+    return Path(settings.FILE_STORE) / key[:2] / key
+
+
+def keep(
+    chunks: Iterable[bytes], *, name: str, purpose: FilePurpose, content_type: str, by: Officer | None
+) -> StoredFile:
+    """Store a file for the present jurisdiction. A transaction rolled back later leaves bytes that no row names."""
+    stored = StoredFile(
+        id=uuid.uuid4(),
+        path=current_path(),
+        purpose=purpose,
+        name=Path(name).name[-160:],
+        content_type=content_type,
+        kept_by=by,
+        kept_at=clock.now(),
+    )
+    target = location(stored)
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    partial = target.with_suffix(".partial")
+    digest, size = hashlib.sha256(), 0
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as out:
+            for chunk in chunks:
+                digest.update(chunk)
+                size += len(chunk)
+                out.write(chunk)
+        stored.size, stored.sha256 = size, digest.hexdigest()
+        with transaction.atomic():
+            stored.save(force_insert=True)
+            partial.rename(target)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+    return stored
+
+
+def copy_to(stored: StoredFile, destination: Path) -> Path:
+    """Copy the bytes to a path of the caller's, readable by the caller only."""
+    descriptor = os.open(destination, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as out, location(stored).open("rb") as source:
+        shutil.copyfileobj(source, out)
+    return destination

@@ -1,0 +1,200 @@
+"""Verbs of the Job row: ask, claim, beat, end, cancel, resume. The only writer of Job.status.
+
+A worker that dies leaves a job whose heartbeat stops; `requeue_lost` gives it to another one. Work is therefore
+written so that doing it again is right: all or nothing, or in shards that are rows.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.db import close_old_connections, connection, transaction
+from django.db.models import F
+
+from authorities import audit, clock
+from authorities.enums import Act, JobKind, JobStatus
+from authorities.jurisdiction import current_path, jurisdiction, nationwide
+from authorities.models import Job, Officer
+
+HEARTBEAT_SECONDS = 2
+# A worker that has not beaten for this long is taken for dead; far above the pause of a busy machine.
+LOST_AFTER = timedelta(seconds=60)
+MAX_ATTEMPTS = 3
+
+TRANSITIONS: dict[str, tuple[tuple[JobStatus, ...], JobStatus]] = {
+    "claim": ((JobStatus.QUEUED,), JobStatus.RUNNING),
+    "finish": ((JobStatus.RUNNING,), JobStatus.DONE),
+    "fail": ((JobStatus.QUEUED, JobStatus.RUNNING), JobStatus.FAILED),
+    "cancel": ((JobStatus.QUEUED, JobStatus.RUNNING), JobStatus.CANCELLED),
+    "requeue": ((JobStatus.RUNNING,), JobStatus.QUEUED),
+    "resume": ((JobStatus.FAILED, JobStatus.CANCELLED), JobStatus.QUEUED),
+}
+
+
+class IllegalTransition(Exception):
+    """The job is not in a state from which this can be done."""
+
+    code = "illegal_transition"
+
+
+class JobCancelled(Exception):
+    """Raised inside the work when somebody asked to cancel it."""
+
+    code = "cancelled"
+
+
+def _move(job_id: int, action: str, **changes) -> Job:
+    """The only place that writes Job.status."""
+    sources, target = TRANSITIONS[action]
+    with transaction.atomic():
+        job = Job.objects.select_for_update(of=("self",), no_key=True).get(pk=job_id)
+        if job.status not in sources:
+            raise IllegalTransition(f"{action}: {job.status}")
+        changes["status"] = target
+        for name, value in changes.items():
+            setattr(job, name, value)
+        job.save(update_fields=list(changes))
+        return job
+
+
+def request_job(kind: JobKind, *, title: str, parameters: dict, by: Officer | None) -> Job:
+    """A queued job of the present jurisdiction. The caller enqueues its task on commit."""
+    return Job.objects.create(
+        kind=kind, title=title, path=current_path(), parameters=parameters, requested_by=by, requested_at=clock.now()
+    )
+
+
+def claim(job_id: int) -> Job | None:
+    """Begin a queued job; None when another worker has it or it was cancelled."""
+    moment = clock.now()
+    try:
+        job = _move(
+            job_id,
+            "claim",
+            started_at=moment,
+            heartbeat_at=moment,
+            attempts=F("attempts") + 1,
+            done=0,
+            total=0,
+            stage="",
+        )
+    except IllegalTransition:
+        return None
+    job.refresh_from_db()
+    return job
+
+
+def finish(job_id: int, *, outcome: dict) -> Job:
+    """The work is done; `outcome` is what the screen shows."""
+    return _move(job_id, "finish", outcome=outcome, finished_at=clock.now())
+
+
+def fail(job_id: int, *, code: str, text: str, outcome: dict | None = None) -> Job:
+    """The work cannot be done; the text says why and what to do."""
+    return _move(job_id, "fail", error_code=code, error_text=text, outcome=outcome or {}, finished_at=clock.now())
+
+
+def cancel(job_id: int, *, by: Officer) -> Job:
+    """Stop a queued job at once and ask a running one to stop at its next step."""
+    with transaction.atomic():
+        job = Job.objects.select_for_update(of=("self",), no_key=True).get(pk=job_id)
+        if job.status == JobStatus.QUEUED:
+            job = _move(job_id, "cancel", finished_at=clock.now())
+        elif job.status == JobStatus.RUNNING:
+            Job.objects.filter(pk=job_id).update(cancel_requested=True)
+        else:
+            raise IllegalTransition(f"cancel: {job.status}")
+        audit.record(Act.JOB_CANCELLED, by=by, on=job)
+        return job
+
+
+def cancelled(job_id: int) -> Job:
+    """A running job has stopped because somebody asked for it."""
+    return _move(job_id, "cancel", finished_at=clock.now())
+
+
+def resume(job_id: int, *, by: Officer) -> Job:
+    """Queue an ended job again. The caller enqueues its task on commit."""
+    with transaction.atomic():
+        job = _move(
+            job_id,
+            "resume",
+            finished_at=None,
+            cancel_requested=False,
+            error_code="",
+            error_text="",
+            outcome={},
+            attempts=0,
+        )
+        audit.record(Act.JOB_RESUMED, by=by, on=job)
+        return job
+
+
+def requeue_lost(enqueue: Callable[[Job], None]) -> int:
+    """Give jobs whose worker fell silent to another one, and queued ones whose message was lost.
+
+    After MAX_ATTEMPTS the job fails and says so. Returns how many were queued again.
+    """
+    silent_since = clock.now() - LOST_AFTER
+    queued = 0
+    with nationwide():
+        lost = list(Job.objects.filter(status=JobStatus.RUNNING, heartbeat_at__lt=silent_since))
+        forgotten = list(Job.objects.filter(status=JobStatus.QUEUED, requested_at__lt=silent_since))
+    for job in lost:
+        with jurisdiction(job.path):
+            if job.attempts >= MAX_ATTEMPTS:
+                fail(
+                    job.pk,
+                    code="worker_lost",
+                    text=f"执行 {job.attempts} 次均中断，已停止。请联系平台管理员后重新提交。",
+                )
+                continue
+            _move(job.pk, "requeue", heartbeat_at=None, started_at=None)
+        forgotten.append(job)
+    for job in forgotten:
+        enqueue(job)
+        queued += 1
+    return queued
+
+
+class Heartbeat:
+    """Progress of a running job, written from a thread with a connection of its own.
+
+    The work may sit in one long transaction whose rows nobody else sees; the heartbeat is seen at once.
+    """
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.cancel_requested = False
+        self._stage, self._done, self._total = "", 0, 0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._beat, name=f"heartbeat-{job.pk}", daemon=True)
+
+    def report(self, stage: str, done: int = 0, total: int = 0) -> None:
+        """Say where the work is. Raises JobCancelled when somebody asked to cancel it."""
+        self._stage, self._done, self._total = stage, min(done, total) if total else 0, total
+        if self.cancel_requested:
+            raise JobCancelled(self.job.pk)
+
+    def _beat(self) -> None:
+        try:
+            while not self._over.wait(HEARTBEAT_SECONDS):
+                close_old_connections()
+                with jurisdiction(self.job.path):
+                    Job.objects.filter(pk=self.job.pk, status=JobStatus.RUNNING).update(
+                        heartbeat_at=clock.now(), stage=self._stage, done=self._done, total=self._total
+                    )
+                    self.cancel_requested = Job.objects.filter(pk=self.job.pk, cancel_requested=True).exists()
+        finally:
+            connection.close()
+
+    @contextmanager
+    def beating(self) -> Iterator["Heartbeat"]:
+        """Beat while the block runs."""
+        self._thread.start()
+        try:
+            yield self
+        finally:
+            self._over.set()
+            self._thread.join()

@@ -1,0 +1,20 @@
+from authorities.models.approvals import Approval
+from authorities.models.audit import AuditRecord
+from authorities.models.bureaus import Authority, Division
+from authorities.models.calendar import AnnouncedYear, CalendarDay
+from authorities.models.files import StoredFile
+from authorities.models.jobs import Job
+from authorities.models.officers import Officer, Post
+
+__all__ = [
+    "AnnouncedYear",
+    "Approval",
+    "AuditRecord",
+    "Authority",
+    "CalendarDay",
+    "Division",
+    "Job",
+    "Officer",
+    "Post",
+    "StoredFile",
+]

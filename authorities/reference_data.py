@@ -1,0 +1,124 @@
+"""Reference data at set-up: divisions, one bureau each, the working-day calendar. Doing it again changes nothing."""
+
+from datetime import date
+
+import chinese_calendar
+from chinese_calendar.constants import Holiday, holidays, workdays
+from django.db import transaction
+from django.db.models import Model
+
+from authorities import clock
+from authorities.models import AnnouncedYear, Authority, CalendarDay, Division
+from authorities.reference.bureaus import plan_bureaus
+from authorities.reference.divisions import read_divisions
+
+
+@transaction.atomic
+def load_reference_data() -> dict[str, int]:
+    """Bring divisions, bureaus and calendar to what the sources say. Returns how many rows there are of each."""
+    return {
+        "divisions": _load_divisions(),
+        "authorities": _load_bureaus(clock.today()),
+        "calendar_days": _load_calendar(),
+    }
+
+
+def _load_divisions() -> int:
+    records = read_divisions()
+    held = {(row.code, row.name, row.valid_from): row for row in Division.objects.all()}
+    rows = [
+        Division(
+            code=record.code,
+            name=record.name,
+            level=record.level,
+            parent_code=record.parent or "",
+            valid_from=record.valid_from,
+            valid_to=record.valid_to,
+            notice=record.notice,
+        )
+        for record in records
+    ]
+    new = [row for row in rows if (row.code, row.name, row.valid_from) not in held]
+    changed = _changed(rows, held, ("code", "name", "valid_from"), ("level", "parent_code", "valid_to", "notice"))
+    Division.objects.bulk_create(new, batch_size=1000)
+    Division.objects.bulk_update(changed, ["level", "parent_code", "valid_to", "notice"], batch_size=1000)
+    _load_successors(records)
+    return len(rows)
+
+
+def _load_successors(records) -> None:
+    """Successors by code: the heir is the record of that code that is in force latest."""
+    latest = {row.code: row.pk for row in Division.objects.order_by("code", "valid_from")}
+    own = {(row.code, row.name, row.valid_from): row.pk for row in Division.objects.all()}
+    link = Division.successors.through
+    held = set(link.objects.values_list("from_division_id", "to_division_id"))
+    wanted = {
+        (own[record.code, record.name, record.valid_from], latest[code])
+        for record in records
+        for code in record.successors
+    }
+    link.objects.bulk_create(
+        [link(from_division_id=old, to_division_id=new) for old, new in sorted(wanted - held)], batch_size=1000
+    )
+
+
+def _load_bureaus(on: date) -> int:
+    planned = plan_bureaus(read_divisions(), on)
+    held = {row.code: row for row in Authority.objects.all()}
+    fields = ("name", "short_name", "level", "path", "division_code", "valid_from", "valid_to")
+    rows = [
+        Authority(
+            code=bureau.code,
+            name=bureau.name,
+            short_name=bureau.short_name,
+            level=bureau.level,
+            path=bureau.path,
+            division_code=bureau.division or "",
+            valid_from=bureau.valid_from,
+            valid_to=bureau.valid_to,
+        )
+        for bureau in planned
+    ]
+    Authority.objects.bulk_create([row for row in rows if row.code not in held], batch_size=1000)
+    Authority.objects.bulk_update(_changed(rows, {(c,): r for c, r in held.items()}, ("code",), fields), fields, 1000)
+    ids = dict(Authority.objects.values_list("code", "pk"))
+    by_code = {bureau.code: bureau for bureau in planned}
+    stale = []
+    for row in Authority.objects.filter(code__in=by_code):
+        bureau = by_code[row.code]
+        parent, successor = ids.get(bureau.parent), ids.get(bureau.successor)
+        if (row.parent_id, row.successor_id) != (parent, successor):
+            row.parent_id, row.successor_id = parent, successor
+            stale.append(row)
+    Authority.objects.bulk_update(stale, ["parent", "successor"], batch_size=1000)
+    return len(rows)
+
+
+def _load_calendar() -> int:
+    """Seed years that are announced and not yet kept; what an officer has edited stays."""
+    occasions = {**holidays, **workdays}
+    names = {holiday.value: holiday.chinese for holiday in Holiday}
+    kept = set(AnnouncedYear.objects.values_list("year", flat=True))
+    fresh = sorted({day.year for day in occasions} - kept)
+    AnnouncedYear.objects.bulk_create(
+        [AnnouncedYear(year=year, notice=f"chinesecalendar {chinese_calendar.__version__}") for year in fresh]
+    )
+    CalendarDay.objects.bulk_create(
+        [
+            CalendarDay(day=day, is_working=day in workdays, name=names[occasion])
+            for day, occasion in sorted(occasions.items())
+            if day.year in fresh
+        ]
+    )
+    return CalendarDay.objects.count()
+
+
+def _changed(rows: list[Model], held: dict, key: tuple[str, ...], fields: tuple[str, ...]) -> list[Model]:
+    """Rows that are held with other values, carrying the primary key of what is held."""
+    changed = []
+    for row in rows:
+        old = held.get(tuple(getattr(row, name) for name in key))
+        if old is not None and any(getattr(old, name) != getattr(row, name) for name in fields):
+            row.pk = old.pk
+            changed.append(row)
+    return changed

@@ -1,0 +1,65 @@
+"""Counting working days: pure functions over a calendar that is data (STYLE 8).
+
+A day counts from the day after the event (民法典 第二百零一条). A calendar knows the days that differ from
+Monday-to-Friday (holidays and make-up days) and the years that have been announced; a deadline that needs a day of a
+year not yet announced is provisional and is to be computed again when the State Council's notice is out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+ONE_DAY = timedelta(days=1)
+SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCalendar:
+    """Days that differ from the plain week (True = worked) and the years whose arrangement is announced."""
+
+    exceptions: Mapping[date, bool]
+    announced: frozenset[int]
+
+    def is_working(self, day: date) -> bool:
+        """True when offices work on `day`; a day of an unannounced year follows the plain week."""
+        return self.exceptions.get(day, day.weekday() < SATURDAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Last day of a period, and whether it may still move."""
+
+    day: date
+    provisional: bool
+
+
+def add_working_days(start: date, count: int, *, calendar: WorkCalendar) -> Deadline:
+    """Last day of a period of `count` working days that begins on the day after `start`. `count` is at least 1."""
+    if count < 1:
+        raise ValueError("A period has at least one working day.")
+    day, provisional = start, False
+    while count:
+        day += ONE_DAY
+        provisional = provisional or day.year not in calendar.announced
+        count -= calendar.is_working(day)
+    return Deadline(day, provisional)
+
+
+def next_working_day(day: date, *, calendar: WorkCalendar) -> Deadline:
+    """`day`, or the first working day after it: a period that ends on a day off ends then (民法典 第二百零三条)."""
+    provisional = day.year not in calendar.announced
+    while not calendar.is_working(day):
+        day += ONE_DAY
+        provisional = provisional or day.year not in calendar.announced
+    return Deadline(day, provisional)
+
+
+def working_days_between(start: date, end: date, *, calendar: WorkCalendar) -> int:
+    """Working days after `start` up to and with `end`; negative when `end` lies before `start`."""
+    if end < start:
+        return -working_days_between(end, start, calendar=calendar)
+    day, count = start, 0
+    while day < end:
+        day += ONE_DAY
+        count += calendar.is_working(day)
+    return count

@@ -1,0 +1,12 @@
+"""Celery entry: celery -A config worker|beat. Tasks are found in the apps' tasks.py."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("DATABASE_ROLE", "batch")
+
+app = Celery("getihu")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

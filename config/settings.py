@@ -1,0 +1,158 @@
+"""Django settings. Everything that differs between places comes from the environment (config.environment)."""
+
+import dj_database_url
+from csp.constants import NONCE, NONE, SELF
+
+from config import environment
+
+BASE_DIR = environment.BASE_DIR
+LOCAL_DIR = environment.local_dir()
+EMBEDDED = environment.uses_embedded_servers()
+_URLS = environment.server_urls()
+
+# --- servers -----------------------------------------------------------------------------------------------------
+DATABASE_ROLE = environment.database_role()
+DATABASE_ROLE_NAMES = environment.role_names(_URLS)
+DATABASE_ROLE_PASSWORDS = environment.role_passwords(_URLS)
+DATABASES = {
+    "default": {
+        **dj_database_url.parse(_URLS[environment.URL_NAMES[DATABASE_ROLE]]),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CELERY_BROKER_URL = _URLS["REDIS_URL"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = "Asia/Shanghai"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+
+# --- secrets -----------------------------------------------------------------------------------------------------
+SECRET_KEY = environment.secret("SECRET_KEY")
+# Sealing of document numbers and phones (registry/sealing.py): 32 hex digits each.
+SEALING_KEY = environment.secret("SEALING_KEY")
+INDEX_KEY = environment.secret("INDEX_KEY")
+
+# --- application -------------------------------------------------------------------------------------------------
+DEBUG = False
+ALLOWED_HOSTS = environment.listed("ALLOWED_HOSTS", default=("127.0.0.1", "localhost") if EMBEDDED else ())
+CSRF_TRUSTED_ORIGINS = environment.listed("CSRF_TRUSTED_ORIGINS")
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_filters",
+    "rest_framework",
+    "drf_spectacular",
+    "csp",
+    "authorities",
+    "registry",
+    "portal",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
+        },
+    }
+]
+
+# --- people ------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "authorities.Officer"
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "office"
+LOGOUT_REDIRECT_URL = "home"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# --- language and time -------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+# --- files -------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+_PACKAGES = BASE_DIR / "node_modules"
+STATICFILES_DIRS = [
+    BASE_DIR / "portal" / "assets",
+    ("packages/bootstrap", _PACKAGES / "bootstrap" / "dist"),
+    ("packages/htmx", _PACKAGES / "htmx.org" / "dist"),
+    ("packages/echarts", _PACKAGES / "echarts" / "dist"),
+]
+
+# Uploaded feeds and the files the platform makes; never under a web root.
+FILE_STORE = environment.folder("FILE_STORE", default=LOCAL_DIR / "files")
+MAX_FEED_BYTES = 2 * 1024**3
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024**2
+
+# --- security ----------------------------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+# The reference deployment ends TLS at its proxy; the demonstration on 127.0.0.1 has none.
+if environment.flag("HTTPS"):
+    SECURE_SSL_REDIRECT = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True

@@ -1,0 +1,67 @@
+"""Closed lists of the registry. The value is stored; the label is what people read and what feeds deliver."""
+
+from django.db import models
+
+
+class RegistrationStatus(models.TextChoices):
+    """登记状态. Only REGISTERED meets the base standard (B1)."""
+
+    REGISTERED = "registered", "存续"
+    REVOKED = "revoked", "吊销"
+    DEREGISTERED = "deregistered", "注销"
+    ANNULLED = "annulled", "撤销"
+    CONVERTED = "converted", "转企"
+    MOVED_OUT = "moved_out", "迁出"
+
+
+class Form(models.TextChoices):
+    """组成形式."""
+
+    PERSON = "person", "个人"
+    FAMILY = "family", "家庭"
+
+
+class RiskKind(models.TextChoices):
+    """Kinds of marks that the base standard asks for (B1 A–D)."""
+
+    ABNORMAL = "abnormal", "经营异常"
+    SERIOUS_VIOLATION = "serious_violation", "严重违法失信"
+    TAX_ABNORMAL = "tax_abnormal", "税务非正常户"
+    SUSPENDED = "suspended", "歇业"
+
+
+class PenaltyKind(models.TextChoices):
+    """Kinds of penalties of 行政处罚法 第九条, in rising order of weight."""
+
+    WARNING = "warning", "警告"
+    CRITICISM = "criticism", "通报批评"
+    FINE = "fine", "罚款"
+    CONFISCATION = "confiscation", "没收"
+    PERMIT_SUSPENDED = "permit_suspended", "暂扣"
+    GRADE_LOWERED = "grade_lowered", "降低资质"
+    PERMIT_REVOKED = "permit_revoked", "吊销"
+    BUSINESS_RESTRICTED = "business_restricted", "限制经营"
+    CLOSED_FOR_CORRECTION = "closed_for_correction", "停产停业"
+    CLOSED_DOWN = "closed_down", "关闭"
+    TRADE_BAN = "trade_ban", "限制从业"
+    DETENTION = "detention", "拘留"
+
+
+class Feed(models.TextChoices):
+    """Department feeds (CONTRACTS 1). The value is the feed's name on the command line and in the API."""
+
+    HOUSEHOLDS = "households", "登记信息"
+    ANNUAL_REPORTS = "annual_reports", "年度报告"
+    RISK_MARKS = "risk_marks", "风险标记"
+    TAX = "tax", "纳税"
+    SOCIAL_INSURANCE = "social_insurance", "社会保险"
+    PENALTIES = "penalties", "行政处罚"
+    DEFAULTERS = "defaulters", "失信被执行人"
+    INDICATORS = "indicators", "扩展指标"
+
+
+class Severity(models.TextChoices):
+    """What an oddity did to its row."""
+
+    REFUSED = "refused", "退回"
+    WARNING = "warning", "提醒"

@@ -1,0 +1,171 @@
+"""The eight feeds as tables: which columns, how each is read, which must be there (CONTRACTS 1).
+
+`kind` names the reader in cells.py; `target` the column of the staging table. This module needs no Django.
+"""
+
+from dataclasses import dataclass
+
+STATUS = {
+    "存续": "registered",
+    "吊销": "revoked",
+    "注销": "deregistered",
+    "撤销": "annulled",
+    "转企": "converted",
+    "迁出": "moved_out",
+}
+FORM = {"个人": "person", "家庭": "family"}
+RISK_KIND = {
+    "经营异常": "abnormal",
+    "严重违法失信": "serious_violation",
+    "税务非正常户": "tax_abnormal",
+    "歇业": "suspended",
+}
+PENALTY_KIND = {
+    "警告": "warning",
+    "通报批评": "criticism",
+    "罚款": "fine",
+    "没收": "confiscation",
+    "暂扣": "permit_suspended",
+    "降低资质": "grade_lowered",
+    "吊销": "permit_revoked",
+    "限制经营": "business_restricted",
+    "停产停业": "closed_for_correction",
+    "关闭": "closed_down",
+    "限制从业": "trade_ban",
+    "拘留": "detention",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a feed: canonical name, Chinese name, how its cells are read."""
+
+    name: str
+    chinese: str
+    kind: str
+    required: bool = False
+    aliases: tuple[str, ...] = ()
+    choices: dict[str, str] | None = None
+    private: bool = False  # masked wherever a problem quotes it
+
+
+@dataclass(frozen=True, slots=True)
+class FeedColumns:
+    """A feed: its columns, and those of them that together with the household are its key."""
+
+    feed: str
+    chinese: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+
+CODE = Column("code", "统一社会信用代码", "code", aliases=("uniscid", "社会信用代码", "信用代码"))
+REG_NO = Column("reg_no", "注册号", "reg_no", aliases=("regno",))
+
+
+def _feed(feed: str, chinese: str, *columns: Column, key: tuple[str, ...] = (), keyed: bool = True) -> FeedColumns:
+    return FeedColumns(feed, chinese, ((CODE, REG_NO) if keyed else ()) + columns, key)
+
+
+FEEDS = {
+    feed.feed: feed
+    for feed in (
+        _feed(
+            "households",
+            "登记信息",
+            Column("name", "名称", "name", aliases=("entname", "个体工商户名称", "字号名称")),
+            Column("operator_name", "经营者", "text", aliases=("经营者姓名",)),
+            Column("operator_id_type", "证件类型", "text", aliases=("certype",)),
+            Column("operator_id_no", "证件号码", "document", aliases=("cerno",), private=True),
+            Column("form", "组成形式", "choice", choices=FORM),
+            Column("authority", "登记机关", "identifier", required=True, aliases=("regorg",)),
+            Column("division", "行政区划", "division"),
+            Column("industry", "行业代码", "industry", aliases=("industryco",)),
+            Column("scope", "经营范围", "text", aliases=("opscope",)),
+            Column("address", "经营场所", "text", aliases=("dom", "oploc")),
+            Column("phone", "联系电话", "phone", aliases=("mobtel",), private=True),
+            Column("established_on", "成立日期", "date", required=True, aliases=("estdate",)),
+            Column("status", "登记状态", "choice", required=True, choices=STATUS, aliases=("regstate",)),
+            Column("status_on", "状态日期", "date"),
+            Column("operator_since", "经营者变更日期", "date"),
+            Column("station", "属地监管所", "text"),
+            Column("seasonal", "季节性经营", "yes_no"),
+            Column("founder_group", "经营者群体", "groups", private=True),
+        ),
+        _feed(
+            "annual_reports",
+            "年度报告",
+            Column("year", "年度", "year", required=True, aliases=("年报年度",)),
+            Column("filed_on", "报送日期", "date", required=True),
+            Column("revenue", "营业额", "money", aliases=("营业额（年收入）", "营业收入"), private=True),
+            Column("tax_total", "纳税总额", "money", private=True),
+            Column("employees", "从业人数", "count", private=True),
+            Column("disclosed", "是否公示", "yes_no"),
+            key=("year",),
+        ),
+        _feed(
+            "risk_marks",
+            "风险标记",
+            Column("kind", "类型", "choice", required=True, choices=RISK_KIND),
+            Column("from_on", "起始日期", "date", required=True),
+            Column("until_on", "届满日期", "date"),
+            Column("released_on", "解除日期", "date"),
+            key=("kind", "from_on"),
+        ),
+        _feed(
+            "tax",
+            "纳税",
+            Column("period_start", "所属期起", "date", required=True),
+            Column("period_end", "所属期止", "date", required=True),
+            Column("tax_paid", "实缴税款", "money", private=True),
+            Column("tax_at_least", "幅度下限", "money", private=True),
+            Column("general_taxpayer", "一般纳税人", "yes_no"),
+            key=("period_start", "period_end"),
+        ),
+        _feed(
+            "social_insurance",
+            "社会保险",
+            Column("period_start", "费款所属期起", "date", required=True, aliases=("所属期起",)),
+            Column("period_end", "费款所属期止", "date", required=True, aliases=("所属期止",)),
+            Column("insured", "参保人数", "count", required=True, private=True),
+            key=("period_start", "period_end"),
+        ),
+        _feed(
+            "penalties",
+            "行政处罚",
+            Column("decision_no", "文书号", "identifier", required=True, aliases=("处罚决定书文号",)),
+            Column("decided_on", "决定日期", "date", required=True),
+            Column("kind", "种类", "choice", required=True, choices=PENALTY_KIND),
+            Column("amount", "罚款金额", "money"),
+            Column("published_on", "公示日期", "date"),
+            Column("published_until", "公示截止", "date"),
+            Column("repaired_on", "修复日期", "date"),
+            key=("decision_no",),
+        ),
+        _feed(
+            "defaulters",
+            "失信被执行人",
+            Column("id_no", "证件号码", "document", required=True, private=True),
+            Column("name", "姓名", "text", required=True, private=True),
+            Column("case_no", "案号", "identifier", required=True),
+            Column("court", "法院", "text"),
+            Column("listed_on", "列入日期", "date", required=True),
+            Column("removed_on", "移除日期", "date"),
+            key=("id_no", "case_no"),
+            keyed=False,
+        ),
+        _feed(
+            "indicators",
+            "扩展指标",
+            Column("indicator", "指标", "identifier", required=True),
+            Column("value", "值", "value", private=True),
+            Column("as_of", "截至日期", "date", required=True),
+            key=("indicator", "as_of"),
+        ),
+    )
+}
+# Names of the registration exchange that are known and carry nothing of ours.
+KNOWN_UNUSED = frozenset({"pripid"})

@@ -1,0 +1,224 @@
+"""Reading records of a feed: cells into a line for COPY, with the oddities of the row beside it. Needs no Django."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from registry.intake import cells
+from registry.intake.columns import FEEDS, KNOWN_UNUSED, Column
+from registry.intake.source import FileRefused
+from registry.masking import mask_document, mask_phone
+from registry.name_search import normalise, tokens
+from registry.sealing import SoftwareSealer
+
+NULL = "\\N"
+_MASKS = {"document": mask_document, "phone": mask_phone}
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Which cell holds which column: position in the file by column name, and the headings that mean nothing here."""
+
+    positions: dict[str, int]
+    ignored: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPlan:
+    """All that a reader of records needs; it travels to the processes that read."""
+
+    feed: str
+    positions: dict[str, int]
+    width: int  # cells in the header
+    lists: cells.Lists
+    sealing_key: str
+    index_key: str
+
+
+@dataclass(slots=True)
+class ReadBlock:
+    """Lines for COPY and how many rows they are."""
+
+    copy: bytes
+    rows: int
+    problems: int
+
+
+def recognise(feed: str, header: list[str]) -> Header:
+    """Find the columns of a feed by canonical name, Chinese name or alias. Raises FileRefused."""
+    spec = FEEDS[feed]
+    known: dict[str, str] = {}
+    for column in spec.columns:
+        for heading in (column.name, column.chinese, *column.aliases):
+            known[_heading(heading)] = column.name
+    headings = [_heading(heading) for heading in header]
+    if feed == "households" and "ENTNAME" in headings:
+        # In the registration exchange `name` is the operator; the household's own name is `entname`.
+        known["NAME"] = "operator_name"
+    positions: dict[str, int] = {}
+    ignored = []
+    for position, heading in enumerate(headings):
+        name = known.get(heading)
+        if name is None:
+            if heading and heading.lower() not in KNOWN_UNUSED:
+                ignored.append(header[position].strip())
+        elif name in positions:
+            raise FileRefused(
+                "duplicate_column", f"列“{header[position].strip()}”出现两次（{name}）；请只保留一列后重新提交。"
+            )
+        else:
+            positions[name] = position
+    if not positions:
+        expected = "、".join(column.chinese for column in spec.columns if column.required)
+        raise FileRefused("no_known_column", f"首行没有一个{spec.chinese}的列名；首行应为列名，至少包括：{expected}。")
+    return Header(positions, ignored)
+
+
+def _heading(text: str) -> str:
+    return normalise(text.strip("\ufeff"))
+
+
+STAGED_TYPES = {
+    "date": "date", "money": "bigint", "count": "integer", "year": "smallint", "yes_no": "boolean", "groups": "text[]",
+}  # fmt: skip
+
+
+def staged_columns(feed: str) -> list[tuple[str, str]]:
+    """Name and type of each column of the staging table that COPY fills, in order."""
+    columns = [("line", "integer")]
+    for column in FEEDS[feed].columns:
+        if column.kind in _MASKS:
+            stem = column.name.removesuffix("_no")
+            columns += [(f"{stem}_sealed", "bytea"), (f"{stem}_index", "bytea")]
+        else:
+            columns.append((column.name, STAGED_TYPES.get(column.kind, 'text COLLATE "C"')))
+        if column.kind == "name":
+            columns += [("search_name", 'text COLLATE "C"'), ("tokens", "text[]")]
+    return [*columns, ("bad", "jsonb"), ("odd", "jsonb")]
+
+
+class Remembered(dict):
+    """What cells of a column were read as: the text for COPY by the cell's text; `troubled` holds those with a problem.
+
+    Most columns hold few different values, and a look-up here costs a tenth of reading the cell again.
+    """
+
+    LIMIT = 100_000
+
+    def __init__(self, read: Callable[[str], cells.Cell], *, required: bool) -> None:
+        super().__init__()
+        self._read = read
+        self._required = required
+        self.troubled: dict[str, str] = {}
+
+    def __missing__(self, raw: str) -> str:
+        text = raw.strip()
+        value, problem = self._read(text) if text else (None, "missing" if self._required else None)
+        if problem:
+            self.troubled[raw] = problem
+        self[raw] = value = NULL if value is None else value
+        return value
+
+    def column(self, texts: Iterable[str]) -> list[str]:
+        """The cells of one block's column as text for COPY."""
+        if len(self) > self.LIMIT:
+            self.clear()
+        return list(map(self.__getitem__, texts))
+
+
+class RowReader:
+    """Reads records of one feed by one plan, a block at a time and column by column."""
+
+    def __init__(self, plan: ReadingPlan) -> None:
+        self.plan = plan
+        self._feed = FEEDS[plan.feed]
+        self._sealer = SoftwareSealer(plan.sealing_key, plan.index_key)
+        self._remembered = {
+            column.name: Remembered(cells.reader(column, plan.lists), required=column.required)
+            for column in self._feed.columns
+        }
+
+    def read(self, lines: Sequence[int], rows: list[list[str]]) -> ReadBlock:
+        """Lines for COPY of these records. A problem of a cell leaves it NULL and is told beside it."""
+        if not rows:
+            return ReadBlock(b"", 0, 0)
+        given = list(zip_longest(*rows, fillvalue=""))
+        absent = ("",) * len(rows)
+        problems: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+        out: list[Iterable[str]] = [map(str, lines)]
+        for column in self._feed.columns:
+            position = self.plan.positions.get(column.name, len(given))
+            texts = given[position] if position < len(given) else absent
+            out += self._column(column, texts, problems)
+        if len(given) > self.plan.width:
+            for number, row in enumerate(rows):
+                if any(cell.strip() for cell in row[self.plan.width :]):
+                    problems[number].append(("", "extra_cells", ""))
+        bad, odd = [NULL] * len(rows), [NULL] * len(rows)
+        for number, told in problems.items():
+            bad[number], odd[number] = self._told(told)
+        data = "\n".join(map("\t".join, zip(*out, bad, odd, strict=True)))
+        return ReadBlock(f"{data}\n".encode(), len(rows), len(problems))
+
+    def _column(self, column: Column, texts: Sequence[str], problems: dict[int, list]) -> list[list[str]]:
+        """The staged columns of one column of the feed; its problems are added by number of the row."""
+        remembered = self._remembered[column.name]
+        values = remembered.column(texts)
+        if remembered.troubled:
+            troubled = remembered.troubled
+            for number, text in enumerate(texts):
+                if text in troubled:
+                    problems[number].append((column.name, troubled[text], text.strip()))
+        if column.kind in _MASKS:
+            return self._sealed(column, values, problems)
+        if self.plan.feed != "households":
+            return [values]
+        fails = _CHECKS.get(column.kind)
+        if fails:
+            for number, value in enumerate(values):
+                if value != NULL and fails(value):
+                    problems[number].append((column.name, "check_digit", value))
+        if column.kind != "name":
+            return [values]
+        return [values, *self._searched(texts, problems)]
+
+    def _searched(self, texts: Sequence[str], problems: dict[int, list]) -> tuple[list[str], list[str]]:
+        """Search name and tokens beside a name; a household without one is legal and gets a warning."""
+        names, token_lists = [], []
+        for number, text in enumerate(texts):
+            search_name = normalise(text)
+            if not search_name:
+                problems[number].append(("name", "no_name", ""))
+            names.append(cells.escaped(search_name))
+            token_lists.append(cells.array_literal(tokens(search_name)))
+        return names, token_lists
+
+    def _sealed(self, column: Column, values: list[str], problems: dict[int, list]) -> list[list[str]]:
+        sealed, index = [], []
+        for number, value in enumerate(values):
+            if value == NULL:
+                sealed.append(NULL)
+                index.append(NULL)
+                continue
+            if column.kind == "document" and cells.document_check_fails(value):
+                problems[number].append((column.name, "check_digit", value))
+            sealed.append(f"\\\\x{self._sealer.seal(value).hex()}")
+            index.append(f"\\\\x{self._sealer.index(value).hex()}")
+        return [sealed, index]
+
+    def _told(self, problems: list[tuple[str, str, str]]) -> tuple[str, str]:
+        """Refusals and warnings as JSON; private values are masked before they reach the database."""
+        bad, odd = [], []
+        for column_name, code, text in problems:
+            mask = _MASKS.get(self._feed.column(column_name).kind) if column_name else None
+            shown = (mask(text) if mask else text[:80]).replace("\0", "")
+            (bad if code in cells.REFUSING else odd).append([column_name, code, shown])
+        return (
+            cells.escaped(json.dumps(bad, ensure_ascii=False)) if bad else NULL,
+            cells.escaped(json.dumps(odd, ensure_ascii=False)) if odd else NULL,
+        )
+
+
+_CHECKS = {"code": cells.code_check_fails, "reg_no": cells.reg_no_check_fails}

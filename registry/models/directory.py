@@ -1,0 +1,49 @@
+"""The public directory (名录): only what everyone may see, in a table of its own (DESIGN §3)."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from registry.enums import RegistrationStatus
+
+
+class DirectoryEntry(models.Model):
+    """The public face of one household. Public pages and the open API read this table and nothing else of the registry.
+
+    `search_name` is the name as it is compared, `tokens` what the name index holds (see name_search.py).
+    """
+
+    household_id = models.BigIntegerField(primary_key=True)
+    code = models.CharField("统一社会信用代码", max_length=18, null=True, db_collation="C")
+    reg_no = models.CharField("注册号", max_length=15, null=True, db_collation="C")
+    name = models.TextField("名称", blank=True)
+    search_name = models.TextField(blank=True, db_collation="C")
+    tokens = ArrayField(models.TextField(), default=list)
+    province = models.CharField("省级代码", max_length=2, db_collation="C")
+    authority = models.ForeignKey(
+        "authorities.Authority", models.PROTECT, verbose_name="登记机关", db_constraint=False, db_index=False
+    )
+    industry = models.CharField("行业代码", max_length=5, blank=True)
+    established_on = models.DateField("成立日期")
+    status = models.CharField("登记状态", max_length=14, choices=RegistrationStatus)
+
+    class Meta:
+        verbose_name = "名录条目"
+        verbose_name_plural = "名录条目"
+        indexes = [
+            models.Index(fields=["search_name"], name="directory_name"),
+            GinIndex(fields=["tokens"], name="directory_tokens"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["code"], name="directory_code", condition=Q(code__isnull=False)),
+            models.UniqueConstraint(fields=["reg_no"], name="directory_reg_no", condition=Q(reg_no__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.number
+
+    @property
+    def number(self) -> str:
+        """The number people know the household by: the code, else the 15-digit one."""
+        return self.code or self.reg_no

@@ -1,0 +1,194 @@
+"""Facts that departments deliver (A2): one narrow row per key, money in 分.
+
+Facts carry no path: row-level security asks the household (docs/decisions/0002). The household is not a foreign key in
+the database, for a check per row doubles the cost of an intake and households are never deleted: no role may.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+
+from authorities.jurisdiction import PrivateManager
+from registry.enums import Feed, PenaltyKind, RiskKind
+from registry.models.households import Household
+
+
+def _household() -> models.ForeignKey:
+    return models.ForeignKey(
+        Household, models.DO_NOTHING, related_name="%(class)s_set", db_constraint=False, db_index=False
+    )
+
+
+class HouseholdFact(models.Model):
+    """What every fact has: whose it is and which delivery brought it."""
+
+    household = _household()
+    delivery_id = models.IntegerField("来源批次")
+
+    objects = PrivateManager(path_field="household__path")
+
+    class Meta:
+        abstract = True
+
+
+class AnnualReport(HouseholdFact):
+    """年度报告. Figures are private whenever the household did not disclose them."""
+
+    pk = models.CompositePrimaryKey("household_id", "year")
+    year = models.SmallIntegerField("年度")
+    filed_on = models.DateField("报送日期")
+    revenue = models.BigIntegerField("营业额（分）", null=True)
+    tax_total = models.BigIntegerField("纳税总额（分）", null=True)
+    employees = models.IntegerField("从业人数", null=True)
+    disclosed = models.BooleanField("是否公示", null=True)
+
+    class Meta:
+        verbose_name = "年度报告"
+        verbose_name_plural = "年度报告"
+
+
+class RiskMark(HouseholdFact):
+    """风险标记: abnormal, serious violation, tax-abnormal, filed suspension."""
+
+    pk = models.CompositePrimaryKey("household_id", "kind", "from_on")
+    kind = models.CharField("类型", max_length=20, choices=RiskKind)
+    from_on = models.DateField("起始日期")
+    until_on = models.DateField("届满日期", null=True)
+    released_on = models.DateField("解除日期", null=True)
+
+    class Meta:
+        verbose_name = "风险标记"
+        verbose_name_plural = "风险标记"
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=RiskKind.values), name="risk_mark_kind_is_listed"),
+            models.CheckConstraint(
+                condition=(Q(until_on=None) | Q(until_on__gte=F("from_on")))
+                & (Q(released_on=None) | Q(released_on__gte=F("from_on"))),
+                name="risk_mark_dates_in_order",
+            ),
+        ]
+
+
+class PeriodFact(HouseholdFact):
+    """A fact for a period, both ends included."""
+
+    pk = models.CompositePrimaryKey("household_id", "period_start", "period_end")
+    period_start = models.DateField("所属期起")
+    period_end = models.DateField("所属期止")
+
+    class Meta:
+        abstract = True
+
+
+class Tax(PeriodFact):
+    """纳税: an amount, or the lower bound of a bracket (B2 C)."""
+
+    tax_paid = models.BigIntegerField("实缴税款（分）", null=True)
+    tax_at_least = models.BigIntegerField("幅度下限（分）", null=True)
+    general_taxpayer = models.BooleanField("一般纳税人", null=True)
+
+    class Meta:
+        verbose_name = "纳税"
+        verbose_name_plural = "纳税"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(tax_paid__gte=0) | Q(tax_paid=None, tax_at_least__gte=0), name="tax_amount_or_bracket"
+            ),
+            models.CheckConstraint(condition=Q(period_end__gte=F("period_start")), name="tax_period_in_order"),
+        ]
+
+
+class SocialInsurance(PeriodFact):
+    """社会保险: people insured through the household as a unit, operator included (B2 D)."""
+
+    insured = models.IntegerField("参保人数")
+
+    class Meta:
+        verbose_name = "社会保险"
+        verbose_name_plural = "社会保险"
+        constraints = [
+            models.CheckConstraint(condition=Q(insured__gte=0), name="social_insurance_count"),
+            models.CheckConstraint(
+                condition=Q(period_end__gte=F("period_start")), name="social_insurance_period_in_order"
+            ),
+        ]
+
+
+class Penalty(HouseholdFact):
+    """行政处罚, with its display and repair kept apart (facts 9, 7)."""
+
+    pk = models.CompositePrimaryKey("household_id", "decision_no")
+    decision_no = models.TextField("文书号")
+    decided_on = models.DateField("决定日期")
+    kind = models.CharField("种类", max_length=24, choices=PenaltyKind)
+    amount = models.BigIntegerField("罚款金额（分）", null=True)
+    published_on = models.DateField("公示日期", null=True)
+    published_until = models.DateField("公示截止", null=True)
+    repaired_on = models.DateField("修复日期", null=True)
+
+    class Meta:
+        verbose_name = "行政处罚"
+        verbose_name_plural = "行政处罚"
+        constraints = [models.CheckConstraint(condition=Q(kind__in=PenaltyKind.values), name="penalty_kind_is_listed")]
+
+
+class Indicator(HouseholdFact):
+    """扩展指标: kept as text, read by the kind that the run's standard declares."""
+
+    pk = models.CompositePrimaryKey("household_id", "indicator", "as_of")
+    indicator = models.TextField("指标")
+    value = models.TextField("值", null=True)
+    as_of = models.DateField("截至日期")
+
+    class Meta:
+        verbose_name = "扩展指标"
+        verbose_name_plural = "扩展指标"
+
+
+class Defaulter(models.Model):
+    """失信被执行人: a person listed by a court, matched to operators by the blind index of the document number.
+
+    Each province keeps the list that was delivered to it: `path` is the province's.
+    """
+
+    path = models.CharField("管辖路径", max_length=60, db_collation="C")
+    id_sealed = models.BinaryField("证件号码（密文）")
+    id_index = models.BinaryField("证件号码索引")
+    name = models.TextField("姓名")
+    case_no = models.TextField("案号")
+    court = models.TextField("法院", blank=True)
+    listed_on = models.DateField("列入日期")
+    removed_on = models.DateField("移除日期", null=True)
+    delivery_id = models.IntegerField("来源批次")
+
+    objects = PrivateManager()
+
+    class Meta:
+        verbose_name = "失信被执行人"
+        verbose_name_plural = "失信被执行人"
+        constraints = [
+            models.UniqueConstraint(fields=["path", "id_index", "case_no"], name="defaulter_once_per_province")
+        ]
+
+
+class ReplacedFact(models.Model):
+    """A value that a later delivery replaced: what it was, which delivery had brought it, when it was replaced.
+
+    For a defaulter there is no household; such a row is for the batch role only.
+    """
+
+    feed = models.CharField("数据", max_length=20, choices=Feed)
+    household = models.ForeignKey(
+        Household, models.DO_NOTHING, null=True, related_name="replaced_facts", db_constraint=False, db_index=False
+    )
+    key = models.JSONField("键")
+    values = models.JSONField("原值")
+    delivery_id = models.IntegerField("原来源批次")
+    replaced_by_id = models.IntegerField("替换批次")
+    replaced_at = models.DateTimeField("替换时间")
+
+    objects = PrivateManager(path_field="household__path")
+
+    class Meta:
+        verbose_name = "被替换的数据"
+        verbose_name_plural = "被替换的数据"
+        indexes = [models.Index(fields=["household", "feed"], name="replaced_fact_household")]

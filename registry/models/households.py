@@ -1,0 +1,90 @@
+"""The household (个体工商户) as registration keeps it (A1)."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from authorities.jurisdiction import PrivateManager
+from registry.enums import Form, RegistrationStatus
+
+
+class HouseholdQuerySet(models.QuerySet):
+    def registered(self) -> "HouseholdQuerySet":
+        """Households that are in business as far as registration knows."""
+        return self.filter(status=RegistrationStatus.REGISTERED)
+
+    def for_list(self) -> "HouseholdQuerySet":
+        """What a list row shows, and nothing encrypted."""
+        return self.select_related("authority").defer("operator_id_sealed", "phone_sealed", "scope", "address")
+
+
+class Household(models.Model):
+    """One 个体工商户. A name, a code and an operator's mainland ID are each allowed to be missing.
+
+    `path` is the path of the bureau in charge: of the station where it is known, else of `authority`. `code` is the
+    统一社会信用代码; a household that has only a 15-digit number is known by `reg_no`. The operator's document number
+    and the phone are sealed (`sealing.py`); the index columns match them without opening.
+    """
+
+    path = models.CharField("管辖路径", max_length=60, db_collation="C")
+    authority = models.ForeignKey("authorities.Authority", models.PROTECT, db_index=False, verbose_name="登记机关")
+    code = models.CharField("统一社会信用代码", max_length=18, null=True, db_collation="C")
+    reg_no = models.CharField("注册号", max_length=15, null=True, db_collation="C")
+    name = models.TextField("名称", blank=True)
+    operator_name = models.TextField("经营者", blank=True)
+    operator_id_type = models.TextField("证件类型", blank=True)
+    operator_id_sealed = models.BinaryField("证件号码（密文）", null=True)
+    operator_id_index = models.BinaryField("证件号码索引", null=True)
+    form = models.CharField("组成形式", max_length=10, choices=Form, blank=True)
+    division = models.CharField("行政区划", max_length=12, blank=True)
+    industry = models.CharField("行业代码", max_length=5, blank=True, db_collation="C")
+    scope = models.TextField("经营范围", blank=True)
+    address = models.TextField("经营场所", blank=True)
+    phone_sealed = models.BinaryField("联系电话（密文）", null=True)
+    phone_index = models.BinaryField("联系电话索引", null=True)
+    established_on = models.DateField("成立日期")
+    status = models.CharField("登记状态", max_length=14, choices=RegistrationStatus)
+    status_on = models.DateField("状态日期", null=True)
+    operator_since = models.DateField("经营者变更日期", null=True)
+    station = models.TextField("属地监管所", blank=True)
+    seasonal = models.BooleanField("季节性经营", null=True)
+    founder_group = ArrayField(models.TextField(), verbose_name="经营者群体", default=list)
+    delivery_id = models.IntegerField("来源批次")
+
+    objects = PrivateManager.from_queryset(HouseholdQuerySet)()
+
+    class Meta:
+        verbose_name = "个体工商户"
+        verbose_name_plural = "个体工商户"
+        indexes = [
+            models.Index(fields=["path", "id"], name="household_path"),
+            models.Index(
+                fields=["operator_id_index"],
+                name="household_operator",
+                condition=Q(operator_id_index__isnull=False),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["code"], name="household_code", condition=Q(code__isnull=False)),
+            models.UniqueConstraint(fields=["reg_no"], name="household_reg_no", condition=Q(reg_no__isnull=False)),
+            models.CheckConstraint(
+                condition=Q(code__isnull=False) | Q(reg_no__isnull=False), name="household_has_a_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(code=None) | Q(code__regex=r"^[0-9A-HJ-NPQRTUWXY]{18}$"), name="household_code_well_formed"
+            ),
+            models.CheckConstraint(
+                condition=Q(reg_no=None) | Q(reg_no__regex=r"^[0-9]{15}$"), name="household_reg_no_well_formed"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=RegistrationStatus.values), name="household_status_is_listed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.number
+
+    @property
+    def number(self) -> str:
+        """The number people know the household by: the code, else the 15-digit one."""
+        return self.code or self.reg_no

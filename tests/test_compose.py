@@ -1,0 +1,124 @@
+"""The reference deployment runs the commands that `make demo` runs; each process gets its own database role only."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+from config import processes
+
+ROOT = Path(__file__).resolve().parent.parent
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES = COMPOSE["services"]
+URLS = {"DATABASE_URL", "DATABASE_WEB_URL", "DATABASE_BATCH_URL"}
+
+
+def test_services():
+    assert set(SERVICES) == {"postgres", "redis", "prepare", "web", "worker", "beat", "proxy"}
+
+
+@pytest.mark.parametrize(
+    ("service", "arguments"),
+    [
+        ("web", processes.web(bind="0.0.0.0:8000")),
+        ("worker", processes.worker()),
+        ("beat", processes.beat(schedule="/tmp/celerybeat-schedule")),  # noqa: S108
+    ],
+)
+def test_a_service_runs_the_command_that_runs_here(service, arguments):
+    assert SERVICES[service]["command"] == arguments
+
+
+def test_the_image_serves_as_the_web_service_does():
+    (command,) = re.findall(r"^CMD (\[.*\])$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    assert yaml.safe_load(command) == SERVICES["web"]["command"]
+
+
+def test_prepare_is_what_setup_runs():
+    assert SERVICES["prepare"]["command"] == ["python", "manage.py", "prepare"]
+    assert "$(PY) manage.py prepare" in (ROOT / "Makefile").read_text()
+
+
+@pytest.mark.parametrize(
+    ("service", "role", "urls"),
+    [
+        ("web", processes.DATABASE_ROLES[processes.WEB], {"DATABASE_WEB_URL"}),
+        ("worker", processes.DATABASE_ROLES[processes.WORKER], {"DATABASE_BATCH_URL"}),
+        ("beat", processes.DATABASE_ROLES[processes.BEAT], {"DATABASE_BATCH_URL"}),
+        ("prepare", "owner", URLS),  # it makes the roles of the others
+    ],
+)
+def test_a_process_gets_the_url_of_its_own_role_only(service, role, urls):
+    environment = SERVICES[service]["environment"]
+    assert environment["DATABASE_ROLE"] == role
+    assert URLS & set(environment) == urls
+    assert "REDIS_URL" in environment
+    for url in urls:
+        assert environment[url].startswith(f"postgresql://getihu_{_role_of(url)}:${{")
+
+
+def _role_of(url):
+    return {"DATABASE_URL": "owner", "DATABASE_WEB_URL": "web", "DATABASE_BATCH_URL": "batch"}[url]
+
+
+def test_shared_settings_hold_no_database_url_and_no_secret():
+    example = (ROOT / "deploy" / "app.env.example").read_text()
+    settings = dict(line.split("=", 1) for line in example.splitlines() if line and not line.startswith("#"))
+    assert not URLS & set(settings)
+    assert {name for name, value in settings.items() if value} <= {"DJANGO_SETTINGS_MODULE", "FILE_STORE", "HTTPS"}
+
+
+def test_every_secret_of_the_settings_is_named_for_the_operator():
+    asked = re.findall(r'environment\.secret\("(\w+)"\)', (ROOT / "config" / "settings.py").read_text())
+    assert "SECRET_KEY" in asked
+    example = (ROOT / "deploy" / "app.env.example").read_text().splitlines()
+    assert [name for name in asked if f"{name}=" not in example] == []
+
+
+def test_no_password_has_a_default():
+    text = (ROOT / "docker-compose.yml").read_text()
+    used = re.findall(r"\$\{(\w*PASSWORD)([^}]*)\}", text)
+    assert used
+    assert {rest for _name, rest in used} == {":?set it in .env"}
+    ignored = (ROOT / ".dockerignore").read_text().split()
+    assert {".env", ".local", "deploy/app.env"} <= set(ignored)
+
+
+def test_who_is_asked_how_it_is_and_who_waits_for_whom():
+    assert {name for name, service in SERVICES.items() if "healthcheck" in service} == {
+        "postgres",
+        "redis",
+        "web",
+        "worker",
+    }
+    for service in ("web", "worker", "beat"):
+        assert SERVICES[service]["depends_on"]["prepare"] == {"condition": "service_completed_successfully"}
+
+
+def test_images_are_plain_names():
+    """No registry's host: the operator's own mirror decides where images come from."""
+    images = [service["image"] for service in SERVICES.values()]
+    images += re.findall(r"^FROM (\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    assert all("/" not in image for image in images)
+    assert int(re.fullmatch(r"postgres:(\d+)", SERVICES["postgres"]["image"])[1]) >= 16
+
+
+def test_only_the_proxy_is_reachable_and_only_from_this_machine():
+    published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
+    assert set(published) == {"proxy"}
+    assert all(port.startswith("127.0.0.1:") for port in published["proxy"])
+
+
+def test_every_mounted_file_is_there():
+    for service in SERVICES.values():
+        for volume in service.get("volumes", []):
+            source = volume.split(":")[0]
+            assert (ROOT / source).exists() if source.startswith("./") else source in COMPOSE["volumes"]
+
+
+def test_the_image_has_a_python_that_the_project_allows():
+    (version,) = re.findall(r"^FROM python:3\.(\d+)-slim$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    allowed = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["requires-python"]
+    assert int(version) >= int(re.fullmatch(r">=3\.(\d+)", allowed)[1])
