@@ -6,7 +6,7 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from config import embedded, environment
+from config import celery, embedded, environment
 
 # What changes or shows the structure of the database is the owner's. Pages are served as `web`, all else is `batch`.
 ROLE_OF_COMMAND = {
@@ -26,6 +26,7 @@ OTHER_COMMANDS = "batch"
 NEEDS_NO_SERVER = frozenset(
     {
         "help",
+        "households_sample",
         "version",
         "check",
         "collectstatic",
@@ -56,6 +57,7 @@ def main(arguments: list[str]) -> int:
     try:
         if needs_server(command, options) and environment.uses_embedded_servers():
             embedded.ensure_running(environment.local_dir())
+        celery.app.set_default()  # tasks are sent from here too
         execute_from_command_line(arguments)
     except (embedded.EmbeddedServerError, environment.MissingSetting) as error:
         print(error, file=sys.stderr)

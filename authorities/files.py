@@ -19,7 +19,7 @@ from authorities.models import Officer, StoredFile
 def location(stored: StoredFile) -> Path:
     """Where the bytes lie. Two levels of folders keep each of them small."""
     key = stored.pk.hex
-    return Path(settings.FILE_STORE) / key[:2] / key
+    return Path(settings.FILE_STORE) / key[:2] / f"{key}{Path(stored.name).suffix.lower()}"
 
 
 def keep(

@@ -5,10 +5,11 @@ written so that doing it again is right: all or nothing, or in shards that are r
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+from celery import current_app
 from django.db import close_old_connections, connection, transaction
 from django.db.models import F
 
@@ -21,6 +22,9 @@ HEARTBEAT_SECONDS = 2
 # A worker that has not beaten for this long is taken for dead; far above the pause of a busy machine.
 LOST_AFTER = timedelta(seconds=60)
 MAX_ATTEMPTS = 3
+
+# Kind of job → name of the task that carries it out: names, for this app imports none of those that own them.
+TASKS = {JobKind.INTAKE: "registry.tasks.take_delivery"}
 
 TRANSITIONS: dict[str, tuple[tuple[JobStatus, ...], JobStatus]] = {
     "claim": ((JobStatus.QUEUED,), JobStatus.RUNNING),
@@ -59,10 +63,17 @@ def _move(job_id: int, action: str, **changes) -> Job:
 
 
 def request_job(kind: JobKind, *, title: str, parameters: dict, by: Officer | None) -> Job:
-    """A queued job of the present jurisdiction. The caller enqueues its task on commit."""
-    return Job.objects.create(
+    """A queued job of the present jurisdiction, sent to a worker when the transaction commits."""
+    job = Job.objects.create(
         kind=kind, title=title, path=current_path(), parameters=parameters, requested_by=by, requested_at=clock.now()
     )
+    transaction.on_commit(lambda: enqueue(job))
+    return job
+
+
+def enqueue(job: Job) -> None:
+    """Send a job to a worker. Sent twice, it is still done once: only one worker can claim it."""
+    current_app.send_task(TASKS[JobKind(job.kind)], args=[job.pk], kwargs={"path": job.path})
 
 
 def claim(job_id: int) -> Job | None:
@@ -115,7 +126,7 @@ def cancelled(job_id: int) -> Job:
 
 
 def resume(job_id: int, *, by: Officer) -> Job:
-    """Queue an ended job again. The caller enqueues its task on commit."""
+    """Queue an ended job again."""
     with transaction.atomic():
         job = _move(
             job_id,
@@ -128,10 +139,11 @@ def resume(job_id: int, *, by: Officer) -> Job:
             attempts=0,
         )
         audit.record(Act.JOB_RESUMED, by=by, on=job)
+        transaction.on_commit(lambda: enqueue(job))
         return job
 
 
-def requeue_lost(enqueue: Callable[[Job], None]) -> int:
+def requeue_lost() -> int:
     """Give jobs whose worker fell silent to another one, and queued ones whose message was lost.
 
     After MAX_ATTEMPTS the job fails and says so. Returns how many were queued again.

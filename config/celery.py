@@ -5,8 +5,10 @@ import os
 from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-os.environ.setdefault("DATABASE_ROLE", "batch")
 
 app = Celery("getihu")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "requeue-lost-jobs": {"task": "authorities.tasks.requeue_lost_jobs", "schedule": 30.0},
+}

@@ -101,3 +101,18 @@ def listed(name: str, *, default: tuple[str, ...] = ()) -> list[str]:
     """A comma-separated setting."""
     value = os.environ.get(name, "")
     return [part.strip() for part in value.split(",") if part.strip()] or list(default)
+
+
+def text(name: str, *, default: str) -> str:
+    """A setting that people read; empty counts as not set."""
+    return os.environ.get(name, "").strip() or default
+
+
+def whole(name: str, *, default: int) -> int:
+    """A setting that is a whole number, 0 or more. Anything else is refused."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    if not (value.isascii() and value.isdigit()):
+        raise MissingSetting(f"{name} is {value!r}; write a whole number.")
+    return int(value)

@@ -83,6 +83,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "portal.context.site",
+                "portal.context.navigation",
             ],
             "loaders": [
                 (
@@ -112,7 +114,25 @@ TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
 
+# --- what the pages say about themselves -------------------------------------------------------------------------
+# A demonstration says so on every page.
+DEMO = environment.flag("DEMO")
+SITE_NAME = environment.text("SITE_NAME", default="个体工商户分型分类服务平台")
+# The footer that government sites carry (DESIGN §8); what is not set says that it is an example.
+SITE_FOOTER = {
+    "organiser": environment.text("SITE_ORGANISER", default="示例市场监督管理局（示例）"),
+    "identifier": environment.text("SITE_IDENTIFIER", default="0000000000（示例）"),
+    "icp": environment.text("SITE_ICP", default="示例ICP备00000000号"),
+    "police": environment.text("SITE_POLICE", default="示例公网安备00000000000000号"),
+    "phone": environment.text("SITE_PHONE", default="000-00000000（示例）"),
+    "address": environment.text("SITE_ADDRESS", default="示例省示例市示例路1号（示例）"),
+}
+
 # --- files -------------------------------------------------------------------------------------------------------
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 _PACKAGES = BASE_DIR / "node_modules"
@@ -127,6 +147,38 @@ STATICFILES_DIRS = [
 FILE_STORE = environment.folder("FILE_STORE", default=LOCAL_DIR / "files")
 MAX_FEED_BYTES = 2 * 1024**3
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024**2
+
+# --- open API ----------------------------------------------------------------------------------------------------
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": _URLS["REDIS_URL"],
+        "KEY_PREFIX": "cache",
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+    }
+}
+# Gateways in front of the platform that add to X-Forwarded-For; 0: the header is not believed.
+TRUSTED_PROXIES = environment.whole("TRUSTED_PROXIES", default=0)
+REST_FRAMEWORK = {
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "authorities.api.problem_details.answer",
+    "DEFAULT_THROTTLE_RATES": {"lookup": environment.text("API_LOOKUP_RATE", default="600/min")},
+    "NUM_PROXIES": TRUSTED_PROXIES,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "个体工商户名录开放接口",
+    "DESCRIPTION": "按名称或号码查询个体工商户的公开信息。出错时以 application/problem+json（RFC 9457）回答，code 固定不变。",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
+}
 
 # --- security ----------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -14,6 +14,15 @@ class RegistrationStatus(models.TextChoices):
     MOVED_OUT = "moved_out", "迁出"
 
 
+class HouseholdType(models.TextChoices):
+    """分型 (B2, B3), as the directory shows it. What gives a type lives in the typing engine."""
+
+    SURVIVAL = "survival", "生存型"
+    GROWTH = "growth", "成长型"
+    DEVELOPMENT = "development", "发展型"
+    INELIGIBLE = "ineligible", "不符合分型条件"
+
+
 class Form(models.TextChoices):
     """组成形式."""
 

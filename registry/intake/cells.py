@@ -188,7 +188,7 @@ def document_check_fails(number: str) -> bool:
     if len(number) != 18 or not number[:17].isdigit():
         return False
     try:
-        return ric.calc_check_digit(number[:-1]) != number[-1] or ric.get_birth_date(number) is None
+        return ric.calc_check_digit(number) != number[-1] or ric.get_birth_date(number) is None
     except (ValidationError, ValueError):
         return True
 

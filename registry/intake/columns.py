@@ -167,5 +167,7 @@ FEEDS = {
         ),
     )
 }
-# Names of the registration exchange that are known and carry nothing of ours.
-KNOWN_UNUSED = frozenset({"pripid"})
+# Columns that a file of refused rows adds; sent again with them still in, they mean nothing.
+REFUSED_LINE, REFUSED_REASON = "原行号", "退回原因及处理办法"
+# Names that are known and carry nothing of ours: the inner key of the registration exchange, and those.
+KNOWN_UNUSED = frozenset({"PRIPID", REFUSED_LINE, REFUSED_REASON})

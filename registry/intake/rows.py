@@ -62,7 +62,7 @@ def recognise(feed: str, header: list[str]) -> Header:
     for position, heading in enumerate(headings):
         name = known.get(heading)
         if name is None:
-            if heading and heading.lower() not in KNOWN_UNUSED:
+            if heading and heading not in KNOWN_UNUSED:
                 ignored.append(header[position].strip())
         elif name in positions:
             raise FileRefused(

@@ -1,0 +1,156 @@
+"""GET /api/v1/directory/: look-up by name part or number, open to all. Reads the public directory and nothing else."""
+
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from redis.exceptions import RedisError
+from rest_framework import serializers
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import AnonRateThrottle
+from rest_framework.views import APIView
+
+from authorities.api.problem_details import Problem, ProblemSerializer
+from registry import directory
+from registry.enums import HouseholdType, RegistrationStatus
+
+NOT_FOUND = "名录中没有这个号码。请核对是否为完整的 18 位统一社会信用代码或 15 位注册号。"
+
+
+class LookupThrottle(AnonRateThrottle):
+    """So many look-ups a minute from one address. When the counter's store is away, nobody is kept from looking."""
+
+    scope = "lookup"
+
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        try:
+            return super().allow_request(request, view)
+        except RedisError:
+            return True
+
+
+class BureauSerializer(serializers.Serializer):
+    code = serializers.CharField(help_text="机关代码")
+    name = serializers.CharField(help_text="机关名称")
+
+
+class RunSerializer(serializers.Serializer):
+    year = serializers.IntegerField()
+    as_of = serializers.DateField(help_text="基准日")
+    published_on = serializers.DateField()
+
+
+class StandardSerializer(serializers.Serializer):
+    number = serializers.CharField()
+    title = serializers.CharField()
+    url = serializers.CharField()
+
+
+class RecognitionSerializer(serializers.Serializer):
+    class_label = serializers.CharField()
+    level = serializers.CharField()
+    recognised_on = serializers.DateField()
+    valid_until = serializers.DateField()
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return {"class": serializers.CharField(), **super().get_fields()}
+
+
+class EntrySerializer(serializers.Serializer):
+    """The public face of one household. What is not published yet is null."""
+
+    code = serializers.CharField(allow_null=True, help_text="统一社会信用代码")
+    reg_no = serializers.CharField(allow_null=True, help_text="15 位注册号")
+    name = serializers.CharField(help_text="名称；未使用名称的为空")
+    province = serializers.CharField(help_text="省级代码，两位")
+    authority = BureauSerializer(help_text="登记机关")
+    industry = serializers.CharField(help_text="GB/T 4754 行业代码；不详的为空")
+    established_on = serializers.DateField(help_text="成立日期")
+    status = serializers.ChoiceField(choices=RegistrationStatus.choices, help_text="登记状态")
+    status_label = serializers.CharField(source="get_status_display", help_text="登记状态（中文）")
+    type = serializers.ChoiceField(choices=HouseholdType.choices, allow_null=True, default=None, read_only=True)
+    type_label = serializers.CharField(allow_null=True, default=None, read_only=True)
+    run = RunSerializer(allow_null=True, default=None, read_only=True)
+    standard = StandardSerializer(allow_null=True, default=None, read_only=True)
+    recognition = RecognitionSerializer(allow_null=True, default=None, read_only=True)
+
+
+class ResultsSerializer(serializers.Serializer):
+    count = serializers.IntegerField(help_text="结果数")
+    count_is_exact = serializers.BooleanField(help_text="为 false 时，实际结果多于 count")
+    results = EntrySerializer(many=True)
+
+
+class DirectoryView(APIView):
+    """What both look-ups share: open to all, counted by address."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    throttle_classes = (LookupThrottle,)
+
+
+class DirectorySearchView(DirectoryView):
+    @extend_schema(
+        operation_id="directory_search",
+        summary="按名称或号码查询",
+        description=(
+            "每页 20 条，最多 50 页。顺序：名称相同、以所查文字开头、含有所查文字；同类中名称短的在前。\n\n"
+            "校验：`q` 规整（全角转半角、去空白、转大写）后至少 2 个字，否则 400 `query_too_short`；"
+            "`province` 须为省级机关代码，否则 400 `unknown_province`；`type` 须为已列出的值，否则 400 `unknown_type`；"
+            "`page` 须为 1 至 50，否则 400 `page_out_of_range`；过于频繁 429 `throttled`。"
+        ),
+        parameters=[
+            OpenApiParameter(
+                "q", str, required=True, description="名称中的至少两个字，或完整的 18 位代码、15 位注册号"
+            ),
+            OpenApiParameter("province", str, description="省级代码，两位，如 42"),
+            OpenApiParameter("type", str, enum=HouseholdType.values, description="分型结果"),
+            OpenApiParameter("page", int, description="页码，1 至 50"),
+        ],
+        responses={
+            200: ResultsSerializer,
+            (400, "application/problem+json"): OpenApiResponse(ProblemSerializer, description="请求不能办理"),
+            (429, "application/problem+json"): OpenApiResponse(ProblemSerializer, description="请求过于频繁"),
+        },
+    )
+    def get(self, request: Request) -> Response:
+        asked = request.query_params
+        wanted_type = asked.get("type", "")
+        try:
+            page = directory.search(
+                asked.get("q", ""), province=asked.get("province", ""), page=_page_number(asked.get("page", ""))
+            )
+        except directory.DirectoryError as error:
+            raise Problem(error.code, status=400, title="查询条件有误", detail=error.text) from error
+        if wanted_type:
+            if wanted_type not in HouseholdType.values:
+                detail = f"type 应为 {'、'.join(HouseholdType.values)} 之一。"
+                raise Problem("unknown_type", status=400, title="查询条件有误", detail=detail)
+            # Nothing has been published yet, so nobody has a type.
+            page = directory.Page([], page.number, 0, count_is_exact=True)
+        return Response(ResultsSerializer(page).data)
+
+
+class DirectoryEntryView(DirectoryView):
+    @extend_schema(
+        operation_id="directory_entry",
+        summary="按号码查询一户",
+        description="号码为 18 位统一社会信用代码或 15 位注册号。没有或写法不对：404 `not_found`。",
+        parameters=[OpenApiParameter("code", str, OpenApiParameter.PATH, description="18 位代码或 15 位注册号")],
+        responses={
+            200: EntrySerializer,
+            (404, "application/problem+json"): OpenApiResponse(ProblemSerializer, description="名录中没有"),
+            (429, "application/problem+json"): OpenApiResponse(ProblemSerializer, description="请求过于频繁"),
+        },
+    )
+    def get(self, request: Request, code: str) -> Response:
+        entry = directory.find(code)
+        if entry is None:
+            raise Problem("not_found", status=404, title="没有找到", detail=NOT_FOUND)
+        return Response(EntrySerializer(entry).data)
+
+
+def _page_number(text: str) -> int:
+    """The page asked for; 0, which no page has, for what is no number."""
+    if not text:
+        return 1
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else 0

@@ -1,0 +1,60 @@
+"""失信被执行人: persons on a court's list, kept per province and matched by the blind index of their document."""
+
+from authorities import clock
+from registry.intake.merging import Merge, Merged, Rule, all_of, rows, run
+
+VALUES = ("name", "court", "listed_on", "removed_on")
+
+_WARNINGS: tuple[Rule, ...] = (
+    ("listed_on", "future_day", "listed_on > %(today)s"),
+    ("removed_on", "future_day", "removed_on > %(today)s"),
+    ("removed_on", "dates_out_of_order", "removed_on < listed_on"),
+)
+
+
+def resolve(merge: Merge) -> None:
+    """Mark rows that cannot be taken and rows that a later one supersedes."""
+    run(
+        f"""CREATE UNLOGGED TABLE {merge.resolved} AS
+        SELECT w.*, usable AND NOT superseded AS taken
+        FROM (SELECT s.line, id_sealed, id_index, case_no, coalesce(name, '') AS name, coalesce(court, '') AS court,
+                     listed_on, removed_on, bad, odd, NULL::text AS refusal, bad IS NULL AS usable,
+                     CASE WHEN bad IS NULL THEN {all_of(_WARNINGS)} END AS warnings,
+                     bad IS NULL AND lead(line) OVER (PARTITION BY bad IS NULL, id_index, case_no ORDER BY line)
+                         IS NOT NULL AS superseded
+              FROM {merge.staged} s) w""",
+        {"today": merge.today},
+    )
+
+
+def merge_defaulters(merge: Merge) -> Merged:
+    """Write new and changed entries of the province's list; keep what was replaced."""
+    province = "/".join(merge.limit.split("/")[:2]) + "/" if merge.limit != "/" else "/"
+    same = "t.path = %(province)s AND t.id_index = r.id_index AND t.case_no = r.case_no"
+    differs = f"({', '.join(f't.{v}' for v in VALUES)}) IS DISTINCT FROM ({', '.join(f'r.{v}' for v in VALUES)})"
+    params = {"province": province, "delivery": merge.delivery_id, "now": clock.now()}
+    changed = run(
+        f"""INSERT INTO registry_replacedfact
+                (feed, household_id, key, values, delivery_id, replaced_by_id, replaced_at)
+        SELECT 'defaulters', NULL, jsonb_build_object('defaulter', t.id),
+               jsonb_build_object({", ".join(f"'{name}', t.{name}" for name in VALUES)}),
+               t.delivery_id, %(delivery)s, %(now)s
+        FROM {merge.resolved} r JOIN registry_defaulter t ON {same} WHERE r.taken AND {differs}""",
+        params,
+    )
+    if changed:
+        run(
+            f"""UPDATE registry_defaulter t
+            SET {", ".join(f"{name} = r.{name}" for name in VALUES)}, delivery_id = %(delivery)s
+            FROM {merge.resolved} r WHERE {same} AND r.taken AND {differs}""",
+            params,
+        )
+    new = run(
+        f"""INSERT INTO registry_defaulter (path, id_sealed, id_index, case_no, {", ".join(VALUES)}, delivery_id)
+        SELECT %(province)s, r.id_sealed, r.id_index, r.case_no, {", ".join(f"r.{name}" for name in VALUES)}, %(delivery)s
+        FROM {merge.resolved} r
+        WHERE r.taken AND NOT EXISTS (SELECT 1 FROM registry_defaulter t WHERE {same})""",
+        params,
+    )
+    taken = rows(f"SELECT count(*) FROM {merge.resolved} WHERE taken")[0][0]
+    return Merged(new, changed, taken)

@@ -1,0 +1,72 @@
+"""What the merging of every feed shares: who delivers for where, and SQL fragments that read alike everywhere.
+
+Names put into SQL text are our own (tables, columns, codes); values of files and people are always parameters.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """One delivery on its way into the registry. `limit` is the path that its rows must lie in."""
+
+    feed: str
+    delivery_id: int
+    staged: str
+    limit: str
+    today: date
+
+    @property
+    def resolved(self) -> str:
+        """The table of rows with their household, what speaks against them, and whether they are taken."""
+        return f"{self.staged}_rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Rows by what became of them. Refused ones are all the others."""
+
+    new: int
+    changed: int
+    taken: int
+
+
+# A rule of the form (column it is told at, code, SQL condition).
+Rule = tuple[str, str, str]
+
+
+def first_of(rules: Sequence[Rule]) -> str:
+    """SQL for the first rule that holds, as 'column:code', else NULL."""
+    cases = " ".join(f"WHEN {condition} THEN '{column}:{code}'" for column, code, condition in rules)
+    return f"CASE {cases} END"
+
+
+def all_of(rules: Sequence[Rule]) -> str:
+    """SQL for every rule that holds, as an array of 'column:code', else NULL."""
+    if not rules:
+        return "NULL::text[]"
+    cases = ", ".join(f"CASE WHEN {condition} THEN '{column}:{code}' END" for column, code, condition in rules)
+    return f"NULLIF(array_remove(ARRAY[{cases}], NULL), '{{}}')"
+
+
+def run(sql: str, params: dict | None = None) -> int:
+    """Run one statement; returns how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.rowcount
+
+
+def rows(sql: str, params: dict | None = None) -> list[tuple]:
+    """Run one query; returns its rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+def inside_limit(path: str) -> str:
+    """SQL: the path lies at or below the delivery's limit."""
+    return f"({path} >= %(limit)s AND {path} < left(%(limit)s, -1) || '0')"

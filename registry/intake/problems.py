@@ -1,0 +1,63 @@
+"""Every oddity a row can have: what it is and what to do, in Chinese. The codes are stable."""
+
+from dataclasses import dataclass
+
+from registry.intake.columns import FEEDS
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a cell or row, and the cure."""
+
+    text: str
+    cure: str
+
+
+# Refusals: the row is sent back.
+# Warnings: the row is taken.
+PROBLEMS = {
+    "missing": Problem("必填项为空", "请补填后重新提交。"),
+    "malformed_code": Problem("统一社会信用代码格式不对", "应为 18 位数字和大写字母（不含 I、O、S、V、Z），请核对后重新提交。"),
+    "malformed_reg_no": Problem("注册号格式不对", "应为 15 位数字，请核对后重新提交。"),
+    "damaged_number": Problem("号码被表格软件改成了数值，末位已丢失", "请把该列设为“文本”格式，从原系统重新导出。"),
+    "not_a_date": Problem("不是有效日期", "请写成 2026-07-15、2026/7/15 或 20260715。"),
+    "not_money": Problem("不是有效金额", "请写成以元为单位的数字，不带千分位和单位。"),
+    "negative": Problem("不能为负数", "请核对后改为零或正数。"),
+    "too_many_decimals": Problem("金额的小数超过两位", "金额以元为单位，最多两位小数。"),
+    "not_a_count": Problem("不是有效的整数", "请写成 0 或正整数。"),
+    "not_a_year": Problem("不是有效年度", "请写成四位年份，如 2025。"),
+    "not_yes_no": Problem("不是“是”或“否”", "请写 是/否、1/0 或 true/false。"),
+    "not_in_list": Problem("不在可选值内", "请改为规定的取值，或请平台管理员登记本地取值对照。"),
+    "too_long": Problem("内容过长", "请核对是否串列，缩短后重新提交。"),
+    "no_number": Problem("没有统一社会信用代码，也没有注册号", "请至少填写其中一项。"),
+    "no_amount": Problem("没有实缴税款，也没有幅度下限", "请至少填写其中一项。"),
+    "period_reversed": Problem("所属期止早于所属期起", "请核对所属期。"),
+    "before_from": Problem("早于起始日期", "请核对日期。"),
+    "unknown_bureau": Problem("登记机关代码不存在", "请填写机关的六位区划代码或开发区机关代码。"),
+    "outside_area": Problem("不在本次提交的管辖范围内", "请交由管辖机关提交，或核对登记机关。"),
+    "unknown_household": Problem("名录中没有这户", "请先提交登记信息，或核对号码。"),
+    "superseded_in_file": Problem("同一户同一项在文件中重复，已采用靠后的一行", "如应以本行为准，请单独提交本行。"),
+    "held_elsewhere": Problem("该户现由其他省份管辖，且未办理迁出", "请先由原登记机关报送“迁出”。"),
+    "check_digit": Problem("校验位不符", "已入库；请与原件核对。"),
+    "no_name": Problem("没有名称", "已入库；未使用名称的个体工商户可忽略。"),
+    "unknown_division": Problem("行政区划代码不存在", "已入库；请核对。"),
+    "unknown_industry": Problem("行业代码不存在", "已入库，行业按未知处理；请核对国民经济行业分类代码。"),
+    "extra_cells": Problem("单元格多于表头列数", "已入库；请核对是否有未加引号的逗号。"),
+    "future_day": Problem("日期晚于今天", "已入库；请核对。"),
+    "before_founding": Problem("早于成立日期", "已入库；请核对。"),
+    "dates_out_of_order": Problem("日期先后不合常理", "已入库；请核对。"),
+    "period_overlaps": Problem("所属期与同一户的另一所属期重叠", "已入库；请核对是否重复计算。"),
+    "reg_no_elsewhere": Problem("注册号已属于另一户", "已入库，注册号未采用；请核对。"),
+    "closed_bureau": Problem("登记机关已撤销，按承继机关入库", "请改用现机关代码。"),
+    "unknown_station": Problem("登记机关下没有这个市场监管所", "已入库，按登记机关管辖；请核对名称。"),
+}  # fmt: skip
+
+
+def describe(code: str) -> Problem:
+    """The problem behind a code. Raises KeyError for a code that does not exist."""
+    return PROBLEMS[code]
+
+
+def column_title(feed: str, column: str) -> str:
+    """A column as officers know it: its Chinese name."""
+    return FEEDS[feed].column(column).chinese if column else ""

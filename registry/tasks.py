@@ -1,0 +1,43 @@
+"""Entry points of the registry's long work."""
+
+from celery import shared_task
+from celery.signals import worker_process_init
+from django.db import connections
+
+from authorities import jobs
+from authorities.jurisdiction import jurisdiction
+from registry.intake.reading import ReaderDied
+from registry.intake.requests import outcome, take_requested
+from registry.intake.source import FileRefused
+
+
+@worker_process_init.connect
+def _own_connection(**kwargs) -> None:
+    """A forked worker opens a connection of its own."""
+    connections.close_all()
+
+
+@shared_task
+def take_delivery(job_id: int, *, path: str) -> None:
+    """Take a feed file that an officer handed in."""
+    with jurisdiction(path):
+        job = jobs.claim(job_id)
+    if job is None:
+        return
+    try:
+        with jobs.Heartbeat(job).beating() as heartbeat, jurisdiction(path):
+            delivery = take_requested(job, heartbeat)
+    except (FileRefused, ReaderDied) as error:
+        with jurisdiction(path):
+            jobs.fail(job_id, code=error.code, text=str(error))
+        return
+    except jobs.JobCancelled:
+        with jurisdiction(path):
+            jobs.cancelled(job_id)
+        return
+    with jurisdiction(path):
+        if delivery.accepted:
+            jobs.finish(job_id, outcome=outcome(delivery))
+        else:
+            text = "没有可入库的行；请下载退回行文件，按说明修改后重新提交。"
+            jobs.fail(job_id, code="nothing_taken", text=text, outcome=outcome(delivery))
