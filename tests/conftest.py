@@ -1,0 +1,124 @@
+"""Fixtures that all tests share. A test works as the database role `web`, in a transaction that is rolled back."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections, transaction
+from django.db.backends.signals import connection_created
+
+from tests import databases, factories
+from tests.live import Live
+
+MAIN = "test_main"
+
+
+def _role(name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SET ROLE "{settings.DATABASE_ROLE_NAMES[name]}"')
+
+
+def _work_as_web(connection, **kwargs) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SET ROLE "{settings.DATABASE_ROLE_NAMES["web"]}"')
+
+
+def use_database(name: str) -> None:
+    """Let the test process work in another database."""
+    connections["default"].close()
+    settings.DATABASES["default"]["NAME"] = name
+    connections["default"].settings_dict["NAME"] = name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker) -> Iterator[None]:
+    """The main test database: a copy of the template, as `web`."""
+    databases.create(MAIN, template=databases.template())
+    with django_db_blocker.unblock():
+        connection_created.connect(_work_as_web, weak=False, dispatch_uid="work_as_web")
+        use_database(MAIN)
+    yield
+    with django_db_blocker.unblock():
+        connections["default"].close()
+    databases.drop(MAIN)
+
+
+@contextmanager
+def acting_as(role: str) -> Iterator[None]:
+    """Run the block as another database role; back to `web` after it."""
+    with transaction.atomic():
+        _role(role)
+        yield
+        _role("web")
+
+
+@pytest.fixture
+def as_batch(db):
+    """`with as_batch():` sets data up the way workers and commands write it."""
+    return lambda: acting_as("batch")
+
+
+@pytest.fixture
+def as_owner(db):
+    """`with as_owner():` for tests of what even the owner of the tables may not do."""
+    return lambda: acting_as("owner")
+
+
+@pytest.fixture
+def officer_at(db):
+    """`officer_at("420106", Role.CLERK)` → an officer with that post today."""
+    return factories.officer_at
+
+
+@pytest.fixture
+def household(as_batch):
+    """`household("420106", name="张记面馆", …)` → a household of that bureau with its directory entry."""
+
+    def make(authority: str, **fields):
+        with as_batch():
+            return factories.household(authority, **fields)
+
+    return make
+
+
+@pytest.fixture
+def station(as_batch):
+    """`station("420106", "03", "示例街市场监管所")` → a station below a bureau."""
+
+    def make(authority: str, segment: str, name: str):
+        with as_batch():
+            return factories.station(authority, segment, name)
+
+    return make
+
+
+@pytest.fixture
+def client_of(client):
+    """`client_of(officer)` → the test client, logged in."""
+
+    def logged_in(officer):
+        client.force_login(officer)
+        return client
+
+    return logged_in
+
+
+@pytest.fixture(scope="module")
+def live(django_db_setup, django_db_blocker) -> Iterator[Live]:
+    """Real processes on a database of their own: `live.web()`, `live.worker()`, `live.manage(...)`.
+
+    The test process works in the same database for the module, committing as it goes.
+    """
+    name = f"test_live_{os.getpid()}"
+    databases.create(name, template=databases.template())
+    with django_db_blocker.unblock():
+        use_database(name)
+        running = Live(name)
+        try:
+            yield running
+        finally:
+            running.stop()
+            use_database(MAIN)
+            databases.drop(name)

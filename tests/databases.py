@@ -1,0 +1,79 @@
+"""Databases for the tests: one template with all tables and reference data, copied where a test needs one of its own."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parent.parent
+URL_NAMES = ("DATABASE_URL", "DATABASE_WEB_URL", "DATABASE_BATCH_URL")
+
+
+def urls_of(database: str) -> dict[str, str]:
+    """The three URLs with another database in them."""
+    return {name: urlunsplit(urlsplit(os.environ[name])._replace(path=f"/{database}")) for name in URL_NAMES}
+
+
+@contextmanager
+def _maintenance():
+    """The owner's connection to the maintenance database, outside of any transaction."""
+    url = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path="/postgres"))
+    with psycopg.connect(url, autocommit=True) as connection:
+        yield connection
+
+
+def create(name: str, *, template: str) -> None:
+    """A fresh copy of a template."""
+    with _maintenance() as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
+
+
+def drop(name: str) -> None:
+    """Remove a copy, whoever is still connected."""
+    with _maintenance() as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def template() -> str:
+    """The template for this state of migrations and reference data, made by the real `manage.py prepare` if missing."""
+    name = f"test_template_{_digest()}"
+    with _maintenance() as connection:
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            return name
+        making = f"{name}_making"
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(making)))
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(making)))
+        subprocess.run(
+            [sys.executable, ROOT / "manage.py", "prepare"],
+            env={**os.environ, **urls_of(making), "DATABASE_ROLE": "owner"},
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        # The test process logs in as owner and works as one of the other two.
+        owner, web, batch = (urlsplit(os.environ[url]).username for url in URL_NAMES)
+        connection.execute(sql.SQL("GRANT {}, {} TO {}").format(*map(sql.Identifier, (web, batch, owner))))
+        connection.execute(
+            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(making), sql.Identifier(name))
+        )
+    return name
+
+
+def _digest() -> str:
+    """Fingerprint of all that decides what `prepare` makes."""
+    digest = hashlib.sha256((ROOT / "uv.lock").read_bytes())
+    for pattern in ("*/migrations/*.py", "authorities/reference/*", "authorities/*.py"):
+        for path in sorted(ROOT.glob(pattern)):
+            if path.is_file():
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,94 @@
+"""Rows for tests: small, valid, and overridable by keyword."""
+
+import itertools
+from datetime import date
+
+from django.conf import settings
+
+from authorities import clock
+from authorities.enums import Level, Role
+from authorities.jurisdiction import nationwide
+from authorities.models import Authority, Officer, Post
+from registry.enums import RegistrationStatus
+from registry.models import DirectoryEntry, Household
+from registry.name_search import normalise, tokens
+from registry.sealing import SoftwareSealer
+
+PASSWORD = "示例口令-2026-sample"
+_numbers = itertools.count(1)
+_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+
+def uscc(number: int, *, division: str = "420106") -> str:
+    """A code with a valid check digit."""
+    body = f"92{division}MAX{number:06d}"
+    total = sum(_ALPHABET.index(character) * 3**place for place, character in enumerate(body))
+    return body + _ALPHABET[(31 - total % 31) % 31]
+
+
+def officer_at(authority: str, role: Role = Role.CLERK, *, username: str | None = None, **fields) -> Officer:
+    """An officer who holds a post at a bureau since last year."""
+    number = next(_numbers)
+    officer = Officer.objects.create_user(
+        username or f"officer{number}", password=PASSWORD, full_name=fields.pop("full_name", f"示例人员{number}")
+    )
+    Post.objects.create(
+        officer=officer,
+        authority=Authority.objects.get(code=authority),
+        role=role,
+        valid_from=fields.pop("valid_from", date(clock.today().year - 1, 1, 1)),
+        **fields,
+    )
+    return officer
+
+
+def station(authority: str, segment: str, name: str) -> Authority:
+    """A station (市场监管所) below a bureau. Run as batch."""
+    parent = Authority.objects.get(code=authority)
+    return Authority.objects.create(
+        code=f"{authority}{segment}",
+        name=name,
+        short_name=name,
+        level=Level.STATION,
+        path=f"{parent.path}{segment}/",
+        parent=parent,
+    )
+
+
+def household(authority: str, *, document: str | None = None, phone: str | None = None, **fields) -> Household:
+    """A household and its directory entry. Run as batch."""
+    number = next(_numbers)
+    bureau = Authority.objects.get(code=authority)
+    sealer = SoftwareSealer(settings.SEALING_KEY, settings.INDEX_KEY)
+    fields = {
+        "path": bureau.path,
+        "authority": bureau,
+        "code": uscc(number),
+        "name": f"示例{number}号商店",
+        "operator_name": "张三",
+        "established_on": date(2020, 3, 1),
+        "status": RegistrationStatus.REGISTERED,
+        "industry": "F5211",
+        "delivery_id": 0,
+    } | fields
+    if document:
+        fields |= {"operator_id_sealed": sealer.seal(document), "operator_id_index": sealer.index(document)}
+    if phone:
+        fields |= {"phone_sealed": sealer.seal(phone), "phone_index": sealer.index(phone)}
+    with nationwide():
+        made = Household.objects.create(**fields)
+        search_name = normalise(made.name)
+        DirectoryEntry.objects.create(
+            household_id=made.pk,
+            code=made.code,
+            reg_no=made.reg_no,
+            name=made.name,
+            search_name=search_name,
+            tokens=tokens(search_name),
+            province=made.path.split("/")[1],
+            authority=bureau,
+            industry=made.industry,
+            established_on=made.established_on,
+            status=made.status,
+        )
+    return made

@@ -1,0 +1,114 @@
+"""Real processes for tests: the web server, workers and commands, each as its own database role."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import redis
+
+from config import embedded, processes
+from tests.databases import ROOT, urls_of
+
+_STARTS_WITHIN_SECONDS = 60
+
+
+class Live:
+    """Processes on one database. All of them are stopped at the end."""
+
+    def __init__(self, database: str) -> None:
+        self.database = database
+        self.environment = {**os.environ, **urls_of(database)}
+        # Messages that an earlier module's tests left behind are nobody's.
+        with redis.Redis.from_url(embedded.redis_client_url(os.environ["REDIS_URL"])) as broker:
+            broker.flushdb()
+        self.running: list[subprocess.Popen] = []
+
+    def web(self) -> str:
+        """Start the web server as `web`; returns its address."""
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self._start(processes.WEB, processes.web(bind=f"127.0.0.1:{port}", workers=1))
+        address = f"http://127.0.0.1:{port}"
+        self._wait(lambda: _answers(f"{address}/healthz"))
+        return address
+
+    def worker(self, *, concurrency: int = 1) -> subprocess.Popen:
+        """Start a worker as `batch`."""
+        return self._start(processes.WORKER, processes.worker(concurrency=concurrency))
+
+    def manage(self, *arguments: str, role: str = "batch") -> subprocess.CompletedProcess:
+        """Run a management command to its end."""
+        return subprocess.run(
+            [sys.executable, ROOT / "manage.py", *arguments],
+            env={**self.environment, "DATABASE_ROLE": role},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def manage_in_background(self, *arguments: str) -> subprocess.Popen:
+        """Start a management command and go on."""
+        process = subprocess.Popen(
+            [sys.executable, ROOT / "manage.py", *arguments],
+            env={**self.environment, "DATABASE_ROLE": "batch"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        self.running.append(process)
+        return process
+
+    def stop(self) -> None:
+        """End all processes that still run."""
+        for process in self.running:
+            if process.poll() is None:
+                process.terminate()
+        for process in self.running:
+            process.wait(timeout=30)
+            if process.stdout:
+                process.stdout.close()
+
+    def _start(self, kind: tuple[str, ...], arguments: list[str]) -> subprocess.Popen:
+        log = Path(os.environ["FILE_STORE"]).parent / f"{kind[0]}.log"
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("ab") as out:
+            process = subprocess.Popen(
+                processes.here(arguments),
+                cwd=ROOT,
+                env={**self.environment, "DATABASE_ROLE": processes.DATABASE_ROLES[kind]},
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+            )
+        self.running.append(process)
+        return process
+
+    @staticmethod
+    def _wait(ready) -> None:
+        until = time.monotonic() + _STARTS_WITHIN_SECONDS
+        while not ready():
+            if time.monotonic() > until:
+                raise TimeoutError("A process of the tests did not start; its log lies beside the tests' files.")
+            time.sleep(0.1)
+
+
+def wait_until(true, *, within: float = 60) -> None:
+    """Wait until a condition holds; fails the test when it does not in time."""
+    until = time.monotonic() + within
+    while not true():
+        assert time.monotonic() < until, "The condition did not come true in time."
+        time.sleep(0.05)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as response:
+            return response.status == 200
+    except (urllib.error.URLError, ConnectionError):
+        return False
