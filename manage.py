@@ -11,6 +11,7 @@ from config import celery, embedded, environment
 # What changes or shows the structure of the database is the owner's. Pages are served as `web`, all else is `batch`.
 ROLE_OF_COMMAND = {
     "prepare": "owner",
+    "bench": "owner",
     "migrate": "owner",
     "makemigrations": "owner",
     "optimizemigration": "owner",

@@ -11,6 +11,7 @@ EMBEDDED = environment.uses_embedded_servers()
 _URLS = environment.server_urls()
 
 # --- servers -----------------------------------------------------------------------------------------------------
+SERVER_URLS_SECRET = _URLS
 DATABASE_ROLE = environment.database_role()
 DATABASE_ROLE_NAMES = environment.role_names(_URLS)
 DATABASE_ROLE_PASSWORDS = environment.role_passwords(_URLS)
@@ -170,7 +171,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "个体工商户名录开放接口",
-    "DESCRIPTION": "按名称或号码查询个体工商户的公开信息。出错时以 application/problem+json（RFC 9457）回答，code 固定不变。",
+    "DESCRIPTION": "按名称或号码查询个体工商户的公开信息。出错时以 application/problem+json 回答，其中 code 固定不变。",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -197,8 +198,10 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "portal.errors.csrf_failure"
 # The reference deployment ends TLS at its proxy; the demonstration on 127.0.0.1 has none.
 if environment.flag("HTTPS"):
     SECURE_SSL_REDIRECT = True

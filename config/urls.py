@@ -1,1 +1,24 @@
-urlpatterns = []
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer
+from drf_spectacular.views import SpectacularAPIView
+
+from authorities.officer.entrance import OfficerLogout, administration_login
+
+urlpatterns = [
+    path("", include("portal.urls")),
+    path("api/v1/", include("registry.api.urls")),
+    path(
+        "api/v1/schema/",
+        SpectacularAPIView.as_view(renderer_classes=[OpenApiJsonRenderer2, OpenApiJsonRenderer, OpenApiYamlRenderer]),
+        name="api-schema",
+    ),
+    # One way in and out for all.
+    path("admin/login/", administration_login),
+    path("admin/logout/", OfficerLogout.as_view()),
+    path("admin/", admin.site.urls),
+]
+handler400 = "portal.errors.bad_request"
+handler403 = "portal.errors.forbidden"
+handler404 = "portal.errors.not_found"
+handler500 = "portal.errors.server_error"

@@ -255,6 +255,7 @@ _MAKERS: dict[str, Callable[[Column, Lists], Callable[[str], Cell]]] = {
     "code": lambda column, lists: read_code,
     "reg_no": lambda column, lists: read_reg_no,
     "document": lambda column, lists: read_document,
+    "matched_document": lambda column, lists: read_document,
     "phone": lambda column, lists: read_phone,
     "choice": _choice,
     "division": _division,

@@ -148,7 +148,7 @@ FEEDS = {
         _feed(
             "defaulters",
             "失信被执行人",
-            Column("id_no", "证件号码", "document", required=True, private=True),
+            Column("id_no", "证件号码", "matched_document", required=True, private=True),
             Column("name", "姓名", "text", required=True, private=True),
             Column("case_no", "案号", "identifier", required=True),
             Column("court", "法院", "text"),

@@ -17,7 +17,7 @@ def resolve(merge: Merge) -> None:
     run(
         f"""CREATE UNLOGGED TABLE {merge.resolved} AS
         SELECT w.*, usable AND NOT superseded AS taken
-        FROM (SELECT s.line, id_sealed, id_index, case_no, coalesce(name, '') AS name, coalesce(court, '') AS court,
+        FROM (SELECT s.line, id_index, case_no, coalesce(name, '') AS name, coalesce(court, '') AS court,
                      listed_on, removed_on, bad, odd, NULL::text AS refusal, bad IS NULL AS usable,
                      CASE WHEN bad IS NULL THEN {all_of(_WARNINGS)} END AS warnings,
                      bad IS NULL AND lead(line) OVER (PARTITION BY bad IS NULL, id_index, case_no ORDER BY line)
@@ -50,8 +50,8 @@ def merge_defaulters(merge: Merge) -> Merged:
             params,
         )
     new = run(
-        f"""INSERT INTO registry_defaulter (path, id_sealed, id_index, case_no, {", ".join(VALUES)}, delivery_id)
-        SELECT %(province)s, r.id_sealed, r.id_index, r.case_no, {", ".join(f"r.{name}" for name in VALUES)}, %(delivery)s
+        f"""INSERT INTO registry_defaulter (path, id_index, case_no, {", ".join(VALUES)}, delivery_id)
+        SELECT %(province)s, r.id_index, r.case_no, {", ".join(f"r.{name}" for name in VALUES)}, %(delivery)s
         FROM {merge.resolved} r
         WHERE r.taken AND NOT EXISTS (SELECT 1 FROM registry_defaulter t WHERE {same})""",
         params,

@@ -14,7 +14,9 @@ from registry.name_search import normalise, tokens
 from registry.sealing import SoftwareSealer
 
 NULL = "\\N"
-_MASKS = {"document": mask_document, "phone": mask_phone}
+_MASKS = {"document": mask_document, "matched_document": mask_document, "phone": mask_phone}
+# Kept only to be matched: the index is stored and the value is not.
+_MATCHED_ONLY = "matched_document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,9 @@ def staged_columns(feed: str) -> list[tuple[str, str]]:
     for column in FEEDS[feed].columns:
         if column.kind in _MASKS:
             stem = column.name.removesuffix("_no")
-            columns += [(f"{stem}_sealed", "bytea"), (f"{stem}_index", "bytea")]
+            if column.kind != _MATCHED_ONLY:
+                columns.append((f"{stem}_sealed", "bytea"))
+            columns.append((f"{stem}_index", "bytea"))
         else:
             columns.append((column.name, STAGED_TYPES.get(column.kind, 'text COLLATE "C"')))
         if column.kind == "name":
@@ -202,11 +206,12 @@ class RowReader:
                 sealed.append(NULL)
                 index.append(NULL)
                 continue
-            if column.kind == "document" and cells.document_check_fails(value):
+            if column.kind != "phone" and cells.document_check_fails(value):
                 problems[number].append((column.name, "check_digit", value))
-            sealed.append(f"\\\\x{self._sealer.seal(value).hex()}")
+            if column.kind != _MATCHED_ONLY:
+                sealed.append(f"\\\\x{self._sealer.seal(value).hex()}")
             index.append(f"\\\\x{self._sealer.index(value).hex()}")
-        return [sealed, index]
+        return [index] if column.kind == _MATCHED_ONLY else [sealed, index]
 
     def _told(self, problems: list[tuple[str, str, str]]) -> tuple[str, str]:
         """Refusals and warnings as JSON; private values are masked before they reach the database."""

@@ -147,11 +147,11 @@ class Indicator(HouseholdFact):
 class Defaulter(models.Model):
     """失信被执行人: a person listed by a court, matched to operators by the blind index of the document number.
 
-    Each province keeps the list that was delivered to it: `path` is the province's.
+    Each province keeps the list that was delivered to it: `path` is the province's. The number itself is not kept:
+    nobody needs to read it back (个人信息保护法 第六条, no more than the purpose needs).
     """
 
     path = models.CharField("管辖路径", max_length=60, db_collation="C")
-    id_sealed = models.BinaryField("证件号码（密文）")
     id_index = models.BinaryField("证件号码索引")
     name = models.TextField("姓名")
     case_no = models.TextField("案号")

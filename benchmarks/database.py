@@ -1,0 +1,40 @@
+"""A database of the bench's own, prepared as every other and dropped at the end."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit, urlunsplit
+
+from django.conf import settings
+from django.db import connection
+from psycopg import sql
+
+URL_NAMES = ("DATABASE_URL", "DATABASE_WEB_URL", "DATABASE_BATCH_URL")
+
+
+@contextmanager
+def own_database() -> Iterator[dict[str, str]]:
+    """Make and prepare a database; yields the environment for processes that work in it. Run as the owner."""
+    name = f"bench_{os.getpid()}"
+    urls = {
+        key: urlunsplit(urlsplit(settings.SERVER_URLS_SECRET[key])._replace(path=f"/{name}")) for key in URL_NAMES
+    }
+    environment = {**os.environ, **urls, "REDIS_URL": settings.SERVER_URLS_SECRET["REDIS_URL"]}
+    environment |= {key: getattr(settings, key) for key in ("SECRET_KEY", "SEALING_KEY", "INDEX_KEY")}
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    try:
+        manage(environment, "prepare", role="owner", quiet=True)
+        yield environment
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def manage(environment: dict[str, str], *arguments: str, role: str, quiet: bool = False) -> int:
+    """Run a management command in the bench's database as a role; returns its exit code."""
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments]
+    out = subprocess.DEVNULL if quiet else None
+    return subprocess.run(command, env={**environment, "DATABASE_ROLE": role}, stdout=out, check=False).returncode

@@ -1,0 +1,103 @@
+"""Intake against a plain COPY of the same file into a table without indexes."""
+
+import csv
+import random
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from benchmarks.measure import Figure, figure, say, timed
+from registry.enums import Feed
+from registry.intake.take import Order, take
+from registry.sample.generate import write_feeds
+
+PROVINCE = "42"
+AS_OF = date(2026, 7, 15)
+LIMITS = {Feed.HOUSEHOLDS: 15.0} | {feed: 8.0 for feed in Feed if feed != Feed.HOUSEHOLDS}
+BASELINE = "plain COPY of the same file into an unindexed table"
+_ROUNDS = 3
+
+
+def figures(count: int, folder: Path) -> Iterator[Figure]:
+    """One figure per feed, each file of `count` rows; households first, for the others are theirs."""
+    say(f"writing sample feeds of {count:,} households")
+    write_feeds(PROVINCE, count=count, seed=1, folder=folder, as_of=AS_OF, progress=lambda *_: None)
+    _to_full_size(folder, count)
+    for feed in Feed:
+        path = folder / f"{feed}.csv"
+        plain = min(_plain_copy(path) for _ in range(_ROUNDS))
+        say(f"{feed}: plain COPY {plain:.3f} s")
+        with timed() as seconds:
+            delivery = take(Order(feed, path, path.name, f"/{PROVINCE}/", f"/{PROVINCE}/"))
+        if delivery.refused or delivery.accepted != delivery.new:
+            raise AssertionError(f"{feed}: {delivery.refused} rows refused, {delivery.new} of {delivery.accepted} new")
+        yield figure(
+            f"intake {feed}",
+            count=delivery.accepted,
+            seconds=seconds(),
+            limit=LIMITS[feed],
+            ratio=seconds() / plain,
+            baseline=BASELINE,
+        )
+
+
+def _plain_copy(path: Path) -> float:
+    """Seconds of the fastest way to get the bytes into PostgreSQL at all."""
+    with path.open(encoding="utf-8") as file:
+        columns = file.readline().strip().split(",")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE staging.plain ({', '.join(f'"{name}" text' for name in columns)})")
+    with timed() as seconds, transaction.atomic(), connection.cursor() as cursor, path.open("rb") as file:
+        with cursor.copy("COPY staging.plain FROM STDIN (FORMAT csv, HEADER)") as copy:
+            while data := file.read(1 << 20):
+                copy.write(data)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE staging.plain")
+    return seconds()
+
+
+def _to_full_size(folder: Path, count: int) -> None:
+    """The sample has its real share of each feed; the bench wants `count` rows of every one."""
+    for feed in (Feed.ANNUAL_REPORTS, Feed.TAX, Feed.SOCIAL_INSURANCE):
+        _cut(folder / f"{feed}.csv", count)
+    with (folder / "households.csv").open(encoding="utf-8", newline="") as file:
+        codes = [(row["code"], row["reg_no"]) for row in csv.DictReader(file)]
+    draw = random.Random(7)  # noqa: S311 — sample data
+    days = [f"2026-{month:02d}-{day:02d}" for month in range(1, 7) for day in range(1, 29)]
+    rows = {
+        Feed.RISK_MARKS: (
+            ("code", "reg_no", "kind", "from_on", "until_on", "released_on"),
+            lambda i, code, reg_no: (code, reg_no, "经营异常", draw.choice(days), "", ""),
+        ),
+        Feed.PENALTIES: (
+            ("code", "reg_no", "decision_no", "decided_on", "kind", "amount", "published_on"),
+            lambda i, code, reg_no: (code, reg_no, f"示例罚〔2026〕{i}号", draw.choice(days), "罚款", "500.00", ""),
+        ),
+        Feed.DEFAULTERS: (
+            ("id_no", "name", "case_no", "court", "listed_on"),
+            lambda i, code, reg_no: (f"示例{i:016d}", "张三", f"（2026）示例执{i}号", "示例法院", draw.choice(days)),
+        ),
+        Feed.INDICATORS: (
+            ("code", "reg_no", "indicator", "value", "as_of"),
+            lambda i, code, reg_no: (code, reg_no, "bank_credit_good", "是", draw.choice(days)),
+        ),
+    }
+    for feed, (header, row) in rows.items():
+        with (folder / f"{feed}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(header)
+            writer.writerows(
+                row(i, "" if code is None else code, "" if code else reg_no) for i, (code, reg_no) in enumerate(codes)
+            )
+
+
+def _cut(path: Path, count: int) -> None:
+    """Keep the header and the first `count` rows."""
+    part = path.with_suffix(".part")
+    with path.open("rb") as source, part.open("wb") as target:
+        target.writelines(islice(source, count + 1))
+    shutil.move(part, path)
