@@ -41,7 +41,7 @@ setup: packages assets
 	@echo "==> Ready"
 
 demo: setup
-	@exec $(PY) manage.py demo $(ARGS)
+	@exec $(PY) -m config.demo
 
 test: setup browser
 	@exec $(PY) -m pytest $(ARGS)

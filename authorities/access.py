@@ -7,6 +7,7 @@ from django.http import Http404
 from authorities import clock
 from authorities.capabilities import FILE_CAPABILITY, Capability, capabilities
 from authorities.enums import FilePurpose
+from authorities.jurisdiction import below
 from authorities.models import Authority, Job, Officer, Post, StoredFile
 
 
@@ -42,15 +43,15 @@ def access_authority(officer: Officer, code: str, capability: Capability) -> Act
 
 def access_job(acting: Acting, job_id: int) -> Job:
     """A job of the bureau or of one below it."""
-    try:
-        return Job.objects.get(pk=job_id)
-    except Job.DoesNotExist:
-        raise NotAccessible from None
+    job = Job.objects.filter(below(acting.authority.path), pk=job_id).first()
+    if job is None:
+        raise NotAccessible
+    return job
 
 
 def access_file(acting: Acting, file_id) -> StoredFile:
     """A stored file of the bureau or of one below it, when the officer has the capability that its purpose asks for."""
-    stored = StoredFile.objects.filter(pk=file_id).first()
+    stored = StoredFile.objects.filter(below(acting.authority.path), pk=file_id).first()
     if stored is None or not acting.may(FILE_CAPABILITY[FilePurpose(stored.purpose)]):
         raise NotAccessible
     return stored

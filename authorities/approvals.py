@@ -1,11 +1,13 @@
 """Four eyes: ask for a decision, and let a second officer take it. The only writer of Approval.status."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from authorities import audit, clock
 from authorities.enums import Act, ApprovalStatus
 from authorities.jurisdiction import current_path
 from authorities.models import Approval, Officer
+
+_ONE_OPEN = "approval_one_open_per_subject"
 
 
 class ApprovalRefused(Exception):
@@ -17,8 +19,8 @@ class ApprovalRefused(Exception):
 
 
 def request_approval(subject: str, subject_key: str, *, summary: str, by: Officer) -> Approval:
-    """Ask a second officer of the present jurisdiction to decide. One open request per subject and object."""
-    approval = Approval.objects.create(
+    """Ask a second officer of the present jurisdiction to decide. Raises ApprovalRefused while a request is open."""
+    approval = Approval(
         path=current_path(),
         subject=subject,
         subject_key=subject_key,
@@ -26,6 +28,14 @@ def request_approval(subject: str, subject_key: str, *, summary: str, by: Office
         requested_by=by,
         requested_at=clock.now(),
     )
+    try:
+        with transaction.atomic():
+            approval.save(force_insert=True)
+    except IntegrityError as error:
+        # The database is asked, not the rows: an open request may be another bureau's, which is not seen here.
+        if error.__cause__.diag.constraint_name != _ONE_OPEN:
+            raise
+        raise ApprovalRefused("already_requested", "该事项已提请复核，尚无结果，不能重复提请。") from None
     audit.record(Act.APPROVAL_REQUESTED, by=by, on=approval, note=summary)
     return approval
 

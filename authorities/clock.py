@@ -20,11 +20,16 @@ def now() -> datetime:
     if frozen is not None:
         return frozen
     real = timezone.now()
-    moved = os.environ.get("PLATFORM_TODAY")
+    moved = moved_to()
     if not moved:
         return real
     local = timezone.localtime(real)
     return local + timedelta(days=(date.fromisoformat(moved) - local.date()).days)
+
+
+def moved_to() -> str:
+    """The day that the environment moves the clock to, as it is written there; empty when it does not."""
+    return os.environ.get("PLATFORM_TODAY", "").strip()
 
 
 def today() -> date:

@@ -42,6 +42,9 @@ def prepare_roles() -> list[str]:
         unbound = [name for (name,) in cursor.fetchall()]
         if unbound:
             raise RoleUnfit(f"角色 {', '.join(unbound)} 是超级用户或可绕过行级安全，隔离将失效；请换用普通角色。")
+        _refuse_members(cursor)
+        # PostgreSQL before 15 let everybody make tables here, and a cluster upgraded from there still does.
+        cursor.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
         for role in ("web", "batch"):
             cursor.execute(
                 sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(
@@ -50,3 +53,18 @@ def prepare_roles() -> list[str]:
             )
             cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(sql.Identifier(names[role])))
     return done
+
+
+def _refuse_members(cursor) -> None:
+    """A policy binds the members of its role too, so nobody may be a member of a role that sees more."""
+    names = settings.DATABASE_ROLE_NAMES
+    cursor.execute(
+        """SELECT member.rolname, other.rolname FROM pg_roles member JOIN pg_roles other ON other.oid <> member.oid
+        WHERE pg_has_role(member.oid, other.oid, 'MEMBER')
+          AND (member.rolname = ANY(%s) AND (other.rolsuper OR other.rolbypassrls)
+               OR member.rolname = %s AND other.rolname = ANY(%s) OR member.rolname = %s AND other.rolname = %s)
+        ORDER BY 1, 2""",
+        [list(names.values()), names["web"], [names["owner"], names["batch"]], names["batch"], names["owner"]],
+    )
+    for member, other in cursor.fetchall():
+        raise RoleUnfit(f"角色 {member} 是角色 {other} 的成员，可借此越过隔离；请执行 REVOKE {other} FROM {member}。")

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import uuid
 from collections.abc import Iterable
@@ -15,11 +16,14 @@ from authorities.enums import FilePurpose
 from authorities.jurisdiction import current_path
 from authorities.models import Officer, StoredFile
 
+# Endings that are kept, for people who look into the store; of other names nothing is.
+_ENDING = re.compile(r"\.[0-9a-z]{1,8}")
+
 
 def location(stored: StoredFile) -> Path:
     """Where the bytes lie. Two levels of folders keep each of them small."""
-    key = stored.pk.hex
-    return Path(settings.FILE_STORE) / key[:2] / f"{key}{Path(stored.name).suffix.lower()}"
+    key, ending = stored.pk.hex, Path(stored.name).suffix.lower()
+    return Path(settings.FILE_STORE) / key[:2] / f"{key}{ending if _ENDING.fullmatch(ending) else ''}"
 
 
 def keep(

@@ -4,19 +4,22 @@ A worker that dies leaves a job whose heartbeat stops; `requeue_lost` gives it t
 written so that doing it again is right: all or nothing, or in shards that are rows.
 """
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from celery import current_app
-from django.db import close_old_connections, connection, transaction
+from django.db import Error, close_old_connections, connection, transaction
 from django.db.models import F
 
 from authorities import audit, clock
 from authorities.enums import Act, JobKind, JobStatus
 from authorities.jurisdiction import current_path, jurisdiction, nationwide
 from authorities.models import Job, Officer
+
+_log = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 2
 # A worker that has not beaten for this long is taken for dead; far above the pause of a busy machine.
@@ -46,6 +49,12 @@ class JobCancelled(Exception):
     """Raised inside the work when somebody asked to cancel it."""
 
     code = "cancelled"
+
+
+class JobLost(Exception):
+    """Raised inside the work when the job was given to another worker: this one had fallen silent for too long."""
+
+    code = "lost"
 
 
 def _move(job_id: int, action: str, **changes) -> Job:
@@ -149,25 +158,33 @@ def requeue_lost() -> int:
     After MAX_ATTEMPTS the job fails and says so. Returns how many were queued again.
     """
     silent_since = clock.now() - LOST_AFTER
-    queued = 0
     with nationwide():
         lost = list(Job.objects.filter(status=JobStatus.RUNNING, heartbeat_at__lt=silent_since))
-        forgotten = list(Job.objects.filter(status=JobStatus.QUEUED, requested_at__lt=silent_since))
+        waiting = list(Job.objects.filter(status=JobStatus.QUEUED, requested_at__lt=silent_since))
     for job in lost:
         with jurisdiction(job.path):
-            if job.attempts >= MAX_ATTEMPTS:
-                fail(
-                    job.pk,
-                    code="worker_lost",
-                    text=f"执行 {job.attempts} 次均中断，已停止。请联系平台管理员后重新提交。",
-                )
-                continue
-            _move(job.pk, "requeue", heartbeat_at=None, started_at=None)
-        forgotten.append(job)
-    for job in forgotten:
+            taken_back = _take_back(job.pk, silent_since)
+        if taken_back:
+            waiting.append(taken_back)
+    for job in waiting:
         enqueue(job)
-        queued += 1
-    return queued
+    return len(waiting)
+
+
+def _take_back(job_id: int, silent_since: datetime) -> Job | None:
+    """Queue a lost job again, or end it; None when it ended, or when its worker came back meanwhile."""
+    with transaction.atomic():
+        job = Job.objects.select_for_update(of=("self",), no_key=True).get(pk=job_id)
+        if job.status != JobStatus.RUNNING or job.heartbeat_at >= silent_since:
+            return None
+        if job.cancel_requested:
+            cancelled(job.pk)
+            return None
+        if job.attempts >= MAX_ATTEMPTS:
+            text = f"执行 {job.attempts} 次均中断，已停止。请联系平台管理员后重新提交。"
+            fail(job.pk, code="worker_lost", text=text)
+            return None
+        return _move(job.pk, "requeue", heartbeat_at=None, started_at=None)
 
 
 class Heartbeat:
@@ -179,13 +196,20 @@ class Heartbeat:
     def __init__(self, job: Job) -> None:
         self.job = job
         self.cancel_requested = False
-        self._stage, self._done, self._total = "", 0, 0
+        self.lost = False
+        # One value, so that the thread never sees half of a report.
+        self._progress = ("", 0, 0)
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._beat, name=f"heartbeat-{job.pk}", daemon=True)
 
     def report(self, stage: str, done: int = 0, total: int = 0) -> None:
-        """Say where the work is. Raises JobCancelled when somebody asked to cancel it."""
-        self._stage, self._done, self._total = stage, min(done, total) if total else 0, total
+        """Say where the work is; `total` 0 is not yet known.
+
+        Raises JobCancelled when somebody asked to cancel it, JobLost when another worker has it by now.
+        """
+        self._progress = (stage, min(done, total) if total else done, total)
+        if self.lost:
+            raise JobLost(self.job.pk)
         if self.cancel_requested:
             raise JobCancelled(self.job.pk)
 
@@ -193,13 +217,21 @@ class Heartbeat:
         try:
             while not self._over.wait(HEARTBEAT_SECONDS):
                 close_old_connections()
-                with jurisdiction(self.job.path):
-                    Job.objects.filter(pk=self.job.pk, status=JobStatus.RUNNING).update(
-                        heartbeat_at=clock.now(), stage=self._stage, done=self._done, total=self._total
-                    )
-                    self.cancel_requested = Job.objects.filter(pk=self.job.pk, cancel_requested=True).exists()
+                try:
+                    self._write()
+                except Error:
+                    # The next beat tries again, on a new connection if need be.
+                    _log.warning("Heartbeat of job %s was not written.", self.job.pk, exc_info=True)
         finally:
             connection.close()
+
+    def _write(self) -> None:
+        stage, done, total = self._progress
+        with jurisdiction(self.job.path):
+            mine = Job.objects.filter(pk=self.job.pk, status=JobStatus.RUNNING, attempts=self.job.attempts)
+            beaten = mine.update(heartbeat_at=clock.now(), stage=stage, done=done, total=total)
+            self.lost = not beaten
+            self.cancel_requested = mine.filter(cancel_requested=True).exists()
 
     @contextmanager
     def beating(self) -> Iterator["Heartbeat"]:

@@ -5,6 +5,7 @@ that PostgreSQL's row-level security lets only rows below that path through; man
 build a query outside of it.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,6 +14,8 @@ from django.db import connection, models, transaction
 from django.db.models import Q
 
 NATION = "/"
+# As bureaus have it (authorities.models.bureaus): the range form of the policies relies on these characters.
+_PATH = re.compile(r"/([0-9A-Za-z]+/)*")
 
 _scope: ContextVar[str | None] = ContextVar("jurisdiction", default=None)
 
@@ -36,8 +39,8 @@ def jurisdiction(path: str) -> Iterator[str]:
     The setting is local to the transaction, for pooled connections keep settings across requests. A block inside a
     block restores the outer scope when it ends.
     """
-    if not (path.startswith("/") and path.endswith("/")):
-        raise ValueError(f"{path!r} is not the path of a bureau: it starts and ends with '/'.")
+    if not _PATH.fullmatch(path):
+        raise ValueError(f"{path!r} is not the path of a bureau: '/', or segments like '/42/01/'.")
     outer = _scope.get()
     nested = connection.in_atomic_block
     token = _scope.set(path)
@@ -70,12 +73,11 @@ def below(path: str, *, field: str = "path") -> Q:
 class PrivateManager(models.Manager):
     """Manager of a table with private rows: raises without a jurisdiction, narrows to it with one.
 
-    `path_field` is the way to the path of the bureau in charge: of the row itself or of the household it belongs to.
+    `path_field` is the way to the path of the bureau in charge: of the row itself or of the household it belongs to. A
+    class attribute, for Django makes managers of related rows (`household.tax_set`) from the class, without arguments.
     """
 
-    def __init__(self, *, path_field: str = "path") -> None:
-        super().__init__()
-        self.path_field = path_field
+    path_field = "path"
 
     def get_queryset(self) -> models.QuerySet:
         return super().get_queryset().filter(below(current_path(), field=self.path_field))

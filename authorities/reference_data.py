@@ -5,7 +5,7 @@ from datetime import date
 import chinese_calendar
 from chinese_calendar.constants import Holiday, holidays, workdays
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import F, Model
 
 from authorities import clock
 from authorities.models import AnnouncedYear, Authority, CalendarDay, Division
@@ -48,7 +48,8 @@ def _load_divisions() -> int:
 
 def _load_successors(records) -> None:
     """Successors by code: the heir is the record of that code that is in force latest."""
-    latest = {row.code: row.pk for row in Division.objects.order_by("code", "valid_from")}
+    in_order = Division.objects.order_by("code", F("valid_from").asc(nulls_first=True))
+    latest = {row.code: row.pk for row in in_order}
     own = {(row.code, row.name, row.valid_from): row.pk for row in Division.objects.all()}
     link = Division.successors.through
     held = set(link.objects.values_list("from_division_id", "to_division_id"))
@@ -99,7 +100,7 @@ def _load_calendar() -> int:
     occasions = {**holidays, **workdays}
     names = {holiday.value: holiday.chinese for holiday in Holiday}
     kept = set(AnnouncedYear.objects.values_list("year", flat=True))
-    fresh = sorted({day.year for day in occasions} - kept)
+    fresh = sorted({_arranged_in(day, occasion) for day, occasion in occasions.items()} - kept)
     AnnouncedYear.objects.bulk_create(
         [AnnouncedYear(year=year, notice=f"chinesecalendar {chinese_calendar.__version__}") for year in fresh]
     )
@@ -107,10 +108,16 @@ def _load_calendar() -> int:
         [
             CalendarDay(day=day, is_working=day in workdays, name=names[occasion])
             for day, occasion in sorted(occasions.items())
-            if day.year in fresh
-        ]
+            if _arranged_in(day, occasion) in fresh
+        ],
+        ignore_conflicts=True,
     )
     return CalendarDay.objects.count()
+
+
+def _arranged_in(day: date, occasion: str) -> int:
+    """Year whose notice decides on a day: New Year's reaches back into December (2022-12-31, 2018-12-29)."""
+    return day.year + (occasion == Holiday.new_years_day.value and day.month == 12)
 
 
 def _changed(rows: list[Model], held: dict, key: tuple[str, ...], fields: tuple[str, ...]) -> list[Model]:

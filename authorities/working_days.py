@@ -1,8 +1,8 @@
 """Counting working days: pure functions over a calendar that is data (STYLE 8).
 
 A day counts from the day after the event (民法典 第二百零一条). A calendar knows the days that differ from
-Monday-to-Friday (holidays and make-up days) and the years that have been announced; a deadline that needs a day of a
-year not yet announced is provisional and is to be computed again when the State Council's notice is out.
+Monday-to-Friday (holidays and make-up days) and the years that have been announced; a deadline that needs a day on
+which a notice is still to come is provisional and is to be computed again when the State Council's notice is out.
 """
 
 from collections.abc import Mapping
@@ -11,6 +11,8 @@ from datetime import date, timedelta
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
+# The arrangement for New Year's Day has taken in days of the year before from this one on: 29 December 2007 and 2018.
+NEW_YEAR_REACHES_BACK_TO = (12, 29)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,11 @@ class WorkCalendar:
     def is_working(self, day: date) -> bool:
         """True when offices work on `day`; a day of an unannounced year follows the plain week."""
         return self.exceptions.get(day, day.weekday() < SATURDAY)
+
+    def is_settled(self, day: date) -> bool:
+        """True when the notices that decide on `day` are out: its year's, and for the last days the next year's."""
+        last_days = (day.month, day.day) >= NEW_YEAR_REACHES_BACK_TO
+        return day.year in self.announced and (not last_days or day.year + 1 in self.announced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +47,17 @@ def add_working_days(start: date, count: int, *, calendar: WorkCalendar) -> Dead
     day, provisional = start, False
     while count:
         day += ONE_DAY
-        provisional = provisional or day.year not in calendar.announced
+        provisional = provisional or not calendar.is_settled(day)
         count -= calendar.is_working(day)
     return Deadline(day, provisional)
 
 
 def next_working_day(day: date, *, calendar: WorkCalendar) -> Deadline:
     """`day`, or the first working day after it: a period that ends on a day off ends then (民法典 第二百零三条)."""
-    provisional = day.year not in calendar.announced
+    provisional = not calendar.is_settled(day)
     while not calendar.is_working(day):
         day += ONE_DAY
-        provisional = provisional or day.year not in calendar.announced
+        provisional = provisional or not calendar.is_settled(day)
     return Deadline(day, provisional)
 
 

@@ -18,9 +18,7 @@ URL_NAMES = ("DATABASE_URL", "DATABASE_WEB_URL", "DATABASE_BATCH_URL")
 def own_database() -> Iterator[dict[str, str]]:
     """Make and prepare a database; yields the environment for processes that work in it. Run as the owner."""
     name = f"bench_{os.getpid()}"
-    urls = {
-        key: urlunsplit(urlsplit(settings.SERVER_URLS_SECRET[key])._replace(path=f"/{name}")) for key in URL_NAMES
-    }
+    urls = {key: urlunsplit(urlsplit(settings.SERVER_URLS_SECRET[key])._replace(path=f"/{name}")) for key in URL_NAMES}
     environment = {**os.environ, **urls, "REDIS_URL": settings.SERVER_URLS_SECRET["REDIS_URL"]}
     environment |= {key: getattr(settings, key) for key in ("SECRET_KEY", "SEALING_KEY", "INDEX_KEY")}
     with connection.cursor() as cursor:

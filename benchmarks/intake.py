@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 from django.db import connection, transaction
 
@@ -49,15 +50,21 @@ def _plain_copy(path: Path) -> float:
     """Seconds of the fastest way to get the bytes into PostgreSQL at all."""
     with path.open(encoding="utf-8") as file:
         columns = file.readline().strip().split(",")
+    definition = ", ".join(f'"{name}" text' for name in columns)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"CREATE TABLE staging.plain ({', '.join(f'"{name}" text' for name in columns)})")
+        cursor.execute(f"CREATE TABLE staging.plain ({definition})")
+    statement = "COPY staging.plain FROM STDIN (FORMAT csv, HEADER)"
     with timed() as seconds, transaction.atomic(), connection.cursor() as cursor, path.open("rb") as file:
-        with cursor.copy("COPY staging.plain FROM STDIN (FORMAT csv, HEADER)") as copy:
-            while data := file.read(1 << 20):
-                copy.write(data)
+        _copy(cursor, statement, file)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE staging.plain")
     return seconds()
+
+
+def _copy(cursor, statement: str, file: BinaryIO) -> None:
+    with cursor.copy(statement) as copy:
+        while data := file.read(1 << 20):
+            copy.write(data)
 
 
 def _to_full_size(folder: Path, count: int) -> None:

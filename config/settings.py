@@ -3,7 +3,7 @@
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
-from config import environment
+from config import embedded, environment
 
 BASE_DIR = environment.BASE_DIR
 LOCAL_DIR = environment.local_dir()
@@ -26,6 +26,8 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CELERY_BROKER_URL = _URLS["REDIS_URL"]
+# The same for clients other than Celery.
+REDIS_URL = embedded.redis_client_url(CELERY_BROKER_URL)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -54,6 +56,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.contrib.humanize",
     "django_filters",
     "rest_framework",
     "drf_spectacular",
@@ -153,7 +156,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024**2
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": _URLS["REDIS_URL"],
+        "LOCATION": REDIS_URL,
         "KEY_PREFIX": "cache",
         "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
     }

@@ -5,7 +5,6 @@ It reads DirectoryEntry and nothing else of the registry, and needs no jurisdict
 """
 
 import re
-from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -13,9 +12,9 @@ from django.db.models import QuerySet
 from authorities.enums import Level
 from authorities.models import Authority
 from registry.models import DirectoryEntry
-from registry.name_search import BEGINNING, LONGEST, normalise, query_pairs
+from registry.name_search import LONGEST, beginning_parts, inner_parts, normalise
+from registry.paging import PAGE_SIZE, Page
 
-PAGE_SIZE = 20
 LAST_PAGE = 50
 # Counting goes no further: nobody reads the thousandth result, and a common pair has a hundred thousand.
 COUNTED = PAGE_SIZE * LAST_PAGE
@@ -47,29 +46,6 @@ class UnknownProvince(DirectoryError):
     text = "省级代码应为两位数字，如 42（湖北省）；新疆生产建设兵团为 66。"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of results, in order."""
-
-    results: list[DirectoryEntry]
-    number: int
-    count: int
-    count_is_exact: bool
-
-    @property
-    def has_previous(self) -> bool:
-        return self.number > 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.number * PAGE_SIZE < self.count
-
-    @property
-    def last(self) -> int:
-        """Number of the last page that can be asked for."""
-        return max(1, -(-self.count // PAGE_SIZE))
-
-
 def search(q: str, *, province: str = "", page: int = 1) -> Page:
     """A page of households whose name holds `q`, or the one whose number it is.
 
@@ -96,6 +72,16 @@ def search(q: str, *, province: str = "", page: int = 1) -> Page:
         cursor.execute(*count_statement(wanted, province=province))
         (count,) = cursor.fetchone()
     return Page(results, page, min(count, COUNTED), count_is_exact=count <= COUNTED)
+
+
+def matching_ids(q: str, *, province: str = "", limit: int) -> list[int]:
+    """Households whose name holds `q`, the closest first, as `search` orders them. Raises QueryTooShort."""
+    wanted = compared(q)
+    if len(wanted) < SHORTEST_QUERY:
+        raise QueryTooShort
+    with connection.cursor() as cursor:
+        cursor.execute(*search_statement(wanted, province=province, limit=limit))
+        return [row[0] for row in cursor.fetchall()]
 
 
 def find(number: str) -> DirectoryEntry | None:
@@ -134,7 +120,7 @@ def is_number(wanted: str) -> bool:
 _TIER = """
     (SELECT {tier} AS tier, hit.household_id, hit.size, hit.search_name
        FROM (SELECT ARRAY(SELECT part || length FROM unnest(%({parts})s::text[]) part) AS wanted
-               FROM generate_series(%(longer)s, %(longest)s) length) probe
+               FROM generate_series(%(own)s, %(longest)s) length) probe
       CROSS JOIN LATERAL (
             SELECT household_id, char_length(search_name) AS size, search_name
               FROM registry_directoryentry
@@ -146,12 +132,7 @@ _TIER = """
 _SEARCH = """
 WITH hits AS (
     SELECT * FROM (
-        (SELECT 0 AS tier, household_id, char_length(search_name) AS size, search_name
-           FROM registry_directoryentry
-          WHERE search_name = %(q)s {province}
-          ORDER BY household_id
-          LIMIT %(enough)s)
-        UNION ALL {beginning}
+        {beginning}
         UNION ALL {containing}
     ) tiers
     LIMIT %(enough)s
@@ -163,47 +144,43 @@ SELECT entry.household_id, code, reg_no, name, province, authority_id, industry,
  ORDER BY page.tier, page.size, page.search_name, page.household_id
 """
 _COUNT = """
-SELECT count(*) FROM (
-    SELECT FROM (SELECT ARRAY(SELECT part || length FROM unnest(%(anywhere)s::text[]) part) AS wanted
-                   FROM generate_series(%(own)s, %(longest)s) length) probe
-     CROSS JOIN LATERAL (
-           SELECT FROM registry_directoryentry
-            WHERE tokens @> probe.wanted AND strpos(search_name, %(q)s) > 0 {province}
-            LIMIT %(enough)s) hit
-     LIMIT %(enough)s) counted
+SELECT count(*) FROM (SELECT FROM ({beginning} UNION ALL {containing}) tiers LIMIT %(enough)s) counted
 """
-# No LIKE: the planner would read the whole range of a prefix by the name's B-tree, once for each length.
-_BEGINS = "strpos(search_name, %(q)s) = 1 AND search_name <> %(q)s"
+# The exact match is the shortest of those that begin with the query. No LIKE: it would tell the planner of a range.
+_BEGINS = "strpos(search_name, %(q)s) = 1"
 _CONTAINS = "strpos(search_name, %(q)s) > 1"
 _IN_PROVINCE = "AND province = %(province)s"
 
 
 def search_statement(q: str, *, province: str = "", limit: int = PAGE_SIZE, offset: int = 0) -> tuple[str, dict]:
     """SQL and parameters of one page of a search by name part; `q` as `compared` gives it, two characters at least."""
-    filtered = _IN_PROVINCE if province else ""
-    sql = _SEARCH.format(
-        province=filtered,
-        beginning=_TIER.format(tier=1, parts="at_beginning", condition=_BEGINS, province=filtered),
-        containing=_TIER.format(tier=2, parts="anywhere", condition=_CONTAINS, province=filtered),
-    )
-    return sql, {**_parameters(q, province), "limit": limit, "offset": offset, "enough": limit + offset}
+    return _SEARCH.format(**_tiers(province)), {
+        **_parameters(q, province),
+        "limit": limit,
+        "offset": offset,
+        "enough": limit + offset,
+    }
 
 
 def count_statement(q: str, *, province: str = "") -> tuple[str, dict]:
     """SQL and parameters that count the matches of a name part, up to one more than COUNTED."""
-    sql = _COUNT.format(province=_IN_PROVINCE if province else "")
-    return sql, {**_parameters(q, province), "enough": COUNTED + 1}
+    return _COUNT.format(**_tiers(province)), {**_parameters(q, province), "enough": COUNTED + 1}
+
+
+def _tiers(province: str) -> dict[str, str]:
+    filtered = _IN_PROVINCE if province else ""
+    return {
+        "beginning": _TIER.format(tier=1, parts="at_beginning", condition=_BEGINS, province=filtered),
+        "containing": _TIER.format(tier=2, parts="anywhere", condition=_CONTAINS, province=filtered),
+    }
 
 
 def _parameters(q: str, province: str) -> dict:
-    pairs = query_pairs(q)
     return {
         "q": q,
         "province": province,
-        "anywhere": pairs,
-        # The beginning says its own pair already.
-        "at_beginning": [BEGINNING + q[:2], *(pair for pair in pairs if pair != q[:2])],
+        "at_beginning": beginning_parts(q),
+        "anywhere": inner_parts(q),
         "own": min(len(q), LONGEST),
-        "longer": min(len(q) + 1, LONGEST),
         "longest": LONGEST,
     }

@@ -4,11 +4,13 @@ Results come in the order exact, beginning with the query, containing it; within
 code point. To find the first twenty without reading every match of a common pair of characters, each token carries the
 length of the name: the index is asked for one length after the other, and the asking stops when the page is full.
 
-Tokens of 张记面馆 (4 characters): 张记4 记面4 面馆4, and ^张记4 for the beginning.
+Tokens of 张记面馆 (4 characters): ^张记4 for its beginning, 记面4 面馆4 for what follows. A query is looked for at the
+beginning first and then behind it, so the first pair needs no token of its own: it could only be found twice.
 This module needs no Django, for feed readers run in processes of their own; `directory.py` runs the query.
 """
 
 import unicodedata
+from operator import add
 
 # Names of this length and longer share their tokens' length: they are few.
 LONGEST = 24
@@ -28,10 +30,15 @@ def tokens(search_name: str) -> list[str]:
     if size < 2:
         return []
     length = str(min(size, LONGEST))
-    pairs = {search_name[i : i + 2] + length for i in range(size - 1)}
-    return [BEGINNING + search_name[:2] + length, *sorted(pairs)]
+    inner = dict.fromkeys(map(add, search_name[1:], search_name[2:]))
+    return [BEGINNING + search_name[:2] + length, *(pair + length for pair in inner)]
 
 
-def query_pairs(search_name: str) -> list[str]:
-    """Pairs of characters that a match must hold, without the length."""
-    return sorted({search_name[i : i + 2] for i in range(len(search_name) - 1)})
+def beginning_parts(query: str) -> list[str]:
+    """Tokens, without the length, of every name that begins with the query."""
+    return [BEGINNING + query[:2], *dict.fromkeys(map(add, query[1:], query[2:]))]
+
+
+def inner_parts(query: str) -> list[str]:
+    """Tokens, without the length, of every name that holds the query behind its first character."""
+    return list(dict.fromkeys(map(add, query, query[1:])))

@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 from authorities.api.problem_details import Problem, ProblemSerializer
 from registry import directory
 from registry.enums import HouseholdType, RegistrationStatus
+from registry.paging import Page, page_number
 
 NOT_FOUND = "名录中没有这个号码。请核对是否为完整的 18 位统一社会信用代码或 15 位注册号。"
 
@@ -117,7 +118,7 @@ class DirectorySearchView(DirectoryView):
         wanted_type = asked.get("type", "")
         try:
             page = directory.search(
-                asked.get("q", ""), province=asked.get("province", ""), page=_page_number(asked.get("page", ""))
+                asked.get("q", ""), province=asked.get("province", ""), page=page_number(asked.get("page", ""))
             )
         except directory.DirectoryError as error:
             raise Problem(error.code, status=400, title="查询条件有误", detail=error.text) from error
@@ -126,7 +127,7 @@ class DirectorySearchView(DirectoryView):
                 detail = f"type 应为 {'、'.join(HouseholdType.values)} 之一。"
                 raise Problem("unknown_type", status=400, title="查询条件有误", detail=detail)
             # Nothing has been published yet, so nobody has a type.
-            page = directory.Page([], page.number, 0, count_is_exact=True)
+            page = Page([], page.number, 0, count_is_exact=True)
         return Response(ResultsSerializer(page).data)
 
 
@@ -147,10 +148,3 @@ class DirectoryEntryView(DirectoryView):
         if entry is None:
             raise Problem("not_found", status=404, title="没有找到", detail=NOT_FOUND)
         return Response(EntrySerializer(entry).data)
-
-
-def _page_number(text: str) -> int:
-    """The page asked for; 0, which no page has, for what is no number."""
-    if not text:
-        return 1
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else 0

@@ -1,17 +1,16 @@
 """Reading one cell: text in, text for COPY out, with a problem where it cannot be read or looks odd.
 
-A reader returns (text for COPY or None for NULL, problem code or None). A code in REFUSING sends the row back, any other
-is a warning. Readers remember what they have read, for most columns hold few different values. Needs no Django.
+A reader returns (text for COPY or None for NULL, problem code or None). A code in REFUSING sends the row back, any
+other is a warning. Readers remember what they have read, for most columns hold few different values. Needs no Django.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from operator import mul
 
-from stdnum.cn import ric
-from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_11_10
 
 from registry.intake.columns import Column
@@ -37,6 +36,7 @@ _DATES = (
     re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})\Z"),
 )
 # What spreadsheets leave of a long number: 4.20106E+17.
+_LONG_SCIENTIFIC = re.compile(r"[0-9]\.[0-9]+[eE]\+?[0-9]{2}\Z")
 _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,2}\Z")
 _YES = {"是": "t", "1": "t", "true": "t", "否": "f", "0": "f", "false": "f"}
 
@@ -50,7 +50,7 @@ class Lists:
 
 
 def escaped(text: str) -> str:
-    """Text for COPY: the few characters that would end a field or a row, escaped; NUL, which no text may hold, left out."""
+    """Text for COPY: the few characters that would end a field or a row, escaped; NUL, which no text holds, dropped."""
     if "\\" in text:
         text = text.replace("\\", "\\\\")
     if not text.isprintable():
@@ -88,6 +88,8 @@ def read_identifier(text: str) -> Cell:
     """A short text that is part of a key: white space inside does not count as a difference of its own."""
     if len(text) > _IDENTIFIER_LIMIT:
         return None, "too_long"
+    if _LONG_SCIENTIFIC.match(text):
+        return None, "damaged_number"
     return escaped(" ".join(text.split())), None
 
 
@@ -125,7 +127,7 @@ def read_count(text: str) -> Cell:
     if text.isascii() and text.isdigit() and len(text) <= 9:
         return text, None
     if text[:1] in "-−" and text[1:].isascii() and text[1:].isdigit():
-        return None, "negative"
+        return (None, "negative") if text[1:].strip("0") else ("0", None)
     return None, "not_a_count"
 
 
@@ -183,26 +185,41 @@ def read_document(text: str) -> Cell:
     return text, None
 
 
+_DOCUMENT_WEIGHTS = tuple(2 ** (17 - place) % 11 for place in range(17))
+_CHECK_CHARACTERS = "10X98765432"
+
+
 def document_check_fails(number: str) -> bool:
-    """True for an 18-character number of the mainland kind whose date or check digit is wrong."""
-    if len(number) != 18 or not number[:17].isdigit():
+    """True for an 18-character number of the mainland kind whose birth date or check digit is wrong (GB 11643).
+
+    stdnum's answer at a fraction of its time; a test compares the two.
+    """
+    if len(number) != 18 or not (number[:17].isascii() and number[:17].isdigit()):
         return False
-    try:
-        return ric.calc_check_digit(number) != number[-1] or ric.get_birth_date(number) is None
-    except (ValidationError, ValueError):
-        return True
+    total = sum(map(mul, _DOCUMENT_WEIGHTS, map(int, number[:17])))
+    return _CHECK_CHARACTERS[total % 11] != number[17] or not _is_day(number[6:14])
+
+
+@lru_cache(maxsize=50_000)
+def _is_day(digits: str) -> bool:
+    return read_date(digits)[1] is None
 
 
 def read_phone(text: str) -> Cell:
-    text = "".join(character for character in text if character.isdigit() or character in "+-")
-    return (text[:30] or None), None
+    """Its digits. A text without any is no phone: taken as not known, with a warning."""
+    digits = "".join(character for character in text if character.isdecimal() or character in "+-")
+    if not digits.strip("+-"):
+        return None, "not_a_phone"
+    return digits[:30], None
 
 
 def _choice(column: Column, lists: Lists) -> Callable[[str], Cell]:
     listed = {normalise(wording): value for wording, value in (column.choices or {}).items()}
     listed |= {normalise(value): value for value in (column.choices or {}).values()}
     for wording, label in lists.aliases.get(column.name, {}).items():
-        listed[normalise(wording)] = (column.choices or {}).get(label, label)
+        value = (column.choices or {}).get(label, label)
+        if value in (column.choices or {}).values():
+            listed[normalise(wording)] = value
 
     def read(text: str) -> Cell:
         value = listed.get(normalise(text))

@@ -18,7 +18,7 @@ def resolve(merge: Merge) -> None:
         f"""CREATE UNLOGGED TABLE {merge.resolved} AS
         SELECT w.*, usable AND NOT superseded AS taken
         FROM (SELECT s.line, id_index, case_no, coalesce(name, '') AS name, coalesce(court, '') AS court,
-                     listed_on, removed_on, bad, odd, NULL::text AS refusal, bad IS NULL AS usable,
+                     listed_on, removed_on, NULL::text AS refusal, bad IS NULL AS usable,
                      CASE WHEN bad IS NULL THEN {all_of(_WARNINGS)} END AS warnings,
                      bad IS NULL AND lead(line) OVER (PARTITION BY bad IS NULL, id_index, case_no ORDER BY line)
                          IS NOT NULL AS superseded

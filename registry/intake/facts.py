@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from authorities import clock
+from registry.enums import RiskKind
 from registry.intake.merging import Merge, Merged, Rule, all_of, first_of, inside_limit, rows, run
 
 
@@ -20,7 +21,10 @@ class FactTable:
 
 
 _PERIOD_REVERSED = ("period_end", "period_reversed", "period_end < period_start")
-_FUTURE_PERIOD = ("period_end", "future_day", "period_end > %(today)s")
+_PERIOD_WARNINGS = (
+    ("period_end", "future_day", "period_end > %(today)s"),
+    ("period_end", "before_founding", "period_end < founded"),
+)
 
 FACT_TABLES = {
     "annual_reports": FactTable(
@@ -46,6 +50,7 @@ FACT_TABLES = {
             ("from_on", "future_day", "from_on > %(today)s"),
             ("from_on", "before_founding", "from_on < founded"),
             ("released_on", "future_day", "released_on > %(today)s"),
+            ("until_on", "until_without_suspension", f"until_on IS NOT NULL AND kind <> '{RiskKind.SUSPENDED}'"),
         ),
         kinds=True,
     ),
@@ -57,7 +62,10 @@ FACT_TABLES = {
             _PERIOD_REVERSED,
             ("tax_paid", "no_amount", "tax_paid IS NULL AND tax_at_least IS NULL"),
         ),
-        warnings=(_FUTURE_PERIOD,),
+        warnings=(
+            *_PERIOD_WARNINGS,
+            ("tax_paid", "amount_below_bracket", "tax_paid < tax_at_least"),
+        ),
         periods=True,
     ),
     "social_insurance": FactTable(
@@ -65,7 +73,7 @@ FACT_TABLES = {
         ("period_start", "period_end"),
         ("insured",),
         refusals=(_PERIOD_REVERSED,),
-        warnings=(_FUTURE_PERIOD,),
+        warnings=_PERIOD_WARNINGS,
         periods=True,
     ),
     "penalties": FactTable(
@@ -75,8 +83,10 @@ FACT_TABLES = {
         warnings=(
             ("decided_on", "future_day", "decided_on > %(today)s"),
             ("decided_on", "before_founding", "decided_on < founded"),
+            ("published_on", "future_day", "published_on > %(today)s"),
             ("published_on", "dates_out_of_order", "published_on < decided_on"),
             ("published_until", "dates_out_of_order", "published_until < published_on"),
+            ("repaired_on", "future_day", "repaired_on > %(today)s"),
             ("repaired_on", "dates_out_of_order", "repaired_on < decided_on"),
         ),
         kinds=True,
@@ -91,9 +101,57 @@ FACT_TABLES = {
 }
 
 
-def resolve(merge: Merge) -> None:
-    """Find the household of each row, refuse what cannot be taken, and mark rows that a later one supersedes."""
+def merge_facts(merge: Merge) -> Merged:
+    """Match, check, compare and write the rows of a file in one statement.
+
+    New rows are added, rows that differ from what is held replace it (and what was held is kept), equal rows are left
+    alone. What speaks against a row, or is odd about it, goes into `merge.resolved` for telling.py.
+    """
     fact = FACT_TABLES[merge.feed]
+    run(
+        f"""CREATE UNLOGGED TABLE {merge.resolved}
+            (line integer, refusal text, warnings text[], superseded boolean, overlapping boolean, taken boolean)"""
+    )
+    columns = ("household_id", *fact.key, *fact.values)
+    same_key = " AND ".join(f"t.{name} = r.{name}" for name in ("household_id", *fact.key))
+    period_ends = "ARRAY(SELECT DISTINCT period_end FROM resolved WHERE taken)" if fact.periods else "NULL"
+    kinds = "ARRAY(SELECT DISTINCT kind FROM resolved WHERE taken)" if fact.kinds else "NULL"
+    ((new, changed, taken, ends, kinds_taken),) = rows(
+        f"""WITH resolved AS MATERIALIZED ({_resolved(merge, fact)}),
+        added AS (
+            INSERT INTO {fact.table} ({", ".join(columns)}, delivery_id)
+            SELECT {", ".join(columns)}, %(delivery)s FROM resolved WHERE taken AND NOT held),
+        kept AS (
+            INSERT INTO registry_replacedfact
+                (feed, household_id, key, values, delivery_id, replaced_by_id, replaced_at)
+            SELECT %(feed)s, t.household_id,
+                   jsonb_build_object({", ".join(f"'{name}', t.{name}" for name in fact.key)}),
+                   jsonb_build_object({", ".join(f"'{name}', t.{name}" for name in fact.values)}),
+                   t.delivery_id, %(delivery)s, %(now)s
+            FROM resolved r JOIN {fact.table} t ON {same_key} WHERE r.taken AND r.differs),
+        replaced AS (
+            UPDATE {fact.table} t
+            SET {", ".join(f"{name} = r.{name}" for name in fact.values)}, delivery_id = %(delivery)s
+            FROM resolved r WHERE {same_key} AND r.taken AND r.differs),
+        told AS (
+            INSERT INTO {merge.resolved} SELECT line, refusal, warnings, superseded, overlapping, taken FROM resolved
+            WHERE refusal IS NOT NULL OR warnings IS NOT NULL OR superseded OR overlapping OR is_odd)
+        SELECT count(*) FILTER (WHERE taken AND NOT held), count(*) FILTER (WHERE taken AND differs),
+               count(*) FILTER (WHERE taken), {period_ends}, {kinds}
+        FROM resolved""",
+        {
+            "delivery": merge.delivery_id,
+            "feed": merge.feed,
+            "now": clock.now(),
+            "limit": merge.limit,
+            "today": merge.today,
+        },
+    )
+    return Merged(new, changed, taken, sorted(ends or ()), sorted(kinds_taken or ()))
+
+
+def _resolved(merge: Merge, fact: FactTable) -> str:
+    """SQL of the file's rows in order of the fact's key: whose they are, what is held, what speaks against them."""
     by_reg_no = rows(f"SELECT 1 FROM {merge.staged} WHERE code IS NULL AND reg_no IS NOT NULL LIMIT 1")
     household = "coalesce(hc.{0}, hr.{0})" if by_reg_no else "hc.{0}"
     reg_no_join = (
@@ -108,80 +166,35 @@ def resolve(merge: Merge) -> None:
         ("code", "unknown_household", f"{household.format('id')} IS NULL"),
         ("code", "outside_area", f"NOT {inside_limit(household.format('path'))}"),
     )
-    usable = "(m.bad IS NULL AND m.refusal IS NULL)"
-    overlaps = (
-        "m.period_start <= max(m.period_end) OVER (PARTITION BY usable, household_id ORDER BY period_start, period_end"
-        " GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
-        if fact.periods
-        else "false"
-    )
-    run(
-        f"""CREATE UNLOGGED TABLE {merge.resolved} WITH (autovacuum_enabled = off) AS
-        SELECT w.*, usable AND NOT superseded AS taken FROM (
-        SELECT line, household_id, {key}, {", ".join(fact.values)}, bad, odd, refusal, warnings,
-               usable AND lead(line) OVER (PARTITION BY usable, household_id, {key} ORDER BY line) IS NOT NULL
-                   AS superseded,
-               usable AND coalesce({overlaps}, false) AS overlapping,
-               usable
-        FROM (SELECT m.*, {usable} AS usable, CASE WHEN {usable} THEN {all_of(fact.warnings)} END AS warnings
-              FROM (SELECT s.line, {household.format("id")} AS household_id,
-                           {household.format("established_on")} AS founded,
-                           {", ".join(f"s.{name}" for name in (*fact.key, *fact.values))}, s.bad, s.odd,
-                           {first_of(refusals)} AS refusal
-                    FROM {merge.staged} s
-                    LEFT JOIN registry_household hc ON hc.code = s.code AND hc.code IS NOT NULL
-                    {reg_no_join}) m) m) w""",
-        {"limit": merge.limit, "today": merge.today},
-    )
-    run(f"ANALYZE {merge.resolved} (line, household_id, taken, {key})")
-
-
-def merge_facts(merge: Merge) -> Merged:
-    """Write what is new and what differs; keep what was replaced. Rows that equal what is held are left alone."""
-    fact = FACT_TABLES[merge.feed]
-    same_key = " AND ".join(f"t.{name} = r.{name}" for name in ("household_id", *fact.key))
-    columns = ("household_id", *fact.key, *fact.values)
-    differs = (
-        f"({', '.join(f't.{name}' for name in fact.values)}) IS DISTINCT FROM"
-        f" ({', '.join(f'r.{name}' for name in fact.values)})"
-    )
-    params = {"delivery": merge.delivery_id, "feed": merge.feed, "now": clock.now()}
-    changed = 0
-    if rows(f"SELECT 1 FROM {fact.table} LIMIT 1"):
-        changed = run(
-            f"""INSERT INTO registry_replacedfact
-                    (feed, household_id, key, values, delivery_id, replaced_by_id, replaced_at)
-            SELECT %(feed)s, t.household_id,
-                   jsonb_build_object({", ".join(f"'{name}', t.{name}" for name in fact.key)}),
-                   jsonb_build_object({", ".join(f"'{name}', t.{name}" for name in fact.values)}),
-                   t.delivery_id, %(delivery)s, %(now)s
-            FROM {merge.resolved} r JOIN {fact.table} t ON {same_key} WHERE r.taken AND {differs}""",
-            params,
+    overlapping = "false"
+    if fact.periods:
+        overlapping = (
+            "m.usable AND coalesce(m.period_start <= max(m.period_end) OVER (PARTITION BY m.usable, m.household_id"
+            " ORDER BY m.period_start, m.period_end GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), false)"
         )
-    if changed:
-        run(
-            f"""UPDATE {fact.table} t
-            SET {", ".join(f"{name} = r.{name}" for name in fact.values)}, delivery_id = %(delivery)s
-            FROM {merge.resolved} r WHERE {same_key} AND r.taken AND {differs}""",
-            params,
-        )
-    new = run(
-        f"""INSERT INTO {fact.table} ({", ".join(columns)}, delivery_id)
-        SELECT {", ".join(f"r.{name}" for name in columns)}, %(delivery)s
-        FROM {merge.resolved} r
-        WHERE r.taken AND NOT EXISTS (SELECT 1 FROM {fact.table} t WHERE {same_key})""",
-        params,
-    )
-    taken = rows(f"SELECT count(*) FROM {merge.resolved} WHERE taken")[0][0]
-    return Merged(new, changed, taken)
-
-
-def overlaps_with_held(merge: Merge) -> str | None:
-    """SQL for the lines whose period overlaps another held one of the same household, or None where there are none."""
-    fact = FACT_TABLES[merge.feed]
-    if not fact.periods:
-        return None
-    return f"""SELECT DISTINCT r.line FROM {merge.resolved} r JOIN {fact.table} t
-        ON t.household_id = r.household_id AND t.period_start <= r.period_end AND t.period_end >= r.period_start
-           AND (t.period_start, t.period_end) <> (r.period_start, r.period_end)
-        WHERE r.taken"""
+        if rows(f"SELECT 1 FROM {fact.table} LIMIT 1"):
+            overlapping += f""" OR (m.usable AND EXISTS (SELECT 1 FROM {fact.table} o
+                WHERE o.household_id = m.household_id AND o.period_start <= m.period_end
+                  AND o.period_end >= m.period_start
+                  AND (o.period_start, o.period_end) <> (m.period_start, m.period_end)))"""
+    values = ", ".join(fact.values)
+    return f"""
+        SELECT w.*, w.usable AND NOT w.superseded AS taken, t.household_id IS NOT NULL AS held,
+               t.household_id IS NOT NULL AND ({", ".join(f"t.{name}" for name in fact.values)})
+                   IS DISTINCT FROM ({", ".join(f"w.{name}" for name in fact.values)}) AS differs
+        FROM (SELECT line, household_id, {key}, {values}, is_odd, refusal, usable,
+                     CASE WHEN usable THEN {all_of(fact.warnings)} END AS warnings,
+                     usable AND lead(line) OVER (PARTITION BY usable, household_id, {key} ORDER BY line) IS NOT NULL
+                         AS superseded,
+                     {overlapping} AS overlapping
+              FROM (SELECT q.*, NOT is_bad AND refusal IS NULL AS usable
+                    FROM (SELECT s.line, {household.format("id")} AS household_id,
+                                 {household.format("established_on")} AS founded,
+                                 {", ".join(f"s.{name}" for name in (*fact.key, *fact.values))},
+                                 s.bad IS NOT NULL AS is_bad, s.odd IS NOT NULL AS is_odd,
+                                 {first_of(refusals)} AS refusal
+                          FROM {merge.staged} s
+                          LEFT JOIN registry_household hc ON hc.code IS NOT NULL AND hc.code = s.code
+                          {reg_no_join}) q) m) w
+        LEFT JOIN {fact.table} t
+               ON t.household_id = w.household_id AND {" AND ".join(f"t.{name} = w.{name}" for name in fact.key)}"""

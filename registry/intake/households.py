@@ -4,23 +4,40 @@ One household may be known by its code, by its 15-digit number, or by both, and 
 rows. `resolve` finds out which rows mean the same household, here and in the registry, before anything is written.
 """
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+from django.db import connection
+
 from authorities import clock
 from authorities.enums import Level
 from authorities.models import Authority
 from registry.enums import RegistrationStatus
 from registry.intake.merging import Merge, Merged, Rule, all_of, first_of, inside_limit, rows, run
 
-TEXTS = (
+_FROM_FILE = (
+    "operator_id_index", "phone_index", "established_on", "status", "status_on", "operator_since", "seasonal",
+)  # fmt: skip
+_TEXTS = (
     "name", "operator_name", "operator_id_type", "form", "division", "industry", "scope", "address", "station",
 )  # fmt: skip
-OTHERS = ("established_on", "status", "status_on", "operator_since", "seasonal")
-SEALED = ("operator_id_sealed", "operator_id_index", "phone_sealed", "phone_index")
-# Compared to tell whether a row changes anything; a sealed value differs each time, so its index speaks for it.
-COMPARED = (
-    "code", "reg_no", "path", "authority_id", "operator_id_index", "phone_index", "founder_group", *TEXTS, *OTHERS,
-)  # fmt: skip
-WRITTEN = (*COMPARED, "operator_id_sealed", "phone_sealed")
-DIRECTORY = ("code", "reg_no", "name", "search_name", "tokens", "authority_id", "industry", "established_on", "status")
+# Column of the household → SQL of its value, from the staged row s and what was resolved for it, k.
+_COMPARED = {
+    **{name: f"k.{name}" for name in ("code", "reg_no", "path", "authority_id")},
+    **{name: f"s.{name}" for name in _FROM_FILE},
+    **{name: f"coalesce(s.{name}, '')" for name in _TEXTS},
+    "founder_group": "coalesce(s.founder_group, '{}')",
+}
+# A sealed value differs each time it is sealed, so its index speaks for it when rows are compared.
+_WRITTEN = {**_COMPARED, "operator_id_sealed": "s.operator_id_sealed", "phone_sealed": "s.phone_sealed"}
+_DIRECTORY = {
+    "province": "split_part(k.path, '/', 2)",
+    **{name: _COMPARED[name] for name in ("code", "reg_no", "name", "authority_id", "industry")},
+    **{name: _COMPARED[name] for name in ("established_on", "status")},
+    "search_name": "coalesce(s.search_name, '')",
+    "tokens": "s.tokens",
+}
 
 _WARNINGS: tuple[Rule, ...] = (
     ("established_on", "future_day", "established_on > %(today)s"),
@@ -34,7 +51,10 @@ _WARNINGS: tuple[Rule, ...] = (
 
 
 def resolve(merge: Merge) -> None:
-    """Find each row's bureau and household, refuse what cannot be taken, mark rows that a later one supersedes."""
+    """Find each row's bureau and household, refuse what cannot be taken, mark rows that a later one supersedes.
+
+    What is found lies in a narrow table beside the staged rows; wide rows are copied once, into the registry.
+    """
     _bureaus(merge)
     has_stations = Authority.objects.filter(level=Level.STATION).exists()
     refusals = (
@@ -47,55 +67,60 @@ def resolve(merge: Merge) -> None:
             f"h.id IS NOT NULL AND h.status <> '{RegistrationStatus.MOVED_OUT}' AND NOT {inside_limit('h.path')}",
         ),
     )
+    unknown_station = "s.station IS NOT NULL AND st.path IS NULL AND b.has_stations" if has_stations else "false"
     run(
         f"""CREATE UNLOGGED TABLE {merge.resolved} WITH (autovacuum_enabled = off) AS
-        WITH pairs AS (SELECT line, code, reg_no FROM {merge.staged}
-                       WHERE bad IS NULL AND code IS NOT NULL AND reg_no IS NOT NULL),
+        -- Rows that name both numbers say which belong together; of those that contradict each other the last counts.
+        WITH pairs AS (SELECT line, s.code, reg_no FROM {merge.staged} s
+                       JOIN {merge.staged}_bureaus b ON b.code = s.authority
+                       WHERE bad IS NULL AND s.code IS NOT NULL AND reg_no IS NOT NULL AND {inside_limit("b.path")}),
              by_reg_no AS (SELECT DISTINCT ON (reg_no) reg_no, code FROM pairs ORDER BY reg_no, line DESC),
-             by_code AS (SELECT DISTINCT ON (code) code, reg_no FROM pairs ORDER BY code, line DESC),
-             numbered AS (SELECT s.line, coalesce(s.code, r.code) AS known_code, coalesce(s.reg_no, c.reg_no) AS known_reg_no
-                          FROM {merge.staged} s
-                          LEFT JOIN by_reg_no r ON s.code IS NULL AND r.reg_no = s.reg_no
-                          LEFT JOIN by_code c ON s.reg_no IS NULL AND c.code = s.code),
-             matched AS (SELECT n.*, coalesce(hc.id, hr.id) AS held_id
-                         FROM numbered n
-                         LEFT JOIN registry_household hc ON hc.code IS NOT NULL AND hc.code = n.known_code
-                         LEFT JOIN registry_household hr ON hc.id IS NULL AND hr.reg_no IS NOT NULL
-                              AND hr.reg_no = n.known_reg_no AND (hr.code IS NULL OR n.known_code IS NULL))
-        SELECT w.*, usable AND NOT superseded AS taken,
-               -- New ones are numbered in order of their bureaus, so that households of a place lie together.
-               CASE WHEN usable AND NOT superseded AND held_id IS NULL
+             last_of_code AS (SELECT DISTINCT ON (code) code, reg_no FROM pairs ORDER BY code, line DESC),
+             by_code AS (SELECT c.code, c.reg_no, r.code = c.code AS undisputed
+                         FROM last_of_code c JOIN by_reg_no r ON r.reg_no = c.reg_no)
+        SELECT line, held_id, code, reg_no, path, authority_id, bad IS NOT NULL AS is_bad, refusal, usable,
+               usable AS taken, false AS superseded,
+               CASE WHEN usable THEN {all_of(_WARNINGS)} END AS warnings,
+               CASE WHEN usable AND held_id IS NULL
                     THEN nextval(pg_get_serial_sequence('registry_household', 'id')) END AS new_id
-        FROM (SELECT m.*, usable AND lead(line) OVER (
-                         PARTITION BY usable, coalesce('i' || held_id, 'c' || code, 'r' || reg_no)
-                         ORDER BY line) IS NOT NULL AS superseded
-        FROM (SELECT q.*, (q.bad IS NULL AND q.refusal IS NULL) AS usable,
-                     CASE WHEN q.bad IS NULL AND q.refusal IS NULL THEN {all_of(_WARNINGS)} END AS warnings
-              FROM (SELECT s.line, m.held_id, coalesce(m.known_code, h.code) AS code,
-                           coalesce(m.known_reg_no, h.reg_no) AS reg_no,
-                           coalesce(st.path, b.path) AS path, b.id AS authority_id, b.closed AS bureau_closed,
-                           {
-            "s.station IS NOT NULL AND st.path IS NULL AND b.has_stations" if has_stations else "false"
-        } AS station_unknown,
-                           {", ".join(f"coalesce(s.{name}, '') AS {name}" for name in TEXTS)},
-                           {", ".join(f"s.{name}" for name in (*OTHERS, *SEALED))},
-                           coalesce(s.founder_group, '{{}}') AS founder_group,
-                           coalesce(s.search_name, '') AS search_name, s.tokens, s.bad, s.odd,
-                           {first_of(refusals)} AS refusal
+        FROM (SELECT q.*, (q.bad IS NULL AND q.refusal IS NULL) AS usable
+              FROM (SELECT s.line, s.bad, h.id AS held_id, coalesce(n.code, h.code) AS code,
+                           coalesce(n.reg_no, h.reg_no) AS reg_no, coalesce(st.path, b.path) AS path,
+                           b.id AS authority_id, b.closed AS bureau_closed, {unknown_station} AS station_unknown,
+                           s.established_on, s.status_on, s.operator_since, {first_of(refusals)} AS refusal
                     FROM {merge.staged} s
-                    JOIN matched m ON m.line = s.line
-                    LEFT JOIN registry_household h ON h.id = m.held_id
+                    LEFT JOIN registry_household ho ON s.code IS NULL AND ho.reg_no IS NOT NULL AND ho.reg_no = s.reg_no
+                    LEFT JOIN by_reg_no r ON s.code IS NULL AND r.reg_no = s.reg_no
+                    LEFT JOIN by_code c ON c.code = coalesce(s.code, ho.code, r.code)
+                    CROSS JOIN LATERAL (SELECT coalesce(s.code, ho.code, r.code) AS code,
+                                               coalesce(s.reg_no, c.reg_no) AS reg_no) n
+                    LEFT JOIN registry_household hc ON hc.code IS NOT NULL AND hc.code = n.code
+                    -- A household without a code gets the one that the file pairs with its number.
+                    LEFT JOIN registry_household hr ON hc.id IS NULL AND hr.code IS NULL AND hr.reg_no IS NOT NULL
+                         AND hr.reg_no = CASE WHEN n.code IS NULL THEN s.reg_no WHEN c.undisputed THEN c.reg_no END
+                    CROSS JOIN LATERAL (SELECT coalesce(hc.id, hr.id) AS id, coalesce(hc.code, hr.code) AS code,
+                                               coalesce(hc.reg_no, hr.reg_no) AS reg_no,
+                                               coalesce(hc.path, hr.path) AS path,
+                                               coalesce(hc.status, hr.status) AS status) h
                     LEFT JOIN {merge.staged}_bureaus b ON b.code = s.authority
-                    {
-            _station_join(merge) if has_stations else "LEFT JOIN LATERAL (SELECT NULL::text AS path) st ON true"
-        }
-                   ) q) m) w
-        ORDER BY path, line""",
+                    {_STATIONS if has_stations else "CROSS JOIN LATERAL (SELECT NULL::text AS path) st"}) q) m""",
         {"limit": merge.limit, "today": merge.today},
     )
-    run(f"ANALYZE {merge.resolved} (line, held_id, new_id, code, reg_no, taken)")
     run(f"DROP TABLE {merge.staged}_bureaus")
+    _supersede(merge)
     _settle_reg_nos(merge)
+    run(f"ANALYZE {merge.resolved} (line, held_id, new_id)")
+
+
+def _supersede(merge: Merge) -> None:
+    """Of several rows for one household the last acceptable one is taken."""
+    household = "coalesce('i' || held_id, 'c' || code, 'r' || reg_no)"
+    run(
+        f"""UPDATE {merge.resolved} r SET superseded = true, taken = false, new_id = NULL
+        FROM (SELECT {household} AS household, max(line) AS last FROM {merge.resolved} WHERE usable
+              GROUP BY 1 HAVING count(*) > 1) several
+        WHERE r.usable AND {household} = several.household AND r.line < several.last"""
+    )
 
 
 def _bureaus(merge: Merge) -> None:
@@ -117,73 +142,111 @@ def _bureaus(merge: Merge) -> None:
     run(f"ANALYZE {merge.staged}_bureaus")
 
 
-def _station_join(merge: Merge) -> str:
-    """A station is named by its name, short name or code, and lies directly below the bureau."""
-    return """LEFT JOIN (SELECT DISTINCT ON (parent_id, wording) parent_id, wording, path
-                         FROM authorities_authority, unnest(ARRAY[name, short_name, code]) AS wording
-                         WHERE level = 'station' ORDER BY parent_id, wording, path) st
-              ON st.parent_id = b.id AND st.wording = s.station"""
+# A station is named by its name, short name or code, and lies directly below the bureau.
+_STATIONS = """LEFT JOIN (SELECT DISTINCT ON (parent_id, wording) parent_id, wording, path
+                          FROM authorities_authority, unnest(ARRAY[name, short_name, code]) AS wording
+                          WHERE level = 'station' AND (valid_to IS NULL OR valid_to >= %(today)s)
+                          ORDER BY parent_id, wording, path) st
+               ON st.parent_id = b.id AND st.wording = s.station"""
 
 
 def _settle_reg_nos(merge: Merge) -> None:
     """A 15-digit number belongs to one household: where two claim it, the holder or else the last row keeps it."""
     run(
         f"""UPDATE {merge.resolved} r
-        SET reg_no = NULL, warnings = array_append(warnings, 'reg_no:reg_no_elsewhere')
+        SET reg_no = (SELECT own.reg_no FROM registry_household own WHERE own.id = r.held_id),
+            warnings = array_append(warnings, 'reg_no:reg_no_elsewhere')
         FROM (SELECT line, reg_no, held_id, max(line) OVER (PARTITION BY reg_no) AS last
               FROM {merge.resolved} WHERE taken AND reg_no IS NOT NULL AND code IS NOT NULL) claim
         LEFT JOIN registry_household h ON h.reg_no IS NOT NULL AND h.reg_no = claim.reg_no
-        WHERE r.line = claim.line AND (h.id <> coalesce(claim.held_id, 0) OR claim.line < claim.last)"""
+        WHERE r.line = claim.line
+          AND CASE WHEN h.id IS NULL THEN claim.line < claim.last ELSE h.id IS DISTINCT FROM claim.held_id END"""
     )
 
 
 def merge_households(merge: Merge) -> Merged:
     """Write new and changed households and their directory entries; keep what was replaced."""
     params = {"delivery": merge.delivery_id, "now": clock.now()}
-    differs = (
-        f"({', '.join(f'h.{name}' for name in COMPARED)}) IS DISTINCT FROM"
-        f" ({', '.join(f'r.{name}' for name in COMPARED)})"
+    changed = 0
+    if rows(f"SELECT 1 FROM {merge.resolved} WHERE taken AND held_id IS NOT NULL LIMIT 1"):
+        changed = _change(merge, params)
+    new_rows = f"FROM {merge.staged} s JOIN {merge.resolved} k ON k.line = s.line WHERE k.new_id IS NOT NULL"
+    new = run(
+        f"""INSERT INTO registry_directoryentry (household_id, {", ".join(_DIRECTORY)})
+        SELECT k.new_id, {", ".join(_DIRECTORY.values())} {new_rows}"""
+    )
+    with _settling_name_index(new + changed):
+        run(
+            f"""INSERT INTO registry_household (id, {", ".join(_WRITTEN)}, delivery_id)
+            SELECT k.new_id, {", ".join(_WRITTEN.values())}, %(delivery)s {new_rows}""",
+            params,
+        )
+    taken = rows(f"SELECT count(*) FROM {merge.resolved} WHERE taken")[0][0]
+    return Merged(new, changed, taken)
+
+
+@contextmanager
+def _settling_name_index(entries: int) -> Iterator[None]:
+    """Sort the names just written into the index, on a connection of its own, while the block goes on.
+
+    An index holds its entries whether or not their rows are committed, so this needs no transaction of ours; left
+    out, searches would read the pending names one by one until the next vacuum.
+    """
+    if not entries:
+        yield
+        return
+
+    def settle() -> None:
+        try:
+            rows("SELECT registry_settle_name_index()")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        settled = thread.submit(settle)
+        yield
+        settled.result()
+
+
+def _change(merge: Merge, params: dict) -> int:
+    """Bring held households to what the rows say, keeping what they said before; then what the public sees of them."""
+    both = f"""FROM {merge.staged} s JOIN {merge.resolved} k ON k.line = s.line AND k.taken
+               JOIN registry_household h ON h.id = k.held_id"""
+    differs = f"({', '.join(f'h.{name}' for name in _COMPARED)}) IS DISTINCT FROM ({', '.join(_COMPARED.values())})"
+    now_said = ", ".join(f"'{name}', {value}" for name, value in _COMPARED.items())
+    # An index cannot be read again, so the sealed value that it stood for is kept with it.
+    sealed_before = " ".join(
+        f"""|| CASE WHEN h.{name}_index IS DISTINCT FROM s.{name}_index
+                    THEN jsonb_build_object('{name}_sealed', h.{name}_sealed) ELSE '{{}}' END"""
+        for name in ("operator_id", "phone")
     )
     changed = run(
         f"""INSERT INTO registry_replacedfact
                 (feed, household_id, key, values, delivery_id, replaced_by_id, replaced_at)
         SELECT 'households', h.id, '{{}}',
                (SELECT jsonb_object_agg(o.key, o.value)
-                FROM jsonb_each(to_jsonb(h)) o JOIN jsonb_each(to_jsonb(r)) n USING (key)
-                WHERE o.value IS DISTINCT FROM n.value AND o.key = ANY(%(compared)s)),
+                FROM jsonb_each(to_jsonb(h)) o JOIN jsonb_each(jsonb_build_object({now_said})) n USING (key)
+                WHERE o.value IS DISTINCT FROM n.value) {sealed_before},
                h.delivery_id, %(delivery)s, %(now)s
-        FROM {merge.resolved} r JOIN registry_household h ON h.id = r.held_id WHERE r.taken AND {differs}""",
-        {**params, "compared": list(COMPARED)},
-    )
-    if changed:
-        run(
-            f"""UPDATE registry_household h
-            SET {", ".join(f"{name} = r.{name}" for name in WRITTEN)}, delivery_id = %(delivery)s
-            FROM {merge.resolved} r WHERE h.id = r.held_id AND r.taken AND {differs}""",
-            params,
-        )
-        _update_directory(merge)
-    run(
-        f"""INSERT INTO registry_household (id, {", ".join(WRITTEN)}, delivery_id)
-        SELECT new_id, {", ".join(WRITTEN)}, %(delivery)s FROM {merge.resolved} WHERE new_id IS NOT NULL""",
+        {both} WHERE {differs}""",
         params,
     )
-    new = run(
-        f"""INSERT INTO registry_directoryentry (household_id, province, {", ".join(DIRECTORY)})
-        SELECT new_id, split_part(path, '/', 2), {", ".join(DIRECTORY)}
-        FROM {merge.resolved} WHERE new_id IS NOT NULL"""
-    )
-    taken = rows(f"SELECT count(*) FROM {merge.resolved} WHERE taken")[0][0]
-    return Merged(new, changed, taken)
-
-
-def _update_directory(merge: Merge) -> None:
-    """Bring the entries of changed households to what everyone may see now; entries that show the same stay."""
+    if not changed:
+        return 0
     run(
-        f"""UPDATE registry_directoryentry d
-        SET province = split_part(r.path, '/', 2), {", ".join(f"{name} = r.{name}" for name in DIRECTORY)}
-        FROM {merge.resolved} r
-        WHERE d.household_id = r.held_id AND r.taken
-          AND (d.province, {", ".join(f"d.{name}" for name in DIRECTORY)}) IS DISTINCT FROM
-              (split_part(r.path, '/', 2), {", ".join(f"r.{name}" for name in DIRECTORY)})"""
+        f"""UPDATE registry_household held
+        SET {", ".join(f"{name} = now.{name}" for name in _WRITTEN)}, delivery_id = %(delivery)s
+        FROM (SELECT h.id, {", ".join(f"{value} AS {name}" for name, value in _WRITTEN.items())}
+              {both} WHERE {differs}) now
+        WHERE held.id = now.id""",
+        params,
     )
+    run(
+        f"""UPDATE registry_directoryentry d SET {", ".join(f"{name} = now.{name}" for name in _DIRECTORY)}
+        FROM (SELECT k.held_id, {", ".join(f"{value} AS {name}" for name, value in _DIRECTORY.items())}
+              FROM {merge.staged} s JOIN {merge.resolved} k ON k.line = s.line AND k.taken) now
+        WHERE d.household_id = now.held_id
+          AND ({", ".join(f"d.{name}" for name in _DIRECTORY)}) IS DISTINCT FROM
+              ({", ".join(f"now.{name}" for name in _DIRECTORY)})"""
+    )
+    return changed

@@ -1,4 +1,4 @@
-"""Sections of GB/T 4754-2017 and the two-digit divisions each holds. Deeper codes are taken on trust of their first two."""
+"""Sections of GB/T 4754-2017 and the two-digit divisions each holds. Deeper codes are trusted by their first two."""
 
 SECTIONS = {
     "A": (1, 5), "B": (6, 12), "C": (13, 43), "D": (44, 46), "E": (47, 50), "F": (51, 52), "G": (53, 60),

@@ -22,17 +22,19 @@ class Merge:
 
     @property
     def resolved(self) -> str:
-        """The table of rows with their household, what speaks against them, and whether they are taken."""
+        """The table of rows with what speaks against them or is odd, and whether they are taken."""
         return f"{self.staged}_rows"
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Rows by what became of them. Refused ones are all the others."""
+    """Rows by what became of them; refused ones are all the others. And what the rows taken cover, for coverage."""
 
     new: int
     changed: int
     taken: int
+    period_ends: Sequence[date] = ()
+    kinds: Sequence[str] = ()
 
 
 # A rule of the form (column it is told at, code, SQL condition).

@@ -17,8 +17,8 @@ class Problem:
 # Warnings: the row is taken.
 PROBLEMS = {
     "missing": Problem("必填项为空", "请补填后重新提交。"),
-    "malformed_code": Problem("统一社会信用代码格式不对", "应为 18 位数字和大写字母（不含 I、O、S、V、Z），请核对后重新提交。"),
-    "malformed_reg_no": Problem("注册号格式不对", "应为 15 位数字，请核对后重新提交。"),
+    "malformed_code": Problem("信用代码格式不对", "应为 18 位半角数字和字母（不含 I、O、S、V、Z），请核对后重新提交。"),
+    "malformed_reg_no": Problem("注册号格式不对", "应为 15 位半角数字，请核对后重新提交。"),
     "damaged_number": Problem("号码被表格软件改成了数值，末位已丢失", "请把该列设为“文本”格式，从原系统重新导出。"),
     "not_a_date": Problem("不是有效日期", "请写成 2026-07-15、2026/7/15 或 20260715。"),
     "not_money": Problem("不是有效金额", "请写成以元为单位的数字，不带千分位和单位。"),
@@ -47,6 +47,9 @@ PROBLEMS = {
     "before_founding": Problem("早于成立日期", "已入库；请核对。"),
     "dates_out_of_order": Problem("日期先后不合常理", "已入库；请核对。"),
     "period_overlaps": Problem("所属期与同一户的另一所属期重叠", "已入库；请核对是否重复计算。"),
+    "amount_below_bracket": Problem("实缴税款低于幅度下限", "已入库，以实缴税款为准；请核对。"),
+    "not_a_phone": Problem("不是电话号码", "已入库，电话按未知处理；请核对。"),
+    "until_without_suspension": Problem("届满日期只用于歇业", "已入库；请核对类型。"),
     "reg_no_elsewhere": Problem("注册号已属于另一户", "已入库，注册号未采用；请核对。"),
     "closed_bureau": Problem("登记机关已撤销，按承继机关入库", "请改用现机关代码。"),
     "unknown_station": Problem("登记机关下没有这个市场监管所", "已入库，按登记机关管辖；请核对名称。"),

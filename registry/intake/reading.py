@@ -4,6 +4,7 @@ Own processes instead of a pool of multiprocessing, for a Celery worker's child 
 without Django, so that they start in a tenth of a second. The keys travel over the pipe, never on a command line.
 """
 
+import gc
 import os
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from registry.intake.source import Block, FileRefused, Source, rows_of
 _ROOT = Path(__file__).resolve().parents[2]
 # Below this size starting processes costs more than it saves.
 ALONE_BELOW_BYTES = 2 << 20
+_DIED = "读取文件的进程意外终止；请重新提交。"
 
 
 class ReaderDied(Exception):
@@ -34,18 +36,21 @@ def read_blocks(source: Source, plan: ReadingPlan) -> Iterator[tuple[Block, Read
         for block in source.blocks:
             yield block, reader.read(*rows_of(block))
         return
-    processes = [_ReaderProcess(plan) for _ in range(max(os.cpu_count() or 1, 1))]
+    processes: list[_ReaderProcess] = []
     try:
+        for _ in range(max(os.cpu_count() or 1, 1)):
+            processes.append(_ReaderProcess())
+            processes[-1].send(plan)
         under_way: deque[tuple[Block, _ReaderProcess]] = deque()
         for process, block in zip(processes, source.blocks, strict=False):
-            process.connection.send(block)
+            process.send(block)
             under_way.append((block, process))
         while under_way:
             block, process = under_way.popleft()
             answer = process.receive()
             # One block per process at a time: with two, both sides could wait for the other to empty the pipe.
             if (following := next(source.blocks, None)) is not None:
-                process.connection.send(following)
+                process.send(following)
                 under_way.append((following, process))
             yield block, answer
     finally:
@@ -56,7 +61,7 @@ def read_blocks(source: Source, plan: ReadingPlan) -> Iterator[tuple[Block, Read
 class _ReaderProcess:
     """One process that reads blocks for us."""
 
-    def __init__(self, plan: ReadingPlan) -> None:
+    def __init__(self) -> None:
         self.connection, theirs = Pipe()
         with theirs:
             self._process = subprocess.Popen(
@@ -65,13 +70,18 @@ class _ReaderProcess:
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
             )
-        self.connection.send(plan)
+
+    def send(self, what: ReadingPlan | Block) -> None:
+        try:
+            self.connection.send(what)
+        except (BrokenPipeError, ConnectionResetError):
+            raise ReaderDied(_DIED) from None
 
     def receive(self) -> ReadBlock:
         try:
             answer = self.connection.recv()
-        except EOFError:
-            raise ReaderDied("读取文件的进程意外终止；请重新提交。") from None
+        except (EOFError, ConnectionResetError):
+            raise ReaderDied(_DIED) from None
         if isinstance(answer, tuple):
             raise FileRefused(*answer)
         return answer
@@ -83,6 +93,8 @@ class _ReaderProcess:
 
 def _serve(connection: Connection) -> None:
     """Read what is sent until the other side closes."""
+    # Rows by the million and no cycle among them: the collector would only look at them again and again.
+    gc.disable()
     reader = RowReader(connection.recv())
     while True:
         try:

@@ -1,22 +1,26 @@
 """Reading records of a feed: cells into a line for COPY, with the oddities of the row beside it. Needs no Django."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from operator import itemgetter
 
-from registry.intake import cells
+from registry.intake import bulk, cells
+from registry.intake.bulk import NULL
 from registry.intake.columns import FEEDS, KNOWN_UNUSED, Column
 from registry.intake.source import FileRefused
-from registry.masking import mask_document, mask_phone
+from registry.masking import mask_document, mask_name, mask_phone
 from registry.name_search import normalise, tokens
 from registry.sealing import SoftwareSealer
 
-NULL = "\\N"
 _MASKS = {"document": mask_document, "matched_document": mask_document, "phone": mask_phone}
 # Kept only to be matched: the index is stored and the value is not.
 _MATCHED_ONLY = "matched_document"
+# A row whose cells have slipped holds a private number where a problem of another column quotes it.
+_STRAY_DOCUMENT = re.compile(r"(?<![0-9])[1-8][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx](?![0-9])")
+_STRAY_PHONE = re.compile(r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +55,33 @@ class ReadBlock:
 def recognise(feed: str, header: list[str]) -> Header:
     """Find the columns of a feed by canonical name, Chinese name or alias. Raises FileRefused."""
     spec = FEEDS[feed]
-    known: dict[str, str] = {}
+    known: dict[str, tuple[str, int]] = {}  # heading → column, and how far it stands behind the column's own name
     for column in spec.columns:
-        for heading in (column.name, column.chinese, *column.aliases):
-            known[_heading(heading)] = column.name
+        for rank, heading in enumerate((column.name, column.chinese, *column.aliases)):
+            known[_heading(heading)] = column.name, rank
     headings = [_heading(heading) for heading in header]
     if feed == "households" and "ENTNAME" in headings:
         # In the registration exchange `name` is the operator; the household's own name is `entname`.
-        known["NAME"] = "operator_name"
-    positions: dict[str, int] = {}
-    ignored = []
+        known["NAME"] = "operator_name", len(spec.columns)
+    found: dict[str, tuple[int, int]] = {}  # column → rank, position
+    unused: list[int] = []
     for position, heading in enumerate(headings):
-        name = known.get(heading)
+        name, rank = known.get(heading, (None, 0))
         if name is None:
             if heading and heading not in KNOWN_UNUSED:
-                ignored.append(header[position].strip())
-        elif name in positions:
+                unused.append(position)
+        elif name not in found:
+            found[name] = rank, position
+        elif found[name][0] == rank:
             raise FileRefused(
                 "duplicate_column", f"列“{header[position].strip()}”出现两次（{name}）；请只保留一列后重新提交。"
             )
         else:
-            positions[name] = position
+            # Two columns for one, such as `dom` and `oploc`: the one nearer to our own name is read.
+            unused.append(max(found[name], (rank, position))[1])
+            found[name] = min(found[name], (rank, position))
+    positions = {name: position for name, (_, position) in found.items()}
+    ignored = list(dict.fromkeys(header[position].strip() for position in sorted(unused)))
     if not positions:
         expected = "、".join(column.chinese for column in spec.columns if column.required)
         raise FileRefused("no_known_column", f"首行没有一个{spec.chinese}的列名；首行应为列名，至少包括：{expected}。")
@@ -148,33 +158,42 @@ class RowReader:
         """Lines for COPY of these records. A problem of a cell leaves it NULL and is told beside it."""
         if not rows:
             return ReadBlock(b"", 0, 0)
-        given = list(zip_longest(*rows, fillvalue=""))
-        absent = ("",) * len(rows)
+        widths = set(map(len, rows))
         problems: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
         out: list[Iterable[str]] = [map(str, lines)]
         for column in self._feed.columns:
-            position = self.plan.positions.get(column.name, len(given))
-            texts = given[position] if position < len(given) else absent
+            position = self.plan.positions.get(column.name)
+            if position is None:
+                texts: Sequence[str] = ("",) * len(rows)
+            elif position < min(widths):
+                texts = list(map(itemgetter(position), rows))
+            else:
+                texts = [row[position] if position < len(row) else "" for row in rows]
             out += self._column(column, texts, problems)
-        if len(given) > self.plan.width:
+        if max(widths) > self.plan.width:
             for number, row in enumerate(rows):
                 if any(cell.strip() for cell in row[self.plan.width :]):
                     problems[number].append(("", "extra_cells", ""))
-        bad, odd = [NULL] * len(rows), [NULL] * len(rows)
+        # What was read, then refusals and warnings: none of either in most rows.
+        lines_read = list(map("\t".join, zip(*out, strict=True)))
         for number, told in problems.items():
-            bad[number], odd[number] = self._told(told)
-        data = "\n".join(map("\t".join, zip(*out, bad, odd, strict=True)))
-        return ReadBlock(f"{data}\n".encode(), len(rows), len(problems))
+            lines_read[number] += "\t" + "\t".join(self._told(told)) + "\n"
+        # Spreadsheets write their empty rows as lines of commas: no value, no row.
+        blank = {number for number in problems if not any(map(str.strip, rows[number]))}
+        if blank:
+            lines_read = [line for number, line in enumerate(lines_read) if number not in blank]
+        clean = f"\t{NULL}\t{NULL}\n"
+        if problems:
+            data = "".join(line if line[-1] == "\n" else line + clean for line in lines_read)
+        else:
+            data = clean.join(lines_read) + clean
+        return ReadBlock(data.encode(), len(lines_read), len(problems) - len(blank))
 
     def _column(self, column: Column, texts: Sequence[str], problems: dict[int, list]) -> list[list[str]]:
         """The staged columns of one column of the feed; its problems are added by number of the row."""
-        remembered = self._remembered[column.name]
-        values = remembered.column(texts)
-        if remembered.troubled:
-            troubled = remembered.troubled
-            for number, text in enumerate(texts):
-                if text in troubled:
-                    problems[number].append((column.name, troubled[text], text.strip()))
+        values = bulk.read(column.kind, texts, required=column.required)
+        if values is None:
+            values = self._cell_by_cell(column, texts, problems)
         if column.kind in _MASKS:
             return self._sealed(column, values, problems)
         if self.plan.feed != "households":
@@ -188,6 +207,16 @@ class RowReader:
             return [values]
         return [values, *self._searched(texts, problems)]
 
+    def _cell_by_cell(self, column: Column, texts: Sequence[str], problems: dict[int, list]) -> list[str]:
+        remembered = self._remembered[column.name]
+        values = remembered.column(texts)
+        if remembered.troubled:
+            troubled = remembered.troubled
+            for number, text in enumerate(texts):
+                if text in troubled:
+                    problems[number].append((column.name, troubled[text], text.strip()))
+        return values
+
     def _searched(self, texts: Sequence[str], problems: dict[int, list]) -> tuple[list[str], list[str]]:
         """Search name and tokens beside a name; a household without one is legal and gets a warning."""
         names, token_lists = [], []
@@ -195,35 +224,51 @@ class RowReader:
             search_name = normalise(text)
             if not search_name:
                 problems[number].append(("name", "no_name", ""))
-            names.append(cells.escaped(search_name))
-            token_lists.append(cells.array_literal(tokens(search_name)))
+            found = tokens(search_name)
+            if "\\" in search_name or '"' in search_name or not search_name.isprintable():
+                names.append(cells.escaped(search_name))
+                token_lists.append(cells.array_literal(found))
+            else:
+                names.append(search_name)
+                token_lists.append('{"' + '","'.join(found) + '"}' if found else "{}")
         return names, token_lists
 
     def _sealed(self, column: Column, values: list[str], problems: dict[int, list]) -> list[list[str]]:
-        sealed, index = [], []
+        seal, index = self._sealer.seal, self._sealer.index
+        check = column.kind != "phone"
+        keep = column.kind != _MATCHED_ONLY
+        sealed, indexes = [], []
         for number, value in enumerate(values):
-            if value == NULL:
+            if value is NULL:  # not ==, for a document may be written \N
                 sealed.append(NULL)
-                index.append(NULL)
+                indexes.append(NULL)
                 continue
-            if column.kind != "phone" and cells.document_check_fails(value):
+            if check and cells.document_check_fails(value):
                 problems[number].append((column.name, "check_digit", value))
-            if column.kind != _MATCHED_ONLY:
-                sealed.append(f"\\\\x{self._sealer.seal(value).hex()}")
-            index.append(f"\\\\x{self._sealer.index(value).hex()}")
-        return [index] if column.kind == _MATCHED_ONLY else [sealed, index]
+            if keep:
+                sealed.append("\\\\x" + seal(value).hex())
+            indexes.append("\\\\x" + index(value).hex())
+        return [sealed, indexes] if keep else [indexes]
 
     def _told(self, problems: list[tuple[str, str, str]]) -> tuple[str, str]:
         """Refusals and warnings as JSON; private values are masked before they reach the database."""
         bad, odd = [], []
         for column_name, code, text in problems:
-            mask = _MASKS.get(self._feed.column(column_name).kind) if column_name else None
-            shown = (mask(text) if mask else text[:80]).replace("\0", "")
+            shown = _shown(self._feed.column(column_name), text) if column_name else ""
             (bad if code in cells.REFUSING else odd).append([column_name, code, shown])
         return (
             cells.escaped(json.dumps(bad, ensure_ascii=False)) if bad else NULL,
             cells.escaped(json.dumps(odd, ensure_ascii=False)) if odd else NULL,
         )
+
+
+def _shown(column: Column, text: str) -> str:
+    """A value as a problem quotes it."""
+    mask = _MASKS.get(column.kind) or (mask_name if column.private and column.kind == "text" else None)
+    if mask:
+        return mask(text)[:80]
+    text = _STRAY_DOCUMENT.sub(lambda found: mask_document(found[0]), text)
+    return _STRAY_PHONE.sub(lambda found: mask_phone(found[0]), text)[:80].replace("\0", "")
 
 
 _CHECKS = {"code": cells.code_check_fails, "reg_no": cells.reg_no_check_fails}

@@ -6,6 +6,7 @@ A block carries the number of the line it begins at, so that readers working sid
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,8 +20,14 @@ from python_calamine import CalamineError, CalamineWorkbook
 BLOCK_BYTES = 1 << 20
 # A quotation mark left open swallows what follows; past this the file is refused instead of read as one record.
 LONGEST_RECORD_BYTES = 16 << 20
+# Longer cells than csv takes by default are a matter of their row, not of the file.
+csv.field_size_limit(LONGEST_RECORD_BYTES)
 ROWS_IN_A_BLOCK = 5_000
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# A quotation mark opens a field only where the field begins, as the csv module reads it; elsewhere it is a character.
+# The group holds the mark that closes it, empty where none does.
+_QUOTED = re.compile(rb'(?:\A|(?<=[,\r\n]))"[^"]*(?:""[^"]*)*("|\Z)')
 # Excel keeps 15 digits: a longer number in a numeric cell has lost its end.
 DAMAGED_FROM = 10**15
 
@@ -60,6 +67,8 @@ def open_source(path: Path) -> Source:
         raise FileRefused("empty_file", "文件是空的；请确认后重新提交。")
     if head.startswith(_OLD_EXCEL):
         raise FileRefused("old_excel", "这是旧版 Excel（.xls）文件；请另存为 .xlsx 或 CSV 后重新提交。")
+    if head.startswith(_UTF16):
+        raise FileRefused("utf16", "文件是 UTF-16 编码；请另存为“CSV UTF-8”后重新提交。")
     kind = filetype.guess_extension(head)
     if kind in ("xlsx", "zip"):
         return _open_workbook(path)
@@ -122,9 +131,8 @@ def _encoding(path: Path) -> tuple[str, int]:
     with path.open("rb") as file:
         head = file.read(4)
         skip = 3 if head.startswith(codecs.BOM_UTF8) else 0
-        if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            raise FileRefused("utf16", "文件是 UTF-16 编码；请另存为“CSV UTF-8”后重新提交。")
-        for encoding in ("utf-8", "gb18030"):
+        # Behind the mark of UTF-8 a broken byte is a broken byte: read as GB18030, every Chinese text would be garbled.
+        for encoding in ("utf-8",) if skip else ("utf-8", "gb18030"):
             file.seek(skip)
             decoder = codecs.getincrementaldecoder(encoding)()
             try:
@@ -153,26 +161,47 @@ def _csv_blocks(path: Path, encoding: str, skip: int) -> Iterator[Block]:
                 raise FileRefused("not_a_feed_file", "文件中含有空字节，不是 CSV；请重新导出后提交。")
             held += data
             end = _record_end(held) if data else len(held)
+            if not data and _left_open(held):
+                break
             if end:
                 yield Block(line, held[:end], encoding)
-                # A file of the old kind ends its lines with a carriage return alone.
-                line += held.count(b"\n", 0, end) or held.count(b"\r", 0, end)
+                # As csv counts them: a carriage return alone ends a line too.
+                line += held.count(b"\n", 0, end) + held.count(b"\r", 0, end) - held.count(b"\r\n", 0, end)
                 held = held[end:]
             if not data:
                 return
             if len(held) > LONGEST_RECORD_BYTES:
-                raise FileRefused("broken_record", f"第 {line} 行起的引号没有成对，无法分行；请检查后重新提交。")
+                break
+    line += _lines_before_open(held)
+    raise FileRefused("broken_record", f"第 {line} 行的引号没有成对，其后无法分行；请补上或删去引号后重新提交。")
 
 
 def _record_end(data: bytes) -> int:
     """Length of the whole records at the beginning of `data`; 0 when there is none."""
-    line_end = b"\n" if b"\n" in data else b"\r"
-    end = data.rfind(line_end) + 1
-    for _ in range(1000):
-        if end == 0 or data.count(b'"', 0, end) % 2 == 0:
-            return end
-        end = data.rfind(line_end, 0, end - 1) + 1
+    outside, end = [], 0  # what lies between quoted fields
+    for quoted in _QUOTED.finditer(data) if b'"' in data else ():
+        outside.append((end, quoted.start()))
+        end = quoted.end()
+    outside.append((end, len(data)))
+    # A carriage return at the very end may be half of a line end.
+    for line_end, last in ((b"\n", len(data)), (b"\r", len(data) - 1)):
+        for start, stop in reversed(outside):
+            found = data.rfind(line_end, start, min(stop, last))
+            if found >= 0:
+                return found + 1
     return 0
+
+
+def _left_open(data: bytes) -> bool:
+    """True when a quotation mark opens a field that nothing closes."""
+    return b'"' in data and any(not quoted[1] for quoted in _QUOTED.finditer(data))
+
+
+def _lines_before_open(data: bytes) -> int:
+    """Line ends before the first field that nothing closes."""
+    start = next((quoted.start() for quoted in _QUOTED.finditer(data) if not quoted[1]), 0)
+    before = data[:start]
+    return before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n")
 
 
 def _open_workbook(path: Path) -> Source:

@@ -37,5 +37,4 @@ def stage(
                 copy.write(read.copy)
                 rows += read.rows
                 report(rows)
-        cursor.execute(f"ANALYZE {table}")
     return Staged(table, rows)

@@ -1,6 +1,5 @@
 """Taking one feed file: read, stage, check, merge, keep what was refused. One transaction: all of it or nothing."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from authorities.models import Division, Job, Officer, StoredFile
 from registry.enums import Feed
 from registry.intake import defaulters, facts, households, telling
 from registry.intake.cells import Lists
-from registry.intake.merging import Merge, Merged, rows, run
+from registry.intake.merging import Merge, Merged, run
 from registry.intake.reading import read_blocks
 from registry.intake.rows import ReadingPlan, recognise
 from registry.intake.source import open_source
@@ -88,7 +87,7 @@ def take(order: Order, *, report: Callable[[str, int, int], None] = lambda stage
         delivery.refused = staged.rows - merged.taken
         report("整理结果", staged.rows, staged.rows)
         delivery.warnings = telling.tell(merge, path=order.limit, sheet=source.sheet)
-        delivery.period_ends, delivery.kinds = _covered(merge)
+        delivery.period_ends, delivery.kinds = list(merged.period_ends), list(merged.kinds)
         if delivery.refused:
             delivery.refused_file = telling.keep_refused_rows(delivery, order.path, by=order.by)
         delivery.save()
@@ -104,7 +103,6 @@ def _merge(merge: Merge) -> Merged:
     if merge.feed == Feed.DEFAULTERS:
         defaulters.resolve(merge)
         return defaulters.merge_defaulters(merge)
-    facts.resolve(merge)
     return facts.merge_facts(merge)
 
 
@@ -136,14 +134,3 @@ def _lists(order: Order) -> Lists:
     if order.feed == Feed.HOUSEHOLDS:
         divisions = frozenset(Division.objects.values_list("code", flat=True))
     return Lists(divisions, aliases)
-
-
-def _covered(merge: Merge) -> tuple[list, list[str]]:
-    """Distinct period ends and kinds among the rows taken, for a run's coverage gate."""
-    fact = facts.FACT_TABLES.get(merge.feed)
-    period_ends, kinds = [], []
-    if fact is not None and fact.periods:
-        period_ends = [day for (day,) in rows(f"SELECT DISTINCT period_end FROM {merge.resolved} WHERE taken")]
-    if fact is not None and fact.kinds:
-        kinds = [kind for (kind,) in rows(f"SELECT DISTINCT kind FROM {merge.resolved} WHERE taken")]
-    return sorted(period_ends), sorted(kinds)

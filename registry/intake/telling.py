@@ -1,4 +1,4 @@
-"""What a delivery's rows were refused for or warned about: into the database, and into a file to mend and send again."""
+"""What a delivery's rows were refused for or warned about: into the database, and into a file to mend and resend."""
 
 import csv
 import io
@@ -9,50 +9,72 @@ from authorities.enums import FilePurpose
 from authorities.files import keep
 from authorities.models import Officer, StoredFile
 from registry.enums import Severity
-from registry.intake.columns import REFUSED_LINE, REFUSED_REASON
-from registry.intake.facts import FACT_TABLES, overlaps_with_held
-from registry.intake.merging import Merge, rows, run
+from registry.intake.columns import FEEDS, REFUSED_LINE, REFUSED_REASON
+from registry.intake.facts import FACT_TABLES
+from registry.intake.merging import Merge, run
 from registry.intake.problems import column_title, describe
 from registry.intake.source import open_source, rows_of
 from registry.models import Delivery, RowProblem
 
+# A problem that a cell's reader told: [column, code, value].
+_ITEM = "item ->> 0, item ->> 1, item ->> 2"
+
 
 def tell(merge: Merge, *, path: str, sheet: str) -> int:
     """Keep every refusal and, of rows that were taken, every warning. Returns the number of warnings."""
-    told = f"""INSERT INTO registry_rowproblem (delivery_id, path, severity, sheet, line, "column", code, value)
+    told = """INSERT INTO registry_rowproblem (delivery_id, path, severity, sheet, line, "column", code, value)
         SELECT %(delivery)s, %(path)s, %(severity)s, %(sheet)s, """
     params = {"delivery": merge.delivery_id, "path": path, "sheet": sheet}
     refused, warned = params | {"severity": Severity.REFUSED}, params | {"severity": Severity.WARNING}
     table = merge.resolved
+    run(f"{told} s.line, {_ITEM} FROM {merge.staged} s, jsonb_array_elements(s.bad) item", refused)
     run(
-        f"""{told} line, item ->> 0, item ->> 1, item ->> 2
-        FROM {table}, jsonb_array_elements(bad) item WHERE bad IS NOT NULL""",
-        refused,
-    )
-    run(
-        f"""{told} line, split_part(refusal, ':', 1), split_part(refusal, ':', 2), ''
-        FROM {table} WHERE refusal IS NOT NULL AND bad IS NULL""",
+        f"""{told} line, told_at, refusal_code, {_quoted(merge.feed)}
+        FROM (SELECT s.*, split_part(r.refusal, ':', 2) AS refusal_code,
+                     {_told_at(merge.feed)} AS told_at
+              FROM {table} r JOIN {merge.staged} s ON s.line = r.line
+              WHERE r.refusal IS NOT NULL AND s.bad IS NULL) told""",
         refused,
     )
     run(f"{told} line, '', 'superseded_in_file', '' FROM {table} WHERE superseded", refused)
     warnings = run(
-        f"""{told} line, item ->> 0, item ->> 1, item ->> 2
-        FROM {table}, jsonb_array_elements(odd) item WHERE odd IS NOT NULL AND taken""",
+        f"""{told} s.line, {_ITEM} FROM {merge.staged} s JOIN {table} r ON r.line = s.line AND r.taken,
+             jsonb_array_elements(s.odd) item""",
         warned,
     )
     warnings += run(
         f"""{told} line, split_part(item, ':', 1), split_part(item, ':', 2), ''
-        FROM {table}, unnest(warnings) item WHERE warnings IS NOT NULL AND taken""",
+        FROM {table}, unnest(warnings) item WHERE taken""",
         warned,
     )
     fact = FACT_TABLES.get(merge.feed)
     if fact is not None and fact.periods:
         warnings += run(
-            f"""{told} line, 'period_start', 'period_overlaps', ''
-            FROM (SELECT line FROM {table} WHERE overlapping AND taken UNION {overlaps_with_held(merge)}) l""",
-            warned,
+            f"{told} line, 'period_start', 'period_overlaps', '' FROM {table} WHERE overlapping AND taken", warned
         )
     return warnings
+
+
+# Columns that a rule of SQL refuses a row at, beside the numbers of the household.
+_REFUSED_AT = ("authority", "period_end", "until_on", "released_on")
+
+
+def _told_at(feed: str) -> str:
+    """SQL for the column that a refusal is told at: of a household's two numbers, the one that the row names."""
+    column = "split_part(r.refusal, ':', 1)"
+    if not any(known.name == "reg_no" for known in FEEDS[feed].columns):
+        return column
+    return f"CASE WHEN {column} = 'code' AND s.code IS NULL AND s.reg_no IS NOT NULL THEN 'reg_no' ELSE {column} END"
+
+
+def _quoted(feed: str) -> str:
+    """SQL for the value that was refused. Where cells have slipped, a bureau's code may be something private."""
+    names = {column.name for column in FEEDS[feed].columns}
+    values = {name: f"{name}::text" for name in ("code", "reg_no", *_REFUSED_AT) if name in names}
+    if "authority" in values:
+        values["authority"] = "regexp_replace(left(authority, 80), '([0-9]{3})[0-9]{6,}([0-9Xx]{2})', '\\1******\\2')"
+    cases = " ".join(f"WHEN '{name}' THEN {value}" for name, value in values.items())
+    return f"coalesce(CASE told_at {cases} END, '')" if cases else "''"
 
 
 def keep_refused_rows(delivery: Delivery, source: Path, *, by: Officer | None) -> StoredFile:
@@ -76,18 +98,19 @@ def _refused_csv(delivery: Delivery, path: Path) -> Iterator[bytes]:
         for line, row in zip(*rows_of(block), strict=True):
             if line in reasons:
                 cells = [*row[:width], *[""] * (width - len(row))]
-                yield _csv_line([*cells, str(line), reasons[line]])
+                yield _csv_line([*cells, str(line), reasons[line], *row[width:]])
 
 
 def _reasons(delivery: Delivery) -> dict[int, str]:
     """Line number → what is wrong and what to do."""
     reasons: dict[int, str] = {}
     refused = RowProblem.objects.filter(delivery=delivery, severity=Severity.REFUSED).order_by("line", "id")
-    for line, column, code, value in refused.values_list("line", "column", "code", "value").iterator():
+    for line, sheet, column, code, value in refused.values_list("line", "sheet", "column", "code", "value").iterator():
         problem = describe(code)
         title = column_title(delivery.feed, column)
         shown = f"“{value}”" if value else ""
-        text = f"{title}{shown}{'：' if title or shown else ''}{problem.text}；{problem.cure}"
+        place = f"工作表“{sheet}”" if sheet else ""
+        text = f"{place}{title}{shown}{'：' if place or title or shown else ''}{problem.text}；{problem.cure}"
         reasons[line] = f"{reasons[line]} {text}" if line in reasons else text
     return reasons
 

@@ -1,4 +1,4 @@
-"""Wordings of real registries that every province may deliver (CONTRACTS 1), and the right to number households."""
+"""Wordings that every province may deliver (CONTRACTS 1), and what intake may do beyond writing rows."""
 
 from django.conf import settings
 from django.db import migrations
@@ -36,5 +36,16 @@ class Migration(migrations.Migration):
         # Intake numbers new households itself, to lay those of a place together.
         migrations.RunSQL(
             f'GRANT USAGE ON SEQUENCE registry_household_id_seq TO "{_BATCH}"', reverse_sql=migrations.RunSQL.noop
+        ),
+        # Sorting what a load left pending into the name index asks for the owner of the index.
+        migrations.RunSQL(
+            [
+                """CREATE FUNCTION registry_settle_name_index() RETURNS bigint LANGUAGE sql SECURITY DEFINER
+                   SET search_path = pg_catalog SET work_mem = '256MB'
+                   AS $$ SELECT gin_clean_pending_list('public.directory_tokens'::regclass) $$""",
+                "REVOKE ALL ON FUNCTION registry_settle_name_index() FROM PUBLIC",
+                f'GRANT EXECUTE ON FUNCTION registry_settle_name_index() TO "{_BATCH}"',
+            ],
+            reverse_sql="DROP FUNCTION registry_settle_name_index()",
         ),
     ]

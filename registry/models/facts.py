@@ -18,13 +18,19 @@ def _household() -> models.ForeignKey:
     )
 
 
+class HouseholdRowManager(PrivateManager):
+    """Rows that are whose household is."""
+
+    path_field = "household__path"
+
+
 class HouseholdFact(models.Model):
     """What every fact has: whose it is and which delivery brought it."""
 
     household = _household()
     delivery_id = models.IntegerField("来源批次")
 
-    objects = PrivateManager(path_field="household__path")
+    objects = HouseholdRowManager()
 
     class Meta:
         abstract = True
@@ -186,7 +192,7 @@ class ReplacedFact(models.Model):
     replaced_by_id = models.IntegerField("替换批次")
     replaced_at = models.DateTimeField("替换时间")
 
-    objects = PrivateManager(path_field="household__path")
+    objects = HouseholdRowManager()
 
     class Meta:
         verbose_name = "被替换的数据"

@@ -9,6 +9,7 @@ from authorities.reference_data import load_reference_data
 
 class Command(BaseCommand):
     help = "准备数据库：角色、表结构、全国机关与工作日历。可重复执行。"
+    requires_system_checks = ()  # the checks of pages are those of setup, web and CI
 
     def handle(self, *args, **options) -> None:
         try:

@@ -1,35 +1,51 @@
-"""`manage.py bench typing|intake|lookup --count N` (CONTRACTS 4)."""
+"""`manage.py bench intake|lookup --count N` (CONTRACTS 4)."""
 
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from benchmarks import intake
+from benchmarks import intake, lookup
 from benchmarks.database import manage, own_database
-from benchmarks.measure import show
+from benchmarks.measure import Figure, show
 
-# What is measured → the database role that does it in production.
-ROLES = {"intake": "batch"}
+# What is measured → its steps: the database role that does it in production, and the step.
+STEPS = {
+    "intake": (("batch", "intake"),),
+    "lookup": (("batch", "lookup-load"), ("web", "lookup")),
+}
 
 
 class Command(BaseCommand):
-    help = "测量性能：每项一行 JSON，与限值并列；在单独的数据库中进行，结束后删除。"
+    help = "测量性能：每项一行 JSON，与限值并列；在单独的数据库中进行，结束后删除。退出码 1：有一项超过限值。"
+    requires_system_checks = ()  # the checks of pages are those of setup, web and CI
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("what", choices=sorted(ROLES))
+        parser.add_argument("what", choices=sorted(STEPS))
         parser.add_argument("--count", type=int, required=True, help="行数或户数")
-        parser.add_argument("--inside", action="store_true", help="（内部使用）在已准备好的数据库中测量")
+        parser.add_argument("--step", nargs=2, metavar=("STEP", "FOLDER"), help="（内部使用）在已准备好的数据库中执行")
 
-    def handle(self, *args, what: str, count: int, inside: bool, **options) -> None:
+    def handle(self, *args, what: str, count: int, step: list[str] | None, **options) -> None:
         if count < 1:
             self.stderr.write("--count 应为正整数。")
             sys.exit(2)
-        if inside:
-            with tempfile.TemporaryDirectory() as folder:
-                results = [show(figure) for figure in intake.figures(count, Path(folder))]
+        if step:
+            results = [show(figure) for figure in _figures(step[0], count, Path(step[1]))]
             sys.exit(0 if all(results) else 1)
-        with own_database() as environment:
-            code = manage(environment, "bench", what, "--count", str(count), "--inside", role=ROLES[what])
-        sys.exit(code)
+        with own_database() as environment, tempfile.TemporaryDirectory() as folder:
+            codes = [
+                manage(environment, "bench", what, "--count", str(count), "--step", name, folder, role=role)
+                for role, name in STEPS[what]
+            ]
+        sys.exit(max(codes))
+
+
+def _figures(step: str, count: int, folder: Path) -> Iterator[Figure]:
+    if step == "intake":
+        yield from intake.figures(count, folder)
+    elif step == "lookup-load":
+        lookup.load(count, folder)
+    else:
+        yield from lookup.figures(folder)

@@ -20,6 +20,7 @@ DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
 class Command(BaseCommand):
     help = "归集一个数据文件。退出码：0 已入库（可能有退回行），1 没有可入库的行，2 用法有误。"
+    requires_system_checks = ()  # the checks of pages are those of setup, web and CI
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("feed", choices=Feed.values, help="数据种类")

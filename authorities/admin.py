@@ -1,0 +1,129 @@
+"""Reference data, kept by platform administrators on Django's own pages. No private table is registered here."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
+from django.http import HttpRequest
+
+from authorities.models import AnnouncedYear, Authority, CalendarDay, Division, Officer, Post
+
+admin.site.site_header = "平台管理"
+admin.site.site_title = "平台管理"
+admin.site.index_title = "参照数据与人员"
+admin.site.enable_nav_sidebar = False
+# What officers may do follows from their posts (capabilities.py); groups mean nothing here.
+admin.site.unregister(Group)
+
+
+class KeptAdmin(admin.ModelAdmin):
+    """Rows that others refer to: they end on a day and are never deleted."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(Division)
+class DivisionAdmin(KeptAdmin):
+    list_display = ("code", "name", "level", "parent_code", "valid_from", "valid_to")
+    list_filter = ("level",)
+    search_fields = ("code", "name")
+    autocomplete_fields = ("successors",)
+
+
+class AuthorityForm(forms.ModelForm):
+    class Meta:
+        model = Authority
+        fields = (
+            "code", "name", "short_name", "level", "parent", "path", "division_code", "valid_from", "valid_to",
+            "successor",
+        )  # fmt: skip
+        help_texts = {
+            "code": "六位区划代码；开发区、监管所自编，可含字母。",
+            "path": "上级机关的路径加上本机关一段，以“/”结尾，如 /42/01/06/03/。启用后不再改动。",
+        }
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        parent, path = cleaned.get("parent"), cleaned.get("path")
+        if path and path != "/":
+            if parent is None:
+                self.add_error("parent", "除国家一级外，都要填写上级机关。")
+            elif not (path.startswith(parent.path) and path[len(parent.path) :].strip("/").count("/") == 0):
+                self.add_error("path", f"路径应为上级机关的路径“{parent.path}”加上一段。")
+        return cleaned
+
+
+@admin.register(Authority)
+class AuthorityAdmin(KeptAdmin):
+    form = AuthorityForm
+    list_display = ("code", "name", "level", "path", "valid_from", "valid_to")
+    list_filter = ("level",)
+    search_fields = ("code", "name", "short_name")
+    autocomplete_fields = ("parent", "successor")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Authority | None = None) -> tuple[str, ...]:
+        # Households, deliveries and the audit log carry the path: a bureau that moves gets a successor instead.
+        return ("path",) if obj else ()
+
+
+@admin.register(CalendarDay)
+class CalendarDayAdmin(admin.ModelAdmin):
+    list_display = ("day", "is_working", "name")
+    list_filter = ("is_working",)
+    date_hierarchy = "day"
+
+
+@admin.register(AnnouncedYear)
+class AnnouncedYearAdmin(admin.ModelAdmin):
+    list_display = ("year", "notice")
+
+
+class PostInline(admin.TabularInline):
+    model = Post
+    extra = 0
+    can_delete = False
+    autocomplete_fields = ("authority",)
+
+
+class OfficerCreationForm(AdminUserCreationForm):
+    class Meta:
+        model = Officer
+        fields = ("username", "full_name")
+
+
+class OfficerChangeForm(UserChangeForm):
+    class Meta:
+        model = Officer
+        fields = ("username", "full_name", "password", "is_active", "is_staff", "is_superuser")
+
+
+@admin.register(Officer)
+class OfficerAdmin(UserAdmin):
+    form = OfficerChangeForm
+    add_form = OfficerCreationForm
+    fieldsets = (
+        (None, {"fields": ("username", "full_name", "password")}),
+        ("平台管理", {"fields": ("is_active", "is_staff", "is_superuser")}),
+    )
+    add_fieldsets = ((None, {"fields": ("username", "full_name", "usable_password", "password1", "password2")}),)
+    list_display = ("username", "full_name", "is_active", "is_staff")
+    list_filter = ("is_active", "is_staff")
+    search_fields = ("username", "full_name")
+    ordering = ("username",)
+    filter_horizontal = ()
+    inlines = (PostInline,)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Officer | None = None) -> bool:
+        # The audit log names officers; one who leaves is no longer active.
+        return False
+
+
+@admin.register(Post)
+class PostAdmin(KeptAdmin):
+    list_display = ("officer", "authority", "role", "valid_from", "valid_to")
+    list_filter = ("role",)
+    list_select_related = ("officer", "authority")
+    search_fields = ("officer__username", "officer__full_name", "authority__name")
+    autocomplete_fields = ("officer", "authority")

@@ -1,0 +1,27 @@
+"""Downloads from the file store."""
+
+from uuid import UUID
+
+from django.http import FileResponse, HttpRequest
+from django.views.decorators.http import require_safe
+
+from authorities import audit
+from authorities.access import access_file
+from authorities.capabilities import Capability
+from authorities.client_address import client_address
+from authorities.enums import Act
+from authorities.files import location
+from authorities.officer.door import officer_view
+
+
+@require_safe
+@officer_view(Capability.OFFICE)
+def download(request: HttpRequest, file_id: UUID) -> FileResponse:
+    """A stored file, to be saved and never shown in the browser. Its purpose names the capability it asks for."""
+    stored = access_file(request.acting, file_id)
+    audit.record(Act.FILE_DOWNLOADED, by=request.user, on=stored, address=client_address(request), note=stored.name)
+    response = FileResponse(
+        location(stored).open("rb"), as_attachment=True, filename=stored.name, content_type=stored.content_type
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,142 @@
+"""`make demo`: sample data through the real intake, then web, worker and clock until Ctrl-C (DESIGN §9).
+
+What has been loaded is not loaded again, so a second start takes seconds.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from config import embedded, environment, processes
+from portal.management.commands.demo_people import PEOPLE
+
+# province, households
+SAMPLES = (("42", 70_000), ("61", 30_000))
+FEEDS = (
+    "households", "annual_reports", "risk_marks", "tax", "social_insurance", "penalties", "defaulters", "indicators",
+)  # fmt: skip
+READY_WITHIN_SECONDS = 60
+
+
+def main() -> int:
+    """Load what is not there yet, start the processes, print where to go, and wait. Returns the exit code."""
+    address = os.environ.get("DEMO_ADDRESS", "127.0.0.1:8000")
+    local = environment.local_dir()
+    os.environ["DEMO"] = "1"
+    if environment.uses_embedded_servers():
+        embedded.ensure_running(local)
+        os.environ.setdefault("DEMO_PASSWORD", embedded.local_secret(local, "DEMO_PASSWORD")[:12])
+    elif not os.environ.get("DEMO_PASSWORD"):
+        print("请设置 DEMO_PASSWORD：示例人员的口令。", file=sys.stderr)
+        return 1
+    running: list[subprocess.Popen] = []
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        _load(local / "demo")
+        running = _start(address, local)
+        _say(address)
+        while all(process.poll() is None for process in running):
+            time.sleep(0.5)
+        print("有进程意外退出，演示停止；日志在", local / "log", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\n正在停止……")
+        return 0
+    except (subprocess.CalledProcessError, TimeoutError) as error:
+        print(f"演示未能启动：{error}；日志在 {local / 'log'}", file=sys.stderr)
+        return 1
+    finally:
+        _stop(running)
+        if environment.uses_embedded_servers():
+            embedded.stop(local)
+
+
+def _interrupt(*_) -> None:
+    raise KeyboardInterrupt
+
+
+def _load(folder: Path) -> None:
+    """Write the sample feeds and take them, each once."""
+    for province, count in SAMPLES:
+        done = folder / province / "loaded"
+        if done.exists():
+            continue
+        target = folder / province
+        print(f"==> 生成示例数据：{province}，{count:,} 户（数据均为虚构）", flush=True)
+        _manage("households_sample", "--province", province, "--count", str(count), "--seed", "1", "--out", str(target))
+        _manage("demo_people", str(target / "households.csv"), role="web")
+        for feed in FEEDS:
+            print(f"==> 归集 {feed}", flush=True)
+            _manage("intake", feed, str(target / f"{feed}.csv"), "--province", province)
+        done.touch()
+    _manage("demo_people", role="web")
+
+
+def _manage(*arguments: str, role: str = "batch") -> None:
+    command = [sys.executable, str(environment.BASE_DIR / "manage.py"), *arguments]
+    subprocess.run(command, env={**os.environ, "DATABASE_ROLE": role}, check=True)
+
+
+def _start(address: str, local: Path) -> list[subprocess.Popen]:
+    log = local / "log"
+    log.mkdir(parents=True, exist_ok=True)
+    commands = {
+        "web": (processes.WEB, processes.web(bind=address, workers=2)),
+        "worker": (processes.WORKER, processes.worker(concurrency=2)),
+        "beat": (processes.BEAT, processes.beat(schedule=str(local / "beat-schedule"))),
+    }
+    running = []
+    for name, (kind, arguments) in commands.items():
+        with (log / f"{name}.log").open("ab") as out:
+            process = subprocess.Popen(
+                processes.here(arguments),
+                cwd=environment.BASE_DIR,
+                env=processes.environment_of(kind),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
+            )
+        running.append(process)
+    until = time.monotonic() + READY_WITHIN_SECONDS
+    while not _answers(f"http://{address}/readyz"):
+        if time.monotonic() > until or any(process.poll() is not None for process in running):
+            _stop(running)
+            raise TimeoutError(f"http://{address} 没有响应（端口可能已被占用，可设 DEMO_ADDRESS=127.0.0.1:8001）")
+        time.sleep(0.2)
+    return running
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as response:  # noqa: S310 — our own address
+            return response.status == 200
+    except (urllib.error.URLError, ConnectionError):
+        return False
+
+
+def _say(address: str) -> None:
+    print(
+        f"\n公众查询   http://{address}/\n工作人员   http://{address}/login/\n接口说明   http://{address}/api/v1/schema/\n"
+    )
+    print(f"示例人员的口令均为  {os.environ['DEMO_PASSWORD']}")
+    for username, name, _, _, what in PEOPLE:
+        print(f"  {username:10}{name}（{what}）")
+    print("\n按 Ctrl-C 停止。", flush=True)
+
+
+def _stop(running: list[subprocess.Popen]) -> None:
+    for process in running:
+        if process.poll() is None:
+            process.terminate()
+    for process in running:
+        process.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

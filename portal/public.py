@@ -1,0 +1,61 @@
+"""Public pages. They read the directory and the list of bureaus and nothing else (DESIGN §3)."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from registry import directory
+from registry.industry_names import DIVISION_NAMES, SECTION_NAMES
+from registry.paging import page_number
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "public/portal/home.html", _form(request))
+
+
+@login_not_required
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Results of a look-up; a query that cannot be carried out is explained beside the box."""
+    form = _form(request)
+    try:
+        page = directory.search(form["q"], province=form["province"], page=page_number(request.GET.get("page", "")))
+    except directory.DirectoryError as error:
+        return render(request, "public/portal/search.html", {**form, "page": None, "refusal": error.text}, status=400)
+    return render(request, "public/portal/search.html", {**form, "page": page, "refusal": ""})
+
+
+@login_not_required
+@require_safe
+def household(request: HttpRequest, number: str) -> HttpResponse:
+    """What everyone may see of one household."""
+    entry = directory.find(number)
+    if entry is None:
+        return render(request, "public/portal/household_absent.html", {"number": number, **_form(request)}, status=404)
+    industry = {"section": SECTION_NAMES.get(entry.industry[:1]), "division": DIVISION_NAMES.get(entry.industry[1:3])}
+    return render(request, "public/portal/household.html", {"entry": entry, "industry": industry})
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "public/portal/accessibility.html")
+
+
+@login_not_required
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "public/portal/privacy.html")
+
+
+def _form(request: HttpRequest) -> dict:
+    """What the search form shows."""
+    return {
+        "q": request.GET.get("q", "").strip(),
+        "province": request.GET.get("province", ""),
+        "provinces": directory.provinces(),
+        "last_page": directory.LAST_PAGE,
+    }

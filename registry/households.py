@@ -1,0 +1,55 @@
+"""Finding households in an area, for officers."""
+
+from dataclasses import dataclass
+
+from django.db.models import F, Func, QuerySet, TextField, Value
+from django.db.models.functions import Replace, StrIndex, Upper
+
+from authorities.enums import Level
+from authorities.models import Authority
+from registry import directory
+from registry.models import Household
+
+# Names looked up through the directory's index come as numbers of households; so many are carried over.
+CLOSEST = 1000
+_COUNTED = 1_000_000
+
+
+class _Nfkc(Func):
+    function = "normalize"
+    template = "%(function)s(%(expressions)s, NFKC)"
+    output_field = TextField()
+
+
+def counted() -> tuple[int, bool]:
+    """Number of households of the area, and whether it is exact: counting ends at a million."""
+    count = Household.objects.order_by()[: _COUNTED + 1].count()
+    return min(count, _COUNTED), count <= _COUNTED
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Households found by text; `closest` when there were more than so many, and only the closest are among them."""
+
+    households: QuerySet
+    closest: int = 0
+
+
+def matching(households: QuerySet, text: str, *, at: Authority) -> Found:
+    """Households with this number, or with this part of a name. Raises directory.QueryTooShort.
+
+    Under row-level security no index serves a part of a name, for LIKE and array operators are not leakproof and would
+    be asked before the policy. A county or city reads the names of its own area, which the policy's range has narrowed
+    already. A province has too many: it asks the public directory, which holds the same names with an index and without
+    policies, for the closest ones, and reads those by primary key. The policy decides over these rows like over any.
+    """
+    wanted = directory.compared(text)
+    if directory.is_number(wanted):
+        return Found(households.filter(**{"code" if len(wanted) == 18 else "reg_no": wanted}))
+    if len(wanted) < directory.SHORTEST_QUERY:
+        raise directory.QueryTooShort
+    if at.level in (Level.NATION, Level.PROVINCE):
+        ids = directory.matching_ids(wanted, province=at.path.strip("/"), limit=CLOSEST)
+        return Found(households.filter(pk__in=ids), closest=CLOSEST if len(ids) == CLOSEST else 0)
+    compared = Replace(Upper(_Nfkc(F("name"))), Value(" "), Value(""))
+    return Found(households.alias(found_at=StrIndex(compared, Value(wanted))).filter(found_at__gt=0))

@@ -1,0 +1,179 @@
+"""All that is held about one household, each value with its source and with the values that it replaced."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+
+from authorities.models import Authority
+from registry import provenance
+from registry.enums import Feed
+from registry.industry_names import industry_name
+from registry.intake.columns import FEEDS
+from registry.masking import mask_document, mask_name, mask_phone
+from registry.models import (
+    AnnualReport,
+    Household,
+    Indicator,
+    Penalty,
+    ReplacedFact,
+    RiskMark,
+    SocialInsurance,
+    Tax,
+)
+from registry.officer.wording import UNKNOWN, title, value_columns, worded
+from registry.provenance import Source
+from registry.sealing import SoftwareSealer
+
+# Feed, its table, and the order in which its rows are read: the newest first.
+_FACTS = (
+    (Feed.ANNUAL_REPORTS, AnnualReport, ("-year",)),
+    (Feed.TAX, Tax, ("-period_end", "-period_start")),
+    (Feed.SOCIAL_INSURANCE, SocialInsurance, ("-period_end", "-period_start")),
+    (Feed.RISK_MARKS, RiskMark, ("-from_on", "kind")),
+    (Feed.PENALTIES, Penalty, ("-decided_on", "decision_no")),
+    (Feed.INDICATORS, Indicator, ("indicator", "-as_of")),
+)
+# Names of the registry's own columns for which a replaced registration has no column of the feed.
+_SEALED = {"operator_id_index": "证件号码", "phone_index": "联系电话"}
+_MASKED = "原值已加密，不显示"
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """What a row said before, and who said so."""
+
+    values: list[tuple[str, str]]
+    source: Source | None
+    replaced_at: datetime
+
+    @property
+    def text(self) -> str:
+        """All values in one line."""
+        return "；".join(f"{name} {value}" for name, value in self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One fact: its cells, who delivered it, what it replaced."""
+
+    cells: list[str]
+    department: str
+    source: Source | None
+    replaced: list[Replaced] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The facts of one feed."""
+
+    feed: Feed
+    headings: list[str]
+    rows: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """The household page."""
+
+    registration: list[tuple[str, str]]
+    row: Row
+    sections: list[Section]
+
+
+def dossier(household: Household) -> Dossier:
+    """Everything about a household, in a number of queries that does not grow with its facts."""
+    facts = {
+        feed: list(model.objects.filter(household_id=household.pk).order_by(*order)) for feed, model, order in _FACTS
+    }
+    replaced = list(ReplacedFact.objects.filter(household_id=household.pk).order_by("-id"))
+    named = [household.delivery_id, *(old.delivery_id for old in replaced)]
+    named += [fact.delivery_id for rows in facts.values() for fact in rows]
+    sources = provenance.sources(named)
+    before = _before(replaced, sources)
+    return Dossier(
+        registration=_registration(household),
+        row=Row(
+            [],
+            provenance.department(Feed.HOUSEHOLDS),
+            sources.get(household.delivery_id),
+            before[Feed.HOUSEHOLDS, frozenset()],
+        ),
+        sections=[_section(feed, facts[feed], sources, before) for feed in facts],
+    )
+
+
+def _section(feed: Feed, facts: list, sources: dict[int, Source], before: dict) -> Section:
+    columns = value_columns(feed)
+    key = FEEDS[feed].key
+    rows = [
+        Row(
+            [worded(column, getattr(fact, column.name)) for column in columns],
+            provenance.department(feed, kind=getattr(fact, "kind", "")),
+            sources.get(fact.delivery_id),
+            before[feed, frozenset((name, str(getattr(fact, name))) for name in key)],
+        )
+        for fact in facts
+    ]
+    return Section(feed, [title(column) for column in columns], rows)
+
+
+def _before(replaced: list[ReplacedFact], sources: dict[int, Source]) -> dict[tuple, list[Replaced]]:
+    """Replaced values by feed and key."""
+    bureaus = _bureau_names(replaced)
+    before = defaultdict(list)
+    for old in replaced:
+        key = frozenset((name, str(value)) for name, value in old.key.items())
+        values = [pair for name, value in old.values.items() if (pair := _worded_pair(old.feed, name, value, bureaus))]
+        before[old.feed, key].append(Replaced(values, sources.get(old.delivery_id), old.replaced_at))
+    return before
+
+
+def _worded_pair(feed: str, name: str, value: object, bureaus: dict[int, str]) -> tuple[str, str] | None:
+    """Heading and value of one replaced column; None for what officers do not read."""
+    if name in _SEALED:
+        return _SEALED[name], _MASKED if value else UNKNOWN
+    if name == "authority_id":
+        return "登记机关", bureaus.get(value, UNKNOWN)
+    if name == "operator_name":
+        return "经营者", mask_name(value) or UNKNOWN
+    column = next((column for column in FEEDS[feed].columns if column.name == name), None)
+    return (title(column), worded(column, value)) if column else None
+
+
+def _bureau_names(replaced: list[ReplacedFact]) -> dict[int, str]:
+    former = {old.values["authority_id"] for old in replaced if "authority_id" in old.values}
+    return dict(Authority.objects.filter(pk__in=former).values_list("pk", "name")) if former else {}
+
+
+def _registration(household: Household) -> list[tuple[str, str]]:
+    """Registration data, with the operator, the document number and the phone masked."""
+    sealer = SoftwareSealer(settings.SEALING_KEY, settings.INDEX_KEY)
+    shown = {
+        "operator_name": mask_name(household.operator_name),
+        "operator_id_no": _opened(sealer, household.operator_id_sealed, mask_document),
+        "phone": _opened(sealer, household.phone_sealed, mask_phone),
+        "authority": household.authority.name,
+        "name": household.name or "（未使用名称）",
+        "code": household.code or "无",
+        "reg_no": household.reg_no or "无",
+        "status_on": household.status_on or "自成立起",
+        "industry": _industry(household.industry),
+    }
+    return [
+        (
+            title(column),
+            worded(column, shown[column.name] if column.name in shown else getattr(household, column.name)),
+        )
+        for column in FEEDS[Feed.HOUSEHOLDS].columns
+    ]
+
+
+def _industry(code: str) -> str:
+    name = industry_name(code)
+    return f"{code}（{name}）" if name else code
+
+
+def _opened(sealer: SoftwareSealer, sealed: bytes | None, mask) -> str:
+    return mask(sealer.open(sealed)) if sealed else ""

@@ -1,0 +1,152 @@
+"""Officer screens on intake: deliveries, handing in a file, its progress and its refused rows."""
+
+from django.contrib import messages
+from django.db.models import Count, Min
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from authorities import jobs
+from authorities.capabilities import Capability
+from authorities.enums import FilePurpose, JobKind, JobStatus
+from authorities.files import keep
+from authorities.models import Authority, Job
+from authorities.officer.door import officer_view
+from registry.access import access_delivery, access_intake_job
+from registry.enums import Feed
+from registry.intake.problems import column_title, describe
+from registry.intake.requests import request_intake
+from registry.models import Delivery, RowProblem
+from registry.officer.intake_forms import DeliveryForm
+from registry.paging import NoSuchPage, page_number, page_of
+
+_ROWS_SHOWN = 50
+_JOBS_SHOWN = 10
+
+
+@require_safe
+@officer_view(Capability.INTAKE_VIEW)
+def intake_list(request: HttpRequest) -> TemplateResponse:
+    """Deliveries of the bureau and of those below it, the latest first."""
+    try:
+        page = page_of(Delivery.objects.for_list(), page_number(request.GET.get("page", "")))
+    except NoSuchPage as error:
+        raise Http404 from error
+    unfinished = Job.objects.filter(kind=JobKind.INTAKE).select_related("requested_by").exclude(status=JobStatus.DONE)
+    context = {
+        "page": page,
+        "jobs": unfinished[:_JOBS_SHOWN],
+        "may_deliver": request.acting.may(Capability.INTAKE_DELIVER),
+    }
+    return TemplateResponse(request, "officer/registry/intake_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_view(Capability.INTAKE_DELIVER)
+def intake_new(request: HttpRequest) -> HttpResponse:
+    """Hand in a file; it is kept, and a worker takes it."""
+    bureau = request.acting.authority
+    form = DeliveryForm(*((request.POST, request.FILES) if request.method == "POST" else ()), bureau=bureau)
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if request.method == "POST" else 200
+        return TemplateResponse(request, "officer/registry/intake_new.html", {"form": form}, status=status)
+    handed_in = form.cleaned_data["file"]
+    file = keep(
+        handed_in.chunks(),
+        name=handed_in.name,
+        purpose=FilePurpose.FEED,
+        content_type="application/octet-stream",
+        by=request.user,
+    )
+    job = request_intake(
+        request.acting,
+        feed=Feed(form.cleaned_data["feed"]),
+        file=file,
+        area=form.cleaned_data["area"],
+        partial=form.cleaned_data["partial"],
+    )
+    return redirect("intake-job", bureau.code, job.pk)
+
+
+@require_safe
+@officer_view(Capability.INTAKE_VIEW)
+def intake_delivery(request: HttpRequest, delivery_id: int) -> TemplateResponse:
+    """What became of a delivery."""
+    return _shown(request, delivery=access_delivery(request.acting, delivery_id))
+
+
+@require_safe
+@officer_view(Capability.INTAKE_VIEW)
+def intake_job(request: HttpRequest, job_id: int) -> TemplateResponse:
+    """How far an intake is, and what became of it."""
+    job = access_intake_job(request.acting, job_id)
+    return _shown(request, job=job, delivery=Delivery.objects.for_list().filter(job=job).first())
+
+
+@require_safe
+@officer_view(Capability.INTAKE_VIEW)
+def intake_progress(request: HttpRequest, job_id: int) -> TemplateResponse:
+    """The part of the page that is asked for again and again; once the job is over, the whole page is asked for."""
+    job = access_intake_job(request.acting, job_id)
+    response = TemplateResponse(request, "officer/registry/_progress.html", _progress(job))
+    if job.is_over:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_POST
+@officer_view(Capability.INTAKE_DELIVER)
+def intake_cancel(request: HttpRequest, job_id: int) -> HttpResponse:
+    job = access_intake_job(request.acting, job_id)
+    try:
+        jobs.cancel(job.pk, by=request.user)
+    except jobs.IllegalTransition:
+        messages.warning(request, "任务已经结束，没有取消。")
+    return redirect("intake-job", request.acting.authority.code, job.pk)
+
+
+@require_POST
+@officer_view(Capability.INTAKE_DELIVER)
+def intake_resume(request: HttpRequest, job_id: int) -> HttpResponse:
+    job = access_intake_job(request.acting, job_id)
+    try:
+        jobs.resume(job.pk, by=request.user)
+    except jobs.IllegalTransition:
+        messages.warning(request, "任务正在等待或执行，无需重新执行。")
+    return redirect("intake-job", request.acting.authority.code, job.pk)
+
+
+def _progress(job: Job) -> dict:
+    """The job, and where it is in words."""
+    text = job.get_status_display()
+    if job.status == JobStatus.QUEUED:
+        text += "，前面的任务完成后自动开始"
+    elif job.status == JobStatus.RUNNING:
+        if job.cancel_requested:
+            text += "，正在停止"
+        if job.stage:
+            text += f"：{job.stage}"
+        if job.done or job.total:
+            text += f" {job.done:,} / {job.total:,} 行" if job.total else f" {job.done:,} 行"
+    return {"job": job, "progress": text}
+
+
+def _shown(request: HttpRequest, *, delivery: Delivery | None, job: Job | None = None) -> TemplateResponse:
+    context = {"delivery": delivery, "job": job, "may_deliver": request.acting.may(Capability.INTAKE_DELIVER)}
+    if job is not None:
+        context |= _progress(job)
+    if delivery is not None:
+        context |= {"area": Authority.objects.get(path=delivery.area).name, "rows_shown": _ROWS_SHOWN}
+        problems = RowProblem.objects.filter(delivery=delivery)
+        context["groups"] = [
+            {**group, "title": column_title(delivery.feed, group["column"]), "problem": describe(group["code"])}
+            for group in problems.values("severity", "column", "code")
+            .annotate(rows=Count("id"), first=Min("line"))
+            .order_by("severity", "-rows", "column", "code")
+        ]
+        context["problems"] = [
+            (problem, column_title(delivery.feed, problem.column), describe(problem.code))
+            for problem in problems.order_by("severity", "line", "id")[:_ROWS_SHOWN]
+        ]
+    return TemplateResponse(request, "officer/registry/intake_delivery.html", context)

@@ -1,0 +1,55 @@
+"""Handing in a feed file."""
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+
+from authorities.enums import Level
+from authorities.jurisdiction import below
+from authorities.models import Authority
+from registry.enums import Feed
+
+
+class AreaField(forms.ModelChoiceField):
+    def label_from_instance(self, authority: Authority) -> str:
+        return f"{authority.name}（{authority.code}）"
+
+
+class DeliveryForm(forms.Form):
+    """Which feed, for which area, the file."""
+
+    feed = forms.ChoiceField(label="数据类别", choices=Feed, widget=forms.Select(attrs={"class": "form-select"}))
+    area = AreaField(
+        label="数据范围",
+        queryset=Authority.objects.none(),
+        empty_label=None,
+        to_field_name="code",
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    partial = forms.BooleanField(
+        label="这是部分数据",
+        required=False,
+        help_text="不勾选表示：本文件是上述范围内这类数据的完整名单。",
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+    file = forms.FileField(
+        label="文件",
+        help_text="CSV（UTF-8 或 GB18030）或 XLSX，首行为列名。",
+        widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": ".csv,.xlsx"}),
+    )
+
+    def __init__(self, *args, bureau: Authority, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        # A list is complete for a bureau's area, never for a station's.
+        self.fields["area"].queryset = Authority.objects.filter(below(bureau.path)).exclude(level=Level.STATION)
+        self.fields["area"].initial = bureau.code
+
+    def clean_file(self) -> UploadedFile:
+        file = self.cleaned_data["file"]
+        if file.size > settings.MAX_FEED_BYTES:
+            raise forms.ValidationError(
+                f"文件超过 {filesizeformat(settings.MAX_FEED_BYTES)}，请分成几个文件，并勾选“这是部分数据”。",
+                code="file_too_large",
+            )
+        return file

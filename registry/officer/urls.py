@@ -1,0 +1,16 @@
+from django.urls import path
+
+from registry.officer import households, intake
+
+# Below /office/<code>/.
+urlpatterns = [
+    path("households/", households.household_list, name="household-list"),
+    path("households/<int:household_id>/", households.household_page, name="household-page"),
+    path("intake/", intake.intake_list, name="intake-list"),
+    path("intake/new/", intake.intake_new, name="intake-new"),
+    path("intake/<int:delivery_id>/", intake.intake_delivery, name="intake-delivery"),
+    path("intake/jobs/<int:job_id>/", intake.intake_job, name="intake-job"),
+    path("intake/jobs/<int:job_id>/progress/", intake.intake_progress, name="intake-progress"),
+    path("intake/jobs/<int:job_id>/cancel/", intake.intake_cancel, name="intake-cancel"),
+    path("intake/jobs/<int:job_id>/resume/", intake.intake_resume, name="intake-resume"),
+]

@@ -1,0 +1,124 @@
+"""What PostgreSQL's own catalogue says about tables, policies, grants and roles."""
+
+import re
+
+from django.conf import settings
+from django.db import connection
+
+# Tables without private rows, each with the reason why everybody's row may be seen by every process of the platform.
+OPEN_TABLES = {
+    "authorities_division": "GB/T 2260 is published",
+    "authorities_division_successors": "GB/T 2260 is published",
+    "authorities_authority": "which bureaus there are is public",
+    "authorities_announcedyear": "notices of the State Council",
+    "authorities_calendarday": "notices of the State Council",
+    "authorities_officer": "read at log-in, before a jurisdiction is known",
+    "authorities_officer_groups": "the framework's; unused",
+    "authorities_officer_user_permissions": "the framework's; unused",
+    "authorities_post": "read at log-in, before a jurisdiction is known: it decides which one may be entered",
+    "registry_valuealias": "wordings of registries, no household's data",
+    "registry_directoryentry": "the public directory: only what everyone may see",
+    "django_session": "found by an unguessable key",
+    "django_admin_log": "acts on reference data only",
+    "django_content_type": "names of tables",
+    "django_migrations": "names of migrations",
+    "auth_permission": "names of permissions",
+    "auth_group": "the framework's; unused",
+    "auth_group_permissions": "the framework's; unused",
+}
+POLICIES = {"scoped": "web", "everything": "batch", "migrations": "owner"}
+# What a policy for `web` lets through, as PostgreSQL writes it back: the range below the scope, or the rows of a
+# household that is seen.
+_SCOPE = re.escape("NULLIF(current_setting('app.scope'::text, true), ''::text)")
+_COLUMN = r"(\w+|\(\w+\)::text)"
+_BELOW_SCOPE = re.compile(
+    rf"\(\({_COLUMN} >= {_SCOPE}\) AND \(\1 < \(\"left\"\({_SCOPE}, '-1'::integer\) \|\| '0'::text\)\)\)"
+)
+_OF_A_HOUSEHOLD_SEEN = re.compile(
+    r"\(EXISTS \( SELECT 1\s+FROM registry_household h\s+WHERE \(h\.id = (\w+)\.household_id\)\)\)"
+)
+
+
+def rows(sql: str, *params) -> list[tuple]:
+    """Rows of a query, as whoever the test works as."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+def value(sql: str, *params):
+    """The one value of a query."""
+    return rows(sql, *params)[0][0]
+
+
+def run(*statements: str) -> None:
+    """Carry out statements, as whoever the test works as."""
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def role(name: str) -> str:
+    """Name in PostgreSQL of owner, web or batch."""
+    return settings.DATABASE_ROLE_NAMES[name]
+
+
+def tables() -> set[str]:
+    """Tables, partitioned tables and partitions of the schema public."""
+    return {
+        name
+        for (name,) in rows(
+            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"
+        )
+    }
+
+
+def weaknesses() -> list[str]:
+    """What is wrong with the isolation of the tables there are now, one sentence each."""
+    found = []
+    secured = rows(
+        """SELECT relname, relrowsecurity, relforcerowsecurity, relispartition FROM pg_class
+        WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace ORDER BY relname"""
+    )
+    for table, enabled, forced, is_partition in secured:
+        if is_partition and (grants := _grants(table, "web")):
+            found.append(f"{table}: web reads a partition past its parent ({', '.join(grants)})")
+        if table in OPEN_TABLES:
+            continue
+        if not enabled:
+            found.append(f"{table}: no row-level security")
+        if not forced:
+            found.append(f"{table}: not forced on its owner")
+        found += _policy_weaknesses(table)
+    return found
+
+
+def _policy_weaknesses(table: str) -> list[str]:
+    policies = {
+        name: (permissive, roles, command, using, check)
+        for name, permissive, roles, command, using, check in rows(
+            """SELECT policyname, permissive, roles::text[], cmd, qual, with_check FROM pg_policies
+            WHERE schemaname = 'public' AND tablename = %s""",
+            table,
+        )
+    }
+    found = []
+    if set(policies) != set(POLICIES):
+        found.append(f"{table}: its policies are {sorted(policies)}")
+    for name, (permissive, roles, command, using, check) in policies.items():
+        if (permissive, roles, command) != ("PERMISSIVE", [role(POLICIES.get(name, "web"))], "ALL"):
+            found.append(f"{table}: policy {name} is {permissive} for {roles} on {command}")
+        if using != check:
+            found.append(f"{table}: policy {name} lets rows be written that it does not let be read")
+        if name == "scoped" and not _asks_for_the_scope(using):
+            found.append(f"{table}: policy scoped is {using}")
+    return found
+
+
+def _asks_for_the_scope(condition: str) -> bool:
+    return any(form.fullmatch(condition) for form in (_BELOW_SCOPE, _OF_A_HOUSEHOLD_SEEN))
+
+
+def _grants(table: str, to: str) -> list[str]:
+    kinds = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
+    return [kind for kind in kinds if value("SELECT has_table_privilege(%s, %s::regclass, %s)", role(to), table, kind)]

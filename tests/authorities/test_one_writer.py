@@ -1,0 +1,145 @@
+"""One function writes the status of a Job, one that of an Approval (STYLE 3): read from the source."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.databases import ROOT
+
+# function → why a status is written there.
+WRITERS = {
+    "authorities/jobs.py:_move": "the mover of Job",
+    "authorities/approvals.py:_decide": "the mover of Approval",
+}
+# Files whose `status` is another thing.
+OTHER_STATUS = {
+    "registry/intake/households.py": "the state of registration",
+    "registry/sample/households.py": "the state of registration, in a made-up feed",
+    "registry/management/commands/households_sample.py": "the exit status of a command",
+}
+NOT_OURS = {"tests", "node_modules", "staticfiles", "migrations", "benchmarks"}
+_SET_IN_SQL = re.compile(
+    r"\b(SET|set)\b[^;]*?(?<![\w.])\"?status\"?\s*=(?!=)|\bUPDATE\b[^;]*\bSET\b[^;]*\bstatus\b\s*="
+)
+_WRITING_CALLS = {
+    "update",
+    "bulk_update",
+    "create",
+    "bulk_create",
+    "update_or_create",
+    "get_or_create",
+    "Job",
+    "Approval",
+}
+
+
+def status_writes(source: str) -> Iterator[tuple[str, int]]:
+    """Name of the innermost function and line of every place that writes a status."""
+    yield from _writes_in(ast.parse(source), "")
+
+
+def _writes_in(node: ast.AST, function: str) -> Iterator[tuple[str, int]]:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        function = node.name
+    if _writes_status(node):
+        yield function, node.lineno
+    for child in ast.iter_child_nodes(node):
+        yield from _writes_in(child, function)
+
+
+def _writes_status(node: ast.AST) -> bool:
+    if isinstance(node, ast.Attribute):
+        return node.attr == "status" and isinstance(node.ctx, ast.Store)
+    if isinstance(node, ast.Subscript):
+        return isinstance(node.ctx, ast.Store) and _is_status(node.slice)
+    if isinstance(node, ast.Call):
+        return _call_writes_status(node)
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return bool(_SET_IN_SQL.search(node.value))
+    return False
+
+
+def _call_writes_status(call: ast.Call) -> bool:
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    if name == "setattr":
+        return len(call.args) > 1 and _is_status(call.args[1])
+    if name not in _WRITING_CALLS:
+        return False
+    keywords = {keyword.arg for keyword in call.keywords}
+    if name == "bulk_update":
+        lists = [*call.args, *(keyword.value for keyword in call.keywords)]
+        return any(_is_status(item) for found in lists for item in getattr(found, "elts", ()))
+    dicts = [*call.args, *(keyword.value for keyword in call.keywords)]
+    return "status" in keywords or any(_is_status(key) for found in dicts for key in getattr(found, "keys", ()))
+
+
+def _is_status(node: ast.AST | None) -> bool:
+    return isinstance(node, ast.Constant) and node.value == "status"
+
+
+def our_files() -> list[Path]:
+    found = [
+        path
+        for path in ROOT.glob("*/**/*.py")
+        if not NOT_OURS & set(path.relative_to(ROOT).parts) and not path.relative_to(ROOT).parts[0].startswith(".")
+    ]
+    return [*found, ROOT / "manage.py"]
+
+
+def test_only_the_movers_write_a_status():
+    found = set()
+    for path in our_files():
+        name = str(path.relative_to(ROOT))
+        if name not in OTHER_STATUS:
+            found |= {f"{name}:{function}" for function, _ in status_writes(path.read_text(encoding="utf-8"))}
+    assert found == set(WRITERS)
+
+
+def test_the_files_are_there():
+    names = {str(path.relative_to(ROOT)) for path in our_files()}
+    assert {"registry/tasks.py", "authorities/officer/door.py", "registry/intake/requests.py", *OTHER_STATUS} <= names
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "job.status = 'done'",
+        "job.status: str = 'done'",
+        "a, job.status = 1, 2",
+        "job.status += 'x'",
+        "for job.status in (): pass",
+        "setattr(job, 'status', 'done')",
+        "Job.objects.filter(pk=1).update(status='done')",
+        "Job.objects.filter(pk=1).update(**{'status': 'done'})",
+        "Job.objects.bulk_update(jobs, ['stage', 'status'])",
+        "Job.objects.bulk_update(jobs, fields=('status',))",
+        "Job(kind='intake', status='done')",
+        "Job.objects.create(status='done')",
+        "Job.objects.update_or_create(pk=1, defaults={'status': 'done'})",
+        "changes['status'] = 'done'",
+        "cursor.execute('UPDATE authorities_job SET status = 1')",
+        "cursor.execute('UPDATE authorities_job SET stage = 1, status = 1 WHERE id = 2')",
+        "cursor.execute(f'UPDATE {table} SET \"status\" = 1')",
+        "run(f'update {table} set status=1')",
+    ],
+)
+def test_every_way_to_write_it_is_found(source):
+    assert list(status_writes(f"def sneak():\n    {source}")) != []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "if job.status == 'done': pass",
+        "Job.objects.filter(status='done').update(stage='x')",
+        "models.Index(fields=['status'])",
+        'cursor.execute("UPDATE t SET stage = 1")',
+        "run(\"SELECT set_config('x', 'y', true)\")",
+        "response.status_code = 404",
+    ],
+)
+def test_reading_it_is_not(source):
+    assert list(status_writes(f"def read():\n    {source}")) == []

@@ -1,0 +1,188 @@
+"""The faces in a real browser against the real web server: accessible, Chinese, at home on a phone, within the CSP."""
+
+import re
+import shutil
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect, sync_playwright
+
+from authorities.enums import Role
+from tests import factories
+from tests.conftest import acting_as
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+WIDTHS = (1280, 375, 360)
+OFFICE = "/office/420106/"
+# Words that are right in Latin letters: names of formats and standards, codes, example names.
+_LATIN = re.compile(
+    r"CSV|UTF-8|GB18030|XLSX|ICP|JSON|WCAG|AA|GB/T|Cookie|MIKI|[0-9A-Z]{18}|[A-T]\d{0,4}\b|[\w\-]+\.csv"
+)
+
+
+@pytest.fixture(scope="module")
+def site(live, django_db_blocker):
+    """Address of a web server over one province's handful of households, and an officer of 武昌区."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on the PATH")
+    with django_db_blocker.unblock():
+        with acting_as("batch"):
+            shown = factories.household("420106", name="张记面馆", document="420106199001010071", phone="13812341234")
+            nameless = factories.household("420106", name="", code=None, reg_no="420106600000001", industry="")
+            factories.household("420106", name="武汉市武昌区示例名称特别长的老字号传统手工艺食品制作与体验中心第一分店")
+            for number in range(25):
+                factories.household("420106", name=f"张记分店第{number}号")
+        officer = factories.officer_at("420106", Role.CLERK)
+    live.worker()
+    return {"address": live.web(), "shown": shown, "nameless": nameless, "officer": officer}
+
+
+@pytest.fixture(scope="module")
+def browser(site):
+    with sync_playwright() as playwright:
+        # Chromium's sandbox cannot be had as root, and only pages of our own are opened.
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page_at(browser, site):
+    """`page_at(375)` → a page of that width; fails the test for whatever the browser complains of."""
+    complaints, contexts = [], []
+
+    def opened(width: int, **options) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800}, base_url=site["address"], locale="zh-CN", **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    # A page that is an answer of 4xx is reported by the browser as a resource that failed.
+    assert [text for text in complaints if "Failed to load resource" not in text] == []
+
+
+def _log_in(page: Page, site) -> None:
+    page.goto("/login/")
+    page.get_by_label("账号").fill(site["officer"].username)
+    page.get_by_label("密码").fill(factories.PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("navigation", name="功能")).to_be_visible()
+
+
+def _is_in_order(page: Page) -> None:
+    """No serious barrier, nothing wider than the window, no English left over, one main heading."""
+    violations = Axe().run(page).response["violations"]
+    serious = [
+        (found["id"], found["nodes"][0]["html"]) for found in violations if found["impact"] in ("serious", "critical")
+    ]
+    assert serious == [], page.url
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+    text = page.inner_text("body") + " ".join(page.title().split())
+    assert re.findall(r"[A-Za-z]{2,}", _LATIN.sub("", text)) == [], page.url
+    assert page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_public_pages(page_at, site, width):
+    page = page_at(width)
+    number = site["shown"].code
+    for path in (
+        "/",
+        f"/search/?q={quote('张记')}",
+        f"/search/?q={quote('张记')}&page=2",
+        f"/search/?q={quote('张')}",
+        f"/search/?q={quote('没有的名称')}",
+        f"/household/{number}/",
+        f"/household/{site['nameless'].reg_no}/",
+        "/household/92420106MAX000000X/",
+        "/nothing/",
+        "/login/",
+        "/about/accessibility/",
+        "/about/privacy/",
+    ):
+        page.goto(path)
+        _is_in_order(page)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_officer_pages(page_at, site, width):
+    page = page_at(width)
+    _log_in(page, site)
+    _is_in_order(page)
+    for path in (
+        "households/",
+        f"households/?q={quote('张记面馆')}",
+        "households/?q=1&industry=ZZ",
+        f"households/{site['shown'].pk}/",
+        "intake/",
+        "intake/new/",
+    ):
+        page.goto(OFFICE + path)
+        _is_in_order(page)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_looking_up_works_with_and_without_script(page_at, site, script):
+    page = page_at(375, java_script_enabled=script)
+    page.goto("/")
+    page.get_by_role("searchbox").fill("张记面")
+    page.get_by_role("button", name="查询").click()
+    page.get_by_role("link", name="张记面馆").click()
+    expect(page.get_by_role("heading", name="张记面馆")).to_be_visible()
+    expect(page.get_by_text("尚未公布分型结果")).to_be_visible()
+
+
+def test_the_larger_display_is_kept_and_fits_a_phone(page_at, site):
+    page = page_at(360, java_script_enabled=False)
+    page.goto(f"/search/?q={quote('张记')}")
+    page.get_by_role("button", name="长辈版").click()
+    expect(page.get_by_role("button", name="标准版")).to_be_visible()
+    expect(page.get_by_role("link", name="张记面馆")).to_be_visible()
+    size = page.locator("h1").evaluate("heading => parseFloat(getComputedStyle(heading).fontSize)")
+    assert size > 26
+    for path in ("/", f"/household/{site['shown'].code}/"):
+        page.goto(path)
+        assert page.locator("html[data-display=elder]").count() == 1
+
+
+def test_the_first_stop_of_the_keyboard_leads_to_the_content(page_at, site):
+    page = page_at(1280)
+    page.goto("/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_handing_in_a_file_until_its_refused_rows(page_at, site, tmp_path: Path):
+    """By htmx alone: the page follows the job to its end without being reloaded by hand."""
+    feed = tmp_path / "年报.csv"
+    feed.write_text(
+        f"code,year,filed_on,revenue\n{site['shown'].code},2025,2026-03-01,1234.50\n{site['shown'].code},2025,昨天,1\n"
+    )
+    page = page_at(1280)
+    _log_in(page, site)
+    page.goto(f"{OFFICE}intake/new/")
+    page.get_by_label("数据类别").select_option("年度报告")
+    page.get_by_label("文件", exact=True).set_input_files(feed)
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_role("link", name="下载退回行")).to_be_visible(timeout=30_000)
+    _is_in_order(page)
+    expect(page.get_by_text("不是有效日期").first).to_be_visible()
+    with page.expect_download() as started:
+        page.get_by_role("link", name="下载退回行").click()
+    assert "昨天" in Path(started.value.path()).read_text("utf-8-sig")
+    page.goto(f"{OFFICE}households/{site['shown'].pk}/")
+    expect(page.get_by_text("1,234.50")).to_be_visible()
+    _is_in_order(page)

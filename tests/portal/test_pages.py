@@ -1,0 +1,189 @@
+"""Public pages, without a browser: what is shown, what is refused, what is asked of the database."""
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.utils.encoding import iri_to_uri
+
+from authorities.models import Authority, Officer
+from tests.factories import PASSWORD
+
+
+def _text(response):
+    return response.content.decode()
+
+
+class TestLookup:
+    def test_home(self, client, db):
+        response = client.get("/")
+        assert response.status_code == 200
+        assert 'role="search"' in _text(response)
+        assert settings.SITE_FOOTER["identifier"] in _text(response)
+
+    def test_search(self, client, household):
+        wanted = household("420106", name="张记面馆")
+        household("420106", name="李记面馆")
+        page = _text(client.get("/search/", {"q": "张记"}))
+        assert f"/household/{wanted.code}/" in page
+        assert "李记面馆" not in page
+
+    def test_no_result_and_too_short_a_query_say_what_to_do(self, client, db):
+        assert "没有找到" in _text(client.get("/search/", {"q": "没有的名称"}))
+        for query in ({"q": "张"}, {}, {"q": "张记", "page": "51"}, {"q": "张记", "province": "00"}):
+            response = client.get("/search/", query)
+            assert response.status_code == 400
+            assert 'role="alert"' in _text(response)
+
+    def test_a_page_beyond_the_last_leads_back(self, client, household):
+        household("420106", name="张记面馆")
+        assert "回到第一页" in _text(client.get("/search/", {"q": "张记", "page": "2"}))
+
+    def test_what_was_typed_is_never_markup(self, client, db):
+        assert "<script>alert" not in _text(client.get("/search/", {"q": "<script>alert(1)</script>"}))
+
+    def test_queries_do_not_grow_with_results(self, client, household, django_assert_max_num_queries):
+        for number in range(25):
+            household("420106", name=f"张记面馆{number}")
+        with django_assert_max_num_queries(4):
+            client.get("/search/", {"q": "张记"})
+
+
+class TestHousehold:
+    def test_shows_registration_and_nothing_private(self, client, household):
+        shown = household(
+            "420106", name="张记面馆", operator_name="王不示", document="420106199001010071", phone="13800138000"
+        )
+        page = _text(client.get(f"/household/{shown.code.lower()}/"))
+        for text in (
+            "张记面馆",
+            shown.code,
+            "存续",
+            "武汉市武昌区市场监督管理局",
+            "零售业",
+            "2020年3月1日",
+            "尚未公布分型结果",
+        ):
+            assert text in page
+        for private in ("王不示", "王*", "4201061990", "0071", "138"):
+            assert private not in page
+
+    def test_without_name_code_or_industry(self, client, household):
+        household("420106", name="", code=None, reg_no="420106600000001", industry="")
+        page = _text(client.get("/household/420106600000001/"))
+        assert "（未使用名称）" in page
+        assert "未知" in page
+
+    def test_absent_and_malformed(self, client, db):
+        for number in ("92420106MAX000000X", "abc"):
+            response = client.get(f"/household/{number}/")
+            assert response.status_code == 404
+            assert "名录中没有这个号码" in _text(response)
+
+
+class TestDisplay:
+    def test_the_choice_is_kept_and_leads_back(self, client, db):
+        response = client.post("/display/", {"display": "elder", "next": "/search/?q=张记"})
+        assert response.status_code == 302
+        assert response.url == iri_to_uri("/search/?q=张记")
+        assert 'data-display="elder"' in _text(client.get("/"))
+        client.post("/display/", {"display": "standard", "next": "/"})
+        assert "data-display" not in _text(client.get("/"))
+
+    def test_leads_nowhere_else(self, client, db):
+        for elsewhere in ("https://example.com/", "//example.com/", "javascript:alert(1)"):
+            assert client.post("/display/", {"display": "elder", "next": elsewhere}).url == "/"
+
+
+class TestEntrance:
+    def test_login_leads_where_it_was_asked_for_and_nowhere_else(self, client, officer_at):
+        officer = officer_at("420106")
+        login = {"username": officer.username, "password": PASSWORD}
+        assert client.get("/office/").url == "/login/?next=/office/"
+        assert client.post("/login/", {**login, "next": "/office/420106/"}).url == "/office/420106/"
+        assert client.post("/login/", {**login, "next": "https://example.com/"}).url == "/office/"
+        assert client.post("/logout/").url == "/"
+        assert client.get("/office/").status_code == 302
+
+    def test_a_wrong_password_and_an_unknown_account_read_alike(self, client, officer_at):
+        officer = officer_at("420106")
+        pages = [
+            client.post("/login/", {"username": username, "password": "不对"})
+            for username in (officer.username, "没有")
+        ]
+        assert [page.status_code for page in pages] == [200, 200]
+        assert all("账号或密码不正确" in _text(page) for page in pages)
+
+    def test_logging_out_by_a_link_is_refused(self, client, officer_at):
+        client.force_login(officer_at("420106"))
+        assert client.get("/logout/").status_code == 405
+
+    def test_the_administration_is_for_administrators(self, client, officer_at):
+        assert client.get("/admin/", follow=True).redirect_chain[-1] == ("/login/?next=/admin/", 302)
+        client.force_login(officer_at("420106"))
+        assert client.get("/admin/", follow=True).status_code == 404
+        administrator = Officer.objects.create_user("管理员", password=PASSWORD, is_staff=True, is_superuser=True)
+        client.force_login(administrator)
+        for page in ("", "authorities/authority/", "authorities/authority/add/", "authorities/officer/add/",
+                     "authorities/post/", "registry/valuealias/", "authorities/calendarday/"):  # fmt: skip
+            assert client.get(f"/admin/{page}").status_code == 200, page
+
+    def test_an_administrator_adds_a_station_below_its_bureau(self, client, db):
+        client.force_login(Officer.objects.create_user("管理员", password=PASSWORD, is_staff=True, is_superuser=True))
+        bureau = Authority.objects.get(code="420106")
+        station = {"code": "42010603", "name": "示例街市场监管所", "short_name": "示例街所", "level": "station"}
+        for path in ("/42/01/03/01/", "/42/01/06/03/01/", "/42/01/06/", "42/01/06/03"):
+            refused = client.post("/admin/authorities/authority/add/", station | {"parent": bureau.pk, "path": path})
+            assert refused.status_code == 200, path
+        assert client.post("/admin/authorities/authority/add/", station | {"path": "/42/09/"}).status_code == 200
+        added = client.post(
+            "/admin/authorities/authority/add/", station | {"parent": bureau.pk, "path": "/42/01/06/03/"}
+        )
+        assert added.status_code == 302
+        assert Authority.objects.get(code="42010603").path == "/42/01/06/03/"
+        assert client.post(f"/admin/authorities/authority/{bureau.pk}/delete/").status_code == 403
+
+
+class TestErrors:
+    def test_pages_in_chinese(self, client, db, monkeypatch):
+        absent = client.get("/nothing/")
+        assert (absent.status_code, "没有找到这个页面" in _text(absent)) == (404, True)
+        client.raise_request_exception = False
+        monkeypatch.setattr("portal.public.directory.provinces", lambda: 1 / 0)
+        broken = client.get("/")
+        assert (broken.status_code, "服务暂时不可用" in _text(broken)) == (500, True)
+
+    def test_a_form_without_its_token(self, db, client):
+        client.handler.enforce_csrf_checks = True
+        response = client.post("/display/", {"display": "elder"})
+        assert (response.status_code, "表单已失效" in _text(response)) == (403, True)
+
+
+class TestHealth:
+    def test_the_process_is_up_without_asking_anybody(self, client, db, django_assert_num_queries):
+        with django_assert_num_queries(0):
+            assert client.get("/healthz").json() == {"status": "ok"}
+
+    def test_ready(self, client, db):
+        response = client.get("/readyz")
+        assert (response.status_code, response.json()["status"]) == (200, "ok")
+
+    def test_names_the_part_that_is_away(self, client, db, monkeypatch):
+        def no_cursor():
+            raise DatabaseError
+
+        with monkeypatch.context() as away:
+            away.setattr(connection, "cursor", no_cursor)
+            away.setattr(redis.Redis, "ping", _no_broker)
+            response = client.get("/readyz")
+        assert response.status_code == 503
+        assert response.json() == {"status": "unavailable", "database": "unavailable", "broker": "unavailable"}
+
+
+def _no_broker(broker):
+    raise redis.ConnectionError
+
+
+def test_pages_forbid_foreign_code(client, db):
+    policy = client.get("/")["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "object-src 'none'" in policy
