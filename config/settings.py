@@ -54,7 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "portal.apps.AssetsConfig",
     "django.contrib.postgres",
     "django.contrib.humanize",
     "django_filters",

@@ -147,7 +147,7 @@ def merge_facts(merge: Merge) -> Merged:
             "today": merge.today,
         },
     )
-    return Merged(new, changed, taken, sorted(ends or ()), sorted(kinds_taken or ()))
+    return Merged(new, changed, taken, period_ends=ends or (), kinds=kinds_taken or ())
 
 
 def _resolved(merge: Merge, fact: FactTable) -> str:
@@ -168,26 +168,28 @@ def _resolved(merge: Merge, fact: FactTable) -> str:
     )
     overlapping = "false"
     if fact.periods:
+        # Begins before one ends that began no later: looked for among the rows that stay.
         overlapping = (
-            "m.usable AND coalesce(m.period_start <= max(m.period_end) OVER (PARTITION BY m.usable, m.household_id"
-            " ORDER BY m.period_start, m.period_end GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), false)"
+            "NOT superseded AND usable AND coalesce(period_start <= max(CASE WHEN NOT superseded THEN period_end END)"
+            " OVER (PARTITION BY usable, household_id ORDER BY period_start, period_end, line"
+            " ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), false)"
         )
         if rows(f"SELECT 1 FROM {fact.table} LIMIT 1"):
-            overlapping += f""" OR (m.usable AND EXISTS (SELECT 1 FROM {fact.table} o
-                WHERE o.household_id = m.household_id AND o.period_start <= m.period_end
-                  AND o.period_end >= m.period_start
-                  AND (o.period_start, o.period_end) <> (m.period_start, m.period_end)))"""
+            overlapping += f""" OR (usable AND EXISTS (SELECT 1 FROM {fact.table} o
+                WHERE o.household_id = u.household_id AND o.period_start <= u.period_end
+                  AND o.period_end >= u.period_start
+                  AND (o.period_start, o.period_end) <> (u.period_start, u.period_end)))"""
     values = ", ".join(fact.values)
     return f"""
         SELECT w.*, w.usable AND NOT w.superseded AS taken, t.household_id IS NOT NULL AS held,
                t.household_id IS NOT NULL AND ({", ".join(f"t.{name}" for name in fact.values)})
                    IS DISTINCT FROM ({", ".join(f"w.{name}" for name in fact.values)}) AS differs
-        FROM (SELECT line, household_id, {key}, {values}, is_odd, refusal, usable,
-                     CASE WHEN usable THEN {all_of(fact.warnings)} END AS warnings,
-                     usable AND lead(line) OVER (PARTITION BY usable, household_id, {key} ORDER BY line) IS NOT NULL
-                         AS superseded,
-                     {overlapping} AS overlapping
-              FROM (SELECT q.*, NOT is_bad AND refusal IS NULL AS usable
+        FROM (SELECT u.*, {overlapping} AS overlapping
+              FROM (SELECT line, household_id, {key}, {values}, is_odd, refusal, usable,
+                           CASE WHEN usable THEN {all_of(fact.warnings)} END AS warnings,
+                           usable AND lead(line) OVER (PARTITION BY usable, household_id, {key} ORDER BY line)
+                               IS NOT NULL AS superseded
+                    FROM (SELECT q.*, NOT is_bad AND refusal IS NULL AS usable
                     FROM (SELECT s.line, {household.format("id")} AS household_id,
                                  {household.format("established_on")} AS founded,
                                  {", ".join(f"s.{name}" for name in (*fact.key, *fact.values))},
@@ -195,6 +197,6 @@ def _resolved(merge: Merge, fact: FactTable) -> str:
                                  {first_of(refusals)} AS refusal
                           FROM {merge.staged} s
                           LEFT JOIN registry_household hc ON hc.code IS NOT NULL AND hc.code = s.code
-                          {reg_no_join}) q) m) w
+                          {reg_no_join}) q) m) u) w
         LEFT JOIN {fact.table} t
                ON t.household_id = w.household_id AND {" AND ".join(f"t.{name} = w.{name}" for name in fact.key)}"""

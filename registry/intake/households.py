@@ -4,12 +4,6 @@ One household may be known by its code, by its 15-digit number, or by both, and 
 rows. `resolve` finds out which rows mean the same household, here and in the registry, before anything is written.
 """
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-
-from django.db import connection
-
 from authorities import clock
 from authorities.enums import Level
 from authorities.models import Authority
@@ -170,42 +164,29 @@ def merge_households(merge: Merge) -> Merged:
     changed = 0
     if rows(f"SELECT 1 FROM {merge.resolved} WHERE taken AND held_id IS NOT NULL LIMIT 1"):
         changed = _change(merge, params)
-    new_rows = f"FROM {merge.staged} s JOIN {merge.resolved} k ON k.line = s.line WHERE k.new_id IS NOT NULL"
+    # In order of the code, for two indexes are on it: neighbours go to the same page of each.
+    new_rows = f"""FROM {merge.staged} s JOIN {merge.resolved} k ON k.line = s.line
+                   WHERE k.new_id IS NOT NULL ORDER BY k.code"""
+    run(
+        f"""INSERT INTO registry_household (id, {", ".join(_WRITTEN)}, delivery_id)
+        SELECT k.new_id, {", ".join(_WRITTEN.values())}, %(delivery)s {new_rows}""",
+        params,
+    )
     new = run(
         f"""INSERT INTO registry_directoryentry (household_id, {", ".join(_DIRECTORY)})
         SELECT k.new_id, {", ".join(_DIRECTORY.values())} {new_rows}"""
     )
-    with _settling_name_index(new + changed):
-        run(
-            f"""INSERT INTO registry_household (id, {", ".join(_WRITTEN)}, delivery_id)
-            SELECT k.new_id, {", ".join(_WRITTEN.values())}, %(delivery)s {new_rows}""",
-            params,
-        )
-    taken = rows(f"SELECT count(*) FROM {merge.resolved} WHERE taken")[0][0]
-    return Merged(new, changed, taken)
+    ((taken, met),) = rows(
+        f"""SELECT count(*) FILTER (WHERE taken),
+                   count(*) FILTER (WHERE held_id IS NOT NULL OR 'reg_no:reg_no_elsewhere' = ANY(warnings))
+            FROM {merge.resolved}"""
+    )
+    return Merged(new, changed, taken, met_held=met > 0)
 
 
-@contextmanager
-def _settling_name_index(entries: int) -> Iterator[None]:
-    """Sort the names just written into the index, on a connection of its own, while the block goes on.
-
-    An index holds its entries whether or not their rows are committed, so this needs no transaction of ours; left
-    out, searches would read the pending names one by one until the next vacuum.
-    """
-    if not entries:
-        yield
-        return
-
-    def settle() -> None:
-        try:
-            rows("SELECT registry_settle_name_index()")
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        settled = thread.submit(settle)
-        yield
-        settled.result()
+def settle_name_index() -> None:
+    """Sort the names just written into the index; left out, searches would read them one by one until a vacuum."""
+    run("SELECT registry_settle_name_index()")
 
 
 def _change(merge: Merge, params: dict) -> int:

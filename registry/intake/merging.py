@@ -33,6 +33,8 @@ class Merged:
     new: int
     changed: int
     taken: int
+    # True when a row met a household that is held, or that an earlier part of the file has written.
+    met_held: bool = False
     period_ends: Sequence[date] = ()
     kinds: Sequence[str] = ()
 

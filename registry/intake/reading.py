@@ -8,16 +8,23 @@ import gc
 import os
 import subprocess
 import sys
+import threading
 from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import chain
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
+from queue import Full, Queue
 
 from registry.intake.rows import ReadBlock, ReadingPlan, RowReader
 from registry.intake.source import Block, FileRefused, Source, rows_of
 
 _ROOT = Path(__file__).resolve().parents[2]
+# Blocks read and not yet asked for: a part's worth and a half, some 60 MB.
+BLOCKS_AHEAD = 24
 # Below this size starting processes costs more than it saves.
 ALONE_BELOW_BYTES = 2 << 20
 _DIED = "读取文件的进程意外终止；请重新提交。"
@@ -29,33 +36,91 @@ class ReaderDied(Exception):
     code = "reader_died"
 
 
-def read_blocks(source: Source, plan: ReadingPlan) -> Iterator[tuple[Block, ReadBlock]]:
-    """Each block of the source with what was read of it, in order. Raises FileRefused where a record is broken."""
+def read_blocks(source: Source, plan: ReadingPlan) -> Iterator[ReadBlock]:
+    """What was read of each block of the source, in order. Raises FileRefused where a record is broken."""
     if source.size < ALONE_BELOW_BYTES:
         reader = RowReader(plan)
         for block in source.blocks:
-            yield block, reader.read(*rows_of(block))
+            yield reader.read(*rows_of(block))
         return
     processes: list[_ReaderProcess] = []
     try:
         for _ in range(max(os.cpu_count() or 1, 1)):
             processes.append(_ReaderProcess())
             processes[-1].send(plan)
-        under_way: deque[tuple[Block, _ReaderProcess]] = deque()
+        under_way: deque[_ReaderProcess] = deque()
         for process, block in zip(processes, source.blocks, strict=False):
             process.send(block)
-            under_way.append((block, process))
+            under_way.append(process)
         while under_way:
-            block, process = under_way.popleft()
+            process = under_way.popleft()
             answer = process.receive()
             # One block per process at a time: with two, both sides could wait for the other to empty the pipe.
             if (following := next(source.blocks, None)) is not None:
                 process.send(following)
-                under_way.append((following, process))
-            yield block, answer
+                under_way.append(process)
+            yield answer
     finally:
         for process in processes:
             process.stop()
+
+
+@contextmanager
+def reading_ahead(blocks: Iterator[ReadBlock]) -> Iterator[Iterator[ReadBlock]]:
+    """The same blocks, read on by a thread while the caller is busy with those it has. Its errors are raised here."""
+    waiting: Queue[ReadBlock | None] = Queue(BLOCKS_AHEAD)
+    stopped = threading.Event()
+
+    def put(item: ReadBlock | None) -> None:
+        while not stopped.is_set():
+            try:
+                waiting.put(item, timeout=0.1)
+            except Full:
+                continue
+            break
+
+    def read() -> None:
+        try:
+            for block in blocks:
+                put(block)
+                if stopped.is_set():
+                    break
+        finally:
+            # Whatever ended it, the caller must not wait for ever.
+            put(None)
+            blocks.close()
+
+    def arriving() -> Iterator[ReadBlock]:
+        while (item := waiting.get()) is not None:
+            yield item
+        reading.result()
+
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading-ahead") as thread:
+        reading = thread.submit(read)
+        try:
+            yield arriving()
+        finally:
+            stopped.set()
+
+
+def parts(blocks: Iterator[ReadBlock], rows_in_a_part: int | None) -> Iterator[tuple[Iterator[ReadBlock], bool]]:
+    """Blocks in parts of at least so many rows (None: all in one), and whether a part is the last one.
+
+    A part is to be used up before the next is asked for. There is always one, even of an empty file.
+    """
+    following = next(blocks, None)
+    while True:
+        if rows_in_a_part is None:
+            yield chain((following,) if following else (), blocks), True
+            return
+        part, rows = [], 0
+        while following is not None and rows < rows_in_a_part:
+            part.append(following)
+            rows += following.rows
+            following = next(blocks, None)
+        yield iter(part), following is None
+        if following is None:
+            return
 
 
 class _ReaderProcess:

@@ -27,7 +27,8 @@ _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # A quotation mark opens a field only where the field begins, as the csv module reads it; elsewhere it is a character.
 # The group holds the mark that closes it, empty where none does.
-_QUOTED = re.compile(rb'(?:\A|(?<=[,\r\n]))"[^"]*(?:""[^"]*)*("|\Z)')
+# (The pattern begins with the mark itself, so that a block with few of them is skimmed.)
+_QUOTED = re.compile(rb'"(?:(?<=[,\r\n]")|(?<=\A"))[^"]*(?:""[^"]*)*("|\Z)')
 # Excel keeps 15 digits: a longer number in a numeric cell has lost its end.
 DAMAGED_FROM = 10**15
 

@@ -1,11 +1,12 @@
 """Taking one feed file: read, stage, check, merge, keep what was refused. One transaction: all of it or nothing."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from authorities import audit, clock
 from authorities.enums import Act
@@ -15,14 +16,21 @@ from registry.enums import Feed
 from registry.intake import defaulters, facts, households, telling
 from registry.intake.cells import Lists
 from registry.intake.merging import Merge, Merged, run
-from registry.intake.reading import read_blocks
-from registry.intake.rows import ReadingPlan, recognise
+from registry.intake.reading import parts, read_blocks, reading_ahead
+from registry.intake.rows import ReadBlock, ReadingPlan, recognise
 from registry.intake.source import open_source
 from registry.intake.staging import stage
 from registry.models import Delivery, ValueAlias
 
 # Memory for sorting and for building the name index: more for merging joins was slower (MEASUREMENTS).
 _WORK_MEM = "64MB"
+
+
+# Rows that are staged and merged together while the next ones are read.
+ROWS_IN_A_PART = 60_000
+
+# Told stage, rows done and rows in all (0: not known yet); may raise to stop the whole.
+Report = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,7 @@ class Order:
     job: Job | None = None
 
 
-def take(order: Order, *, report: Callable[[str, int, int], None] = lambda stage, done, total: None) -> Delivery:
+def take(order: Order, *, report: Report = lambda stage, done, total: None) -> Delivery:
     """Take a file. Raises FileRefused when it cannot be read at all; rows that cannot be taken are kept for mending.
 
     `report(stage, done, total)` is told how far it is, and may raise to stop the whole.
@@ -73,27 +81,91 @@ def take(order: Order, *, report: Callable[[str, int, int], None] = lambda stage
             settings.SEALING_KEY,
             settings.INDEX_KEY,
         )
-        staged = stage(
-            order.feed,
-            delivery.pk,
-            read_blocks(source, plan),
-            report=lambda count: report("读取文件", count, 0),
-        )
-        report("核对入库", 0, staged.rows)
-        merge = Merge(order.feed, delivery.pk, staged.table, order.limit, clock.today())
-        merged = _merge(merge)
-        delivery.new, delivery.changed = merged.new, merged.changed
-        delivery.unchanged = merged.taken - merged.new - merged.changed
-        delivery.refused = staged.rows - merged.taken
-        report("整理结果", staged.rows, staged.rows)
-        delivery.warnings = telling.tell(merge, path=order.limit, sheet=source.sheet)
-        delivery.period_ends, delivery.kinds = list(merged.period_ends), list(merged.kinds)
+        tally = _take_rows(order, delivery, plan, report)
+        delivery.new, delivery.changed, delivery.unchanged = tally.new, tally.changed, tally.unchanged
+        delivery.refused, delivery.warnings = tally.refused, tally.warnings
+        delivery.period_ends, delivery.kinds = sorted(tally.period_ends), sorted(tally.kinds)
+        report("整理结果", tally.rows, tally.rows)
         if delivery.refused:
             delivery.refused_file = telling.keep_refused_rows(delivery, order.path, by=order.by)
         delivery.save()
-        run(f"DROP TABLE {merge.resolved}, {merge.staged}")
         audit.record(Act.FEED_TAKEN, by=order.by, on=delivery, note=f"{delivery} 入库 {delivery.accepted} 行")
     return delivery
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What became of the rows so far."""
+
+    rows: int = 0
+    new: int = 0
+    changed: int = 0
+    taken: int = 0
+    warnings: int = 0
+    period_ends: set[date] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
+
+    @property
+    def unchanged(self) -> int:
+        return self.taken - self.new - self.changed
+
+    @property
+    def refused(self) -> int:
+        return self.rows - self.taken
+
+
+def _take_rows(order: Order, delivery: Delivery, plan: ReadingPlan, report: Report) -> _Tally:
+    """Take the rows in parts while all of them are new, so that reading goes on beside writing; else all at once.
+
+    Only rows looked at together can tell which of two for one household comes last. Two such rows in different parts
+    show as the second meeting what the first has written.
+    """
+    if order.feed == Feed.HOUSEHOLDS:
+        try:
+            with transaction.atomic():
+                return _take_parts(order, delivery, plan, report, rows_in_a_part=ROWS_IN_A_PART)
+        except _MetHeldRows:
+            report("逐行比对", 0, 0)
+    return _take_parts(order, delivery, plan, report, rows_in_a_part=None)
+
+
+class _MetHeldRows(Exception):
+    """A part of a file holds a row that is not new."""
+
+
+def _take_parts(
+    order: Order, delivery: Delivery, plan: ReadingPlan, report: Report, *, rows_in_a_part: int | None
+) -> _Tally:
+    tally = _Tally()
+    source = open_source(order.path)
+    with reading_ahead(read_blocks(source, plan)) as blocks:
+        for number, (part, is_last) in enumerate(parts(blocks, rows_in_a_part)):
+            staged = stage(order.feed, f"{delivery.pk}_{number}", _reported(part, report, tally.rows))
+            report("核对入库", tally.rows, 0)
+            merge = Merge(order.feed, delivery.pk, staged.table, order.limit, clock.today())
+            merged = _merge(merge)
+            if merged.met_held and not (number == 0 and is_last):
+                raise _MetHeldRows
+            tally.rows += staged.rows
+            tally.new += merged.new
+            tally.changed += merged.changed
+            tally.taken += merged.taken
+            tally.period_ends.update(merged.period_ends)
+            tally.kinds.update(merged.kinds)
+            tally.warnings += telling.tell(merge, path=order.limit, sheet=source.sheet)
+            run(f"DROP TABLE {merge.resolved}, {merge.staged}")
+            report("核对入库", tally.rows, 0)
+    if order.feed == Feed.HOUSEHOLDS and tally.new + tally.changed:
+        households.settle_name_index()
+    return tally
+
+
+def _reported(blocks: Iterator[ReadBlock], report: Report, rows: int) -> Iterator[ReadBlock]:
+    """The same blocks; each is told when it comes, for reading is the longest part and may be cancelled."""
+    for block in blocks:
+        rows += block.rows
+        report("读取文件", rows, 0)
+        yield block
 
 
 def _merge(merge: Merge) -> Merged:

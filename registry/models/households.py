@@ -1,8 +1,11 @@
 """The household (个体工商户) as registration keeps it (A1)."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 
 from authorities.jurisdiction import PrivateManager
 from registry.enums import Form, RegistrationStatus
@@ -21,13 +24,16 @@ class HouseholdQuerySet(models.QuerySet):
 class Household(models.Model):
     """One 个体工商户. A name, a code and an operator's mainland ID are each allowed to be missing.
 
+    The bureau is no foreign key in the database, for the reason that facts have none to their household (facts.py).
     `path` is the path of the bureau in charge: of the station where it is known, else of `authority`. `code` is the
     统一社会信用代码; a household that has only a 15-digit number is known by `reg_no`. The operator's document number
     and the phone are sealed (`sealing.py`); the index columns match them without opening.
     """
 
     path = models.CharField("管辖路径", max_length=60, db_collation="C")
-    authority = models.ForeignKey("authorities.Authority", models.PROTECT, db_index=False, verbose_name="登记机关")
+    authority = models.ForeignKey(
+        "authorities.Authority", models.PROTECT, db_index=False, db_constraint=False, verbose_name="登记机关"
+    )
     code = models.CharField("统一社会信用代码", max_length=18, null=True, db_collation="C")
     reg_no = models.CharField("注册号", max_length=15, null=True, db_collation="C")
     name = models.TextField("名称", blank=True)
@@ -58,7 +64,8 @@ class Household(models.Model):
         verbose_name_plural = "个体工商户"
         indexes = [
             models.Index(fields=["path", "id"], name="household_path"),
-            models.Index(
+            # Asked for equality only, and a load fills a hash index in half the time of a B-tree.
+            HashIndex(
                 fields=["operator_id_index"],
                 name="household_operator",
                 condition=Q(operator_id_index__isnull=False),
@@ -71,10 +78,10 @@ class Household(models.Model):
                 condition=Q(code__isnull=False) | Q(reg_no__isnull=False), name="household_has_a_number"
             ),
             models.CheckConstraint(
-                condition=Q(code=None) | Q(code__regex=r"^[0-9A-HJ-NPQRTUWXY]{18}$"), name="household_code_well_formed"
+                condition=Q(code=None) | Q(Exact(Length("code"), 18)), name="household_code_well_formed"
             ),
             models.CheckConstraint(
-                condition=Q(reg_no=None) | Q(reg_no__regex=r"^[0-9]{15}$"), name="household_reg_no_well_formed"
+                condition=Q(reg_no=None) | Q(Exact(Length("reg_no"), 15)), name="household_reg_no_well_formed"
             ),
             models.CheckConstraint(
                 condition=Q(status__in=RegistrationStatus.values), name="household_status_is_listed"

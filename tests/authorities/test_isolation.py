@@ -100,6 +100,8 @@ class TestRawSql:
         """FORCE binds the owner as well: without a policy of its own it would update 0 rows and not say so."""
         household("420106")
         with as_owner(), connection.cursor() as cursor:
+            # For the tests alone the owner is a member of batch, whose policy would hide that its own is missing.
+            cursor.execute(f"REVOKE {role('batch')} FROM {role('owner')}")
             cursor.execute("UPDATE registry_household SET name = '示例改名'")
             assert cursor.rowcount == 1
 
@@ -123,11 +125,14 @@ class TestRawSql:
         ],
     )
     def test_a_scope_ends_with_its_segment(self, as_batch, scope, path, seen):
-        with as_batch(), nationwide():
-            Job.objects.bulk_create([new_job(path)])
+        """In the policy, and in the manager where the policy lets all through."""
+        with as_batch():
+            with nationwide():
+                Job.objects.bulk_create([new_job(path)])
+            with jurisdiction(scope):
+                assert (raw_count(Job), Job.objects.count()) == (1, seen)
         with jurisdiction(scope):
-            assert raw_count(Job) == seen
-            assert Job.objects.count() == seen
+            assert (raw_count(Job), Job.objects.count()) == (seen, seen)
 
     def test_a_scope_is_compared_byte_by_byte(self, db):
         """Another collation would sort '/' and the digits its own way and let neighbours in."""

@@ -47,7 +47,7 @@ class Taken:
 
 
 @contextmanager
-def _further_connections_as_batch() -> Iterator[None]:
+def all_connections_as_batch() -> Iterator[None]:
     """Threads of an intake open connections of their own, which in the real command are the batch role's too."""
 
     def work_as_batch(connection, **kwargs) -> None:
@@ -75,7 +75,7 @@ def intake(as_batch, tmp_path) -> Callable[..., Taken]:
             path.write_bytes(content)
         out = io.StringIO()
         limited = ["--province", province] if province else []
-        with as_batch(), _further_connections_as_batch():
+        with as_batch(), all_connections_as_batch():
             with nationwide():
                 before = Delivery.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
             with pytest.raises(SystemExit) as ended:

@@ -1,5 +1,6 @@
 """Cutting a file into blocks and reading them with several processes (reading.py, source.py)."""
 
+import itertools
 import random
 
 import pytest
@@ -7,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.intake import cells, reading, source
-from registry.intake.reading import read_blocks
-from registry.intake.rows import ReadingPlan, RowReader, recognise
+from registry.intake.reading import parts, read_blocks, reading_ahead
+from registry.intake.rows import ReadBlock, ReadingPlan, RowReader, recognise
 from registry.intake.source import FileRefused, open_source, rows_of
 from tests.factories import uscc
 
 KEY = "0123456789abcdef" * 2
 HEADER = ["code", "authority", "established_on", "status", "name", "scope"]
-ODD_CELLS = ["张\"记", '"引号"', "一\n二", "甲,乙", "一\r\n二\r三", "\\N", "", '"', "a\tb", "😀", '""', ",", "\n\n"]
+ODD_CELLS = ['张"记', '"引号"', "一\n二", "甲,乙", "一\r\n二\r三", "\\N", "", '"', "a\tb", "😀", '""', ",", "\n\n"]
 
 
 def quoted(cell: str) -> str:
@@ -37,7 +38,7 @@ def plan_of(opened: source.Source, feed: str = "households") -> ReadingPlan:
 def lines_read(path, feed: str = "households") -> tuple[list[bytes], int]:
     """Lines for COPY and the rows told; feeds without sealed columns read alike every time."""
     opened = open_source(path)
-    read = [answer for _, answer in read_blocks(opened, plan_of(opened, feed))]
+    read = list(read_blocks(opened, plan_of(opened, feed)))
     return b"".join(block.copy for block in read).splitlines(), sum(block.rows for block in read)
 
 
@@ -135,3 +136,43 @@ def test_rows_without_a_problem_of_their_own_are_not_told(tmp_path):
     reader = RowReader(plan_of(opened, "indicators"))
     answers = [reader.read(*rows_of(block)) for block in opened.blocks]
     assert [(answer.rows, answer.problems) for answer in answers] == [(2, 0)]
+
+
+def blocks_of(*sizes: int, then: type[Exception] | None = None):
+    """Blocks of so many rows, and an error behind them."""
+    yield from (ReadBlock(b"", size, 0) for size in sizes)
+    if then:
+        raise then("reader")
+
+
+@pytest.mark.parametrize("error", [FileRefused, reading.ReaderDied, ValueError, MemoryError])
+def test_whatever_ends_the_reading_reaches_the_one_who_waits_for_it(error):
+    arguments = ("code", "text") if error is FileRefused else ("text",)
+    failing = blocks_of(1, 2, then=lambda _: error(*arguments))
+    with pytest.raises(error), reading_ahead(failing) as blocks:
+        assert [next(blocks).rows, next(blocks).rows] == [1, 2]
+        next(blocks)
+
+
+def test_who_stops_early_stops_the_reading():
+    endless = (ReadBlock(b"", number, 0) for number in itertools.count())
+    with reading_ahead(endless) as blocks:
+        assert next(blocks).rows == 0
+    assert list(endless) == []
+
+
+@pytest.mark.parametrize(
+    ("sizes", "rows", "expected"),
+    [
+        ([], 5, [([], True)]),
+        ([3], 5, [([3], True)]),
+        ([3, 3, 3], 5, [([3, 3], False), ([3], True)]),
+        ([5, 5], 5, [([5], False), ([5], True)]),
+        ([3, 3, 3], None, [([3, 3, 3], True)]),
+        ([], None, [([], True)]),
+        ([0, 2, 2], 2, [([0, 2], False), ([2], True)]),
+    ],
+)
+def test_parts(sizes, rows, expected):
+    cut = parts(blocks_of(*sizes), rows)
+    assert [([block.rows for block in part], is_last) for part, is_last in cut] == expected

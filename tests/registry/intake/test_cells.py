@@ -184,7 +184,9 @@ _ON_A_DATABASE = settings(suppress_health_check=[HealthCheck.function_scoped_fix
 
 
 @_ON_A_DATABASE
-@given(texts=st.lists(TEXTS | st.sampled_from(["\\N", "\\.", "\\", "\t", "\r\n", "😀", "\u2028"]), min_size=1, max_size=8))
+@given(
+    texts=st.lists(TEXTS | st.sampled_from(["\\N", "\\.", "\\", "\t", "\r\n", "😀", "\u2028"]), min_size=1, max_size=8)
+)
 def test_any_text_goes_through_copy_and_back(as_batch, texts):
     assert _through_copy([cells.escaped(text) for text in texts], "text") == texts
 

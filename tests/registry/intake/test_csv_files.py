@@ -82,7 +82,9 @@ def test_a_header_alone_takes_nothing(intake):
 
 
 def test_quotes_commas_and_line_ends_inside_of_cells(intake, held):
-    content = HEADER + line(1, '"张记,面馆"', '"一行\n二行\r\n三行"') + line(2, '"他说""好"""') + line(3, "张\"记", '甲"乙"')
+    content = (
+        HEADER + line(1, '"张记,面馆"', '"一行\n二行\r\n三行"') + line(2, '"他说""好"""') + line(3, '张"记', '甲"乙"')
+    )
     assert intake("households", content).counts == (3, 0, 0, 0)
     assert held("SELECT name, address FROM registry_household ORDER BY code") == [
         ("张记,面馆", "一行\n二行\r\n三行"),
@@ -92,7 +94,13 @@ def test_quotes_commas_and_line_ends_inside_of_cells(intake, held):
 
 
 def test_line_numbers_behind_line_ends_inside_of_cells(intake):
-    content = HEADER + line(1, address='"一\n二\n三"') + "\n" + line(2).replace("存续", "不明") + line(3).replace("2020", "xx")
+    content = (
+        HEADER
+        + line(1, address='"一\n二\n三"')
+        + "\n"
+        + line(2).replace("存续", "不明")
+        + line(3).replace("2020", "xx")
+    )
     assert [number for number, *_ in intake("households", content).refused] == [6, 7]
 
 

@@ -55,7 +55,9 @@ def test_unknown_columns_are_ignored_and_reported_once(intake):
 
 
 def test_the_same_heading_twice_is_refused(intake):
-    taken = intake("households", "code,登记机关,成立日期,登记状态,登记状态\n" + f"{uscc(1)},420106,2020-01-01,存续,注销\n")
+    taken = intake(
+        "households", "code,登记机关,成立日期,登记状态,登记状态\n" + f"{uscc(1)},420106,2020-01-01,存续,注销\n"
+    )
     assert (taken.exit_code, taken.error, taken.delivery) == (1, "duplicate_column", None)
 
 

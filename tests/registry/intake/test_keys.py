@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 
+from registry.intake import source, take
 from tests.factories import uscc
 from tests.registry.intake.files import KEYED, LEAST, OTHER_REG_NO, REG_NO, row
 
@@ -70,6 +71,15 @@ def test_the_directory_gets_the_code_too(intake, held):
     assert held("SELECT code, reg_no FROM registry_directoryentry") == [(CODE, REG_NO)]
 
 
+@pytest.fixture(params=["whole", "in parts"])
+def taken_in_parts(request, monkeypatch):
+    """Large files of new households are taken in parts; here every few rows are one."""
+    if request.param == "in parts":
+        monkeypatch.setattr(source, "BLOCK_BYTES", 80)
+        monkeypatch.setattr(take, "ROWS_IN_A_PART", 1)
+
+
+@pytest.mark.usefixtures("taken_in_parts")
 @pytest.mark.parametrize("known", ["nothing", "by code", "by reg_no", "both"])
 @pytest.mark.parametrize("order", list(itertools.permutations(["code", "reg_no", "both"])))
 def test_one_household_named_in_three_ways_in_one_file_is_one(known, order, intake, numbers):

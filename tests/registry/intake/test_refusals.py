@@ -204,6 +204,8 @@ def test_every_problem_of_a_row_is_told_and_counts_once(intake):
 
 
 def test_text_that_is_too_long_is_a_matter_of_its_row(intake):
-    taken = intake("households", [row("households", scope="长" * 200_000), row("households", uscc(2), scope="长" * 4000)])
+    taken = intake(
+        "households", [row("households", scope="长" * 200_000), row("households", uscc(2), scope="长" * 4000)]
+    )
     assert taken.counts == (1, 0, 0, 1)
     assert taken.codes() == {"too_long": 1}

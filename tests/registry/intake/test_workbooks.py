@@ -77,7 +77,9 @@ def test_money_and_counts_as_numbers(intake, tmp_path, register, held):
     taken = intake("annual_reports", write_xlsx(tmp_path / "a.xlsx", {"a": [header, *rows]}))
     assert taken.counts == (5, 0, 0, 2)
     assert [code for _, _, code, _ in taken.refused] == ["too_many_decimals", "negative"]
-    revenues = held("SELECT revenue FROM registry_annualreport JOIN registry_household h ON h.id = household_id ORDER BY code")
+    revenues = held(
+        "SELECT revenue FROM registry_annualreport JOIN registry_household h ON h.id = household_id ORDER BY code"
+    )
     assert [revenue for (revenue,) in revenues] == [30, 123456789, 500, 0, 10**16]
 
 
