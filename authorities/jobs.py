@@ -72,11 +72,14 @@ def _move(job_id: int, action: str, **changes) -> Job:
 
 
 def request_job(kind: JobKind, *, title: str, parameters: dict, by: Officer | None) -> Job:
-    """A queued job of the present jurisdiction, sent to a worker when the transaction commits."""
+    """A queued job of the present jurisdiction, sent to a worker when the transaction commits.
+
+    A broker that is away then costs nothing but time: `requeue_lost` sends it again.
+    """
     job = Job.objects.create(
         kind=kind, title=title, path=current_path(), parameters=parameters, requested_by=by, requested_at=clock.now()
     )
-    transaction.on_commit(lambda: enqueue(job))
+    transaction.on_commit(lambda: enqueue(job), robust=True)
     return job
 
 
@@ -148,7 +151,7 @@ def resume(job_id: int, *, by: Officer) -> Job:
             attempts=0,
         )
         audit.record(Act.JOB_RESUMED, by=by, on=job)
-        transaction.on_commit(lambda: enqueue(job))
+        transaction.on_commit(lambda: enqueue(job), robust=True)
         return job
 
 

@@ -64,9 +64,14 @@ def _load_successors(records) -> None:
 
 
 def _load_bureaus(on: date) -> int:
+    """Add bureaus that are missing and close those whose division ended.
+
+    Name and path of one that is held stay: an administrator may have named a merged office (综合执法局), and rows carry
+    its path.
+    """
     planned = plan_bureaus(read_divisions(), on)
     held = {row.code: row for row in Authority.objects.all()}
-    fields = ("name", "short_name", "level", "path", "division_code", "valid_from", "valid_to")
+    fields = ("division_code", "valid_from", "valid_to")
     rows = [
         Authority(
             code=bureau.code,

@@ -31,6 +31,8 @@ def take_delivery(job_id: int, *, path: str) -> None:
         with jurisdiction(path):
             jobs.fail(job_id, code=error.code, text=str(error))
         return
+    except jobs.JobLost:
+        return  # another worker has it; what was done here is rolled back
     except jobs.JobCancelled:
         with jurisdiction(path):
             jobs.cancelled(job_id)

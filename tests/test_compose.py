@@ -67,7 +67,8 @@ def test_shared_settings_hold_no_database_url_and_no_secret():
     example = (ROOT / "deploy" / "app.env.example").read_text()
     settings = dict(line.split("=", 1) for line in example.splitlines() if line and not line.startswith("#"))
     assert not URLS & set(settings)
-    assert {name for name, value in settings.items() if value} <= {"DJANGO_SETTINGS_MODULE", "FILE_STORE", "HTTPS"}
+    given = {name for name, value in settings.items() if value}
+    assert given <= {"DJANGO_SETTINGS_MODULE", "FILE_STORE", "HTTPS", "TRUSTED_PROXIES"}
 
 
 def test_every_secret_of_the_settings_is_named_for_the_operator():

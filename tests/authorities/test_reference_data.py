@@ -53,14 +53,14 @@ def test_loading_again_changes_nothing(load, versions):
 
 
 class TestBureaus:
-    def test_a_changed_name_is_brought_up_to_date_and_the_bureau_stays_the_same(self, load, as_owner, officer_at):
+    def test_a_name_that_an_administrator_gave_stays_and_its_end_is_brought_up_to_date(self, load, as_owner, officer_at):
         officer = officer_at("420106", Role.CLERK)
         bureau = Authority.objects.get(code="420106")
         with as_owner():
-            Authority.objects.filter(pk=bureau.pk).update(name="旧名", short_name="旧名")
+            Authority.objects.filter(pk=bureau.pk).update(name="示例综合执法局", valid_to=date(2025, 1, 1))
         load()
         again = Authority.objects.get(code="420106")
-        assert (again.pk, again.name, again.short_name) == (bureau.pk, bureau.name, bureau.short_name)
+        assert (again.pk, again.name, again.path, again.valid_to) == (bureau.pk, "示例综合执法局", bureau.path, None)
         assert Post.objects.get(officer=officer).authority == again
 
     def test_a_parent_and_an_heir_are_set_right(self, load, as_owner):

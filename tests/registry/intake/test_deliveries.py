@@ -182,9 +182,9 @@ def test_no_private_value_is_in_the_database(intake, held):
     shown = {value for _, column, _, value in first.refused if column in slipped}
     assert {"110105********0021", "138****1234"} <= shown
     tables = held(
-        "SELECT format('%%I.%%I', table_schema, table_name) FROM information_schema.tables WHERE table_type = 'BASE TABLE'"
-        " AND table_schema NOT IN ('pg_catalog', 'information_schema') AND has_table_privilege(current_user,"
-        " format('%%I.%%I', table_schema, table_name), 'SELECT')"
+        "SELECT format('%%I.%%I', table_schema, table_name) FROM information_schema.tables"
+        " WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')"
+        " AND has_table_privilege(current_user, format('%%I.%%I', table_schema, table_name), 'SELECT')"
     )
     searched = {table for (table,) in tables}
     assert {"public.registry_rowproblem", "public.registry_replacedfact", "public.authorities_auditrecord"} <= searched

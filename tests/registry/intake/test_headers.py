@@ -30,12 +30,14 @@ def test_any_order_case_and_width(intake, held):
 
 
 def test_the_header_of_the_registration_exchange(intake, held):
-    line = f"4201000000000000000001,{REG_NO},{uscc(1)},张记面馆,张三,11010519491231002X,2020-03-01,6210,某路1号,420106,13812341234,"
-    taken = intake("households", f"{EXCHANGE}\n{line}在营（开业）\n")
+    who = f"4201000000000000000001,{REG_NO},{uscc(1)},张记面馆,张三,11010519491231002X"
+    line = f"{who},2020-03-01,6210,某路1号,420106,13812341234,在营（开业）"
+    taken = intake("households", f"{EXCHANGE}\n{line}\n")
     assert taken.counts == (1, 0, 0, 0)
     assert taken.answer["ignored_columns"] == []
     assert held(
-        "SELECT code, reg_no, name, operator_name, industry, address, established_on::text, status FROM registry_household"
+        "SELECT code, reg_no, name, operator_name, industry, address, established_on::text, status"
+        " FROM registry_household"
     ) == [(uscc(1), REG_NO, "张记面馆", "张三", "H6210", "某路1号", "2020-03-01", "registered")]
 
 

@@ -19,8 +19,8 @@ CODE, OTHER = uscc(1), uscc(2)
 FULL = {
     "reg_no": REG_NO, "name": "张记 面馆", "operator_name": "张三", "operator_id_type": "居民身份证",
     "operator_id_no": "11010519491231002x", "form": "家庭", "division": "420106001", "industry": "6210",
-    "scope": "小吃", "address": "某路1号", "phone": "138-1234 1234", "status_on": "2021/1/2", "operator_since": "20220203",
-    "station": "某街所", "seasonal": "是", "founder_group": "退役军人；残疾人;退役军人",
+    "scope": "小吃", "address": "某路1号", "phone": "138-1234 1234", "status_on": "2021/1/2",
+    "operator_since": "20220203", "station": "某街所", "seasonal": "是", "founder_group": "退役军人；残疾人;退役军人",
 }  # fmt: skip
 
 

@@ -19,13 +19,14 @@ REQUIRED = {
 BAD_DAYS = ["2026-02-30", "2025-02-29", "2026-13-01", "2026-00-10", "20260431", "2026/2/30", "26-01-01", "2026年1月1日",
             "45000", "2026-01", "01/02/2026", "２０２６-01-01", "2026-01-01 12:00"]  # fmt: skip
 BAD_MONEY = {
-    "-1": "negative", "-0.01": "negative", "1.234": "too_many_decimals", "1.500": "too_many_decimals", "1,000": "not_money",
-    "1.": "not_money", ".5": "not_money", "￥10": "not_money", "1e3": "not_money", "十": "not_money", "１２": "not_money",
-    "NaN": "not_money", "--1": "not_money", "1 000": "not_money", "-1.234": "negative",
+    "-1": "negative", "-0.01": "negative", "-1.234": "negative", "1.234": "too_many_decimals",
+    "1.500": "too_many_decimals", "1,000": "not_money", "1.": "not_money", ".5": "not_money", "￥10": "not_money",
+    "1e3": "not_money", "十": "not_money", "１２": "not_money", "NaN": "not_money", "--1": "not_money",
+    "1 000": "not_money",
 }  # fmt: skip
 BAD_COUNTS = {"-1": "negative", "2.5": "not_a_count", "3人": "not_a_count", "１": "not_a_count", "1e2": "not_a_count"}
-BAD_CODES = ["9242010", "9" * 19, "92420106MAX00000I1", "92420106MAX00000O1", "92420106-MAX000011", "９２420106MAX0000011",
-             "92420106MAX000 011", "张三"]  # fmt: skip
+BAD_CODES = ["9242010", "9" * 19, "92420106MAX00000I1", "92420106MAX00000O1", "92420106-MAX000011",
+             "９２420106MAX0000011", "92420106MAX000 011", "张三"]  # fmt: skip
 BAD_REG_NOS = ["42010660000001", "4201066000000122", "42010660000001X", "４20106600000012"]
 
 
