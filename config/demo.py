@@ -13,7 +13,6 @@ import urllib.request
 from pathlib import Path
 
 from config import embedded, environment, processes
-from portal.management.commands.demo_people import PEOPLE
 
 # province, households
 SAMPLES = (("42", 70_000), ("61", 30_000))
@@ -69,12 +68,11 @@ def _load(folder: Path) -> None:
         target = folder / province
         print(f"==> 生成示例数据：{province}，{count:,} 户（数据均为虚构）", flush=True)
         _manage("households_sample", "--province", province, "--count", str(count), "--seed", "1", "--out", str(target))
-        _manage("demo_people", str(target / "households.csv"), role="web")
+        _manage("demo_people", "--quiet", str(target / "households.csv"), role="web")
         for feed in FEEDS:
             print(f"==> 归集 {feed}", flush=True)
             _manage("intake", feed, str(target / f"{feed}.csv"), "--province", province)
         done.touch()
-    _manage("demo_people", role="web")
 
 
 def _manage(*arguments: str, role: str = "batch") -> None:
@@ -124,9 +122,8 @@ def _say(address: str) -> None:
     print(
         f"\n公众查询   http://{address}/\n工作人员   http://{address}/login/\n接口说明   http://{address}/api/v1/schema/\n"
     )
-    print(f"示例人员的口令均为  {os.environ['DEMO_PASSWORD']}")
-    for username, name, _, _, what in PEOPLE:
-        print(f"  {username:10}{name}（{what}）")
+    print(f"示例人员的口令均为  {os.environ['DEMO_PASSWORD']}", flush=True)
+    _manage("demo_people", role="web")
     print("\n按 Ctrl-C 停止。", flush=True)
 
 

@@ -197,6 +197,7 @@ def _resolved(merge: Merge, fact: FactTable) -> str:
                                  {first_of(refusals)} AS refusal
                           FROM {merge.staged} s
                           LEFT JOIN registry_household hc ON hc.code IS NOT NULL AND hc.code = s.code
-                          {reg_no_join}) q) m) u) w
+                          {reg_no_join}
+                          OFFSET 0) q) m) u) w
         LEFT JOIN {fact.table} t
                ON t.household_id = w.household_id AND {" AND ".join(f"t.{name} = w.{name}" for name in fact.key)}"""

@@ -4,6 +4,12 @@ One household may be known by its code, by its 15-digit number, or by both, and 
 rows. `resolve` finds out which rows mean the same household, here and in the registry, before anything is written.
 """
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+from django.db import connection
+
 from authorities import clock
 from authorities.enums import Level
 from authorities.models import Authority
@@ -83,21 +89,29 @@ def resolve(merge: Merge) -> None:
                            b.id AS authority_id, b.closed AS bureau_closed, {unknown_station} AS station_unknown,
                            s.established_on, s.status_on, s.operator_since, {first_of(refusals)} AS refusal
                     FROM {merge.staged} s
-                    LEFT JOIN registry_household ho ON s.code IS NULL AND ho.reg_no IS NOT NULL AND ho.reg_no = s.reg_no
+                    -- LIMIT keeps the planner to one probe of an index per row: the registry is larger than any file.
+                    LEFT JOIN LATERAL (SELECT code FROM registry_household
+                                       WHERE s.code IS NULL AND reg_no IS NOT NULL AND reg_no = s.reg_no
+                                       LIMIT 1) ho ON true
                     LEFT JOIN by_reg_no r ON s.code IS NULL AND r.reg_no = s.reg_no
                     LEFT JOIN by_code c ON c.code = coalesce(s.code, ho.code, r.code)
                     CROSS JOIN LATERAL (SELECT coalesce(s.code, ho.code, r.code) AS code,
                                                coalesce(s.reg_no, c.reg_no) AS reg_no) n
-                    LEFT JOIN registry_household hc ON hc.code IS NOT NULL AND hc.code = n.code
+                    LEFT JOIN LATERAL (SELECT id, code, reg_no, path, status FROM registry_household
+                                       WHERE code IS NOT NULL AND code = n.code LIMIT 1) hc ON true
                     -- A household without a code gets the one that the file pairs with its number.
-                    LEFT JOIN registry_household hr ON hc.id IS NULL AND hr.code IS NULL AND hr.reg_no IS NOT NULL
-                         AND hr.reg_no = CASE WHEN n.code IS NULL THEN s.reg_no WHEN c.undisputed THEN c.reg_no END
+                    LEFT JOIN LATERAL (SELECT id, code, reg_no, path, status FROM registry_household
+                                       WHERE hc.id IS NULL AND (n.code IS NULL OR c.undisputed)
+                                         AND code IS NULL AND reg_no IS NOT NULL
+                                         AND reg_no = CASE WHEN n.code IS NULL THEN s.reg_no ELSE c.reg_no END
+                                       LIMIT 1) hr ON true
                     CROSS JOIN LATERAL (SELECT coalesce(hc.id, hr.id) AS id, coalesce(hc.code, hr.code) AS code,
                                                coalesce(hc.reg_no, hr.reg_no) AS reg_no,
                                                coalesce(hc.path, hr.path) AS path,
                                                coalesce(hc.status, hr.status) AS status) h
                     LEFT JOIN {merge.staged}_bureaus b ON b.code = s.authority
-                    {_STATIONS if has_stations else "CROSS JOIN LATERAL (SELECT NULL::text AS path) st"}) q) m""",
+                    {_STATIONS if has_stations else "CROSS JOIN LATERAL (SELECT NULL::text AS path) st"}
+                    OFFSET 0) q) m  -- (so that each expression is worked out once)""",
         {"limit": merge.limit, "today": merge.today},
     )
     run(f"DROP TABLE {merge.staged}_bureaus")
@@ -165,19 +179,21 @@ def merge_households(merge: Merge) -> Merged:
     if rows(f"SELECT 1 FROM {merge.resolved} WHERE taken AND held_id IS NOT NULL LIMIT 1"):
         changed = _change(merge, params)
     # In order of the code, for two indexes are on it: neighbours go to the same page of each.
-    new_rows = f"""FROM {merge.staged} s JOIN {merge.resolved} k ON k.line = s.line
-                   WHERE k.new_id IS NOT NULL ORDER BY k.code"""
+    written = {**_WRITTEN, **_DIRECTORY, "new_id": "k.new_id"}
     run(
-        f"""INSERT INTO registry_household (id, {", ".join(_WRITTEN)}, delivery_id)
-        SELECT k.new_id, {", ".join(_WRITTEN.values())}, %(delivery)s {new_rows}""",
+        f"""WITH new AS MATERIALIZED (
+            SELECT {", ".join(f"{value} AS {name}" for name, value in written.items())}
+            FROM {merge.staged} s JOIN {merge.resolved} k ON k.line = s.line
+            WHERE k.new_id IS NOT NULL ORDER BY k.code),
+        shown AS (
+            INSERT INTO registry_directoryentry (household_id, {", ".join(_DIRECTORY)})
+            SELECT new_id, {", ".join(_DIRECTORY)} FROM new)
+        INSERT INTO registry_household (id, {", ".join(_WRITTEN)}, delivery_id)
+        SELECT new_id, {", ".join(_WRITTEN)}, %(delivery)s FROM new""",
         params,
     )
-    new = run(
-        f"""INSERT INTO registry_directoryentry (household_id, {", ".join(_DIRECTORY)})
-        SELECT k.new_id, {", ".join(_DIRECTORY.values())} {new_rows}"""
-    )
-    ((taken, met),) = rows(
-        f"""SELECT count(*) FILTER (WHERE taken),
+    ((taken, new, met),) = rows(
+        f"""SELECT count(*) FILTER (WHERE taken), count(new_id),
                    count(*) FILTER (WHERE held_id IS NOT NULL OR 'reg_no:reg_no_elsewhere' = ANY(warnings))
             FROM {merge.resolved}"""
     )
@@ -187,6 +203,22 @@ def merge_households(merge: Merge) -> Merged:
 def settle_name_index() -> None:
     """Sort the names just written into the index; left out, searches would read them one by one until a vacuum."""
     run("SELECT registry_settle_name_index()")
+
+
+@contextmanager
+def settling_name_index() -> Iterator[None]:
+    """Do so on a connection of its own while the block goes on: an index holds entries of uncommitted rows as well."""
+
+    def settle() -> None:
+        try:
+            settle_name_index()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        settled = thread.submit(settle)
+        yield
+        settled.result()
 
 
 def _change(merge: Merge, params: dict) -> int:

@@ -1,6 +1,7 @@
 """Taking one feed file: read, stage, check, merge, keep what was refused. One transaction: all of it or nothing."""
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -143,7 +144,9 @@ def _take_parts(
             staged = stage(order.feed, f"{delivery.pk}_{number}", _reported(part, report, tally.rows))
             report("核对入库", tally.rows, 0)
             merge = Merge(order.feed, delivery.pk, staged.table, order.limit, clock.today())
-            merged = _merge(merge)
+            # Beside the last part, what the others left pending in the name index is sorted in.
+            with households.settling_name_index() if is_last and tally.new else nullcontext():
+                merged = _merge(merge)
             if merged.met_held and not (number == 0 and is_last):
                 raise _MetHeldRows
             tally.rows += staged.rows

@@ -53,7 +53,9 @@ def test_loading_again_changes_nothing(load, versions):
 
 
 class TestBureaus:
-    def test_a_name_that_an_administrator_gave_stays_and_its_end_is_brought_up_to_date(self, load, as_owner, officer_at):
+    def test_a_name_that_an_administrator_gave_stays_and_its_end_is_brought_up_to_date(
+        self, load, as_owner, officer_at
+    ):
         officer = officer_at("420106", Role.CLERK)
         bureau = Authority.objects.get(code="420106")
         with as_owner():

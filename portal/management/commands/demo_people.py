@@ -33,7 +33,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("households", nargs="*", type=Path, help="示例登记信息文件，其中的市场监管所将被建立")
 
-    def handle(self, *args, households: list[Path], **options) -> None:
+        parser.add_argument("--quiet", action="store_true", help="不列出账号")
+
+    def handle(self, *args, households: list[Path], quiet: bool, **options) -> None:
         if not settings.DEMO:
             self.stderr.write("只能在演示环境（DEMO=1）中执行。")
             sys.exit(2)
@@ -42,6 +44,9 @@ class Command(BaseCommand):
                 _stations(path)
             for person in PEOPLE:
                 _person(*person[:4], password=os.environ["DEMO_PASSWORD"])
+        if not quiet:
+            for username, name, _, _, shows in PEOPLE:
+                self.stdout.write(f"  {username:10}{name}（{shows}）")
 
 
 def _stations(path: Path) -> None:
