@@ -1,4 +1,4 @@
-"""Databases for the tests: one template with all tables and reference data, copied where a test needs one of its own."""
+"""Databases for the tests: one template with all tables and reference data, copied where a test needs its own."""
 
 import hashlib
 import os
