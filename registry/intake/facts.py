@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from authorities import clock
 from registry.enums import RiskKind
+from registry.intake.columns import FEEDS
 from registry.intake.merging import Merge, Merged, Rule, all_of, first_of, inside_limit, rows, run
+from registry.intake.plain import raw_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +197,33 @@ def _resolved(merge: Merge, fact: FactTable) -> str:
                                  {", ".join(f"s.{name}" for name in (*fact.key, *fact.values))},
                                  s.bad IS NOT NULL AS is_bad, s.odd IS NOT NULL AS is_odd,
                                  {first_of(refusals)} AS refusal
-                          FROM {merge.staged} s
+                          FROM (SELECT line, code, reg_no, bad, odd, {_staged_values(merge)} FROM {merge.staged}) s
                           LEFT JOIN registry_household hc ON hc.code IS NOT NULL AND hc.code = s.code
                           {reg_no_join}
                           OFFSET 0) q) m) u) w
         LEFT JOIN {fact.table} t
                ON t.household_id = w.household_id AND {" AND ".join(f"t.{name} = w.{name}" for name in fact.key)}"""
+
+
+def _staged_values(merge: Merge) -> str:
+    """SQL of the staged columns, those of plain blocks taken up: 元 as 分, yes, no and listed words as values."""
+    values = []
+    for column in FEEDS[merge.feed].columns[2:]:
+        name, raw = column.name, raw_name(column)
+        if column.kind == "money":
+            values.append(f"coalesce({name}, ({raw} * 100)::bigint) AS {name}")
+        elif column.kind == "yes_no":
+            values.append(f"coalesce({name}, {raw} IN ('是', '1', 'true')) AS {name}")
+        elif column.kind == "choice":
+            words = dict(column.choices or {})
+            words |= {word: words.get(value, value) for word, value in merge.aliases.get(name, {}).items()}
+            cases = " ".join(f"WHEN {_quoted(word)} THEN {_quoted(value)}" for word, value in words.items())
+            values.append(f"coalesce({name}, CASE {raw} {cases} END) AS {name}")
+        else:
+            values.append(name)
+    return ", ".join(values)
+
+
+def _quoted(word: str) -> str:
+    """A wording as SQL text: a province's own words stand in the statement, so quotes and percent signs are doubled."""
+    return "'" + word.replace("'", "''").replace("%", "%%") + "'"

@@ -3,7 +3,7 @@
 Names put into SQL text are our own (tables, columns, codes); values of files and people are always parameters.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,7 @@ class Merge:
     staged: str
     limit: str
     today: date
+    aliases: Mapping[str, Mapping[str, str]]  # column → wording → value, as the readers of cells know them
 
     @property
     def resolved(self) -> str:

@@ -19,6 +19,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import Full, Queue
 
+from registry.intake.plain import PlainBlock, plain_reader
 from registry.intake.rows import ReadBlock, ReadingPlan, RowReader
 from registry.intake.source import Block, FileRefused, Source, rows_of
 
@@ -36,32 +37,60 @@ class ReaderDied(Exception):
     code = "reader_died"
 
 
-def read_blocks(source: Source, plan: ReadingPlan) -> Iterator[ReadBlock]:
-    """What was read of each block of the source, in order. Raises FileRefused where a record is broken."""
-    if source.size < ALONE_BELOW_BYTES:
-        reader = RowReader(plan)
-        for block in source.blocks:
-            yield reader.read(*rows_of(block))
-        return
-    processes: list[_ReaderProcess] = []
+def read_blocks(source: Source, plan: ReadingPlan) -> Iterator[ReadBlock | PlainBlock]:
+    """What was read of each block of the source. Raises FileRefused where a record is broken.
+
+    Plain blocks are handed on as they are; of the others each comes after those that came before it.
+    """
+    plain = plain_reader(plan)
+    others = _Readers(plan, alone=source.size < ALONE_BELOW_BYTES)
     try:
-        for _ in range(max(os.cpu_count() or 1, 1)):
-            processes.append(_ReaderProcess())
-            processes[-1].send(plan)
-        under_way: deque[_ReaderProcess] = deque()
-        for process, block in zip(processes, source.blocks, strict=False):
-            process.send(block)
-            under_way.append(process)
-        while under_way:
-            process = under_way.popleft()
-            answer = process.receive()
-            # One block per process at a time: with two, both sides could wait for the other to empty the pipe.
-            if (following := next(source.blocks, None)) is not None:
-                process.send(following)
-                under_way.append(process)
-            yield answer
+        for block in source.blocks:
+            as_it_is = plain(block) if plain else None
+            if as_it_is is None:
+                yield from others.read(block)
+            else:
+                yield as_it_is
+        yield from others.finish()
     finally:
-        for process in processes:
+        others.stop()
+
+
+class _Readers:
+    """Reads blocks cell by cell: here, or with a process per core once there is something to read."""
+
+    def __init__(self, plan: ReadingPlan, *, alone: bool) -> None:
+        self._plan = plan
+        self._here = RowReader(plan) if alone else None
+        self._processes: list[_ReaderProcess] = []
+        self._under_way: deque[_ReaderProcess] = deque()
+
+    def read(self, block: Block) -> Iterator[ReadBlock]:
+        """Begin with a block; gives what was read of an earlier one, when it is due."""
+        if self._here:
+            yield self._here.read(*rows_of(block))
+            return
+        answer = None
+        if len(self._processes) < max(os.cpu_count() or 1, 1):
+            process = _ReaderProcess()
+            self._processes.append(process)
+            process.send(self._plan)
+        else:
+            # One block per process at a time: with two, both sides could wait for the other to empty the pipe.
+            process = self._under_way.popleft()
+            answer = process.receive()
+        process.send(block)
+        self._under_way.append(process)
+        if answer is not None:
+            yield answer
+
+    def finish(self) -> Iterator[ReadBlock]:
+        """What was read of the blocks still under way."""
+        while self._under_way:
+            yield self._under_way.popleft().receive()
+
+    def stop(self) -> None:
+        for process in self._processes:
             process.stop()
 
 

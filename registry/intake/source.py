@@ -114,11 +114,18 @@ def _open_csv(path: Path) -> Source:
     encoding, skip = _encoding(path)
     blocks = _csv_blocks(path, encoding, skip)
     first = next(blocks, None)
-    lines, rows = rows_of(first) if first else ((), [])
-    if not rows:
+    if first is None:
         raise FileRefused("empty_file", "文件中没有表头；首行应为列名。")
-    rest = Block(first.line, list(zip(lines[1:], rows[1:], strict=True)))
-    return Source(rows[0], "", _chained(rest, blocks), path.stat().st_size)
+    header, _, rest = first.data.partition(b"\n")
+    if header.strip() and b'"' not in header and b"\r" not in header.removesuffix(b"\r"):
+        _, rows = rows_of(Block(1, header, encoding))
+        behind = Block(2, rest, encoding)
+    else:
+        lines, rows = rows_of(first)
+        if not rows:
+            raise FileRefused("empty_file", "文件中没有表头；首行应为列名。")
+        behind = Block(first.line, list(zip(lines[1:], rows[1:], strict=True)))
+    return Source(rows[0], "", _chained(behind, blocks), path.stat().st_size)
 
 
 def _chained(first: Block, rest: Iterator[Block]) -> Iterator[Block]:

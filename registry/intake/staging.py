@@ -6,9 +6,14 @@ It lies in a schema of its own, for COPY is refused on tables with row-level sec
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db import connection
+import psycopg
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
-from registry.intake.rows import ReadBlock, staged_columns
+from registry.intake.columns import FEEDS
+from registry.intake.plain import RAW_TYPES, PlainBlock, raw_name
+from registry.intake.rows import ReadBlock, ReadingPlan, RowReader, staged_columns
+from registry.intake.source import rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +24,39 @@ class Staged:
     rows: int
 
 
-def stage(feed: str, name: str, blocks: Iterator[ReadBlock]) -> Staged:
+def stage(name: str, blocks: Iterator[ReadBlock | PlainBlock], plan: ReadingPlan) -> Staged:
     """Fill a new staging table, `name` in its own, with what was read."""
     table = f"staging.delivery_{name}"
-    columns = staged_columns(feed)
-    definition = ", ".join(f'"{name}" {kind}' for name, kind in columns)
-    names = ", ".join(f'"{name}"' for name, _ in columns)
+    columns = staged_columns(plan.feed)
+    read = ", ".join(f'"{column}"' for column, _ in columns)
+    raw = [(raw_name(c), RAW_TYPES[c.kind]) for c in FEEDS[plan.feed].columns if c.kind in RAW_TYPES]
+    definition = ", ".join(f'"{column}" {kind}' for column, kind in [*columns, *raw])
     rows = 0
     with connection.cursor() as cursor:
         # Not TEMPORARY: only a shared table is read by parallel workers. Not logged: it never outlives the transaction.
         cursor.execute(f"CREATE UNLOGGED TABLE {table} ({definition}) WITH (autovacuum_enabled = off)")
-        with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-            for read in blocks:
-                copy.write(read.copy)
-                rows += read.rows
+        cursor.execute(f"CREATE UNLOGGED SEQUENCE {table}_line OWNED BY {table}.line")
+        cursor.execute(f"ALTER TABLE {table} ALTER line SET DEFAULT nextval('{table}_line')")
+        for block in blocks:
+            if isinstance(block, PlainBlock):
+                _copy_plain(cursor, table, block, plan, read)
+            else:
+                _copy(cursor, f"COPY {table} ({read}) FROM STDIN", block.copy)
+            rows += block.rows
     return Staged(table, rows)
+
+
+def _copy(cursor: CursorWrapper, statement: str, data: bytes) -> None:
+    with cursor.copy(statement) as copy:
+        copy.write(data)
+
+
+def _copy_plain(cursor: CursorWrapper, table: str, plain: PlainBlock, plan: ReadingPlan, read: str) -> None:
+    """The block as it is; where PostgreSQL finds a day that does not exist, cell by cell after all."""
+    columns = ", ".join(f'"{column}"' for column in plain.columns)
+    try:
+        with transaction.atomic():
+            cursor.execute(f"SELECT setval('{table}_line', %s, false)", [plain.block.line])
+            _copy(cursor, f"COPY {table} ({columns}) FROM STDIN (FORMAT csv)", plain.block.data)
+    except psycopg.DataError:
+        _copy(cursor, f"COPY {table} ({read}) FROM STDIN", RowReader(plan).read(*rows_of(plain.block)).copy)

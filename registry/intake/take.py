@@ -141,9 +141,9 @@ def _take_parts(
     source = open_source(order.path)
     with reading_ahead(read_blocks(source, plan)) as blocks:
         for number, (part, is_last) in enumerate(parts(blocks, rows_in_a_part)):
-            staged = stage(order.feed, f"{delivery.pk}_{number}", _reported(part, report, tally.rows))
+            staged = stage(f"{delivery.pk}_{number}", _reported(part, report, tally.rows), plan)
             report("核对入库", tally.rows, 0)
-            merge = Merge(order.feed, delivery.pk, staged.table, order.limit, clock.today())
+            merge = Merge(order.feed, delivery.pk, staged.table, order.limit, clock.today(), plan.lists.aliases)
             # Beside the last part, what the others left pending in the name index is sorted in.
             with households.settling_name_index() if is_last and tally.new else nullcontext():
                 merged = _merge(merge)

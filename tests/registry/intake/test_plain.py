@@ -1,0 +1,98 @@
+"""Blocks that go to COPY as they are say the same as when their cells are read one by one."""
+
+import pytest
+
+from registry.intake.cells import Lists
+from registry.intake.plain import plain_reader
+from registry.intake.rows import ReadingPlan, recognise
+from registry.intake.source import open_source
+from tests.factories import uscc
+
+CODES = [uscc(700_000 + number) for number in range(3)]
+ROWS = {
+    "tax": (
+        "code,reg_no,period_start,period_end,tax_paid,tax_at_least,general_taxpayer",
+        ["2026-01-01,2026-03-31,1234.5,,1", "2026-04-01,2026-06-30,,0.05,否", "2026-07-01,2026-09-30,0,10,"],
+    ),
+    "social_insurance": ("code,reg_no,period_start,period_end,insured", ["2026-01-01,2026-01-31,0"]),
+    "annual_reports": (
+        "code,reg_no,year,filed_on,revenue,tax_total,employees,disclosed",
+        ["2024,2025-03-01,99999999.99,,3,是", "2025,2026-03-01,,1.10,,"],
+    ),
+    "risk_marks": (
+        "code,reg_no,kind,from_on,until_on,released_on",
+        ["经营异常,2026-01-01,,2026-02-01", "歇业,2026-01-01,2026-12-31,"],
+    ),
+    "penalties": (
+        "code,reg_no,decision_no,decided_on,kind,amount,published_on,published_until,repaired_on",
+        ["示例罚〔2026〕1号,2026-01-05,罚款,500.00,2026-01-10,,", "示例罚〔2026〕2号,2026-01-05,没收,,,,"],
+    ),
+    "indicators": ("code,reg_no,indicator,value,as_of", ["bank_credit_good,是,2026-06-30", "brand_count,3,2026-06-30"]),
+}
+
+
+def lines(feed: str) -> list[str]:
+    _, rows = ROWS[feed]
+    return [f"{code},,{row}" for code in CODES for row in rows]
+
+
+def quoted(line: str) -> str:
+    """The same cells in quotation marks, which no plain block has."""
+    return ",".join(f'"{cell}"' for cell in line.split(","))
+
+
+@pytest.fixture
+def held(household):
+    for code in CODES:
+        household("420106", code=code)
+
+
+def is_plain(feed: str, path) -> bool:
+    source = open_source(path)
+    header = recognise(feed, source.header)
+    reader = plain_reader(ReadingPlan(feed, header.positions, len(source.header), Lists(), "00" * 16, "11" * 16))
+    return reader is not None and all(reader(block) for block in source.blocks)
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("feed", ROWS)
+def test_read_cell_by_cell_nothing_is_different(feed, line_end, held, tmp_path, intake):
+    header, _ = ROWS[feed]
+    path = tmp_path / "feed.csv"
+    path.write_bytes(line_end.join([header, *lines(feed), ""]).encode())
+    assert is_plain(feed, path)
+    plain = intake(feed, path)
+    path.write_bytes(line_end.join([header, *map(quoted, lines(feed)), ""]).encode())
+    assert not is_plain(feed, path)
+    by_cell = intake(feed, path)
+    assert plain.counts == (len(lines(feed)), 0, 0, 0)
+    assert by_cell.counts == (0, 0, len(lines(feed)), 0)
+
+
+def test_a_day_that_does_not_exist_sends_its_row_back_and_no_other(held, tmp_path, intake):
+    header, _ = ROWS["tax"]
+    path = tmp_path / "feed.csv"
+    odd = f"{CODES[0]},,2025-01-01,2025-02-30,5,,"
+    path.write_text("\n".join([header, *lines("tax"), odd, ""]))
+    assert is_plain("tax", path)
+    taken = intake("tax", path)
+    assert taken.counts == (len(lines("tax")), 0, 0, 1)
+    assert taken.refused == [(len(lines("tax")) + 2, "period_end", "not_a_date", "2025-02-30")]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "2026-01-01,2026-03-31,-5,,",
+        "2026-01-01,2026-03-31,1.234,,",
+        "2026-01-01,,5,,",
+        "2026/1/1,2026-03-31,5,,",
+        "2026-01-01,2026-03-31,5,,,extra",
+        "2026-01-01,2026-03-31,５,,",
+        "2026-01-01,2026-03-31, 5,,",
+    ],
+)
+def test_what_is_not_of_the_plainest_form_is_read_cell_by_cell(row, tmp_path):
+    path = tmp_path / "feed.csv"
+    path.write_text(f"{ROWS['tax'][0]}\n{CODES[0]},,{row}\n")
+    assert not is_plain("tax", path)
