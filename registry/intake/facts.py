@@ -104,52 +104,66 @@ FACT_TABLES = {
 
 
 def merge_facts(merge: Merge) -> Merged:
-    """Match, check, compare and write the rows of a file in one statement.
+    """Match, check, compare and write the rows of a file, each step one statement over all of them.
 
     New rows are added, rows that differ from what is held replace it (and what was held is kept), equal rows are left
-    alone. What speaks against a row, or is odd about it, goes into `merge.resolved` for telling.py.
+    alone.
     """
     fact = FACT_TABLES[merge.feed]
+    params = {
+        "delivery": merge.delivery_id,
+        "feed": merge.feed,
+        "now": clock.now(),
+        "limit": merge.limit,
+        "today": merge.today,
+    }
+    # A table, not a part of one great statement: making a table is what PostgreSQL does on several cores.
+    run(f"CREATE UNLOGGED TABLE {merge.resolved} WITH (autovacuum_enabled = off) AS {_resolved(merge, fact)}", params)
+    ((new, changed, taken),) = rows(
+        f"""SELECT count(*) FILTER (WHERE taken AND NOT held), count(*) FILTER (WHERE taken AND differs),
+                   count(*) FILTER (WHERE taken) FROM {merge.resolved}"""
+    )
+    if changed:
+        _replace(merge, fact, params)
+    columns = ", ".join(("household_id", *fact.key, *fact.values))
     run(
-        f"""CREATE UNLOGGED TABLE {merge.resolved}
-            (line integer, refusal text, warnings text[], superseded boolean, overlapping boolean, taken boolean)"""
+        f"""INSERT INTO {fact.table} ({columns}, delivery_id)
+        SELECT {columns}, %(delivery)s FROM {merge.resolved} WHERE taken AND NOT held""",
+        params,
     )
-    columns = ("household_id", *fact.key, *fact.values)
+    return Merged(
+        new,
+        changed,
+        taken,
+        period_ends=_distinct(merge, "period_end") if fact.periods else (),
+        kinds=_distinct(merge, "kind") if fact.kinds else (),
+    )
+
+
+def _replace(merge: Merge, fact: FactTable, params: dict) -> None:
+    """Bring what is held to what the rows say, keeping what it said before."""
     same_key = " AND ".join(f"t.{name} = r.{name}" for name in ("household_id", *fact.key))
-    period_ends = "ARRAY(SELECT DISTINCT period_end FROM resolved WHERE taken)" if fact.periods else "NULL"
-    kinds = "ARRAY(SELECT DISTINCT kind FROM resolved WHERE taken)" if fact.kinds else "NULL"
-    ((new, changed, taken, ends, kinds_taken),) = rows(
-        f"""WITH resolved AS MATERIALIZED ({_resolved(merge, fact)}),
-        added AS (
-            INSERT INTO {fact.table} ({", ".join(columns)}, delivery_id)
-            SELECT {", ".join(columns)}, %(delivery)s FROM resolved WHERE taken AND NOT held),
-        kept AS (
-            INSERT INTO registry_replacedfact
+    run(
+        f"""INSERT INTO registry_replacedfact
                 (feed, household_id, key, values, delivery_id, replaced_by_id, replaced_at)
-            SELECT %(feed)s, t.household_id,
-                   jsonb_build_object({", ".join(f"'{name}', t.{name}" for name in fact.key)}),
-                   jsonb_build_object({", ".join(f"'{name}', t.{name}" for name in fact.values)}),
-                   t.delivery_id, %(delivery)s, %(now)s
-            FROM resolved r JOIN {fact.table} t ON {same_key} WHERE r.taken AND r.differs),
-        replaced AS (
-            UPDATE {fact.table} t
-            SET {", ".join(f"{name} = r.{name}" for name in fact.values)}, delivery_id = %(delivery)s
-            FROM resolved r WHERE {same_key} AND r.taken AND r.differs),
-        told AS (
-            INSERT INTO {merge.resolved} SELECT line, refusal, warnings, superseded, overlapping, taken FROM resolved
-            WHERE refusal IS NOT NULL OR warnings IS NOT NULL OR superseded OR overlapping OR is_odd)
-        SELECT count(*) FILTER (WHERE taken AND NOT held), count(*) FILTER (WHERE taken AND differs),
-               count(*) FILTER (WHERE taken), {period_ends}, {kinds}
-        FROM resolved""",
-        {
-            "delivery": merge.delivery_id,
-            "feed": merge.feed,
-            "now": clock.now(),
-            "limit": merge.limit,
-            "today": merge.today,
-        },
+        SELECT %(feed)s, t.household_id,
+               jsonb_build_object({", ".join(f"'{name}', t.{name}" for name in fact.key)}),
+               jsonb_build_object({", ".join(f"'{name}', t.{name}" for name in fact.values)}),
+               t.delivery_id, %(delivery)s, %(now)s
+        FROM {merge.resolved} r JOIN {fact.table} t ON {same_key} WHERE r.taken AND r.differs""",
+        params,
     )
-    return Merged(new, changed, taken, period_ends=ends or (), kinds=kinds_taken or ())
+    run(
+        f"""UPDATE {fact.table} t
+        SET {", ".join(f"{name} = r.{name}" for name in fact.values)}, delivery_id = %(delivery)s
+        FROM {merge.resolved} r WHERE {same_key} AND r.taken AND r.differs""",
+        params,
+    )
+
+
+def _distinct(merge: Merge, column: str) -> list:
+    """The values of a column among the rows taken."""
+    return [value for (value,) in rows(f"SELECT DISTINCT {column} FROM {merge.resolved} WHERE taken")]
 
 
 def _resolved(merge: Merge, fact: FactTable) -> str:
@@ -199,8 +213,7 @@ def _resolved(merge: Merge, fact: FactTable) -> str:
                                  {first_of(refusals)} AS refusal
                           FROM (SELECT line, code, reg_no, bad, odd, {_staged_values(merge)} FROM {merge.staged}) s
                           LEFT JOIN registry_household hc ON hc.code IS NOT NULL AND hc.code = s.code
-                          {reg_no_join}
-                          OFFSET 0) q) m) u) w
+                          {reg_no_join}) q) m) u) w
         LEFT JOIN {fact.table} t
                ON t.household_id = w.household_id AND {" AND ".join(f"t.{name} = w.{name}" for name in fact.key)}"""
 

@@ -61,6 +61,7 @@ class Command(BaseCommand):
 
     def _progress(self, stage: str, done: int, total: int) -> None:
         sys.stderr.write(f"\r{stage} {done:,}{f' / {total:,}' if total else ''} 行 ")
+        sys.stderr.flush()
 
     def _print(
         self, as_json: bool, counts: dict, began: float, errors_file: str | None, *, ignored=(), error=None
