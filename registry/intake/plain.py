@@ -15,13 +15,13 @@ from registry.intake.rows import ReadingPlan
 from registry.intake.source import Block
 
 # What str.strip() takes off beside ASCII's white space, and the mark of a byte order, in UTF-8.
-_OTHER_SPACE = re.compile(rb"\xc2\x85|\xc2\xa0|\xe1\x9a\x80|\xe2\x80|\xe2\x81\x9f|\xe3\x80\x80|\xef\xbb\xbf")
+_OTHER_SPACES = (*map(str.encode, "\x85\xa0\u1680\u205f\u3000\ufeff"), b"\xe2\x80")
 _TEXT = rb'[^",\\\x00-\x20\x7f]{1,190}+'
 _CELLS: dict[str, bytes] = {
     "code": rb"[0-9A-HJ-NPQRTUWXY]{18}+",
     "reg_no": rb"[0-9]{15}+",
     "date": rb"[0-9]{4}-[0-9]{2}-[0-9]{2}",
-    "money": rb"[0-9]{1,15}+(?:\.[0-9]{1,2}+)?",
+    "money": rb"[0-9]{1,12}+(?:\.[0-9]{1,2}+)?",  # a double holds 分 of so many digits to the last one
     "count": rb"[0-9]{1,9}+",
     "year": rb"(?:19|[2-9][0-9])[0-9]{2}",
     "yes_no": "(?:是|否|1|0|true|false)".encode(),
@@ -29,7 +29,7 @@ _CELLS: dict[str, bytes] = {
     "value": _TEXT,
 }
 # Kinds whose column takes another type than their text: the raw text is staged in a column of its own.
-RAW_TYPES = {"money": "numeric", "yes_no": "text", "choice": "text"}
+RAW_TYPES = {"money": "double precision", "yes_no": "text", "choice": "text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +62,16 @@ def plain_reader(plan: ReadingPlan) -> Callable[[Block], PlainBlock | None] | No
     if None in cells:
         return None
     row = rb",".join(cells)
-    rows = re.compile(rb"(?:" + row + rb"(?:\r?\n|\Z))++")
+    rows, windows_rows = (re.compile(b"(?:%s%s)*+(?:%s)?+" % (row, end, row)) for end in (rb"\n", rb"\r\n"))
     staged = tuple(raw_name(column) for column in columns)
 
     def read(block: Block) -> PlainBlock | None:
         data = block.data
         if not isinstance(data, bytes) or block.encoding != "utf-8":
             return None
-        if _OTHER_SPACE.search(data) or not rows.fullmatch(data):
+        if not data.isascii() and any(space in data for space in _OTHER_SPACES):
+            return None
+        if not (windows_rows if b"\r" in data else rows).fullmatch(data):
             return None
         return PlainBlock(block, staged, data.count(b"\n") + (not data.endswith(b"\n")))
 

@@ -155,7 +155,7 @@ def _take_parts(
             tally.taken += merged.taken
             tally.period_ends.update(merged.period_ends)
             tally.kinds.update(merged.kinds)
-            tally.warnings += telling.tell(merge, path=order.limit, sheet=source.sheet)
+            tally.warnings += telling.tell(merge, path=order.limit, sheet=source.sheet, odd_cells=staged.odd_rows > 0)
             run(f"DROP TABLE {merge.resolved}, {merge.staged}")
             report("核对入库", tally.rows, 0)
     if order.feed == Feed.HOUSEHOLDS and tally.new + tally.changed:

@@ -11,7 +11,7 @@ from authorities.models import Officer, StoredFile
 from registry.enums import Severity
 from registry.intake.columns import FEEDS, REFUSED_LINE, REFUSED_REASON
 from registry.intake.facts import FACT_TABLES
-from registry.intake.merging import Merge, run
+from registry.intake.merging import Merge, rows, run
 from registry.intake.problems import column_title, describe
 from registry.intake.source import open_source, rows_of
 from registry.models import Delivery, RowProblem
@@ -20,35 +20,48 @@ from registry.models import Delivery, RowProblem
 _ITEM = "item ->> 0, item ->> 1, item ->> 2"
 
 
-def tell(merge: Merge, *, path: str, sheet: str) -> int:
-    """Keep every refusal and, of rows that were taken, every warning. Returns the number of warnings."""
+def tell(merge: Merge, *, path: str, sheet: str, odd_cells: bool) -> int:
+    """Keep every refusal and, of rows that were taken, every warning. Returns the number of warnings.
+
+    `odd_cells` says whether the readers of cells told anything; one look says what the rules of SQL did.
+    """
     told = """INSERT INTO registry_rowproblem (delivery_id, path, severity, sheet, line, "column", code, value)
         SELECT %(delivery)s, %(path)s, %(severity)s, %(sheet)s, """
     params = {"delivery": merge.delivery_id, "path": path, "sheet": sheet}
     refused, warned = params | {"severity": Severity.REFUSED}, params | {"severity": Severity.WARNING}
     table = merge.resolved
-    run(f"{told} s.line, {_ITEM} FROM {merge.staged} s, jsonb_array_elements(s.bad) item", refused)
-    run(
-        f"""{told} line, told_at, refusal_code, {_quoted(merge.feed)}
-        FROM (SELECT s.*, split_part(r.refusal, ':', 2) AS refusal_code,
-                     {_told_at(merge.feed)} AS told_at
-              FROM {table} r JOIN {merge.staged} s ON s.line = r.line
-              WHERE r.refusal IS NOT NULL AND s.bad IS NULL) told""",
-        refused,
-    )
-    run(f"{told} line, '', 'superseded_in_file', '' FROM {table} WHERE superseded", refused)
-    warnings = run(
-        f"""{told} s.line, {_ITEM} FROM {merge.staged} s JOIN {table} r ON r.line = s.line AND r.taken,
-             jsonb_array_elements(s.odd) item""",
-        warned,
-    )
-    warnings += run(
-        f"""{told} line, split_part(item, ':', 1), split_part(item, ':', 2), ''
-        FROM {table}, unnest(warnings) item WHERE taken""",
-        warned,
-    )
     fact = FACT_TABLES.get(merge.feed)
-    if fact is not None and fact.periods:
+    overlapping = "overlapping" if fact is not None and fact.periods else "false"
+    ((has_refusals, has_superseded, has_warnings, has_overlaps),) = rows(
+        f"""SELECT bool_or(refusal IS NOT NULL), bool_or(superseded), bool_or(warnings IS NOT NULL AND taken),
+                   bool_or({overlapping} AND taken) FROM {table}"""
+    )
+    warnings = 0
+    if odd_cells:
+        run(f"{told} s.line, {_ITEM} FROM {merge.staged} s, jsonb_array_elements(s.bad) item", refused)
+        warnings += run(
+            f"""{told} s.line, {_ITEM} FROM {merge.staged} s JOIN {table} r ON r.line = s.line AND r.taken,
+                 jsonb_array_elements(s.odd) item""",
+            warned,
+        )
+    if has_refusals:
+        run(
+            f"""{told} line, told_at, refusal_code, {_quoted(merge.feed)}
+            FROM (SELECT s.*, split_part(r.refusal, ':', 2) AS refusal_code,
+                         {_told_at(merge.feed)} AS told_at
+                  FROM {table} r JOIN {merge.staged} s ON s.line = r.line
+                  WHERE r.refusal IS NOT NULL AND s.bad IS NULL) told""",
+            refused,
+        )
+    if has_superseded:
+        run(f"{told} line, '', 'superseded_in_file', '' FROM {table} WHERE superseded", refused)
+    if has_warnings:
+        warnings += run(
+            f"""{told} line, split_part(item, ':', 1), split_part(item, ':', 2), ''
+            FROM {table}, unnest(warnings) item WHERE taken""",
+            warned,
+        )
+    if has_overlaps:
         warnings += run(
             f"{told} line, 'period_start', 'period_overlaps', '' FROM {table} WHERE overlapping AND taken", warned
         )

@@ -17,7 +17,7 @@ ROWS = {
     "social_insurance": ("code,reg_no,period_start,period_end,insured", ["2026-01-01,2026-01-31,0"]),
     "annual_reports": (
         "code,reg_no,year,filed_on,revenue,tax_total,employees,disclosed",
-        ["2024,2025-03-01,99999999.99,,3,是", "2025,2026-03-01,,1.10,,"],
+        ["2024,2025-03-01,999999999999.99,0.29,3,是", "2025,2026-03-01,123456789012.35,1.10,,"],
     ),
     "risk_marks": (
         "code,reg_no,kind,from_on,until_on,released_on",
