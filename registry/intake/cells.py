@@ -212,13 +212,30 @@ def read_phone(text: str) -> Cell:
     return digits[:30], None
 
 
-def _choice(column: Column, lists: Lists) -> Callable[[str], Cell]:
-    listed = {normalise(wording): value for wording, value in (column.choices or {}).items()}
-    listed |= {normalise(value): value for value in (column.choices or {}).values()}
+def listed_words(column: Column, lists: Lists) -> dict[str, str]:
+    """Value of each word that a listed column takes, by the word as it is compared: labels, values, the province's own.
+
+    A province's wording that points to no value of the list is none.
+    """
+    choices = column.choices or {}
+    words = {normalise(label): value for label, value in choices.items()}
+    words |= {normalise(value): value for value in choices.values()}
     for wording, label in lists.aliases.get(column.name, {}).items():
-        value = (column.choices or {}).get(label, label)
-        if value in (column.choices or {}).values():
-            listed[normalise(wording)] = value
+        value = choices.get(label, label)
+        if value in choices.values():
+            words[normalise(wording)] = value
+    return words
+
+
+def words_as_written(column: Column, lists: Lists) -> dict[str, str]:
+    """The same by the labels and wordings as they are written: what a plain block may hold."""
+    words = listed_words(column, lists)
+    written = (*(column.choices or {}), *lists.aliases.get(column.name, {}))
+    return {word: words[normalise(word)] for word in written if normalise(word) in words}
+
+
+def _choice(column: Column, lists: Lists) -> Callable[[str], Cell]:
+    listed = listed_words(column, lists)
 
     def read(text: str) -> Cell:
         value = listed.get(normalise(text))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from authorities import clock
 from registry.enums import RiskKind
+from registry.intake.cells import words_as_written
 from registry.intake.columns import FEEDS
 from registry.intake.merging import Merge, Merged, Rule, all_of, first_of, inside_limit, rows, run
 from registry.intake.plain import raw_name
@@ -116,6 +117,7 @@ def merge_facts(merge: Merge) -> Merged:
         "now": clock.now(),
         "limit": merge.limit,
         "today": merge.today,
+        **_words(merge),
     }
     # A table, not a part of one great statement: making a table is what PostgreSQL does on several cores.
     run(f"CREATE UNLOGGED TABLE {merge.resolved} WITH (autovacuum_enabled = off) AS {_resolved(merge, fact)}", params)
@@ -228,15 +230,25 @@ def _staged_values(merge: Merge) -> str:
         elif column.kind == "yes_no":
             values.append(f"coalesce({name}, {raw} IN ('是', '1', 'true')) AS {name}")
         elif column.kind == "choice":
-            words = dict(column.choices or {})
-            words |= {word: words.get(value, value) for word, value in merge.aliases.get(name, {}).items()}
-            cases = " ".join(f"WHEN {_quoted(word)} THEN {_quoted(value)}" for word, value in words.items())
+            cases = " ".join(
+                f"WHEN %({_word(name, number)})s THEN '{value}'"
+                for number, value in enumerate(words_as_written(column, merge.lists).values())
+            )
             values.append(f"coalesce({name}, CASE {raw} {cases} END) AS {name}")
         else:
             values.append(name)
     return ", ".join(values)
 
 
-def _quoted(word: str) -> str:
-    """A wording as SQL text: a province's own words stand in the statement, so quotes and percent signs are doubled."""
-    return "'" + word.replace("'", "''").replace("%", "%%") + "'"
+def _words(merge: Merge) -> dict[str, str]:
+    """The words of `_staged_values` as parameters, for provinces may have added their own."""
+    return {
+        _word(column.name, number): word
+        for column in FEEDS[merge.feed].columns
+        if column.kind == "choice"
+        for number, word in enumerate(words_as_written(column, merge.lists))
+    }
+
+
+def _word(column: str, number: int) -> str:
+    return f"{column}_word_{number}"

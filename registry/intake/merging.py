@@ -3,11 +3,13 @@
 Names put into SQL text are our own (tables, columns, codes); values of files and people are always parameters.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
+
+from registry.intake.cells import Lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class Merge:
     staged: str
     limit: str
     today: date
-    aliases: Mapping[str, Mapping[str, str]]  # column → wording → value, as the readers of cells know them
+    lists: Lists  # as the readers of cells know them
 
     @property
     def resolved(self) -> str:

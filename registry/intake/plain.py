@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from registry.intake.cells import words_as_written
 from registry.intake.columns import FEEDS, Column
 from registry.intake.rows import ReadingPlan
 from registry.intake.source import Block
@@ -80,8 +81,7 @@ def plain_reader(plan: ReadingPlan) -> Callable[[Block], PlainBlock | None] | No
 
 def _cell(column: Column, plan: ReadingPlan) -> bytes | None:
     if column.kind == "choice":
-        wordings = [*(column.choices or {}), *plan.lists.aliases.get(column.name, {})]
-        pattern = rb"(?:" + b"|".join(re.escape(wording).encode() for wording in wordings) + rb")"
+        pattern = b"(?:" + b"|".join(re.escape(word).encode() for word in words_as_written(column, plan.lists)) + b")"
     else:
         pattern = _CELLS.get(column.kind)
     if pattern is None:

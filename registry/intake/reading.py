@@ -1,4 +1,4 @@
-"""Reading a file with several processes: blocks go out, lines for COPY come back in the file's order.
+"""Reading a file with several processes: blocks go out, lines for COPY come back, each with its number.
 
 Own processes instead of a pool of multiprocessing, for a Celery worker's child may not have children of that kind, and
 without Django, so that they start in a tenth of a second. The keys travel over the pipe, never on a command line.

@@ -6,6 +6,7 @@ from registry.intake.cells import Lists
 from registry.intake.plain import plain_reader
 from registry.intake.rows import ReadingPlan, recognise
 from registry.intake.source import open_source
+from registry.models import ValueAlias
 from tests.factories import uscc
 
 CODES = [uscc(700_000 + number) for number in range(3)]
@@ -96,3 +97,19 @@ def test_what_is_not_of_the_plainest_form_is_read_cell_by_cell(row, tmp_path):
     path = tmp_path / "feed.csv"
     path.write_text(f"{ROWS['tax'][0]}\n{CODES[0]},,{row}\n")
     assert not is_plain("tax", path)
+
+
+def test_a_provinces_own_words_are_taken_and_one_that_points_nowhere_is_not(held, as_owner, tmp_path, intake):
+    with as_owner():
+        for wording, value in (("停业'%", "歇业"), ("停牌", "没有这个类型")):
+            ValueAlias.objects.create(province="/42/", feed="risk_marks", column="kind", wording=wording, value=value)
+    path = tmp_path / "feed.csv"
+    rows = [f"{CODES[0]},,{kind},2026-01-01,," for kind in ("停业'%", "停牌")]
+    path.write_text("\n".join([ROWS["risk_marks"][0], rows[0], ""]))
+    assert intake("risk_marks", path).counts == (1, 0, 0, 0)
+    path.write_text("\n".join([ROWS["risk_marks"][0], *map(quoted, rows), ""]))
+    by_cell = intake("risk_marks", path)
+    path.write_text("\n".join([ROWS["risk_marks"][0], *rows, ""]))
+    again = intake("risk_marks", path)
+    assert by_cell.counts == again.counts == (0, 0, 1, 1)
+    assert again.refused == by_cell.refused == [(3, "kind", "not_in_list", "停牌")]
