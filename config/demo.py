@@ -5,10 +5,10 @@ What has been loaded is not loaded again, so a second start takes seconds.
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -27,6 +27,12 @@ def main() -> int:
     address = os.environ.get("DEMO_ADDRESS", "127.0.0.1:8000")
     local = environment.local_dir()
     os.environ["DEMO"] = "1"
+    if _is_taken(address):
+        print(
+            f"{address} 已被占用；请停止占用它的程序，或换一个地址：DEMO_ADDRESS=127.0.0.1:8001 make demo",
+            file=sys.stderr,
+        )
+        return 1
     if environment.uses_embedded_servers():
         embedded.ensure_running(local)
         os.environ.setdefault("DEMO_PASSWORD", embedded.local_secret(local, "DEMO_PASSWORD")[:12])
@@ -37,7 +43,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         _load(local / "demo")
-        running = _start(address, local)
+        _start(address, local, running)
         _say(address)
         while all(process.poll() is None for process in running):
             time.sleep(0.5)
@@ -80,7 +86,20 @@ def _manage(*arguments: str, role: str = "batch") -> None:
     subprocess.run(command, env={**os.environ, "DATABASE_ROLE": role}, check=True)
 
 
-def _start(address: str, local: Path) -> list[subprocess.Popen]:
+def _is_taken(address: str) -> bool:
+    """True when another program listens there: it would answer in our place."""
+    host, _, port = address.rpartition(":")
+    with socket.socket() as own:
+        own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            own.bind((host, int(port)))
+        except OSError:
+            return True
+    return False
+
+
+def _start(address: str, local: Path, running: list[subprocess.Popen]) -> None:
+    """Start the processes, adding each to `running` at once: whatever happens then, the caller stops them."""
     log = local / "log"
     log.mkdir(parents=True, exist_ok=True)
     commands = {
@@ -88,7 +107,6 @@ def _start(address: str, local: Path) -> list[subprocess.Popen]:
         "worker": (processes.WORKER, processes.worker(concurrency=2)),
         "beat": (processes.BEAT, processes.beat(schedule=str(local / "beat-schedule"))),
     }
-    running = []
     for name, (kind, arguments) in commands.items():
         with (log / f"{name}.log").open("ab") as out:
             process = subprocess.Popen(
@@ -104,17 +122,15 @@ def _start(address: str, local: Path) -> list[subprocess.Popen]:
     until = time.monotonic() + READY_WITHIN_SECONDS
     while not _answers(f"http://{address}/readyz"):
         if time.monotonic() > until or any(process.poll() is not None for process in running):
-            _stop(running)
-            raise TimeoutError(f"http://{address} 没有响应（端口可能已被占用，可设 DEMO_ADDRESS=127.0.0.1:8001）")
+            raise TimeoutError(f"http://{address} 没有响应")
         time.sleep(0.2)
-    return running
 
 
 def _answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=5) as response:  # noqa: S310 — our own address
             return response.status == 200
-    except (urllib.error.URLError, ConnectionError):
+    except OSError:  # refused, reset, or no answer in time yet: asked again until it is too late
         return False
 
 
