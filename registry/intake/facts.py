@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from django.db import IntegrityError, transaction
+
 from authorities import clock
 from registry.enums import RiskKind
 from registry.intake.cells import words_as_written
 from registry.intake.columns import FEEDS
 from registry.intake.merging import Merge, Merged, Rule, all_of, first_of, inside_limit, rows, run
 from registry.intake.plain import raw_name
+from registry.intake.straight import Period, may_go_straight, odd_periods
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,8 @@ FACT_TABLES = {
         warnings=(
             ("filed_on", "future_day", "filed_on > %(today)s"),
             ("filed_on", "before_founding", "filed_on < founded"),
-            ("year", "before_founding", "year < extract(year FROM founded)"),
-            ("filed_on", "dates_out_of_order", "extract(year FROM filed_on) < year"),
+            ("year", "before_founding", "founded >= make_date(year + 1, 1, 1)"),
+            ("filed_on", "dates_out_of_order", "filed_on < make_date(year, 1, 1)"),
         ),
     ),
     "risk_marks": FactTable(
@@ -119,6 +122,121 @@ def merge_facts(merge: Merge) -> Merged:
         "today": merge.today,
         **_words(merge),
     }
+    periods = _odd_periods(merge, fact)
+    values = _staged_values(merge)
+    if periods is not None and may_go_straight(merge, table=fact.table, key=fact.key, values=values, params=params):
+        try:
+            with transaction.atomic():
+                return _merge_straight(merge, fact, periods, params)
+        except IntegrityError:
+            pass  # a key is there twice, in the file or held: which row stays is told row by row
+    return _merge_by_row(merge, fact, params)
+
+
+def _odd_periods(merge: Merge, fact: FactTable) -> list[Period] | None:
+    """None when overlaps have to be looked for row by row: in an unusual file, or among rows that are held."""
+    if not fact.periods:
+        return []
+    return None if rows(f"SELECT 1 FROM {fact.table} LIMIT 1") else odd_periods(merge)
+
+
+def _merge_straight(merge: Merge, fact: FactTable, periods: list[Period], params: dict) -> Merged:
+    """Write what can be taken and keep what is refused or odd, in one statement over the file."""
+    values = ", ".join((*fact.key, *fact.values))
+    any_warning = " OR ".join(["is_odd", "NOT usable", *(f"({condition})" for _, _, condition in fact.warnings)])
+    run(
+        f"""CREATE UNLOGGED TABLE {merge.resolved} (line integer, refusal text, warnings text[],
+            usable boolean, taken boolean, superseded boolean DEFAULT false, overlapping boolean DEFAULT false)"""
+    )
+    new = run(
+        f"""WITH found AS MATERIALIZED (
+            SELECT line, household_id, founded, {values}, is_odd, is_good AND refusal IS NULL AS usable, refusal
+            FROM (SELECT line, household_id, founded, {values}, odd IS NOT NULL AS is_odd, bad IS NULL AS is_good,
+                         {first_of(_refusals(fact, household="household_id", path="path"))} AS refusal
+                  FROM ({_found(merge)}) s OFFSET 0) q),  -- (so that each expression is worked out once)
+        told AS (
+            INSERT INTO {merge.resolved} (line, refusal, warnings, usable, taken)
+            SELECT line, refusal, CASE WHEN usable THEN {all_of(fact.warnings)} END, usable, usable
+            FROM found WHERE {any_warning})
+        INSERT INTO {fact.table} (household_id, {values}, delivery_id)
+        SELECT household_id, {values}, %(delivery)s FROM found WHERE usable
+        ORDER BY household_id, {", ".join(fact.key)}""",
+        params,
+    )
+    if periods:
+        _mark_overlaps(merge, fact, periods, params)
+    return Merged(
+        new,
+        0,
+        new,
+        period_ends=_distinct_staged(merge, "period_end") if fact.periods else (),
+        kinds=_distinct_staged(merge, "kind") if fact.kinds else (),
+    )
+
+
+def _mark_overlaps(merge: Merge, fact: FactTable, periods: list[Period], params: dict) -> None:
+    """Mark rows that begin before an earlier one ends, among the households of rows with one of these periods."""
+    ends = {f"start_{place}": start for place, (start, _) in enumerate(periods)}
+    ends |= {f"end_{place}": end for place, (_, end) in enumerate(periods)}
+    odd = ", ".join(f"(%(start_{place})s::date, %(end_{place})s::date)" for place in range(len(periods)))
+    run(
+        f"""WITH of_them AS MATERIALIZED (
+            SELECT DISTINCT household_id FROM ({_found(merge)}) s WHERE (period_start, period_end) IN ({odd})),
+        marked AS (
+            SELECT line FROM (
+                SELECT s.line, s.bad IS NULL AND coalesce(s.period_start <= max(s.period_end) OVER (
+                           PARTITION BY s.household_id ORDER BY s.period_start, s.period_end, s.line
+                           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), false) AS overlapping
+                FROM ({_found(merge)}) s
+                WHERE s.household_id IN (SELECT household_id FROM of_them)
+                  AND s.line NOT IN (SELECT line FROM {merge.resolved} WHERE NOT usable)) seen
+            WHERE overlapping),
+        known AS (
+            UPDATE {merge.resolved} r SET overlapping = true FROM marked WHERE r.line = marked.line RETURNING r.line)
+        INSERT INTO {merge.resolved} (line, usable, taken, overlapping)
+        SELECT line, true, true, true FROM marked WHERE line NOT IN (SELECT line FROM known)""",
+        params | ends,
+    )
+
+
+def _found(merge: Merge) -> str:
+    """SQL of the staged rows, each beside the household it is for, where there is one."""
+    by_code, by_reg_no = (
+        f"""SELECT s.*, h.id AS household_id, h.path, h.established_on AS founded
+        FROM (SELECT line, code, reg_no, bad, odd, {_staged_values(merge)} FROM {merge.staged}
+              WHERE code IS {state}) s
+        LEFT JOIN registry_household h ON h.{number} IS NOT NULL AND h.{number} = s.{number}"""
+        for number, state in (("code", "NOT NULL"), ("reg_no", "NULL"))
+    )
+    if not rows(f"SELECT 1 FROM {merge.staged} WHERE code IS NULL LIMIT 1"):
+        return by_code
+    return f"{by_code} UNION ALL {by_reg_no}"
+
+
+def _distinct_staged(merge: Merge, column: str) -> list:
+    """The values of a column among the rows of a straight file that were taken."""
+    return [
+        value
+        for (value,) in rows(
+            f"""SELECT DISTINCT {column} FROM (SELECT line, {_staged_values(merge)} FROM {merge.staged}) s
+            WHERE line NOT IN (SELECT line FROM {merge.resolved} WHERE NOT taken)""",
+            _words(merge),
+        )
+    ]
+
+
+def _refusals(fact: FactTable, *, household: str, path: str) -> tuple[Rule, ...]:
+    """What speaks against a row, in the order in which it is told; of `bad` rows the readers have told already."""
+    return (
+        ("code", "no_number", "s.bad IS NULL AND s.code IS NULL AND s.reg_no IS NULL"),
+        *fact.refusals,
+        ("code", "unknown_household", f"{household} IS NULL"),
+        ("code", "outside_area", f"NOT {inside_limit(path)}"),
+    )
+
+
+def _merge_by_row(merge: Merge, fact: FactTable, params: dict) -> Merged:
+    """Rows one beside the other: which is the last of its key, which is held, which differs."""
     # A table, not a part of one great statement: making a table is what PostgreSQL does on several cores.
     run(f"CREATE UNLOGGED TABLE {merge.resolved} WITH (autovacuum_enabled = off) AS {_resolved(merge, fact)}", params)
     ((new, changed, taken),) = rows(
@@ -178,12 +296,7 @@ def _resolved(merge: Merge, fact: FactTable) -> str:
         else ""
     )
     key = ", ".join(fact.key)
-    refusals = (
-        ("code", "no_number", "s.bad IS NULL AND s.code IS NULL AND s.reg_no IS NULL"),
-        *fact.refusals,
-        ("code", "unknown_household", f"{household.format('id')} IS NULL"),
-        ("code", "outside_area", f"NOT {inside_limit(household.format('path'))}"),
-    )
+    refusals = _refusals(fact, household=household.format("id"), path=household.format("path"))
     overlapping = "false"
     if fact.periods:
         # Begins before one ends that began no later: looked for among the rows that stay.

@@ -81,8 +81,7 @@ def resolve(merge: Merge) -> None:
         SELECT line, held_id, code, reg_no, path, authority_id, bad IS NOT NULL AS is_bad, refusal, usable,
                usable AS taken, false AS superseded,
                CASE WHEN usable THEN {all_of(_WARNINGS)} END AS warnings,
-               CASE WHEN usable AND held_id IS NULL
-                    THEN nextval(pg_get_serial_sequence('registry_household', 'id')) END AS new_id
+               usable AND held_id IS NULL AS is_new
         FROM (SELECT q.*, (q.bad IS NULL AND q.refusal IS NULL) AS usable
               FROM (SELECT s.line, s.bad, h.id AS held_id, coalesce(n.code, h.code) AS code,
                            coalesce(n.reg_no, h.reg_no) AS reg_no, coalesce(st.path, b.path) AS path,
@@ -117,14 +116,14 @@ def resolve(merge: Merge) -> None:
     run(f"DROP TABLE {merge.staged}_bureaus")
     _supersede(merge)
     _settle_reg_nos(merge)
-    run(f"ANALYZE {merge.resolved} (line, held_id, new_id)")
+    run(f"ANALYZE {merge.resolved} (line, held_id, is_new)")
 
 
 def _supersede(merge: Merge) -> None:
     """Of several rows for one household the last acceptable one is taken."""
     household = "coalesce('i' || held_id, 'c' || code, 'r' || reg_no)"
     run(
-        f"""UPDATE {merge.resolved} r SET superseded = true, taken = false, new_id = NULL
+        f"""UPDATE {merge.resolved} r SET superseded = true, taken = false, is_new = false
         FROM (SELECT {household} AS household, max(line) AS last FROM {merge.resolved} WHERE usable
               GROUP BY 1 HAVING count(*) > 1) several
         WHERE r.usable AND {household} = several.household AND r.line < several.last"""
@@ -178,13 +177,15 @@ def merge_households(merge: Merge) -> Merged:
     changed = 0
     if rows(f"SELECT 1 FROM {merge.resolved} WHERE taken AND held_id IS NOT NULL LIMIT 1"):
         changed = _change(merge, params)
-    # In order of the code, for two indexes are on it: neighbours go to the same page of each.
-    written = {**_WRITTEN, **_DIRECTORY, "new_id": "k.new_id"}
+    # In order of the code, for two indexes are on it: neighbours go to the same page of each. Numbered in that order
+    # too, so that a typing run, which goes by number, finds neighbours in the same page of the table.
+    written = {**_WRITTEN, **_DIRECTORY}
     run(
         f"""WITH new AS MATERIALIZED (
-            SELECT {", ".join(f"{value} AS {name}" for name, value in written.items())}
-            FROM {merge.staged} s JOIN {merge.resolved} k ON k.line = s.line
-            WHERE k.new_id IS NOT NULL ORDER BY k.code),
+            SELECT nextval(pg_get_serial_sequence('registry_household', 'id')) AS new_id, sorted.* FROM (
+                SELECT {", ".join(f"{value} AS {name}" for name, value in written.items())}
+                FROM {merge.staged} s JOIN {merge.resolved} k ON k.line = s.line
+                WHERE k.is_new ORDER BY k.code) sorted),
         shown AS (
             INSERT INTO registry_directoryentry (household_id, {", ".join(_DIRECTORY)})
             SELECT new_id, {", ".join(_DIRECTORY)} FROM new)
@@ -193,7 +194,7 @@ def merge_households(merge: Merge) -> Merged:
         params,
     )
     ((taken, new, met),) = rows(
-        f"""SELECT count(*) FILTER (WHERE taken), count(new_id),
+        f"""SELECT count(*) FILTER (WHERE taken), count(*) FILTER (WHERE is_new),
                    count(*) FILTER (WHERE held_id IS NOT NULL OR 'reg_no:reg_no_elsewhere' = ANY(warnings))
             FROM {merge.resolved}"""
     )

@@ -19,6 +19,7 @@ class Merge:
     feed: str
     delivery_id: int
     staged: str
+    rows: int
     limit: str
     today: date
     lists: Lists  # as the readers of cells know them

@@ -143,7 +143,7 @@ def _take_parts(
         for number, (part, is_last) in enumerate(parts(blocks, rows_in_a_part)):
             staged = stage(f"{delivery.pk}_{number}", _reported(part, report, tally.rows), plan)
             report("核对入库", tally.rows, 0)
-            merge = Merge(order.feed, delivery.pk, staged.table, order.limit, clock.today(), plan.lists)
+            merge = Merge(order.feed, delivery.pk, staged.table, staged.rows, order.limit, clock.today(), plan.lists)
             # Beside the last part, what the others left pending in the name index is sorted in.
             with households.settling_name_index() if is_last and tally.new else nullcontext():
                 merged = _merge(merge)
