@@ -12,6 +12,14 @@ class Capability(StrEnum):
     HOUSEHOLD_VIEW = "household_view"  # households of the area with their facts and sources
     INTAKE_VIEW = "intake_view"  # deliveries, their refused rows and files
     INTAKE_DELIVER = "intake_deliver"  # hand in a feed file
+    STANDARD_VIEW = "standard_view"  # typing standards, drafts included
+    STANDARD_EDIT = "standard_edit"  # hand in a draft, ask for its publication
+    STANDARD_PUBLISH = "standard_publish"  # publish a standard that somebody else asked for
+    TYPING_VIEW = "typing_view"  # runs: progress, distribution, gates
+    TYPING_RUN = "typing_run"  # start, cancel, resume and plan runs, ask for confirmation
+    TYPING_CONFIRM = "typing_confirm"  # accept a gate that failed, confirm or reject what a run found
+    TYPING_PUBLISH = "typing_publish"  # publish a confirmed run, withdraw a published one
+    RESULT_VIEW = "result_view"  # why a household has its type
 
     @property
     def label(self) -> str:
@@ -23,21 +31,43 @@ _LABELS = {
     Capability.HOUSEHOLD_VIEW: "查看个体工商户数据",
     Capability.INTAKE_VIEW: "查看归集记录",
     Capability.INTAKE_DELIVER: "提交归集文件",
+    Capability.STANDARD_VIEW: "查看分型标准",
+    Capability.STANDARD_EDIT: "编制分型标准",
+    Capability.STANDARD_PUBLISH: "复核并公布分型标准",
+    Capability.TYPING_VIEW: "查看分型批次",
+    Capability.TYPING_RUN: "发起分型",
+    Capability.TYPING_CONFIRM: "复核分型结果",
+    Capability.TYPING_PUBLISH: "公布、撤回分型结果",
+    Capability.RESULT_VIEW: "查看分型理由",
 }
 
 _EVERY_LEVEL = tuple(Level)
+_PROVINCE = (Level.PROVINCE,)
 _ABOVE_STATION = (Level.NATION, Level.PROVINCE, Level.CITY, Level.COUNTY)
 
-# capability                    role              levels
+# capability                  role              levels
 GRANTS: tuple[tuple[Capability, Role, tuple[Level, ...]], ...] = (
-    (Capability.OFFICE,         Role.CLERK,       _EVERY_LEVEL),
-    (Capability.OFFICE,         Role.SUPERVISOR,  _EVERY_LEVEL),
-    (Capability.OFFICE,         Role.AUDITOR,     _EVERY_LEVEL),
-    (Capability.HOUSEHOLD_VIEW, Role.CLERK,       _EVERY_LEVEL),
-    (Capability.HOUSEHOLD_VIEW, Role.SUPERVISOR,  _EVERY_LEVEL),
-    (Capability.INTAKE_VIEW,    Role.CLERK,       _ABOVE_STATION),
-    (Capability.INTAKE_VIEW,    Role.SUPERVISOR,  _ABOVE_STATION),
-    (Capability.INTAKE_DELIVER, Role.CLERK,       (Level.PROVINCE, Level.CITY, Level.COUNTY)),
+    (Capability.OFFICE,           Role.CLERK,       _EVERY_LEVEL),
+    (Capability.OFFICE,           Role.SUPERVISOR,  _EVERY_LEVEL),
+    (Capability.OFFICE,           Role.AUDITOR,     _EVERY_LEVEL),
+    (Capability.HOUSEHOLD_VIEW,   Role.CLERK,       _EVERY_LEVEL),
+    (Capability.HOUSEHOLD_VIEW,   Role.SUPERVISOR,  _EVERY_LEVEL),
+    (Capability.INTAKE_VIEW,      Role.CLERK,       _ABOVE_STATION),
+    (Capability.INTAKE_VIEW,      Role.SUPERVISOR,  _ABOVE_STATION),
+    (Capability.INTAKE_DELIVER,   Role.CLERK,       (Level.PROVINCE, Level.CITY, Level.COUNTY)),
+    (Capability.STANDARD_VIEW,    Role.CLERK,       _ABOVE_STATION),
+    (Capability.STANDARD_VIEW,    Role.SUPERVISOR,  _ABOVE_STATION),
+    (Capability.STANDARD_EDIT,    Role.CLERK,       _PROVINCE),
+    (Capability.STANDARD_EDIT,    Role.SUPERVISOR,  _PROVINCE),
+    (Capability.STANDARD_PUBLISH, Role.SUPERVISOR,  _PROVINCE),
+    (Capability.TYPING_VIEW,      Role.CLERK,       _ABOVE_STATION),
+    (Capability.TYPING_VIEW,      Role.SUPERVISOR,  _ABOVE_STATION),
+    (Capability.TYPING_RUN,       Role.CLERK,       _PROVINCE),
+    (Capability.TYPING_RUN,       Role.SUPERVISOR,  _PROVINCE),
+    (Capability.TYPING_CONFIRM,   Role.SUPERVISOR,  _PROVINCE),
+    (Capability.TYPING_PUBLISH,   Role.SUPERVISOR,  _PROVINCE),
+    (Capability.RESULT_VIEW,      Role.CLERK,       _EVERY_LEVEL),
+    (Capability.RESULT_VIEW,      Role.SUPERVISOR,  _EVERY_LEVEL),
 )  # fmt: skip
 
 # Which capability opens a file of a purpose.

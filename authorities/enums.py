@@ -33,6 +33,8 @@ class JobKind(models.TextChoices):
     """Every kind of long work. The app that owns the kind names its task in its own tasks.py."""
 
     INTAKE = "intake", "数据归集"
+    TYPING_RUN = "typing_run", "分型计算"
+    TYPING_PUBLICATION = "typing_publication", "分型结果公布"
 
 
 class JobStatus(models.TextChoices):
@@ -71,4 +73,14 @@ class Act(models.TextChoices):
     JOB_RESUMED = "job_resumed", "恢复任务"
     APPROVAL_REQUESTED = "approval_requested", "提请复核"
     APPROVAL_DECIDED = "approval_decided", "复核"
+    STANDARD_SAVED = "standard_saved", "保存分型标准草案"
+    STANDARD_PUBLISHED = "standard_published", "公布分型标准"
+    TYPING_PLANNED = "typing_planned", "安排年度集中分型"
+    TYPING_REQUESTED = "typing_requested", "发起分型"
+    TYPING_GATES_ACCEPTED = "typing_gates_accepted", "接受未通过的核查项"
+    TYPING_CONFIRMED = "typing_confirmed", "复核分型结果"
+    TYPING_PUBLISHED = "typing_published", "公布分型结果"
+    TYPING_WITHDRAWN = "typing_withdrawn", "撤回已公布的分型结果"
+    RESULT_SHOWN = "result_shown", "查看分型理由"
+    RESULTS_EXPORTED = "results_exported", "导出分型结果"
     ACCESS_REFUSED = "access_refused", "拒绝访问"

@@ -27,7 +27,11 @@ LOST_AFTER = timedelta(seconds=60)
 MAX_ATTEMPTS = 3
 
 # Kind of job → name of the task that carries it out: names, for this app imports none of those that own them.
-TASKS = {JobKind.INTAKE: "registry.tasks.take_delivery"}
+TASKS = {
+    JobKind.INTAKE: "registry.tasks.take_delivery",
+    JobKind.TYPING_RUN: "typing_engine.tasks.type_run",
+    JobKind.TYPING_PUBLICATION: "typing_engine.tasks.carry_out_publication",
+}
 
 TRANSITIONS: dict[str, tuple[tuple[JobStatus, ...], JobStatus]] = {
     "claim": ((JobStatus.QUEUED,), JobStatus.RUNNING),

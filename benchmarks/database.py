@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 from psycopg import sql
 
+_BROKER_DATABASE = 9
 URL_NAMES = ("DATABASE_URL", "DATABASE_WEB_URL", "DATABASE_BATCH_URL")
 
 
@@ -19,7 +20,7 @@ def own_database() -> Iterator[dict[str, str]]:
     """Make and prepare a database; yields the environment for processes that work in it. Run as the owner."""
     name = f"bench_{os.getpid()}"
     urls = {key: urlunsplit(urlsplit(settings.SERVER_URLS_SECRET[key])._replace(path=f"/{name}")) for key in URL_NAMES}
-    environment = {**os.environ, **urls, "REDIS_URL": settings.SERVER_URLS_SECRET["REDIS_URL"]}
+    environment = {**os.environ, **urls, "REDIS_URL": _own_broker(settings.SERVER_URLS_SECRET["REDIS_URL"])}
     environment |= {key: getattr(settings, key) for key in ("SECRET_KEY", "SEALING_KEY", "INDEX_KEY")}
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
@@ -29,6 +30,13 @@ def own_database() -> Iterator[dict[str, str]]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _own_broker(url: str) -> str:
+    """The same Redis, another of its databases: workers of the platform must not take the bench's messages."""
+    if url.startswith("redis+socket://"):
+        return f"{url}?virtual_host={_BROKER_DATABASE}"
+    return urlunsplit(urlsplit(url)._replace(path=f"/{_BROKER_DATABASE}"))
 
 
 def manage(environment: dict[str, str], *arguments: str, role: str, quiet: bool = False) -> int:

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "csp",
     "authorities",
     "registry",
+    "typing_engine",
     "portal",
 ]
 MIDDLEWARE = [
@@ -151,6 +152,15 @@ STATICFILES_DIRS = [
 FILE_STORE = environment.folder("FILE_STORE", default=LOCAL_DIR / "files")
 MAX_FEED_BYTES = 2 * 1024**3
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024**2
+
+# --- typing ------------------------------------------------------------------------------------------------------
+# Households in one shard of a run; measured best between 20,000 and 100,000 (MEASUREMENTS).
+TYPING_SHARD_SIZE = environment.whole("TYPING_SHARD_SIZE", default=50_000)
+# Worker processes that help the one that leads a run: as many as there are besides it.
+TYPING_HELPERS = environment.whole("TYPING_HELPERS", default=1)
+# A share of a type that moved by more percentage points than this since the last run stops the run for a look. The
+# guidance names no figure; a province sets its own.
+TYPING_DRIFT_LIMIT = environment.whole("TYPING_DRIFT_LIMIT", default=10)
 
 # --- open API ----------------------------------------------------------------------------------------------------
 CACHES = {

@@ -8,6 +8,7 @@ from authorities.officer.entrance import OfficerLogout, administration_login
 urlpatterns = [
     path("", include("portal.urls")),
     path("api/v1/", include("registry.api.urls")),
+    path("api/v1/", include("typing_engine.api.urls")),
     path(
         "api/v1/schema/",
         SpectacularAPIView.as_view(renderer_classes=[OpenApiJsonRenderer2, OpenApiJsonRenderer, OpenApiYamlRenderer]),

@@ -10,6 +10,7 @@ from authorities.capabilities import Capability
 from authorities.officer.door import officer_view
 from registry import households
 from registry.models import Delivery
+from typing_engine.access import runs_to_decide
 
 _LATEST = 5
 
@@ -30,7 +31,7 @@ def office_home(request: HttpRequest) -> HttpResponse:
     """The desk: what may be done here, and how things stand."""
     acting = request.acting
     posts = [post for post in acting_posts(request.user) if post.authority_id == acting.authority.pk]
-    context = {"posts": posts, "household_count": None, "deliveries": []}
+    context = {"posts": posts, "household_count": None, "deliveries": [], "waiting": runs_to_decide(acting)[:_LATEST]}
     if acting.may(Capability.HOUSEHOLD_VIEW):
         context["household_count"] = households.counted()
     if acting.may(Capability.INTAKE_VIEW):

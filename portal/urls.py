@@ -7,6 +7,9 @@ urlpatterns = [
     path("", public.home, name="home"),
     path("search/", public.search, name="search"),
     path("household/<str:number>/", public.household, name="household"),
+    path("standards/", public.standards, name="public-standards"),
+    # A number may hold a slash; it comes percent-encoded.
+    path("standards/<path:number>/", public.standard, name="public-standard"),
     path("about/accessibility/", public.accessibility, name="accessibility"),
     path("about/privacy/", public.privacy, name="privacy"),
     path("display/", display.choose, name="display"),
@@ -16,6 +19,7 @@ urlpatterns = [
     path("office/<str:code>/", office.office_home, name="office-home"),
     path("office/<str:code>/", include("authorities.officer.urls")),
     path("office/<str:code>/", include("registry.officer.urls")),
+    path("office/<str:code>/", include("typing_engine.officer.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

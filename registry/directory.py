@@ -1,16 +1,20 @@
-"""Looking up the public directory (名录): by number, or by a part of the name.
+"""Looking up the public directory (名录): by number, or by a part of the name; with the published type (B6).
 
 The name query asks the index for one length of name after the other and stops when the page is full (name_search.py).
-It reads DirectoryEntry and nothing else of the registry, and needs no jurisdiction.
+It reads DirectoryEntry and what typing has published beside it, nothing else of the registry, and needs no
+jurisdiction.
 """
 
 import re
+from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from authorities.enums import Level
 from authorities.models import Authority
+from registry.enums import HouseholdType
 from registry.models import DirectoryEntry
 from registry.name_search import LONGEST, beginning_parts, inner_parts, normalise
 from registry.paging import PAGE_SIZE, Page
@@ -46,32 +50,75 @@ class UnknownProvince(DirectoryError):
     text = "省级代码应为两位数字，如 42（湖北省）；新疆生产建设兵团为 66。"
 
 
-def search(q: str, *, province: str = "", page: int = 1) -> Page:
+class UnknownType(DirectoryError):
+    code = "unknown_type"
+    text = f"分型应为 {'、'.join(HouseholdType.values)} 之一。"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The published run behind a type."""
+
+    year: int
+    as_of: date
+    published_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """The standard that a published run applied."""
+
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What is published of one household's typing: the type, when, by which standard; never why."""
+
+    type: HouseholdType
+    run: Run
+    standard: Standard
+
+    @property
+    def label(self) -> str:
+        return self.type.label
+
+
+def search(q: str, *, province: str = "", type: str = "", page: int = 1) -> Page:
     """A page of households whose name holds `q`, or the one whose number it is.
 
     In the order: exactly `q`, beginning with it, containing it; within each the shorter name first, then by code
-    point. `province` is a two-digit code. Raises a DirectoryError.
+    point. `province` is a two-digit code, `type` a published type. Each result carries its `publication`, or None.
+    Raises a DirectoryError.
     """
     if not 1 <= page <= LAST_PAGE:
         raise PageOutOfRange
     if province and not _provinces().filter(path=f"/{province}/").exists():
         raise UnknownProvince
+    if type and type not in HouseholdType.values:
+        raise UnknownType
     wanted = compared(q)
     if is_number(wanted):
         entry = find(wanted)
-        found = [entry] if entry and province in ("", entry.province) else []
+        found = [entry] if entry and _is_asked_for(entry, province, type) else []
         return Page(found if page == 1 else [], page, len(found), count_is_exact=True)
     if len(wanted) < SHORTEST_QUERY:
         raise QueryTooShort
     offset = PAGE_SIZE * (page - 1)
-    sql, params = search_statement(wanted, province=province, limit=PAGE_SIZE, offset=offset)
-    results = list(DirectoryEntry.objects.raw(sql, params).prefetch_related("authority"))
+    sql, params = search_statement(wanted, province=province, type=type, limit=PAGE_SIZE, offset=offset)
+    results = _entries(sql, params)
     if len(results) < PAGE_SIZE and (results or page == 1):
         return Page(results, page, offset + len(results), count_is_exact=True)
     with connection.cursor() as cursor:
-        cursor.execute(*count_statement(wanted, province=province))
+        cursor.execute(*count_statement(wanted, province=province, type=type))
         (count,) = cursor.fetchone()
     return Page(results, page, min(count, COUNTED), count_is_exact=count <= COUNTED)
+
+
+def _is_asked_for(entry: DirectoryEntry, province: str, type: str) -> bool:
+    published = entry.publication.type if entry.publication else ""
+    return province in ("", entry.province) and type in ("", published)
 
 
 def matching_ids(q: str, *, province: str = "", limit: int) -> list[int]:
@@ -85,15 +132,28 @@ def matching_ids(q: str, *, province: str = "", limit: int) -> list[int]:
 
 
 def find(number: str) -> DirectoryEntry | None:
-    """The household with this 18-character code or 15-digit number; case and full-width forms do not matter."""
+    """The household with this 18-character code or 15-digit number; case and full-width forms do not matter.
+
+    It carries its `publication`, or None.
+    """
     wanted = compared(number)
-    if _CODE.fullmatch(wanted):
-        condition = {"code": wanted}
-    elif _REG_NO.fullmatch(wanted):
-        condition = {"reg_no": wanted}
-    else:
+    if not is_number(wanted):
         return None
-    return DirectoryEntry.objects.select_related("authority").defer("tokens", "search_name").filter(**condition).first()
+    column = "code" if _CODE.fullmatch(wanted) else "reg_no"
+    found = _entries(_FIND.format(entry=_ENTRY, published=_PUBLISHED, column=column), {"number": wanted})
+    return found[0] if found else None
+
+
+def _entries(sql: str, params: dict) -> list[DirectoryEntry]:
+    """Entries of a statement that selects _ENTRY, each with its publication."""
+    entries = list(DirectoryEntry.objects.raw(sql, params).prefetch_related("authority"))
+    for entry in entries:
+        entry.publication = entry.published_type and Publication(
+            HouseholdType(entry.published_type),
+            Run(entry.run_year, entry.run_as_of, entry.run_published_on),
+            Standard(entry.standard_number, entry.standard_title),
+        )
+    return entries
 
 
 def provinces() -> list[tuple[str, str]]:
@@ -115,6 +175,21 @@ def is_number(wanted: str) -> bool:
     return bool(_CODE.fullmatch(wanted) or _REG_NO.fullmatch(wanted))
 
 
+# What an entry shows, with what is published of its typing.
+_ENTRY = """
+       entry.household_id, entry.code, entry.reg_no, entry.name, entry.province, entry.authority_id, entry.industry,
+       entry.established_on, entry.status, published.type AS published_type, run.year AS run_year,
+       run.as_of AS run_as_of, run.published_on AS run_published_on, run.standard_number, run.standard_title
+"""
+# A type without a run of its own comes from the current run of its province (PublishedType).
+_PUBLISHED = """
+  LEFT JOIN registry_publishedtype published ON published.household_id = entry.household_id
+  LEFT JOIN registry_publishedrun run
+         ON run.run_id = coalesce(published.run_id, (SELECT own.run_id FROM registry_publishedrun own
+                                                      WHERE own.province = published.province AND own.is_current))
+"""
+_FIND = "SELECT {entry} FROM registry_directoryentry entry {published} WHERE entry.{column} = %(number)s"
+
 # One probe of the index per length of name. What a probe wants is no constant to the planner, which therefore never
 # takes the matches for so many that it reads the whole table; the outer LIMIT ends the asking.
 _TIER = """
@@ -124,7 +199,7 @@ _TIER = """
       CROSS JOIN LATERAL (
             SELECT household_id, char_length(search_name) AS size, search_name
               FROM registry_directoryentry
-             WHERE tokens @> probe.wanted AND {condition} {province}
+             WHERE tokens @> probe.wanted AND {condition} {filters}
              ORDER BY size, search_name, household_id
              LIMIT %(enough)s) hit
       LIMIT %(enough)s)
@@ -139,8 +214,8 @@ WITH hits AS (
 ), page AS (
     SELECT * FROM hits ORDER BY tier, size, search_name, household_id LIMIT %(limit)s OFFSET %(offset)s
 )
-SELECT entry.household_id, code, reg_no, name, province, authority_id, industry, established_on, status
-  FROM page JOIN registry_directoryentry entry USING (household_id)
+SELECT {entry}
+  FROM page JOIN registry_directoryentry entry ON entry.household_id = page.household_id {published}
  ORDER BY page.tier, page.size, page.search_name, page.household_id
 """
 _COUNT = """
@@ -150,35 +225,41 @@ SELECT count(*) FROM (SELECT FROM ({beginning} UNION ALL {containing}) tiers LIM
 _BEGINS = "strpos(search_name, %(q)s) = 1"
 _CONTAINS = "strpos(search_name, %(q)s) > 1"
 _IN_PROVINCE = "AND province = %(province)s"
+# A scalar subquery stays one probe of the primary key per match; a join or EXISTS might read every published type.
+_OF_TYPE = """AND (SELECT published.type FROM registry_publishedtype published
+                    WHERE published.household_id = registry_directoryentry.household_id) = %(type)s"""
 
 
-def search_statement(q: str, *, province: str = "", limit: int = PAGE_SIZE, offset: int = 0) -> tuple[str, dict]:
+def search_statement(
+    q: str, *, province: str = "", type: str = "", limit: int = PAGE_SIZE, offset: int = 0
+) -> tuple[str, dict]:
     """SQL and parameters of one page of a search by name part; `q` as `compared` gives it, two characters at least."""
-    return _SEARCH.format(**_tiers(province)), {
-        **_parameters(q, province),
+    return _SEARCH.format(entry=_ENTRY, published=_PUBLISHED, **_tiers(province, type)), {
+        **_parameters(q, province, type),
         "limit": limit,
         "offset": offset,
         "enough": limit + offset,
     }
 
 
-def count_statement(q: str, *, province: str = "") -> tuple[str, dict]:
+def count_statement(q: str, *, province: str = "", type: str = "") -> tuple[str, dict]:
     """SQL and parameters that count the matches of a name part, up to one more than COUNTED."""
-    return _COUNT.format(**_tiers(province)), {**_parameters(q, province), "enough": COUNTED + 1}
+    return _COUNT.format(**_tiers(province, type)), {**_parameters(q, province, type), "enough": COUNTED + 1}
 
 
-def _tiers(province: str) -> dict[str, str]:
-    filtered = _IN_PROVINCE if province else ""
+def _tiers(province: str, type: str) -> dict[str, str]:
+    filters = " ".join(text for text, asked in ((_IN_PROVINCE, province), (_OF_TYPE, type)) if asked)
     return {
-        "beginning": _TIER.format(tier=1, parts="at_beginning", condition=_BEGINS, province=filtered),
-        "containing": _TIER.format(tier=2, parts="anywhere", condition=_CONTAINS, province=filtered),
+        "beginning": _TIER.format(tier=1, parts="at_beginning", condition=_BEGINS, filters=filters),
+        "containing": _TIER.format(tier=2, parts="anywhere", condition=_CONTAINS, filters=filters),
     }
 
 
-def _parameters(q: str, province: str) -> dict:
+def _parameters(q: str, province: str, type: str) -> dict:
     return {
         "q": q,
         "province": province,
+        "type": type,
         "at_beginning": beginning_parts(q),
         "anywhere": inner_parts(q),
         "own": min(len(q), LONGEST),

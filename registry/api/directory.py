@@ -1,32 +1,19 @@
 """GET /api/v1/directory/: look-up by name part or number, open to all. Reads the public directory and nothing else."""
 
+from urllib.parse import quote
+
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from redis.exceptions import RedisError
 from rest_framework import serializers
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import AnonRateThrottle
-from rest_framework.views import APIView
 
 from authorities.api.problem_details import Problem, ProblemSerializer
+from authorities.api.public import PublicView
 from registry import directory
 from registry.enums import HouseholdType, RegistrationStatus
-from registry.paging import Page, page_number
+from registry.paging import page_number
 
 NOT_FOUND = "名录中没有这个号码。请核对是否为完整的 18 位统一社会信用代码或 15 位注册号。"
-
-
-class LookupThrottle(AnonRateThrottle):
-    """So many look-ups a minute from one address. When the counter's store is away, nobody is kept from looking."""
-
-    scope = "lookup"
-
-    def allow_request(self, request: Request, view: APIView) -> bool:
-        try:
-            return super().allow_request(request, view)
-        except RedisError:
-            return True
 
 
 class BureauSerializer(serializers.Serializer):
@@ -35,15 +22,18 @@ class BureauSerializer(serializers.Serializer):
 
 
 class RunSerializer(serializers.Serializer):
-    year = serializers.IntegerField()
+    year = serializers.IntegerField(help_text="年度")
     as_of = serializers.DateField(help_text="基准日")
-    published_on = serializers.DateField()
+    published_on = serializers.DateField(help_text="公布日期")
 
 
 class StandardSerializer(serializers.Serializer):
-    number = serializers.CharField()
-    title = serializers.CharField()
-    url = serializers.CharField()
+    number = serializers.CharField(help_text="文号")
+    title = serializers.CharField(help_text="标题")
+    url = serializers.SerializerMethodField(help_text="标准全文在本接口中的地址")
+
+    def get_url(self, standard: directory.Standard) -> str:
+        return f"/api/v1/standards/{quote(standard.number, safe='')}/"
 
 
 class RecognitionSerializer(serializers.Serializer):
@@ -68,10 +58,18 @@ class EntrySerializer(serializers.Serializer):
     established_on = serializers.DateField(help_text="成立日期")
     status = serializers.ChoiceField(choices=RegistrationStatus.choices, help_text="登记状态")
     status_label = serializers.CharField(source="get_status_display", help_text="登记状态（中文）")
-    type = serializers.ChoiceField(choices=HouseholdType.choices, allow_null=True, default=None, read_only=True)
-    type_label = serializers.CharField(allow_null=True, default=None, read_only=True)
-    run = RunSerializer(allow_null=True, default=None, read_only=True)
-    standard = StandardSerializer(allow_null=True, default=None, read_only=True)
+    type = serializers.ChoiceField(
+        source="publication.type",
+        choices=HouseholdType.choices,
+        allow_null=True,
+        default=None,
+        help_text="已公布的分型",
+    )
+    type_label = serializers.CharField(
+        source="publication.label", allow_null=True, default=None, help_text="公布的分型（中文）"
+    )
+    run = RunSerializer(source="publication.run", allow_null=True, default=None, help_text="分型批次")
+    standard = StandardSerializer(source="publication.standard", allow_null=True, default=None, help_text="分型标准")
     recognition = RecognitionSerializer(allow_null=True, default=None, read_only=True)
 
 
@@ -81,15 +79,7 @@ class ResultsSerializer(serializers.Serializer):
     results = EntrySerializer(many=True)
 
 
-class DirectoryView(APIView):
-    """What both look-ups share: open to all, counted by address."""
-
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
-    throttle_classes = (LookupThrottle,)
-
-
-class DirectorySearchView(DirectoryView):
+class DirectorySearchView(PublicView):
     @extend_schema(
         operation_id="directory_search",
         summary="按名称或号码查询",
@@ -115,23 +105,19 @@ class DirectorySearchView(DirectoryView):
     )
     def get(self, request: Request) -> Response:
         asked = request.query_params
-        wanted_type = asked.get("type", "")
         try:
             page = directory.search(
-                asked.get("q", ""), province=asked.get("province", ""), page=page_number(asked.get("page", ""))
+                asked.get("q", ""),
+                province=asked.get("province", ""),
+                type=asked.get("type", ""),
+                page=page_number(asked.get("page", "")),
             )
         except directory.DirectoryError as error:
             raise Problem(error.code, status=400, title="查询条件有误", detail=error.text) from error
-        if wanted_type:
-            if wanted_type not in HouseholdType.values:
-                detail = f"type 应为 {'、'.join(HouseholdType.values)} 之一。"
-                raise Problem("unknown_type", status=400, title="查询条件有误", detail=detail)
-            # Nothing has been published yet, so nobody has a type.
-            page = Page([], page.number, 0, count_is_exact=True)
         return Response(ResultsSerializer(page).data)
 
 
-class DirectoryEntryView(DirectoryView):
+class DirectoryEntryView(PublicView):
     @extend_schema(
         operation_id="directory_entry",
         summary="按号码查询一户",

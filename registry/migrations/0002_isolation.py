@@ -27,6 +27,9 @@ class Migration(migrations.Migration):
         open_table("registry_valuealias", web="SELECT, INSERT, UPDATE, DELETE"),
         # What everyone may see.
         open_table("registry_directoryentry"),
+        # The typing engine writes these: a publication adds and changes types, a withdrawal takes them back.
+        open_table("registry_publishedrun", batch="SELECT, INSERT, UPDATE, DELETE"),
+        open_table("registry_publishedtype", batch="SELECT, INSERT, UPDATE, DELETE"),
         # Intake stages files in tables of its own making, for COPY is refused on tables with row-level security.
         migrations.RunSQL(
             ["CREATE SCHEMA staging", f'GRANT USAGE, CREATE ON SCHEMA staging TO "{_BATCH}"'],

@@ -1,5 +1,5 @@
 from registry.models.deliveries import Delivery, RowProblem, ValueAlias
-from registry.models.directory import DirectoryEntry
+from registry.models.directory import DirectoryEntry, PublishedRun, PublishedType
 from registry.models.facts import (
     AnnualReport,
     Defaulter,
@@ -20,6 +20,8 @@ __all__ = [
     "Household",
     "Indicator",
     "Penalty",
+    "PublishedRun",
+    "PublishedType",
     "ReplacedFact",
     "RiskMark",
     "RowProblem",

@@ -5,7 +5,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from registry.enums import RegistrationStatus
+from registry.enums import HouseholdType, RegistrationStatus
 
 
 class DirectoryEntry(models.Model):
@@ -47,3 +47,61 @@ class DirectoryEntry(models.Model):
     def number(self) -> str:
         """The number people know the household by: the code, else the 15-digit one."""
         return self.code or self.reg_no
+
+
+class PublishedRun(models.Model):
+    """The public face of a typing run that is published: what an entry shows about the run behind its type.
+
+    The typing engine writes it (it stands above the registry). One run a province is the current one.
+    """
+
+    run_id = models.IntegerField(primary_key=True)
+    province = models.CharField("省级代码", max_length=2, db_collation="C")
+    year = models.SmallIntegerField("年度")
+    as_of = models.DateField("基准日")
+    published_on = models.DateField("公布日期")
+    standard_number = models.CharField("标准文号", max_length=80)
+    standard_title = models.CharField("标准标题", max_length=120)
+    is_current = models.BooleanField("现行")
+
+    class Meta:
+        verbose_name = "已公布分型批次"
+        verbose_name_plural = "已公布分型批次"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province"], condition=Q(is_current=True), name="published_run_one_current_a_province"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.province} {self.year}"
+
+
+class PublishedType(models.Model):
+    """The published type of one household, beside the directory entry: a narrow row, so that a publication writes
+    neither the entry nor its name index, and only the rows whose type changed.
+
+    `run` is empty when the type comes from the current run of `province`; else it names the run, e.g. a partial one.
+    """
+
+    household_id = models.BigIntegerField(primary_key=True)
+    province = models.CharField("省级代码", max_length=2, db_collation="C")
+    type = models.CharField("分型", max_length=12, choices=HouseholdType)
+    run = models.ForeignKey(
+        PublishedRun, models.PROTECT, null=True, db_constraint=False, db_index=False, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "已公布分型"
+        verbose_name_plural = "已公布分型"
+        indexes = [
+            models.Index(fields=["province", "household_id"], name="published_type_province"),
+            # Few types come from another run than the current one.
+            models.Index(fields=["run"], name="published_type_run", condition=Q(run__isnull=False)),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(type__in=HouseholdType.values), name="published_type_is_listed")
+        ]
+
+    def __str__(self) -> str:
+        return self.get_type_display()

@@ -3,17 +3,19 @@
 from datetime import date
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import Model
 
 from authorities import clock
 from authorities.enums import Act, ApprovalStatus, FilePurpose, JobKind, Role
 from authorities.jurisdiction import PrivateManager, nationwide
 from authorities.models import Approval, AuditRecord, Job, StoredFile
-from registry.enums import Feed, PenaltyKind, RiskKind, Severity
+from registry.enums import Feed, HouseholdType, PenaltyKind, RiskKind, Severity
 from registry.models import (
     AnnualReport,
     Defaulter,
     Delivery,
+    Household,
     Indicator,
     Penalty,
     ReplacedFact,
@@ -23,6 +25,8 @@ from registry.models import (
     Tax,
 )
 from tests import factories
+from typing_engine import models as typing
+from typing_engine.enums import GateKind, Ground, RunKind, RunStatus
 
 DAY = date(2026, 3, 31)
 
@@ -63,8 +67,58 @@ def one_of_each(authority: str) -> list[Model]:
         Indicator(indicator="示例指标", value="1", as_of=DAY, **fact),
         ReplacedFact(feed=Feed.TAX, key={}, values={}, replaced_by_id=1, replaced_at=moment, **fact),
         Defaulter(path=path, id_index=path.encode(), name="张三", case_no="1", listed_on=DAY, delivery_id=1),
+        *_typing_rows(household),
     ]
     with nationwide():
         for row in made:
             row.save(force_insert=True)
     return [household, *made]
+
+
+def _typing_rows(household: Household) -> list[Model]:
+    """A run of the household's bureau with all that belongs to one."""
+    path, authority, moment = household.path, household.authority, clock.now()
+    standard, _ = typing.Standard.objects.get_or_create(
+        number="示例〔2026〕1号",
+        defaults={"province": "42", "title": "示例", "valid_from": DAY, "published_at": moment, "document": "{}"},
+    )
+    run = typing.Run(
+        path=path,
+        kind=RunKind.PARTIAL,
+        year=DAY.year,
+        as_of=DAY,
+        report_year=DAY.year - 2,
+        standard=standard,
+        volume=-DAY.year,
+        requested_at=moment,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT typing_open_year(%s)", [DAY.year])
+    counts = {"households": 1, "survival": 1, "growth": 0, "development": 0, "ineligible": 0}
+    grounds = dict.fromkeys(Ground.values, 0)
+    part = {"run": run, "path": path}
+    return [
+        run,
+        typing.RunEvent(action="request", target=RunStatus.QUEUED, at=moment, **part),
+        typing.Coverage(feed=Feed.TAX, area=path, **part),
+        typing.Shard(number=0, first_id=1, last_id=1, households=1, **part),
+        typing.Gate(kind=GateKind.LISTS, passed=True, text="示例", **part),
+        typing.Summary(authority=authority, **counts, **grounds, **part),
+        typing.HandUp(at=moment, checksum="0" * 64, **counts, **part),
+        typing.AnnualTyping(path=path, year=DAY.year, as_of=DAY, opens_on=DAY),
+        typing.StandardDraft(
+            path=path, number=f"示例{path}", title="示例", valid_from=DAY, document="{}", saved_at=moment
+        ),
+        typing.Result(
+            household=household,
+            volume=run.volume,
+            run=run,
+            authority=authority,
+            grounds=0,
+            rule=0,
+            established_on=DAY,
+            months_in_operation=0,
+            type=HouseholdType.SURVIVAL,
+            path=path,
+        ),
+    ]

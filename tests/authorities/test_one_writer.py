@@ -13,6 +13,8 @@ from tests.databases import ROOT
 WRITERS = {
     "authorities/jobs.py:_move": "the mover of Job",
     "authorities/approvals.py:_decide": "the mover of Approval",
+    "typing_engine/moves.py:move": "the mover of Run",
+    "typing_engine/batch/shards.py:_mark": "the mover of Shard",
 }
 # Files whose `status` is another thing.
 OTHER_STATUS = {

@@ -20,6 +20,7 @@ WIDTHS = (1280, 375, 360)
 OFFICE = "/office/420106/"
 # Words that are right in Latin letters: names of formats and standards, codes, example names.
 _LATIN = re.compile(
+    r"SHA-256|\b[0-9a-f]{64}\b|1 MB|"
     r"CSV|UTF-8|GB18030|XLSX|ICP|JSON|WCAG|AA|GB/T|Cookie|MIKI|[0-9A-Z]{18}|[A-T]\d{0,4}\b|[\w\-]+\.csv"
 )
 
@@ -72,15 +73,16 @@ def page_at(browser, site):
     assert [text for text in complaints if "Failed to load resource" not in text] == []
 
 
-def _log_in(page: Page, site) -> None:
+def log_in(page: Page, officer) -> None:
+    """Come in by the login page."""
     page.goto("/login/")
-    page.get_by_label("账号").fill(site["officer"].username)
+    page.get_by_label("账号").fill(officer.username)
     page.get_by_label("密码").fill(factories.PASSWORD)
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("navigation", name="功能")).to_be_visible()
 
 
-def _is_in_order(page: Page) -> None:
+def is_in_order(page: Page) -> None:
     """No serious barrier, nothing wider than the window, no English left over, one main heading."""
     violations = Axe().run(page).response["violations"]
     serious = [
@@ -112,14 +114,14 @@ def test_public_pages(page_at, site, width):
         "/about/privacy/",
     ):
         page.goto(path)
-        _is_in_order(page)
+        is_in_order(page)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_officer_pages(page_at, site, width):
     page = page_at(width)
-    _log_in(page, site)
-    _is_in_order(page)
+    log_in(page, site["officer"])
+    is_in_order(page)
     for path in (
         "households/",
         f"households/?q={quote('张记面馆')}",
@@ -129,7 +131,7 @@ def test_officer_pages(page_at, site, width):
         "intake/new/",
     ):
         page.goto(OFFICE + path)
-        _is_in_order(page)
+        is_in_order(page)
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -172,17 +174,17 @@ def test_handing_in_a_file_until_its_refused_rows(page_at, site, tmp_path: Path)
         f"code,year,filed_on,revenue\n{site['shown'].code},2025,2026-03-01,1234.50\n{site['shown'].code},2025,昨天,1\n"
     )
     page = page_at(1280)
-    _log_in(page, site)
+    log_in(page, site["officer"])
     page.goto(f"{OFFICE}intake/new/")
     page.get_by_label("数据类别").select_option("年度报告")
     page.get_by_label("文件", exact=True).set_input_files(feed)
     page.get_by_role("button", name="提交").click()
     expect(page.get_by_role("link", name="下载退回行")).to_be_visible(timeout=30_000)
-    _is_in_order(page)
+    is_in_order(page)
     expect(page.get_by_text("不是有效日期").first).to_be_visible()
     with page.expect_download() as started:
         page.get_by_role("link", name="下载退回行").click()
     assert "昨天" in Path(started.value.path()).read_text("utf-8-sig")
     page.goto(f"{OFFICE}households/{site['shown'].pk}/")
     expect(page.get_by_text("1,234.50")).to_be_visible()
-    _is_in_order(page)
+    is_in_order(page)

@@ -1,12 +1,21 @@
 """Public pages, without a browser: what is shown, what is refused, what is asked of the database."""
 
+import re
+from datetime import date
+from urllib.parse import quote
+
+import pytest
 import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils.encoding import iri_to_uri
+from django.utils.html import escape
 
+from authorities import clock
 from authorities.models import Authority, Officer
 from tests.factories import PASSWORD
+from tests.typing_engine.runs import making
+from typing_engine import runs
 
 
 def _text(response):
@@ -78,6 +87,107 @@ class TestHousehold:
             response = client.get(f"/household/{number}/")
             assert response.status_code == 404
             assert "名录中没有这个号码" in _text(response)
+
+
+class TestPublishedType:
+    """What everyone may see of a typing: the type and by which standard, never why."""
+
+    @pytest.fixture
+    def typed(self, household, as_batch, officer_at):
+        """A household of each type, published as of 2026-07-15 by the standard of the tests."""
+        with as_batch():
+            making.published_standard()
+            shown = {kind: making.household("420106", kind, name=f"张记{kind}店") for kind in making.TURNOVER}
+            shown["ineligible"] = making.household("420106", "ineligible", name="张记ineligible店")
+        run = runs.request_run(province="42", as_of=making.AS_OF, by=officer_at("420000"))
+        with as_batch():
+            making.published(run)
+        return shown
+
+    def test_a_household_shows_type_year_day_and_standard(self, client, typed):
+        for kind, label in (("survival", "生存型"), ("growth", "成长型"), ("development", "发展型")):
+            page = _text(client.get(f"/household/{typed[kind].code}/"))
+            for text in (label, "2026 年", "2026年7月15日", "示例〔2026〕1号", "不是评比", "提出异议"):
+                assert text in page, (kind, text)
+
+    def test_being_ineligible_is_no_finding_of_dishonesty(self, client, typed):
+        page = _text(client.get(f"/household/{typed['ineligible'].code}/"))
+        assert "不符合分型条件" in page
+        assert "这不是对诚信的评价" in page
+
+    def test_never_why(self, client, typed):
+        for entry in typed.values():
+            page = _text(client.get(f"/household/{entry.code}/"))
+            for reason in ("第三条", "第四条", "第五条", "营业额", "未报送", "年度报告", "200,000"):
+                assert reason not in page, reason
+
+    def test_found_by_type_with_the_type_in_the_results(self, client, typed, django_assert_max_num_queries):
+        with django_assert_max_num_queries(4):
+            page = _text(client.get("/search/", {"q": "张记", "type": "growth"}))
+        assert f"/household/{typed['growth'].code}/" in page
+        assert f"/household/{typed['survival'].code}/" not in page
+        assert '<span class="type">成长型</span>' in page
+        assert client.get("/search/", {"q": "张记", "type": "best"}).status_code == 400
+
+    def test_the_link_leads_to_the_text(self, client, typed):
+        page = _text(client.get(f"/household/{typed['growth'].code}/"))
+        (link,) = set(re.findall(r'href="(/standards/[^"?]+)"', page)) - {"/standards/"}
+        assert "上年度营业额50万元以上的，为发展型" in _text(client.get(link))
+
+
+class TestStandards:
+    def test_before_the_first_one(self, client, db):
+        assert "目前没有施行中的分型标准" in _text(client.get("/standards/"))
+        page = _text(client.get("/standards/", {"province": "66"}))
+        assert "新疆生产建设兵团还没有公布分型标准" in page
+        for absent in ("/standards/?province=00", "/standards/示例〔2026〕1号/"):
+            assert client.get(absent).status_code == 404
+
+    def test_versions_of_a_province_with_their_state(self, client, as_batch):
+        with as_batch():
+            making.published_standard(number="示例〔2025〕1号", valid_from="2025-01-01")
+            making.published_standard(number="示例〔2026〕1号", valid_from="2026-01-01")
+            making.published_standard(number="示例〔2027〕1号", valid_from="2027-01-01", valid_until="2028-12-31")
+        for day, states in (
+            (date(2026, 7, 15), ["尚未施行", "现行", "已被替代"]),
+            (date(2027, 1, 1), ["现行", "已被替代", "已被替代"]),
+            (date(2028, 12, 31), ["现行", "已被替代", "已被替代"]),
+            (date(2029, 1, 1), ["已过有效期", "已被替代", "已被替代"]),
+        ):
+            with clock.stopped_at(day):
+                page = _text(client.get("/standards/", {"province": "42"}))
+                everywhere = _text(client.get("/standards/"))
+            assert re.findall(r'<span class="state-mark \w+">(\w+)</span>', page) == states, day
+            assert ("现行</span>" in everywhere) is ("现行" in states)
+
+    def test_of_two_with_one_day_the_one_published_last_counts(self, client, as_batch):
+        with as_batch():
+            for number in ("示例〔2026〕1号", "示例〔2026〕2号"):
+                making.published_standard(number=number, valid_from="2027-01-01")
+        for day, state in ((date(2026, 7, 15), "尚未施行"), (date(2027, 7, 15), "现行")):
+            with clock.stopped_at(day):
+                page = _text(client.get("/standards/", {"province": "42"}))
+            assert re.findall(r'<span class="state-mark \w+">(\w+)</span>', page) == [state, "已被替代"]
+            assert page.index("2号") < page.index("1号")
+
+    def test_the_text_is_read_as_it_was_published_and_can_be_fetched(self, client, as_batch):
+        with as_batch():
+            standard = making.published_standard(number="示例/〔2026〕1号")
+        page = client.get(f"/standards/{quote(standard.number, safe='')}/")
+        lines = [line.strip("　") for line in standard.text.splitlines()]
+        assert len(lines) > 15
+        for line in lines[3:]:
+            assert escape(line) in _text(page)
+        (link,) = re.findall(r'href="(/api/v1/standards/[^"]+)"', _text(page))
+        assert client.get(link).json()["number"] == standard.number
+
+    def test_queries(self, client, as_batch, django_assert_max_num_queries):
+        with as_batch():
+            for number in range(5):
+                making.published_standard(number=f"示例〔2026〕{number}号", valid_from=f"2026-0{number + 1}-01")
+        for page in ("/standards/", "/standards/?province=42", "/standards/示例〔2026〕1号/"):
+            with django_assert_max_num_queries(3):
+                assert client.get(page).status_code == 200
 
 
 class TestDisplay:

@@ -6,7 +6,7 @@ import pytest
 from redis.exceptions import ConnectionError as RedisConnectionError
 from rest_framework.throttling import AnonRateThrottle
 
-from registry.api.directory import LookupThrottle
+from authorities.api.public import LookupThrottle
 
 SEARCH = "/api/v1/directory/"
 PROBLEM = "application/problem+json"
@@ -117,5 +117,6 @@ def test_queries_do_not_grow_with_results(api, household, django_assert_max_num_
 def test_schema(api, db):
     schema = api("/api/v1/schema/").json()
     assert schema["openapi"].startswith("3.1")
-    assert set(schema["paths"]) == {SEARCH, f"{SEARCH}{{code}}/"}
+    standards = "/api/v1/standards/"
+    assert set(schema["paths"]) == {SEARCH, f"{SEARCH}{{code}}/", standards, f"{standards}{{number}}/"}
     assert "class" in schema["components"]["schemas"]["Recognition"]["properties"]

@@ -1,5 +1,6 @@
-"""`manage.py bench intake|lookup --count N` (CONTRACTS 4)."""
+"""`manage.py bench typing|intake|lookup --count N` (CONTRACTS 4)."""
 
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -7,7 +8,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from benchmarks import intake, lookup
+from benchmarks import intake, lookup, typing
 from benchmarks.database import manage, own_database
 from benchmarks.measure import Figure, show
 
@@ -15,6 +16,8 @@ from benchmarks.measure import Figure, show
 STEPS = {
     "intake": (("batch", "intake"),),
     "lookup": (("batch", "lookup-load"), ("web", "lookup")),
+    # The owner measures, for the baselines need tables of their own; the workers measured are `batch`.
+    "typing": (("batch", "typing-load"), ("owner", "typing")),
 }
 
 
@@ -47,5 +50,9 @@ def _figures(step: str, count: int, folder: Path) -> Iterator[Figure]:
         yield from intake.figures(count, folder)
     elif step == "lookup-load":
         lookup.load(count, folder)
-    else:
+    elif step == "lookup":
         yield from lookup.figures(folder)
+    elif step == "typing-load":
+        typing.load(count, folder)
+    else:
+        yield from typing.figures(os.environ)

@@ -16,12 +16,13 @@ from authorities.models import Authority, Officer, Post
 # account, name, bureau, role, what it shows
 PEOPLE = (
     ("nation", "示例·总局观察员", "000000", Role.SUPERVISOR, "国家级：看到全部省份"),
-    ("hubei", "示例·省局经办", "420000", Role.CLERK, "湖北省局：提交归集文件、查看全省"),
-    ("hubei2", "示例·省局审批", "420000", Role.SUPERVISOR, "湖北省局：审批人员"),
+    ("hubei", "示例·省局经办", "420000", Role.CLERK, "湖北省局：提交归集文件、发起分型、查看全省"),
+    ("hubei2", "示例·省局审批", "420000", Role.SUPERVISOR, "湖北省局：复核、公布分型结果和标准"),
     ("wuhan", "示例·市局经办", "420100", Role.CLERK, "武汉市局：看到所辖各区"),
     ("wuchang", "示例·区局经办", "420106", Role.CLERK, "武昌区局：只看到本区"),
     ("jiangan", "示例·邻区经办", "420102", Role.CLERK, "江岸区局：武昌的邻区"),
-    ("shaanxi", "示例·邻省经办", "610000", Role.CLERK, "陕西省局"),
+    ("shaanxi", "示例·邻省经办", "610000", Role.CLERK, "陕西省局：经办人员"),
+    ("shaanxi2", "示例·邻省审批", "610000", Role.SUPERVISOR, "陕西省局：审批人员"),
     ("admin", "示例·平台管理员", None, None, "参考数据管理（/admin/）"),
 )
 

@@ -1,0 +1,53 @@
+"""What most tests of runs start from: 湖北 with a standard and a household of each type."""
+
+import pytest
+
+from authorities.enums import Role
+from registry.models import Household
+from tests.typing_engine.runs import making
+from typing_engine import runs
+from typing_engine.models import Run, Standard
+
+
+@pytest.fixture
+def standard(as_batch) -> Standard:
+    with as_batch():
+        return making.published_standard()
+
+
+@pytest.fixture
+def households(as_batch) -> dict[str, Household]:
+    """A household of each type, in two counties."""
+    with as_batch():
+        return {
+            kind: making.household(authority, kind)
+            for kind, authority in (
+                ("survival", "420106"),
+                ("growth", "420106"),
+                ("development", "420102"),
+                ("ineligible", "420102"),
+            )
+        }
+
+
+@pytest.fixture
+def clerk(officer_at):
+    return officer_at("420000", Role.CLERK)
+
+
+@pytest.fixture
+def supervisor(officer_at):
+    return officer_at("420000", Role.SUPERVISOR)
+
+
+@pytest.fixture
+def run(standard, households, clerk) -> Run:
+    """A whole run that the clerk asked for and nobody has begun."""
+    return runs.request_run(province="42", as_of=making.AS_OF, by=clerk)
+
+
+@pytest.fixture
+def computed(run, as_batch) -> Run:
+    """The run, computed. No list was ever delivered, so its gates hold it."""
+    with as_batch():
+        return runs.compute(run.pk)

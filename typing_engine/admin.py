@@ -1,0 +1,15 @@
+"""Reference data of typing: the day on which annual reports are due."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from typing_engine.models import ReportingPeriod
+
+
+@admin.register(ReportingPeriod)
+class ReportingPeriodAdmin(admin.ModelAdmin):
+    list_display = ("from_year", "month", "day", "ground")
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Earlier years were read by it: a change is a new row from its year on."""
+        return False

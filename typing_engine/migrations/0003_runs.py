@@ -1,0 +1,128 @@
+"""What batch may do to tables of results, which its owner alone can make, and the day on which reports are due."""
+
+from django.conf import settings
+from django.db import migrations
+
+_BATCH = '"' + settings.DATABASE_ROLE_NAMES["batch"].replace('"', '""') + '"'
+# The same as texts, for statements that are put together when they are carried out.
+_OWNER_TEXT, _WEB_TEXT, _BATCH_TEXT = (
+    "'" + settings.DATABASE_ROLE_NAMES[name].replace("'", "''") + "'" for name in ("owner", "web", "batch")
+)
+_SCOPE = "NULLIF(current_setting(''app.scope'', true), '''')"
+_INSIDE = f"(path >= {_SCOPE} AND path < left({_SCOPE}, -1) || ''0'')"
+
+# A table for one volume: the parent's columns in their order, no index yet, and isolated as its parent is from the
+# first moment on. Until it is attached, the check keeps rows of other volumes out; later the partition itself does.
+_MAKE = f"""
+CREATE FUNCTION typing_make_results(name text, volume integer) RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    EXECUTE format('CREATE TABLE public.%I (LIKE public.typing_engine_result INCLUDING DEFAULTS INCLUDING CONSTRAINTS'
+                   ' INCLUDING GENERATED INCLUDING STORAGE, CONSTRAINT one_volume CHECK (volume = %s))', name, volume);
+    EXECUTE format('REVOKE ALL ON public.%I FROM PUBLIC', name);
+    EXECUTE format('ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY', name);
+    EXECUTE format('ALTER TABLE public.%I FORCE ROW LEVEL SECURITY', name);
+    EXECUTE format('CREATE POLICY scoped ON public.%I TO %I USING ({_INSIDE}) WITH CHECK ({_INSIDE})',
+                   name, {_WEB_TEXT});
+    EXECUTE format('CREATE POLICY everything ON public.%I TO %I USING (true) WITH CHECK (true)', name, {_BATCH_TEXT});
+    EXECUTE format('CREATE POLICY migrations ON public.%I TO %I USING (true) WITH CHECK (true)', name, {_OWNER_TEXT});
+    EXECUTE format('GRANT SELECT, INSERT ON public.%I TO %I', name, {_BATCH_TEXT});
+END $$
+"""
+
+# Makes a table a partition: its indexes, the statistics, and the end of writing past the parent. The row trigger of
+# the parent comes with it; a trigger on TRUNCATE does not, so that one is made here.
+_ATTACH = f"""
+CREATE FUNCTION typing_attach_table(name text, volume integer) RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    EXECUTE format('ALTER TABLE public.%I ADD PRIMARY KEY (volume, household_id, run_id)', name);
+    EXECUTE format('CREATE INDEX ON public.%I (path, household_id)', name);
+    EXECUTE format('CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON public.%I FOR EACH STATEMENT'
+                   ' EXECUTE FUNCTION public.typing_engine_result_is_append_only()', name);
+    EXECUTE format('REVOKE INSERT ON public.%I FROM %I', name, {_BATCH_TEXT});
+    EXECUTE format('ALTER TABLE public.typing_engine_result ATTACH PARTITION public.%I FOR VALUES IN (%s)',
+                   name, volume);
+    EXECUTE format('ALTER TABLE public.%I DROP CONSTRAINT one_volume', name);
+    EXECUTE format('ANALYZE public.%I', name);
+END $$
+"""
+
+# The three verbs. Each does nothing when it was done before; two workers at once take turns.
+_OPEN_RUN = """
+CREATE FUNCTION typing_open_results(run integer) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    name text := 'typing_engine_result_' || run;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('typing_engine_result'), run);
+    IF NOT EXISTS (SELECT FROM public.typing_engine_run r WHERE r.id = run AND r.kind = 'whole' AND r.volume = run) THEN
+        RAISE EXCEPTION 'run % has no table of its own', run;
+    END IF;
+    IF to_regclass('public.' || name) IS NULL THEN
+        PERFORM public.typing_make_results(name, run);
+    END IF;
+END $$
+"""
+_ATTACH_RUN = """
+CREATE FUNCTION typing_attach_results(run integer) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp SET maintenance_work_mem = '256MB' AS $$
+DECLARE
+    name text := 'typing_engine_result_' || run;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('typing_engine_result'), run);
+    IF EXISTS (SELECT FROM public.typing_engine_shard s WHERE s.run_id = run AND s.status <> 'done') THEN
+        RAISE EXCEPTION 'run % is not computed yet', run;
+    END IF;
+    IF NOT (SELECT relispartition FROM pg_class WHERE oid = ('public.' || name)::regclass) THEN
+        PERFORM public.typing_attach_table(name, run);
+    END IF;
+END $$
+"""
+_OPEN_YEAR = """
+CREATE FUNCTION typing_open_year(year integer) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    name text := 'typing_engine_result_year_' || year;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('typing_engine_result'), -year);
+    IF year NOT BETWEEN 2000 AND 2200 THEN
+        RAISE EXCEPTION '% is no year of typing', year;
+    END IF;
+    IF to_regclass('public.' || name) IS NULL THEN
+        PERFORM public.typing_make_results(name, -year);
+        PERFORM public.typing_attach_table(name, -year);
+    END IF;
+END $$
+"""
+_INNER = ("typing_make_results(text, integer)", "typing_attach_table(text, integer)")
+_VERBS = ("typing_open_results(integer)", "typing_attach_results(integer)", "typing_open_year(integer)")
+
+
+def add(apps, schema_editor) -> None:
+    apps.get_model("typing_engine", "ReportingPeriod").objects.create(
+        from_year=2015,
+        month=6,
+        day=30,
+        ground="《个体工商户年度报告暂行办法》第三条：每年1月1日至6月30日报送上一年度年度报告",
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("typing_engine", "0002_isolation")]
+
+    operations = [
+        migrations.RunSQL(
+            [
+                _MAKE,
+                _ATTACH,
+                _OPEN_RUN,
+                _ATTACH_RUN,
+                _OPEN_YEAR,
+                *(f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC" for name in (*_INNER, *_VERBS)),
+                *(f"GRANT EXECUTE ON FUNCTION {name} TO {_BATCH}" for name in _VERBS),
+            ],
+            reverse_sql=[f"DROP FUNCTION {name}" for name in reversed((*_INNER, *_VERBS))],
+        ),
+        migrations.RunPython(add, migrations.RunPython.noop),
+    ]

@@ -1,0 +1,28 @@
+from typing_engine.models.results import Result
+from typing_engine.models.runs import (
+    AnnualTyping,
+    Coverage,
+    Gate,
+    HandUp,
+    ReportingPeriod,
+    Run,
+    RunEvent,
+    Shard,
+    Summary,
+)
+from typing_engine.models.standards import Standard, StandardDraft
+
+__all__ = [
+    "AnnualTyping",
+    "Coverage",
+    "Gate",
+    "HandUp",
+    "ReportingPeriod",
+    "Result",
+    "Run",
+    "RunEvent",
+    "Shard",
+    "Standard",
+    "StandardDraft",
+    "Summary",
+]

@@ -1,0 +1,69 @@
+"""What officers do with a run. Each is a POST that ends on the run's page, which says what came of it."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from authorities.capabilities import Capability
+from authorities.officer.door import officer_view
+from typing_engine import runs
+from typing_engine.access import access_run
+from typing_engine.moves import IllegalTransition
+from typing_engine.officer.forms import note_of
+
+_MOVED_ON = "该批次的状态已改变，没有办理；请核对下面的情况。"
+
+
+@require_POST
+@officer_view(Capability.TYPING_RUN)
+def run_cancel(request: HttpRequest, run_id: int) -> HttpResponse:
+    return acted(request, run_id, runs.cancel, done="已要求取消，计算将在当前步骤结束后停止。")
+
+
+@require_POST
+@officer_view(Capability.TYPING_RUN)
+def run_resume(request: HttpRequest, run_id: int) -> HttpResponse:
+    return acted(request, run_id, runs.resume, done="已恢复计算，已完成的部分不重算。")
+
+
+@require_POST
+@officer_view(Capability.TYPING_CONFIRM)
+def run_accept(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Let a held run go on, for a reason; another officer confirms it."""
+    done = "已接受未通过的核查项并提请复核，由本局另一名审批人员复核。"
+    return acted(request, run_id, runs.accept_gates, done=done, reason=note_of(request))
+
+
+@require_POST
+@officer_view(Capability.TYPING_RUN)
+def run_request(request: HttpRequest, run_id: int) -> HttpResponse:
+    return acted(request, run_id, runs.request_confirmation, done="已提请复核。")
+
+
+@require_POST
+@officer_view(Capability.TYPING_CONFIRM)
+def run_confirm(request: HttpRequest, run_id: int) -> HttpResponse:
+    return acted(request, run_id, runs.confirm, done="复核同意，可以公布。", note=note_of(request))
+
+
+@require_POST
+@officer_view(Capability.TYPING_CONFIRM)
+def run_reject(request: HttpRequest, run_id: int) -> HttpResponse:
+    return acted(request, run_id, runs.reject, done="复核不同意，本批次不再继续。", note=note_of(request))
+
+
+def acted(request: HttpRequest, run_id: int, verb: Callable, *, done: str, **said) -> HttpResponse:
+    """Do it and say so, or say why not."""
+    run = access_run(request.acting, run_id)
+    try:
+        verb(run.pk, by=request.user, **said)
+    except runs.RunRefused as error:
+        messages.warning(request, str(error))
+    except IllegalTransition:
+        messages.warning(request, _MOVED_ON)
+    else:
+        messages.success(request, done)
+    return redirect("run-page", request.acting.authority.code, run.pk)

@@ -1,0 +1,175 @@
+"""Officer screens on typing runs: the board, the beginning of a run, the page of one."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_http_methods, require_safe
+
+from authorities import clock
+from authorities.capabilities import Capability
+from authorities.enums import Level
+from authorities.jurisdiction import jurisdiction
+from authorities.models import Authority
+from authorities.officer.door import officer_view
+from registry import directory
+from registry.paging import NoSuchPage, page_number, page_of
+from typing_engine import runs, schedule, standards
+from typing_engine.access import access_area, access_run, visible_runs
+from typing_engine.enums import RunStatus
+from typing_engine.models import AnnualTyping, Run
+from typing_engine.officer.distribution import distribution, run_before
+from typing_engine.officer.forms import AnnualForm, RunForm, first_plan
+from typing_engine.officer.particulars import particulars
+from typing_engine.officer.progress import progress_of
+from typing_engine.officer.steps import steps_of
+from typing_engine.standards import Version
+
+# The gates stand first on the page of a run that somebody has to decide on.
+_UNDECIDED = (RunStatus.HELD, RunStatus.AWAITING_CONFIRMATION)
+
+
+@require_safe
+@officer_view(Capability.TYPING_VIEW)
+def run_list(request: HttpRequest) -> TemplateResponse:
+    """Runs of the bureau's province, the latest first, and the yearly ones that are planned."""
+    acting = request.acting
+    bureau = acting.authority
+    names = dict(directory.provinces()) if bureau.level == Level.NATION else {}
+    province = request.GET.get("province", "") if names else ""
+    with jurisdiction(bureau.province_path):
+        rows = visible_runs(acting)
+        if province in names:
+            rows = rows.filter(path=f"/{province}/")
+        try:
+            page = page_of(rows, page_number(request.GET.get("page", "")))
+        except NoSuchPage as error:
+            raise Http404 from error
+    context = {
+        "page": page,
+        "names": names,
+        "province": province,
+        "sees_totals": bureau.path == bureau.province_path,
+        "annual": AnnualTyping.objects.filter(run=None).select_related("planned_by"),
+        "may_run": acting.may(Capability.TYPING_RUN),
+    }
+    return TemplateResponse(request, "officer/typing_engine/run_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_view(Capability.TYPING_RUN)
+def run_new(request: HttpRequest) -> HttpResponse:
+    """Start a whole run of the province; which standard and which annual report it goes by is shown before."""
+    bureau = request.acting.authority
+    province = bureau.path.strip("/")
+    versions = standards.versions(province, on=clock.today())
+    form = RunForm(request.POST if request.method == "POST" else None, versions=versions, initial=_first_run())
+    if form.is_bound and form.is_valid():
+        try:
+            run = runs.request_run(province=province, by=request.user, **form.cleaned_data)
+        except runs.RunRefused as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("run-page", bureau.code, run.pk)
+    as_of = form.cleaned_data.get("as_of") if form.is_bound else form.initial["as_of"]
+    context = {"form": form, **_basis(versions, as_of)}
+    return TemplateResponse(
+        request, "officer/typing_engine/run_new.html", context, status=422 if form.is_bound else 200
+    )
+
+
+@require_safe
+@officer_view(Capability.TYPING_RUN)
+def run_basis(request: HttpRequest) -> TemplateResponse:
+    """The part of the form that says what a reference day brings with it; asked for when the day is changed."""
+    versions = standards.versions(request.acting.authority.path.strip("/"), on=clock.today())
+    try:
+        as_of = parse_date(request.GET.get("as_of", ""))
+    except ValueError:
+        as_of = None
+    return TemplateResponse(request, "officer/typing_engine/_basis.html", _basis(versions, as_of))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_view(Capability.TYPING_RUN)
+def run_annual(request: HttpRequest) -> HttpResponse:
+    """Plan the yearly run of the province; the clock starts it."""
+    bureau = request.acting.authority
+    form = AnnualForm(request.POST if request.method == "POST" else None, initial=first_plan())
+    if form.is_bound and form.is_valid():
+        planned = form.cleaned_data
+        try:
+            schedule.plan_annual(
+                province=bureau.path.strip("/"), year=planned["as_of"].year, by=request.user, **planned
+            )
+        except runs.RunRefused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{planned['as_of'].year} 年的年度集中分型已安排。")
+            return redirect("run-list", bureau.code)
+    context = {"form": form, "planned": AnnualTyping.objects.select_related("run")}
+    return TemplateResponse(
+        request, "officer/typing_engine/run_annual.html", context, status=422 if form.is_bound else 200
+    )
+
+
+@require_safe
+@officer_view(Capability.TYPING_VIEW)
+def run_page(request: HttpRequest, run_id: int) -> TemplateResponse:
+    """All about one run, as far as the bureau sees it; counts are those of the area looked at."""
+    acting = request.acting
+    run = access_run(acting, run_id)
+    area = access_area(acting, run, request.GET.get("area", ""))
+    own = acting.authority.covers(run.path)
+    context = {
+        "run": run,
+        "progress": progress_of(run) if own else None,
+        "steps": steps_of(run, acting),
+        "particulars": particulars(run) if own else None,
+        "undecided": run.status in _UNDECIDED,
+        "province": Authority.objects.get(path=run.path),
+    }
+    if run.computed_at:
+        before = run_before(run, province_path=acting.authority.province_path)
+        context |= {"found": distribution(run, area, before=before), "above": _above(area, acting.authority, run)}
+    return TemplateResponse(request, "officer/typing_engine/run_page.html", context)
+
+
+@require_safe
+@officer_view(Capability.TYPING_VIEW)
+def run_progress(request: HttpRequest, run_id: int) -> TemplateResponse:
+    """The part of the page that is asked for again and again; once it is over, the whole page is asked for."""
+    run = access_run(request.acting, run_id)
+    progress = progress_of(run)
+    response = TemplateResponse(request, "officer/typing_engine/_progress.html", {"run": run, "progress": progress})
+    if progress.is_over:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def _above(area: Authority, own: Authority, run: Run) -> list[Authority]:
+    """The bureaus between the top of what may be seen and the area, the top first."""
+    top = max(own.path, run.path, key=len)
+    segments = area.path[len(top) :].strip("/").split("/")
+    paths = [top + "".join(f"{segment}/" for segment in segments[:depth]) for depth in range(len(segments))]
+    return list(Authority.objects.filter(path__in=paths).order_by("path")) if area.path != top else []
+
+
+def _first_run() -> dict[str, date]:
+    return {"as_of": clock.today()}
+
+
+def _basis(versions: list[Version], as_of: date | None) -> dict:
+    """What follows from a reference day: the standard in force then, the year of the annual report."""
+    if as_of is None:
+        return {"as_of": None}
+    latest = next((version.standard for version in versions if version.standard.valid_from <= as_of), None)
+    ended = latest and latest.valid_until and latest.valid_until < as_of
+    return {
+        "as_of": as_of,
+        "standard": None if ended else latest,
+        "report_year": runs.report_year_of(as_of),
+    }

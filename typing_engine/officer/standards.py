@@ -1,0 +1,196 @@
+"""Officer screens on typing standards: published versions, drafts of the own province, publication by two officers."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from authorities import clock
+from authorities.approvals import ApprovalRefused
+from authorities.capabilities import Capability
+from authorities.enums import Level
+from authorities.models import Approval, Authority
+from authorities.officer.door import officer_view
+from registry import directory
+from typing_engine import standards
+from typing_engine.access import access_draft
+from typing_engine.models import Standard, StandardDraft
+from typing_engine.officer.forms import StandardForm, note_of
+from typing_engine.standard.wording import wording
+
+
+@require_safe
+@officer_view(Capability.STANDARD_VIEW)
+def standard_list(request: HttpRequest) -> TemplateResponse:
+    """Published versions of the bureau's province and its drafts; the nation chooses a province."""
+    bureau = request.acting.authority
+    is_nation = bureau.level == Level.NATION
+    names = dict(directory.provinces()) if is_nation else {}
+    province = bureau.province_path.strip("/") or request.GET.get("province", "")
+    if is_nation and province not in names:
+        province = ""
+    context = {
+        "is_nation": is_nation,
+        "province": province,
+        "province_name": names.get(province, ""),
+        "versions": standards.versions(province, on=clock.today()) if province else [],
+        "drafts": StandardDraft.objects.filter(path=bureau.path, standard=None).select_related("saved_by"),
+        "may_edit": request.acting.may(Capability.STANDARD_EDIT),
+    }
+    if is_nation and not province:
+        context["published"], context["others"] = standards.by_province(clock.today())
+    return TemplateResponse(request, "officer/typing_engine/standard_list.html", context)
+
+
+@require_safe
+@officer_view(Capability.STANDARD_VIEW)
+def standard_page(request: HttpRequest, standard_id: int) -> TemplateResponse:
+    """The text of a published version, of whichever province: it is public."""
+    standard = Standard.objects.filter(pk=standard_id).first()
+    if standard is None:
+        raise Http404
+    versions = standards.versions(standard.province, on=clock.today())
+    context = {
+        "standard": standard,
+        "version": next(version for version in versions if version.standard == standard),
+        "province": Authority.objects.get(path=f"/{standard.province}/"),
+    }
+    return TemplateResponse(request, "officer/typing_engine/standard_page.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_view(Capability.STANDARD_EDIT)
+def standard_new(request: HttpRequest) -> HttpResponse:
+    """Hand in a draft; what is wrong with it is listed by its place in the file."""
+    form = StandardForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    problems = []
+    if form.is_bound and form.is_valid():
+        try:
+            draft = standards.save_draft(form.cleaned_data["file"], by=request.user)
+        except standards.StandardRefused as error:
+            problems = error.problems
+        else:
+            messages.success(request, "草案已保存。请核对下面的标准文本，无误后提请公布。")
+            return redirect("standard-draft", request.acting.authority.code, draft.pk)
+    context = {"form": form, "problems": problems}
+    return TemplateResponse(
+        request, "officer/typing_engine/standard_new.html", context, status=422 if form.is_bound else 200
+    )
+
+
+@require_safe
+@officer_view(Capability.STANDARD_VIEW)
+def standard_draft(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """A draft as the text that would be published, and how far its publication is; once published, the version."""
+    acting = request.acting
+    draft = access_draft(acting, draft_id)
+    if draft.standard_id:
+        return redirect("standard-page", acting.authority.code, draft.standard_id)
+    asked = standards.open_approval(draft)
+    own = bool(asked) and asked.requested_by_id == request.user.pk
+    context = {
+        "draft": draft,
+        "text": wording(standards.read(draft.document)),
+        "asked": asked,
+        "decided": None if asked else _last_decision(draft),
+        "may_request": not asked and acting.may(Capability.STANDARD_EDIT),
+        "may_withdraw": own and acting.may(Capability.STANDARD_EDIT),
+        "may_decide": bool(asked) and not own and acting.may(Capability.STANDARD_PUBLISH),
+        "own": own,
+    }
+    return TemplateResponse(request, "officer/typing_engine/standard_draft.html", context)
+
+
+@require_safe
+@officer_view(Capability.STANDARD_VIEW)
+def standard_file(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """The file of a draft as it was handed in, to be changed and handed in again."""
+    draft = access_draft(request.acting, draft_id)
+    name = f"standard-draft-{draft.pk}.json"
+    return HttpResponse(
+        draft.document,
+        content_type="application/json; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"},
+    )
+
+
+@require_POST
+@officer_view(Capability.STANDARD_EDIT)
+def standard_request(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """Ask a second officer to agree to the publication."""
+    draft = access_draft(request.acting, draft_id)
+    return _acted(
+        request,
+        draft,
+        lambda: standards.request_publication(draft.pk, by=request.user),
+        done="已提请复核，由本局另一名审批人员复核后公布。",
+    )
+
+
+@require_POST
+@officer_view(Capability.STANDARD_EDIT)
+def standard_withdraw(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """Take one's own request back."""
+    draft = access_draft(request.acting, draft_id)
+    return _decided(
+        request,
+        draft,
+        lambda asked: standards.withdraw_publication(asked.pk, by=request.user),
+        done="已撤回提请，草案可以修改后重新上传。",
+    )
+
+
+@require_POST
+@officer_view(Capability.STANDARD_PUBLISH)
+def standard_approve(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """Agree as the second officer: the standard is public from now on."""
+    draft = access_draft(request.acting, draft_id)
+    note = note_of(request)
+    return _decided(
+        request,
+        draft,
+        lambda asked: standards.approve_publication(asked.pk, by=request.user, note=note),
+        done="标准已公布。",
+    )
+
+
+@require_POST
+@officer_view(Capability.STANDARD_PUBLISH)
+def standard_reject(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """Disagree as the second officer, with the reason."""
+    draft = access_draft(request.acting, draft_id)
+    note = note_of(request)
+    return _decided(
+        request,
+        draft,
+        lambda asked: standards.reject_publication(asked.pk, by=request.user, note=note),
+        done="已退回，草案可以修改后重新上传。",
+    )
+
+
+def _decided(request: HttpRequest, draft: StandardDraft, act: Callable[[Approval], object], *, done: str):
+    """Act on the open request of a draft."""
+    asked = standards.open_approval(draft)
+    if asked is None:
+        messages.warning(request, "该草案没有等待复核的提请，可能已由他人处理。")
+        return redirect("standard-draft", request.acting.authority.code, draft.pk)
+    return _acted(request, draft, lambda: act(asked), done=done)
+
+
+def _acted(request: HttpRequest, draft: StandardDraft, act: Callable[[], object], *, done: str) -> HttpResponse:
+    """Do it and say so, or say why not."""
+    try:
+        act()
+    except (standards.StandardRefused, ApprovalRefused) as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, done)
+    return redirect("standard-draft", request.acting.authority.code, draft.pk)
+
+
+def _last_decision(draft: StandardDraft) -> Approval | None:
+    asked = Approval.objects.filter(subject=standards.SUBJECT, subject_key=str(draft.pk))
+    return asked.select_related("decided_by").order_by("-id").first()

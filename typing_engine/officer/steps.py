@@ -1,0 +1,79 @@
+"""What an officer can do with a run now: the buttons of its page."""
+
+from dataclasses import dataclass
+
+from authorities.access import Acting
+from authorities.capabilities import Capability
+from authorities.models import Approval
+from typing_engine import confirmation
+from typing_engine.enums import GateKind, RunStatus
+from typing_engine.models import Gate, Run
+from typing_engine.workflow import TRANSITIONS, possible
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Which buttons are there, and what to read where one is missing that might be looked for."""
+
+    cancel: bool = False
+    resume: bool = False
+    accept: bool = False
+    request: bool = False
+    decide: bool = False
+    publish: bool = False
+    withdraw: bool = False
+    look_up: bool = False
+    hint: str = ""
+    asked: Approval | None = None
+
+    @property
+    def any(self) -> bool:
+        """True when there is anything to be done or to be read."""
+        buttons = (self.cancel, self.resume, self.accept, self.request, self.decide, self.publish, self.withdraw)
+        return any(buttons) or bool(self.hint)
+
+
+def steps_of(run: Run, acting: Acting) -> Steps:
+    """The steps that the table allows from here, to this officer, at this bureau."""
+    look_up = run.computed_at is not None and acting.may(Capability.RESULT_VIEW)
+    if acting.authority.path != run.path:
+        return Steps(look_up=look_up)
+    may = {action for action in possible(run.status) if acting.may(TRANSITIONS[action].capability)}
+    switching = run.publication_job is not None and not run.publication_job.is_over
+    asked = confirmation.open_request(run) if run.status == RunStatus.AWAITING_CONFIRMATION else None
+    own = acting.officer.pk in (run.requested_by_id, asked and asked.requested_by_id)
+    waived = run.status != RunStatus.HELD or _can_be_waived(run)
+    return Steps(
+        cancel="cancel" in may and not run.job.cancel_requested,
+        resume="resume" in may,
+        accept="accept" in may and waived,
+        request=run.status == RunStatus.AWAITING_CONFIRMATION and not asked and acting.may(Capability.TYPING_RUN),
+        decide="confirm" in may and asked is not None and not own,
+        publish="publish" in may and not switching,
+        withdraw="withdraw" in may and not switching,
+        look_up=look_up,
+        hint=_hint(run, acting, own=own, asked=asked, waived=waived),
+        asked=asked,
+    )
+
+
+def _can_be_waived(run: Run) -> bool:
+    """应分尽分 is not for anyone to waive."""
+    return not Gate.objects.filter(run=run, kind=GateKind.ALL_TYPED, passed=False).exists()
+
+
+def _hint(run: Run, acting: Acting, *, own: bool, asked: Approval | None, waived: bool) -> str:
+    """Who does what next, for an officer who finds no button."""
+    if run.status == RunStatus.HELD:
+        if not waived:
+            return "尚有个体工商户没有分型结果，本批次不能继续。请查明原因后重新发起分型。"
+        if not acting.may(Capability.TYPING_CONFIRM):
+            return "有核查项未通过，由审批人员决定是否接受；也可以补齐数据后重新发起分型。"
+    if run.status == RunStatus.AWAITING_CONFIRMATION and asked:
+        if own:
+            return "已提请复核。发起人和提请人不能复核，由本局另一名审批人员复核。"
+        if not acting.may(Capability.TYPING_CONFIRM):
+            return "已提请复核，由本局审批人员复核。"
+    if run.status == RunStatus.CONFIRMED and not acting.may(Capability.TYPING_PUBLISH):
+        return "复核已同意，由本局审批人员公布。"
+    return ""

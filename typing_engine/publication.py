@@ -1,0 +1,240 @@
+"""Publication of a confirmed run and its withdrawal: the switch (DESIGN §4, A5, B6).
+
+A household's current result is that of the newest published run that holds it. The directory keeps one narrow row a
+household; a publication writes only the rows that change. A row without a run follows the current run of its
+province, so that a household whose type stays the same is not touched when that one changes.
+"""
+
+from dataclasses import asdict, dataclass
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from authorities import audit, clock, jobs
+from authorities.enums import Act, JobKind
+from authorities.jurisdiction import jurisdiction, nationwide
+from authorities.models import Authority, Job, Officer
+from registry.models import PublishedRun
+from typing_engine.enums import RunKind, RunStatus
+from typing_engine.models import HandUp, Run
+from typing_engine.moves import IllegalTransition, RunRefused, move
+
+_COUNTS = ("households", "survival", "growth", "development", "ineligible")
+# What is handed up can be checked by its receiver: per bureau one line "code,digest", in the order of the codes; the
+# digest is the SHA-256 of the bureau's lines "number,type", in the order of the numbers; every line ends in \n. The
+# checksum is the SHA-256 of the bureaus' lines.
+_CHECKSUM = """
+    SELECT encode(sha256(coalesce(convert_to(string_agg(line, '' ORDER BY code COLLATE "C"), 'UTF8'), '')), 'hex')
+    FROM (SELECT a.code, a.code || ',' || encode(sha256(convert_to(string_agg(
+                     coalesce(h.code, h.reg_no) || ',' || r.type || E'\\n', ''
+                     ORDER BY coalesce(h.code, h.reg_no) COLLATE "C"), 'UTF8')), 'hex') || E'\\n' AS line
+          FROM typing_engine_result r
+          JOIN registry_household h ON h.id = r.household_id
+          JOIN authorities_authority a ON a.id = r.authority_id
+          WHERE r.volume = %(volume)s AND r.run_id = %(run)s
+          GROUP BY a.code) bureaus"""
+# Households that are not part of the new whole run keep their result, and say from now on which run it is of.
+_PIN_THE_ABSENT = """
+    UPDATE registry_publishedtype t SET run_id = %(replaced)s
+    WHERE t.province = %(province)s AND t.run_id IS NULL
+      AND NOT EXISTS (SELECT FROM typing_engine_result r
+                      WHERE r.volume = %(volume)s AND r.household_id = t.household_id AND r.run_id = %(run)s)"""
+_CHANGE = """
+    UPDATE registry_publishedtype t SET type = r.type, province = %(province)s, run_id = %(pinned)s
+    FROM typing_engine_result r
+    WHERE r.volume = %(volume)s AND r.run_id = %(run)s AND r.household_id = t.household_id
+      AND (t.type, t.province, t.run_id) IS DISTINCT FROM (r.type, %(province)s, %(pinned)s::integer)"""
+_ADD = """
+    INSERT INTO registry_publishedtype (household_id, province, type, run_id)
+    SELECT r.household_id, %(province)s, r.type, %(pinned)s::integer FROM typing_engine_result r
+    WHERE r.volume = %(volume)s AND r.run_id = %(run)s
+      AND NOT EXISTS (SELECT FROM registry_publishedtype t WHERE t.household_id = r.household_id)"""
+# A withdrawal: whose current result the run was.
+_ORPHANS = """
+    CREATE TEMPORARY TABLE orphan ON COMMIT DROP AS
+    SELECT household_id FROM registry_publishedtype
+    WHERE run_id = %(run)s OR %(was_current)s AND run_id IS NULL AND province = %(province)s"""
+_ADOPT = """
+    WITH found AS (
+        DELETE FROM orphan USING typing_engine_result r
+        WHERE r.volume = %(volume)s AND r.run_id = %(run)s AND r.household_id = orphan.household_id
+        RETURNING r.household_id, r.type)
+    UPDATE registry_publishedtype t SET type = found.type, province = %(province)s, run_id = %(pinned)s
+    FROM found
+    WHERE found.household_id = t.household_id
+      AND (t.type, t.province, t.run_id) IS DISTINCT FROM (found.type, %(province)s, %(pinned)s::integer)"""
+_REMOVE = "DELETE FROM registry_publishedtype t USING orphan WHERE orphan.household_id = t.household_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Rows of the directory that a switch wrote."""
+
+    added: int = 0
+    changed: int = 0
+    pinned: int = 0
+    removed: int = 0
+
+    @property
+    def written(self) -> int:
+        return self.added + self.changed + self.pinned + self.removed
+
+
+@transaction.atomic
+def request_publication(run_id: int, *, by: Officer) -> Job:
+    """Have a worker publish a confirmed run: no page may write the directory. Raises RunRefused."""
+    run = _ready(run_id, RunStatus.CONFIRMED, "not_confirmed", "不能公布")
+    return _queue(run, f"公布 {run}", {}, by=by)
+
+
+@transaction.atomic
+def request_withdrawal(run_id: int, *, by: Officer, reason: str) -> Job:
+    """Have a worker withdraw a published run, for a reason that is kept. Raises RunRefused."""
+    if not reason.strip():
+        raise RunRefused("reason_required", "请填写撤回的理由。")
+    run = _ready(run_id, RunStatus.PUBLISHED, "not_published", "不能撤回")
+    return _queue(run, f"撤回 {run}", {"withdraw": reason.strip()}, by=by)
+
+
+def carry_out(job: Job) -> None:
+    """Publish or withdraw as a claimed job says, and end the job. What was done before its worker died stays done."""
+    with jurisdiction(job.path):
+        run_id, reason = job.parameters["run"], job.parameters.get("withdraw")
+        target = RunStatus.WITHDRAWN if reason else RunStatus.PUBLISHED
+        if Run.objects.get(pk=run_id).status == target:
+            jobs.finish(job.pk, outcome={"run": run_id})
+            return
+        try:
+            done = (
+                withdraw(run_id, by=job.requested_by, reason=reason) if reason else publish(run_id, by=job.requested_by)
+            )
+        except RunRefused as error:
+            jobs.fail(job.pk, code=error.code, text=str(error))
+            return
+        jobs.finish(job.pk, outcome={"run": run_id, **asdict(done), "written": done.written})
+
+
+def publish(run_id: int, *, by: Officer | None = None) -> Published:
+    """Make a confirmed run's results the current ones, in one step. Works as batch. Raises RunRefused."""
+    with jurisdiction(_path(run_id)), connection.cursor() as cursor:
+        _wait_for_turn(cursor)
+        run = _moved(run_id, "publish", by=by, published_at=clock.now())
+        whole = run.kind == RunKind.WHOLE
+        replaced = PublishedRun.objects.filter(province=run.province, is_current=True).first() if whole else None
+        if replaced:
+            PublishedRun.objects.filter(pk=replaced.pk).update(is_current=False)
+        PublishedRun.objects.create(
+            run_id=run.pk,
+            province=run.province,
+            year=run.year,
+            as_of=run.as_of,
+            published_on=timezone.localtime(run.published_at).date(),
+            standard_number=run.standard.number,
+            standard_title=run.standard.title,
+            is_current=whole,
+        )
+        values = _values(run, pinned=None if whole else run.pk, replaced=replaced and replaced.pk)
+        done = Published(
+            pinned=_carry_out(cursor, _PIN_THE_ABSENT, values) if replaced else 0,
+            changed=_carry_out(cursor, _CHANGE, values),
+            added=_carry_out(cursor, _ADD, values),
+        )
+        cursor.execute(_CHECKSUM, values)
+        (checksum,) = cursor.fetchone()
+        _hand_up(run, at=run.published_at, checksum=checksum)
+        audit.record(Act.TYPING_PUBLISHED, by=by, on=run, note=f"写入 {done.written} 户")
+        return done
+
+
+def withdraw(run_id: int, *, by: Officer | None, reason: str) -> Published:
+    """Take a published run back: each household falls back on the newest run left that holds it, or on none.
+
+    Works as batch. Raises RunRefused.
+    """
+    if not reason.strip():
+        raise RunRefused("reason_required", "请填写撤回的理由。")
+    with jurisdiction(_path(run_id)), connection.cursor() as cursor:
+        _wait_for_turn(cursor)
+        run = _moved(run_id, "withdraw", by=by, note=reason, withdrawn_at=clock.now(), withdrawal_reason=reason.strip())
+        left = _published_runs()
+        was_current = bool(PublishedRun.objects.filter(pk=run.pk, is_current=True).update(is_current=False))
+        if was_current:
+            _let_follow(run, left)
+        cursor.execute(_ORPHANS, {**_values(run), "was_current": was_current})
+        cursor.execute("ANALYZE orphan")
+        current = set(PublishedRun.objects.filter(is_current=True).values_list("pk", flat=True))
+        changed = 0
+        for other in left:
+            pinned = None if other.pk in current else other.pk
+            changed += _carry_out(cursor, _ADOPT, _values(other, pinned=pinned))
+        removed = _carry_out(cursor, _REMOVE, {})
+        cursor.execute("DROP TABLE orphan")
+        PublishedRun.objects.filter(pk=run.pk).delete()
+        handed_up = HandUp.objects.filter(run=run, withdrawn=False).latest("id")
+        _hand_up(run, at=run.withdrawn_at, checksum=handed_up.checksum, withdrawn=True)
+        audit.record(Act.TYPING_WITHDRAWN, by=by, on=run, note=reason)
+        return Published(changed=changed, removed=removed)
+
+
+def _path(run_id: int) -> str:
+    with nationwide():
+        return Run.objects.values_list("path", flat=True).get(pk=run_id)
+
+
+def _wait_for_turn(cursor) -> None:
+    """One switch at a time in the whole country: a household that moved belongs to two provinces' runs."""
+    cursor.execute("SELECT pg_advisory_xact_lock(hashtext('typing_publication'))")
+
+
+def _published_runs() -> list[Run]:
+    """Published runs of all provinces, the newest first."""
+    with nationwide():
+        return list(Run.objects.published().order_by("-published_at", "-pk"))
+
+
+def _let_follow(run: Run, left: list[Run]) -> None:
+    """The newest whole run of the province that is left becomes its current one."""
+    earlier = next((other for other in left if other.path == run.path and other.kind == RunKind.WHOLE), None)
+    if earlier:
+        PublishedRun.objects.filter(pk=earlier.pk).update(is_current=True)
+
+
+def _values(run: Run, **more) -> dict:
+    return {"run": run.pk, "volume": run.volume, "province": run.province, **more}
+
+
+def _carry_out(cursor, statement: str, values: dict) -> int:
+    cursor.execute(statement, values)
+    return cursor.rowcount
+
+
+def _hand_up(run: Run, *, at, checksum: str, withdrawn: bool = False) -> None:
+    counts = {name: getattr(run, name) for name in _COUNTS}
+    HandUp.objects.create(run=run, path=run.path, at=at, checksum=checksum, withdrawn=withdrawn, **counts)
+
+
+def _moved(run_id: int, action: str, **changes) -> Run:
+    try:
+        return move(run_id, action, **changes)
+    except IllegalTransition as error:
+        raise RunRefused(error.code, "该批次的状态已改变，不能进行此操作；请刷新后查看。") from error
+
+
+def _queue(run: Run, title: str, parameters: dict, *, by: Officer) -> Job:
+    province = Authority.objects.get(path=run.path).short_name
+    with jurisdiction(run.path):
+        job = jobs.request_job(
+            JobKind.TYPING_PUBLICATION, title=f"{province} {title}", parameters={"run": run.pk, **parameters}, by=by
+        )
+        run.publication_job = job
+        run.save(update_fields=["publication_job"])
+    return job
+
+
+def _ready(run_id: int, status: RunStatus, code: str, cannot: str) -> Run:
+    run = Run.objects.select_for_update(of=("self",), no_key=True).select_related("publication_job").get(pk=run_id)
+    if run.status != status:
+        raise RunRefused(code, f"该批次{run.get_status_display()}，{cannot}。")
+    if run.publication_job and not run.publication_job.is_over:
+        raise RunRefused("publication_in_progress", "该批次的公布或撤回正在进行，请等待其完成。")
+    return run

@@ -1,0 +1,46 @@
+"""Entry points of the typing engine's long and periodic work."""
+
+from celery import shared_task
+from django.db import InterfaceError, OperationalError
+
+from authorities import jobs
+from authorities.jurisdiction import jurisdiction
+from typing_engine import publication, runs, schedule
+
+
+@shared_task
+def type_run(job_id: int, *, path: str) -> None:
+    """Lead a run of a province."""
+    with jurisdiction(path):
+        job = jobs.claim(job_id)
+    if job:
+        runs.carry_out(job)
+
+
+@shared_task(autoretry_for=(OperationalError, InterfaceError), retry_backoff=True, max_retries=5)
+def help_with_run(run_id: int) -> int:
+    """Type shards of a run that another worker leads."""
+    return runs.work_shards(run_id)
+
+
+@shared_task
+def carry_out_publication(job_id: int, *, path: str) -> None:
+    """Publish or withdraw a run."""
+    with jurisdiction(path):
+        job = jobs.claim(job_id)
+    if job is None:
+        return
+    with jobs.Heartbeat(job).beating():
+        publication.carry_out(job)
+
+
+@shared_task
+def settle_ended_runs() -> int:
+    """End the runs whose job ended without them."""
+    return runs.settle_ended()
+
+
+@shared_task
+def open_annual_typings() -> int:
+    """Start the yearly runs that are due."""
+    return len(schedule.open_due_runs())
