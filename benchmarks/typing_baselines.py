@@ -99,10 +99,15 @@ def orm_seconds(households: int, as_of: date, report_year: int) -> float:
         .order_by("pk")
         .only("path", "authority_id", "established_on", "status", "status_on", "seasonal", "industry")
         .prefetch_related(
-            Prefetch("annualreport_set", QuerySet(AnnualReport).filter(year=report_year, filed_on__lte=as_of)),
-            Prefetch("riskmark_set", QuerySet(RiskMark).filter(from_on__lte=as_of)),
-            Prefetch("tax_set", QuerySet(Tax).filter(**window)),
-            Prefetch("socialinsurance_set", QuerySet(SocialInsurance).filter(**window)),
+            # Lists of their own: asking a related manager for all() copies a query each time.
+            Prefetch(
+                "annualreport_set",
+                to_attr="reports",
+                queryset=QuerySet(AnnualReport).filter(year=report_year, filed_on__lte=as_of),
+            ),
+            Prefetch("riskmark_set", to_attr="marks", queryset=QuerySet(RiskMark).filter(from_on__lte=as_of)),
+            Prefetch("tax_set", to_attr="taxes", queryset=QuerySet(Tax).filter(**window)),
+            Prefetch("socialinsurance_set", to_attr="insurances", queryset=QuerySet(SocialInsurance).filter(**window)),
         )
     )
     with timed() as seconds:
@@ -117,8 +122,8 @@ def orm_seconds(households: int, as_of: date, report_year: int) -> float:
 
 
 def _typed(household: Household, as_of: date, report_year: int) -> Result:
-    report = next(iter(household.annualreport_set.all()), None)
-    taxes = list(household.tax_set.all())
+    report = next(iter(household.reports), None)
+    taxes = household.taxes
     latest = max(taxes, key=lambda row: (row.period_end, row.period_start), default=None)
     months = whole_months(household.established_on, as_of)
     revenue = report.revenue if report else None
@@ -126,7 +131,7 @@ def _typed(household: Household, as_of: date, report_year: int) -> Result:
     at_least = sum(row.tax_at_least if row.tax_paid is None else row.tax_paid for row in taxes)
     paid = at_least if all_paid else None
     taxpayer = latest.general_taxpayer if latest else False
-    insured = max((row.insured for row in household.socialinsurance_set.all()), default=0)
+    insured = max((row.insured for row in household.insurances), default=0)
     grounds = _grounds(household, report, as_of, report_year)
     if grounds:
         rule, given = None, HouseholdType.INELIGIBLE
@@ -164,7 +169,7 @@ def _grounds(household: Household, report: AnnualReport | None, as_of: date, rep
         grounds |= Ground.NOT_REGISTERED.bit
     if report is None and household.established_on.year <= report_year:
         grounds |= Ground.REPORT_MISSING.bit
-    for mark in household.riskmark_set.all():
+    for mark in household.marks:
         if mark.released_on is not None and mark.released_on <= as_of:
             continue
         if mark.kind == RiskKind.SUSPENDED:

@@ -55,5 +55,7 @@ FROM (
             GROUP BY household_id) s ON s.household_id = h.id
         WHERE h.id BETWEEN {first} AND {last} AND h.path >= '/42/' AND h.path < '/420'
           AND h.established_on <= DATE '2026-07-15'
+        OFFSET 0  -- so that no expression is worked out twice
     ) facts
+    OFFSET 0
 ) conditions

@@ -40,10 +40,7 @@ class ShardStopped(Exception):
     code = "shard_stopped"
 
     def __init__(self, stopped: list[Shard]) -> None:
-        which = "；".join(
-            f"第 {shard.number + 1} 部分：{shard.error_text}"
-            for shard in stopped
-        )
+        which = "；".join(f"第 {shard.number + 1} 部分：{shard.error_text}" for shard in stopped)
         super().__init__(
             f"有 {len(stopped)} 个部分执行 {shards.MAX_ATTEMPTS} 次仍未完成，其余部分的结果已保留。"
             f"请按错误说明处理数据后恢复执行。{which}"

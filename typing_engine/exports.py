@@ -12,9 +12,8 @@ from authorities.jurisdiction import jurisdiction
 from typing_engine import standards
 from typing_engine.enums import Ground, RunStatus
 from typing_engine.models import Run
-from typing_engine.standard.indicators import BUILT_IN, SCORE, Indicator, Kind
+from typing_engine.standard.indicators import BUILT_IN, RESULT_COLUMNS, SCORE, Indicator, Kind
 
-_BEFORE = ("code", "reg_no", "authority", "type", "rule", "label", "grounds")
 _SELECT = """
     SELECT {columns}
     FROM typing_engine_result r
@@ -63,7 +62,7 @@ def export_results(run_id: int, file: Path) -> int:
 
 def _header(run: Run) -> bytes:
     line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow([*_BEFORE, *BUILT_IN, *run.extras, SCORE.name])
+    csv.writer(line, lineterminator="\n").writerow([*RESULT_COLUMNS, *BUILT_IN, *run.extras, SCORE.name])
     return line.getvalue().encode()
 
 

@@ -118,6 +118,7 @@ def publish(run_id: int, *, by: Officer | None = None) -> Published:
     """Make a confirmed run's results the current ones, in one step. Works as batch. Raises RunRefused."""
     with jurisdiction(_path(run_id)), connection.cursor() as cursor:
         _wait_for_turn(cursor)
+        _plan_by_sets(cursor)
         run = _moved(run_id, "publish", by=by, published_at=clock.now())
         whole = run.kind == RunKind.WHOLE
         replaced = PublishedRun.objects.filter(province=run.province, is_current=True).first() if whole else None
@@ -155,6 +156,7 @@ def withdraw(run_id: int, *, by: Officer | None, reason: str) -> Published:
         raise RunRefused("reason_required", "请填写撤回的理由。")
     with jurisdiction(_path(run_id)), connection.cursor() as cursor:
         _wait_for_turn(cursor)
+        _plan_by_sets(cursor)
         run = _moved(run_id, "withdraw", by=by, note=reason, withdrawn_at=clock.now(), withdrawal_reason=reason.strip())
         left = _published_runs()
         was_current = bool(PublishedRun.objects.filter(pk=run.pk, is_current=True).update(is_current=False))
@@ -184,6 +186,15 @@ def _path(run_id: int) -> str:
 def _wait_for_turn(cursor) -> None:
     """One switch at a time in the whole country: a household that moved belongs to two provinces' runs."""
     cursor.execute("SELECT pg_advisory_xact_lock(hashtext('typing_publication'))")
+
+
+def _plan_by_sets(cursor) -> None:
+    """Join by sorting and hashing for the rest of this transaction.
+
+    A table that has no statistics yet, as at the first publication, is taken for empty, and a million households would
+    be looked up in it one by one while it grows.
+    """
+    cursor.execute("SET LOCAL enable_nestloop = off")
 
 
 def _published_runs() -> list[Run]:

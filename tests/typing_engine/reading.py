@@ -110,7 +110,7 @@ def yes_no(text: str) -> bool | None:
 
 
 def count(text: str) -> int | None:
-    return int(text) if re.fullmatch(r"\d{1,9}", text, re.ASCII) else None
+    return int(text) if re.fullmatch(r"\d{1,18}", text, re.ASCII) else None
 
 
 def number(text: str) -> Decimal | None:

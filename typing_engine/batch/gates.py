@@ -131,7 +131,7 @@ def _lists(run: Run, households: dict[str, int]) -> Answer:
 def _uncovered(households: dict[str, int], areas: Iterable[str]) -> Counter:
     """Households by place where none of the areas reaches: the largest in which nothing is covered.
 
-    What a bureau of which a station is covered has at the bureau itself is named by the bureau.
+    A place is a path, and whether only what the bureau has itself (本级) is meant: where a place below it is covered.
     """
     kept = outermost(areas)
     reached = {path: any(path.startswith(area) for area in kept) for path in households}
@@ -140,7 +140,8 @@ def _uncovered(households: dict[str, int], areas: Iterable[str]) -> Counter:
     places: Counter = Counter()
     for path, is_reached in reached.items():
         if not is_reached:
-            places[next((above for above in _line(path) if above not in partly), path)] += households[path]
+            whole = next((above for above in _line(path) if above not in partly), None)
+            places[whole or path, whole is None] += households[path]
     return places
 
 
@@ -153,7 +154,7 @@ def _line(path: str) -> list[str]:
 def _answer(run: Run, missing: list[tuple[str, str, Counter]], passed: str, failed: str) -> Answer:
     if not missing:
         return Answer(True, passed, {"missing": []})
-    paths = {path for _, _, places in missing for path in places}
+    paths = {path for _, _, places in missing for path, _ in places}
     bureaus = {bureau.path: bureau for bureau in Authority.objects.filter(path__in=paths)}
     listed = []
     sentences = []
@@ -162,10 +163,10 @@ def _answer(run: Run, missing: list[tuple[str, str, Counter]], passed: str, fail
             {
                 "path": path,
                 "code": bureaus[path].code if path in bureaus else "",
-                "name": bureaus[path].short_name if path in bureaus else path,
+                "name": (bureaus[path].short_name if path in bureaus else path) + ("（本级）" if is_own else ""),
                 "households": count,
             }
-            for path, count in sorted(places.items())
+            for (path, is_own), count in sorted(places.items())
         ]
         listed.append({"list": name, "label": label, "areas": areas, "households": places.total()})
         named = "、".join(area["name"] for area in areas[:_NAMED])

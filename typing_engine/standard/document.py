@@ -11,7 +11,7 @@ from decimal import Decimal
 from registry.enums import HouseholdType
 from typing_engine.standard.conditions import Names, ParameterNode, read_comparison, read_condition, read_indicator
 from typing_engine.standard.examples import carry_out, read_examples
-from typing_engine.standard.indicators import BUILT_IN, DECLARABLE, SCORE, Indicator, Kind
+from typing_engine.standard.indicators import BUILT_IN, DECLARABLE, RESULT_COLUMNS, SCORE, Indicator, Kind
 from typing_engine.standard.json_text import parse
 from typing_engine.standard.nodes import Node, Problem
 from typing_engine.standard.tree import Band, Parameter, Rule, Score, ScoreItem, Standard, Value
@@ -174,6 +174,8 @@ def _indicator(name: str, entry: Node) -> Indicator | None:
     before = len(entry.problems)
     if name in BUILT_IN or name == SCORE.name:
         entry.problem(f"“{name}”是平台已有的指标，不能重新声明；请改用其他名称，或直接使用该指标。")
+    elif name in RESULT_COLUMNS:
+        entry.problem(f"“{name}”是结果文件固定的列名，不能用作指标名称；请改用其他名称。")
     elif not name.strip() or " ".join(name.split()) != name or len(name) > _LONGEST_NAME:
         entry.problem(
             f"指标名称应为 1 到 {_LONGEST_NAME} 字，首尾没有空格、中间没有连续空格，否则与归集数据对应不上；请改正。"

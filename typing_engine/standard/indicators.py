@@ -56,8 +56,11 @@ BUILT_IN: Mapping[str, Indicator] = {
     )
 }
 SCORE = Indicator("score", "得分", Kind.SCORE, "分")
+# The first columns of a file of results (CONTRACTS 4); an indicator of such a name would be taken for one of them.
+RESULT_COLUMNS = ("code", "reg_no", "authority", "type", "rule", "label", "grounds")
 
 _LONGEST = 4_000  # characters of a number that is read; intake takes no longer text
+_LONGEST_COUNT = 18  # digits; a bigint holds them
 _NUMBER = re.compile(r"[-−+]?[0-9]+(?:\.[0-9]+)?\Z")
 
 
@@ -90,6 +93,9 @@ def _read_yes_no(text: str) -> bool | None:
 
 
 def _read_count(text: str) -> int | None:
+    """A whole number of anything, as far as 18 digits: more than the people that the feeds count."""
+    if text.isascii() and text.isdigit():
+        return int(text) if len(text) <= _LONGEST_COUNT else None
     cell, _ = read_count(text)
     return None if cell is None else int(cell)
 
@@ -166,7 +172,8 @@ _DAY = f"^({_days('-', '0?')}([ T]00:00(:00([.]0+)?)?)?|{_days('/', '0?')}( 0?0?
 _SQL: Mapping[Kind, str] = {
     Kind.YES_NO: """CASE WHEN lower({t} COLLATE "C") IN ('是', '1', 'true') THEN '1'
         WHEN lower({t} COLLATE "C") IN ('否', '0', 'false') THEN '0' END""",
-    Kind.COUNT: "CASE WHEN {t} ~ '^[0-9]{1,9}$' THEN {t}::integer::text WHEN {t} ~ '^[-−]0+$' THEN '0' END",
+    Kind.COUNT: f"""CASE WHEN {{t}} ~ '^[0-9]{{1,{_LONGEST_COUNT}}}$' THEN {{t}}::bigint::text
+        WHEN {{t}} ~ '^[-−]0+$' THEN '0' END""",
     Kind.NUMBER: f"""CASE WHEN length({{t}}) <= {_LONGEST} AND {{t}} ~ '^[-−+]?[0-9]+([.][0-9]+)?$'
         THEN trim_scale(replace({{t}}, '−', '-')::numeric)::text END""",
     Kind.MONEY: """CASE WHEN {t} ~ '^[0-9]{1,15}([.][0-9]{1,2})?$' THEN ({t}::numeric * 100)::bigint::text

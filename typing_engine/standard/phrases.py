@@ -61,6 +61,8 @@ know_all("phrases", known=_VALUES, wanted=Kind)
 
 def predicate(comparison: Comparison, value: Value, unit: str = "") -> str:
     """What is said of the indicator: 50万元以上, 超过3人, 在2022年3月1日以前（含当日）."""
+    if comparison.indicator.kind == Kind.INDUSTRY and comparison.operator == Operator.IS:
+        return f"代码恰为{value}，不含其下的细分行业"
 
     def said(scalar: Scalar) -> str:
         return value_text(comparison.indicator, scalar, unit)

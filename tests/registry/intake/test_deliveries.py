@@ -86,6 +86,10 @@ def test_wrong_usage(arguments, as_batch, tmp_path, capsys):
         call_command("intake", *(part.format(file=file, folder=tmp_path) for part in arguments))
     assert ended.value.code == 2
     assert capsys.readouterr().out == ""
+    with as_batch(), pytest.raises(SystemExit) as ended:
+        call_command("intake", *(part.format(file=file, folder=tmp_path) for part in arguments), "--json")
+    assert ended.value.code == 2
+    assert set(json.loads(capsys.readouterr().out)["error"]) == {"code", "message"}
 
 
 def test_an_unknown_feed_is_wrong_usage(tmp_path):

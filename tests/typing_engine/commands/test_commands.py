@@ -141,14 +141,14 @@ def test_a_number_that_is_not_there_is_refused(console, published):
         (["typing_run", "--province", "61", "--as-of", "0001-01-01"], "day_out_of_range"),
         (["typing_run", "--province", "99", "--as-of", AS_OF], "unknown_province"),
         (["typing_run", "--province", "6101", "--as-of", AS_OF], "unknown_province"),
-        (["typing_run", "--province", "61"], None),
-        (["typing_run", "--province", "61", "--as-of", AS_OF, "--unknown"], None),
+        (["typing_run", "--province", "61"], "wrong_usage"),
+        (["typing_run", "--province", "61", "--as-of", AS_OF, "--unknown"], "wrong_usage"),
         (["typing_explain", "92610102MA000000X0", "--as-of", "yesterday"], "not_a_day"),
-        (["typing_explain"], None),
+        (["typing_explain"], "wrong_usage"),
         (["typing_simulate", "--province", "61", "--standard", "nowhere.json", "--as-of", AS_OF], "no_such_file"),
-        (["typing_simulate", "--province", "61", "--as-of", AS_OF], None),
-        (["standard", "check"], None),
-        (["standard", "print", "x.json"], None),
+        (["typing_simulate", "--province", "61", "--as-of", AS_OF], "wrong_usage"),
+        (["standard", "check"], "wrong_usage"),
+        (["standard", "print", "x.json"], "wrong_usage"),
         (["standard", "check", "nowhere.json"], "no_such_file"),
         (["standard", "load", "typing_engine"], "no_such_file"),
     ],
@@ -157,7 +157,7 @@ def test_wrong_usage_is_2(console, arguments, error):
     answer = console(*arguments)
     assert answer.code == 2
     assert answer.errors
-    assert (answer.json["error"]["code"] if answer.json else None) == error
+    assert answer.json["error"]["code"] == error
 
 
 def test_what_cannot_be_run_says_why(console, published):

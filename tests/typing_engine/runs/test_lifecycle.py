@@ -174,7 +174,7 @@ class TestComputing:
             runs.compute(run.pk, report=lambda *words: told.append(words))
         assert told[0] == ("计算分型", 0, 4)
         assert ("计算分型", 2, 4) in told
-        assert told[-1] == ("建立索引，汇总核查", 4, 4)
+        assert told[-1] == ("汇总和核查", 4, 4)
 
     def test_values_that_cannot_be_read_are_counted(self, households, as_batch, clerk):
         declared = {"loan_good": {"label": "信贷良好", "kind": "yes_no"}}
@@ -226,11 +226,11 @@ class TestPoisonShards:
     def test_it_stops_after_three_attempts_and_the_run_says_so(self, run, poisoned, as_batch):
         failed = self.carry_out(run, as_batch)
         assert (failed.status, failed.job.status, failed.job.error_code) == ("failed", "failed", "shard_stopped")
-        assert re.search("第 2 片.*示例毒数据", failed.job.error_text)
+        assert re.search("第 2 部分.*示例毒数据", failed.job.error_text)
         with jurisdiction("/42/"):
             parts = {part.number: part for part in Shard.objects.filter(run=run)}
             assert RunEvent.objects.filter(
-                run=run, action="fail", note__contains="有 1 个分片执行 3 次仍未完成"
+                run=run, action="fail", note__contains="有 1 个部分执行 3 次仍未完成"
             ).exists()
         assert {number: (part.status, part.attempts) for number, part in parts.items()} == {
             0: ("done", 1),

@@ -338,7 +338,7 @@ def test_a_shard_that_kills_its_worker_stops_after_three_attempts(
     assert set(states.values()) == {("done", 1)}
     with jurisdiction("/42/"):
         note = RunEvent.objects.get(run=run, action="fail").note
-    assert f"第 {poison + 1} 片" in note
+    assert f"第 {poison + 1} 部分" in note
     with jurisdiction("/42/"):
         runs.resume(run.pk, by=clerk)
     worker()

@@ -106,6 +106,7 @@ CASES = [
     ("$.indicators.bank_credit_good.kind", None), ("$.indicators.bank_credit_good.kind", ["text"]),
     ("$.indicators.bank_credit_good.label", 5), ("$.indicators.bank_credit_good.source", {}),
     ("$.indicators.bank_credit_good.unit", "元"), ("$.indicators.revenue", {"kind": "money"}),
+    ("$.indicators.code", {"kind": "text"}), ("$.indicators.label", {"kind": "text"}),
     ("$.indicators.score", {"kind": "number"}), ('$.indicators[""]', {"kind": "text"}),
     ('$.indicators[" x"]', {"kind": "text"}), ('$.indicators["a  b"]', {"kind": "text"}),
     # The score.

@@ -70,7 +70,7 @@ TEXT = """\
         ({"indicator": "established_on", "on_or_after": "2024-03-01"}, "成立日期在2024年3月1日以后（含当日）"),
         ({"indicator": "established_on", "is": "2024-03-01"}, "成立日期为2024年3月1日"),
         ({"indicator": "general_taxpayer", "is": False}, "一般纳税人为“否”"),
-        ({"indicator": "industry", "is": "5211"}, "行业为零售业中代码为F5211的行业"),
+        ({"indicator": "industry", "is": "5211"}, "行业代码恰为F5211，不含其下的细分行业"),
         ({"indicator": "industry", "in": ["F", "62"]}, "行业属于批发和零售业（F）、餐饮业（H62）之一"),
         ({"indicator": "industry", "in": ["C1"]}, "行业属于制造业中代码以1开头的各大类（C1）"),
         ({"indicator": "grade", "in": ["甲", "乙"]}, "信用等级属于“甲”、“乙”之一"),

@@ -4,12 +4,12 @@ from django.core.management.base import CommandParser
 
 from authorities.jurisdiction import nationwide
 from typing_engine import standards
-from typing_engine.management.console import ConsoleCommand
+from typing_engine.management.console import StandardCommand
 
 _ACTIONS = ("check", "load", "publish")
 
 
-class Command(ConsoleCommand):
+class Command(StandardCommand):
     help = "检查、保存或公布分型标准。退出码：0 完成，1 有问题，2 用法有误。"
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -3,11 +3,11 @@
 from django.core.management.base import CommandParser
 
 from authorities.jurisdiction import nationwide
+from authorities.management.console import ConsoleCommand
 from registry import directory
 from registry.models import Household
 from typing_engine import explanations
 from typing_engine.explanations import Explanation
-from typing_engine.management.console import ConsoleCommand
 from typing_engine.standard.evaluate import Finding
 
 _ANSWERS = {True: "是", False: "否", None: "不详"}

@@ -5,8 +5,8 @@ from pathlib import Path
 from django.core.management.base import CommandParser
 
 from authorities.jurisdiction import nationwide
+from authorities.management.console import ConsoleCommand
 from typing_engine import exports
-from typing_engine.management.console import ConsoleCommand
 
 
 class Command(ConsoleCommand):

@@ -13,11 +13,11 @@ from django.db.models import Sum
 
 from authorities import jobs
 from authorities.jurisdiction import jurisdiction
+from authorities.management.console import DONE, REFUSED, ConsoleCommand
 from authorities.models import Job
 from registry.enums import HouseholdType
 from typing_engine import computing, publication, runs
 from typing_engine.enums import Ground, RunStatus
-from typing_engine.management.console import DONE, REFUSED, ConsoleCommand
 from typing_engine.models import Gate, Run, Standard, Summary
 
 

@@ -6,13 +6,13 @@ from django.core.management.base import CommandParser
 
 from registry.enums import HouseholdType
 from typing_engine import standards
-from typing_engine.management.console import ConsoleCommand
+from typing_engine.management.console import StandardCommand
 from typing_engine.simulation import NEVER_TYPED, simulate
 
 _LABELS = {**dict(HouseholdType.choices), NEVER_TYPED: "尚无结果"}
 
 
-class Command(ConsoleCommand):
+class Command(StandardCommand):
     help = "用一个标准文件试算一个省，与已公布的结果比较，不写入任何结果。退出码：0 完成，1 标准有问题，2 用法有误。"
 
     def add_arguments(self, parser: CommandParser) -> None:
