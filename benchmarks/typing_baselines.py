@@ -38,21 +38,22 @@ SELECT path, authority_id, type, grounds, count(*) FROM {table} GROUP BY path, a
 def floor_seconds(shards: list[Shard]) -> float:
     """Seconds to write as many constant rows into the same layout: fresh table, indexed after, attached."""
     with _table() as table, timed() as seconds:
-        _in_shards(shards, lambda first, last: _CONSTANTS.format(table=table, volume=_VOLUME, first=first, last=last))
+        _in_shards(shards, lambda shard: _constants(shard, table))
         _attach(table)
     return seconds()
 
 
-def by_hand_seconds(shards: list[Shard], compare: Callable[[str, int], None]) -> float:
+def by_hand_seconds(shards: list[Shard], compare: Callable[[str, int], None] | None = None) -> float:
     """Seconds of the whole job by hand, summary included. `compare(table, volume)` then looks at its results."""
     with _table() as table:
         with timed() as seconds:
-            _in_shards(shards, lambda first, last: _BY_HAND.format(table=table, volume=_VOLUME, first=first, last=last))
+            _in_shards(shards, lambda shard: _by_hand(shard, table))
             _attach(table)
             with connection.cursor() as cursor:
                 cursor.execute(_SUMMARY.format(table=table))
                 cursor.fetchall()
-        compare(table, _VOLUME)
+        if compare:
+            compare(table, _VOLUME)
     return seconds()
 
 
@@ -74,11 +75,22 @@ def _attach(table: str) -> None:
         cursor.execute("SELECT typing_attach_table(%s, %s)", [table, _VOLUME])
 
 
-def _in_shards(shards: list[Shard], statement: Callable[[int, int], str]) -> None:
+def _constants(shard: Shard, table: str) -> str:
+    """As many rows as the shard has households."""
+    last = shard.first_id + shard.households - 1
+    return _CONSTANTS.format(table=table, volume=_VOLUME, first=shard.first_id, last=last)
+
+
+def _by_hand(shard: Shard, table: str) -> str:
+    return _BY_HAND.format(table=table, volume=_VOLUME, first=shard.first_id, last=shard.last_id)
+
+
+def _in_shards(shards: list[Shard], statement: Callable[[Shard], str]) -> None:
+    """Carry the statement of every shard out, by as many sessions as the worker has processes."""
+
     def write(shard: Shard) -> None:
-        last = shard.last_id if "registry" in statement(0, 0) else shard.first_id + shard.households - 1
         with connection.cursor() as cursor:
-            cursor.execute(statement(shard.first_id, last))
+            cursor.execute(statement(shard))
 
     def let_go(_: int) -> None:
         connections.close_all()

@@ -1,5 +1,5 @@
 -- The job of benchmarks/typing_standard.json over a range of households, as someone would write it by hand who knows
--- the tables and has nothing else in mind. Braces are filled in by benchmarks/typing_floor.py.
+-- the tables and has nothing else in mind. Braces are filled in by benchmarks/typing_baselines.py.
 INSERT INTO {table} (volume, run_id, household_id, path, authority_id, established_on, industry, months_in_operation,
     revenue, employees, tax_paid, tax_at_least, general_taxpayer, insured_people, grounds, rule, type, score, extras)
 SELECT {volume}, {volume}, id, path, authority_id, established_on, industry, months, revenue, employees,
