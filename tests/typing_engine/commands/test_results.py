@@ -132,7 +132,7 @@ def test_names_and_labels_are_no_part_of_the_statement(console, registry, tmp_pa
         (["--run", "one", "--out", "x.csv"], 2, "not_a_number"),
         (["--run", "0", "--out", "x.csv"], 2, "not_a_number"),
         (["--run", "99999999999999999999", "--out", "x.csv"], 2, "not_a_number"),
-        (["--run", "1"], 2, None),
+        (["--run", "1"], 2, "wrong_usage"),
         (["--run", "1", "--out", "/nowhere/at/all.csv"], 1, "file_not_writable"),
     ],
 )
@@ -140,4 +140,4 @@ def test_what_cannot_be_exported_says_why(console, registry, tmp_path, arguments
     answer = console("typing_results", *arguments)
     assert answer.code == code
     assert answer.errors
-    assert (answer.json["error"]["code"] if answer.json else None) == error
+    assert answer.json["error"]["code"] == error
