@@ -27,7 +27,7 @@ Report = Callable[[str, int, int], None]
 HELP = "typing_engine.tasks.help_with_run"
 # A helper that nobody had time to start is not needed any more.
 _HELP_EXPIRES_SECONDS = 60
-_LOOKS_AGAIN_AFTER = 0.2
+_LOOKS_AGAIN_AFTER = 0.05
 # How long a worker waits for a database that went away, and how often in one run: then others may try.
 _OUTAGE_SECONDS = 300
 _OUTAGES = 10

@@ -182,7 +182,7 @@ def merge_households(merge: Merge) -> Merged:
     written = {**_WRITTEN, **_DIRECTORY}
     run(
         f"""WITH new AS MATERIALIZED (
-            SELECT nextval(pg_get_serial_sequence('registry_household', 'id')) AS new_id, sorted.* FROM (
+            SELECT nextval('registry_household_id_seq') AS new_id, sorted.* FROM (
                 SELECT {", ".join(f"{value} AS {name}" for name, value in written.items())}
                 FROM {merge.staged} s JOIN {merge.resolved} k ON k.line = s.line
                 WHERE k.is_new ORDER BY k.code) sorted),
