@@ -184,7 +184,10 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "个体工商户名录和分型标准开放接口",
-    "DESCRIPTION": "按名称或号码查询个体工商户的公开信息和分型，查询各省已公布的分型标准。出错时以 application/problem+json 回答，其中 code 固定不变。",
+    "DESCRIPTION": (
+        "按名称或号码查询个体工商户的公开信息和分型，查询各省已公布的分型标准。"
+        "出错时以 application/problem+json 回答，其中 code 固定不变。"
+    ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
