@@ -1,39 +1,63 @@
 """One verb for the audit log."""
 
+from dataclasses import dataclass
+
 from authorities import clock
-from authorities.enums import Act
+from authorities.enums import Act, ActorKind
 from authorities.jurisdiction import current_path
 from authorities.models import AuditRecord, Officer
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, where it is no officer: a person of a household, a machine, a visitor, the platform itself."""
+
+    kind: ActorKind
+    pk: int | None = None
+
+
+PLATFORM = Actor(ActorKind.PLATFORM)
+VISITOR = Actor(ActorKind.VISITOR)
 
 
 def record(
     act: Act,
     *,
-    by: Officer | None,
+    by: Officer | Actor | None,
     on: object = None,
     path: str | None = None,
     address: str | None = None,
+    reason: str = "",
+    household: int | None = None,
     note: str = "",
 ) -> None:
     """Add an act to the log, in the transaction of what it tells.
 
-    `on` is the object (a model instance) acted upon; `path` the bureau it was done for, by default the present
-    jurisdiction; `address` the caller's IP address where there is one. Nothing is returned, for `web` may add to
-    the log without reading it back.
+    `by` is the officer, or another actor; None is the platform itself. `on` is the object (a model instance) acted
+    upon; `path` the bureau it was done for, by default the present jurisdiction; `address` the caller's IP address
+    where there is one; `reason` what the actor gave as such; `household` the number of the household whose private
+    data was shown or changed, which will see this record. Nothing is returned, for `web` may add to the log without
+    reading it back.
     """
     kind, key = "", ""
     if on is not None:
         kind, key = on._meta.label_lower, str(on.pk)
+    officer = by if isinstance(by, Officer) else None
+    actor = Actor(ActorKind.OFFICER) if officer else by or PLATFORM
     AuditRecord.objects.bulk_create(
         [
             AuditRecord(
                 at=clock.now(),
                 act=act,
                 path=path or current_path(),
-                officer=by,
+                actor_kind=actor.kind,
+                officer=officer,
+                actor_id=actor.pk,
+                household_id=household,
                 object_kind=kind,
                 object_key=key,
                 address=address,
+                reason=reason[:300],
                 note=note[:300],
             )
         ]

@@ -20,6 +20,7 @@ class Capability(StrEnum):
     TYPING_CONFIRM = "typing_confirm"  # accept a gate that failed, confirm or reject what a run found
     TYPING_PUBLISH = "typing_publish"  # publish a confirmed run, withdraw a published one
     RESULT_VIEW = "result_view"  # why a household has its type
+    AUDIT_VIEW = "audit_view"  # the audit log of the area: read, export, verify
 
     @property
     def label(self) -> str:
@@ -39,6 +40,7 @@ _LABELS = {
     Capability.TYPING_CONFIRM: "复核分型结果",
     Capability.TYPING_PUBLISH: "公布、撤回分型结果",
     Capability.RESULT_VIEW: "查看分型理由",
+    Capability.AUDIT_VIEW: "查看、导出、校验审计记录",
 }
 
 _EVERY_LEVEL = tuple(Level)
@@ -68,12 +70,15 @@ GRANTS: tuple[tuple[Capability, Role, tuple[Level, ...]], ...] = (
     (Capability.TYPING_PUBLISH,   Role.SUPERVISOR,  _PROVINCE),
     (Capability.RESULT_VIEW,      Role.CLERK,       _EVERY_LEVEL),
     (Capability.RESULT_VIEW,      Role.SUPERVISOR,  _EVERY_LEVEL),
+    (Capability.AUDIT_VIEW,       Role.AUDITOR,     _EVERY_LEVEL),
 )  # fmt: skip
 
 # Which capability opens a file of a purpose.
 FILE_CAPABILITY = {
     FilePurpose.FEED: Capability.INTAKE_VIEW,
     FilePurpose.REFUSED_ROWS: Capability.INTAKE_VIEW,
+    FilePurpose.LIST_EXPORT: Capability.HOUSEHOLD_VIEW,
+    FilePurpose.AUDIT_EXPORT: Capability.AUDIT_VIEW,
 }
 
 

@@ -22,10 +22,16 @@ class DivisionLevel(models.TextChoices):
 
 
 class Role(models.TextChoices):
-    """What an officer is at a bureau. Capabilities follow from role and level: see capabilities.py."""
+    """What an officer is at a bureau. Capabilities follow from role and level: see capabilities.py.
+
+    The last three administer and do nothing else, each without the others (三员分立).
+    """
 
     CLERK = "clerk", "经办人员"
     SUPERVISOR = "supervisor", "审批人员"
+    DEPARTMENT = "department", "部门人员"
+    SYSTEM = "system", "系统管理员"
+    SECURITY = "security", "安全管理员"
     AUDITOR = "auditor", "审计管理员"
 
 
@@ -35,6 +41,8 @@ class JobKind(models.TextChoices):
     INTAKE = "intake", "数据归集"
     TYPING_RUN = "typing_run", "分型计算"
     TYPING_PUBLICATION = "typing_publication", "分型结果公布"
+    LIST_EXPORT = "list_export", "导出名单"
+    AUDIT_EXPORT = "audit_export", "导出审计记录"
 
 
 class JobStatus(models.TextChoices):
@@ -57,6 +65,18 @@ class FilePurpose(models.TextChoices):
 
     FEED = "feed", "归集文件"
     REFUSED_ROWS = "refused_rows", "退回行文件"
+    LIST_EXPORT = "list_export", "导出的名单"
+    AUDIT_EXPORT = "audit_export", "导出的审计记录"
+
+
+class ActorKind(models.TextChoices):
+    """Who acts: the platform itself acts on nobody's word, a visitor has not logged in."""
+
+    OFFICER = "officer", "工作人员"
+    PERSON = "person", "经营者或其委托的人"
+    MACHINE = "machine", "系统对接方"
+    PLATFORM = "platform", "平台"
+    VISITOR = "visitor", "未登录者"
 
 
 class Act(models.TextChoices):
@@ -84,3 +104,43 @@ class Act(models.TextChoices):
     RESULT_SHOWN = "result_shown", "查看分型理由"
     RESULTS_EXPORTED = "results_exported", "导出分型结果"
     ACCESS_REFUSED = "access_refused", "拒绝访问"
+    # Officers' own access.
+    LOGIN_LOCKED = "login_locked", "登录锁定"
+    PASSWORD_CHANGED = "password_changed", "修改口令"
+    SECOND_FACTOR_ADDED = "second_factor_added", "启用第二重身份验证"
+    SECOND_FACTOR_REMOVED = "second_factor_removed", "停用第二重身份验证"
+    RECOVERY_CODES_MADE = "recovery_codes_made", "生成恢复码"
+    RECOVERY_CODE_USED = "recovery_code_used", "使用恢复码登录"
+    SESSION_ENDED = "session_ended", "结束登录会话"
+    # Officers and their posts.
+    OFFICER_INVITED = "officer_invited", "邀请工作人员"
+    INVITATION_ACCEPTED = "invitation_accepted", "接受邀请"
+    INVITATION_REVOKED = "invitation_revoked", "撤回邀请"
+    OFFICER_DISABLED = "officer_disabled", "停用账号"
+    OFFICER_ENABLED = "officer_enabled", "启用账号"
+    OFFICER_UNLOCKED = "officer_unlocked", "解除登录锁定"
+    POST_GRANTED = "post_granted", "授予岗位"
+    POST_ENDED = "post_ended", "终止岗位"
+    # Households and those who act for them.
+    PERSON_LOGIN = "person_login", "经营者登录"
+    PERSON_LOGIN_FAILED = "person_login_failed", "经营者登录失败"
+    PERSON_LOGOUT = "person_logout", "经营者退出"
+    CODE_SENT = "code_sent", "发送短信验证码"
+    OWN_DATA_SHOWN = "own_data_shown", "查看本户数据"
+    OWN_DATA_COPIED = "own_data_copied", "下载本户数据"
+    AGENT_APPOINTED = "agent_appointed", "委托他人办理"
+    AGENT_REMOVED = "agent_removed", "撤销委托"
+    PHONE_CHANGED = "phone_changed", "更正联系电话"
+    PERSONAL_DATA_REVEALED = "personal_data_revealed", "显示完整个人信息"
+    # Machines.
+    MACHINE_REGISTERED = "machine_registered", "登记系统对接方"
+    MACHINE_RENEWED = "machine_renewed", "更换系统对接方密钥"
+    MACHINE_REVOKED = "machine_revoked", "停用系统对接方"
+    MACHINE_AUTHENTICATED = "machine_authenticated", "系统对接方取得令牌"
+    MACHINE_REFUSED = "machine_refused", "拒绝系统对接方"
+    API_CALLED = "api_called", "调用接口"
+    # The log itself, and what is taken out of the platform.
+    AUDIT_SHOWN = "audit_shown", "查看审计记录"
+    AUDIT_EXPORTED = "audit_exported", "导出审计记录"
+    AUDIT_VERIFIED = "audit_verified", "校验审计记录"
+    LIST_EXPORTED = "list_exported", "导出名单"

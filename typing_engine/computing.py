@@ -192,7 +192,7 @@ def _finish(run: Run, report: Report) -> Run:
             # Only now, for an officer who cancels waits for this lock.
             now = Run.objects.select_for_update(of=("self",), no_key=True).get(pk=run.pk)
             if now.status != RunStatus.COMPUTING:
-                raise IllegalTransition("complete", now.status)
+                raise IllegalTransition(now.status)
             counts = {**summary.summarise(run), "unreadable": shards.unreadable(run)}
             for name, count in counts.items():
                 setattr(run, name, count)

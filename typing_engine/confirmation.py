@@ -12,7 +12,7 @@ from authorities.jurisdiction import jurisdiction
 from authorities.models import Approval, Officer
 from typing_engine.enums import GateKind, RunStatus
 from typing_engine.models import Gate, Run
-from typing_engine.moves import IllegalTransition, RunRefused, move
+from typing_engine.moves import RunRefused, move
 
 SUBJECT = "typing_run"
 CONSOLE = "控制台"
@@ -31,7 +31,7 @@ def accept_gates(run_id: int, *, by: Officer, reason: str) -> Run:
     failed = Gate.objects.filter(run=run, passed=False, accepted_at=None)
     if failed.filter(kind=GateKind.ALL_TYPED).exists():
         raise RunRefused("not_all_typed", "尚有个体工商户没有分型结果，不能接受；请查明原因后重新发起分型。")
-    run = _moved(run, "accept", by=by, note=reason)
+    run = move(run.pk, "accept", by=by, note=reason)
     failed.update(accepted_by=by, accepted_at=clock.now(), accepted_reason=reason)
     audit.record(Act.TYPING_GATES_ACCEPTED, by=by, on=run, note=reason)
     request_confirmation(run_id, by=by)
@@ -63,7 +63,7 @@ def confirm(run_id: int, *, by: Officer, note: str = "") -> Run:
     if run.requested_by_id == by.pk:
         raise RunRefused("four_eyes", "发起人不能复核自己发起的分型批次，请由另一名工作人员复核。")
     _decide(run, approvals.approve, by=by, note=note)
-    return _moved(run, "confirm", by=by, note=note, confirmed_by=by, confirmed_at=clock.now())
+    return move(run.pk, "confirm", by=by, note=note, confirmed_by=by, confirmed_at=clock.now())
 
 
 @transaction.atomic
@@ -71,7 +71,7 @@ def reject(run_id: int, *, by: Officer, note: str) -> Run:
     """Disagree, with the reason: the run goes no further. Raises RunRefused."""
     run = _run(run_id)
     _decide(run, approvals.reject, by=by, note=note)
-    return _moved(run, "reject", by=by, note=note)
+    return move(run.pk, "reject", by=by, note=note)
 
 
 @transaction.atomic
@@ -80,21 +80,13 @@ def confirm_on_console(run_id: int) -> Run:
 
     Raises RunRefused, for a run whose gates failed too.
     """
-    run = _moved(_run(run_id), "confirm", by=None, note=CONSOLE, confirmed_at=clock.now())
+    run = move(run_id, "confirm", by=None, note=CONSOLE, confirmed_at=clock.now())
     audit.record(Act.TYPING_CONFIRMED, by=None, on=run, path=run.path, note=CONSOLE)
     return run
 
 
 def _run(run_id: int) -> Run:
     return Run.objects.get(pk=run_id)
-
-
-def _moved(run: Run, action: str, **changes) -> Run:
-    """The move, refused in words where the run has gone on."""
-    try:
-        return move(run.pk, action, **changes)
-    except IllegalTransition as error:
-        raise RunRefused(error.code, f"该批次{run.get_status_display()}，不能进行此操作。") from error
 
 
 def _decide(run: Run, decide, *, by: Officer, note: str) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from django.utils.timezone import localtime
@@ -16,6 +15,7 @@ from typing_engine.held_facts import Held, HeldFacts
 from typing_engine.models import Run
 from typing_engine.standard.indicators import Indicator, Kind, read_extra
 from typing_engine.standard.months import add_months
+from typing_engine.standard.phrases import date_text
 
 _MARK_OF = {
     Ground.ABNORMAL: RiskKind.ABNORMAL,
@@ -57,7 +57,7 @@ class Evidences:
         """Evidence of an indicator's value."""
         name = indicator.name
         if name in ("established_on", "months_in_operation"):
-            return self._registration(f"{day(self._held.registration['established_on'])}成立")
+            return self._registration(f"{date_text(self._held.registration['established_on'])}成立")
         if name == "industry":
             return self._industry()
         if name in ("revenue", "employees"):
@@ -72,7 +72,7 @@ class Evidences:
         """Evidence that a ground of the base standard is met, or is not."""
         if ground == Ground.NOT_REGISTERED:
             held = self._held.registration
-            since = f"，{day(held['status_on'])}起" if held["status_on"] else ""
+            since = f"，{date_text(held['status_on'])}起" if held["status_on"] else ""
             return self._registration(f"登记状态为{RegistrationStatus(held['status']).label}{since}")
         if ground == Ground.REPORT_MISSING:
             report = self._annual_report()
@@ -81,7 +81,7 @@ class Evidences:
                 return self._pieces(Feed.ANNUAL_REPORTS, [(report, _report_text(report))])
             if self._held.registration["established_on"].year > year:
                 return Evidence(missing=f"{year} 年以后成立，不需要报送 {year} 年度的年度报告")
-            return Evidence(missing=f"截至 {day(self._run.as_of)}没有 {year} 年度的年度报告")
+            return Evidence(missing=f"截至 {date_text(self._run.as_of)}没有 {year} 年度的年度报告")
         marks = [row for row in self._held.rows[Feed.RISK_MARKS] if row["kind"] == _MARK_OF[ground]]
         begun = [row for row in marks if row["from_on"] <= self._run.as_of]
         if not begun:
@@ -104,7 +104,7 @@ class Evidences:
     def _report(self, indicator: Indicator) -> Evidence:
         report = self._annual_report()
         if report is None:
-            return Evidence(missing=f"截至 {day(self._run.as_of)}没有 {self._run.report_year} 年度的年度报告")
+            return Evidence(missing=f"截至 {date_text(self._run.as_of)}没有 {self._run.report_year} 年度的年度报告")
         missing = "" if report[indicator.name] is not None else "年度报告没有填报此项"
         return self._pieces(Feed.ANNUAL_REPORTS, [(report, _report_text(report))], missing=missing)
 
@@ -149,7 +149,7 @@ class Evidences:
             missing = "提供的数据中此项为空"
         elif read_extra(indicator.kind, latest["value"]) is None:
             missing = f"提供的值不能按{KIND_LABELS[indicator.kind]}读取"
-        text = f"截至 {day(latest['as_of'])}：{latest['value'] or '空'}"
+        text = f"截至 {date_text(latest['as_of'])}：{latest['value'] or '空'}"
         department = indicator.source or provenance.department(Feed.INDICATORS)
         return Evidence((Piece(text, department, self._sources.get(latest.delivery_id)),), missing)
 
@@ -175,11 +175,6 @@ KIND_LABELS = {
 }
 
 
-def day(value: date) -> str:
-    """2026年7月15日."""
-    return f"{value.year}年{value.month}月{value.day}日"
-
-
 def yuan(value: Decimal) -> str:
     """1,234.50 元."""
     return f"{value:,.2f} 元"
@@ -199,7 +194,7 @@ def _period(row: Held) -> str:
 
 
 def _report_text(row: Held) -> str:
-    return f"{row['year']} 年度的年度报告，{day(row['filed_on'])}报送"
+    return f"{row['year']} 年度的年度报告，{date_text(row['filed_on'])}报送"
 
 
 def _tax_text(row: Held) -> str:
@@ -214,6 +209,6 @@ def _taxpayer_text(row: Held) -> str:
 
 
 def _mark_text(row: Held) -> str:
-    until = f"，届满 {day(row['until_on'])}" if row["until_on"] else ""
-    released = f"，{day(row['released_on'])}解除" if row["released_on"] else "，未解除"
-    return f"{RiskKind(row['kind']).label}，自 {day(row['from_on'])}起{until}{released}"
+    until = f"，届满 {date_text(row['until_on'])}" if row["until_on"] else ""
+    released = f"，{date_text(row['released_on'])}解除" if row["released_on"] else "，未解除"
+    return f"{RiskKind(row['kind']).label}，自 {date_text(row['from_on'])}起{until}{released}"

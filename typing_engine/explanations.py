@@ -13,12 +13,12 @@ from registry.enums import HouseholdType
 from registry.models import Household, PublishedRun, PublishedType
 from typing_engine import standards
 from typing_engine.enums import Ground, RunStatus
-from typing_engine.evidence import Evidence, Evidences, day, yuan
+from typing_engine.evidence import Evidence, Evidences, yuan
 from typing_engine.held_facts import held_facts
 from typing_engine.models import Coverage, Result, Run
 from typing_engine.standard.evaluate import Finding, Verdict, evaluate
 from typing_engine.standard.indicators import BUILT_IN, SCORE, Indicator, Kind, of_canonical
-from typing_engine.standard.phrases import industry_text, number_text
+from typing_engine.standard.phrases import date_text, industry_text, number_text
 from typing_engine.standard.tree import Scalar, Standard
 
 UNKNOWN = "不详"
@@ -185,7 +185,7 @@ _TEXTS = {
     Kind.COUNT: lambda value, indicator: f"{value:,} {indicator.unit}".strip(),
     Kind.NUMBER: lambda value, indicator: number_text(value),
     Kind.MONEY: lambda value, indicator: yuan(value),
-    Kind.DATE: lambda value, indicator: day(value),
+    Kind.DATE: lambda value, indicator: date_text(value),
     Kind.TEXT: lambda value, indicator: value,
     Kind.INDUSTRY: lambda value, indicator: industry_text(value),
     Kind.SCORE: lambda value, indicator: f"{value:.2f} {indicator.unit}",

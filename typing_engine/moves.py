@@ -4,6 +4,7 @@ from django.db import transaction
 
 from authorities import clock
 from authorities.models import Officer
+from typing_engine.enums import RunStatus
 from typing_engine.models import Run, RunEvent
 from typing_engine.workflow import TRANSITIONS
 
@@ -16,13 +17,11 @@ class RunRefused(Exception):
         self.code = code
 
 
-class IllegalTransition(Exception):
-    """The run is not in a status from which this can be done."""
+class IllegalTransition(RunRefused):
+    """The run is not, or no longer, in a status from which this can be done."""
 
-    code = "illegal_transition"
-
-    def __init__(self, action: str, status: str) -> None:
-        super().__init__(f"{action}: {status}")
+    def __init__(self, status: str) -> None:
+        super().__init__("illegal_transition", f"该批次{RunStatus(status).label}，不能进行此操作；请刷新后查看。")
 
 
 @transaction.atomic
@@ -35,7 +34,7 @@ def move(run_id: int, action: str, *, by: Officer | None = None, note: str = "",
     run = Run.objects.select_for_update(of=("self",), no_key=True).get(pk=run_id)
     source = run.status
     if source not in edge.sources:
-        raise IllegalTransition(action, source)
+        raise IllegalTransition(source)
     changes["status"] = edge.target
     for name, value in changes.items():
         setattr(run, name, value)

@@ -17,7 +17,7 @@ from authorities.models import Authority, Job, Officer
 from registry.models import PublishedRun
 from typing_engine.enums import RunKind, RunStatus
 from typing_engine.models import HandUp, Run
-from typing_engine.moves import IllegalTransition, RunRefused, move
+from typing_engine.moves import RunRefused, move
 
 _COUNTS = ("households", "survival", "growth", "development", "ineligible")
 # What is handed up can be checked by its receiver: per bureau one line "code,digest", in the order of the codes; the
@@ -119,7 +119,7 @@ def publish(run_id: int, *, by: Officer | None = None) -> Published:
     with jurisdiction(_path(run_id)), connection.cursor() as cursor:
         _wait_for_turn(cursor)
         _plan_by_sets(cursor)
-        run = _moved(run_id, "publish", by=by, published_at=clock.now())
+        run = move(run_id, "publish", by=by, published_at=clock.now())
         whole = run.kind == RunKind.WHOLE
         replaced = PublishedRun.objects.filter(province=run.province, is_current=True).first() if whole else None
         if replaced:
@@ -157,7 +157,7 @@ def withdraw(run_id: int, *, by: Officer | None, reason: str) -> Published:
     with jurisdiction(_path(run_id)), connection.cursor() as cursor:
         _wait_for_turn(cursor)
         _plan_by_sets(cursor)
-        run = _moved(run_id, "withdraw", by=by, note=reason, withdrawn_at=clock.now(), withdrawal_reason=reason.strip())
+        run = move(run_id, "withdraw", by=by, note=reason, withdrawn_at=clock.now(), withdrawal_reason=reason.strip())
         left = _published_runs()
         was_current = bool(PublishedRun.objects.filter(pk=run.pk, is_current=True).update(is_current=False))
         if was_current:
@@ -222,13 +222,6 @@ def _carry_out(cursor, statement: str, values: dict) -> int:
 def _hand_up(run: Run, *, at, checksum: str, withdrawn: bool = False) -> None:
     counts = {name: getattr(run, name) for name in _COUNTS}
     HandUp.objects.create(run=run, path=run.path, at=at, checksum=checksum, withdrawn=withdrawn, **counts)
-
-
-def _moved(run_id: int, action: str, **changes) -> Run:
-    try:
-        return move(run_id, action, **changes)
-    except IllegalTransition as error:
-        raise RunRefused(error.code, "该批次的状态已改变，不能进行此操作；请刷新后查看。") from error
 
 
 def _queue(run: Run, title: str, parameters: dict, *, by: Officer) -> Job:

@@ -44,4 +44,4 @@ def administration_login(request: HttpRequest) -> HttpResponse:
 
 def _record(act: Act, request: HttpRequest, officer: Officer | None, *, note: str = "") -> None:
     with jurisdiction(home_path(officer)):
-        audit.record(act, by=officer, address=client_address(request), note=note)
+        audit.record(act, by=officer or audit.VISITOR, address=client_address(request), note=note)

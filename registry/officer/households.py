@@ -38,6 +38,12 @@ def household_list(request: HttpRequest) -> TemplateResponse:
 def household_page(request: HttpRequest, household_id: int) -> TemplateResponse:
     """All that is held about one household. Looking at it is logged."""
     household = access_household(request.acting, household_id)
-    audit.record(Act.HOUSEHOLD_SHOWN, by=request.user, on=household, address=client_address(request))
+    audit.record(
+        Act.HOUSEHOLD_SHOWN,
+        by=request.user,
+        on=household,
+        household=household.pk,
+        address=client_address(request),
+    )
     context = {"household": household, "dossier": dossier(household)}
     return TemplateResponse(request, "officer/registry/household_page.html", context)

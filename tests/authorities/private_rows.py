@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Model
 
 from authorities import clock
-from authorities.enums import Act, ApprovalStatus, FilePurpose, JobKind, Role
+from authorities.enums import Act, ActorKind, ApprovalStatus, FilePurpose, JobKind, Role
 from authorities.jurisdiction import PrivateManager, nationwide
 from authorities.models import Approval, AuditRecord, Job, StoredFile
 from registry.enums import Feed, HouseholdType, PenaltyKind, RiskKind, Severity
@@ -55,7 +55,7 @@ def one_of_each(authority: str) -> list[Model]:
             requested_by=officer,
             requested_at=moment,
         ),
-        AuditRecord(at=moment, act=Act.LOGIN, path=path, officer=officer),
+        AuditRecord(at=moment, act=Act.LOGIN, path=path, actor_kind=ActorKind.OFFICER, officer=officer),
         StoredFile(path=path, purpose=FilePurpose.FEED, name="a.csv", size=0, sha256="0" * 64, kept_at=moment),
         delivery,
         RowProblem(delivery=delivery, path=path, severity=Severity.WARNING, line=1, code="future_day"),

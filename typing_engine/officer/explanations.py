@@ -34,7 +34,14 @@ def household_typing(request: HttpRequest, household_id: int) -> TemplateRespons
     else:
         explanation = explanations.current(household)
     note = f"分型批次 {explanation.run.pk}" if explanation else "没有结果"
-    audit.record(Act.RESULT_SHOWN, by=request.user, on=household, address=client_address(request), note=note)
+    audit.record(
+        Act.RESULT_SHOWN,
+        by=request.user,
+        on=household,
+        household=household.pk,
+        address=client_address(request),
+        note=note,
+    )
     context = {
         "household": household,
         "explanation": explanation,

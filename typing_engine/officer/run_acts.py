@@ -11,10 +11,7 @@ from authorities.capabilities import Capability
 from authorities.officer.door import officer_view
 from typing_engine import runs
 from typing_engine.access import access_run
-from typing_engine.moves import IllegalTransition
 from typing_engine.officer.forms import note_of
-
-_MOVED_ON = "该批次的状态已改变，没有办理；请核对下面的情况。"
 
 
 @require_POST
@@ -62,8 +59,6 @@ def acted(request: HttpRequest, run_id: int, verb: Callable, *, done: str, **sai
         verb(run.pk, by=request.user, **said)
     except runs.RunRefused as error:
         messages.warning(request, str(error))
-    except IllegalTransition:
-        messages.warning(request, _MOVED_ON)
     else:
         messages.success(request, done)
     return redirect("run-page", request.acting.authority.code, run.pk)

@@ -20,13 +20,12 @@ from registry.paging import NoSuchPage, page_number, page_of
 from typing_engine import runs, schedule, standards
 from typing_engine.access import access_area, access_run, visible_runs
 from typing_engine.enums import RunStatus
-from typing_engine.models import AnnualTyping, Run
+from typing_engine.models import AnnualTyping, Run, Standard
 from typing_engine.officer.distribution import distribution, run_before
 from typing_engine.officer.forms import AnnualForm, RunForm, first_plan
 from typing_engine.officer.particulars import particulars
 from typing_engine.officer.progress import progress_of
 from typing_engine.officer.steps import steps_of
-from typing_engine.standards import Version
 
 # The gates stand first on the page of a run that somebody has to decide on.
 _UNDECIDED = (RunStatus.HELD, RunStatus.AWAITING_CONFIRMATION)
@@ -75,7 +74,7 @@ def run_new(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("run-page", bureau.code, run.pk)
     as_of = form.cleaned_data.get("as_of") if form.is_bound else form.initial["as_of"]
-    context = {"form": form, **_basis(versions, as_of)}
+    context = {"form": form, **_basis(province, as_of)}
     return TemplateResponse(
         request, "officer/typing_engine/run_new.html", context, status=422 if form.is_bound else 200
     )
@@ -85,12 +84,12 @@ def run_new(request: HttpRequest) -> HttpResponse:
 @officer_view(Capability.TYPING_RUN)
 def run_basis(request: HttpRequest) -> TemplateResponse:
     """The part of the form that says what a reference day brings with it; asked for when the day is changed."""
-    versions = standards.versions(request.acting.authority.path.strip("/"), on=clock.today())
     try:
         as_of = parse_date(request.GET.get("as_of", ""))
     except ValueError:
         as_of = None
-    return TemplateResponse(request, "officer/typing_engine/_basis.html", _basis(versions, as_of))
+    basis = _basis(request.acting.authority.path.strip("/"), as_of)
+    return TemplateResponse(request, "officer/typing_engine/_basis.html", basis)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -162,14 +161,12 @@ def _first_run() -> dict[str, date]:
     return {"as_of": clock.today()}
 
 
-def _basis(versions: list[Version], as_of: date | None) -> dict:
+def _basis(province: str, as_of: date | None) -> dict:
     """What follows from a reference day: the standard in force then, the year of the annual report."""
     if as_of is None:
         return {"as_of": None}
-    latest = next((version.standard for version in versions if version.standard.valid_from <= as_of), None)
-    ended = latest and latest.valid_until and latest.valid_until < as_of
     return {
         "as_of": as_of,
-        "standard": None if ended else latest,
+        "standard": Standard.objects.in_force(province, as_of),
         "report_year": runs.report_year_of(as_of),
     }

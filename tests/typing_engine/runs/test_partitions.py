@@ -74,6 +74,12 @@ class TestBeforeItIsAttached:
             with jurisdiction("/42/"), pytest.raises(ProgrammingError, match="not computed yet"), transaction.atomic():
                 shards.attach_table(opened)
 
+    def test_with_two_results_for_a_household_it_is_not_attached(self, opened, as_batch):
+        refused = pytest.raises(IntegrityError, match="could not create unique index")
+        with as_batch(), jurisdiction("/42/"), refused, transaction.atomic():
+            run(f"INSERT INTO {table_of(opened)} SELECT * FROM {table_of(opened)} LIMIT 1")
+            shards.attach_table(opened)
+
     def test_no_table_is_made_for_a_run_that_there_is_not(self, run, as_batch):
         for number in (run.pk, run.pk + 1):
             with as_batch(), pytest.raises(ProgrammingError, match="no table of its own"), transaction.atomic():
@@ -115,9 +121,10 @@ class TestWhenItIsAttached:
         with as_owner(), pytest.raises(IntegrityError, match="is append-only"), transaction.atomic():
             run(statement.format(name))
 
-    def test_a_household_has_one_result_a_run(self, computed, as_batch):
-        with as_batch(), pytest.raises(IntegrityError, match="duplicate key"), transaction.atomic():
-            run("INSERT INTO typing_engine_result SELECT * FROM typing_engine_result")
+    def test_nothing_is_added_through_the_parent_either(self, computed, as_batch, as_owner):
+        for acting in (as_batch, as_owner):
+            with acting(), pytest.raises(IntegrityError, match="are complete"), transaction.atomic():
+                run("INSERT INTO typing_engine_result SELECT * FROM typing_engine_result")
 
     def test_attached_again_it_stays_as_it_is(self, computed, as_batch):
         with as_batch():
@@ -153,6 +160,10 @@ class TestPartialRuns:
             households["growth"].pk: "growth",
             households["ineligible"].pk: "ineligible",
         }
+
+    def test_a_household_has_one_result_a_run(self, partial, as_batch):
+        with as_batch(), pytest.raises(IntegrityError, match="duplicate key"), transaction.atomic():
+            run("INSERT INTO typing_engine_result SELECT * FROM typing_engine_result")
 
     def test_the_years_table_is_isolated_and_append_only(self, partial, as_owner):
         name = f"typing_engine_result_year_{making.AS_OF.year}"

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.sql import Literal
 
+from tests.typing_engine.reading_rules import Rules
 from tests.typing_engine.standard.drawing import DECLARED, KINDS, documents, dumped, facts
-from tests.typing_engine.standard.reading import Reading
 from typing_engine.standard.compile import Compiled, compile
 from typing_engine.standard.document import read
 from typing_engine.standard.evaluate import Finding, Verdict, evaluate
@@ -20,6 +20,8 @@ from typing_engine.standard.indicators import Kind, canonical
 from typing_engine.standard.tree import Operator
 from typing_engine.standard.wording import wording
 
+# What is drawn is left to chance: a rare answer that one round did not draw is drawn in the next.
+ROUNDS = 5
 TYPES = {"money": "bigint", "count": "integer", "date": "date", "yes_no": "boolean", "industry": "text"}
 
 
@@ -50,6 +52,13 @@ def executed(compiled: Compiled, households: list[dict]) -> list[tuple[int, Deci
         return [(rule, None if hundredths is None else Decimal(hundredths) / 100) for rule, hundredths in cursor]
 
 
+def independently(document: dict, household: dict) -> tuple[int, Decimal | None]:
+    """Rule and score as the plain reading of the contract finds them; a fact that is not drawn is unknown."""
+    nothing = dict.fromkeys([*KINDS, *DECLARED])
+    rules = Rules(document, {**nothing, **household})
+    return rules.decide(), rules.score
+
+
 def answers(findings: tuple[Finding, ...], drawn: Counter) -> None:
     """Count what was asked and what came out."""
     for finding in findings:
@@ -75,10 +84,10 @@ def test_compile_and_evaluate_agree():
         text = dumped(document)
         standard, problems = read(text)
         assert problems == []
-        reading = Reading(json.loads(text, parse_int=Decimal, parse_float=Decimal))
+        given = json.loads(text, parse_int=Decimal, parse_float=Decimal)
         verdicts: list[Verdict] = [evaluate(standard, household) for household in households]
         evaluated = [(verdict.rule, verdict.score) for verdict in verdicts]
-        assert evaluated == [reading.decide(household) for household in households]
+        assert evaluated == [independently(given, household) for household in households]
         compiled = compile(standard)
         assert executed(compiled, households) == evaluated
         assert [compiled.types[rule] for rule, _ in evaluated] == [verdict.type for verdict in verdicts]
@@ -88,8 +97,11 @@ def test_compile_and_evaluate_agree():
             answers(verdict.score_findings, drawn)
             drawn["score", verdict.score is not None] += 1
 
-    agree()
-    groups = ["同时", "符合", "不符"]
-    missing = [asked for asked in product([*Operator, *groups], (True, False, None)) if not drawn[asked]]
+    wanted = list(product([*Operator, "同时", "符合", "不符"], (True, False, None)))
+    for _ in range(ROUNDS):
+        agree()
+        missing = [asked for asked in wanted if not drawn[asked]]
+        if not missing:
+            break
     assert missing == []
     assert drawn["score", True] and drawn["score", False]
