@@ -6,9 +6,9 @@ from django.http import Http404
 
 from authorities import clock
 from authorities.capabilities import FILE_CAPABILITY, Capability, capabilities
-from authorities.enums import FilePurpose
+from authorities.enums import FilePurpose, JobKind
 from authorities.jurisdiction import below
-from authorities.models import Authority, Job, Officer, Post, StoredFile
+from authorities.models import AuditRecord, Authority, Job, Officer, Post, StoredFile
 
 
 class NotAccessible(Http404):
@@ -45,6 +45,22 @@ def access_job(acting: Acting, job_id: int) -> Job:
     """A job of the bureau or of one below it."""
     job = Job.objects.filter(below(acting.authority.path), pk=job_id).first()
     if job is None:
+        raise NotAccessible
+    return job
+
+
+def access_audit_record(acting: Acting, record_id: int) -> AuditRecord:
+    """A record of the audit log of the bureau or of one below it."""
+    record = AuditRecord.objects.filter(below(acting.authority.path), pk=record_id).select_related("officer").first()
+    if record is None:
+        raise NotAccessible
+    return record
+
+
+def access_audit_job(acting: Acting, job_id: int) -> Job:
+    """The export or verification of the audit log that somebody at the bureau or at one below it asked for."""
+    job = access_job(acting, job_id)
+    if job.kind not in (JobKind.AUDIT_EXPORT, JobKind.AUDIT_VERIFICATION):
         raise NotAccessible
     return job
 

@@ -43,6 +43,7 @@ class JobKind(models.TextChoices):
     TYPING_PUBLICATION = "typing_publication", "分型结果公布"
     LIST_EXPORT = "list_export", "导出名单"
     AUDIT_EXPORT = "audit_export", "导出审计记录"
+    AUDIT_VERIFICATION = "audit_verification", "校验审计记录"
 
 
 class JobStatus(models.TextChoices):

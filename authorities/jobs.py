@@ -6,7 +6,7 @@ written so that doing it again is right: all or nothing, or in shards that are r
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -31,6 +31,8 @@ TASKS = {
     JobKind.INTAKE: "registry.tasks.take_delivery",
     JobKind.TYPING_RUN: "typing_engine.tasks.type_run",
     JobKind.TYPING_PUBLICATION: "typing_engine.tasks.carry_out_publication",
+    JobKind.AUDIT_EXPORT: "authorities.tasks.export_audit",
+    JobKind.AUDIT_VERIFICATION: "authorities.tasks.verify_audit_asked",
 }
 
 TRANSITIONS: dict[str, tuple[tuple[JobStatus, ...], JobStatus]] = {
@@ -192,6 +194,39 @@ def _take_back(job_id: int, silent_since: datetime) -> Job | None:
             fail(job.pk, code="worker_lost", text=text)
             return None
         return _move(job.pk, "requeue", heartbeat_at=None, started_at=None)
+
+
+class JobRefused(Exception):
+    """Raised inside the work when it cannot be done; `code` is stable, the text says why and what to do."""
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+
+
+def carry_out(job_id: int, *, path: str, work: Callable[[Job, "Heartbeat"], dict]) -> None:
+    """Claim a job, do its work in the jurisdiction of `path` with a heartbeat, and end it with what the work returns.
+
+    For work that may be done again from its beginning. Nothing is done when another worker has the job.
+    """
+    with jurisdiction(path):
+        job = claim(job_id)
+    if job is None:
+        return
+    try:
+        with Heartbeat(job).beating() as heartbeat, jurisdiction(path):
+            outcome = work(job, heartbeat)
+    except JobRefused as error:
+        with jurisdiction(path):
+            fail(job_id, code=error.code, text=str(error))
+    except JobLost:
+        return  # another worker has it; what was done here is rolled back
+    except JobCancelled:
+        with jurisdiction(path):
+            cancelled(job_id)
+    else:
+        with jurisdiction(path):
+            finish(job_id, outcome=outcome)
 
 
 class Heartbeat:

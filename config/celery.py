@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -13,4 +14,7 @@ app.conf.beat_schedule = {
     "requeue-lost-jobs": {"task": "authorities.tasks.requeue_lost_jobs", "schedule": 30.0},
     "settle-ended-runs": {"task": "typing_engine.tasks.settle_ended_runs", "schedule": 30.0},
     "open-annual-typings": {"task": "typing_engine.tasks.open_annual_typings", "schedule": 3600.0},
+    "seal-audit": {"task": "authorities.tasks.seal_audit", "schedule": 600.0},
+    "verify-audit": {"task": "authorities.tasks.verify_audit", "schedule": crontab(hour=2, minute=30)},
+    "expire-exports": {"task": "authorities.tasks.expire_exports", "schedule": crontab(hour=3, minute=30)},
 }

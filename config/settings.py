@@ -41,6 +41,8 @@ SECRET_KEY = environment.secret("SECRET_KEY")
 # Sealing of document numbers and phones (registry/sealing.py): 32 hex digits each.
 SEALING_KEY = environment.secret("SEALING_KEY")
 INDEX_KEY = environment.secret("INDEX_KEY")
+# Hashes and seals of the audit log (authorities/audit_log/macs.py): whoever has it beside the database can forge both.
+AUDIT_KEY = environment.secret("AUDIT_KEY")
 
 # --- application -------------------------------------------------------------------------------------------------
 DEBUG = False
@@ -67,6 +69,7 @@ INSTALLED_APPS = [
     "portal",
 ]
 MIDDLEWARE = [
+    "authorities.client_address.remember_client_address",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -150,8 +153,16 @@ STATICFILES_DIRS = [
 
 # Uploaded feeds and the files the platform makes; never under a web root.
 FILE_STORE = environment.folder("FILE_STORE", default=LOCAL_DIR / "files")
+# Where the last seal of the audit log is written down outside the database, so that a log cut short is found.
+AUDIT_ANCHOR = environment.folder("AUDIT_ANCHOR", default=FILE_STORE / "audit-anchor")
+# Days after which an exported list or log is removed from the file store.
+EXPORT_DAYS = environment.whole("EXPORT_DAYS", default=7)
 MAX_FEED_BYTES = 2 * 1024**3
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024**2
+
+# --- personal data ------------------------------------------------------------------------------------------------
+# Hours for which a reason given once shows an officer one household's personal data in full.
+REVEAL_HOURS = environment.whole("REVEAL_HOURS", default=8)
 
 # --- typing ------------------------------------------------------------------------------------------------------
 # Households in one shard of a run; measured best between 20,000 and 100,000 (MEASUREMENTS).

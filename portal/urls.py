@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from authorities.officer.entrance import OfficerLogin, OfficerLogout
-from portal import display, health, office, public
+from portal import audit, display, health, office, public
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -17,6 +17,13 @@ urlpatterns = [
     path("logout/", OfficerLogout.as_view(), name="logout"),
     path("office/", office.office, name="office"),
     path("office/<str:code>/", office.office_home, name="office-home"),
+    path("office/<str:code>/audit/", audit.audit_list, name="audit-list"),
+    path("office/<str:code>/audit/<int:record_id>/", audit.audit_record, name="audit-record"),
+    path("office/<str:code>/audit/export/", audit.audit_export, name="audit-export"),
+    path("office/<str:code>/audit/verify/", audit.audit_verify, name="audit-verify"),
+    path("office/<str:code>/audit/jobs/<int:job_id>/", audit.audit_job, name="audit-job"),
+    path("office/<str:code>/audit/jobs/<int:job_id>/progress/", audit.audit_progress, name="audit-progress"),
+    path("office/<str:code>/audit/jobs/<int:job_id>/cancel/", audit.audit_cancel, name="audit-cancel"),
     path("office/<str:code>/", include("authorities.officer.urls")),
     path("office/<str:code>/", include("registry.officer.urls")),
     path("office/<str:code>/", include("typing_engine.officer.urls")),

@@ -30,7 +30,7 @@ if environment.uses_embedded_servers() or _FOLDER in os.environ:
         embedded.ensure_running(_folder, durable=False)
     # From here on the tests name their servers themselves, so that processes they start do not start any.
     os.environ.update(embedded.urls(_folder))
-    for _name in ("SECRET_KEY", "SEALING_KEY", "INDEX_KEY"):
+    for _name in ("SECRET_KEY", "SEALING_KEY", "INDEX_KEY", "AUDIT_KEY"):
         os.environ.setdefault(_name, embedded.local_secret(_folder, _name))
 elif WORKER:
     sys.exit("Tests run in one process on servers of your own: without -n.")

@@ -1,5 +1,5 @@
 from authorities.models.approvals import Approval
-from authorities.models.audit import AuditRecord
+from authorities.models.audit import AuditRecord, AuditSeal, AuditVerification
 from authorities.models.bureaus import Authority, Division
 from authorities.models.calendar import AnnouncedYear, CalendarDay
 from authorities.models.files import StoredFile
@@ -10,6 +10,8 @@ __all__ = [
     "AnnouncedYear",
     "Approval",
     "AuditRecord",
+    "AuditSeal",
+    "AuditVerification",
     "Authority",
     "CalendarDay",
     "Division",

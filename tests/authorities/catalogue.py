@@ -16,6 +16,8 @@ OPEN_TABLES = {
     "authorities_officer_groups": "the framework's; unused",
     "authorities_officer_user_permissions": "the framework's; unused",
     "authorities_post": "read at log-in, before a jurisdiction is known: it decides which one may be entered",
+    "authorities_auditseal": "numbers and hashes of records, nothing of their content",
+    "authorities_auditverification": "counts and numbers of records, nothing of their content",
     "registry_valuealias": "wordings of registries, no household's data",
     "registry_directoryentry": "the public directory: only what everyone may see",
     "registry_publishedrun": "the public directory: which run a type comes from",

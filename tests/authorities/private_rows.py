@@ -55,7 +55,7 @@ def one_of_each(authority: str) -> list[Model]:
             requested_by=officer,
             requested_at=moment,
         ),
-        AuditRecord(at=moment, act=Act.LOGIN, path=path, actor_kind=ActorKind.OFFICER, officer=officer),
+        AuditRecord(at=moment, act=Act.LOGIN, path=path, actor_kind=ActorKind.OFFICER, officer=officer, mac=b"1"),
         StoredFile(path=path, purpose=FilePurpose.FEED, name="a.csv", size=0, sha256="0" * 64, kept_at=moment),
         delivery,
         RowProblem(delivery=delivery, path=path, severity=Severity.WARNING, line=1, code="future_day"),

@@ -154,7 +154,7 @@ MEANT = {
         Capability.TYPING_PUBLISH: {Level.PROVINCE},
         Capability.RESULT_VIEW: EVERYWHERE,
     },
-    Role.AUDITOR: {Capability.OFFICE: EVERYWHERE},
+    Role.AUDITOR: {Capability.OFFICE: EVERYWHERE, Capability.AUDIT_VIEW: EVERYWHERE},
 }
 
 
