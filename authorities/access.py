@@ -8,7 +8,7 @@ from authorities import clock
 from authorities.capabilities import FILE_CAPABILITY, Capability, capabilities
 from authorities.enums import FilePurpose, JobKind
 from authorities.jurisdiction import below
-from authorities.models import AuditRecord, Authority, Job, Officer, Post, StoredFile
+from authorities.models import AuditRecord, Authority, Job, Machine, Officer, Post, StoredFile
 
 
 class NotAccessible(Http404):
@@ -71,3 +71,23 @@ def access_file(acting: Acting, file_id) -> StoredFile:
     if stored is None or not acting.may(FILE_CAPABILITY[FilePurpose(stored.purpose)]):
         raise NotAccessible
     return stored
+
+
+def access_machine(acting: Acting, machine_id: int) -> Machine:
+    """A machine that acts for the bureau or for one below it."""
+    machine = (
+        Machine.objects.select_related("authority", "registered_by")
+        .filter(below(acting.authority.path, field="authority__path"), pk=machine_id)
+        .first()
+    )
+    if machine is None:
+        raise NotAccessible
+    return machine
+
+
+def access_machine_job(machine: Machine, job_id: int) -> Job:
+    """A job that the machine itself asked for."""
+    job = Job.objects.filter(machine=machine, pk=job_id).first()
+    if job is None:
+        raise NotAccessible
+    return job

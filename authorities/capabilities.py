@@ -20,6 +20,7 @@ class Capability(StrEnum):
     TYPING_CONFIRM = "typing_confirm"  # accept a gate that failed, confirm or reject what a run found
     TYPING_PUBLISH = "typing_publish"  # publish a confirmed run, withdraw a published one
     RESULT_VIEW = "result_view"  # why a household has its type
+    MACHINE_MANAGE = "machine_manage"  # machines of other departments: register, renew, revoke
     AUDIT_VIEW = "audit_view"  # the audit log of the area: read, export, verify
 
     @property
@@ -40,6 +41,7 @@ _LABELS = {
     Capability.TYPING_CONFIRM: "复核分型结果",
     Capability.TYPING_PUBLISH: "公布、撤回分型结果",
     Capability.RESULT_VIEW: "查看分型理由",
+    Capability.MACHINE_MANAGE: "登记、停用系统对接方",
     Capability.AUDIT_VIEW: "查看、导出、校验审计记录",
 }
 
@@ -52,6 +54,7 @@ GRANTS: tuple[tuple[Capability, Role, tuple[Level, ...]], ...] = (
     (Capability.OFFICE,           Role.CLERK,       _EVERY_LEVEL),
     (Capability.OFFICE,           Role.SUPERVISOR,  _EVERY_LEVEL),
     (Capability.OFFICE,           Role.AUDITOR,     _EVERY_LEVEL),
+    (Capability.OFFICE,           Role.SECURITY,    _EVERY_LEVEL),
     (Capability.HOUSEHOLD_VIEW,   Role.CLERK,       _EVERY_LEVEL),
     (Capability.HOUSEHOLD_VIEW,   Role.SUPERVISOR,  _EVERY_LEVEL),
     (Capability.INTAKE_VIEW,      Role.CLERK,       _ABOVE_STATION),
@@ -70,6 +73,7 @@ GRANTS: tuple[tuple[Capability, Role, tuple[Level, ...]], ...] = (
     (Capability.TYPING_PUBLISH,   Role.SUPERVISOR,  _PROVINCE),
     (Capability.RESULT_VIEW,      Role.CLERK,       _EVERY_LEVEL),
     (Capability.RESULT_VIEW,      Role.SUPERVISOR,  _EVERY_LEVEL),
+    (Capability.MACHINE_MANAGE,   Role.SECURITY,    _ABOVE_STATION),
     (Capability.AUDIT_VIEW,       Role.AUDITOR,     _EVERY_LEVEL),
 )  # fmt: skip
 

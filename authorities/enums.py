@@ -35,6 +35,19 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", "审计管理员"
 
 
+class Scope(models.TextChoices):
+    """What a machine may do. The value is the scope of its token; one of `intake:` names a feed of the registry."""
+
+    INTAKE_HOUSEHOLDS = "intake:households", "提交登记信息"
+    INTAKE_ANNUAL_REPORTS = "intake:annual_reports", "提交年度报告"
+    INTAKE_RISK_MARKS = "intake:risk_marks", "提交风险标记"
+    INTAKE_TAX = "intake:tax", "提交纳税数据"
+    INTAKE_SOCIAL_INSURANCE = "intake:social_insurance", "提交社会保险数据"
+    INTAKE_PENALTIES = "intake:penalties", "提交行政处罚数据"
+    INTAKE_DEFAULTERS = "intake:defaulters", "提交失信被执行人名单"
+    INTAKE_INDICATORS = "intake:indicators", "提交扩展指标"
+
+
 class JobKind(models.TextChoices):
     """Every kind of long work. The app that owns the kind names its task in its own tasks.py."""
 

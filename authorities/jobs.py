@@ -17,7 +17,7 @@ from django.db.models import F
 from authorities import audit, clock
 from authorities.enums import Act, JobKind, JobStatus
 from authorities.jurisdiction import current_path, jurisdiction, nationwide
-from authorities.models import Job, Officer
+from authorities.models import Job, Machine, Officer
 
 _log = logging.getLogger(__name__)
 
@@ -77,13 +77,23 @@ def _move(job_id: int, action: str, **changes) -> Job:
         return job
 
 
-def request_job(kind: JobKind, *, title: str, parameters: dict, by: Officer | None) -> Job:
+def request_job(
+    kind: JobKind, *, title: str, parameters: dict, by: Officer | Machine | None, machine_key: str = ""
+) -> Job:
     """A queued job of the present jurisdiction, sent to a worker when the transaction commits.
 
-    A broker that is away then costs nothing but time: `requeue_lost` sends it again.
+    A broker that is away then costs nothing but time: `requeue_lost` sends it again. `machine_key` is the key by which
+    a machine asks for the same job again.
     """
     job = Job.objects.create(
-        kind=kind, title=title, path=current_path(), parameters=parameters, requested_by=by, requested_at=clock.now()
+        kind=kind,
+        title=title,
+        path=current_path(),
+        parameters=parameters,
+        requested_by=by if isinstance(by, Officer) else None,
+        machine=by if isinstance(by, Machine) else None,
+        machine_key=machine_key,
+        requested_at=clock.now(),
     )
     transaction.on_commit(lambda: enqueue(job), robust=True)
     return job

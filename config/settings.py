@@ -62,6 +62,8 @@ INSTALLED_APPS = [
     "django_filters",
     "rest_framework",
     "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "oauth2_provider",
     "csp",
     "authorities",
     "registry",
@@ -188,9 +190,17 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    # OPTIONS would tell what stands in our docstrings.
+    "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "authorities.api.problem_details.answer",
-    "DEFAULT_THROTTLE_RATES": {"lookup": environment.text("API_LOOKUP_RATE", default="600/min")},
+    "DEFAULT_THROTTLE_RATES": {
+        "lookup": environment.text("API_LOOKUP_RATE", default="600/min"),
+        # Machines: tokens asked for and calls made from one address, calls of one machine.
+        "token": environment.text("API_TOKEN_RATE", default="60/min"),
+        "address": environment.text("API_ADDRESS_RATE", default="600/min"),
+        "machine": environment.text("API_MACHINE_RATE", default="300/min"),
+    },
     "NUM_PROXIES": TRUSTED_PROXIES,
 }
 SPECTACULAR_SETTINGS = {
@@ -207,6 +217,39 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
 }
+
+# --- machines ----------------------------------------------------------------------------------------------------
+# OAuth 2 for machines only: one grant, no consent screens, no refreshing. A token lives as long as a delivery takes.
+OAUTH2_PROVIDER_APPLICATION_MODEL = "authorities.Machine"
+OAUTH2_PROVIDER = {
+    "OAUTH2_SERVER_CLASS": "oauthlib.oauth2.BackendApplicationServer",
+    "OAUTH2_VALIDATOR_CLASS": "authorities.api.tokens.MachineValidator",
+    "SCOPES_BACKEND_CLASS": "authorities.api.tokens.MachineScopes",
+    "ACCESS_TOKEN_EXPIRE_SECONDS": environment.whole("API_TOKEN_SECONDS", default=1800),
+    "CLIENT_SECRET_GENERATOR_LENGTH": 48,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    # RFC 9700; tokens are kept as their SHA-256 only.
+    **{
+        f"COMPLIANT_BCP_RFC9700_{name}": True
+        for name in (
+            "IMPLICIT_GRANT",
+            "PASSWORD_GRANT",
+            "PKCE_METHOD",
+            "ACCESS_TOKEN_TRANSPORT",
+            "AUTHZ_RESPONSE_ISS",
+            "TOKEN_STORAGE",
+            "REFRESH_TOKEN",
+            "REDIRECT_URI_SCHEME",
+            "REDIRECT_URI_MATCHING",
+            "PKCE_REQUIRED",
+        )
+    },
+}
+# Hours for which the secret before a renewal still opens, so that a department can change over without a gap.
+MACHINE_SECRET_OVERLAP_HOURS = environment.whole("MACHINE_SECRET_OVERLAP_HOURS", default=72)
+# Days after which a machine must have been renewed.
+MACHINE_VALID_DAYS = environment.whole("MACHINE_VALID_DAYS", default=366)
 
 # --- security ----------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

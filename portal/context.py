@@ -32,6 +32,13 @@ _NAVIGATION = (
     (Capability.STANDARD_VIEW, "standard-list", "standard-", "分型标准", "查看本省的分型标准，省局编制、复核和公布"),
     (Capability.TYPING_VIEW, "run-list", "run-", "分型批次", "查看分型结果的分布，省局发起、复核和公布"),
     (Capability.AUDIT_VIEW, "audit-list", "audit-", "审计记录", "查找、导出、校验本级和下级的审计记录"),
+    (
+        Capability.MACHINE_MANAGE,
+        "machine-list",
+        "machine-",
+        "系统对接",
+        "登记其他部门的系统，更换密钥、停用，查看调用情况",
+    ),
 )
 
 

@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from authorities.officer.entrance import OfficerLogin, OfficerLogout
-from portal import audit, display, health, office, public
+from portal import api_docs, audit, display, health, office, public
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("standards/<path:number>/", public.standard, name="public-standard"),
     path("about/accessibility/", public.accessibility, name="accessibility"),
     path("about/privacy/", public.privacy, name="privacy"),
+    path("api/v1/docs/", api_docs.api_docs, name="api-docs"),
     path("display/", display.choose, name="display"),
     path("login/", OfficerLogin.as_view(), name="login"),
     path("logout/", OfficerLogout.as_view(), name="logout"),

@@ -1,13 +1,14 @@
 """Rows for tests: small, valid, and overridable by keyword."""
 
 import itertools
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 
 from authorities import clock
-from authorities.enums import Level, Role
+from authorities.enums import Level, Role, Scope
 from authorities.jurisdiction import nationwide
+from authorities.machines import Told, register_machine
 from authorities.models import Authority, Officer, Post
 from registry.enums import RegistrationStatus
 from registry.models import DirectoryEntry, Household
@@ -92,3 +93,17 @@ def household(authority: str, *, document: str | None = None, phone: str | None 
             status=made.status,
         )
     return made
+
+
+def machine(authority: str, *, scopes: list[Scope] | None = None, **fields) -> Told:
+    """A machine of a bureau, with its secret; by default for every feed."""
+    number = next(_numbers)
+    fields = {
+        "name": f"示例系统{number}",
+        "department": "示例部门",
+        "contact": "示例联系人",
+        "scopes": list(Scope) if scopes is None else scopes,
+        "networks": [],
+        "valid_until": clock.today() + timedelta(days=30),
+    } | fields
+    return register_machine(Authority.objects.get(code=authority), **fields, by=None)

@@ -7,9 +7,10 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from authorities import jobs
+from authorities import audit, jobs
 from authorities.capabilities import Capability
-from authorities.enums import FilePurpose, JobKind, JobStatus
+from authorities.client_address import client_address
+from authorities.enums import Act, FilePurpose, JobKind, JobStatus
 from authorities.files import keep
 from authorities.models import Authority, Job
 from authorities.officer.door import officer_view
@@ -33,7 +34,9 @@ def intake_list(request: HttpRequest) -> TemplateResponse:
         page = page_of(Delivery.objects.for_list(), page_number(request.GET.get("page", "")))
     except NoSuchPage as error:
         raise Http404 from error
-    unfinished = Job.objects.filter(kind=JobKind.INTAKE).select_related("requested_by").exclude(status=JobStatus.DONE)
+    unfinished = (
+        Job.objects.filter(kind=JobKind.INTAKE).select_related("requested_by", "machine").exclude(status=JobStatus.DONE)
+    )
     context = {
         "page": page,
         "jobs": unfinished[:_JOBS_SHOWN],
@@ -50,6 +53,9 @@ def intake_new(request: HttpRequest) -> HttpResponse:
     form = DeliveryForm(*((request.POST, request.FILES) if request.method == "POST" else ()), bureau=bureau)
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
+        for error in form.errors.as_data().get("file", ()):
+            note = f"归集文件未接收：{error.code}"
+            audit.record(Act.ACCESS_REFUSED, by=request.user, address=client_address(request), note=note)
         return TemplateResponse(request, "officer/registry/intake_new.html", {"form": form}, status=status)
     handed_in = form.cleaned_data["file"]
     file = keep(
