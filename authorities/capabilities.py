@@ -10,6 +10,7 @@ class Capability(StrEnum):
 
     OFFICE = "office"  # enter the bureau's desk
     HOUSEHOLD_VIEW = "household_view"  # households of the area with their facts and sources
+    HOUSEHOLD_REVEAL = "household_reveal"  # personal data of a household in full, for a reason
     INTAKE_VIEW = "intake_view"  # deliveries, their refused rows and files
     INTAKE_DELIVER = "intake_deliver"  # hand in a feed file
     STANDARD_VIEW = "standard_view"  # typing standards, drafts included
@@ -31,6 +32,7 @@ class Capability(StrEnum):
 _LABELS = {
     Capability.OFFICE: "进入工作台",
     Capability.HOUSEHOLD_VIEW: "查看个体工商户数据",
+    Capability.HOUSEHOLD_REVEAL: "说明理由后查看完整个人信息",
     Capability.INTAKE_VIEW: "查看归集记录",
     Capability.INTAKE_DELIVER: "提交归集文件",
     Capability.STANDARD_VIEW: "查看分型标准",
@@ -47,6 +49,7 @@ _LABELS = {
 
 _EVERY_LEVEL = tuple(Level)
 _PROVINCE = (Level.PROVINCE,)
+_BELOW_NATION = (Level.PROVINCE, Level.CITY, Level.COUNTY, Level.STATION)
 _ABOVE_STATION = (Level.NATION, Level.PROVINCE, Level.CITY, Level.COUNTY)
 
 # capability                  role              levels
@@ -57,6 +60,8 @@ GRANTS: tuple[tuple[Capability, Role, tuple[Level, ...]], ...] = (
     (Capability.OFFICE,           Role.SECURITY,    _EVERY_LEVEL),
     (Capability.HOUSEHOLD_VIEW,   Role.CLERK,       _EVERY_LEVEL),
     (Capability.HOUSEHOLD_VIEW,   Role.SUPERVISOR,  _EVERY_LEVEL),
+    (Capability.HOUSEHOLD_REVEAL, Role.CLERK,       _BELOW_NATION),
+    (Capability.HOUSEHOLD_REVEAL, Role.SUPERVISOR,  _BELOW_NATION),
     (Capability.INTAKE_VIEW,      Role.CLERK,       _ABOVE_STATION),
     (Capability.INTAKE_VIEW,      Role.SUPERVISOR,  _ABOVE_STATION),
     (Capability.INTAKE_DELIVER,   Role.CLERK,       (Level.PROVINCE, Level.CITY, Level.COUNTY)),

@@ -33,7 +33,7 @@ _RECORDS = f"SELECT {_COLUMNS}, mac FROM authorities_auditrecord WHERE id > %s O
 TITLES = {
     "edited": "记录被改动",
     "deleted": "记录被删除",
-    "inserted": "记录系伪造",
+    "inserted": "记录系伪造，或在封存前被改动",
     "moved": "记录被改号",
     "unsealed": "记录未封存",
     "seal_edited": "封存被改动",

@@ -11,6 +11,7 @@ from registry.models.facts import (
     Tax,
 )
 from registry.models.households import Household
+from registry.models.reveals import Reveal
 
 __all__ = [
     "AnnualReport",
@@ -23,6 +24,7 @@ __all__ = [
     "PublishedRun",
     "PublishedType",
     "ReplacedFact",
+    "Reveal",
     "RiskMark",
     "RowProblem",
     "SocialInsurance",

@@ -8,6 +8,7 @@ from registry import directory
 from registry.enums import RegistrationStatus
 from registry.households import matching
 from registry.intake.industries import normalised
+from registry.masking import mask_name
 from registry.models import Household
 
 _DATE = forms.DateInput(attrs={"type": "date", "class": "form-control"})
@@ -64,6 +65,13 @@ class HouseholdFilter(django_filters.FilterSet):
         self.at = at
         # How many of the closest names the list is limited to; 0: it is not.
         self.closest = 0
+
+    def worded(self) -> str:
+        """What was asked, for the audit log; of a person's name no more than the list shows."""
+        asked = {name: value for name, value in self.form.cleaned_data.items() if value}
+        if "operator" in asked:
+            asked["operator"] = mask_name(asked["operator"])
+        return "，".join(f"{self.form.fields[name].label} {value}" for name, value in asked.items()) or "全部"
 
     def filter_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         found = matching(queryset, value, at=self.at)

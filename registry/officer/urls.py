@@ -6,6 +6,7 @@ from registry.officer import households, intake
 urlpatterns = [
     path("households/", households.household_list, name="household-list"),
     path("households/<int:household_id>/", households.household_page, name="household-page"),
+    path("households/<int:household_id>/reveal/", households.household_reveal, name="household-reveal"),
     path("intake/", intake.intake_list, name="intake-list"),
     path("intake/new/", intake.intake_new, name="intake-new"),
     path("intake/<int:delivery_id>/", intake.intake_delivery, name="intake-delivery"),

@@ -1,6 +1,6 @@
 """One row in every private table, so that a test can ask all of them the same question."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.apps import apps
 from django.db import connection
@@ -19,6 +19,7 @@ from registry.models import (
     Indicator,
     Penalty,
     ReplacedFact,
+    Reveal,
     RiskMark,
     RowProblem,
     SocialInsurance,
@@ -66,6 +67,14 @@ def one_of_each(authority: str) -> list[Model]:
         Penalty(decision_no="示例〔2026〕1号", decided_on=DAY, kind=PenaltyKind.WARNING, **fact),
         Indicator(indicator="示例指标", value="1", as_of=DAY, **fact),
         ReplacedFact(feed=Feed.TAX, key={}, values={}, replaced_by_id=1, replaced_at=moment, **fact),
+        Reveal(
+            household=household,
+            officer=officer,
+            session="0" * 64,
+            reason="示例",
+            at=moment,
+            until=moment + timedelta(hours=1),
+        ),
         Defaulter(path=path, id_index=path.encode(), name="张三", case_no="1", listed_on=DAY, delivery_id=1),
         *_typing_rows(household),
     ]

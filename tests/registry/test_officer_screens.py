@@ -164,7 +164,7 @@ class TestHouseholdList:
     def test_pages_and_queries(self, clerk, household, django_assert_num_queries, django_assert_max_num_queries):
         household(WUCHANG)
         clerk.get(self.URL)
-        with django_assert_max_num_queries(10) as few:
+        with django_assert_max_num_queries(12) as few:
             clerk.get(self.URL)
         for _ in range(25):
             household(WUCHANG)
