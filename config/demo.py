@@ -120,6 +120,8 @@ def _start(address: str, local: Path, running: list[subprocess.Popen]) -> None:
         "worker": (processes.WORKER, processes.worker(concurrency=2)),
         "beat": (processes.BEAT, processes.beat(schedule=str(local / "beat-schedule"))),
     }
+    if not _is_taken(_metrics_address(address)):
+        commands["metrics"] = (processes.METRICS, processes.metrics(bind=_metrics_address(address)))
     for name, (kind, arguments) in commands.items():
         with (log / f"{name}.log").open("ab") as out:
             process = subprocess.Popen(
@@ -139,6 +141,11 @@ def _start(address: str, local: Path, running: list[subprocess.Popen]) -> None:
         time.sleep(0.2)
 
 
+def _metrics_address(address: str) -> str:
+    """Where those who watch ask: a thousand ports above the pages, on this machine only."""
+    return f"127.0.0.1:{int(address.rpartition(':')[2]) + 1000}"
+
+
 def _answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=5) as response:  # noqa: S310 — our own address
@@ -149,7 +156,8 @@ def _answers(url: str) -> bool:
 
 def _say(address: str) -> None:
     print(
-        f"\n公众查询   http://{address}/\n工作人员   http://{address}/login/\n接口说明   http://{address}/api/v1/schema/\n"
+        f"\n公众查询   http://{address}/\n工作人员   http://{address}/login/\n接口说明   http://{address}/api/v1/docs/\n"
+        f"运行指标   http://{_metrics_address(address)}/metrics\n"
     )
     print(f"示例人员的口令均为  {os.environ['DEMO_PASSWORD']}", flush=True)
     _manage("demo_people", role="web")

@@ -3,7 +3,7 @@
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
-from config import embedded, environment
+from config import embedded, environment, logs
 
 BASE_DIR = environment.BASE_DIR
 LOCAL_DIR = environment.local_dir()
@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "oauth2_provider",
     "csp",
+    "django_structlog",
     "authorities",
     "registry",
     "typing_engine",
@@ -72,16 +73,20 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "authorities.client_address.remember_client_address",
+    "portal.tracing.TraceMiddleware",
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    # What protects a page protects a file too, so it stands outside of what serves files.
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 TEMPLATES = [
     {
@@ -138,11 +143,18 @@ SITE_FOOTER = {
     "address": environment.text("SITE_ADDRESS", default="示例省示例市示例路1号（示例）"),
 }
 
+# --- log ---------------------------------------------------------------------------------------------------------
+LOGGING = logs.configuration(readable=DEMO)
+# A task carries on the number of the request that sent it.
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+
 # --- files -------------------------------------------------------------------------------------------------------
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Files are for our own pages.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 _PACKAGES = BASE_DIR / "node_modules"
@@ -262,10 +274,13 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
+        "frame-src": [NONE],
+        "worker-src": [NONE],
     }
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 3600

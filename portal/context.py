@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from authorities.capabilities import Capability
+from authorities.trace import trace_id
 from portal.display import ELDER, display_of
 
 
@@ -49,6 +50,7 @@ def site(request: HttpRequest) -> dict:
         "platform_footer": settings.SITE_FOOTER,
         "demo": settings.DEMO,
         "elder": display_of(request) == ELDER,
+        "trace_id": trace_id(),
     }
 
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from authorities.api import problem_details
+from authorities.trace import trace_id
 
 
 def _is_api(request: HttpRequest) -> bool:
@@ -33,9 +34,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Asks neither database nor session, for one of them may be what failed."""
     if _is_api(request):
         return problem_details.page(request, code="error", status=500)
-    return HttpResponseServerError(render_to_string("500.html"))
+    return HttpResponseServerError(render_to_string("500.html", {"trace_id": trace_id()}))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form came back without its token: kept open too long, or cookies are switched off."""
+    if _is_api(request):
+        return problem_details.page(request, code="permission_denied", status=403)
     return render(request, "403_csrf.html", status=403)
