@@ -9,9 +9,9 @@ from rest_framework.response import Response
 
 from authorities.api.problem_details import Problem, ProblemSerializer
 from authorities.api.public import PublicView
+from authorities.paging import page_number
 from registry import directory
 from registry.enums import HouseholdType, RegistrationStatus
-from registry.paging import page_number
 
 NOT_FOUND = "名录中没有这个号码。请核对是否为完整的 18 位统一社会信用代码或 15 位注册号。"
 

@@ -9,11 +9,11 @@ from authorities.capabilities import Capability
 from authorities.client_address import client_address
 from authorities.enums import Act
 from authorities.officer.door import officer_view
+from authorities.paging import NoSuchPage, Page, page_number, page_of
 from registry.access import access_household
 from registry.models import Household
 from registry.officer.dossier import dossier
 from registry.officer.filters import HouseholdFilter
-from registry.paging import NoSuchPage, Page, page_number, page_of
 
 
 @require_safe

@@ -13,13 +13,13 @@ from authorities.enums import FilePurpose, JobKind, JobStatus
 from authorities.files import keep
 from authorities.models import Authority, Job
 from authorities.officer.door import officer_view
+from authorities.paging import NoSuchPage, page_number, page_of
 from registry.access import access_delivery, access_intake_job
 from registry.enums import Feed
 from registry.intake.problems import column_title, describe
 from registry.intake.requests import request_intake
 from registry.models import Delivery, RowProblem
 from registry.officer.intake_forms import DeliveryForm
-from registry.paging import NoSuchPage, page_number, page_of
 
 _ROWS_SHOWN = 50
 _JOBS_SHOWN = 10

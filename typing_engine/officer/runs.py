@@ -15,8 +15,8 @@ from authorities.enums import Level
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority
 from authorities.officer.door import officer_view
+from authorities.paging import NoSuchPage, page_number, page_of
 from registry import directory
-from registry.paging import NoSuchPage, page_number, page_of
 from typing_engine import runs, schedule, standards
 from typing_engine.access import access_area, access_run, visible_runs
 from typing_engine.enums import RunStatus
