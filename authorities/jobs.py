@@ -14,7 +14,7 @@ from celery import current_app
 from django.db import Error, close_old_connections, connection, transaction
 from django.db.models import F
 
-from authorities import audit, clock
+from authorities import audit, clock, notifications
 from authorities.enums import Act, JobKind, JobStatus
 from authorities.jurisdiction import current_path, jurisdiction, nationwide
 from authorities.models import Job, Officer
@@ -31,6 +31,7 @@ TASKS = {
     JobKind.INTAKE: "registry.tasks.take_delivery",
     JobKind.TYPING_RUN: "typing_engine.tasks.type_run",
     JobKind.TYPING_PUBLICATION: "typing_engine.tasks.carry_out_publication",
+    JobKind.LIST_EXPORT: "authorities.tasks.export_list",
 }
 
 TRANSITIONS: dict[str, tuple[tuple[JobStatus, ...], JobStatus]] = {
@@ -114,12 +115,18 @@ def claim(job_id: int) -> Job | None:
 
 def finish(job_id: int, *, outcome: dict) -> Job:
     """The work is done; `outcome` is what the screen shows."""
-    return _move(job_id, "finish", outcome=outcome, finished_at=clock.now())
+    with transaction.atomic():
+        job = _move(job_id, "finish", outcome=outcome, finished_at=clock.now())
+        notifications.job_ended(job)
+        return job
 
 
 def fail(job_id: int, *, code: str, text: str, outcome: dict | None = None) -> Job:
     """The work cannot be done; the text says why and what to do."""
-    return _move(job_id, "fail", error_code=code, error_text=text, outcome=outcome or {}, finished_at=clock.now())
+    with transaction.atomic():
+        job = _move(job_id, "fail", error_code=code, error_text=text, outcome=outcome or {}, finished_at=clock.now())
+        notifications.job_ended(job)
+        return job
 
 
 def cancel(job_id: int, *, by: Officer) -> Job:

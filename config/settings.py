@@ -150,6 +150,9 @@ STATICFILES_DIRS = [
 
 # Uploaded feeds and the files the platform makes; never under a web root.
 FILE_STORE = environment.folder("FILE_STORE", default=LOCAL_DIR / "files")
+# An exported list is kept for so many days and holds at most so many rows.
+LIST_EXPORT_DAYS = environment.whole("LIST_EXPORT_DAYS", default=7)
+LIST_EXPORT_ROWS = environment.whole("LIST_EXPORT_ROWS", default=1_000_000)
 MAX_FEED_BYTES = 2 * 1024**3
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024**2
 

@@ -4,6 +4,7 @@ from authorities.models.bureaus import Authority, Division
 from authorities.models.calendar import AnnouncedYear, CalendarDay
 from authorities.models.files import StoredFile
 from authorities.models.jobs import Job
+from authorities.models.notifications import Notification
 from authorities.models.officers import Officer, Post
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "CalendarDay",
     "Division",
     "Job",
+    "Notification",
     "Officer",
     "Post",
     "StoredFile",

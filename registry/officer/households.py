@@ -1,7 +1,10 @@
 """Officer screens on households: the list and the page of one."""
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from authorities import audit
@@ -9,28 +12,33 @@ from authorities.capabilities import Capability
 from authorities.client_address import client_address
 from authorities.enums import Act
 from authorities.officer.door import officer_view
-from authorities.paging import NoSuchPage, Page, page_number, page_of
+from authorities.officer.lists import list_page
 from registry.access import access_household
-from registry.models import Household
+from registry.households import numbered
 from registry.officer.dossier import dossier
-from registry.officer.filters import HouseholdFilter
+from registry.officer.lists import HOUSEHOLDS
 
 
 @require_safe
 @officer_view(Capability.HOUSEHOLD_VIEW)
 def household_list(request: HttpRequest) -> TemplateResponse:
     """Households of the area, by filters in the URL; a filter that cannot be read finds nothing and says why."""
-    rows = Household.objects.for_list().order_by("path", "id")
-    filters = HouseholdFilter(request.GET, rows, at=request.acting.authority)
-    page = Page([], 1, 0, count_is_exact=True)
-    if filters.is_valid():
-        try:
-            page = page_of(filters.qs, page_number(request.GET.get("page", "")))
-        except NoSuchPage as error:
-            raise Http404 from error
-    filtered = any(filters.form.cleaned_data.values()) or not filters.is_valid()
-    context = {"filter": filters, "page": page, "filtered": filtered, "closest": filters.closest}
-    return TemplateResponse(request, "officer/registry/household_list.html", context)
+    return list_page(request, HOUSEHOLDS, "officer/registry/household_list.html")
+
+
+@require_safe
+@officer_view(Capability.HOUSEHOLD_VIEW)
+def household_find(request: HttpRequest) -> HttpResponse:
+    """The search box of every page: a whole number leads to its household, all else to the list."""
+    bureau, text = request.acting.authority, request.GET.get("q", "").strip()
+    if request.GET.get("by") == "operator":
+        query = {"operator": text}
+    else:
+        household = numbered(text)
+        if household is not None:
+            return redirect("household-page", bureau.code, household)
+        query = {"q": text}
+    return redirect(f"{reverse('household-list', args=[bureau.code])}?{urlencode(query)}")
 
 
 @require_safe
