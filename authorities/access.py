@@ -1,7 +1,9 @@
 """The door: objects enter a view through here, and absent and foreign look the same (STYLE 20)."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.conf import settings
 from django.http import Http404
 
 from authorities import clock
@@ -22,6 +24,8 @@ class Acting:
     officer: Officer
     authority: Authority
     capabilities: frozenset[Capability]
+    # All posts the officer holds today, at other bureaus too: what the switcher offers.
+    posts: tuple[Post, ...] = ()
 
     def may(self, capability: Capability) -> bool:
         return capability in self.capabilities
@@ -34,11 +38,12 @@ def acting_posts(officer: Officer) -> list[Post]:
 
 def access_authority(officer: Officer, code: str, capability: Capability) -> Acting:
     """The officer acting for the bureau with this code. NotAccessible without a post there that has the capability."""
-    posts = [post for post in acting_posts(officer) if post.authority.code == code]
+    held = acting_posts(officer)
+    posts = [post for post in held if post.authority.code == code]
     granted = frozenset().union(*(capabilities(post.role, post.authority.level) for post in posts))
     if capability not in granted:
         raise NotAccessible
-    return Acting(officer, posts[0].authority, granted)
+    return Acting(officer, posts[0].authority, granted, tuple(held))
 
 
 def access_job(acting: Acting, job_id: int) -> Job:
@@ -70,6 +75,8 @@ def access_file(acting: Acting, file_id) -> StoredFile:
     stored = StoredFile.objects.filter(below(acting.authority.path), pk=file_id).first()
     if stored is None or not acting.may(FILE_CAPABILITY[FilePurpose(stored.purpose)]):
         raise NotAccessible
+    if stored.purpose == FilePurpose.LIST_EXPORT and not _is_own_export(acting, stored):
+        raise NotAccessible
     return stored
 
 
@@ -91,3 +98,10 @@ def access_machine_job(machine: Machine, job_id: int) -> Job:
     if job is None:
         raise NotAccessible
     return job
+
+
+def _is_own_export(acting: Acting, stored: StoredFile) -> bool:
+    """An exported list is opened by whoever asked for it, at the bureau it was made for, until its days are over."""
+    kept_until = stored.kept_at + timedelta(days=settings.EXPORT_DAYS)
+    own = stored.kept_by_id == acting.officer.pk and stored.path == acting.authority.path
+    return own and clock.now() < kept_until

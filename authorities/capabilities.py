@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from authorities.enums import FilePurpose, Level, Role
+from authorities.enums import FilePurpose, JobKind, Level, Role
 
 
 class Capability(StrEnum):
@@ -88,6 +88,20 @@ FILE_CAPABILITY = {
     FilePurpose.REFUSED_ROWS: Capability.INTAKE_VIEW,
     FilePurpose.LIST_EXPORT: Capability.HOUSEHOLD_VIEW,
     FilePurpose.AUDIT_EXPORT: Capability.AUDIT_VIEW,
+}
+
+# Which capability decides what a second officer is asked about, by the subject of the request.
+APPROVAL_CAPABILITY = {
+    "standard": Capability.STANDARD_PUBLISH,
+    "typing_run": Capability.TYPING_CONFIRM,
+}
+# Which capability shows the jobs of a kind; an exported list is seen by whoever asked for it alone.
+JOB_CAPABILITY = {
+    JobKind.INTAKE: Capability.INTAKE_VIEW,
+    JobKind.TYPING_RUN: Capability.TYPING_VIEW,
+    JobKind.TYPING_PUBLICATION: Capability.TYPING_VIEW,
+    JobKind.LIST_EXPORT: Capability.OFFICE,
+    JobKind.AUDIT_EXPORT: Capability.AUDIT_VIEW,
 }
 
 

@@ -83,6 +83,16 @@ class FilePurpose(models.TextChoices):
     AUDIT_EXPORT = "audit_export", "导出的审计记录"
 
 
+class NotificationKind(models.TextChoices):
+    """What an officer is told about."""
+
+    JOB_DONE = "job_done", "任务完成"
+    JOB_FAILED = "job_failed", "任务未完成"
+    EXPORT_READY = "export_ready", "导出完成"
+    APPROVAL_ASKED = "approval_asked", "待复核"
+    APPROVAL_DECIDED = "approval_decided", "复核结果"
+
+
 class ActorKind(models.TextChoices):
     """Who acts: the platform itself acts on nobody's word, a visitor has not logged in."""
 

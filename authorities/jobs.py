@@ -14,7 +14,7 @@ from celery import current_app
 from django.db import Error, close_old_connections, connection, transaction
 from django.db.models import F
 
-from authorities import audit, clock
+from authorities import audit, clock, notifications
 from authorities.enums import Act, JobKind, JobStatus
 from authorities.jurisdiction import current_path, jurisdiction, nationwide
 from authorities.models import Job, Machine, Officer
@@ -33,6 +33,7 @@ TASKS = {
     JobKind.TYPING_PUBLICATION: "typing_engine.tasks.carry_out_publication",
     JobKind.AUDIT_EXPORT: "authorities.tasks.export_audit",
     JobKind.AUDIT_VERIFICATION: "authorities.tasks.verify_audit_asked",
+    JobKind.LIST_EXPORT: "authorities.tasks.export_list",
 }
 
 TRANSITIONS: dict[str, tuple[tuple[JobStatus, ...], JobStatus]] = {
@@ -126,12 +127,18 @@ def claim(job_id: int) -> Job | None:
 
 def finish(job_id: int, *, outcome: dict) -> Job:
     """The work is done; `outcome` is what the screen shows."""
-    return _move(job_id, "finish", outcome=outcome, finished_at=clock.now())
+    with transaction.atomic():
+        job = _move(job_id, "finish", outcome=outcome, finished_at=clock.now())
+        notifications.job_ended(job)
+        return job
 
 
 def fail(job_id: int, *, code: str, text: str, outcome: dict | None = None) -> Job:
     """The work cannot be done; the text says why and what to do."""
-    return _move(job_id, "fail", error_code=code, error_text=text, outcome=outcome or {}, finished_at=clock.now())
+    with transaction.atomic():
+        job = _move(job_id, "fail", error_code=code, error_text=text, outcome=outcome or {}, finished_at=clock.now())
+        notifications.job_ended(job)
+        return job
 
 
 def cancel(job_id: int, *, by: Officer) -> Job:

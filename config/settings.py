@@ -171,6 +171,8 @@ FILE_STORE = environment.folder("FILE_STORE", default=LOCAL_DIR / "files")
 AUDIT_ANCHOR = environment.folder("AUDIT_ANCHOR", default=FILE_STORE / "audit-anchor")
 # Days after which an exported list or log is removed from the file store.
 EXPORT_DAYS = environment.whole("EXPORT_DAYS", default=7)
+# An exported list holds at most so many rows.
+LIST_EXPORT_ROWS = environment.whole("LIST_EXPORT_ROWS", default=1_000_000)
 MAX_FEED_BYTES = 2 * 1024**3
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024**2
 

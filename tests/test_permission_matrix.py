@@ -1,7 +1,7 @@
 """Every address × everyone who may ask for it: one exact answer each (permission_matrix.txt says which).
 
-An address below /office/ has two rows: `own` is asked at the desk of the bureau that the officer works for, `here` at the
-desk of 武昌区, whose objects the addresses name; who is no officer always asks `here`. A route without a row fails.
+An address below /office/ has two rows: `own` is asked at the desk of the bureau that the officer works for, `here` at
+the desk of 武昌区, whose objects the addresses name; who is no officer always asks `here`. A route without a row fails.
 """
 
 from collections.abc import Callable, Iterator

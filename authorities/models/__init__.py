@@ -5,6 +5,7 @@ from authorities.models.calendar import AnnouncedYear, CalendarDay
 from authorities.models.files import StoredFile
 from authorities.models.jobs import Job
 from authorities.models.machines import Machine
+from authorities.models.notifications import Notification
 from authorities.models.officers import Officer, Post
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Division",
     "Job",
     "Machine",
+    "Notification",
     "Officer",
     "Post",
     "StoredFile",

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Count, Min
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,13 +14,14 @@ from authorities.enums import Act, FilePurpose, JobKind, JobStatus
 from authorities.files import keep
 from authorities.models import Authority, Job
 from authorities.officer.door import officer_view
-from authorities.paging import NoSuchPage, page_number, page_of
+from authorities.officer.lists import list_page
 from registry.access import access_delivery, access_intake_job
 from registry.enums import Feed
 from registry.intake.problems import column_title, describe
 from registry.intake.requests import request_intake
 from registry.models import Delivery, RowProblem
 from registry.officer.intake_forms import DeliveryForm
+from registry.officer.lists import DELIVERIES
 
 _ROWS_SHOWN = 50
 _JOBS_SHOWN = 10
@@ -30,19 +31,16 @@ _JOBS_SHOWN = 10
 @officer_view(Capability.INTAKE_VIEW)
 def intake_list(request: HttpRequest) -> TemplateResponse:
     """Deliveries of the bureau and of those below it, the latest first."""
-    try:
-        page = page_of(Delivery.objects.for_list(), page_number(request.GET.get("page", "")))
-    except NoSuchPage as error:
-        raise Http404 from error
     unfinished = (
         Job.objects.filter(kind=JobKind.INTAKE).select_related("requested_by", "machine").exclude(status=JobStatus.DONE)
     )
-    context = {
-        "page": page,
-        "jobs": unfinished[:_JOBS_SHOWN],
-        "may_deliver": request.acting.may(Capability.INTAKE_DELIVER),
-    }
-    return TemplateResponse(request, "officer/registry/intake_list.html", context)
+    return list_page(
+        request,
+        DELIVERIES,
+        "officer/registry/intake_list.html",
+        jobs=unfinished[:_JOBS_SHOWN],
+        may_deliver=request.acting.may(Capability.INTAKE_DELIVER),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

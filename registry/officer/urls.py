@@ -5,6 +5,7 @@ from registry.officer import households, intake
 # Below /office/<code>/.
 urlpatterns = [
     path("households/", households.household_list, name="household-list"),
+    path("households/find/", households.household_find, name="household-find"),
     path("households/<int:household_id>/", households.household_page, name="household-page"),
     path("households/<int:household_id>/reveal/", households.household_reveal, name="household-reveal"),
     path("intake/", intake.intake_list, name="intake-list"),

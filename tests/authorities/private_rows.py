@@ -7,9 +7,9 @@ from django.db import connection
 from django.db.models import Model
 
 from authorities import clock
-from authorities.enums import Act, ActorKind, ApprovalStatus, FilePurpose, JobKind, Role
+from authorities.enums import Act, ActorKind, ApprovalStatus, FilePurpose, JobKind, NotificationKind, Role
 from authorities.jurisdiction import PrivateManager, nationwide
-from authorities.models import Approval, AuditRecord, Job, StoredFile
+from authorities.models import Approval, AuditRecord, Job, Notification, StoredFile
 from registry.enums import Feed, HouseholdType, PenaltyKind, RiskKind, Severity
 from registry.models import (
     AnnualReport,
@@ -58,6 +58,16 @@ def one_of_each(authority: str) -> list[Model]:
         ),
         AuditRecord(at=moment, act=Act.LOGIN, path=path, actor_kind=ActorKind.OFFICER, officer=officer, mac=b"1"),
         StoredFile(path=path, purpose=FilePurpose.FEED, name="a.csv", size=0, sha256="0" * 64, kept_at=moment),
+        Notification(
+            path=path,
+            officer=officer,
+            kind=NotificationKind.JOB_DONE,
+            text="示例",
+            view="job-page",
+            key="1",
+            once=path,
+            created_at=moment,
+        ),
         delivery,
         RowProblem(delivery=delivery, path=path, severity=Severity.WARNING, line=1, code="future_day"),
         AnnualReport(year=2025, filed_on=DAY, **fact),

@@ -388,7 +388,7 @@ class TestDistribution:
         office = f"/office/{NATION}/"
         client = client_of(officer_at(NATION, Role.SUPERVISOR))
         assert "湖北省" in _text(client.get(f"{office}typing/", {"province": "42"}))
-        assert "还没有分型批次" in _text(client.get(f"{office}typing/", {"province": "61"}))
+        assert "没有符合条件的分型批次" in _text(client.get(f"{office}typing/", {"province": "61"}))
         page = client.get(_page(held, office))
         assert page.context["found"].total.households == 4
         assert "accept-note" not in _text(page)
