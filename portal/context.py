@@ -31,6 +31,13 @@ _NAVIGATION = (
     (Capability.INTAKE_VIEW, "intake-list", "intake-", "数据归集", "提交和查看各部门的数据文件，下载退回的行"),
     (Capability.STANDARD_VIEW, "standard-list", "standard-", "分型标准", "查看本省的分型标准，省局编制、复核和公布"),
     (Capability.TYPING_VIEW, "run-list", "run-", "分型批次", "查看分型结果的分布，省局发起、复核和公布"),
+    (
+        Capability.OFFICER_VIEW,
+        "officer-list",
+        "officer-",
+        "人员",
+        "查看本机关和下级机关的工作人员，办理邀请、岗位和账号",
+    ),
 )
 
 

@@ -1,6 +1,5 @@
 from django.urls import include, path
 
-from authorities.officer.entrance import OfficerLogin, OfficerLogout
 from portal import display, health, office, public
 
 urlpatterns = [
@@ -13,8 +12,7 @@ urlpatterns = [
     path("about/accessibility/", public.accessibility, name="accessibility"),
     path("about/privacy/", public.privacy, name="privacy"),
     path("display/", display.choose, name="display"),
-    path("login/", OfficerLogin.as_view(), name="login"),
-    path("logout/", OfficerLogout.as_view(), name="logout"),
+    path("", include("authorities.officer.account_urls")),
     path("office/", office.office, name="office"),
     path("office/<str:code>/", office.office_home, name="office-home"),
     path("office/<str:code>/", include("authorities.officer.urls")),

@@ -3,8 +3,9 @@ from authorities.models.audit import AuditRecord
 from authorities.models.bureaus import Authority, Division
 from authorities.models.calendar import AnnouncedYear, CalendarDay
 from authorities.models.files import StoredFile
+from authorities.models.invitations import Invitation
 from authorities.models.jobs import Job
-from authorities.models.officers import Officer, Post
+from authorities.models.officers import FormerPassword, Officer, Post
 
 __all__ = [
     "AnnouncedYear",
@@ -13,6 +14,8 @@ __all__ = [
     "Authority",
     "CalendarDay",
     "Division",
+    "FormerPassword",
+    "Invitation",
     "Job",
     "Officer",
     "Post",

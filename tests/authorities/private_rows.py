@@ -1,6 +1,6 @@
 """One row in every private table, so that a test can ask all of them the same question."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.apps import apps
 from django.db import connection
@@ -9,7 +9,7 @@ from django.db.models import Model
 from authorities import clock
 from authorities.enums import Act, ActorKind, ApprovalStatus, FilePurpose, JobKind, Role
 from authorities.jurisdiction import PrivateManager, nationwide
-from authorities.models import Approval, AuditRecord, Job, StoredFile
+from authorities.models import Approval, AuditRecord, Invitation, Job, StoredFile
 from registry.enums import Feed, HouseholdType, PenaltyKind, RiskKind, Severity
 from registry.models import (
     AnnualReport,
@@ -57,6 +57,15 @@ def one_of_each(authority: str) -> list[Model]:
         ),
         AuditRecord(at=moment, act=Act.LOGIN, path=path, actor_kind=ActorKind.OFFICER, officer=officer),
         StoredFile(path=path, purpose=FilePurpose.FEED, name="a.csv", size=0, sha256="0" * 64, kept_at=moment),
+        Invitation(
+            path=path,
+            authority=household.authority,
+            role=Role.CLERK,
+            full_name="示例",
+            token_hash=path,
+            invited_at=moment,
+            expires_at=moment + timedelta(days=3),
+        ),
         delivery,
         RowProblem(delivery=delivery, path=path, severity=Severity.WARNING, line=1, code="future_day"),
         AnnualReport(year=2025, filed_on=DAY, **fact),
