@@ -23,6 +23,10 @@ class Capability(StrEnum):
     RESULT_VIEW = "result_view"  # why a household has its type
     MACHINE_MANAGE = "machine_manage"  # machines of other departments: register, renew, revoke
     AUDIT_VIEW = "audit_view"  # the audit log of the area: read, export, verify
+    OFFICER_VIEW = "officer_view"  # who works at the bureaus of the area, and as what
+    OFFICER_MANAGE = "officer_manage"  # invite, disable and enable people, end their posts
+    POST_GRANT = "post_grant"  # grant posts and deputies' posts to people who were invited
+    OFFICER_SECURE = "officer_secure"  # unlock accounts, end sessions, let a person set password and factor anew
 
     @property
     def label(self) -> str:
@@ -45,26 +49,36 @@ _LABELS = {
     Capability.RESULT_VIEW: "查看分型理由",
     Capability.MACHINE_MANAGE: "登记、停用系统对接方",
     Capability.AUDIT_VIEW: "查看、导出、校验审计记录",
+    Capability.OFFICER_VIEW: "查看工作人员",
+    Capability.OFFICER_MANAGE: "邀请、停用工作人员，终止岗位",
+    Capability.POST_GRANT: "授予岗位、指定代行人员",
+    Capability.OFFICER_SECURE: "解除锁定、结束会话、重置登录凭据",
 }
 
 _EVERY_LEVEL = tuple(Level)
 _PROVINCE = (Level.PROVINCE,)
 _BELOW_NATION = (Level.PROVINCE, Level.CITY, Level.COUNTY, Level.STATION)
+# A department delivers to, and works beside, the bureau of its own territory.
+_WITH_DEPARTMENTS = (Level.PROVINCE, Level.CITY, Level.COUNTY)
 _ABOVE_STATION = (Level.NATION, Level.PROVINCE, Level.CITY, Level.COUNTY)
 
 # capability                  role              levels
 GRANTS: tuple[tuple[Capability, Role, tuple[Level, ...]], ...] = (
     (Capability.OFFICE,           Role.CLERK,       _EVERY_LEVEL),
     (Capability.OFFICE,           Role.SUPERVISOR,  _EVERY_LEVEL),
-    (Capability.OFFICE,           Role.AUDITOR,     _EVERY_LEVEL),
+    (Capability.OFFICE,           Role.DEPARTMENT,  _WITH_DEPARTMENTS),
+    (Capability.OFFICE,           Role.SYSTEM,      _EVERY_LEVEL),
     (Capability.OFFICE,           Role.SECURITY,    _EVERY_LEVEL),
+    (Capability.OFFICE,           Role.AUDITOR,     _EVERY_LEVEL),
     (Capability.HOUSEHOLD_VIEW,   Role.CLERK,       _EVERY_LEVEL),
     (Capability.HOUSEHOLD_VIEW,   Role.SUPERVISOR,  _EVERY_LEVEL),
     (Capability.HOUSEHOLD_REVEAL, Role.CLERK,       _BELOW_NATION),
     (Capability.HOUSEHOLD_REVEAL, Role.SUPERVISOR,  _BELOW_NATION),
     (Capability.INTAKE_VIEW,      Role.CLERK,       _ABOVE_STATION),
     (Capability.INTAKE_VIEW,      Role.SUPERVISOR,  _ABOVE_STATION),
-    (Capability.INTAKE_DELIVER,   Role.CLERK,       (Level.PROVINCE, Level.CITY, Level.COUNTY)),
+    (Capability.INTAKE_VIEW,      Role.DEPARTMENT,  _WITH_DEPARTMENTS),
+    (Capability.INTAKE_DELIVER,   Role.CLERK,       _WITH_DEPARTMENTS),
+    (Capability.INTAKE_DELIVER,   Role.DEPARTMENT,  _WITH_DEPARTMENTS),
     (Capability.STANDARD_VIEW,    Role.CLERK,       _ABOVE_STATION),
     (Capability.STANDARD_VIEW,    Role.SUPERVISOR,  _ABOVE_STATION),
     (Capability.STANDARD_EDIT,    Role.CLERK,       _PROVINCE),
@@ -80,6 +94,11 @@ GRANTS: tuple[tuple[Capability, Role, tuple[Level, ...]], ...] = (
     (Capability.RESULT_VIEW,      Role.SUPERVISOR,  _EVERY_LEVEL),
     (Capability.MACHINE_MANAGE,   Role.SECURITY,    _ABOVE_STATION),
     (Capability.AUDIT_VIEW,       Role.AUDITOR,     _EVERY_LEVEL),
+    (Capability.OFFICER_VIEW,     Role.SYSTEM,      _EVERY_LEVEL),
+    (Capability.OFFICER_VIEW,     Role.SECURITY,    _EVERY_LEVEL),
+    (Capability.OFFICER_MANAGE,   Role.SYSTEM,      _EVERY_LEVEL),
+    (Capability.POST_GRANT,       Role.SECURITY,    _EVERY_LEVEL),
+    (Capability.OFFICER_SECURE,   Role.SECURITY,    _EVERY_LEVEL),
 )  # fmt: skip
 
 # Which capability opens a file of a purpose.

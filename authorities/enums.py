@@ -35,6 +35,24 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", "审计管理员"
 
 
+# The three administrators (三员); every other role does the bureau's business.
+ADMINISTRATORS = (Role.SYSTEM, Role.SECURITY, Role.AUDITOR)
+
+
+class Department(models.TextChoices):
+    """Departments beside the bureau whose people deliver facts. Which feeds are whose: registry/provenance.py."""
+
+    TAX = "tax", "税务部门"
+    SOCIAL_SECURITY = "social_security", "人力资源社会保障部门"
+    COURT = "court", "人民法院"
+    FINANCE = "finance", "财政部门"
+    COMMERCE = "commerce", "商务部门"
+    CULTURE = "culture", "文化和旅游部门"
+    AGRICULTURE = "agriculture", "农业农村部门"
+    STATISTICS = "statistics", "统计部门"
+    BANKING = "banking", "金融管理部门"
+
+
 class Scope(models.TextChoices):
     """What a machine may do. The value is the scope of its token; one of `intake:` names a feed of the registry."""
 

@@ -40,6 +40,13 @@ _NAVIGATION = (
         "系统对接",
         "登记其他部门的系统，更换密钥、停用，查看调用情况",
     ),
+    (
+        Capability.OFFICER_VIEW,
+        "officer-list",
+        "officer-",
+        "人员",
+        "查看本机关和下级机关的工作人员，办理邀请、岗位和账号",
+    ),
 )
 
 

@@ -9,7 +9,7 @@ from authorities.access import acting_posts
 from authorities.capabilities import Capability
 from authorities.officer.door import officer_view
 from registry import households
-from registry.models import Delivery
+from registry.access import visible_deliveries
 from typing_engine.access import runs_to_decide
 
 _LATEST = 5
@@ -35,5 +35,5 @@ def office_home(request: HttpRequest) -> HttpResponse:
     if acting.may(Capability.HOUSEHOLD_VIEW):
         context["household_count"] = households.counted()
     if acting.may(Capability.INTAKE_VIEW):
-        context["deliveries"] = Delivery.objects.for_list()[:_LATEST]
+        context["deliveries"] = visible_deliveries(acting)[:_LATEST]
     return TemplateResponse(request, "officer/portal/home.html", context)

@@ -1,6 +1,5 @@
 from django.urls import include, path
 
-from authorities.officer.entrance import OfficerLogin, OfficerLogout
 from portal import api_docs, audit, display, health, office, public
 
 urlpatterns = [
@@ -14,8 +13,7 @@ urlpatterns = [
     path("about/privacy/", public.privacy, name="privacy"),
     path("api/v1/docs/", api_docs.api_docs, name="api-docs"),
     path("display/", display.choose, name="display"),
-    path("login/", OfficerLogin.as_view(), name="login"),
-    path("logout/", OfficerLogout.as_view(), name="logout"),
+    path("", include("authorities.officer.account_urls")),
     path("office/", office.office, name="office"),
     path("office/<str:code>/", office.office_home, name="office-home"),
     path("office/<str:code>/audit/", audit.audit_list, name="audit-list"),

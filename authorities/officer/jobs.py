@@ -35,7 +35,9 @@ def visible_jobs(acting: Acting) -> QuerySet[Job]:
     """Jobs of the area of the kinds that the officer may see; of exports the own ones alone."""
     kinds = [kind for kind, capability in JOB_CAPABILITY.items() if acting.may(capability)]
     own = Q(requested_by=acting.officer, path=acting.authority.path)
-    return Job.objects.filter(Q(kind__in=kinds), ~Q(kind=JobKind.LIST_EXPORT) | own).select_related("requested_by")
+    rows = Job.objects.filter(Q(kind__in=kinds), ~Q(kind=JobKind.LIST_EXPORT) | own).select_related("requested_by")
+    # People of another department see what they themselves asked for.
+    return rows.filter(requested_by=acting.officer) if acting.departments else rows
 
 
 def access_visible_job(acting: Acting, job_id: int) -> Job:

@@ -9,6 +9,7 @@ from authorities.models import Authority
 from registry.enums import Feed
 from registry.intake.source import FileRefused
 from registry.intake.uploads import clean_name, look_at
+from registry.provenance import feeds_of
 
 
 class AreaField(forms.ModelChoiceField):
@@ -40,11 +41,22 @@ class DeliveryForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": ".csv,.xlsx"}),
     )
 
-    def __init__(self, *args, bureau: Authority, **kwargs) -> None:
+    def __init__(self, *args, bureau: Authority, departments: frozenset[str], **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.of_a_department = bool(departments)
+        if departments:
+            own = feeds_of(departments)
+            self.fields["feed"].choices = [(feed.value, feed.label) for feed in Feed if feed in own]
         # A list is complete for a bureau's area, never for a station's.
         self.fields["area"].queryset = Authority.objects.filter(below(bureau.path)).exclude(level=Level.STATION)
         self.fields["area"].initial = bureau.code
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        # Several departments hand in indicators: the list of one is never that of all.
+        if self.of_a_department and cleaned.get("feed") == Feed.INDICATORS:
+            cleaned["partial"] = True
+        return cleaned
 
     def clean_file(self) -> UploadedFile:
         """By its content: a name can say anything."""

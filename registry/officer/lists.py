@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from authorities.access import Acting
 from authorities.capabilities import Capability
 from authorities.lists.listing import AreaFilter, Column, Listing
+from registry.access import visible_deliveries
 from registry.enums import Feed, RegistrationStatus
 from registry.industry_names import industry_name
 from registry.masking import mask_name
@@ -78,7 +79,7 @@ class DeliveryFilter(AreaFilter):
 
 
 def _deliveries(acting: Acting) -> QuerySet[Delivery]:
-    return Delivery.objects.for_list()
+    return visible_deliveries(acting)
 
 
 DELIVERIES = Listing(

@@ -11,6 +11,7 @@ urlpatterns = [
     path("intake/", intake.intake_list, name="intake-list"),
     path("intake/new/", intake.intake_new, name="intake-new"),
     path("intake/<int:delivery_id>/", intake.intake_delivery, name="intake-delivery"),
+    path("intake/<int:delivery_id>/files/<uuid:file_id>/", intake.intake_file, name="intake-file"),
     path("intake/jobs/<int:job_id>/", intake.intake_job, name="intake-job"),
     path("intake/jobs/<int:job_id>/progress/", intake.intake_progress, name="intake-progress"),
     path("intake/jobs/<int:job_id>/cancel/", intake.intake_cancel, name="intake-cancel"),

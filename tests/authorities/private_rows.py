@@ -9,7 +9,7 @@ from django.db.models import Model
 from authorities import clock
 from authorities.enums import Act, ActorKind, ApprovalStatus, FilePurpose, JobKind, NotificationKind, Role
 from authorities.jurisdiction import PrivateManager, nationwide
-from authorities.models import Approval, AuditRecord, Job, Notification, StoredFile
+from authorities.models import Approval, AuditRecord, Invitation, Job, Notification, StoredFile
 from registry.enums import Feed, HouseholdType, PenaltyKind, RiskKind, Severity
 from registry.models import (
     AnnualReport,
@@ -67,6 +67,15 @@ def one_of_each(authority: str) -> list[Model]:
             key="1",
             once=path,
             created_at=moment,
+        ),
+        Invitation(
+            path=path,
+            authority=household.authority,
+            role=Role.CLERK,
+            full_name="示例",
+            token_hash=path,
+            invited_at=moment,
+            expires_at=moment + timedelta(days=3),
         ),
         delivery,
         RowProblem(delivery=delivery, path=path, severity=Severity.WARNING, line=1, code="future_day"),
