@@ -50,7 +50,7 @@ class AuditForm(forms.Form):
         label="来源地址",
         required=False,
         widget=forms.TextInput({"class": "form-control", "autocomplete": "off"}),
-        error_messages={"invalid": "请填写 IP 地址，如 192.0.2.7。"},
+        error_messages={"invalid": "请填写网络地址，如 192.0.2.7。"},
     )
 
     def clean_household(self) -> str:

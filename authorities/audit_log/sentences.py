@@ -14,16 +14,16 @@ _SENTENCES = {
     Act.HOUSEHOLD_SHOWN: "查看了{on}的数据",
     Act.RESULT_SHOWN: "查看了{on}的分型理由",
     Act.PERSONAL_DATA_REVEALED: "查看了{on}的完整个人信息",
-    Act.OWN_DATA_SHOWN: "查看了本户（{on}）数据",
-    Act.OWN_DATA_COPIED: "下载了本户（{on}）数据",
+    Act.OWN_DATA_SHOWN: "查看了本户数据：{on}",
+    Act.OWN_DATA_COPIED: "下载了本户数据：{on}",
     Act.PHONE_CHANGED: "更正了{on}的联系电话",
     Act.FILE_DOWNLOADED: "下载了{on}",
-    Act.FEED_DELIVERED: "提交了归集文件（{on}）",
-    Act.FEED_TAKEN: "将归集文件入库（{on}）",
+    Act.FEED_DELIVERED: "提交了归集文件：{on}",
+    Act.FEED_TAKEN: "将归集文件入库：{on}",
     Act.JOB_CANCELLED: "取消了{on}",
     Act.JOB_RESUMED: "恢复了{on}",
-    Act.APPROVAL_REQUESTED: "提请复核（{on}）",
-    Act.APPROVAL_DECIDED: "作出复核决定（{on}）",
+    Act.APPROVAL_REQUESTED: "提请复核：{on}",
+    Act.APPROVAL_DECIDED: "作出复核决定：{on}",
     Act.ACCESS_REFUSED: "试图访问无权访问的页面，已拒绝",
     Act.AUDIT_SHOWN: "查看了审计记录",
     Act.AUDIT_EXPORTED: "导出了审计记录",
@@ -74,7 +74,7 @@ def _told(record: AuditRecord, bureaus: dict[str, str]) -> Told:
 
 def _plain(record: AuditRecord, on: str) -> str:
     label = record.get_act_display()
-    return f"{label}（{on}）" if on else label
+    return f"{label}：{on}" if on else label
 
 
 def _actor(record: AuditRecord) -> str:
@@ -91,4 +91,4 @@ def _object(record: AuditRecord) -> str:
         name = str(apps.get_model(record.object_kind)._meta.verbose_name)
     except LookupError:  # a kind of former days
         name = record.object_kind
-    return f"{name} {record.object_key}".strip()
+    return f"{name}（编号 {record.object_key}）"
