@@ -75,6 +75,7 @@ class JobView(MachineView):
 
     @extend_schema(
         operation_id="job",
+        tags=["归集"],
         summary="查询办理情况",
         description="只能查询本对接方自己提交的任务。没有、不是自己的、令牌没有该类数据权限的：404 `not_found`。",
         parameters=[_ID],
@@ -101,6 +102,7 @@ class RefusedRowsView(MachineView):
 
     @extend_schema(
         operation_id="refused_rows",
+        tags=["归集"],
         summary="下载退回行",
         description=(
             "CSV：原来的各列之后是行号和退回原因；改好后可以直接再次提交。没有退回行的：404 `no_refused_rows`。"
