@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.bad_input.NulMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -306,7 +307,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "个体工商户名录和分型标准开放接口",
     "DESCRIPTION": (
-        "按名称或号码查询个体工商户的公开信息和分型，查询各省已公布的分型标准。"
+        "按名称或号码查询个体工商户的公开信息和分型，查询各省已公布的分型标准；登记过的部门系统提交归集文件。"
         "出错时以 application/problem+json 回答，其中 code 固定不变。"
     ),
     "VERSION": "1",
@@ -316,6 +317,12 @@ SPECTACULAR_SETTINGS = {
     "SERVE_AUTHENTICATION": [],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
+    "TAGS": [
+        {"name": "名录", "description": "对所有人开放"},
+        {"name": "分型标准", "description": "对所有人开放"},
+        {"name": "令牌", "description": "登记过的系统对接方取得令牌"},
+        {"name": "归集", "description": "登记过的系统对接方凭令牌提交数据"},
+    ],
 }
 
 # --- machines ----------------------------------------------------------------------------------------------------

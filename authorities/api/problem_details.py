@@ -25,6 +25,7 @@ _TITLES = {
 }
 _DETAILS = {
     "not_found": "请核对地址。",
+    "parse_error": "请核对地址和请求内容的写法。",
     "method_not_allowed": "请改用 GET。",
     "not_acceptable": "本接口只提供 JSON。",
     "permission_denied": "本接口不对当前身份开放。",

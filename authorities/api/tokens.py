@@ -124,6 +124,7 @@ class TokenView(APIView):
 
     @extend_schema(
         operation_id="token",
+        tags=["令牌"],
         summary="取得令牌",
         description=(
             "OAuth 2.0 client credentials（RFC 6749 4.4）。标识和密钥用 HTTP Basic 或写在表单中。"

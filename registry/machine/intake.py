@@ -49,6 +49,7 @@ class IntakeView(MachineView):
 
     @extend_schema(
         operation_id="intake",
+        tags=["归集"],
         summary="提交归集文件",
         description=(
             "收下文件后即回答 202，由后台入库；用 `status_url` 查询办理情况。需要该类数据的权限 `intake:{feed}`。"

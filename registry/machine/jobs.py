@@ -75,10 +75,11 @@ class JobView(MachineView):
 
     @extend_schema(
         operation_id="job",
+        tags=["归集"],
         summary="查询办理情况",
         description="只能查询本对接方自己提交的任务。没有、不是自己的、令牌没有该类数据权限的：404 `not_found`。",
         parameters=[_ID],
-        responses={200: JobSerializer, **problems(401, 403, 404, 429)},
+        responses={200: JobSerializer, **problems(400, 401, 403, 404, 429)},
     )
     def get(self, request: Request, job_id: int) -> Response:
         with jurisdiction(request.user.authority.path):
@@ -101,6 +102,7 @@ class RefusedRowsView(MachineView):
 
     @extend_schema(
         operation_id="refused_rows",
+        tags=["归集"],
         summary="下载退回行",
         description=(
             "CSV：原来的各列之后是行号和退回原因；改好后可以直接再次提交。没有退回行的：404 `no_refused_rows`。"
@@ -108,7 +110,7 @@ class RefusedRowsView(MachineView):
         parameters=[_ID],
         responses={
             (200, "text/csv"): OpenApiResponse(OpenApiTypes.BINARY, description="退回行"),
-            **problems(401, 403, 404, 429),
+            **problems(400, 401, 403, 404, 429),
         },
     )
     def get(self, request: Request, job_id: int) -> FileResponse:
