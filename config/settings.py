@@ -77,6 +77,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Innermost, so that the pages it gives know the reader and carry the headers of all others.
+    "portal.errors.BareAnswersMiddleware",
 ]
 TEMPLATES = [
     {
