@@ -98,6 +98,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    # Innermost, so that the pages it gives know the reader and carry the headers of all others.
+    "portal.errors.BareAnswersMiddleware",
 ]
 TEMPLATES = [
     {

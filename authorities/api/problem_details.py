@@ -21,6 +21,7 @@ _TITLES = {
     "unsupported_media_type": "不支持这种内容格式",
     "parse_error": "请求内容不能识别",
     "throttled": "请求过于频繁",
+    "too_large": "请求内容过大",
     "error": "服务器出错",
 }
 _DETAILS = {
@@ -28,6 +29,7 @@ _DETAILS = {
     "parse_error": "请核对地址和请求内容的写法。",
     "method_not_allowed": "请改用 GET。",
     "not_acceptable": "本接口只提供 JSON。",
+    "too_large": "请减少内容，分几次提交。",
     "permission_denied": "本接口不对当前身份开放。",
     "error": "请稍后再试；如仍出错，请联系主办单位。",
 }

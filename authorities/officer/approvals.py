@@ -18,6 +18,7 @@ from authorities.officer.lists import list_page
 
 # Subject of a request → view of the page on which it is decided; its key is the subject's.
 _PAGES = {"standard": "standard-draft", "typing_run": "run-page"}
+_SUBJECTS = (("standard", "分型标准"), ("typing_run", "分型结果"))
 _MARKS = {ApprovalStatus.APPROVED: "good", ApprovalStatus.REJECTED: "bad", ApprovalStatus.WITHDRAWN: "even"}
 _SELECT = forms.Select(attrs={"class": "form-select"})
 
@@ -49,6 +50,8 @@ class ApprovalFilter(AreaFilter):
     waiting = django_filters.ChoiceFilter(
         label="由谁办理", choices=[("me", "待我复核")], empty_label="全部", method="filter_waiting", widget=_SELECT
     )
+
+    subject = django_filters.ChoiceFilter(label="类别", choices=_SUBJECTS, empty_label="全部", widget=_SELECT)
 
     class Meta:
         model = Approval

@@ -52,6 +52,13 @@ class JobFilter(AreaFilter):
     kind = django_filters.ChoiceFilter(label="类别", choices=JobKind.choices, empty_label="全部", widget=_SELECT)
     status = django_filters.ChoiceFilter(label="状态", choices=JobStatus.choices, empty_label="全部", widget=_SELECT)
 
+    requested_from = django_filters.DateFilter(
+        label="提交日期起",
+        field_name="requested_at",
+        lookup_expr="date__gte",
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}),
+    )
+
     class Meta:
         model = Job
         fields = ()

@@ -38,9 +38,9 @@ HOUSEHOLDS = Listing(
     page=lambda household: ("household-page", household.pk),
     columns=(
         Column("name", "名称", lambda household: household.name or "（未使用名称）", ("name",), wide=True),
-        Column("number", "统一社会信用代码或注册号", lambda household: household.number, ("code", "reg_no")),
+        Column("number", "代码或注册号", lambda household: household.number, ("code", "reg_no")),
         Column("operator", "经营者", lambda household: mask_name(household.operator_name)),
-        Column("authority", "登记机关", lambda household: household.authority.name, ("path",), wide=True),
+        Column("authority", "登记机关", lambda household: household.authority.short_name, ("path",)),
         Column("industry", "行业", _industry, ("industry",)),
         Column("established", "成立日期", lambda household: household.established_on, ("established_on",)),
         Column(

@@ -378,7 +378,7 @@ class TestDelivery:
         url = f"/office/{WUCHANG}/intake/"
         delivery()
         clerk.get(url)
-        with django_assert_max_num_queries(10) as few:
+        with django_assert_max_num_queries(11) as few:
             clerk.get(url)
         for _ in range(10):
             delivery()

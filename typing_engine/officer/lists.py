@@ -10,7 +10,7 @@ from authorities.enums import Level
 from authorities.lists.listing import AreaFilter, Column, Listing
 from authorities.models import Authority
 from registry import directory
-from typing_engine.access import visible_runs
+from typing_engine.access import runs_to_decide, visible_runs
 from typing_engine.enums import RunKind, RunStatus
 from typing_engine.models import Run
 from typing_engine.templatetags.run_marks import run_mark
@@ -30,6 +30,10 @@ class RunFilter(AreaFilter):
     kind = django_filters.ChoiceFilter(label="范围", choices=RunKind.choices, empty_label="全部", widget=_SELECT)
     status = django_filters.ChoiceFilter(label="状态", choices=RunStatus.choices, empty_label="全部", widget=_SELECT)
 
+    waiting = django_filters.ChoiceFilter(
+        label="由谁办理", choices=[("me", "待我办理")], empty_label="全部", method="filter_waiting", widget=_SELECT
+    )
+
     class Meta:
         model = Run
         fields = ()
@@ -43,6 +47,9 @@ class RunFilter(AreaFilter):
 
     def filter_province(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(path=f"/{value}/")
+
+    def filter_waiting(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(pk__in=runs_to_decide(self.acting).order_by().values("pk"))
 
 
 def _sees_totals(acting: Acting) -> bool:
