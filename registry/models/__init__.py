@@ -11,15 +11,21 @@ from registry.models.facts import (
     Tax,
 )
 from registry.models.households import Household
+from registry.models.people import Agent, LoginCode, Message, Person, PhoneCorrection
 
 __all__ = [
+    "Agent",
     "AnnualReport",
     "Defaulter",
     "Delivery",
     "DirectoryEntry",
     "Household",
     "Indicator",
+    "LoginCode",
+    "Message",
     "Penalty",
+    "Person",
+    "PhoneCorrection",
     "PublishedRun",
     "PublishedType",
     "ReplacedFact",
