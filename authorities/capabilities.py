@@ -10,6 +10,7 @@ class Capability(StrEnum):
 
     OFFICE = "office"  # enter the bureau's desk
     HOUSEHOLD_VIEW = "household_view"  # households of the area with their facts and sources
+    PHONE_CHANGE = "phone_change"  # put a household's phone right at the counter, the document seen
     INTAKE_VIEW = "intake_view"  # deliveries, their refused rows and files
     INTAKE_DELIVER = "intake_deliver"  # hand in a feed file
     STANDARD_VIEW = "standard_view"  # typing standards, drafts included
@@ -30,6 +31,7 @@ class Capability(StrEnum):
 _LABELS = {
     Capability.OFFICE: "进入工作台",
     Capability.HOUSEHOLD_VIEW: "查看个体工商户数据",
+    Capability.PHONE_CHANGE: "窗口核对证件后更正联系电话",
     Capability.INTAKE_VIEW: "查看归集记录",
     Capability.INTAKE_DELIVER: "提交归集文件",
     Capability.STANDARD_VIEW: "查看分型标准",
@@ -45,6 +47,7 @@ _LABELS = {
 
 _EVERY_LEVEL = tuple(Level)
 _PROVINCE = (Level.PROVINCE,)
+_COUNTER = (Level.COUNTY, Level.STATION)
 _ABOVE_STATION = (Level.NATION, Level.PROVINCE, Level.CITY, Level.COUNTY)
 
 # capability                  role              levels
@@ -54,6 +57,8 @@ GRANTS: tuple[tuple[Capability, Role, tuple[Level, ...]], ...] = (
     (Capability.OFFICE,           Role.AUDITOR,     _EVERY_LEVEL),
     (Capability.HOUSEHOLD_VIEW,   Role.CLERK,       _EVERY_LEVEL),
     (Capability.HOUSEHOLD_VIEW,   Role.SUPERVISOR,  _EVERY_LEVEL),
+    (Capability.PHONE_CHANGE,     Role.CLERK,       _COUNTER),
+    (Capability.PHONE_CHANGE,     Role.SUPERVISOR,  _COUNTER),
     (Capability.INTAKE_VIEW,      Role.CLERK,       _ABOVE_STATION),
     (Capability.INTAKE_VIEW,      Role.SUPERVISOR,  _ABOVE_STATION),
     (Capability.INTAKE_DELIVER,   Role.CLERK,       (Level.PROVINCE, Level.CITY, Level.COUNTY)),

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "registry.household.door.person_middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -112,6 +113,19 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# --- households that log in --------------------------------------------------------------------------------------
+# Identity services of provinces (registry/people/openid.py): a JSON list, or a file that holds one.
+PERSON_PROVIDERS = environment.json_list("PERSON_PROVIDERS")
+# The class that sends short messages; without one, login by code is not offered. The demonstration writes a file.
+SMS_SENDER = environment.text(
+    "SMS_SENDER", default="registry.people.sms.FileSender" if environment.flag("DEMO") else ""
+)
+SMS_FILE = LOCAL_DIR / "demo-sms.txt"
+if SMS_SENDER == "registry.people.sms.FileSender" and not environment.flag("DEMO"):
+    raise environment.MissingSetting("SMS_SENDER: FileSender is for the demonstration (DEMO=1); name a real sender.")
+# A household's session ends when nothing was asked for so long.
+PERSON_IDLE_MINUTES = environment.whole("PERSON_IDLE_MINUTES", default=30)
 
 # --- language and time -------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

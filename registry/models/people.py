@@ -70,7 +70,9 @@ class Agent(models.Model):
         indexes = [models.Index(fields=["document_index"], name="agent_document")]
         constraints = [
             models.UniqueConstraint(
-                fields=["household", "document_index"], name="agent_once", condition=Q(removed_at=None)
+                fields=["household", "operator_index", "document_index"],
+                name="agent_once",
+                condition=Q(removed_at=None),
             ),
             models.CheckConstraint(condition=Q(relation__in=Relation.values), name="agent_relation_is_listed"),
             models.CheckConstraint(
