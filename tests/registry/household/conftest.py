@@ -12,6 +12,11 @@ from authorities.models import AuditRecord
 DOCUMENT, OTHER_DOCUMENT, PHONE = "420106199001010071", "420106198501011234", "13812341234"
 
 
+def bare(response) -> str:
+    """The page without the token that differs each time."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", response.content.decode())
+
+
 @pytest.fixture
 def outbox(settings, tmp_path):
     """Messages sent, as lists of [moment, phone, text]: the sender of the demonstration, in a folder of the test."""

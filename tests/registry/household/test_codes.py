@@ -14,14 +14,9 @@ from authorities.enums import Act
 from registry.models import LoginCode, Person
 from registry.people.codes import MOST_TRIES
 from registry.people.sms import FileSender
-from tests.registry.household.conftest import DOCUMENT, OTHER_DOCUMENT, PHONE
+from tests.registry.household.conftest import DOCUMENT, OTHER_DOCUMENT, PHONE, bare
 
 HOME = "/my/{0.pk}/"
-
-
-def bare(response) -> str:
-    """The page without the token that differs each time."""
-    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", response.content.decode())
 
 
 class TestIn:
