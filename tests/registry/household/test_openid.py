@@ -49,31 +49,32 @@ def refused(response, text: str, acts, note: str) -> None:
     assert Person.objects.count() == 0
 
 
+@pytest.fixture(scope="module")
+def issuer():
+    """Address of an identity provider in a process of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "oidc_provider_mock", "--port", str(port)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    wait_until(lambda: _answers(f"{address}/jwks"))
+    yield address
+    process.terminate()
+    process.wait(timeout=30)
+
+
+def _answers(address: str) -> bool:
+    try:
+        return requests.get(address, timeout=5).ok
+    except requests.ConnectionError:  # not yet
+        return False
+
+
 class TestARealProvider:
-    @pytest.fixture(scope="class")
-    def issuer(self):
-        """Address of an identity provider in a process of its own."""
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        process = subprocess.Popen(
-            [sys.executable, "-m", "oidc_provider_mock", "--port", str(port)],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        address = f"http://127.0.0.1:{port}"
-        wait_until(lambda: self.answers(f"{address}/jwks"))
-        yield address
-        process.terminate()
-        process.wait(timeout=30)
-
-    @staticmethod
-    def answers(address: str) -> bool:
-        try:
-            return requests.get(address, timeout=5).ok
-        except requests.ConnectionError:  # not yet
-            return False
-
     @pytest.fixture
     def provider(self, issuer, settings, db):
         configured(settings, issuer)
