@@ -11,6 +11,7 @@ class Capability(StrEnum):
     OFFICE = "office"  # enter the bureau's desk
     HOUSEHOLD_VIEW = "household_view"  # households of the area with their facts and sources
     HOUSEHOLD_REVEAL = "household_reveal"  # personal data of a household in full, for a reason
+    PHONE_CHANGE = "phone_change"  # put a household's phone right at the counter, the document seen
     INTAKE_VIEW = "intake_view"  # deliveries, their refused rows and files
     INTAKE_DELIVER = "intake_deliver"  # hand in a feed file
     STANDARD_VIEW = "standard_view"  # typing standards, drafts included
@@ -37,6 +38,7 @@ _LABELS = {
     Capability.OFFICE: "进入工作台",
     Capability.HOUSEHOLD_VIEW: "查看个体工商户数据",
     Capability.HOUSEHOLD_REVEAL: "说明理由后查看完整个人信息",
+    Capability.PHONE_CHANGE: "窗口核对证件后更正联系电话",
     Capability.INTAKE_VIEW: "查看归集记录",
     Capability.INTAKE_DELIVER: "提交归集文件",
     Capability.STANDARD_VIEW: "查看分型标准",
@@ -60,6 +62,7 @@ _PROVINCE = (Level.PROVINCE,)
 _BELOW_NATION = (Level.PROVINCE, Level.CITY, Level.COUNTY, Level.STATION)
 # A department delivers to, and works beside, the bureau of its own territory.
 _WITH_DEPARTMENTS = (Level.PROVINCE, Level.CITY, Level.COUNTY)
+_COUNTER = (Level.COUNTY, Level.STATION)
 _ABOVE_STATION = (Level.NATION, Level.PROVINCE, Level.CITY, Level.COUNTY)
 
 # capability                  role              levels
@@ -74,6 +77,8 @@ GRANTS: tuple[tuple[Capability, Role, tuple[Level, ...]], ...] = (
     (Capability.HOUSEHOLD_VIEW,   Role.SUPERVISOR,  _EVERY_LEVEL),
     (Capability.HOUSEHOLD_REVEAL, Role.CLERK,       _BELOW_NATION),
     (Capability.HOUSEHOLD_REVEAL, Role.SUPERVISOR,  _BELOW_NATION),
+    (Capability.PHONE_CHANGE,     Role.CLERK,       _COUNTER),
+    (Capability.PHONE_CHANGE,     Role.SUPERVISOR,  _COUNTER),
     (Capability.INTAKE_VIEW,      Role.CLERK,       _ABOVE_STATION),
     (Capability.INTAKE_VIEW,      Role.SUPERVISOR,  _ABOVE_STATION),
     (Capability.INTAKE_VIEW,      Role.DEPARTMENT,  _WITH_DEPARTMENTS),

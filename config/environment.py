@@ -4,6 +4,7 @@ Four URLs replace the embedded servers: DATABASE_URL (owner), DATABASE_WEB_URL, 
 A process connects as one database role only; DATABASE_ROLE names it. The web process never holds the right of another.
 """
 
+import json
 import os
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -102,6 +103,21 @@ def listed(name: str, *, default: tuple[str, ...] = ()) -> list[str]:
     """A comma-separated setting."""
     value = os.environ.get(name, "")
     return [part.strip() for part in value.split(",") if part.strip()] or list(default)
+
+
+def json_list(name: str) -> list[dict]:
+    """A JSON list of objects, or, where NAME_FILE is set, the file that holds one. Anything else is refused."""
+    file = os.environ.get(f"{name}_FILE", "")
+    value = Path(file).read_text(encoding="utf-8") if file else os.environ.get(name, "")
+    if not value.strip():
+        return []
+    try:
+        found = json.loads(value)
+    except json.JSONDecodeError as error:
+        raise MissingSetting(f"{name} is no JSON: {error}.") from error
+    if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+        raise MissingSetting(f"{name} must be a JSON list of objects.")
+    return found
 
 
 def text(name: str, *, default: str) -> str:

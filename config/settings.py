@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "registry.household.door.person_middleware",
     # Innermost, so that the pages it gives know the reader and carry the headers of all others.
     "portal.errors.BareAnswersMiddleware",
 ]
@@ -211,6 +212,19 @@ AXES_CLIENT_IP_CALLABLE = "authorities.lockout.counted_address"
 AXES_LOCKOUT_CALLABLE = "authorities.officer.entrance.locked_out"
 # Nothing that was typed is kept beside the count.
 AXES_SENSITIVE_PARAMETERS = ["login", "password", "code", "credential", "csrfmiddlewaretoken", "next", "token"]
+
+# --- households that log in --------------------------------------------------------------------------------------
+# Identity services of provinces (registry/people/openid.py): a JSON list, or a file that holds one.
+PERSON_PROVIDERS = environment.json_list("PERSON_PROVIDERS")
+# The class that sends short messages; without one, login by code is not offered. The demonstration writes a file.
+SMS_SENDER = environment.text(
+    "SMS_SENDER", default="registry.people.sms.FileSender" if environment.flag("DEMO") else ""
+)
+SMS_FILE = LOCAL_DIR / "demo-sms.txt"
+if SMS_SENDER == "registry.people.sms.FileSender" and not environment.flag("DEMO"):
+    raise environment.MissingSetting("SMS_SENDER: FileSender is for the demonstration (DEMO=1); name a real sender.")
+# A household's session ends when nothing was asked for so long.
+PERSON_IDLE_MINUTES = environment.whole("PERSON_IDLE_MINUTES", default=30)
 
 # --- language and time -------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.timezone import localtime
 
 from authorities.enums import Department
-from authorities.jurisdiction import current_path, nationwide
+from authorities.jurisdiction import current_household, current_path, nationwide
 from authorities.models import Authority
 from registry.enums import Feed, RiskKind
 from registry.models import Delivery
@@ -70,10 +70,13 @@ def sources(delivery_ids: Iterable[int]) -> dict[int, Source]:
     """Deliveries by number, with day and bureau and nothing of their content.
 
     Looks nationwide: a county's households are mostly delivered by its province, whose deliveries the county does not
-    see, and where a value comes from is part of the value.
+    see, and where a value comes from is part of the value. A household sees no delivery.
     """
-    here = current_path()
+    here = None if current_household() else current_path()
     with nationwide():
         taken = list(Delivery.objects.filter(pk__in=set(delivery_ids)).values_list("pk", "path", "taken_at"))
     names = dict(Authority.objects.filter(path__in={path for _, path, _ in taken}).values_list("path", "short_name"))
-    return {pk: Source(pk, names.get(path, ""), taken_at, path.startswith(here)) for pk, path, taken_at in taken}
+    return {
+        pk: Source(pk, names.get(path, ""), taken_at, here is not None and path.startswith(here))
+        for pk, path, taken_at in taken
+    }
