@@ -14,7 +14,8 @@ from authorities.machines import Told, register_machine
 from authorities.models import Authority, Officer, Post
 from authorities.officer.entering import BEGAN, SEEN
 from registry.enums import RegistrationStatus
-from registry.models import DirectoryEntry, Household
+from registry.household.door import PERSON, PERSON_SEEN
+from registry.models import DirectoryEntry, Household, Person
 from registry.name_search import normalise, tokens
 from registry.sealing import SoftwareSealer
 
@@ -73,6 +74,14 @@ def log_in(client: Client, officer: Officer) -> None:
     session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "id": 0, "at": 0}]
     session["account_authentication_methods_user"] = str(officer.pk)
     session.save()
+
+
+def log_in_person(client: Client, person: Person) -> None:
+    """A session of a natural person, as his login leaves it behind."""
+    session = client.session
+    session[PERSON], session[PERSON_SEEN] = person.pk, int(clock.now().timestamp())
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
 
 
 def station(authority: str, segment: str, name: str) -> Authority:
