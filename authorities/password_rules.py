@@ -4,10 +4,21 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 
 from authorities import clock
 from authorities.models import FormerPassword, Officer
+
+
+class LongEnoughValidator(MinimumLengthValidator):
+    """Django's, which has no Chinese for this sentence yet."""
+
+    def get_error_message(self) -> str:
+        return self.get_help_text()
+
+    def get_help_text(self) -> str:
+        return f"密码至少 {self.min_length} 位。"
 
 
 class CharacterClassesValidator:

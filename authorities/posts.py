@@ -101,6 +101,8 @@ def end_post(post: Post, *, by: Acting, address: str | None = None) -> None:
 def _grant(post: Post, *, by: Acting, address: str | None) -> Post:
     if post.officer_id == by.officer.pk:
         raise PostRefused("own_post", "不能给自己授予岗位，请由另一名管理员办理。")
+    if post.officer.is_staff or post.officer.is_superuser:
+        raise PostRefused("platform_administrator", "平台管理员不担任岗位。")
     try:
         with transaction.atomic():
             post.save(force_insert=True)

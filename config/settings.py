@@ -139,14 +139,14 @@ _PASSWORD_POLICIES = {
     "dengbao3": {
         "max_age_days": environment.whole("PASSWORD_MAX_AGE_DAYS", default=90),
         "validators": [
-            {"NAME": _VALIDATION + "MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+            {"NAME": "authorities.password_rules.LongEnoughValidator", "OPTIONS": {"min_length": 10}},
             {"NAME": "authorities.password_rules.CharacterClassesValidator", "OPTIONS": {"at_least": 3}},
             {"NAME": "authorities.password_rules.NotUsedBeforeValidator", "OPTIONS": {"last": 5}},
         ],
     },
     "passphrase": {
         "max_age_days": 0,
-        "validators": [{"NAME": _VALIDATION + "MinimumLengthValidator", "OPTIONS": {"min_length": 15}}],
+        "validators": [{"NAME": "authorities.password_rules.LongEnoughValidator", "OPTIONS": {"min_length": 15}}],
     },
 }
 AUTH_PASSWORD_VALIDATORS = [
@@ -190,6 +190,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = EMBEDDED
 # A code is good for its own half minute alone: allauth remembers used codes for no longer than that.
+MFA_TOTP_PERIOD = 30
 MFA_TOTP_TOLERANCE = 0
 MFA_FORMS = {
     "authenticate": _FORMS + "AuthenticateForm",
@@ -235,6 +236,9 @@ USE_TZ = True
 # --- what the pages say about themselves -------------------------------------------------------------------------
 # A demonstration says so on every page.
 DEMO = environment.flag("DEMO")
+DEMO_PASSWORD = (
+    (environment.text("DEMO_PASSWORD", default="") or environment.secret("DEMO_PASSWORD")[:12]) if DEMO else ""
+)
 SITE_NAME = environment.text("SITE_NAME", default="个体工商户分型分类服务平台")
 # The footer that government sites carry (DESIGN §8); what is not set says that it is an example.
 SITE_FOOTER = {

@@ -16,6 +16,8 @@ from authorities.models import Officer
 from authorities.officer import entering
 from authorities.officer.adapters import CODE_WRONG
 
+KEY_UNREADABLE = "没有读到安全密钥的应答，请重新操作。"
+
 
 class InChinese:
     """Labels by field name; every visible field in the look of our forms."""
@@ -48,13 +50,21 @@ class Counted:
                 request.axes_locked_out = True
                 raise forms.ValidationError(CODE_WRONG, code="incorrect_code")
             try:
-                return clean()
+                return _readable(clean)
             except forms.ValidationError:
                 entering.record(Act.LOGIN_FAILED, request, self.user, note="第二重身份验证未通过")
                 user_login_failed.send(sender=Officer, credentials=named, request=request)
                 raise
 
         return checked
+
+
+def _readable(clean):
+    """What `clean` finds. fido2 reads what a browser sent and stumbles over what no browser sends."""
+    try:
+        return clean()
+    except (KeyError, TypeError, ValueError):
+        raise forms.ValidationError(KEY_UNREADABLE, code="key_unreadable") from None
 
 
 class LoginForm(InChinese, account.LoginForm):
@@ -89,6 +99,9 @@ class ActivateTOTPForm(InChinese, totp.ActivateTOTPForm):
 
 class AddWebAuthnForm(InChinese, webauthn.AddWebAuthnForm):
     labels = {"name": "密钥名称"}
+
+    def clean(self) -> dict:
+        return _readable(super().clean)
 
 
 class AuthenticateWebAuthnForm(Counted, webauthn.AuthenticateWebAuthnForm):

@@ -81,6 +81,7 @@ def factors(request: HttpRequest) -> HttpResponse:
     sessions = UserSession.objects.purge_and_list(request.user) if entering.has_second_factor(request) else []
     context = {
         "held": [factor for factor in held if factor.type != Authenticator.Type.RECOVERY_CODES],
+        "has_totp": any(factor.type == Authenticator.Type.TOTP for factor in held),
         "recovery": next((factor.wrap() for factor in held if factor.type == Authenticator.Type.RECOVERY_CODES), None),
         "is_complete": entering.has_second_factor(request),
         "user_sessions": sorted(sessions, key=lambda session: session.created_at, reverse=True),

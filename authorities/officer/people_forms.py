@@ -82,7 +82,7 @@ class PostField(forms.ModelChoiceField):
 
 
 class DeputyForm(forms.Form):
-    post = PostField(label="代行的岗位", queryset=Post.objects.none(), widget=_SELECT)
+    post = PostField(label="代行的岗位", queryset=Post.objects.none(), empty_label="请选择", widget=_SELECT)
     valid_from = forms.DateField(label="起日", widget=_day())
     valid_to = forms.DateField(label="止日", widget=_day())
 
