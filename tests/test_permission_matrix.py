@@ -51,8 +51,8 @@ OFFICERS = {
     "system": (HERE, Role.SYSTEM),
     "security": (HERE, Role.SECURITY),
 }
-# The others have no desk: the operator of the household asked for, that of another household of the county, the
-# administrator of reference data, a machine of the county, and one that may deliver another feed than the one asked for.
+# The others have no desk: the operator of the household asked for, that of another household of the county, who
+# administers reference data, a machine of the county, and one that may deliver another feed than the one asked for.
 COLUMNS = ("visitor", "operator", "stranger", *OFFICERS, "platform", "machine", "unscoped")
 DOCUMENTS = {"operator": "420106199001010071", "stranger": "420106198501011234"}
 

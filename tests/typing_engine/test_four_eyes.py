@@ -7,8 +7,7 @@ import pytest
 from authorities import clock
 from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction
-from authorities.models import Approval, Post
-from tests.factories import officer_at as make_officer
+from authorities.models import Post
 from tests.typing_engine.runs import making
 from typing_engine import runs, standards
 from typing_engine.models import Run, StandardDraft
