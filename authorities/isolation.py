@@ -9,6 +9,8 @@ from django.db.migrations.operations import RunSQL
 
 # '' outside of a jurisdiction becomes NULL, and a comparison with NULL lets no row through.
 _SCOPE = "NULLIF(current_setting('app.scope', true), '')"
+_HOUSEHOLD = "NULLIF(current_setting('app.household', true), '')::bigint"
+_DOCUMENT = "decode(NULLIF(current_setting('app.operator', true), ''), 'hex')"
 
 
 def _role(name: str) -> str:
@@ -38,12 +40,42 @@ def private_table(
 
 
 def private_through_household(table: str, *, web: str = "SELECT", batch: str = "SELECT, INSERT, UPDATE") -> RunSQL:
-    """Forced row-level security over the household's path: a fact follows its household when that moves.
+    """Forced row-level security over the household's path: a fact follows its household when that moves."""
+    return _private(table, _through_household(table), web=web, batch=batch)
 
-    The household table's own policy does the comparing, for it applies inside this condition too.
+
+def scope_alone(table: str) -> RunSQL:
+    """Bring a table that was isolated through its household before households could log in to today's condition.
+
+    It asked whether the household is seen, whoever sees it; now that a household sees itself, the scope is asked for.
     """
-    inside = f'EXISTS (SELECT 1 FROM registry_household h WHERE h.id = "{table}".household_id)'
-    return _private(table, inside, web=web, batch=batch)
+    inside = _through_household(table)
+    return RunSQL(f'ALTER POLICY scoped ON "{table}" USING ({inside}) WITH CHECK ({inside})', reverse_sql=RunSQL.noop)
+
+
+def own_rows(table: str, *, household: str = "household_id", written: bool = False) -> RunSQL:
+    """A household that is logged in sees its own rows; it writes them only where that is said."""
+    inside = f'"{household}" = {_HOUSEHOLD}'
+    command = f"TO {_role('web')} USING ({inside}) WITH CHECK ({inside})"
+    if not written:
+        command = f"FOR SELECT TO {_role('web')} USING ({inside})"
+    return RunSQL(f'CREATE POLICY own ON "{table}" {command}', reverse_sql=f'DROP POLICY own ON "{table}"')
+
+
+def rows_naming_a_person(table: str, *, document: str) -> RunSQL:
+    """Rows that name a natural person are found by the blind index of his document, once he has proven it."""
+    return RunSQL(
+        f'CREATE POLICY named ON "{table}" FOR SELECT TO {_role("web")} USING ("{document}" = {_DOCUMENT})',
+        reverse_sql=f'DROP POLICY named ON "{table}"',
+    )
+
+
+def _through_household(table: str) -> str:
+    """The household's own policies apply inside this condition too; the range says that only the scope counts here."""
+    return (
+        f'EXISTS (SELECT 1 FROM registry_household h WHERE h.id = "{table}".household_id'
+        f" AND h.path >= {_SCOPE} AND h.path < left({_SCOPE}, -1) || '0')"
+    )
 
 
 def _private(table: str, inside: str, *, web: str, batch: str) -> RunSQL:

@@ -14,10 +14,10 @@ from celery import current_app
 from django.db import Error, close_old_connections, connection, transaction
 from django.db.models import F
 
-from authorities import audit, clock
+from authorities import audit, clock, notifications
 from authorities.enums import Act, JobKind, JobStatus
 from authorities.jurisdiction import current_path, jurisdiction, nationwide
-from authorities.models import Job, Officer
+from authorities.models import Job, Machine, Officer
 
 _log = logging.getLogger(__name__)
 
@@ -33,6 +33,7 @@ TASKS = {
     JobKind.TYPING_PUBLICATION: "typing_engine.tasks.carry_out_publication",
     JobKind.AUDIT_EXPORT: "authorities.tasks.export_audit",
     JobKind.AUDIT_VERIFICATION: "authorities.tasks.verify_audit_asked",
+    JobKind.LIST_EXPORT: "authorities.tasks.export_list",
 }
 
 TRANSITIONS: dict[str, tuple[tuple[JobStatus, ...], JobStatus]] = {
@@ -77,13 +78,23 @@ def _move(job_id: int, action: str, **changes) -> Job:
         return job
 
 
-def request_job(kind: JobKind, *, title: str, parameters: dict, by: Officer | None) -> Job:
+def request_job(
+    kind: JobKind, *, title: str, parameters: dict, by: Officer | Machine | None, machine_key: str = ""
+) -> Job:
     """A queued job of the present jurisdiction, sent to a worker when the transaction commits.
 
-    A broker that is away then costs nothing but time: `requeue_lost` sends it again.
+    A broker that is away then costs nothing but time: `requeue_lost` sends it again. `machine_key` is the key by which
+    a machine asks for the same job again.
     """
     job = Job.objects.create(
-        kind=kind, title=title, path=current_path(), parameters=parameters, requested_by=by, requested_at=clock.now()
+        kind=kind,
+        title=title,
+        path=current_path(),
+        parameters=parameters,
+        requested_by=by if isinstance(by, Officer) else None,
+        machine=by if isinstance(by, Machine) else None,
+        machine_key=machine_key,
+        requested_at=clock.now(),
     )
     transaction.on_commit(lambda: enqueue(job), robust=True)
     return job
@@ -116,12 +127,18 @@ def claim(job_id: int) -> Job | None:
 
 def finish(job_id: int, *, outcome: dict) -> Job:
     """The work is done; `outcome` is what the screen shows."""
-    return _move(job_id, "finish", outcome=outcome, finished_at=clock.now())
+    with transaction.atomic():
+        job = _move(job_id, "finish", outcome=outcome, finished_at=clock.now())
+        notifications.job_ended(job)
+        return job
 
 
 def fail(job_id: int, *, code: str, text: str, outcome: dict | None = None) -> Job:
     """The work cannot be done; the text says why and what to do."""
-    return _move(job_id, "fail", error_code=code, error_text=text, outcome=outcome or {}, finished_at=clock.now())
+    with transaction.atomic():
+        job = _move(job_id, "fail", error_code=code, error_text=text, outcome=outcome or {}, finished_at=clock.now())
+        notifications.job_ended(job)
+        return job
 
 
 def cancel(job_id: int, *, by: Officer) -> Job:

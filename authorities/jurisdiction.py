@@ -2,13 +2,16 @@
 
 `jurisdiction(path)` names the bureau on whose behalf code runs. It opens a transaction and sets `app.scope` for it, so
 that PostgreSQL's row-level security lets only rows below that path through; managers of private tables refuse to
-build a query outside of it.
+build a query outside of it. A household that is logged in has no path: `own_household(id)` sets `app.household`
+instead, and `proven_document(index)` sets `app.operator` to find the households of a natural person. One of the three
+at a time.
 """
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 
 from django.db import connection, models, transaction
 from django.db.models import Q
@@ -17,7 +20,18 @@ NATION = "/"
 # As bureaus have it (authorities.models.bureaus): the range form of the policies relies on these characters.
 _PATH = re.compile(r"/([0-9A-Za-z]+/)*")
 
-_scope: ContextVar[str | None] = ContextVar("jurisdiction", default=None)
+
+@dataclass(frozen=True, slots=True)
+class _Standpoint:
+    """From where rows are looked at: a bureau's path, one household, a person's document; or from nowhere."""
+
+    path: str | None = None
+    household: int | None = None
+    document: bytes | None = None
+
+
+_NOWHERE = _Standpoint()
+_standpoint: ContextVar[_Standpoint] = ContextVar("standpoint", default=_NOWHERE)
 
 
 class NoJurisdiction(RuntimeError):
@@ -26,10 +40,15 @@ class NoJurisdiction(RuntimeError):
 
 def current_path() -> str:
     """Path of the bureau on whose behalf this code runs. Raises NoJurisdiction when none is named."""
-    path = _scope.get()
+    path = _standpoint.get().path
     if path is None:
         raise NoJurisdiction("Private rows are read inside `with jurisdiction(path):` only.")
     return path
+
+
+def current_household() -> int | None:
+    """Number of the household on whose behalf this code runs; None for a bureau and for nobody."""
+    return _standpoint.get().household
 
 
 @contextmanager
@@ -37,22 +56,12 @@ def jurisdiction(path: str) -> Iterator[str]:
     """Run the block on behalf of the bureau at `path`, in one transaction; rows of other bureaus do not exist in it.
 
     The setting is local to the transaction, for pooled connections keep settings across requests. A block inside a
-    block restores the outer scope when it ends.
+    block restores the outer standpoint when it ends.
     """
     if not _PATH.fullmatch(path):
         raise ValueError(f"{path!r} is not the path of a bureau: '/', or segments like '/42/01/'.")
-    outer = _scope.get()
-    nested = connection.in_atomic_block
-    token = _scope.set(path)
-    try:
-        with transaction.atomic():
-            _set_scope(path)
-            yield path
-    finally:
-        _scope.reset(token)
-        # A savepoint that is released keeps its settings, so the surrounding transaction gets its own scope back.
-        if nested and not connection.needs_rollback:
-            _set_scope(outer or "")
+    with _from(_Standpoint(path=path)):
+        yield path
 
 
 def nationwide():
@@ -60,9 +69,55 @@ def nationwide():
     return jurisdiction(NATION)
 
 
-def _set_scope(path: str) -> None:
+@contextmanager
+def own_household(household_id: int) -> Iterator[int]:
+    """Run the block on behalf of one household: it sees its own rows, and there are no others.
+
+    Who may enter is decided by registry.people.standing, at every request.
+    """
+    if type(household_id) is not int or household_id < 1:
+        raise ValueError(f"{household_id!r} is not the number of a household.")
+    with _from(_Standpoint(household=household_id)):
+        yield household_id
+
+
+@contextmanager
+def proven_document(index: bytes) -> Iterator[bytes]:
+    """Run the block as the natural person whose document has this blind index, to find the households he stands for.
+
+    Only tables that name a person are read in it: who operates a household, who was appointed by one.
+    """
+    if not isinstance(index, bytes) or not index:
+        raise ValueError("A blind index is a text of bytes.")
+    with _from(_Standpoint(document=index)):
+        yield index
+
+
+@contextmanager
+def _from(standpoint: _Standpoint) -> Iterator[None]:
+    outer = _standpoint.get()
+    nested = connection.in_atomic_block
+    token = _standpoint.set(standpoint)
+    try:
+        with transaction.atomic():
+            _tell_database(standpoint)
+            yield
+    finally:
+        _standpoint.reset(token)
+        # A savepoint that is released keeps its settings, so the surrounding transaction gets its own back.
+        if nested and not connection.needs_rollback:
+            _tell_database(outer)
+
+
+def _tell_database(standpoint: _Standpoint) -> None:
+    household = "" if standpoint.household is None else str(standpoint.household)
+    document = "" if standpoint.document is None else standpoint.document.hex()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.scope', %s, true)", [path])
+        cursor.execute(
+            "SELECT set_config('app.scope', %s, true), set_config('app.household', %s, true),"
+            " set_config('app.operator', %s, true)",
+            [standpoint.path or "", household, document],
+        )
 
 
 def below(path: str, *, field: str = "path") -> Q:
@@ -71,13 +126,29 @@ def below(path: str, *, field: str = "path") -> Q:
 
 
 class PrivateManager(models.Manager):
-    """Manager of a table with private rows: raises without a jurisdiction, narrows to it with one.
+    """Manager of a table with private rows: raises without a standpoint, narrows to it with one.
 
-    `path_field` is the way to the path of the bureau in charge: of the row itself or of the household it belongs to. A
-    class attribute, for Django makes managers of related rows (`household.tax_set`) from the class, without arguments.
+    `path_field` is the way to the path of the bureau in charge: of the row itself or of the household it belongs to.
+    `household_field` holds the number of the household whose row it is, where rows are a household's; `document_field`
+    the blind index of the natural person whom the row names. Class attributes, for Django makes managers of related
+    rows (`household.tax_set`) from the class, without arguments.
     """
 
     path_field = "path"
+    household_field = "household_id"
+    document_field: str | None = None
 
     def get_queryset(self) -> models.QuerySet:
-        return super().get_queryset().filter(below(current_path(), field=self.path_field))
+        return super().get_queryset().filter(self._inside())
+
+    def _inside(self) -> Q:
+        standpoint = _standpoint.get()
+        if standpoint.household is not None:
+            if not any(field.attname == self.household_field for field in self.model._meta.concrete_fields):
+                raise NoJurisdiction(f"{self.model._meta.label} has no rows that are a household's own.")
+            return Q(**{self.household_field: standpoint.household})
+        if standpoint.document is not None:
+            if self.document_field is None:
+                raise NoJurisdiction(f"{self.model._meta.label} is not read by a person's document.")
+            return Q(**{self.document_field: standpoint.document})
+        return below(current_path(), field=self.path_field)

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from authorities import files, jobs
 from authorities.audit_log import exports, seals, verification
+from authorities.lists import exports as list_exports
 
 _log = logging.getLogger(__name__)
 
@@ -42,6 +43,12 @@ def verify_audit_asked(job_id: int, *, path: str) -> None:
 def export_audit(job_id: int, *, path: str) -> None:
     """Write the records that an audit administrator asked for into a workbook."""
     jobs.carry_out(job_id, path=path, work=exports.carry_out)
+
+
+@shared_task
+def export_list(job_id: int, *, path: str) -> None:
+    """Export a list that an officer asked for."""
+    jobs.carry_out(job_id, path=path, work=list_exports.carry_out)
 
 
 @shared_task

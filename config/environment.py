@@ -4,7 +4,9 @@ Four URLs replace the embedded servers: DATABASE_URL (owner), DATABASE_WEB_URL, 
 A process connects as one database role only; DATABASE_ROLE names it. The web process never holds the right of another.
 """
 
+import json
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -103,6 +105,21 @@ def listed(name: str, *, default: tuple[str, ...] = ()) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()] or list(default)
 
 
+def json_list(name: str) -> list[dict]:
+    """A JSON list of objects, or, where NAME_FILE is set, the file that holds one. Anything else is refused."""
+    file = os.environ.get(f"{name}_FILE", "")
+    value = Path(file).read_text(encoding="utf-8") if file else os.environ.get(name, "")
+    if not value.strip():
+        return []
+    try:
+        found = json.loads(value)
+    except json.JSONDecodeError as error:
+        raise MissingSetting(f"{name} is no JSON: {error}.") from error
+    if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+        raise MissingSetting(f"{name} must be a JSON list of objects.")
+    return found
+
+
 def text(name: str, *, default: str) -> str:
     """A setting that people read; empty counts as not set."""
     return os.environ.get(name, "").strip() or default
@@ -116,3 +133,18 @@ def whole(name: str, *, default: int) -> int:
     if not (value.isascii() and value.isdigit()):
         raise MissingSetting(f"{name} is {value!r}; write a whole number.")
     return int(value)
+
+
+def one_of(name: str, value: str, choices: dict) -> dict:
+    """What a setting chooses. A choice that there is not is refused."""
+    if value not in choices:
+        raise MissingSetting(f"{name} is {value!r}; write one of: {', '.join(choices)}.")
+    return choices[value]
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Comma-separated networks in CIDR form. Anything else is refused."""
+    try:
+        return [ip_network(part) for part in listed(name)]
+    except ValueError as error:
+        raise MissingSetting(f"{name}: {error}; write networks as 10.0.0.0/8.") from None

@@ -1,7 +1,6 @@
 from django.urls import include, path
 
-from authorities.officer.entrance import OfficerLogin, OfficerLogout
-from portal import audit, display, health, office, public
+from portal import api_docs, audit, display, health, office, public
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -12,9 +11,9 @@ urlpatterns = [
     path("standards/<path:number>/", public.standard, name="public-standard"),
     path("about/accessibility/", public.accessibility, name="accessibility"),
     path("about/privacy/", public.privacy, name="privacy"),
+    path("api/v1/docs/", api_docs.api_docs, name="api-docs"),
     path("display/", display.choose, name="display"),
-    path("login/", OfficerLogin.as_view(), name="login"),
-    path("logout/", OfficerLogout.as_view(), name="logout"),
+    path("", include("authorities.officer.account_urls")),
     path("office/", office.office, name="office"),
     path("office/<str:code>/", office.office_home, name="office-home"),
     path("office/<str:code>/audit/", audit.audit_list, name="audit-list"),
@@ -27,6 +26,7 @@ urlpatterns = [
     path("office/<str:code>/", include("authorities.officer.urls")),
     path("office/<str:code>/", include("registry.officer.urls")),
     path("office/<str:code>/", include("typing_engine.officer.urls")),
+    path("my/", include("registry.household.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -74,3 +74,10 @@ class Severity(models.TextChoices):
 
     REFUSED = "refused", "退回"
     WARNING = "warning", "提醒"
+
+
+class Relation(models.TextChoices):
+    """Whom an operator lets act for the household."""
+
+    FAMILY = "family", "家庭成员"
+    ENTRUSTED = "entrusted", "受托人"

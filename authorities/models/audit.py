@@ -39,6 +39,9 @@ class AuditRecord(models.Model):
         indexes = [
             models.Index(fields=["path", "at"], name="audit_path_at"),
             models.Index(
+                fields=["actor_kind", "actor_id", "-id"], name="audit_actor", condition=Q(actor_id__isnull=False)
+            ),
+            models.Index(
                 fields=["household_id", "at"], name="audit_household", condition=Q(household_id__isnull=False)
             ),
             # What the log is searched by: each alone narrows a nation's log to what can be sorted at once.

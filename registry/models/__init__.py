@@ -11,16 +11,22 @@ from registry.models.facts import (
     Tax,
 )
 from registry.models.households import Household
+from registry.models.people import Agent, LoginCode, Message, Person, PhoneCorrection
 from registry.models.reveals import Reveal
 
 __all__ = [
+    "Agent",
     "AnnualReport",
     "Defaulter",
     "Delivery",
     "DirectoryEntry",
     "Household",
     "Indicator",
+    "LoginCode",
+    "Message",
     "Penalty",
+    "Person",
+    "PhoneCorrection",
     "PublishedRun",
     "PublishedType",
     "ReplacedFact",

@@ -21,6 +21,13 @@ class HouseholdQuerySet(models.QuerySet):
         return self.select_related("authority").defer("operator_id_sealed", "phone_sealed", "scope", "address")
 
 
+class HouseholdManager(PrivateManager):
+    """A bureau's households, one household itself, or those that a person operates."""
+
+    household_field = "id"
+    document_field = "operator_id_index"
+
+
 class Household(models.Model):
     """One 个体工商户. A name, a code and an operator's mainland ID are each allowed to be missing.
 
@@ -58,7 +65,7 @@ class Household(models.Model):
     station = models.TextField("属地监管所", blank=True)
     founder_group = ArrayField(models.TextField(), verbose_name="经营者群体", default=list)
 
-    objects = PrivateManager.from_queryset(HouseholdQuerySet)()
+    objects = HouseholdManager.from_queryset(HouseholdQuerySet)()
 
     class Meta:
         verbose_name = "个体工商户"

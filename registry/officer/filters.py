@@ -4,6 +4,7 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
+from authorities.lists.listing import AreaFilter
 from registry import directory
 from registry.enums import RegistrationStatus
 from registry.households import matching
@@ -32,8 +33,10 @@ class HouseholdFilterForm(forms.Form):
         return code
 
 
-class HouseholdFilter(django_filters.FilterSet):
-    """Filters over the households of a bureau's area; `at` is the bureau."""
+class HouseholdFilter(AreaFilter):
+    """Filters over the households of a bureau's area."""
+
+    masked = {"operator": mask_name}
 
     q = django_filters.CharFilter(
         label="名称或号码",
@@ -60,21 +63,13 @@ class HouseholdFilter(django_filters.FilterSet):
         fields = ()
         form = HouseholdFilterForm
 
-    def __init__(self, *args, at, **kwargs) -> None:
+    def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.at = at
         # How many of the closest names the list is limited to; 0: it is not.
         self.closest = 0
 
-    def worded(self) -> str:
-        """What was asked, for the audit log; of a person's name no more than the list shows."""
-        asked = {name: value for name, value in self.form.cleaned_data.items() if value}
-        if "operator" in asked:
-            asked["operator"] = mask_name(asked["operator"])
-        return "，".join(f"{self.form.fields[name].label} {value}" for name, value in asked.items()) or "全部"
-
     def filter_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        found = matching(queryset, value, at=self.at)
+        found = matching(queryset, value, at=self.acting.authority)
         self.closest = found.closest
         return found.households
 

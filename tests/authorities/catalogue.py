@@ -18,10 +18,27 @@ OPEN_TABLES = {
     "authorities_post": "read at log-in, before a jurisdiction is known: it decides which one may be entered",
     "authorities_auditseal": "numbers and hashes of records, nothing of their content",
     "authorities_auditverification": "counts and numbers of records, nothing of their content",
+    "authorities_machine": "found by its identifier when it asks for a token, before a jurisdiction is known",
+    "oauth2_provider_accesstoken": "found by the hash of an unguessable token",
+    "oauth2_provider_grant": "the framework's; unused, nobody is granted anything",
+    "oauth2_provider_refreshtoken": "the framework's; unused, nobody is granted anything",
+    "oauth2_provider_idtoken": "the framework's; unused, nobody is granted anything",
+    "oauth2_provider_devicegrant": "the framework's; unused, nobody is granted anything",
+    "authorities_formerpassword": "read when a password is set; hashes only, of no bureau",
+    "mfa_authenticator": "read at log-in, before a jurisdiction is known; secrets are sealed",
+    "usersessions_usersession": "an officer's own sessions, of no bureau",
+    "axes_accessattempt": "failed log-ins, counted under a fingerprint of what was typed",
+    "axes_accessattemptexpiration": "the package's; unused",
+    "axes_accesslog": "the package's; unused",
+    "axes_accessfailurelog": "the package's; unused",
+    "account_emailaddress": "the package's; officers have no e-mail",
+    "account_emailconfirmation": "the package's; officers have no e-mail",
     "registry_valuealias": "wordings of registries, no household's data",
     "registry_directoryentry": "the public directory: only what everyone may see",
     "registry_publishedrun": "the public directory: which run a type comes from",
     "registry_publishedtype": "the public directory: the published type",
+    "registry_person": "read at log-in, before a household is known; sealed throughout",
+    "registry_logincode": "read at log-in, before a household is known; hashed, sealed, gone within a day",
     "typing_engine_standard": "standards are published (B3)",
     "typing_engine_reportingperiod": "a day of the year that is law",
     "django_session": "found by an unguessable key",
@@ -33,16 +50,38 @@ OPEN_TABLES = {
     "auth_group_permissions": "the framework's; unused",
 }
 POLICIES = {"scoped": "web", "everything": "batch", "migrations": "owner"}
+# Tables whose rows a household sees as its own: the column that says whose they are, and what it may do with them.
+OWN = {
+    "registry_household": ("id", "SELECT"),
+    "registry_annualreport": ("household_id", "SELECT"),
+    "registry_riskmark": ("household_id", "SELECT"),
+    "registry_tax": ("household_id", "SELECT"),
+    "registry_socialinsurance": ("household_id", "SELECT"),
+    "registry_penalty": ("household_id", "SELECT"),
+    "registry_indicator": ("household_id", "SELECT"),
+    "registry_replacedfact": ("household_id", "SELECT"),
+    "registry_phonecorrection": ("household_id", "SELECT"),
+    "registry_agent": ("household_id", "ALL"),
+    "registry_message": ("household_id", "ALL"),
+    "authorities_auditrecord": ("household_id", "SELECT"),
+    "typing_engine_result": ("household_id", "SELECT"),
+}
+# Tables whose rows are found by the document that a person proved, and the column that names the person.
+NAMING_A_PERSON = {"registry_household": "operator_id_index", "registry_agent": "document_index"}
 # What a policy for `web` lets through, as PostgreSQL writes it back: the range below the scope, or the rows of a
-# household that is seen.
+# household in it.
 _SCOPE = re.escape("NULLIF(current_setting('app.scope'::text, true), ''::text)")
 _COLUMN = r"(\w+|\(\w+\)::text)"
 _BELOW_SCOPE = re.compile(
     rf"\(\({_COLUMN} >= {_SCOPE}\) AND \(\1 < \(\"left\"\({_SCOPE}, '-1'::integer\) \|\| '0'::text\)\)\)"
 )
-_OF_A_HOUSEHOLD_SEEN = re.compile(
-    r"\(EXISTS \( SELECT 1\s+FROM registry_household h\s+WHERE \(h\.id = (\w+)\.household_id\)\)\)"
+_OF_A_HOUSEHOLD_BELOW = re.compile(
+    r"\(EXISTS \( SELECT 1\s+FROM registry_household h\s+WHERE \(\(h\.id = (\w+)\.household_id\)"
+    rf" AND \(\(h\.path\)::text >= {_SCOPE}\)"
+    rf" AND \(\(h\.path\)::text < \(\"left\"\({_SCOPE}, '-1'::integer\) \|\| '0'::text\)\)\)\)\)"
 )
+_OWN = "({} = (NULLIF(current_setting('app.household'::text, true), ''::text))::bigint)"
+_NAMED = "({} = decode(NULLIF(current_setting('app.operator'::text, true), ''::text), 'hex'::text))"
 
 
 def rows(sql: str, *params) -> list[tuple]:
@@ -109,8 +148,15 @@ def _policy_weaknesses(table: str) -> list[str]:
         )
     }
     found = []
-    if set(policies) != set(POLICIES):
+    expected = {*POLICIES, *(["own"] if table in OWN else []), *(["named"] if table in NAMING_A_PERSON else [])}
+    if set(policies) != expected:
         found.append(f"{table}: its policies are {sorted(policies)}")
+    if table in OWN and "own" in policies:
+        found += _own_weaknesses(table, policies.pop("own"))
+    if table in NAMING_A_PERSON and "named" in policies:
+        wanted = ("PERMISSIVE", [role("web")], "SELECT", _NAMED.format(NAMING_A_PERSON[table]), None)
+        if (named := policies.pop("named")) != wanted:
+            found.append(f"{table}: policy named is {named}")
     for name, (permissive, roles, command, using, check) in policies.items():
         if (permissive, roles, command) != ("PERMISSIVE", [role(POLICIES.get(name, "web"))], "ALL"):
             found.append(f"{table}: policy {name} is {permissive} for {roles} on {command}")
@@ -121,8 +167,15 @@ def _policy_weaknesses(table: str) -> list[str]:
     return found
 
 
+def _own_weaknesses(table: str, policy: tuple) -> list[str]:
+    column, command = OWN[table]
+    condition = _OWN.format(column)
+    wanted = ("PERMISSIVE", [role("web")], command, condition, condition if command == "ALL" else None)
+    return [] if policy == wanted else [f"{table}: policy own is {policy}"]
+
+
 def _asks_for_the_scope(condition: str) -> bool:
-    return any(form.fullmatch(condition) for form in (_BELOW_SCOPE, _OF_A_HOUSEHOLD_SEEN))
+    return any(form.fullmatch(condition) for form in (_BELOW_SCOPE, _OF_A_HOUSEHOLD_BELOW))
 
 
 def _grants(table: str, to: str) -> list[str]:

@@ -7,17 +7,21 @@ from django.db import connection
 from django.db.models import Model
 
 from authorities import clock
-from authorities.enums import Act, ActorKind, ApprovalStatus, FilePurpose, JobKind, Role
+from authorities.enums import Act, ActorKind, ApprovalStatus, FilePurpose, JobKind, NotificationKind, Role
 from authorities.jurisdiction import PrivateManager, nationwide
-from authorities.models import Approval, AuditRecord, Job, StoredFile
-from registry.enums import Feed, HouseholdType, PenaltyKind, RiskKind, Severity
+from authorities.models import Approval, AuditRecord, Invitation, Job, Notification, Officer, StoredFile
+from registry.enums import Feed, HouseholdType, PenaltyKind, Relation, RiskKind, Severity
 from registry.models import (
+    Agent,
     AnnualReport,
     Defaulter,
     Delivery,
     Household,
     Indicator,
+    Message,
     Penalty,
+    Person,
+    PhoneCorrection,
     ReplacedFact,
     Reveal,
     RiskMark,
@@ -58,6 +62,25 @@ def one_of_each(authority: str) -> list[Model]:
         ),
         AuditRecord(at=moment, act=Act.LOGIN, path=path, actor_kind=ActorKind.OFFICER, officer=officer, mac=b"1"),
         StoredFile(path=path, purpose=FilePurpose.FEED, name="a.csv", size=0, sha256="0" * 64, kept_at=moment),
+        Notification(
+            path=path,
+            officer=officer,
+            kind=NotificationKind.JOB_DONE,
+            text="示例",
+            view="job-page",
+            key="1",
+            once=path,
+            created_at=moment,
+        ),
+        Invitation(
+            path=path,
+            authority=household.authority,
+            role=Role.CLERK,
+            full_name="示例",
+            token_hash=path,
+            invited_at=moment,
+            expires_at=moment + timedelta(days=3),
+        ),
         delivery,
         RowProblem(delivery=delivery, path=path, severity=Severity.WARNING, line=1, code="future_day"),
         AnnualReport(year=2025, filed_on=DAY, **fact),
@@ -76,12 +99,41 @@ def one_of_each(authority: str) -> list[Model]:
             until=moment + timedelta(hours=1),
         ),
         Defaulter(path=path, id_index=path.encode(), name="张三", case_no="1", listed_on=DAY, delivery_id=1),
+        *_household_rows(household, officer),
         *_typing_rows(household),
     ]
     with nationwide():
         for row in made:
             row.save(force_insert=True)
     return [household, *made]
+
+
+def _household_rows(household: Household, officer: Officer) -> list[Model]:
+    """What households and those who act for them leave behind."""
+    moment, sealed = clock.now(), b"1"
+    person = Person.objects.create(
+        document_index=household.path.encode(),
+        document_sealed=sealed,
+        name_sealed=sealed,
+        first_login_at=moment,
+        last_login_at=moment,
+    )
+    phone = {"phone_sealed": sealed, "phone_index": sealed, "operator_index": sealed}
+    return [
+        Agent(
+            household=household,
+            name="李四",
+            relation=Relation.FAMILY,
+            document_sealed=sealed,
+            document_index=household.path.encode(),
+            until=DAY,
+            appointed_at=moment,
+            appointed_by=person,
+            **phone,
+        ),
+        Message(household=household, title="示例", text="示例", sent_at=moment),
+        PhoneCorrection(household=household, reason="示例", corrected_at=moment, corrected_by=officer, **phone),
+    ]
 
 
 def _typing_rows(household: Household) -> list[Model]:

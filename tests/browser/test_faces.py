@@ -79,7 +79,7 @@ def log_in(page: Page, officer) -> None:
     page.get_by_label("账号").fill(officer.username)
     page.get_by_label("密码").fill(factories.PASSWORD)
     page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("navigation", name="功能")).to_be_visible()
+    expect(page.get_by_role("navigation", name="账号")).to_be_visible()
 
 
 def is_in_order(page: Page) -> None:

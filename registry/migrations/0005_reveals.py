@@ -9,7 +9,7 @@ from authorities.isolation import private_through_household
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0003_wordings"),
+        ("registry", "0004_machines"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,125 @@
+"""The door of every page of a household's workspace: which person, for which household, over whose rows.
+
+A browser's session is an officer's or a person's, never both: coming in as one ends the other.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import rotate_token
+from django.urls import reverse
+
+from authorities import clock
+from authorities.access import NotAccessible
+from authorities.client_address import client_address
+from authorities.enums import Act
+from authorities.jurisdiction import own_household
+from registry.models import Person
+from registry.people import messages
+from registry.people.persons import record
+from registry.people.standing import access_own_household
+
+View = Callable[..., HttpResponse]
+PERSON, PERSON_SEEN = "person", "person_seen"
+_SEEN_STEP = 60
+
+
+def person_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
+    """`request.person`: the person whose session this is, or None. A session left alone for too long is ended."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.person, request.standing, request.unread = _person_of(request), None, 0
+        return get_response(request)
+
+    return middleware
+
+
+def enter(request: HttpRequest, person: Person) -> None:
+    """Make the session the person's. Whatever it held before is gone, an officer's login too."""
+    request.session.flush()
+    rotate_token(request)
+    request.session[PERSON] = person.pk
+    request.session[PERSON_SEEN] = int(clock.now().timestamp())
+    request.person = person
+
+
+def leave(request: HttpRequest) -> None:
+    request.session.flush()
+    request.person = None
+
+
+def person_view(view: View) -> View:
+    """A page of somebody who has proven who he is; whoever has not is sent to the login."""
+
+    @login_not_required
+    @wraps(view)
+    def entered(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.person is None:
+            return _to_login(request)
+        return _kept_by_nobody(_rendered(view(request, *args, **kwargs)))
+
+    return entered
+
+
+def household_view(view: View) -> View:
+    """A page below /my/<household>/: runs as that household, with `request.standing` set.
+
+    Whether the person stands for it is asked at every request. When not, the answer is 404, as for a household
+    that does not exist, and the attempt is logged. Templates are rendered inside too, for they read rows.
+    """
+
+    @login_not_required
+    @wraps(view)
+    def entered(request: HttpRequest, household_id: int, *args, **kwargs) -> HttpResponse:
+        if request.person is None:
+            return _to_login(request)
+        try:
+            request.standing = access_own_household(request.person, household_id)
+            with own_household(household_id):
+                request.unread = messages.unread_count()
+                response = _rendered(view(request, *args, **kwargs))
+        except NotAccessible:
+            record(Act.ACCESS_REFUSED, by=request.person, address=client_address(request), note=request.path)
+            raise
+        return _kept_by_nobody(response)
+
+    entered.is_household_view = True
+    return entered
+
+
+def _person_of(request: HttpRequest) -> Person | None:
+    key = request.session.get(PERSON)
+    if key is None:
+        return None
+    if request.user.is_authenticated:
+        # An officer logged in over it: the session is the officer's now.
+        request.session.pop(PERSON)
+        request.session.pop(PERSON_SEEN, None)
+        return None
+    now = int(clock.now().timestamp())
+    seen = request.session.get(PERSON_SEEN, 0)
+    if now - seen > settings.PERSON_IDLE_MINUTES * 60:
+        request.session.flush()
+        return None
+    if now - seen > _SEEN_STEP:
+        request.session[PERSON_SEEN] = now
+    return Person.objects.filter(pk=key).first()
+
+
+def _to_login(request: HttpRequest) -> HttpResponse:
+    query = f"?{urlencode({'next': request.path})}" if request.method in ("GET", "HEAD") else ""
+    return _kept_by_nobody(HttpResponseRedirect(reverse("my-login") + query))
+
+
+def _rendered(response: HttpResponse) -> HttpResponse:
+    return response.render() if hasattr(response, "render") and callable(response.render) else response
+
+
+def _kept_by_nobody(response: HttpResponse) -> HttpResponse:
+    """Private data is kept by no browser and no gateway."""
+    response.headers.setdefault("Cache-Control", "no-store, private")
+    return response

@@ -1,0 +1,94 @@
+"""What government holds about a household, as its own people see it and take it away (E4)."""
+
+from dataclasses import dataclass, replace
+
+from authorities.enums import ActorKind
+from authorities.models import AuditRecord, Authority
+from registry.enums import Feed
+from registry.intake.columns import FEEDS
+from registry.masking import mask_phone
+from registry.officer.dossier import Dossier, Row, dossier
+from registry.officer.wording import UNKNOWN, title
+from registry.people.documents import sealer
+from registry.people.phones import correction_of
+from registry.people.standing import Standing
+
+_BY_PEOPLE = (ActorKind.PERSON, ActorKind.VISITOR)
+# What the household sees of the log; older looks stay in it and are asked for at the bureau.
+LOOKS_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One row of a section, as a list of name and value: a table of many columns does not fit a phone."""
+
+    row: Row
+    pairs: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSection:
+    feed: Feed
+    facts: list[Fact]
+
+
+def sections_of(dossier: Dossier) -> list[OwnSection]:
+    """The facts of each feed, to be read on a phone."""
+    return [
+        OwnSection(
+            section.feed, [Fact(row, list(zip(section.headings, row.cells, strict=True))) for row in section.rows]
+        )
+        for section in dossier.sections
+    ]
+
+
+def own_dossier(standing: Standing) -> Dossier:
+    """The dossier. The operator reads his own name, document and phone in full; an agent reads them masked."""
+    household = standing.household
+    made = dossier(household)
+    seals = sealer()
+    titles = {column.name: title(column) for column in FEEDS[Feed.HOUSEHOLDS].columns}
+    in_full = {}
+    if standing.is_operator:
+        in_full[titles["operator_name"]] = household.operator_name
+        for name, sealed in (("operator_id_no", household.operator_id_sealed), ("phone", household.phone_sealed)):
+            in_full[titles[name]] = seals.open(sealed) if sealed else UNKNOWN
+    registration = [(name, in_full.get(name, value)) for name, value in made.registration]
+    correction = correction_of(household)
+    if correction is not None:
+        phone = seals.open(correction.phone_sealed)
+        shown = phone if standing.is_operator else mask_phone(phone)
+        place = [name for name, _ in registration].index(titles["phone"]) + 1
+        registration.insert(
+            place, ("窗口更正的联系电话", f"{shown}（{correction.corrected_at:%Y-%m-%d}更正，以此为准）")
+        )
+    return replace(made, registration=registration)
+
+
+def looks(standing: Standing, *, by_people: bool) -> list[dict]:
+    """Who saw or changed the household's data: bureaus and machines, or its own people.
+
+    Of officers the bureau is named and not the person: the bureau answers for what its officers do, and the log keeps
+    the name for whoever complains.
+    """
+    rows = AuditRecord.objects.order_by("-id")
+    rows = rows.filter(actor_kind__in=_BY_PEOPLE) if by_people else rows.exclude(actor_kind__in=_BY_PEOPLE)
+    rows = list(rows[:LOOKS_SHOWN])
+    bureaus = dict(Authority.objects.filter(path__in={row.path for row in rows}).values_list("path", "name"))
+    return [
+        {
+            "at": row.at,
+            "who": _who(row, bureaus, standing),
+            "act": row.get_act_display(),
+            "reason": row.reason,
+        }
+        for row in rows
+    ]
+
+
+def _who(row: AuditRecord, bureaus: dict[str, str], standing: Standing) -> str:
+    if row.actor_kind == ActorKind.PERSON:
+        return "您本人" if row.actor_id == standing.person.pk else "经营者或其委托的其他人"
+    if row.actor_kind == ActorKind.OFFICER:
+        return bureaus.get(row.path, "市场监管部门")
+    return row.get_actor_kind_display()

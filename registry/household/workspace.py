@@ -1,0 +1,109 @@
+"""The workspace of a household: what government holds about it, who looked at that, messages."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_POST, require_safe
+
+from authorities.client_address import client_address
+from authorities.enums import Act
+from registry import directory
+from registry.household import copies
+from registry.household.door import household_view, person_view
+from registry.household.own_data import LOOKS_SHOWN, own_dossier, sections_of
+from registry.household.own_data import looks as looks_at
+from registry.models import Message
+from registry.people import messages
+from registry.people.persons import name_of, record
+from registry.people.standing import standings_of
+
+_MESSAGES_SHOWN = 100
+
+
+@require_safe
+@person_view
+def choose(request: HttpRequest) -> HttpResponse:
+    """The households that the person stands for; none is explained."""
+    context = {"standings": standings_of(request.person), "person_name": name_of(request.person)}
+    return TemplateResponse(request, "household/choose.html", context)
+
+
+@require_safe
+@household_view
+def home(request: HttpRequest) -> HttpResponse:
+    """The household at a glance."""
+    entry = directory.find(request.standing.household.number)
+    context = {
+        "publication": entry.publication if entry else None,
+        "province": entry.province if entry else "",
+        "latest": Message.objects.all()[:3],
+    }
+    return TemplateResponse(request, "household/home.html", context)
+
+
+@require_safe
+@household_view
+def data(request: HttpRequest) -> HttpResponse:
+    """What government holds about the household, each value with its department and day."""
+    dossier = own_dossier(request.standing)
+    record(
+        Act.OWN_DATA_SHOWN,
+        by=request.person,
+        household=request.standing.household,
+        address=client_address(request),
+    )
+    return TemplateResponse(request, "household/data.html", {"dossier": dossier, "sections": sections_of(dossier)})
+
+
+@require_safe
+@household_view
+def copy(request: HttpRequest) -> HttpResponse:
+    """The same to take away."""
+    standing = request.standing
+    dossier, seen = own_dossier(standing), looks_at(standing, by_people=False)
+    as_json = request.GET.get("format") == "json"
+    record(
+        Act.OWN_DATA_COPIED,
+        by=request.person,
+        household=standing.household,
+        address=client_address(request),
+        note="JSON" if as_json else "XLSX",
+    )
+    ending, content_type, make = (
+        ("json", "application/json", copies.as_json) if as_json else ("xlsx", copies.WORKBOOK, copies.as_workbook)
+    )
+    name = f"{standing.household.number}.{ending}"
+    return HttpResponse(
+        make(standing, dossier, seen),
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_safe
+@household_view
+def looks(request: HttpRequest) -> HttpResponse:
+    """Who saw or changed the household's data."""
+    by_people = request.GET.get("by") == "people"
+    context = {
+        "looks": looks_at(request.standing, by_people=by_people),
+        "by_people": by_people,
+        "looks_shown": LOOKS_SHOWN,
+    }
+    return TemplateResponse(request, "household/looks.html", context)
+
+
+@require_safe
+@household_view
+def message_list(request: HttpRequest) -> HttpResponse:
+    return TemplateResponse(
+        request, "household/messages.html", {"messages_sent": Message.objects.all()[:_MESSAGES_SHOWN]}
+    )
+
+
+@require_POST
+@household_view
+def messages_read(request: HttpRequest) -> HttpResponse:
+    """Note all messages as read. A button of its own, for looking at a page writes nothing."""
+    messages.mark_all_read()
+    return redirect("my-messages", request.standing.household.pk)

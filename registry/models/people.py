@@ -1,0 +1,154 @@
+"""Natural persons who log in for a household, those it appointed, and what is kept to let them in."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from registry.enums import Relation
+from registry.models.facts import HouseholdRowManager
+from registry.models.households import Household
+
+
+def _household() -> models.ForeignKey:
+    return models.ForeignKey(Household, models.DO_NOTHING, related_name="+", db_constraint=False)
+
+
+class Person(models.Model):
+    """A natural person, known by the blind index of his document. No officer, and no account with a password.
+
+    Made when he first proves who he is. Sealed throughout, for the table is read before any household is known. Which
+    households he stands for is never stored here: it is asked of them at every request.
+    """
+
+    document_index = models.BinaryField("证件号码索引", unique=True)
+    document_sealed = models.BinaryField("证件号码（密文）")
+    name_sealed = models.BinaryField("姓名（密文）")
+    first_login_at = models.DateTimeField("首次登录时间")
+    last_login_at = models.DateTimeField("最近登录时间")
+
+    class Meta:
+        verbose_name = "自然人"
+        verbose_name_plural = "自然人"
+
+
+class AgentQuerySet(models.QuerySet):
+    def in_force(self, day) -> "AgentQuerySet":
+        """Appointments that were neither removed nor have run out."""
+        return self.filter(removed_at=None, until__gte=day)
+
+
+class AgentManager(HouseholdRowManager):
+    """A household's agents, or those of a person's document."""
+
+    document_field = "document_index"
+
+
+class Agent(models.Model):
+    """A family member or agent whom the operator lets see and do what he may, but not appoint others.
+
+    `operator_index` is the operator's of the day: an appointment lapses with the operator who made it.
+    """
+
+    household = _household()
+    name = models.TextField("姓名")
+    relation = models.CharField("关系", max_length=10, choices=Relation)
+    document_sealed = models.BinaryField("证件号码（密文）")
+    document_index = models.BinaryField("证件号码索引")
+    phone_sealed = models.BinaryField("手机号码（密文）")
+    phone_index = models.BinaryField("手机号码索引")
+    operator_index = models.BinaryField("委托人证件号码索引")
+    until = models.DateField("有效期至")
+    appointed_at = models.DateTimeField("委托时间")
+    appointed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField("撤销时间", null=True)
+    removed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    objects = AgentManager.from_queryset(AgentQuerySet)()
+
+    class Meta:
+        verbose_name = "受托人"
+        verbose_name_plural = "受托人"
+        indexes = [models.Index(fields=["document_index"], name="agent_document")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household", "operator_index", "document_index"],
+                name="agent_once",
+                condition=Q(removed_at=None),
+            ),
+            models.CheckConstraint(condition=Q(relation__in=Relation.values), name="agent_relation_is_listed"),
+            models.CheckConstraint(
+                condition=Q(removed_at=None, removed_by=None) | Q(removed_at__isnull=False, removed_by__isnull=False),
+                name="agent_removed_by_somebody",
+            ),
+            models.CheckConstraint(condition=~Q(document_index=F("operator_index")), name="agent_is_not_the_operator"),
+        ]
+
+
+class Message(models.Model):
+    """A message to a household in its workspace."""
+
+    household = _household()
+    title = models.CharField("标题", max_length=80)
+    text = models.TextField("内容")
+    sent_at = models.DateTimeField("发送时间")
+    read_at = models.DateTimeField("阅读时间", null=True)
+
+    objects = HouseholdRowManager()
+
+    class Meta:
+        verbose_name = "消息"
+        verbose_name_plural = "消息"
+        ordering = ["-id"]
+
+
+class PhoneCorrection(models.Model):
+    """A phone that a counter officer put right after seeing the document. Never changed; the last one counts.
+
+    It stands over the phone that registration delivers, so that the next feed does not bring the dead number back. It
+    counts while the household has the operator whose document was seen.
+    """
+
+    household = _household()
+    phone_sealed = models.BinaryField("联系电话（密文）")
+    phone_index = models.BinaryField("联系电话索引")
+    operator_index = models.BinaryField("经营者证件号码索引")
+    reason = models.CharField("理由", max_length=200)
+    corrected_at = models.DateTimeField("更正时间")
+    corrected_by = models.ForeignKey("authorities.Officer", models.PROTECT, related_name="+")
+
+    objects = HouseholdRowManager()
+
+    class Meta:
+        verbose_name = "联系电话更正"
+        verbose_name_plural = "联系电话更正"
+
+
+class LoginCode(models.Model):
+    """A request for a one-time code, whether or not what was typed agreed with anything: both look the same.
+
+    `claim_index` stands for the document and the number typed; a request that agreed with nothing has no household, no
+    person and a hash that no code gives. Found by the unguessable `challenge` in the visitor's session.
+    """
+
+    challenge = models.CharField("请求编号", max_length=43, unique=True)
+    claim_index = models.BinaryField("申请信息索引")
+    household_id = models.BigIntegerField("个体工商户", null=True)
+    phone_index = models.BinaryField("手机号码索引", null=True)
+    document_sealed = models.BinaryField("证件号码（密文）", null=True)
+    name_sealed = models.BinaryField("姓名（密文）", null=True)
+    code_hash = models.BinaryField("验证码校验值", null=True)
+    address = models.GenericIPAddressField("来源地址", null=True)
+    sent_at = models.DateTimeField("发送时间")
+    expires_at = models.DateTimeField("失效时间")
+    tries = models.PositiveSmallIntegerField("已试次数", default=0)
+    used_at = models.DateTimeField("使用时间", null=True)
+
+    class Meta:
+        verbose_name = "登录验证码"
+        verbose_name_plural = "登录验证码"
+        indexes = [
+            models.Index(fields=["claim_index", "sent_at"], name="login_code_claim"),
+            models.Index(fields=["household_id", "sent_at"], name="login_code_household"),
+            models.Index(fields=["phone_index", "sent_at"], name="login_code_phone"),
+            models.Index(fields=["address", "sent_at"], name="login_code_address"),
+            models.Index(fields=["sent_at"], name="login_code_sent"),
+        ]

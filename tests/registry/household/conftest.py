@@ -1,0 +1,79 @@
+"""People who log in for households, and what they are sent."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from authorities.jurisdiction import nationwide
+from authorities.models import AuditRecord
+
+DOCUMENT, OTHER_DOCUMENT, PHONE = "420106199001010071", "420106198501011234", "13812341234"
+
+
+def bare(response) -> str:
+    """The page without the token that differs each time."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", response.content.decode())
+
+
+@pytest.fixture
+def outbox(settings, tmp_path):
+    """Messages sent, as lists of [moment, phone, text]: the sender of the demonstration, in a folder of the test."""
+    settings.DEMO, settings.SMS_SENDER = True, "registry.people.sms.FileSender"
+    settings.SMS_FILE = tmp_path / "sms" / "sent.txt"
+
+    def sent() -> list[list[str]]:
+        path = Path(settings.SMS_FILE)
+        return [line.split("\t") for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+
+    return sent
+
+
+@pytest.fixture
+def mine(household):
+    """The household of 张三 in 武昌区."""
+    return household("420106", name="张记面馆", document=DOCUMENT, phone=PHONE)
+
+
+@pytest.fixture
+def ask(outbox, django_capture_on_commit_callbacks):
+    """`ask(client, mine)` → the response to a request for a code, with what was typed overridable."""
+
+    def asked(client, household, **typed):
+        typed = {"name": household.operator_name, "number": household.number, "document": DOCUMENT} | typed
+        with django_capture_on_commit_callbacks(execute=True):
+            return client.post("/my/login/", typed)
+
+    return asked
+
+
+@pytest.fixture
+def code_sent(outbox):
+    """The code in the message that was sent last."""
+    return lambda: re.search(r"验证码 (\d{6})", outbox()[-1][2])[1]
+
+
+@pytest.fixture
+def log_in(ask, code_sent):
+    """`log_in(household, document=…, name=…)` → a client whose session is that person's."""
+
+    def logged_in(household, *, client: Client | None = None, **typed) -> Client:
+        client = client or Client()
+        assert ask(client, household, **typed).status_code == 302
+        response = client.post("/my/login/code/", {"code": code_sent()})
+        assert response.status_code == 302, response.content.decode()
+        return client
+
+    return logged_in
+
+
+@pytest.fixture
+def acts(db):
+    """`acts(Act.X)` → the records of an act, of all bureaus."""
+
+    def recorded(act) -> list[AuditRecord]:
+        with nationwide():
+            return list(AuditRecord.objects.filter(act=act).order_by("id"))
+
+    return recorded

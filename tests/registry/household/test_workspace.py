@@ -1,0 +1,257 @@
+"""The workspace over HTTP: one's own household and nobody else's, whoever asks for it and by whatever address."""
+
+import json
+import re
+from datetime import date, timedelta
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.test import Client
+
+from authorities import clock
+from authorities.enums import Act
+from authorities.jurisdiction import jurisdiction
+from registry.models import AnnualReport, Delivery, Household, Message
+from tests.registry.household.conftest import DOCUMENT, OTHER_DOCUMENT, PHONE, bare
+
+REMOVAL = re.compile(r'action="(/my/\d+/account/agents/\d+/remove/)"')
+PAGES = ("", "data/", "data/copy/", "data/copy/?format=json", "looks/", "messages/", "account/")
+
+
+@pytest.fixture
+def neighbour(household):
+    """A household of somebody else in the same district."""
+    return household("420106", name="李记茶馆", document=OTHER_DOCUMENT, phone="13900001111")
+
+
+@pytest.fixture
+def report(mine, as_batch):
+    """An annual report of the household, delivered by the province."""
+    with as_batch(), jurisdiction("/42/"):
+        delivery = Delivery.objects.create(
+            path="/42/", feed="annual_reports", area="/42/", partial=False, file_name="a.csv", taken_at=clock.now()
+        )
+        return AnnualReport.objects.create(
+            household=mine, delivery_id=delivery.pk, year=2025, filed_on=date(2026, 3, 1), revenue=12_345_600
+        )
+
+
+def change(household, as_batch, **fields):
+    with as_batch():
+        Household._base_manager.filter(pk=household.pk).update(**fields)
+
+
+class TestWhose:
+    @pytest.mark.parametrize("page", PAGES)
+    def test_ones_own_is_shown_and_kept_by_nobody(self, mine, log_in, page):
+        response = log_in(mine).get(f"/my/{mine.pk}/{page}")
+        assert response.status_code == 200
+        assert response["Cache-Control"] == "no-store, private"
+
+    @pytest.mark.parametrize("page", PAGES)
+    def test_another_and_an_absent_one_are_the_same_404(self, mine, neighbour, log_in, acts, page):
+        client = log_in(mine)
+        foreign, absent = client.get(f"/my/{neighbour.pk}/{page}"), client.get(f"/my/99999999/{page}")
+        assert (foreign.status_code, absent.status_code) == (404, 404)
+        assert bare(foreign).replace(f"/my/{neighbour.pk}/", "") == bare(absent).replace("/my/99999999/", "")
+        assert "李记茶馆" not in foreign.content.decode()
+        assert len(acts(Act.ACCESS_REFUSED)) == 2
+
+    @pytest.mark.parametrize("page", PAGES)
+    def test_a_visitor_and_an_officer_are_sent_to_the_login(self, mine, officer_at, client_of, page):
+        for client in (Client(), client_of(officer_at("420106"))):
+            response = client.get(f"/my/{mine.pk}/{page}")
+            assert response.status_code == 302 and response["Location"].startswith("/my/login/")
+
+    @pytest.mark.parametrize("number", ["0", "9" * 18, "9" * 30])
+    def test_numbers_that_are_none(self, mine, log_in, number):
+        assert log_in(mine).get(f"/my/{number}/").status_code == 404
+
+    def test_a_person_enters_no_office(self, mine, log_in):
+        client = log_in(mine)
+        for address in ("/office/", "/office/420106/", f"/office/420106/households/{mine.pk}/", "/admin/"):
+            assert client.get(address).status_code == 302, address
+
+    def test_a_change_of_operator_ends_access_at_once_and_opens_it_to_the_new_one(
+        self, mine, log_in, as_batch, neighbour
+    ):
+        before, after = log_in(mine), log_in(neighbour, document=OTHER_DOCUMENT)
+        address = f"/my/{mine.pk}/"
+        assert (before.get(address).status_code, after.get(address).status_code) == (200, 404)
+        change(mine, as_batch, operator_id_index=bytes(neighbour.operator_id_index))
+        assert (before.get(address).status_code, after.get(address).status_code) == (404, 200)
+        assert "没有找到" in before.get("/my/").content.decode()
+
+
+class TestData:
+    def test_with_department_and_day(self, mine, report, log_in, acts):
+        page = log_in(mine).get(f"/my/{mine.pk}/data/").content.decode()
+        assert "123,456.00" in page and "信用监管部门" in page and f"{clock.today():%Y-%m-%d} 入库" in page
+        (shown,) = acts(Act.OWN_DATA_SHOWN)
+        assert (shown.household_id, shown.path) == (mine.pk, "/42/01/06/")
+
+    def test_ones_own_document_and_phone_are_in_full(self, mine, log_in):
+        page = log_in(mine).get(f"/my/{mine.pk}/data/").content.decode()
+        assert DOCUMENT in page and PHONE in page
+
+    def test_to_take_away(self, mine, report, log_in, acts):
+        client = log_in(mine)
+        book = openpyxl.load_workbook(BytesIO(client.get(f"/my/{mine.pk}/data/copy/").content))
+        assert book["登记信息"]["B2"].value == mine.code
+        assert [cell.value for cell in book["年度报告"][2]][:3] == ["2025", "2026-03-01", "123,456.00"]
+        response = client.get(f"/my/{mine.pk}/data/copy/?format=json")
+        assert response["Content-Disposition"] == f'attachment; filename="{mine.code}.json"'
+        held = json.loads(response.content)
+        assert held["登记信息"]["证件号码"] == DOCUMENT
+        assert held["各部门数据"][0]["记录"][0]["来源"].startswith("信用监管部门")
+        assert [record.note for record in acts(Act.OWN_DATA_COPIED)] == ["XLSX", "JSON"]
+
+    def test_a_name_that_is_a_formula_is_text(self, household, log_in):
+        made = household("420106", name='=HYPERLINK("http://evil.example")', document=DOCUMENT, phone=PHONE)
+        book = openpyxl.load_workbook(BytesIO(log_in(made).get(f"/my/{made.pk}/data/copy/").content))
+        cells = [cell for row in book["登记信息"].iter_rows() for cell in row if str(cell.value).startswith("=")]
+        assert [cell.data_type for cell in cells] == ["s"]
+
+    def test_queries_do_not_grow_with_the_facts(self, mine, report, log_in, as_batch, django_assert_max_num_queries):
+        client = log_in(mine)
+        with as_batch(), jurisdiction("/42/"):
+            AnnualReport.objects.bulk_create(
+                AnnualReport(household=mine, delivery_id=report.delivery_id, year=year, filed_on=date(year + 1, 3, 1))
+                for year in range(2015, 2025)
+            )
+        with django_assert_max_num_queries(60):
+            assert client.get(f"/my/{mine.pk}/data/").status_code == 200
+
+
+class TestLooks:
+    def test_a_bureau_that_looked_is_named_without_its_officer(self, mine, log_in, officer_at, client_of):
+        officer = officer_at("420106", full_name="王五")
+        client_of(officer).get(f"/office/420106/households/{mine.pk}/")
+        page = log_in(mine).get(f"/my/{mine.pk}/looks/").content.decode()
+        assert "武昌区" in page and "查看个体工商户数据" in page
+        assert "王五" not in page and officer.username not in page
+
+    def test_what_ones_own_people_did_is_on_a_page_of_its_own(self, mine, log_in):
+        client = log_in(mine)
+        assert "没有记录" in client.get(f"/my/{mine.pk}/looks/").content.decode()
+        page = client.get(f"/my/{mine.pk}/looks/?by=people").content.decode()
+        assert "您本人" in page and "经营者登录" in page
+
+    def test_looks_at_others_are_not_there(self, mine, neighbour, log_in, officer_at, client_of):
+        client_of(officer_at("420106")).get(f"/office/420106/households/{neighbour.pk}/")
+        assert "没有记录" in log_in(mine).get(f"/my/{mine.pk}/looks/").content.decode()
+
+
+class TestMessages:
+    @pytest.fixture
+    def told(self, mine, neighbour):
+        with jurisdiction("/42/01/06/"):
+            for household, title in ((mine, "给张记的消息"), (neighbour, "给李记的消息")):
+                Message.objects.create(household=household, title=title, text="示例", sent_at=clock.now())
+
+    def test_ones_own_are_read_by_a_button(self, mine, told, log_in):
+        client = log_in(mine)
+        page = client.get(f"/my/{mine.pk}/messages/").content.decode()
+        assert "给张记的消息" in page and "未读" in page and "给李记的消息" not in page
+        assert client.get(f"/my/{mine.pk}/messages/read/").status_code == 405
+        client.post(f"/my/{mine.pk}/messages/read/")
+        assert "未读" not in client.get(f"/my/{mine.pk}/messages/").content.decode()
+        with jurisdiction("/42/01/06/"):
+            assert Message.objects.filter(read_at=None).count() == 1
+
+    def test_anothers_are_not_marked(self, mine, neighbour, told, log_in):
+        assert log_in(mine).post(f"/my/{neighbour.pk}/messages/read/").status_code == 404
+        with jurisdiction("/42/01/06/"):
+            assert Message.objects.filter(read_at=None).count() == 2
+
+
+class TestAgents:
+    @pytest.fixture
+    def typed(self):
+        return {
+            "name": "李四",
+            "relation": "family",
+            "document": OTHER_DOCUMENT,
+            "phone": "139 0000 1111",
+            "until": (clock.today() + timedelta(days=30)).isoformat(),
+        }
+
+    @pytest.fixture
+    def operator(self, mine, log_in):
+        return log_in(mine)
+
+    @pytest.fixture
+    def appointed(self, mine, operator, typed):
+        assert operator.post(f"/my/{mine.pk}/account/", typed).status_code == 302
+
+    @pytest.fixture
+    def agent(self, mine, appointed, log_in, outbox):
+        """An agent who logged in with his own name and document, by a code to his own phone."""
+        client = log_in(mine, name="李四", document=OTHER_DOCUMENT)
+        assert outbox()[-1][1] == "13900001111"
+        return client
+
+    def test_an_agent_sees_the_household_with_the_operators_data_masked(self, mine, agent, acts):
+        page = agent.get(f"/my/{mine.pk}/data/").content.decode()
+        assert "张记面馆" in page
+        assert DOCUMENT not in page and PHONE not in page and "420106********0071" in page
+        assert [record.household_id for record in acts(Act.AGENT_APPOINTED)] == [mine.pk]
+
+    def test_an_agent_appoints_and_removes_nobody(self, mine, agent, typed, operator):
+        refused = agent.post(f"/my/{mine.pk}/account/", typed | {"document": "420106197001010000"})
+        assert refused.status_code == 404
+        assert "委托他人" not in agent.get(f"/my/{mine.pk}/account/").content.decode()
+        for number in range(1, 30):
+            assert agent.post(f"/my/{mine.pk}/account/agents/{number}/remove/").status_code == 404
+        assert "李四" in operator.get(f"/my/{mine.pk}/account/").content.decode()
+
+    def test_removal_ends_access_at_the_next_request(self, mine, agent, operator, acts):
+        assert agent.get(f"/my/{mine.pk}/").status_code == 200
+        page = operator.get(f"/my/{mine.pk}/account/").content.decode()
+        address = REMOVAL.search(page)[1]
+        assert operator.post(address).status_code == 302
+        assert agent.get(f"/my/{mine.pk}/").status_code == 404
+        assert len(acts(Act.AGENT_REMOVED)) == 1
+        assert operator.post(address).status_code == 404
+
+    def test_so_does_the_last_day(self, mine, agent, monkeypatch):
+        monkeypatch.setattr(clock, "today", lambda: date(2030, 1, 1))
+        assert agent.get(f"/my/{mine.pk}/").status_code == 404
+
+    def test_so_does_a_change_of_operator(self, mine, agent, as_batch):
+        change(mine, as_batch, operator_id_index=b"somebody else")
+        assert agent.get(f"/my/{mine.pk}/").status_code == 404
+
+    def test_an_agent_sees_no_other_household_of_the_operator(self, mine, agent, household):
+        other = household("420106", document=DOCUMENT)
+        assert agent.get(f"/my/{other.pk}/").status_code == 404
+
+    def test_another_households_agent_is_not_removed(self, mine, agent, neighbour, log_in, operator):
+        stranger = log_in(neighbour, document=OTHER_DOCUMENT)
+        page = operator.get(f"/my/{mine.pk}/account/").content.decode()
+        address = REMOVAL.search(page)[1].replace(f"/my/{mine.pk}/", f"/my/{neighbour.pk}/")
+        assert stranger.post(address).status_code == 404
+        assert agent.get(f"/my/{mine.pk}/").status_code == 200
+
+    @pytest.mark.parametrize(
+        ("wrong", "said"),
+        [
+            ({"document": DOCUMENT}, "这是经营者本人的证件号码"),
+            ({"document": "123"}, "请填写完整的证件号码"),
+            ({"phone": "027-88888888"}, "请填写 11 位手机号码"),
+            ({"until": "2020-01-01"}, "有效期应从今天起"),
+            ({"until": "2099-01-01"}, "最长三年"),
+            ({"relation": "boss"}, "选择"),
+            ({"name": ""}, "必填"),
+        ],
+    )
+    def test_what_cannot_be_is_said_beside_the_field(self, mine, operator, typed, acts, wrong, said):
+        response = operator.post(f"/my/{mine.pk}/account/", typed | wrong)
+        assert response.status_code == 422
+        assert said in response.content.decode()
+        assert acts(Act.AGENT_APPOINTED) == []
+
+    def test_nobody_is_appointed_twice(self, mine, operator, appointed, typed):
+        response = operator.post(f"/my/{mine.pk}/account/", typed)
+        assert (response.status_code, "已经委托过此人" in response.content.decode()) == (422, True)
