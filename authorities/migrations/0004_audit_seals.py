@@ -96,6 +96,10 @@ class Migration(migrations.Migration):
                 verbose_name="类别",
             ),
         ),
+        migrations.AddIndex(model_name="auditrecord", index=models.Index(fields=["at"], name="audit_at")),
+        migrations.AddIndex(
+            model_name="auditrecord", index=models.Index(fields=["actor_kind", "path"], name="audit_actor_kind_path")
+        ),
         migrations.AddIndex(
             model_name="auditrecord",
             index=models.Index(fields=["act", "path"], name="audit_act_path"),

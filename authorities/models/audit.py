@@ -45,7 +45,9 @@ class AuditRecord(models.Model):
                 fields=["household_id", "at"], name="audit_household", condition=Q(household_id__isnull=False)
             ),
             # What the log is searched by: each alone narrows a nation's log to what can be sorted at once.
+            models.Index(fields=["at"], name="audit_at"),
             models.Index(fields=["act", "path"], name="audit_act_path"),
+            models.Index(fields=["actor_kind", "path"], name="audit_actor_kind_path"),
             models.Index(fields=["object_kind", "object_key"], name="audit_object", condition=~Q(object_key="")),
             models.Index(fields=["address"], name="audit_address", condition=Q(address__isnull=False)),
         ]

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.db.utils import ProgrammingError
 
-from authorities import audit, clock
+from authorities import audit, checks, clock
 from authorities.audit_log import seals, verification
 from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction, nationwide
@@ -230,6 +230,14 @@ class TestTampering:
         sealed(1)
         anchor.unlink()
         assert found() == [("no_anchor", 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("key", "said"), [("ab" * 32, []), ("", ["authorities.E002"]), ("secret", ["authorities.E002"])]
+)
+def test_a_key_that_is_none_is_refused_at_start(settings, key, said):
+    settings.AUDIT_KEY = key
+    assert [message.id for message in checks.audit_key_is_a_key(None)] == said
 
 
 class TestKept:
