@@ -21,7 +21,9 @@ from config.wsgi import application
 from tests.factories import machine as make_machine
 
 HUBEI = "420000"
-EXAMPLES = 10
+# Any text can be asked for here: there is nothing that the schema would not let through.
+NEVER_WRONG = ("/api/v1/directory/{code}/", "/api/v1/standards/{number}/")
+EXAMPLES = 6
 INTAKE = "/api/v1/intake/{feed}/"
 JOBS = ("/api/v1/jobs/{job_id}/", "/api/v1/jobs/{job_id}/refused-rows/")
 load_all_checks()
@@ -69,6 +71,8 @@ def _ask(headers, mode, *, only=None, feed=None):
     asked = []
     schema = schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
     for operation in (result.ok() for result in schema.get_all_operations()):
+        if mode == GenerationMode.NEGATIVE and operation.path in NEVER_WRONG:
+            continue
         if only is None or operation.path in only:
             asked.append(operation.path)
             _ask_operation(operation, headers, mode, feed)
