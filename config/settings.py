@@ -188,7 +188,8 @@ ACCOUNT_FORMS = {
 MFA_ADAPTER = "authorities.officer.adapters.OfficerMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = EMBEDDED
+# On localhost alone: everywhere else the browser itself asks for HTTPS.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not environment.flag("HTTPS")
 # A code is good for its own half minute alone: allauth remembers used codes for no longer than that.
 MFA_TOTP_PERIOD = 30
 MFA_TOTP_TOLERANCE = 0

@@ -10,7 +10,7 @@ from authorities.jurisdiction import jurisdiction
 from authorities.models import Post
 from tests.typing_engine.runs import making
 from typing_engine import runs, standards
-from typing_engine.models import Run, StandardDraft
+from typing_engine.models import Run, Standard, StandardDraft
 
 HUBEI = "420000"
 OFFICE = f"/office/{HUBEI}/"
@@ -48,20 +48,60 @@ def one_person(request):
 
 
 @pytest.fixture
-def found(one_person, as_batch) -> Run:
-    """A run that the one person asked for, waiting for somebody to confirm it."""
+def held(one_person, as_batch) -> Run:
+    """A run that waits for its gates to be accepted, and then to be confirmed."""
     with as_batch():
         making.published_standard()
         making.household("420106", "survival")
-        run = runs.request_run(province="42", as_of=making.AS_OF, by=one_person)
-        making.computed(run)
-    return run
+        return making.computed(runs.request_run(province="42", as_of=making.AS_OF, by=one_person))
 
 
 @pytest.fixture
-def asked(one_person) -> StandardDraft:
-    """A draft whose publication the one person asked for."""
+def draft(db) -> StandardDraft:
     with jurisdiction("/42/"):
-        draft = making.draft(by=one_person)
-        standards.request_publication(draft.pk, by=one_person)
-    return draft
+        return standards.save_draft(making.document(number="示例〔2026〕8号"))
+
+
+def _status(run: Run) -> str:
+    with jurisdiction("/42/"):
+        return Run.objects.get(pk=run.pk).status
+
+
+def _said(response) -> str:
+    """What the next page says about a step."""
+    return " ".join(str(message) for message in response.context["messages"])
+
+
+def test_a_run(client_of, officer_at, one_person, held):
+    page = f"{OFFICE}typing/{held.pk}/"
+    client = client_of(one_person)
+    client.post(f"{page}accept/", {"note": "示例数据没有其他名单"})
+    assert _status(held) == "awaiting_confirmation"
+    for act in ("confirm", "reject"):
+        refused = client.post(f"{page}{act}/", {"note": "同意"}, follow=True)
+        assert "不能复核自己" in _said(refused), act
+        assert _status(held) == "awaiting_confirmation"
+    client_of(officer_at(HUBEI, Role.CLERK)).post(f"{page}confirm/", {"note": "同意"})
+    assert _status(held) == "awaiting_confirmation"
+    client_of(officer_at(HUBEI, Role.SUPERVISOR)).post(f"{page}confirm/", {"note": "同意"})
+    assert _status(held) == "confirmed"
+
+
+def test_a_standard(client_of, officer_at, one_person, draft):
+    page = f"{OFFICE}standards/drafts/{draft.pk}/"
+    client = client_of(one_person)
+    client.post(f"{page}request/")
+    for act in ("approve", "reject"):
+        refused = client.post(f"{page}{act}/", {"note": "同意"}, follow=True)
+        assert "不能复核自己" in _said(refused), act
+    client_of(officer_at(HUBEI, Role.CLERK)).post(f"{page}approve/", {"note": "同意"})
+    assert not Standard.objects.exists()
+    client_of(officer_at(HUBEI, Role.SUPERVISOR)).post(f"{page}approve/", {"note": "同意"})
+    assert Standard.objects.get().number == draft.number
+
+
+def test_a_deputy_may_be_the_second_person(client_of, deputy, officer_at, draft):
+    page = f"{OFFICE}standards/drafts/{draft.pk}/"
+    client_of(officer_at(HUBEI, Role.CLERK)).post(f"{page}request/")
+    client_of(deputy).post(f"{page}approve/", {"note": "同意"})
+    assert Standard.objects.get().number == draft.number
