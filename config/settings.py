@@ -98,7 +98,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
-    "registry.household.door.person_middleware",
     # Innermost, so that the pages it gives know the reader and carry the headers of all others.
     "portal.errors.BareAnswersMiddleware",
 ]

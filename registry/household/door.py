@@ -28,16 +28,6 @@ PERSON, PERSON_SEEN = "person", "person_seen"
 _SEEN_STEP = 60
 
 
-def person_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
-    """`request.person`: the person whose session this is, or None. A session left alone for too long is ended."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        request.person, request.standing, request.unread = _person_of(request), None, 0
-        return get_response(request)
-
-    return middleware
-
-
 def enter(request: HttpRequest, person: Person) -> None:
     """Make the session the person's. Whatever it held before is gone, an officer's login too."""
     request.session.flush()
@@ -52,13 +42,25 @@ def leave(request: HttpRequest) -> None:
     request.person = None
 
 
+def entrance_view(view: View) -> View:
+    """A page that is there for whoever has not come in yet; `request.person` is set, or None."""
+
+    @login_not_required
+    @wraps(view)
+    def entered(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        _know(request)
+        return _kept_by_nobody(view(request, *args, **kwargs))
+
+    return entered
+
+
 def person_view(view: View) -> View:
     """A page of somebody who has proven who he is; whoever has not is sent to the login."""
 
     @login_not_required
     @wraps(view)
     def entered(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.person is None:
+        if _know(request) is None:
             return _to_login(request)
         return _kept_by_nobody(_rendered(view(request, *args, **kwargs)))
 
@@ -75,7 +77,7 @@ def household_view(view: View) -> View:
     @login_not_required
     @wraps(view)
     def entered(request: HttpRequest, household_id: int, *args, **kwargs) -> HttpResponse:
-        if request.person is None:
+        if _know(request) is None:
             return _to_login(request)
         try:
             request.standing = access_own_household(request.person, household_id)
@@ -89,6 +91,12 @@ def household_view(view: View) -> View:
 
     entered.is_household_view = True
     return entered
+
+
+def _know(request: HttpRequest) -> Person | None:
+    """Set what the pages know of the reader. Done here and in no middleware: public pages touch no session."""
+    request.person, request.standing, request.unread = _person_of(request), None, 0
+    return request.person
 
 
 def _person_of(request: HttpRequest) -> Person | None:

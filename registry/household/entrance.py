@@ -1,33 +1,32 @@
 """Coming and going of a household's people: by a province's identity service, or by a code to the phone on file."""
 
+import re
 from dataclasses import asdict
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authorities.client_address import client_address
 from authorities.enums import Act
-from registry.household.door import enter, leave
+from registry.household.door import enter, entrance_view, leave
 from registry.household.forms import CodeForm, CodeRequestForm
 from registry.people import codes, openid, sms
 from registry.people.persons import Identity, LoginRefused, recognise, record
 from registry.people.standing import standings_of
 
 _CHALLENGE, _ATTEMPT, _NEXT = "login_challenge", "login_attempt", "login_next"
+_PAGE = re.compile(r"/my/[0-9]+/")
 _STATUS = {"too_many_codes": 429, "provider_unavailable": 503}
 
 
-@login_not_required
-@never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@entrance_view
 def login(request: HttpRequest) -> HttpResponse:
     """Ways to log in, and the request for a code."""
     if request.person is not None and request.method != "POST":
@@ -47,10 +46,9 @@ def login(request: HttpRequest) -> HttpResponse:
     return redirect("my-login-code")
 
 
-@login_not_required
-@never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@entrance_view
 def code(request: HttpRequest) -> HttpResponse:
     """The code that was sent, if what was typed agreed with a household. The page is the same if it did not."""
     challenge = request.session.get(_CHALLENGE, "")
@@ -69,9 +67,8 @@ def code(request: HttpRequest) -> HttpResponse:
     return _let_in(request, identity, way="短信验证码")
 
 
-@login_not_required
-@never_cache
 @require_safe
+@entrance_view
 def provider(request: HttpRequest, province: str) -> HttpResponse:
     """Off to the province's identity service."""
     chosen = _provider(province)
@@ -83,9 +80,8 @@ def provider(request: HttpRequest, province: str) -> HttpResponse:
     return redirect(address)
 
 
-@login_not_required
-@never_cache
 @require_safe
+@entrance_view
 def provider_return(request: HttpRequest, province: str) -> HttpResponse:
     """Back from there. The attempt is used up, whatever becomes of it."""
     chosen = _provider(province)
@@ -98,8 +94,8 @@ def provider_return(request: HttpRequest, province: str) -> HttpResponse:
     return _let_in(request, identity, way=chosen.name)
 
 
-@login_not_required
 @require_POST
+@entrance_view
 def logout(request: HttpRequest) -> HttpResponse:
     if request.person is not None:
         record(Act.PERSON_LOGOUT, by=request.person, address=client_address(request))
@@ -125,10 +121,10 @@ def _let_in(request: HttpRequest, identity: Identity, *, way: str) -> HttpRespon
 
 
 def _remember_next(request: HttpRequest) -> None:
-    """A page of the workspace to go on to; any other address is forgotten."""
+    """A page of a household to go on to; any other address is forgotten."""
     wanted = request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith(reverse("my"))
-    if safe and not wanted.startswith(reverse("my-login")):
+    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and _PAGE.match(wanted)
+    if safe:
         request.session[_NEXT] = wanted
     else:
         request.session.pop(_NEXT, None)

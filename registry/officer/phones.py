@@ -13,6 +13,7 @@ from authorities.client_address import client_address
 from authorities.officer.door import officer_view
 from registry.access import access_household
 from registry.masking import mask_name, mask_phone
+from registry.people import sms
 from registry.people.phones import PhoneRefused, change_phone, correction_of, phone_on_file
 
 _FIELD = {"class": "form-control", "autocomplete": "off"}
@@ -59,7 +60,8 @@ def phone_change(request: HttpRequest, household_id: int) -> HttpResponse:
         except PhoneRefused as refusal:
             form.add_error(refusal.field, forms.ValidationError(str(refusal), code=refusal.code))
         else:
-            messages.success(request, "联系电话已更正，已通知原号码和经营者工作台。")
+            told = "原号码和经营者工作台" if sms.is_offered() else "经营者工作台"
+            messages.success(request, f"联系电话已更正，已通知{told}。")
             return redirect("household-phone", request.acting.authority.code, household.pk)
     correction = correction_of(household)
     context = {

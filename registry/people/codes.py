@@ -9,6 +9,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import F
 
 from authorities import clock
@@ -51,13 +52,14 @@ def ask(*, name: str, number: str, document: str, address: str | None) -> str:
     ):
         record(Act.PERSON_LOGIN_FAILED, by=None, address=address, note="too_many_codes")
         raise LoginRefused("too_many_codes", "获取验证码过于频繁，请一小时后再试，或者持证件到登记机关窗口办理。")
-    found = _matching(name, number, document)
     code = LoginCode(
         challenge=secrets.token_urlsafe(32), claim_index=claim, address=address, sent_at=now, expires_at=now + GOOD_FOR
     )
-    if found is not None:
-        _address_to(code, found, document, lately)
-    code.save()
+    with transaction.atomic():
+        found = _matching(name, number, document)
+        if found is not None:
+            _address_to(code, found, document, lately)
+        code.save()
     return code.challenge
 
 
