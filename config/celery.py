@@ -13,4 +13,10 @@ app.conf.beat_schedule = {
     "requeue-lost-jobs": {"task": "authorities.tasks.requeue_lost_jobs", "schedule": 30.0},
     "settle-ended-runs": {"task": "typing_engine.tasks.settle_ended_runs", "schedule": 30.0},
     "open-annual-typings": {"task": "typing_engine.tasks.open_annual_typings", "schedule": 3600.0},
+    # What is due by a day is found whenever it is looked for: once an hour, so that midnight is not missed.
+    "supersede-class-standards": {
+        "task": "mingteyouxin.tasks.supersede_class_standards",
+        "schedule": 3600.0,
+    },
+    "follow-round-dates": {"task": "mingteyouxin.tasks.follow_round_dates", "schedule": 3600.0},
 }

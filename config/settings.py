@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "authorities",
     "registry",
     "typing_engine",
+    "mingteyouxin",
     "portal",
 ]
 MIDDLEWARE = [
