@@ -163,6 +163,10 @@ TYPING_HELPERS = environment.whole("TYPING_HELPERS", default=1)
 # guidance names no figure; a province sets its own.
 TYPING_DRIFT_LIMIT = environment.whole("TYPING_DRIFT_LIMIT", default=10)
 
+# --- 名特优新 -------------------------------------------------------------------------------------------------------
+# Public comments on a classification standard from one address in an hour (示例; a shop's whole family may share one).
+CLASS_COMMENTS_AN_HOUR = environment.whole("CLASS_COMMENTS_AN_HOUR", default=10)
+
 # --- open API ----------------------------------------------------------------------------------------------------
 CACHES = {
     "default": {

@@ -3,8 +3,8 @@
 Neither side is below the other, so the rows are the province's; each verb names that jurisdiction for its own work.
 """
 
-from django.db import transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db import IntegrityError, transaction
+from django.db.models import Case, F, Value, When
 
 from authorities import audit, clock
 from authorities.enums import Act
@@ -14,6 +14,8 @@ from mingteyouxin.enums import TransferStatus
 from mingteyouxin.models import PlaceTransfer, Quota, QuotaShare
 from mingteyouxin.refusals import IllegalTransition, Refused
 from mingteyouxin.workflow import TRANSFER
+
+_WITHIN_SIZE = "quota_used_within_size"
 
 
 def propose(
@@ -43,13 +45,13 @@ def propose(
             proposed_by=by,
             proposed_at=clock.now(),
         )
-    audit.record(
-        Act.TRANSFER_PROPOSED,
-        by=by,
-        path=side.path,
-        on=transfer,
-        note=f"{giver.name}转给{receiver.name} {places} 户：{reason}",
-    )
+        audit.record(
+            Act.TRANSFER_PROPOSED,
+            by=by,
+            path=side.path,
+            on=transfer,
+            note=f"{giver.name}转给{receiver.name} {places} 户：{reason}",
+        )
     return transfer
 
 
@@ -58,20 +60,22 @@ def accept(transfer_id: int, *, side: Authority, by: Officer, note: str = "") ->
     with jurisdiction(side.province_path):
         transfer = _move(transfer_id, "accept", side=side, by=by, note=note)
         # One statement for both: the sum does not change in between, and no row of the province is touched. Whether the
-        # giver still has the places is asked in it; the check constraint stands behind.
-        moved = Quota.objects.filter(
-            Q(pk=transfer.receiver_id) | Q(pk=transfer.giver_id, size__gte=F("used") + transfer.places)
-        ).update(
-            size=F("size")
-            + Case(When(pk=transfer.giver_id, then=Value(-transfer.places)), default=Value(transfer.places))
-        )
-        if moved < 2:
-            raise Refused("not_enough", f"{transfer.giver.authority.name}的可用名额已不足 {transfer.places} 个。")
+        # giver still has the places is the check constraint's to say.
+        sides = Quota.objects.filter(pk__in=[transfer.giver_id, transfer.receiver_id])
+        leaves_giver = When(pk=transfer.giver_id, then=Value(-transfer.places))
+        try:
+            with transaction.atomic():
+                sides.update(size=F("size") + Case(leaves_giver, default=Value(transfer.places)))
+        except IntegrityError as error:
+            if error.__cause__.diag.constraint_name != _WITHIN_SIZE:
+                raise
+            text = f"{transfer.giver.authority.name}的可用名额已不足 {transfer.places} 个。"
+            raise Refused("not_enough", text) from error
         for quota, delta in ((transfer.giver, -transfer.places), (transfer.receiver, transfer.places)):
             QuotaShare.objects.filter(
                 province_quota_id=quota.province_quota_id, authority_id=quota.authority_id
             ).update(chosen=F("chosen") + delta)
-    return _decided(transfer, side=side, by=by)
+        return _decided(transfer, side=side, by=by)
 
 
 def refuse(transfer_id: int, *, side: Authority, by: Officer, note: str) -> PlaceTransfer:
@@ -80,14 +84,14 @@ def refuse(transfer_id: int, *, side: Authority, by: Officer, note: str) -> Plac
         raise Refused("reason_required", "请填写不同意的理由。")
     with jurisdiction(side.province_path):
         transfer = _move(transfer_id, "refuse", side=side, by=by, note=note)
-    return _decided(transfer, side=side, by=by)
+        return _decided(transfer, side=side, by=by)
 
 
 def withdraw(transfer_id: int, *, side: Authority, by: Officer) -> PlaceTransfer:
     """Take back what one's own bureau proposed. Raises Refused."""
     with jurisdiction(side.province_path):
         transfer = _move(transfer_id, "withdraw", side=side, by=by, note="")
-    return _decided(transfer, side=side, by=by)
+        return _decided(transfer, side=side, by=by)
 
 
 @transaction.atomic

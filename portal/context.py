@@ -31,6 +31,15 @@ _NAVIGATION = (
     (Capability.INTAKE_VIEW, "intake-list", "intake-", "数据归集", "提交和查看各部门的数据文件，下载退回的行"),
     (Capability.STANDARD_VIEW, "standard-list", "standard-", "分型标准", "查看本省的分型标准，省局编制、复核和公布"),
     (Capability.TYPING_VIEW, "run-list", "run-", "分型批次", "查看分型结果的分布，省局发起、复核和公布"),
+    (
+        Capability.CLASS_STANDARD_VIEW,
+        "class-standard-list",
+        "class-standard-",
+        "分类标准",
+        "查看名特优新分类标准，县（区）、市（地）局编制、征求意见和公布",
+    ),
+    (Capability.ROUND_VIEW, "round-list", "round-", "认定批次", "查看和安排名特优新认定的申报、审核时间"),
+    (Capability.QUOTA_VIEW, "quota-page", "quota-", "名额", "查看名特优新名额，省局确定和分配，各局调剂"),
 )
 
 

@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from authorities.officer.entrance import OfficerLogin, OfficerLogout
-from portal import display, health, office, public
+from portal import class_standards, display, health, office, public
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("standards/", public.standards, name="public-standards"),
     # A number may hold a slash; it comes percent-encoded.
     path("standards/<path:number>/", public.standard, name="public-standard"),
+    path("class-standards/", class_standards.class_standards, name="public-class-standards"),
+    path("class-standards/<int:standard_id>/", class_standards.class_standard, name="public-class-standard"),
     path("about/accessibility/", public.accessibility, name="accessibility"),
     path("about/privacy/", public.privacy, name="privacy"),
     path("display/", display.choose, name="display"),
@@ -20,6 +22,7 @@ urlpatterns = [
     path("office/<str:code>/", include("authorities.officer.urls")),
     path("office/<str:code>/", include("registry.officer.urls")),
     path("office/<str:code>/", include("typing_engine.officer.urls")),
+    path("office/<str:code>/", include("mingteyouxin.officer.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

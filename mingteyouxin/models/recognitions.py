@@ -71,7 +71,7 @@ class Recognition(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(status=RecognitionStatus.VALID, ended_on=None)
-                | (~Q(status=RecognitionStatus.VALID) & Q(ended_on__gte=F("recognised_on"))),
+                | (~Q(status=RecognitionStatus.VALID) & Q(ended_on__isnull=False, ended_on__gte=F("recognised_on"))),
                 name="recognition_ended_has_a_day",
             ),
             models.CheckConstraint(

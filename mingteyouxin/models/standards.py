@@ -98,7 +98,8 @@ class ClassStandard(models.Model):
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="class_standard_in_order"
             ),
             models.CheckConstraint(
-                condition=Q(comment_from=None, comment_until=None) | Q(comment_until__gte=F("comment_from")),
+                condition=Q(comment_from=None, comment_until=None)
+                | Q(comment_from__isnull=False, comment_until__isnull=False, comment_until__gte=F("comment_from")),
                 name="class_standard_comment_in_order",
             ),
             models.CheckConstraint(
@@ -225,7 +226,7 @@ class CriterionGroup(StandardPart):
         constraints = [
             models.UniqueConstraint(fields=["rule", "number"], name="criterion_group_once"),
             models.CheckConstraint(
-                condition=Q(kind=GroupKind.AT_LEAST, at_least__gte=1)
+                condition=Q(kind=GroupKind.AT_LEAST, at_least__isnull=False, at_least__gte=1)
                 | (Q(kind__in=[GroupKind.ANY, GroupKind.ALL]) & Q(at_least=None)),
                 name="criterion_group_says_how_many",
             ),
@@ -261,7 +262,7 @@ class Criterion(StandardPart):
                 name="criterion_of_a_department_asks_for_no_upload",
             ),
             models.CheckConstraint(
-                condition=Q(source=CriterionSource.REGISTRATION, years_at_least__gte=1)
+                condition=Q(source=CriterionSource.REGISTRATION, years_at_least__isnull=False, years_at_least__gte=1)
                 | (~Q(source=CriterionSource.REGISTRATION) & Q(years_at_least=None)),
                 name="criterion_of_registration_counts_years",
             ),

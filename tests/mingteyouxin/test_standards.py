@@ -16,6 +16,7 @@ from mingteyouxin.models import (
     ClassStandardEvent,
     CoSigner,
     Criterion,
+    CriterionGroup,
     LocalBar,
     PublicClassStandard,
     StandardComment,
@@ -138,6 +139,24 @@ def test_the_database_lets_no_department_criterion_ask_for_an_upload(draft):
     held = Criterion.objects.filter(source=CriterionSource.CREDENTIAL)
     with pytest.raises(IntegrityError, match="asks_for_no_upload"), transaction.atomic():
         held.update(evidence="商标注册证")
+
+
+@pytest.mark.parametrize(
+    ("change", "constraint"),
+    [
+        (lambda: CriterionGroup.objects.update(kind=GroupKind.AT_LEAST, at_least=None), "says_how_many"),
+        (lambda: CriterionGroup.objects.update(kind=GroupKind.ANY, at_least=2), "says_how_many"),
+        (lambda: Criterion.objects.update(source="registration", evidence="", years_at_least=None), "counts_years"),
+        (lambda: Criterion.objects.update(points=0), "above_zero"),
+        (lambda: Criterion.objects.update(weight=1), "above_zero"),
+        (lambda: ClassStandard.objects.update(comment_from=DAY), "comment_in_order"),
+        (lambda: ClassStandard.objects.update(status="in_comment"), "was_shown"),
+        (lambda: ClassStandard.objects.update(penalty_years=0), "look_back"),
+    ],
+)
+def test_impossible_rows_are_refused(draft, change, constraint):
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        change()
 
 
 def test_comment_approval_publication_and_the_public_row(draft, clerk, supervisor):
