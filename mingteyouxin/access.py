@@ -59,9 +59,9 @@ def visible_transfers(acting: Acting, year: int) -> list[PlaceTransfer]:
     """What goes on between the bureau and others in a year; the province sees all of its own."""
     bureau = acting.authority
     with jurisdiction(bureau.province_path):
-        found = _transfers().filter(giver__year=year)
+        found = _transfers().filter(province_quota__year=year)
         if bureau.path != bureau.province_path:
-            found = found.filter(Q(giver__authority=bureau) | Q(receiver__authority=bureau))
+            found = found.filter(Q(giver=bureau) | Q(receiver=bureau))
         return list(found)
 
 
@@ -69,7 +69,7 @@ def access_transfer(acting: Acting, transfer_id: int) -> PlaceTransfer:
     """A transfer that the bureau is a side of."""
     bureau = acting.authority
     with jurisdiction(bureau.province_path):
-        sides = Q(giver__authority=bureau) | Q(receiver__authority=bureau)
+        sides = Q(giver=bureau) | Q(receiver=bureau)
         transfer = _transfers().filter(sides, pk=transfer_id).first()
     if transfer is None:
         raise NotAccessible
@@ -86,4 +86,4 @@ def partners(acting: Acting, year: int) -> list[Quota]:
 
 
 def _transfers() -> QuerySet[PlaceTransfer]:
-    return PlaceTransfer.objects.select_related("giver__authority", "receiver__authority", "proposed_by", "decided_by")
+    return PlaceTransfer.objects.select_related("giver", "receiver", "proposed_by", "decided_by")

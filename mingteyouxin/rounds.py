@@ -26,7 +26,14 @@ PLAN = (
     "supplement_days",
     "places",
 )
-_OVERLAP = "round_no_overlap"
+# What the database refuses about a round: constraint → code, text.
+_REFUSALS = {
+    "round_no_overlap": ("round_overlaps", "与本局 {year} 年度的另一批次时间重叠，请核对日期。"),
+    "round_days_and_places_above_zero": (
+        "days_out_of_range",
+        "公示天数和补正期限应在 1 至 90 之间，名额应为正整数，请核对。",
+    ),
+}
 
 
 @transaction.atomic
@@ -162,9 +169,11 @@ def _save(row: Round) -> None:
         with transaction.atomic():
             row.save()
     except IntegrityError as error:
-        if error.__cause__.diag.constraint_name != _OVERLAP:
+        refusal = _REFUSALS.get(error.__cause__.diag.constraint_name)
+        if refusal is None:
             raise
-        raise Refused("round_overlaps", f"与本局 {row.year} 年度的另一批次时间重叠，请核对日期。") from error
+        code, text = refusal
+        raise Refused(code, text.format(year=row.year)) from error
 
 
 @transaction.atomic

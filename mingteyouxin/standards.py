@@ -43,7 +43,12 @@ HEAD = (
     "opinions_on_recommendation",
 )
 _LEVELS = {Level.COUNTY: RecognitionLevel.COUNTY, Level.CITY: RecognitionLevel.CITY}
-_NUMBER_TAKEN = "class_standard_number"
+# What the database refuses about a head: constraint → code, text.
+_REFUSALS = {
+    "class_standard_number": ("number_taken", "本局已有文号为“{number}”的分类标准，请核对文号。"),
+    "class_standard_in_order": ("validity_out_of_order", "“有效期至”不能早于施行日期，请核对。"),
+    "class_standard_look_back": ("look_back_out_of_range", "行政处罚回溯年数应在 1 年至 10 年之间，请核对。"),
+}
 
 
 @transaction.atomic
@@ -164,9 +169,11 @@ def _save(standard: ClassStandard) -> None:
         with transaction.atomic():
             standard.save()
     except IntegrityError as error:
-        if error.__cause__.diag.constraint_name != _NUMBER_TAKEN:
+        refusal = _REFUSALS.get(error.__cause__.diag.constraint_name)
+        if refusal is None:
             raise
-        raise Refused("number_taken", f"本局已有文号为“{standard.number}”的分类标准，请核对文号。") from error
+        code, text = refusal
+        raise Refused(code, text.format(number=standard.number)) from error
 
 
 def _write_lists(

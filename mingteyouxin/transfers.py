@@ -37,8 +37,9 @@ def propose(
             raise Refused("not_enough", f"{giver.name}可用名额只有 {quotas[giver.pk].free} 个，不足 {places} 个。")
         transfer = PlaceTransfer.objects.create(
             path=side.province_path,
-            giver=quotas[giver.pk],
-            receiver=quotas[receiver.pk],
+            province_quota_id=quotas[giver.pk].province_quota_id,
+            giver=giver,
+            receiver=receiver,
             places=places,
             reason=reason.strip()[:300],
             proposed_by_giver=giving,
@@ -61,20 +62,19 @@ def accept(transfer_id: int, *, side: Authority, by: Officer, note: str = "") ->
         transfer = _move(transfer_id, "accept", side=side, by=by, note=note)
         # One statement for both: the sum does not change in between, and no row of the province is touched. Whether the
         # giver still has the places is the check constraint's to say.
-        sides = Quota.objects.filter(pk__in=[transfer.giver_id, transfer.receiver_id])
-        leaves_giver = When(pk=transfer.giver_id, then=Value(-transfer.places))
+        year, sides = transfer.province_quota_id, [transfer.giver_id, transfer.receiver_id]
+        leaves_giver = When(authority=transfer.giver_id, then=Value(-transfer.places))
+        delta = Case(leaves_giver, default=Value(transfer.places))
         try:
             with transaction.atomic():
-                sides.update(size=F("size") + Case(leaves_giver, default=Value(transfer.places)))
+                Quota.objects.filter(province_quota=year, authority__in=sides).update(size=F("size") + delta)
         except IntegrityError as error:
             if error.__cause__.diag.constraint_name != _WITHIN_SIZE:
                 raise
-            text = f"{transfer.giver.authority.name}的可用名额已不足 {transfer.places} 个。"
+            text = f"{transfer.giver.name}的可用名额已不足 {transfer.places} 个。"
             raise Refused("not_enough", text) from error
-        for quota, delta in ((transfer.giver, -transfer.places), (transfer.receiver, transfer.places)):
-            QuotaShare.objects.filter(
-                province_quota_id=quota.province_quota_id, authority_id=quota.authority_id
-            ).update(chosen=F("chosen") + delta)
+        # The split's lines follow, so that the next split begins with what there is.
+        QuotaShare.objects.filter(province_quota=year, authority__in=sides).update(chosen=F("chosen") + delta)
         return _decided(transfer, side=side, by=by)
 
 
@@ -99,11 +99,11 @@ def _move(transfer_id: int, action: str, *, side: Authority, by: Officer, note: 
     """The only place that writes PlaceTransfer.status."""
     edge = TRANSFER[action]
     transfer = PlaceTransfer.objects.select_for_update(of=("self",), no_key=True).get(pk=transfer_id)
-    proposer = transfer.giver if transfer.proposed_by_giver else transfer.receiver
-    answerer = transfer.receiver if transfer.proposed_by_giver else transfer.giver
+    proposer = transfer.giver_id if transfer.proposed_by_giver else transfer.receiver_id
+    answerer = transfer.receiver_id if transfer.proposed_by_giver else transfer.giver_id
     if transfer.status not in edge.sources:
         raise IllegalTransition("该调剂", TransferStatus(transfer.status).label)
-    if side.pk != (proposer if action == "withdraw" else answerer).authority_id:
+    if side.pk != (proposer if action == "withdraw" else answerer):
         raise Refused("not_your_side", "只有对方机关可以答复，只有提出的机关可以撤回。")
     if action == "accept" and transfer.proposed_by_id == by.pk:
         raise Refused("two_people", "提出人不能代表对方同意，请由对方机关的其他人员答复。")

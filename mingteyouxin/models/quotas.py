@@ -141,8 +141,9 @@ class PlaceTransfer(models.Model):
     """
 
     path = models.CharField("省级路径", max_length=60, db_collation="C")
-    giver = models.ForeignKey(Quota, models.PROTECT, related_name="given", verbose_name="转出机关")
-    receiver = models.ForeignKey(Quota, models.PROTECT, related_name="received", verbose_name="转入机关")
+    province_quota = models.ForeignKey(ProvinceQuota, models.PROTECT, related_name="transfers")
+    giver = models.ForeignKey("authorities.Authority", models.PROTECT, related_name="+", verbose_name="转出机关")
+    receiver = models.ForeignKey("authorities.Authority", models.PROTECT, related_name="+", verbose_name="转入机关")
     places = models.PositiveIntegerField("名额")
     reason = models.CharField("事由", max_length=300)
     proposed_by_giver = models.BooleanField("由转出机关提出")

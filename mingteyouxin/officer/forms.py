@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django import forms
+from django.db.models import Model
 from django.http import HttpRequest
 
 from mingteyouxin import standards
@@ -42,20 +43,24 @@ def _dress(form: forms.Form) -> None:
             field.widget.attrs |= _TEXT
 
 
-class HeadForm(forms.ModelForm):
+def _fields_of(model: type[Model], names: Sequence[str], help_texts: dict[str, str]) -> dict[str, forms.Field]:
+    """Fields as the model has them. No model form: what the rows must obey is the verbs' to say, with their codes."""
+    return forms.fields_for_model(model, fields=names, help_texts=help_texts)
+
+
+class HeadForm(forms.Form):
     """The head of a standard."""
 
-    class Meta:
-        model = ClassStandard
-        fields = standards.HEAD
+    def __init__(self, *args, standard: ClassStandard | None = None, **kwargs) -> None:
+        if standard is not None:
+            kwargs["initial"] = forms.model_to_dict(standard, fields=standards.HEAD)
+        super().__init__(*args, **kwargs)
         help_texts = {
             "issuer": "按公布的文件填写，可以是政府办公室。",
             "valid_until": "长期有效的留空。",
             "penalty_years": "国家规定为 2 年。填写更短的年数不起作用，审核一律从长。",
         }
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+        self.fields |= _fields_of(ClassStandard, standards.HEAD, help_texts)
         _dress(self)
 
 
@@ -290,20 +295,19 @@ class CopyForm(forms.Form):
         _dress(self)
 
 
-class RoundForm(forms.ModelForm):
+class RoundForm(forms.Form):
     """A round as it is announced."""
 
-    class Meta:
-        model = Round
-        fields = PLAN
+    def __init__(self, *args, usable: Sequence[PublicClassStandard], round_: Round | None = None, **kwargs) -> None:
+        if round_ is not None:
+            kwargs["initial"] = forms.model_to_dict(round_, fields=PLAN)
+        super().__init__(*args, **kwargs)
         help_texts = {
             "review_from": "审核期间不接受申报。",
             "supplement_days": "退回补正的，从通知次日起算。",
             "places": "留空的，以本局当年尚可使用的名额为限。",
         }
-
-    def __init__(self, *args, usable: Sequence[PublicClassStandard], **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+        self.fields |= _fields_of(Round, PLAN, help_texts)
         field = self.fields["standard"]
         field.queryset = PublicClassStandard.objects.filter(pk__in=[standard.pk for standard in usable])
         field.empty_label = None

@@ -239,8 +239,8 @@ def _transfer_line(row: PlaceTransfer, acting) -> dict:
     here = acting.authority.pk
     return {
         "row": row,
-        "may_answer": open_now and answerer.authority_id == here and row.proposed_by_id != acting.officer.pk,
-        "may_withdraw": open_now and proposer.authority_id == here,
+        "may_answer": open_now and answerer.pk == here and row.proposed_by_id != acting.officer.pk,
+        "may_withdraw": open_now and proposer.pk == here,
     }
 
 

@@ -89,7 +89,7 @@ def round_change(request: HttpRequest, round_id: int) -> HttpResponse:
     usable = rounds.usable_standards(acting.authority)
     if row.standard not in usable:
         usable = [row.standard, *usable]
-    form = RoundForm(request.POST or None, usable=usable, instance=row)
+    form = RoundForm(request.POST or None, usable=usable, round_=row)
     if form.is_bound and form.is_valid():
         try:
             rounds.change(row.pk, values=form.cleaned_data, by=request.user)

@@ -110,7 +110,7 @@ def standard_head(request: HttpRequest, standard_id: int) -> HttpResponse:
     standard = access_own_standard(request.acting, standard_id)
     data = request.POST or None
     tree = contents.read(standard)
-    form = forms.HeadForm(data, instance=standard)
+    form = forms.HeadForm(data, standard=standard)
     signers = forms.CoSigners(
         data, prefix="signers", initial=[{"department": name, "signed_on": day} for name, day in tree.co_signers]
     )
