@@ -228,8 +228,9 @@ def class_forms(data: dict | None, rule: RuleRead | None) -> tuple[RuleForm, for
                 "minimum_score": rule.minimum_score if rule else None,
             },
         ),
-        Groups(data, prefix="groups", initial=lines),
-        Criteria(data, prefix="criteria", initial=criteria),
+        # What was posted is read as it is: a line that equals what is held would else count as one left alone.
+        Groups(data, prefix="groups", initial=None if data else lines),
+        Criteria(data, prefix="criteria", initial=None if data else criteria),
     )
 
 
