@@ -43,12 +43,21 @@ class StandardStatus(models.TextChoices):
     SUPERSEDED = "superseded", "已被替代"
 
 
+class StandardAction(models.TextChoices):
+    """What was done with a standard, as its history tells it."""
+
+    OPEN_COMMENT = "open_comment", "公开征求意见"
+    REVISE = "revise", "退回修改"
+    PUBLISH = "publish", "公布"
+    SUPERSEDE = "supersede", "被新的标准替代"
+
+
 class CriterionSource(models.TextChoices):
     """Where a criterion's answer comes from. Only the last may ask the household for anything (E3)."""
 
-    CREDENTIAL = "credential", "部门名单（资质荣誉）"
-    REGISTRATION = "registration", "登记信息（经营年限）"
-    HOUSEHOLD = "household", "经营者自行提供"
+    CREDENTIAL = "credential", "部门名单"
+    REGISTRATION = "registration", "登记信息"
+    HOUSEHOLD = "household", "经营者提供"
 
 
 class GroupKind(models.TextChoices):
@@ -68,6 +77,18 @@ class RoundStatus(models.TextChoices):
     REVIEWING = "reviewing", "集中审核"
     CLOSED = "closed", "已结束"
     CANCELLED = "cancelled", "已取消"
+
+
+class RoundAction(models.TextChoices):
+    """What was done with a round, as its history tells it."""
+
+    PLAN = "plan", "安排批次"
+    CHANGE = "change", "修改安排"
+    OPEN = "open", "开始接受申报"
+    CLOSE_APPLICATIONS = "close_applications", "申报截止"
+    BEGIN_REVIEW = "begin_review", "开始审核"
+    CLOSE = "close", "结束"
+    CANCEL = "cancel", "取消批次"
 
 
 class TransferStatus(models.TextChoices):

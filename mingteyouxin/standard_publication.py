@@ -58,12 +58,13 @@ def revise(standard_id: int, *, by: Officer, note: str) -> ClassStandard:
     """Take a text that was shown back into work, with the reason: for what people said, or for a mistake."""
     if not note.strip():
         raise Refused("reason_required", "请填写退回修改的理由。")
-    standard = move(_undecided(standard_id).pk, "revise", by=by, note=note.strip())
-    if standard.comment_until >= clock.today():
-        # It ends here: what was commented on is no longer what would be published.
-        standard.comment_until = max(clock.today(), standard.comment_from)
-        standard.save(update_fields=["comment_until"])
-        PublicClassStandard.objects.filter(pk=standard.pk).update(comment_until=standard.comment_until)
+    shown = _undecided(standard_id)
+    today, changes = clock.today(), {}
+    if shown.comment_until and shown.comment_until >= today:
+        # Its days are cut short, so they do not count: the text is shown again before it can be published.
+        changes = {"comment_from": None, "comment_until": None}
+    standard = move(shown.pk, "revise", by=by, note=note.strip(), **changes)
+    PublicClassStandard.objects.filter(pk=standard.pk).update(withdrawn_on=today)
     audit.record(Act.CLASS_STANDARD_REVISED, by=by, on=standard, note=note)
     return standard
 
@@ -169,6 +170,7 @@ def _show(standard: ClassStandard) -> None:
             "text": standards.text(standard),
             "comment_from": standard.comment_from,
             "comment_until": standard.comment_until,
+            "withdrawn_on": None,
             "published_on": clock.today() if standard.published_at else None,
         },
     )

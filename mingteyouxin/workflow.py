@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from authorities.capabilities import Capability
-from mingteyouxin.enums import RoundStatus, StandardStatus, TransferStatus
+from mingteyouxin.enums import RoundAction, RoundStatus, StandardAction, StandardStatus, TransferStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,23 +17,25 @@ class Edge:
 
 STANDARD: dict[str, Edge] = {
     # The text is shown to the public (二(四)2: 并向社会公示) and stays as it is while people comment on it.
-    "open_comment": Edge((StandardStatus.DRAFT,), StandardStatus.IN_COMMENT, Capability.CLASS_STANDARD_EDIT),
-    "revise": Edge((StandardStatus.IN_COMMENT,), StandardStatus.DRAFT, Capability.CLASS_STANDARD_EDIT),
-    "publish": Edge(
+    StandardAction.OPEN_COMMENT: Edge(
+        (StandardStatus.DRAFT,), StandardStatus.IN_COMMENT, Capability.CLASS_STANDARD_EDIT
+    ),
+    StandardAction.REVISE: Edge((StandardStatus.IN_COMMENT,), StandardStatus.DRAFT, Capability.CLASS_STANDARD_EDIT),
+    StandardAction.PUBLISH: Edge(
         (StandardStatus.DRAFT, StandardStatus.IN_COMMENT), StandardStatus.PUBLISHED, Capability.CLASS_STANDARD_PUBLISH
     ),
-    "supersede": Edge((StandardStatus.PUBLISHED,), StandardStatus.SUPERSEDED),
+    StandardAction.SUPERSEDE: Edge((StandardStatus.PUBLISHED,), StandardStatus.SUPERSEDED),
 }
 
 ROUND: dict[str, Edge] = {
-    "open": Edge((RoundStatus.PLANNED,), RoundStatus.OPEN),
-    "close_applications": Edge((RoundStatus.PLANNED, RoundStatus.OPEN), RoundStatus.WAITING),
-    "begin_review": Edge((RoundStatus.PLANNED, RoundStatus.OPEN, RoundStatus.WAITING), RoundStatus.REVIEWING),
-    "close": Edge(
+    RoundAction.OPEN: Edge((RoundStatus.PLANNED,), RoundStatus.OPEN),
+    RoundAction.CLOSE_APPLICATIONS: Edge((RoundStatus.PLANNED, RoundStatus.OPEN), RoundStatus.WAITING),
+    RoundAction.BEGIN_REVIEW: Edge((RoundStatus.PLANNED, RoundStatus.OPEN, RoundStatus.WAITING), RoundStatus.REVIEWING),
+    RoundAction.CLOSE: Edge(
         (RoundStatus.PLANNED, RoundStatus.OPEN, RoundStatus.WAITING, RoundStatus.REVIEWING), RoundStatus.CLOSED
     ),
     # Nobody has applied yet: later on a round is closed, not undone.
-    "cancel": Edge((RoundStatus.PLANNED,), RoundStatus.CANCELLED, Capability.ROUND_MANAGE),
+    RoundAction.CANCEL: Edge((RoundStatus.PLANNED,), RoundStatus.CANCELLED, Capability.ROUND_MANAGE),
 }
 
 TRANSFER: dict[str, Edge] = {

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from authorities.jurisdiction import PrivateManager
-from mingteyouxin.enums import RoundStatus
+from mingteyouxin.enums import RoundAction, RoundStatus
 from mingteyouxin.models.standards import PublicClassStandard, officer
 
 
@@ -135,7 +135,7 @@ class RoundEvent(models.Model):
 
     path = models.CharField("机关路径", max_length=60, db_collation="C")
     round = models.ForeignKey(Round, models.PROTECT, related_name="events")
-    action = models.CharField("动作", max_length=20)
+    action = models.CharField("动作", max_length=20, choices=RoundAction)
     source = models.CharField("原状态", max_length=10, choices=RoundStatus, blank=True)
     target = models.CharField("新状态", max_length=10, choices=RoundStatus)
     by = officer("操作人")

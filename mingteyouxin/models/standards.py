@@ -16,6 +16,7 @@ from mingteyouxin.enums import (
     GroupKind,
     RecognitionClass,
     RecognitionLevel,
+    StandardAction,
     StandardStatus,
 )
 
@@ -309,7 +310,7 @@ class ClassStandardEvent(StandardPart):
     """One move of a standard: who, from, to, why. Rows are only ever added."""
 
     standard = models.ForeignKey(ClassStandard, models.PROTECT, related_name="events")
-    action = models.CharField("动作", max_length=20)
+    action = models.CharField("动作", max_length=20, choices=StandardAction)
     source = models.CharField("原状态", max_length=12, choices=StandardStatus, blank=True)
     target = models.CharField("新状态", max_length=12, choices=StandardStatus)
     by = officer("操作人")
@@ -349,6 +350,7 @@ class PublicClassStandard(models.Model):
     text = models.TextField("标准文本")
     comment_from = models.DateField("征求意见起")
     comment_until = models.DateField("征求意见止")
+    withdrawn_on = models.DateField("退回修改日期", null=True)
     published_on = models.DateField("公布日期", null=True)
     superseded_on = models.DateField("替代日期", null=True)
 
@@ -364,10 +366,13 @@ class PublicClassStandard(models.Model):
 
     def takes_comments(self, on: date) -> bool:
         """True while the public may say something about the text, both ends included."""
-        return self.published_on is None and self.comment_from <= on <= self.comment_until
+        still_shown = self.published_on is None and self.withdrawn_on is None
+        return still_shown and self.comment_from <= on <= self.comment_until
 
     def state_label(self, on: date) -> str:
         """Where the standard stands on a day, for the public."""
+        if self.withdrawn_on:
+            return "修改中"
         if self.published_on is None:
             return "征求意见" if self.takes_comments(on) else "征求意见已结束"
         if self.superseded_on:

@@ -111,15 +111,21 @@ def standard_head(request: HttpRequest, standard_id: int) -> HttpResponse:
     data = request.POST or None
     tree = contents.read(standard)
     form = forms.HeadForm(data, standard=standard)
-    signers = forms.CoSigners(
-        data, prefix="signers", initial=[{"department": name, "signed_on": day} for name, day in tree.co_signers]
+    held = {
+        "signers": [{"department": name, "signed_on": day} for name, day in tree.co_signers],
+        "bars": [{"wording": bar, "years": years} for bar, years in tree.bars],
+        "relaxed": [{"name": name} for name in tree.relaxed_groups],
+    }
+    if data:
+        # What was posted is read as it is: a line that equals what is held would else count as one left alone.
+        held = {}
+    signers, bars, relaxed = (
+        formset(data, prefix=prefix, initial=held.get(prefix))
+        for prefix, formset in (("signers", forms.CoSigners), ("bars", forms.Bars), ("relaxed", forms.RelaxedGroups))
     )
-    bars = forms.Bars(data, prefix="bars", initial=[{"wording": bar, "years": years} for bar, years in tree.bars])
-    relaxed = forms.RelaxedGroups(data, prefix="relaxed", initial=[{"name": name} for name in tree.relaxed_groups])
-    valid = (
-        [part.is_valid() for part in (form, signers, bars, relaxed)] if data else []
-    )  # every part says what is wrong
-    if data and all(valid):
+    # Every part is asked, so that each says what is wrong with it.
+    valid = [part.is_valid() for part in (form, signers, bars, relaxed)]
+    if all(valid):
         try:
             standards.save_head(
                 standard.pk,

@@ -175,7 +175,7 @@ def _class_rows(household: Household, *, run: typing.Run) -> list[Model]:
         criterion,
         classes.CriterionCredential(criterion=criterion, kind=classes.CredentialKind.objects.first(), **here),
         classes.StandardComment(standard=standard, name="张三", contact_sealed=b"0", text="示例", at=moment, **here),
-        classes.ClassStandardEvent(standard=standard, action="begin", target="draft", at=moment, **here),
+        classes.ClassStandardEvent(standard=standard, action="open_comment", target="in_comment", at=moment, **here),
         round_,
         classes.RoundEvent(round=round_, action="plan", target="planned", at=moment, **here),
         year,

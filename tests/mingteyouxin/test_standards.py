@@ -48,6 +48,7 @@ def published(county, clerk, supervisor):
 
 
 def _codes(standard, on=LATER) -> set[str]:
+    standard = ClassStandard.objects.get(pk=standard.pk)
     found = standards.check(standard, on=on)
     assert all(finding.where and finding.what and finding.mend for finding in found)
     return {finding.code for finding in found}
@@ -196,10 +197,19 @@ def test_a_text_goes_back_with_a_reason_and_is_shown_again(draft, clerk):
     with pytest.raises(Refused):
         standard_publication.revise(draft.pk, by=clerk, note=" ")
     standard_publication.revise(draft.pk, by=clerk, note="采纳意见")
+    with pytest.raises(Refused):
+        standard_publication.comment(draft.pk, name="张三", contact="13812341234", text="已在修改")
+    # Days that were cut short do not count.
+    assert "not_shown" in _codes(draft)
     standards.save_class(draft.pk, making.four_classes()[0], by=clerk)
     with clock.stopped_at(DAY + timedelta(days=2)):
         standard_publication.open_comment(draft.pk, until=DAY + timedelta(days=9), by=clerk)
-    assert PublicClassStandard.objects.get().comment_until == DAY + timedelta(days=9)
+    shown = PublicClassStandard.objects.get()
+    assert (shown.comment_until, shown.withdrawn_on) == (DAY + timedelta(days=9), None)
+    # After its days, what people said may be worked in without another round of comments.
+    with clock.stopped_at(LATER):
+        standard_publication.revise(draft.pk, by=clerk, note="采纳意见")
+        assert _codes(draft) == set()
 
 
 @pytest.mark.parametrize(
