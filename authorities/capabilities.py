@@ -23,6 +23,15 @@ class Capability(StrEnum):
     TYPING_PUBLISH = "typing_publish"  # publish a confirmed run, withdraw a published one
     RESULT_VIEW = "result_view"  # why a household has its type
     MACHINE_MANAGE = "machine_manage"  # machines of other departments: register, renew, revoke
+    CLASS_STANDARD_VIEW = "class_standard_view"  # classification standards of the area, public comments
+    CLASS_STANDARD_EDIT = "class_standard_edit"  # write the bureau's standard, show it for comment, ask for publication
+    CLASS_STANDARD_PUBLISH = "class_standard_publish"  # publish a standard that somebody else asked for
+    ROUND_VIEW = "round_view"  # rounds of the area
+    ROUND_MANAGE = "round_manage"  # plan, change and cancel the bureau's rounds
+    QUOTA_VIEW = "quota_view"  # places of the area
+    QUOTA_SPLIT = "quota_split"  # freeze the province's cap, split it among bureaus, ask for confirmation
+    QUOTA_CONFIRM = "quota_confirm"  # confirm a split that somebody else asked for
+    QUOTA_TRANSFER = "quota_transfer"  # offer, ask for and accept places of other bureaus
     AUDIT_VIEW = "audit_view"  # the audit log of the area: read, export, verify
     OFFICER_VIEW = "officer_view"  # who works at the bureaus of the area, and as what
     OFFICER_MANAGE = "officer_manage"  # invite, disable and enable people, end their posts
@@ -50,6 +59,15 @@ _LABELS = {
     Capability.TYPING_PUBLISH: "公布、撤回分型结果",
     Capability.RESULT_VIEW: "查看分型理由",
     Capability.MACHINE_MANAGE: "登记、停用系统对接方",
+    Capability.CLASS_STANDARD_VIEW: "查看分类标准",
+    Capability.CLASS_STANDARD_EDIT: "编制分类标准",
+    Capability.CLASS_STANDARD_PUBLISH: "复核并公布分类标准",
+    Capability.ROUND_VIEW: "查看认定批次",
+    Capability.ROUND_MANAGE: "安排认定批次",
+    Capability.QUOTA_VIEW: "查看名额",
+    Capability.QUOTA_SPLIT: "确定和分配名额",
+    Capability.QUOTA_CONFIRM: "复核名额分配",
+    Capability.QUOTA_TRANSFER: "调剂名额",
     Capability.AUDIT_VIEW: "查看、导出、校验审计记录",
     Capability.OFFICER_VIEW: "查看工作人员",
     Capability.OFFICER_MANAGE: "邀请、停用工作人员，终止岗位",
@@ -63,6 +81,7 @@ _BELOW_NATION = (Level.PROVINCE, Level.CITY, Level.COUNTY, Level.STATION)
 # A department delivers to, and works beside, the bureau of its own territory.
 _WITH_DEPARTMENTS = (Level.PROVINCE, Level.CITY, Level.COUNTY)
 _COUNTER = (Level.COUNTY, Level.STATION)
+_CITY_AND_COUNTY = (Level.CITY, Level.COUNTY)
 _ABOVE_STATION = (Level.NATION, Level.PROVINCE, Level.CITY, Level.COUNTY)
 
 # capability                  role              levels
@@ -98,6 +117,22 @@ GRANTS: tuple[tuple[Capability, Role, tuple[Level, ...]], ...] = (
     (Capability.RESULT_VIEW,      Role.CLERK,       _EVERY_LEVEL),
     (Capability.RESULT_VIEW,      Role.SUPERVISOR,  _EVERY_LEVEL),
     (Capability.MACHINE_MANAGE,   Role.SECURITY,    _ABOVE_STATION),
+    # Standards are written by county or city (C2); the province splits the places (C8).
+    (Capability.CLASS_STANDARD_VIEW,    Role.CLERK,      _ABOVE_STATION),
+    (Capability.CLASS_STANDARD_VIEW,    Role.SUPERVISOR, _ABOVE_STATION),
+    (Capability.CLASS_STANDARD_EDIT,    Role.CLERK,      _CITY_AND_COUNTY),
+    (Capability.CLASS_STANDARD_EDIT,    Role.SUPERVISOR, _CITY_AND_COUNTY),
+    (Capability.CLASS_STANDARD_PUBLISH, Role.SUPERVISOR, _CITY_AND_COUNTY),
+    (Capability.ROUND_VIEW,             Role.CLERK,      _ABOVE_STATION),
+    (Capability.ROUND_VIEW,             Role.SUPERVISOR, _ABOVE_STATION),
+    (Capability.ROUND_MANAGE,           Role.CLERK,      _CITY_AND_COUNTY),
+    (Capability.ROUND_MANAGE,           Role.SUPERVISOR, _CITY_AND_COUNTY),
+    (Capability.QUOTA_VIEW,             Role.CLERK,      _ABOVE_STATION),
+    (Capability.QUOTA_VIEW,             Role.SUPERVISOR, _ABOVE_STATION),
+    (Capability.QUOTA_SPLIT,            Role.CLERK,      _PROVINCE),
+    (Capability.QUOTA_SPLIT,            Role.SUPERVISOR, _PROVINCE),
+    (Capability.QUOTA_CONFIRM,          Role.SUPERVISOR, _PROVINCE),
+    (Capability.QUOTA_TRANSFER,         Role.SUPERVISOR, (Level.PROVINCE, Level.CITY, Level.COUNTY)),
     (Capability.AUDIT_VIEW,       Role.AUDITOR,     _EVERY_LEVEL),
     (Capability.OFFICER_VIEW,     Role.SYSTEM,      _EVERY_LEVEL),
     (Capability.OFFICER_VIEW,     Role.SECURITY,    _EVERY_LEVEL),

@@ -22,6 +22,12 @@ app.conf.beat_schedule = {
     "seal-audit": {"task": "authorities.tasks.seal_audit", "schedule": 600.0},
     "verify-audit": {"task": "authorities.tasks.verify_audit", "schedule": crontab(hour=2, minute=30)},
     "expire-exports": {"task": "authorities.tasks.expire_exports", "schedule": crontab(hour=3, minute=30)},
+    # What is due by a day is found whenever it is looked for: once an hour, so that midnight is not missed.
+    "supersede-class-standards": {
+        "task": "mingteyouxin.tasks.supersede_class_standards",
+        "schedule": 3600.0,
+    },
+    "follow-round-dates": {"task": "mingteyouxin.tasks.follow_round_dates", "schedule": 3600.0},
 }
 
 

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "authorities",
     "registry",
     "typing_engine",
+    "mingteyouxin",
     "portal",
 ]
 MIDDLEWARE = [
@@ -295,6 +296,10 @@ TYPING_HELPERS = environment.whole("TYPING_HELPERS", default=1)
 # A share of a type that moved by more percentage points than this since the last run stops the run for a look. The
 # guidance names no figure; a province sets its own.
 TYPING_DRIFT_LIMIT = environment.whole("TYPING_DRIFT_LIMIT", default=10)
+
+# --- 名特优新 -------------------------------------------------------------------------------------------------------
+# Public comments on a classification standard from one address in an hour (示例; a shop's whole family may share one).
+CLASS_COMMENTS_AN_HOUR = environment.whole("CLASS_COMMENTS_AN_HOUR", default=10)
 
 # --- open API ----------------------------------------------------------------------------------------------------
 CACHES = {

@@ -63,12 +63,20 @@ _NAVIGATION = (
         "人员",
         "查看本机关和下级机关的工作人员，办理邀请、岗位和账号",
     ),
+    Capability.CLASS_STANDARD_VIEW,
+    "class-standard-list",
+    "class-standard-",
+    "分类标准",
+    "查看名特优新分类标准，县（区）、市（地）局编制、征求意见和公布",
+    (Capability.ROUND_VIEW, "round-list", "round-", "认定批次", "查看和安排名特优新认定的申报、审核时间"),
+    (Capability.QUOTA_VIEW, "quota-page", "quota-", "名额", "查看名特优新名额，省局确定和分配，各局调剂"),
 )
 # Heading of a group, and the pages (as above) that stand below it. A page that no group names is an administrator's.
 _GROUPS = (
     ("日常", ("office-home", "approval-list", "job-list")),
     ("主体数据", ("household-list", "intake-list")),
     ("分型", ("standard-list", "run-list")),
+    ("分类", ("class-standard-list", "round-list", "quota-page")),
 )
 _OTHER = "管理"
 

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from portal import api_docs, audit, display, health, office, public
+from portal import api_docs, audit, class_standards, display, health, office, public
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -9,6 +9,8 @@ urlpatterns = [
     path("standards/", public.standards, name="public-standards"),
     # A number may hold a slash; it comes percent-encoded.
     path("standards/<path:number>/", public.standard, name="public-standard"),
+    path("class-standards/", class_standards.class_standards, name="public-class-standards"),
+    path("class-standards/<int:standard_id>/", class_standards.class_standard, name="public-class-standard"),
     path("about/accessibility/", public.accessibility, name="accessibility"),
     path("about/privacy/", public.privacy, name="privacy"),
     path("api/v1/docs/", api_docs.api_docs, name="api-docs"),
@@ -26,6 +28,7 @@ urlpatterns = [
     path("office/<str:code>/", include("authorities.officer.urls")),
     path("office/<str:code>/", include("registry.officer.urls")),
     path("office/<str:code>/", include("typing_engine.officer.urls")),
+    path("office/<str:code>/", include("mingteyouxin.officer.urls")),
     path("my/", include("registry.household.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -10,6 +10,8 @@ from authorities import clock
 from authorities.enums import Act, ActorKind, ApprovalStatus, FilePurpose, JobKind, NotificationKind, Role
 from authorities.jurisdiction import PrivateManager, nationwide
 from authorities.models import Approval, AuditRecord, Invitation, Job, Notification, Officer, StoredFile
+from mingteyouxin import enums as classes_enums
+from mingteyouxin import models as classes
 from registry.enums import Feed, HouseholdType, PenaltyKind, Relation, RiskKind, Severity
 from registry.models import (
     Agent,
@@ -100,7 +102,8 @@ def one_of_each(authority: str) -> list[Model]:
         ),
         Defaulter(path=path, id_index=path.encode(), name="张三", case_no="1", listed_on=DAY, delivery_id=1),
         *_household_rows(household, officer),
-        *_typing_rows(household),
+        *(typing_rows := _typing_rows(household)),
+        *_class_rows(household, run=typing_rows[0]),
     ]
     with nationwide():
         for row in made:
@@ -183,3 +186,110 @@ def _typing_rows(household: Household) -> list[Model]:
             path=path,
         ),
     ]
+
+
+def _class_rows(household: Household, *, run: typing.Run) -> list[Model]:
+    """A classification standard with all that belongs to one, a round, a year's places and a recognition."""
+    path, authority, moment = household.path, household.authority, clock.now()
+    here = {"path": path}
+    standard = classes.ClassStandard(
+        authority=authority,
+        level=classes_enums.RecognitionLevel.COUNTY,
+        number="示例",
+        title="示例",
+        issuer="示例",
+        valid_from=DAY,
+        penalty_years=2,
+        made_at=moment,
+        saved_at=moment,
+        **here,
+    )
+    rule = classes.ClassRule(standard=standard, recognition_class=classes_enums.RecognitionClass.PREMIUM, **here)
+    group = classes.CriterionGroup(rule=rule, number=1, kind=classes_enums.GroupKind.ANY, **here)
+    criterion = classes.Criterion(
+        group=group, position=1, wording="示例", source=classes_enums.CriterionSource.CREDENTIAL, **here
+    )
+    round_ = classes.Round(
+        authority=authority,
+        year=DAY.year,
+        standard=_public_standard(authority),
+        applications_from=DAY,
+        applications_until=DAY,
+        review_from=DAY + timedelta(days=1),
+        review_until=DAY + timedelta(days=1),
+        notice_days=7,
+        supplement_days=5,
+        planned_at=moment,
+        **here,
+    )
+    year = classes.ProvinceQuota(
+        year=DAY.year, run=run, growth=40, development=0, cap=2, running=0, frozen_at=moment, **here
+    )
+    quota = classes.Quota(province_quota=year, authority=authority, year=DAY.year, size=1, **here)
+    return [
+        standard,
+        classes.CoSigner(standard=standard, department="示例", **here),
+        classes.LocalBar(standard=standard, wording="示例", **here),
+        classes.RelaxedGroup(standard=standard, name="示例", **here),
+        rule,
+        group,
+        criterion,
+        classes.CriterionCredential(criterion=criterion, kind=classes.CredentialKind.objects.first(), **here),
+        classes.StandardComment(standard=standard, name="张三", contact_sealed=b"0", text="示例", at=moment, **here),
+        classes.ClassStandardEvent(standard=standard, action="open_comment", target="in_comment", at=moment, **here),
+        round_,
+        classes.RoundEvent(round=round_, action="plan", target="planned", at=moment, **here),
+        year,
+        classes.QuotaShare(
+            province_quota=year,
+            authority=authority,
+            base=40,
+            running=0,
+            whole=2,
+            remainder=0,
+            extra=0,
+            chosen=2,
+            **here,
+        ),
+        quota,
+        classes.PlaceTransfer(
+            province_quota=year,
+            giver=authority,
+            receiver=authority.parent,
+            places=1,
+            reason="示例",
+            proposed_by_giver=True,
+            proposed_at=moment,
+            **here,
+        ),
+        classes.Recognition(
+            household=household,
+            place=authority,
+            recognition_class=classes_enums.RecognitionClass.PREMIUM,
+            level=classes_enums.RecognitionLevel.COUNTY,
+            recognition_path=classes_enums.RecognitionPath.APPLICATION,
+            recogniser=authority,
+            recognised_on=DAY,
+            valid_until=date(DAY.year + 3, DAY.month, DAY.day),
+            type_then=HouseholdType.GROWTH,
+            **here,
+        ),
+    ]
+
+
+def _public_standard(authority) -> classes.PublicClassStandard:
+    """What a round names: a standard that everybody may read."""
+    return classes.PublicClassStandard.objects.create(
+        standard_id=-authority.pk,
+        authority=authority,
+        province="42",
+        level=classes_enums.RecognitionLevel.COUNTY,
+        number="示例",
+        title="示例",
+        issuer="示例",
+        valid_from=DAY,
+        text="示例",
+        comment_from=DAY,
+        comment_until=DAY,
+        published_on=DAY,
+    )

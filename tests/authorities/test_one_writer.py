@@ -15,6 +15,9 @@ WRITERS = {
     "authorities/approvals.py:_decide": "the mover of Approval",
     "typing_engine/moves.py:move": "the mover of Run",
     "typing_engine/batch/shards.py:_mark": "the mover of Shard",
+    "mingteyouxin/standard_moves.py:move": "the mover of ClassStandard",
+    "mingteyouxin/rounds.py:_move": "the mover of Round",
+    "mingteyouxin/transfers.py:_move": "the mover of PlaceTransfer",
 }
 # Files whose `status` is another thing.
 OTHER_STATUS = {

@@ -1,0 +1,89 @@
+"""The door to standards, rounds, quotas and transfers: absent and foreign look the same (STYLE 20)."""
+
+from django.db.models import Q, QuerySet
+
+from authorities.access import Acting, NotAccessible
+from authorities.jurisdiction import below, jurisdiction
+from mingteyouxin.enums import StandardStatus
+from mingteyouxin.models import ClassStandard, PlaceTransfer, ProvinceQuota, Quota, Round
+
+
+def visible_standards(acting: Acting) -> QuerySet[ClassStandard]:
+    """The bureau's own, and those of bureaus below it once the public has seen them."""
+    path = acting.authority.path
+    own = Q(path=path)
+    return ClassStandard.objects.for_list().filter(own | (below(path) & ~Q(status=StandardStatus.DRAFT)))
+
+
+def access_standard(acting: Acting, standard_id: int) -> ClassStandard:
+    """A standard that the bureau may look at."""
+    standard = visible_standards(acting).select_related("made_by", "published_by").filter(pk=standard_id).first()
+    if standard is None:
+        raise NotAccessible
+    return standard
+
+
+def access_own_standard(acting: Acting, standard_id: int) -> ClassStandard:
+    """A standard of the bureau itself: nobody writes for another bureau, the one above neither."""
+    standard = access_standard(acting, standard_id)
+    if standard.authority_id != acting.authority.pk:
+        raise NotAccessible
+    return standard
+
+
+def access_round(acting: Acting, round_id: int) -> Round:
+    """A round of the bureau or of one below it."""
+    row = Round.objects.for_list().filter(below(acting.authority.path), pk=round_id).first()
+    if row is None:
+        raise NotAccessible
+    return row
+
+
+def access_own_round(acting: Acting, round_id: int) -> Round:
+    """A round of the bureau itself."""
+    row = access_round(acting, round_id)
+    if row.authority_id != acting.authority.pk:
+        raise NotAccessible
+    return row
+
+
+def access_province_quota(acting: Acting, quota_id: int) -> ProvinceQuota:
+    """The year's places of the officer's own province bureau."""
+    quota = ProvinceQuota.objects.filter(pk=quota_id, path=acting.authority.path).select_related("run").first()
+    if quota is None:
+        raise NotAccessible
+    return quota
+
+
+def visible_transfers(acting: Acting, year: int) -> list[PlaceTransfer]:
+    """What goes on between the bureau and others in a year; the province sees all of its own."""
+    bureau = acting.authority
+    with jurisdiction(bureau.province_path):
+        found = _transfers().filter(province_quota__year=year)
+        if bureau.path != bureau.province_path:
+            found = found.filter(Q(giver=bureau) | Q(receiver=bureau))
+        return list(found)
+
+
+def access_transfer(acting: Acting, transfer_id: int) -> PlaceTransfer:
+    """A transfer that the bureau is a side of."""
+    bureau = acting.authority
+    with jurisdiction(bureau.province_path):
+        sides = Q(giver=bureau) | Q(receiver=bureau)
+        transfer = _transfers().filter(sides, pk=transfer_id).first()
+    if transfer is None:
+        raise NotAccessible
+    return transfer
+
+
+def partners(acting: Acting, year: int) -> list[Quota]:
+    """Bureaus of the province with places of the year, besides one's own: who may be asked or offered."""
+    bureau = acting.authority
+    with jurisdiction(bureau.province_path):
+        return list(
+            Quota.objects.filter(year=year).exclude(authority=bureau).select_related("authority").order_by("path")
+        )
+
+
+def _transfers() -> QuerySet[PlaceTransfer]:
+    return PlaceTransfer.objects.select_related("giver", "receiver", "proposed_by", "decided_by")

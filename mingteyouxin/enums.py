@@ -1,0 +1,100 @@
+"""Closed lists of 名特优新. The value is stored; the label is what people read."""
+
+from django.db import models
+
+
+class RecognitionClass(models.TextChoices):
+    """The four classes (C1). One household, one class; no ratio between them (C8)."""
+
+    WELL_KNOWN = "well_known", "知名"
+    DISTINCTIVE = "distinctive", "特色"
+    PREMIUM = "premium", "优质"
+    EMERGING = "emerging", "新兴"
+
+
+class RecognitionLevel(models.TextChoices):
+    """Level of a standard and of a recognition: places have a county tier and a city tier side by side."""
+
+    COUNTY = "county", "县级"
+    CITY = "city", "市级"
+    PROVINCE = "province", "省级"
+
+
+class RecognitionPath(models.TextChoices):
+    """How a household comes to be recognised (C5, C6)."""
+
+    APPLICATION = "application", "自主申报"
+    RECOMMENDATION = "recommendation", "部门推荐"
+
+
+class RecognitionStatus(models.TextChoices):
+    VALID = "valid", "有效"
+    EXPIRED = "expired", "有效期届满"
+    CANCELLED = "cancelled", "已取消"
+    REVOKED = "revoked", "已撤销"
+
+
+class StandardStatus(models.TextChoices):
+    """Life of a classification standard, as officers read it."""
+
+    DRAFT = "draft", "草案"
+    IN_COMMENT = "in_comment", "征求意见"
+    PUBLISHED = "published", "已公布"
+    SUPERSEDED = "superseded", "已被替代"
+
+
+class StandardAction(models.TextChoices):
+    """What was done with a standard, as its history tells it."""
+
+    OPEN_COMMENT = "open_comment", "公开征求意见"
+    REVISE = "revise", "退回修改"
+    PUBLISH = "publish", "公布"
+    SUPERSEDE = "supersede", "被新的标准替代"
+
+
+class CriterionSource(models.TextChoices):
+    """Where a criterion's answer comes from. Only the last may ask the household for anything (E3)."""
+
+    CREDENTIAL = "credential", "部门名单"
+    REGISTRATION = "registration", "登记信息"
+    HOUSEHOLD = "household", "经营者提供"
+
+
+class GroupKind(models.TextChoices):
+    """How the criteria of a group are read together."""
+
+    ANY = "any", "符合任意一项"
+    ALL = "all", "全部符合"
+    AT_LEAST = "at_least", "至少符合若干项"
+
+
+class RoundStatus(models.TextChoices):
+    """Life of a round. The clock moves it; officers only plan and cancel."""
+
+    PLANNED = "planned", "尚未开始"
+    OPEN = "open", "接受申报"
+    WAITING = "waiting", "申报已截止"
+    REVIEWING = "reviewing", "集中审核"
+    CLOSED = "closed", "已结束"
+    CANCELLED = "cancelled", "已取消"
+
+
+class RoundAction(models.TextChoices):
+    """What was done with a round, as its history tells it."""
+
+    PLAN = "plan", "安排批次"
+    CHANGE = "change", "修改安排"
+    OPEN = "open", "开始接受申报"
+    CLOSE_APPLICATIONS = "close_applications", "申报截止"
+    BEGIN_REVIEW = "begin_review", "开始审核"
+    CLOSE = "close", "结束"
+    CANCEL = "cancel", "取消批次"
+
+
+class TransferStatus(models.TextChoices):
+    """Places offered or asked for between two bureaus: both sides must agree."""
+
+    PROPOSED = "proposed", "待对方同意"
+    ACCEPTED = "accepted", "已划转"
+    REFUSED = "refused", "对方不同意"
+    WITHDRAWN = "withdrawn", "已撤回"

@@ -1,0 +1,17 @@
+"""Entry points of what the clock does: standards that others replace, rounds that open and close."""
+
+from celery import shared_task
+
+from mingteyouxin import rounds, standard_publication
+
+
+@shared_task
+def supersede_class_standards() -> int:
+    """Mark the standards whose successor has come into force."""
+    return standard_publication.supersede_due()
+
+
+@shared_task
+def follow_round_dates() -> int:
+    """Move every round to where its dates put it."""
+    return rounds.follow_the_clock()

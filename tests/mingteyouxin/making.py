@@ -1,0 +1,227 @@
+"""Classification standards, annual runs and places for tests: the smallest that hold together."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from authorities import clock
+from authorities.jurisdiction import jurisdiction, nationwide
+from authorities.models import Authority, Officer
+from mingteyouxin import quota_year, standard_publication, standards
+from mingteyouxin.contents import CriterionRead, GroupRead, RuleRead
+from mingteyouxin.enums import (
+    CriterionSource,
+    GroupKind,
+    RecognitionClass,
+    RecognitionLevel,
+    RecognitionPath,
+)
+from mingteyouxin.models import ClassStandard, CredentialKind, ProvinceQuota, Recognition
+from registry.enums import HouseholdType
+from registry.models import Household
+from tests.typing_engine.runs import making as typing
+from typing_engine.enums import RunKind, RunStatus
+from typing_engine.models import Run, Standard, Summary
+from typing_engine.standard.months import add_months
+
+NUMBER = "示例〔2026〕8号"
+DAY = date(2026, 8, 3)
+RUN_DAY = date(2026, 7, 15)
+
+
+def bureau(code: str) -> Authority:
+    return Authority.objects.get(code=code)
+
+
+def head(**changes) -> dict:
+    """The head of a standard."""
+    return {
+        "number": NUMBER,
+        "title": "示例区个体工商户分类标准",
+        "issuer": "示例区人民政府办公室",
+        "valid_from": DAY + timedelta(days=40),
+        "valid_until": None,
+        "penalty_years": 2,
+        "visit_on_application": True,
+        "visit_on_recommendation": False,
+        "opinions_on_application": True,
+        "opinions_on_recommendation": False,
+    } | changes
+
+
+def criterion(**changes) -> CriterionRead:
+    """A criterion that the household answers for."""
+    return CriterionRead(
+        **{
+            "wording": "经营方式独特，具有代表性",
+            "source": CriterionSource.HOUSEHOLD,
+            "level": None,
+            "years_at_least": None,
+            "evidence": "经营场所照片",
+            "points": None,
+            "weight": None,
+            "kinds": (),
+        }
+        | changes
+    )
+
+
+def listed(code: str = "trademark", **changes) -> CriterionRead:
+    """A criterion that a department's list answers."""
+    return criterion(
+        **{
+            "wording": "拥有注册商标，在本区有一定知名度",
+            "source": CriterionSource.CREDENTIAL,
+            "level": RecognitionLevel.COUNTY,
+            "evidence": "",
+            "kinds": (CredentialKind.objects.get(code=code),),
+        }
+        | changes
+    )
+
+
+def long_standing(years: int = 10, **changes) -> CriterionRead:
+    """A criterion that registration answers."""
+    return criterion(
+        **{
+            "wording": "长期诚信经营",
+            "source": CriterionSource.REGISTRATION,
+            "years_at_least": years,
+            "evidence": "",
+        }
+        | changes
+    )
+
+
+def group(*criteria: CriterionRead, kind=GroupKind.ANY, at_least: int | None = None, number: int = 1) -> GroupRead:
+    return GroupRead(number=number, kind=kind, at_least=at_least, criteria=criteria)
+
+
+def rule(kind: RecognitionClass, *groups: GroupRead, is_open: bool = True, minimum: Decimal | None = None) -> RuleRead:
+    return RuleRead(recognition_class=kind, is_open=is_open, minimum_score=minimum, groups=groups)
+
+
+def four_classes() -> list[RuleRead]:
+    """A rule for each class; 新兴 is not open this year."""
+    return [
+        rule(RecognitionClass.WELL_KNOWN, group(listed(), criterion())),
+        rule(RecognitionClass.DISTINCTIVE, group(listed("green_food"), criterion())),
+        rule(
+            RecognitionClass.PREMIUM,
+            group(
+                long_standing(),
+                listed("time_honoured"),
+                listed("skill_level"),
+                kind=GroupKind.AT_LEAST,
+                at_least=2,
+            ),
+        ),
+        rule(RecognitionClass.EMERGING, is_open=False),
+    ]
+
+
+def draft(code: str, *, by: Officer, on: date = DAY, **changes) -> ClassStandard:
+    """A draft that wants nothing but its days before the public."""
+    authority = bureau(code)
+    values = head(**changes)
+    with clock.stopped_at(on), jurisdiction(authority.path):
+        standard = standards.begin(authority, head=values, by=by)
+        standards.save_head(
+            standard.pk,
+            head=values,
+            co_signers=[("示例区商务局", on)],
+            bars=[("发生较大以上安全生产事故的", 1)],
+            relaxed_groups=["退役军人", "残疾人"],
+            by=by,
+        )
+        for one in four_classes():
+            standards.save_class(standard.pk, one, by=by)
+    return standard
+
+
+def published(code: str, *, by: Officer, second: Officer, on: date = DAY, **changes) -> ClassStandard:
+    """A standard published by two officers, eleven days after it was written."""
+    standard = draft(code, by=by, on=on, **changes)
+    path = standard.path
+    with clock.stopped_at(on), jurisdiction(path):
+        standard_publication.open_comment(standard.pk, until=on + timedelta(days=10), by=by)
+    with clock.stopped_at(on + timedelta(days=11)), jurisdiction(path):
+        asked = standard_publication.request_publication(standard.pk, by=by)
+        return standard_publication.approve_publication(asked.pk, by=second)
+
+
+def annual_run(counts: dict[str, tuple[int, int]], *, province: str = "42", year: int = 2026) -> Run:
+    """A published whole run as its summary tells of it: bureau → (growth, development). Run as batch."""
+    path = f"/{province}/"
+    standard = Standard.objects.filter(province=province).first() or typing.published_standard(
+        province=province, number=f"示例〔{year}〕{province}号"
+    )
+    moment = clock.now()
+    growth, development = (sum(count[place] for count in counts.values()) for place in (0, 1))
+    as_of = date(year, 7, 15)
+    with jurisdiction(path):
+        run = Run.objects.create(
+            path=path,
+            kind=RunKind.WHOLE,
+            year=year,
+            as_of=as_of,
+            report_year=year - 1,
+            standard=standard,
+            volume=1,
+            requested_at=moment,
+            computed_at=moment,
+            confirmed_at=moment,
+            published_at=moment,
+            status=RunStatus.PUBLISHED,
+            households=growth + development,
+            growth=growth,
+            development=development,
+        )
+        grounds = ("not_registered", "report_missing", "abnormal", "serious_violation", "tax_abnormal", "suspended")
+        for code, (growing, developing) in counts.items():
+            authority = bureau(code)
+            Summary.objects.create(
+                run=run,
+                path=authority.path,
+                authority=authority,
+                households=growing + developing,
+                survival=0,
+                growth=growing,
+                development=developing,
+                ineligible=0,
+                **dict.fromkeys(grounds, 0),
+            )
+    return run
+
+
+def split(
+    year: int, chosen: dict[str, int] | None, *, by: Officer, second: Officer, province: str = "42"
+) -> ProvinceQuota:
+    """The year's places, frozen, chosen and confirmed by two officers."""
+    path = f"/{province}/"
+    with jurisdiction(path):
+        quota = quota_year.freeze(path, year, by=by)
+        if chosen is not None:
+            lines = dict.fromkeys(quota.shares.values_list("authority_id", flat=True), 0)
+            lines |= {bureau(code).pk: places for code, places in chosen.items()}
+            quota_year.save_split(quota.pk, lines, by=by)
+        asked = quota_year.request_split(quota.pk, by=by)
+        return quota_year.approve_split(asked.pk, by=second)
+
+
+def recognition(household: Household, **changes) -> Recognition:
+    """A valid recognition of a household by its own bureau. Run as batch."""
+    fields = {
+        "path": household.path,
+        "household": household,
+        "place": household.authority,
+        "operator_index": household.operator_id_index,
+        "recognition_class": RecognitionClass.PREMIUM,
+        "level": RecognitionLevel.COUNTY,
+        "recognition_path": RecognitionPath.APPLICATION,
+        "recogniser": household.authority,
+        "recognised_on": date(2025, 10, 20),
+        "type_then": HouseholdType.GROWTH,
+    } | changes
+    fields.setdefault("valid_until", add_months(fields["recognised_on"], 36))
+    with nationwide():
+        return Recognition.objects.create(**fields)
