@@ -1,7 +1,7 @@
 """One-time codes by short message: name, number of the household and document agree → a code to the phone on file.
 
 Whoever asks learns nothing: what is typed is answered in the same way whether it agreed with a household or not
-(docs/decisions/0015). A code is of six digits, kept as a keyed hash, good for ten minutes, five tries and one use.
+(docs/decisions/0016). A code is of six digits, kept as a keyed hash, good for ten minutes, five tries and one use.
 """
 
 import hmac

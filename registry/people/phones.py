@@ -1,4 +1,4 @@
-"""The phone on file: what registration delivers, or what a counter officer put right (docs/decisions/0015)."""
+"""The phone on file: what registration delivers, or what a counter officer put right (docs/decisions/0016)."""
 
 from authorities import audit, clock
 from authorities.enums import Act
