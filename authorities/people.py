@@ -8,6 +8,7 @@ from django.db import transaction
 from authorities import audit
 from authorities.access import Acting
 from authorities.enums import Act
+from authorities.jurisdiction import below
 from authorities.lockout import lock_key
 from authorities.models import Officer, Post
 
@@ -26,9 +27,8 @@ def check_may_handle(officer: Officer, *, by: Acting) -> None:
         raise PersonRefused("own_account", "不能处理自己的账号，请由另一名管理员办理。")
     if officer.is_staff or officer.is_superuser:
         raise PersonRefused("platform_administrator", "平台管理员的账号不在此处理。")
-    elsewhere = Post.objects.filter(officer=officer, ended_at=None).exclude(
-        authority__path__startswith=by.authority.path
-    )
+    inside = below(by.authority.path, field="authority__path")
+    elsewhere = Post.objects.filter(officer=officer, ended_at=None).exclude(inside)
     if elsewhere.exists():
         raise PersonRefused("held_elsewhere", "该人员在本机关范围以外还有岗位，请由共同的上级机关办理。")
 

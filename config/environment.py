@@ -81,6 +81,11 @@ def secret(name: str) -> str:
     raise MissingSetting(f"Set {name}. See README, section Settings.")
 
 
+def demo_password() -> str:
+    """The password of all sample people; made up like a secret where the demonstration runs by itself."""
+    return os.environ.get("DEMO_PASSWORD", "") or secret("DEMO_PASSWORD")[:12]
+
+
 def folder(name: str, *, default: Path) -> Path:
     """A folder from the environment, relative to the project's root."""
     value = os.environ.get(name)

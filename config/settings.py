@@ -237,9 +237,7 @@ USE_TZ = True
 # --- what the pages say about themselves -------------------------------------------------------------------------
 # A demonstration says so on every page.
 DEMO = environment.flag("DEMO")
-DEMO_PASSWORD = (
-    (environment.text("DEMO_PASSWORD", default="") or environment.secret("DEMO_PASSWORD")[:12]) if DEMO else ""
-)
+DEMO_PASSWORD = environment.demo_password() if DEMO else ""
 SITE_NAME = environment.text("SITE_NAME", default="个体工商户分型分类服务平台")
 # The footer that government sites carry (DESIGN §8); what is not set says that it is an example.
 SITE_FOOTER = {

@@ -28,7 +28,7 @@ class Officer(AbstractBaseUser, PermissionsMixin):
     full_name = models.CharField("姓名", max_length=60)
     is_active = models.BooleanField("在用", default=True)
     is_staff = models.BooleanField("平台管理员", default=False)
-    password_set_at = models.DateTimeField("口令设置时间", default=clock.now)
+    password_set_at = models.DateTimeField("口令设置时间")
 
     objects = OfficerManager()
 

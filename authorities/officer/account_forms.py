@@ -47,7 +47,7 @@ class Counted:
         def checked():
             request, named = context.request, {"username": self.user.username}
             if not AxesProxyHandler.is_allowed(request, named):
-                request.axes_locked_out = True
+                request.axes_locked_out, request.axes_credentials = True, named
                 raise forms.ValidationError(CODE_WRONG, code="incorrect_code")
             try:
                 return _readable(clean)

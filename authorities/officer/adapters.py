@@ -5,11 +5,13 @@ import time
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.shortcuts import redirect
 
 from authorities.client_address import client_address
 from authorities.enums import Act
@@ -52,6 +54,9 @@ class OfficerAdapter(DefaultAccountAdapter):
         entering.record(Act.LOGIN_FAILED, request, officer, note="" if officer else "账号不存在")
 
     def login(self, request: HttpRequest, user: Officer) -> None:
+        if not user.is_active:  # disabled between the password and the code
+            entering.record(Act.LOGIN_FAILED, request, user, note="账号已停用")
+            raise ImmediateHttpResponse(redirect("login"))
         super().login(request, user)
         entering.begin_session(request)
         note = "" if entering.has_second_factor(request) else "尚未启用第二重身份验证"

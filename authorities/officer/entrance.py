@@ -53,8 +53,7 @@ def administration_login(request: HttpRequest) -> HttpResponse:
 
 def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict | None) -> HttpResponse:
     """AXES_LOCKOUT_CALLABLE: the same page whether the account exists or not."""
-    username = (credentials or {}).get("username") or request.POST.get("login", "")
-    officer = Officer.objects.filter(username=username).first()
+    officer = Officer.objects.filter(username=(credentials or {}).get("username", "")).first()
     entering.record(Act.LOGIN_LOCKED, request, officer, note="" if officer else "账号不存在")
     minutes = int(get_cool_off(request).total_seconds() // 60)
     return render(request, "account/locked.html", {"minutes": minutes}, status=429)

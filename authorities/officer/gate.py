@@ -37,11 +37,15 @@ class OfficerGate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if not getattr(request, "is_public_page", True) and request.user.is_authenticated:
+            # Codes, links and personal data are kept by no browser and no gateway.
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
 
     def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
         name = request.resolver_match.url_name
-        is_public = not getattr(view, "login_required", True)
+        is_public = request.is_public_page = not getattr(view, "login_required", True)
         if (not is_public or name in _ENTRANCE) and not _comes_from_an_allowed_network(request):
             officer = request.user if request.user.is_authenticated else None
             entering.record(Act.ACCESS_REFUSED, request, officer, note=f"来源网络不在允许范围：{request.path}"[:300])

@@ -15,10 +15,11 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from authorities import clock, invitations, people, posts
+from authorities import audit, clock, invitations, people, posts
 from authorities.access import NotAccessible, access_invitation, access_officer, people_of
 from authorities.capabilities import Capability
 from authorities.client_address import client_address
+from authorities.enums import Act
 from authorities.jurisdiction import below
 from authorities.lockout import lock_key
 from authorities.models import Invitation, Officer, Post
@@ -34,7 +35,8 @@ _REFUSALS = (invitations.InvitationRefused, people.PersonRefused, posts.PostRefu
 def officer_list(request: HttpRequest) -> TemplateResponse:
     """People of the area with the posts they hold there, and the invitations that are open."""
     acting = request.acting
-    q = request.GET.get("q", "").strip()
+    # PostgreSQL has no NUL characters, so no name has one.
+    q = request.GET.get("q", "").replace("\0", "").strip()
     held = Post.objects.held_on(clock.today()).filter(below(acting.authority.path, field="authority__path"))
     rows = people_of(acting).prefetch_related(Prefetch("posts", held, to_attr="held")).order_by("full_name", "pk")
     if q:
@@ -63,6 +65,7 @@ def officer_invite(request: HttpRequest) -> HttpResponse:
     form = InvitationForm(request.POST if request.method == "POST" else None, acting=request.acting)
     if not form.is_valid():
         status = 422 if form.is_bound else 200
+        _record_foreign_bureau(request, form)
         return TemplateResponse(request, "officer/authorities/officer_invite.html", {"form": form}, status=status)
     invitation, token = invitations.invite(by=request.acting, address=client_address(request), **form.cleaned_data)
     return _link(request, token, invitation.full_name)
@@ -152,6 +155,7 @@ def officer_anew(request: HttpRequest, officer_id: int) -> HttpResponse:
     try:
         token = invitations.invite_anew(officer, by=request.acting, address=client_address(request))
     except people.PersonRefused as error:
+        _refused(request, str(error))
         messages.warning(request, str(error))
         return redirect("officer-page", request.acting.authority.code, officer.pk)
     return _link(request, token, officer.full_name)
@@ -168,9 +172,15 @@ def _attempt(request: HttpRequest, done: str, act: Callable) -> None:
     try:
         act()
     except _REFUSALS as error:
+        _refused(request, str(error))
         messages.warning(request, str(error))
     else:
         messages.success(request, done)
+
+
+def _refused(request: HttpRequest, why: str) -> None:
+    """Trying to reach above or beside oneself is worth a record."""
+    audit.record(Act.ACCESS_REFUSED, by=request.user, address=client_address(request), note=f"{request.path}：{why}")
 
 
 def _granted(request: HttpRequest, officer: Officer, form, name: str, grant: Callable) -> HttpResponse:
@@ -178,11 +188,18 @@ def _granted(request: HttpRequest, officer: Officer, form, name: str, grant: Cal
         try:
             grant()
         except posts.PostRefused as error:
+            _refused(request, str(error))
             form.add_error(None, str(error))
         else:
             messages.success(request, "岗位已授予。")
             return redirect("officer-page", request.acting.authority.code, officer.pk)
+    _record_foreign_bureau(request, form)
     return _person(request, officer, status=422, **{name: form})
+
+
+def _record_foreign_bureau(request: HttpRequest, form) -> None:
+    if form.has_error("authority", "unknown_bureau"):
+        _refused(request, f"机关代码 {form['authority'].value()}")
 
 
 def _person(request: HttpRequest, officer: Officer, *, status: int = 200, **forms) -> TemplateResponse:

@@ -87,7 +87,8 @@ class DeputyForm(forms.Form):
     valid_to = forms.DateField(label="止日", widget=_day())
 
     def __init__(self, *args, acting: Acting, officer: Officer, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+        # Beside the form for a post, which has days too.
+        super().__init__(*args, auto_id="deputy_%s", **kwargs)
         today = clock.today()
         live = Post.objects.filter(Q(valid_to=None) | Q(valid_to__gte=today), ended_at=None, deputy_for=None)
         self.fields["post"].queryset = (

@@ -185,6 +185,7 @@ class TestInvitations:
         assert ("没有这个机关代码" in text(response)) is not allowed
         with nationwide():
             assert Invitation.objects.exists() is allowed
+        assert bool(acts(Act.ACCESS_REFUSED)) is not allowed
 
     @pytest.mark.parametrize("role", [role for role in Role if role != Role.SYSTEM])
     def test_only_by_the_system_administrator(self, at, role):
@@ -396,6 +397,7 @@ class TestAccounts:
         refused = client.post(f"{people()}{officer.pk}/{verb}/", follow=True)
         assert "请由共同的上级机关办理" in text(refused)
         assert not acts(act)
+        assert "请由共同的上级机关办理" in acts(Act.ACCESS_REFUSED)[0].note
         officer.refresh_from_db()
         assert officer.is_active
         assert officer.check_password(PASSWORD)
@@ -435,6 +437,8 @@ class TestList:
         client = at(Role.SYSTEM)
         for q in ("武昌人", "findme", "武昌区"):
             assert "示例武昌人" in text(client.get(people(), {"q": q})), q
+        for q in ("无此人", "\0", "%"):
+            assert client.get(people(), {"q": q}).status_code == 200
         assert "没有找到人员" in text(client.get(people(), {"q": "无此人"}))
 
     @pytest.mark.parametrize("role", [Role.CLERK, Role.SUPERVISOR, Role.DEPARTMENT, Role.AUDITOR])
