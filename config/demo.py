@@ -161,6 +161,7 @@ def _say(address: str) -> None:
     )
     print(f"示例人员的口令均为  {os.environ['DEMO_PASSWORD']}", flush=True)
     _manage("demo_people", role="web")
+    _manage("demo_machine", "--address", address, role="web")
     print("\n按 Ctrl-C 停止。", flush=True)
 
 

@@ -107,10 +107,12 @@ def test_a_days_work_leaves_no_personal_data_in_the_logs(site, django_db_blocker
     assert {"task_started", "task_succeeded"} <= {line["event"] for line in carried}
 
 
-def test_those_who_watch_count_requests_jobs_and_the_queue(site):
+def test_those_who_watch_count_requests_jobs_and_the_queue(site, django_db_blocker):
     requests.get(f"{site['web']}/healthz", timeout=20)
     text = requests.get(f"{site['metrics']}/metrics", timeout=20).text
-    assert 'getihu_jobs{kind="intake",status="done"} 1.0' in text
+    with django_db_blocker.unblock(), nationwide():
+        done = Job.objects.filter(status=JobStatus.DONE).count()
+    assert f'getihu_jobs{{kind="intake",status="done"}} {done:.1f}' in text
     assert 'getihu_queue_length{queue="celery"}' in text
     assert 'getihu_up{server="database"} 1.0' in text
     assert 'view="api-intake"' in text
