@@ -69,7 +69,9 @@ def register_machine(
     return Told(machine, secret)
 
 
-def renew_machine(machine: Machine, *, valid_until: date, at_once: bool, by: Officer, address: str | None) -> Told:
+def renew_machine(
+    machine: Machine, *, valid_until: date, at_once: bool, by: Officer | None, address: str | None
+) -> Told:
     """A new secret and a new end. The old secret opens for a while longer, unless it must end at once (a leak).
 
     What was given out on the old secret ends with it. Raises MachineRevoked.

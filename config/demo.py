@@ -162,8 +162,8 @@ def _say(address: str) -> None:
         f"\n公众查询   http://{address}/\n工作人员   http://{address}/login/\n接口说明   http://{address}/api/v1/docs/\n"
         f"运行指标   http://{_metrics_address(address)}/metrics\n"
     )
-    print("登录需要账号、口令和此刻的验证码。", flush=True)
-    _manage("demo_logins", role="web")
+    print("工作人员登录需要账号、口令和此刻的验证码。", flush=True)
+    _manage("demo_logins", "--address", address, role="web")
     print("\n按 Ctrl-C 停止。", flush=True)
 
 

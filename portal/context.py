@@ -63,11 +63,13 @@ _NAVIGATION = (
         "人员",
         "查看本机关和下级机关的工作人员，办理邀请、岗位和账号",
     ),
-    Capability.CLASS_STANDARD_VIEW,
-    "class-standard-list",
-    "class-standard-",
-    "分类标准",
-    "查看名特优新分类标准，县（区）、市（地）局编制、征求意见和公布",
+    (
+        Capability.CLASS_STANDARD_VIEW,
+        "class-standard-list",
+        "class-standard-",
+        "分类标准",
+        "查看名特优新分类标准，县（区）、市（地）局编制、征求意见和公布",
+    ),
     (Capability.ROUND_VIEW, "round-list", "round-", "认定批次", "查看和安排名特优新认定的申报、审核时间"),
     (Capability.QUOTA_VIEW, "quota-page", "quota-", "名额", "查看名特优新名额，省局确定和分配，各局调剂"),
 )

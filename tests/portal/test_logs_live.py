@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import requests
@@ -95,7 +96,19 @@ def test_a_days_work_leaves_no_personal_data_in_the_logs(site, django_db_blocker
         number = _a_day(site)
     wait_until(lambda: any(line.get("event") == "task_succeeded" for line in site["worker"].lines()))
     told = site["told"]
-    private = (DOCUMENT, PHONE, OPERATOR, NAME, site["shown"].code, "zhang.san", "张三丰", told.secret, site["cookie"])
+    encoded = [quote(text) for text in (OPERATOR, NAME)]
+    private = (
+        *encoded,
+        DOCUMENT,
+        PHONE,
+        OPERATOR,
+        NAME,
+        site["shown"].code,
+        "zhang.san",
+        "张三丰",
+        told.secret,
+        site["cookie"],
+    )
     for log in (site["log"], site["worker"]):
         text = log.text()
         assert text
@@ -107,10 +120,12 @@ def test_a_days_work_leaves_no_personal_data_in_the_logs(site, django_db_blocker
     assert {"task_started", "task_succeeded"} <= {line["event"] for line in carried}
 
 
-def test_those_who_watch_count_requests_jobs_and_the_queue(site):
+def test_those_who_watch_count_requests_jobs_and_the_queue(site, django_db_blocker):
     requests.get(f"{site['web']}/healthz", timeout=20)
     text = requests.get(f"{site['metrics']}/metrics", timeout=20).text
-    assert 'getihu_jobs{kind="intake",status="done"} 1.0' in text
+    with django_db_blocker.unblock(), nationwide():
+        done = Job.objects.filter(status=JobStatus.DONE).count()
+    assert f'getihu_jobs{{kind="intake",status="done"}} {done:.1f}' in text
     assert 'getihu_queue_length{queue="celery"}' in text
     assert 'getihu_up{server="database"} 1.0' in text
     assert 'view="api-intake"' in text

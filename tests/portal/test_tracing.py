@@ -43,6 +43,7 @@ def test_every_answer_is_protected_and_numbered(client, page):
     assert "unsafe" not in policy
     assert "default-src 'self'" in policy
     assert "Access-Control-Allow-Origin" not in answer
+    answer.close()
 
 
 def test_over_https_browsers_are_told_to_stay_there(client, settings):

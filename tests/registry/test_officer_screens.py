@@ -24,8 +24,8 @@ def _text(response):
 
 
 def _bare(response):
-    """The page without the token that differs each time."""
-    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", _text(response))
+    """The page without the token and the number of the request, which differ each time."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", _text(response)).replace(response["X-Trace-Id"], "")
 
 
 def _acts(act, *, path=PATH):
@@ -260,6 +260,29 @@ class TestHandingIn:
         assert file.name == "年报.csv"
         assert len(_acts(Act.FEED_DELIVERED)) == 1
         assert "等待执行" in _text(clerk.get(response.url))
+
+    @pytest.mark.parametrize(
+        ("name", "content", "code"),
+        [
+            ("年报.csv", b"<html><script>1</script></html>", "not_a_feed_file"),
+            ("年报.xlsx", b"MZ" + b"\0" * 99, "not_a_feed_file"),
+            ("年报.csv", b"code\n" + b"x" * 200, "file_too_large"),
+        ],
+    )
+    def test_a_disguised_or_oversized_file_is_refused_and_logged(self, clerk, settings, name, content, code):
+        settings.MAX_FEED_BYTES = 150
+        response = clerk.post(self.URL, self._form(file=SimpleUploadedFile(name, content)))
+        assert response.status_code == 422
+        assert 'class="refusal"' in _text(response)
+        (refused,) = _acts(Act.ACCESS_REFUSED)
+        assert refused.note.endswith(code)
+        with jurisdiction(PATH):
+            assert (Job.objects.count(), StoredFile.objects.count()) == (0, 0)
+
+    def test_the_name_kept_is_only_a_name(self, clerk):
+        clerk.post(self.URL, self._form(file=SimpleUploadedFile("年\u202e报.exe", b"code,year,filed_on\n")))
+        with jurisdiction(PATH):
+            assert StoredFile.objects.get().name == "年报.exe.csv"
 
     @pytest.mark.parametrize(
         "wrong",

@@ -62,7 +62,7 @@ const WORDS = {
 function inChinese(node) {
   const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
   for (let text = walker.currentNode; text; text = walker.nextNode()) {
-    const said = WORDS[text.nodeValue.trim()];
+    const said = WORDS[(text.nodeValue || "").trim()];
     if (said !== undefined) {
       text.nodeValue = said;
     }
