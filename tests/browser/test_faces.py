@@ -182,7 +182,8 @@ def test_exporting_a_list_until_it_is_downloaded(page_at, site):
     expect(page.get_by_role("link", name="下载")).to_be_visible(timeout=30_000)
     with page.expect_download() as started:
         page.get_by_role("link", name="下载").click()
-    names = [row[0] for row in openpyxl.load_workbook(started.value.path())["名单"].iter_rows(values_only=True)]
+    with Path(started.value.path()).open("rb") as file:
+        names = [row[0] for row in openpyxl.load_workbook(file)["名单"].iter_rows(values_only=True)]
     assert names[0] == "名称"
     assert "张记面馆" in names
     page.goto(f"{OFFICE}notifications/")
