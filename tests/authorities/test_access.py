@@ -133,6 +133,7 @@ MEANT = {
     Role.CLERK: {
         Capability.OFFICE: EVERYWHERE,
         Capability.HOUSEHOLD_VIEW: EVERYWHERE,
+        Capability.PHONE_CHANGE: {Level.COUNTY, Level.STATION},
         Capability.INTAKE_VIEW: ABOVE_STATION,
         Capability.INTAKE_DELIVER: BELOW_NATION,
         Capability.STANDARD_VIEW: ABOVE_STATION,
@@ -144,6 +145,7 @@ MEANT = {
     Role.SUPERVISOR: {
         Capability.OFFICE: EVERYWHERE,
         Capability.HOUSEHOLD_VIEW: EVERYWHERE,
+        Capability.PHONE_CHANGE: {Level.COUNTY, Level.STATION},
         Capability.INTAKE_VIEW: ABOVE_STATION,
         Capability.STANDARD_VIEW: ABOVE_STATION,
         Capability.STANDARD_EDIT: {Level.PROVINCE},
