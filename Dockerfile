@@ -16,8 +16,8 @@ COPY --from=assets /app/node_modules node_modules
 # Secrets made up for this step do not stay in the image.
 RUN LOCAL_DIR=/tmp/build python manage.py collectstatic --noinput && rm -rf /tmp/build node_modules \
     && useradd --system --uid 10001 --home-dir /nonexistent app \
-    && install -d -o app /files
+    && install -d -o app /files /metrics
 USER app
 VOLUME /files
 EXPOSE 8000
-CMD ["gunicorn", "config.wsgi:application", "--no-control-socket", "--bind", "0.0.0.0:8000", "--workers", "3"]
+CMD ["gunicorn", "config.wsgi:application", "--no-control-socket", "--config", "python:config.serving", "--bind", "0.0.0.0:8000", "--workers", "3"]

@@ -1,6 +1,6 @@
 # make setup   everything that is needed, in .venv, node_modules and LOCAL_DIR (default .local)
 # make demo    the platform with sample data on http://127.0.0.1:8000; Ctrl-C stops it
-# make test    the whole suite, browser tests included          make test ARGS="tests/registry -x"
+# make test    the whole suite, browser tests included          make test ARGS="tests/registry -x" PROCESSES=1
 # make lint    what .ci/run checks besides the tests
 # make stop    stop the embedded servers of this LOCAL_DIR
 # make clean   stop and remove them, with their data            make clean LOCAL_DIR=/tmp/elsewhere
@@ -43,8 +43,10 @@ setup: packages assets
 demo: setup
 	@exec $(PY) -m config.demo
 
+# Two processes, each with servers of its own; on servers of your own, one.
+PROCESSES ?= $(if $(DATABASE_URL),1,2)
 test: setup browser
-	@exec $(PY) -m pytest $(ARGS)
+	@exec $(PY) -m pytest $(if $(filter-out 1,$(PROCESSES)),-n $(PROCESSES) --dist loadfile) $(ARGS)
 
 lint: packages
 	@echo "==> ruff"

@@ -1,14 +1,17 @@
 """The door: objects enter a view through here, and absent and foreign look the same (STYLE 20)."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from authorities import clock
 from authorities.capabilities import FILE_CAPABILITY, Capability, capabilities
-from authorities.enums import FilePurpose
+from authorities.enums import FilePurpose, JobKind
 from authorities.jurisdiction import below
-from authorities.models import Authority, Job, Officer, Post, StoredFile
+from authorities.models import AuditRecord, Authority, Invitation, Job, Machine, Officer, Post, StoredFile
 
 
 class NotAccessible(Http404):
@@ -17,11 +20,18 @@ class NotAccessible(Http404):
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """An officer at the bureau named in the URL, with what he or she may do there."""
+    """An officer at the bureau named in the URL, with what he or she may do there.
+
+    `departments` is empty for the bureau's own people; people of another department have nothing of the bureau's but
+    what their department delivered.
+    """
 
     officer: Officer
     authority: Authority
     capabilities: frozenset[Capability]
+    # All posts the officer holds today, at other bureaus too: what the switcher offers.
+    posts: tuple[Post, ...] = ()
+    departments: frozenset[str] = frozenset()
 
     def may(self, capability: Capability) -> bool:
         return capability in self.capabilities
@@ -34,11 +44,19 @@ def acting_posts(officer: Officer) -> list[Post]:
 
 def access_authority(officer: Officer, code: str, capability: Capability) -> Acting:
     """The officer acting for the bureau with this code. NotAccessible without a post there that has the capability."""
-    posts = [post for post in acting_posts(officer) if post.authority.code == code]
+    held = acting_posts(officer)
+    posts = [post for post in held if post.authority.code == code]
     granted = frozenset().union(*(capabilities(post.role, post.authority.level) for post in posts))
     if capability not in granted:
         raise NotAccessible
-    return Acting(officer, posts[0].authority, granted)
+    departments = frozenset(post.department for post in posts)
+    return Acting(
+        officer,
+        posts[0].authority,
+        granted,
+        posts=tuple(held),
+        departments=departments if all(departments) else frozenset(),
+    )
 
 
 def access_job(acting: Acting, job_id: int) -> Job:
@@ -49,9 +67,81 @@ def access_job(acting: Acting, job_id: int) -> Job:
     return job
 
 
+def access_audit_record(acting: Acting, record_id: int) -> AuditRecord:
+    """A record of the audit log of the bureau or of one below it."""
+    record = AuditRecord.objects.filter(below(acting.authority.path), pk=record_id).select_related("officer").first()
+    if record is None:
+        raise NotAccessible
+    return record
+
+
+def access_audit_job(acting: Acting, job_id: int) -> Job:
+    """The export or verification of the audit log that somebody at the bureau or at one below it asked for."""
+    job = access_job(acting, job_id)
+    if job.kind not in (JobKind.AUDIT_EXPORT, JobKind.AUDIT_VERIFICATION):
+        raise NotAccessible
+    return job
+
+
 def access_file(acting: Acting, file_id) -> StoredFile:
-    """A stored file of the bureau or of one below it, when the officer has the capability that its purpose asks for."""
+    """A stored file of the bureau or of one below it, when the officer has the capability that its purpose asks for.
+
+    People of a department open the files of a delivery from the delivery, which knows whose it is.
+    """
     stored = StoredFile.objects.filter(below(acting.authority.path), pk=file_id).first()
-    if stored is None or not acting.may(FILE_CAPABILITY[FilePurpose(stored.purpose)]):
+    if stored is None or acting.departments or not acting.may(FILE_CAPABILITY[FilePurpose(stored.purpose)]):
+        raise NotAccessible
+    if stored.purpose == FilePurpose.LIST_EXPORT and not _is_own_export(acting, stored):
         raise NotAccessible
     return stored
+
+
+def access_machine(acting: Acting, machine_id: int) -> Machine:
+    """A machine that acts for the bureau or for one below it."""
+    machine = (
+        Machine.objects.select_related("authority", "registered_by")
+        .filter(below(acting.authority.path, field="authority__path"), pk=machine_id)
+        .first()
+    )
+    if machine is None:
+        raise NotAccessible
+    return machine
+
+
+def access_machine_job(machine: Machine, job_id: int) -> Job:
+    """A job that the machine itself asked for."""
+    job = Job.objects.filter(machine=machine, pk=job_id).first()
+    if job is None:
+        raise NotAccessible
+    return job
+
+
+def access_officer(acting: Acting, officer_id: int) -> Officer:
+    """A person who works, worked or was invited to work at the bureau or at one below it."""
+    officer = people_of(acting).filter(pk=officer_id).first()
+    if officer is None:
+        raise NotAccessible
+    return officer
+
+
+def access_invitation(acting: Acting, invitation_id: int) -> Invitation:
+    """An invitation to the bureau or to one below it."""
+    invitation = Invitation.objects.filter(below(acting.authority.path), pk=invitation_id).first()
+    if invitation is None:
+        raise NotAccessible
+    return invitation
+
+
+def people_of(acting: Acting) -> QuerySet[Officer]:
+    """Everyone with a post, past ones included, or an accepted invitation in the bureau's area."""
+    path = acting.authority.path
+    posts = Post.objects.filter(below(path, field="authority__path")).values("officer")
+    invited = Invitation.objects.filter(below(path), accepted_by__isnull=False).values("accepted_by")
+    return Officer.objects.filter(Q(pk__in=posts) | Q(pk__in=invited))
+
+
+def _is_own_export(acting: Acting, stored: StoredFile) -> bool:
+    """An exported list is opened by whoever asked for it, at the bureau it was made for, until its days are over."""
+    kept_until = stored.kept_at + timedelta(days=settings.EXPORT_DAYS)
+    own = stored.kept_by_id == acting.officer.pk and stored.path == acting.authority.path
+    return own and clock.now() < kept_until

@@ -1,9 +1,10 @@
 """Reference data, kept by platform administrators on Django's own pages. No private table is registered here."""
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
@@ -15,6 +16,8 @@ admin.site.index_title = "参照数据与人员"
 admin.site.enable_nav_sidebar = False
 # What officers may do follows from their posts (capabilities.py); groups mean nothing here.
 admin.site.unregister(Group)
+# Secrets and sessions are nobody's to look at.
+admin.site.unregister([Authenticator, EmailAddress, UserSession])
 
 
 class KeptAdmin(admin.ModelAdmin):
@@ -80,50 +83,38 @@ class AnnouncedYearAdmin(admin.ModelAdmin):
     list_display = ("year", "notice")
 
 
-class PostInline(admin.TabularInline):
+class Seen:
+    """Rows that are looked at here and changed elsewhere."""
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+class PostInline(Seen, admin.TabularInline):
     model = Post
     extra = 0
-    can_delete = False
-    autocomplete_fields = ("authority",)
+    fk_name = "officer"
+    fields = ("authority", "role", "department", "deputy_for", "valid_from", "valid_to", "ended_at")
 
 
-class OfficerCreationForm(AdminUserCreationForm):
-    class Meta:
-        model = Officer
-        fields = ("username", "full_name")
-
-
-class OfficerChangeForm(UserChangeForm):
-    class Meta:
-        model = Officer
-        fields = ("username", "full_name", "password", "is_active", "is_staff", "is_superuser")
-
-
+# People and their posts are the three administrators' (三员分立): a platform administrator who could grant a post or
+# set somebody's password would be all three at once.
 @admin.register(Officer)
-class OfficerAdmin(UserAdmin):
-    form = OfficerChangeForm
-    add_form = OfficerCreationForm
-    fieldsets = (
-        (None, {"fields": ("username", "full_name", "password")}),
-        ("平台管理", {"fields": ("is_active", "is_staff", "is_superuser")}),
-    )
-    add_fieldsets = ((None, {"fields": ("username", "full_name", "usable_password", "password1", "password2")}),)
+class OfficerAdmin(Seen, KeptAdmin):
+    fields = ("username", "full_name", "is_active", "is_staff")
     list_display = ("username", "full_name", "is_active", "is_staff")
     list_filter = ("is_active", "is_staff")
     search_fields = ("username", "full_name")
     ordering = ("username",)
-    filter_horizontal = ()
     inlines = (PostInline,)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Officer | None = None) -> bool:
-        # The audit log names officers; one who leaves is no longer active.
-        return False
 
 
 @admin.register(Post)
-class PostAdmin(KeptAdmin):
-    list_display = ("officer", "authority", "role", "valid_from", "valid_to")
+class PostAdmin(Seen, KeptAdmin):
+    list_display = ("officer", "authority", "title", "valid_from", "valid_to", "ended_at")
     list_filter = ("role",)
     list_select_related = ("officer", "authority")
     search_fields = ("officer__username", "officer__full_name", "authority__name")
-    autocomplete_fields = ("officer", "authority")

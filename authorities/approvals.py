@@ -2,7 +2,7 @@
 
 from django.db import IntegrityError, transaction
 
-from authorities import audit, clock
+from authorities import audit, clock, notifications
 from authorities.enums import Act, ApprovalStatus
 from authorities.jurisdiction import current_path
 from authorities.models import Approval, Officer
@@ -37,6 +37,7 @@ def request_approval(subject: str, subject_key: str, *, summary: str, by: Office
             raise
         raise ApprovalRefused("already_requested", "该事项已提请复核，尚无结果，不能重复提请。") from None
     audit.record(Act.APPROVAL_REQUESTED, by=by, on=approval, note=summary)
+    notifications.approval_asked(approval)
     return approval
 
 
@@ -73,4 +74,5 @@ def _decide(approval_id: int, status: ApprovalStatus, *, by: Officer, note: str)
     approval.note = note
     approval.save(update_fields=["status", "decided_by", "decided_at", "note"])
     audit.record(Act.APPROVAL_DECIDED, by=by, on=approval, note=f"{approval.get_status_display()} {note}".strip())
+    notifications.approval_decided(approval)
     return approval

@@ -2,10 +2,17 @@
 
 from dataclasses import dataclass
 
+from django.db import connection
+
 from authorities import clock
+from authorities.audit_log import macs
+from authorities.client_address import present_address
 from authorities.enums import Act, ActorKind
 from authorities.jurisdiction import current_path
 from authorities.models import AuditRecord, Officer
+
+# The number is taken before the row is written, for the row's hash covers it.
+_NEXT_NUMBER = "SELECT nextval(pg_get_serial_sequence('authorities_auditrecord', 'id'))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,31 +41,42 @@ def record(
     """Add an act to the log, in the transaction of what it tells.
 
     `by` is the officer, or another actor; None is the platform itself. `on` is the object (a model instance) acted
-    upon; `path` the bureau it was done for, by default the present jurisdiction; `address` the caller's IP address
-    where there is one; `reason` what the actor gave as such; `household` the number of the household whose private
-    data was shown or changed, which will see this record. Nothing is returned, for `web` may add to the log without
-    reading it back.
+    upon; `path` the bureau it was done for, by default the present jurisdiction; `address` the caller's IP address, by
+    default that of the request being answered; `reason` what the actor gave as such; `household` the number of the
+    household whose private data was shown or changed, which will see this record. Nothing is returned, for `web` may
+    add to the log without reading it back.
     """
     kind, key = "", ""
     if on is not None:
         kind, key = on._meta.label_lower, str(on.pk)
     officer = by if isinstance(by, Officer) else None
     actor = Actor(ActorKind.OFFICER) if officer else by or PLATFORM
-    AuditRecord.objects.bulk_create(
-        [
-            AuditRecord(
-                at=clock.now(),
-                act=act,
-                path=path or current_path(),
-                actor_kind=actor.kind,
-                officer=officer,
-                actor_id=actor.pk,
-                household_id=household,
-                object_kind=kind,
-                object_key=key,
-                address=address,
-                reason=reason[:300],
-                note=note[:300],
-            )
-        ]
+    added = AuditRecord(
+        id=_next_number(),
+        at=clock.now(),
+        act=act,
+        path=path or current_path(),
+        actor_kind=actor.kind,
+        officer=officer,
+        actor_id=actor.pk,
+        household_id=household,
+        object_kind=kind,
+        object_key=key,
+        address=address or present_address(),
+        reason=_kept(reason),
+        note=_kept(note),
     )
+    said = {name: getattr(added, name) for name in macs.COLUMNS} | {"at": macs.microseconds(added.at)}
+    added.mac = macs.record_mac(said.values())
+    AuditRecord.objects.bulk_create([added])
+
+
+def _next_number() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT_NUMBER)
+        return cursor.fetchone()[0]
+
+
+def _kept(text: str) -> str:
+    """As much as the log holds. A NUL, which PostgreSQL refuses, must not undo the act that is told."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")[:300]

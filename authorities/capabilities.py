@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from authorities.enums import FilePurpose, Level, Role
+from authorities.enums import FilePurpose, JobKind, Level, Role
 
 
 class Capability(StrEnum):
@@ -10,6 +10,7 @@ class Capability(StrEnum):
 
     OFFICE = "office"  # enter the bureau's desk
     HOUSEHOLD_VIEW = "household_view"  # households of the area with their facts and sources
+    HOUSEHOLD_REVEAL = "household_reveal"  # personal data of a household in full, for a reason
     PHONE_CHANGE = "phone_change"  # put a household's phone right at the counter, the document seen
     INTAKE_VIEW = "intake_view"  # deliveries, their refused rows and files
     INTAKE_DELIVER = "intake_deliver"  # hand in a feed file
@@ -21,7 +22,12 @@ class Capability(StrEnum):
     TYPING_CONFIRM = "typing_confirm"  # accept a gate that failed, confirm or reject what a run found
     TYPING_PUBLISH = "typing_publish"  # publish a confirmed run, withdraw a published one
     RESULT_VIEW = "result_view"  # why a household has its type
+    MACHINE_MANAGE = "machine_manage"  # machines of other departments: register, renew, revoke
     AUDIT_VIEW = "audit_view"  # the audit log of the area: read, export, verify
+    OFFICER_VIEW = "officer_view"  # who works at the bureaus of the area, and as what
+    OFFICER_MANAGE = "officer_manage"  # invite, disable and enable people, end their posts
+    POST_GRANT = "post_grant"  # grant posts and deputies' posts to people who were invited
+    OFFICER_SECURE = "officer_secure"  # unlock accounts, end sessions, let a person set password and factor anew
 
     @property
     def label(self) -> str:
@@ -31,6 +37,7 @@ class Capability(StrEnum):
 _LABELS = {
     Capability.OFFICE: "进入工作台",
     Capability.HOUSEHOLD_VIEW: "查看个体工商户数据",
+    Capability.HOUSEHOLD_REVEAL: "说明理由后查看完整个人信息",
     Capability.PHONE_CHANGE: "窗口核对证件后更正联系电话",
     Capability.INTAKE_VIEW: "查看归集记录",
     Capability.INTAKE_DELIVER: "提交归集文件",
@@ -42,11 +49,19 @@ _LABELS = {
     Capability.TYPING_CONFIRM: "复核分型结果",
     Capability.TYPING_PUBLISH: "公布、撤回分型结果",
     Capability.RESULT_VIEW: "查看分型理由",
+    Capability.MACHINE_MANAGE: "登记、停用系统对接方",
     Capability.AUDIT_VIEW: "查看、导出、校验审计记录",
+    Capability.OFFICER_VIEW: "查看工作人员",
+    Capability.OFFICER_MANAGE: "邀请、停用工作人员，终止岗位",
+    Capability.POST_GRANT: "授予岗位、指定代行人员",
+    Capability.OFFICER_SECURE: "解除锁定、结束会话、重置登录凭据",
 }
 
 _EVERY_LEVEL = tuple(Level)
 _PROVINCE = (Level.PROVINCE,)
+_BELOW_NATION = (Level.PROVINCE, Level.CITY, Level.COUNTY, Level.STATION)
+# A department delivers to, and works beside, the bureau of its own territory.
+_WITH_DEPARTMENTS = (Level.PROVINCE, Level.CITY, Level.COUNTY)
 _COUNTER = (Level.COUNTY, Level.STATION)
 _ABOVE_STATION = (Level.NATION, Level.PROVINCE, Level.CITY, Level.COUNTY)
 
@@ -54,14 +69,21 @@ _ABOVE_STATION = (Level.NATION, Level.PROVINCE, Level.CITY, Level.COUNTY)
 GRANTS: tuple[tuple[Capability, Role, tuple[Level, ...]], ...] = (
     (Capability.OFFICE,           Role.CLERK,       _EVERY_LEVEL),
     (Capability.OFFICE,           Role.SUPERVISOR,  _EVERY_LEVEL),
+    (Capability.OFFICE,           Role.DEPARTMENT,  _WITH_DEPARTMENTS),
+    (Capability.OFFICE,           Role.SYSTEM,      _EVERY_LEVEL),
+    (Capability.OFFICE,           Role.SECURITY,    _EVERY_LEVEL),
     (Capability.OFFICE,           Role.AUDITOR,     _EVERY_LEVEL),
     (Capability.HOUSEHOLD_VIEW,   Role.CLERK,       _EVERY_LEVEL),
     (Capability.HOUSEHOLD_VIEW,   Role.SUPERVISOR,  _EVERY_LEVEL),
+    (Capability.HOUSEHOLD_REVEAL, Role.CLERK,       _BELOW_NATION),
+    (Capability.HOUSEHOLD_REVEAL, Role.SUPERVISOR,  _BELOW_NATION),
     (Capability.PHONE_CHANGE,     Role.CLERK,       _COUNTER),
     (Capability.PHONE_CHANGE,     Role.SUPERVISOR,  _COUNTER),
     (Capability.INTAKE_VIEW,      Role.CLERK,       _ABOVE_STATION),
     (Capability.INTAKE_VIEW,      Role.SUPERVISOR,  _ABOVE_STATION),
-    (Capability.INTAKE_DELIVER,   Role.CLERK,       (Level.PROVINCE, Level.CITY, Level.COUNTY)),
+    (Capability.INTAKE_VIEW,      Role.DEPARTMENT,  _WITH_DEPARTMENTS),
+    (Capability.INTAKE_DELIVER,   Role.CLERK,       _WITH_DEPARTMENTS),
+    (Capability.INTAKE_DELIVER,   Role.DEPARTMENT,  _WITH_DEPARTMENTS),
     (Capability.STANDARD_VIEW,    Role.CLERK,       _ABOVE_STATION),
     (Capability.STANDARD_VIEW,    Role.SUPERVISOR,  _ABOVE_STATION),
     (Capability.STANDARD_EDIT,    Role.CLERK,       _PROVINCE),
@@ -75,7 +97,13 @@ GRANTS: tuple[tuple[Capability, Role, tuple[Level, ...]], ...] = (
     (Capability.TYPING_PUBLISH,   Role.SUPERVISOR,  _PROVINCE),
     (Capability.RESULT_VIEW,      Role.CLERK,       _EVERY_LEVEL),
     (Capability.RESULT_VIEW,      Role.SUPERVISOR,  _EVERY_LEVEL),
+    (Capability.MACHINE_MANAGE,   Role.SECURITY,    _ABOVE_STATION),
     (Capability.AUDIT_VIEW,       Role.AUDITOR,     _EVERY_LEVEL),
+    (Capability.OFFICER_VIEW,     Role.SYSTEM,      _EVERY_LEVEL),
+    (Capability.OFFICER_VIEW,     Role.SECURITY,    _EVERY_LEVEL),
+    (Capability.OFFICER_MANAGE,   Role.SYSTEM,      _EVERY_LEVEL),
+    (Capability.POST_GRANT,       Role.SECURITY,    _EVERY_LEVEL),
+    (Capability.OFFICER_SECURE,   Role.SECURITY,    _EVERY_LEVEL),
 )  # fmt: skip
 
 # Which capability opens a file of a purpose.
@@ -84,6 +112,20 @@ FILE_CAPABILITY = {
     FilePurpose.REFUSED_ROWS: Capability.INTAKE_VIEW,
     FilePurpose.LIST_EXPORT: Capability.HOUSEHOLD_VIEW,
     FilePurpose.AUDIT_EXPORT: Capability.AUDIT_VIEW,
+}
+
+# Which capability decides what a second officer is asked about, by the subject of the request.
+APPROVAL_CAPABILITY = {
+    "standard": Capability.STANDARD_PUBLISH,
+    "typing_run": Capability.TYPING_CONFIRM,
+}
+# Which capability shows the jobs of a kind; an exported list is seen by whoever asked for it alone.
+JOB_CAPABILITY = {
+    JobKind.INTAKE: Capability.INTAKE_VIEW,
+    JobKind.TYPING_RUN: Capability.TYPING_VIEW,
+    JobKind.TYPING_PUBLICATION: Capability.TYPING_VIEW,
+    JobKind.LIST_EXPORT: Capability.OFFICE,
+    JobKind.AUDIT_EXPORT: Capability.AUDIT_VIEW,
 }
 
 

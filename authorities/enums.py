@@ -35,6 +35,37 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", "审计管理员"
 
 
+# The three administrators (三员); every other role does the bureau's business.
+ADMINISTRATORS = (Role.SYSTEM, Role.SECURITY, Role.AUDITOR)
+
+
+class Department(models.TextChoices):
+    """Departments beside the bureau whose people deliver facts. Which feeds are whose: registry/provenance.py."""
+
+    TAX = "tax", "税务部门"
+    SOCIAL_SECURITY = "social_security", "人力资源社会保障部门"
+    COURT = "court", "人民法院"
+    FINANCE = "finance", "财政部门"
+    COMMERCE = "commerce", "商务部门"
+    CULTURE = "culture", "文化和旅游部门"
+    AGRICULTURE = "agriculture", "农业农村部门"
+    STATISTICS = "statistics", "统计部门"
+    BANKING = "banking", "金融管理部门"
+
+
+class Scope(models.TextChoices):
+    """What a machine may do. The value is the scope of its token; one of `intake:` names a feed of the registry."""
+
+    INTAKE_HOUSEHOLDS = "intake:households", "提交登记信息"
+    INTAKE_ANNUAL_REPORTS = "intake:annual_reports", "提交年度报告"
+    INTAKE_RISK_MARKS = "intake:risk_marks", "提交风险标记"
+    INTAKE_TAX = "intake:tax", "提交纳税数据"
+    INTAKE_SOCIAL_INSURANCE = "intake:social_insurance", "提交社会保险数据"
+    INTAKE_PENALTIES = "intake:penalties", "提交行政处罚数据"
+    INTAKE_DEFAULTERS = "intake:defaulters", "提交失信被执行人名单"
+    INTAKE_INDICATORS = "intake:indicators", "提交扩展指标"
+
+
 class JobKind(models.TextChoices):
     """Every kind of long work. The app that owns the kind names its task in its own tasks.py."""
 
@@ -43,6 +74,7 @@ class JobKind(models.TextChoices):
     TYPING_PUBLICATION = "typing_publication", "分型结果公布"
     LIST_EXPORT = "list_export", "导出名单"
     AUDIT_EXPORT = "audit_export", "导出审计记录"
+    AUDIT_VERIFICATION = "audit_verification", "校验审计记录"
 
 
 class JobStatus(models.TextChoices):
@@ -67,6 +99,16 @@ class FilePurpose(models.TextChoices):
     REFUSED_ROWS = "refused_rows", "退回行文件"
     LIST_EXPORT = "list_export", "导出的名单"
     AUDIT_EXPORT = "audit_export", "导出的审计记录"
+
+
+class NotificationKind(models.TextChoices):
+    """What an officer is told about."""
+
+    JOB_DONE = "job_done", "任务完成"
+    JOB_FAILED = "job_failed", "任务未完成"
+    EXPORT_READY = "export_ready", "导出完成"
+    APPROVAL_ASKED = "approval_asked", "待复核"
+    APPROVAL_DECIDED = "approval_decided", "复核结果"
 
 
 class ActorKind(models.TextChoices):

@@ -6,6 +6,7 @@ import re
 import shutil
 import uuid
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -13,9 +14,11 @@ from django.db import transaction
 
 from authorities import clock
 from authorities.enums import FilePurpose
-from authorities.jurisdiction import current_path
+from authorities.jurisdiction import current_path, nationwide
 from authorities.models import Officer, StoredFile
 
+# Files that the platform makes when somebody asks for them: made again when needed, so none is kept for long.
+EXPORTS = (FilePurpose.LIST_EXPORT, FilePurpose.AUDIT_EXPORT)
 # Endings that are kept, for people who look into the store; of other names nothing is.
 _ENDING = re.compile(r"\.[0-9a-z]{1,8}")
 
@@ -58,6 +61,24 @@ def keep(
         partial.unlink(missing_ok=True)
         raise
     return stored
+
+
+def expire_exports() -> int:
+    """Remove exported files, of every bureau, kept for EXPORT_DAYS. Returns how many. Runs as `batch`."""
+    with nationwide():
+        before = clock.now() - timedelta(days=settings.EXPORT_DAYS)
+        expired = list(StoredFile.objects.filter(purpose__in=EXPORTS, kept_at__lt=before))
+    for stored in expired:
+        with nationwide():
+            StoredFile.objects.filter(pk=stored.pk).delete()
+            # The bytes go last: bytes without a row are found by nobody, a row without bytes is a broken link.
+            transaction.on_commit(lambda stored=stored: location(stored).unlink(missing_ok=True))
+    return len(expired)
+
+
+def expires_at(stored: StoredFile) -> datetime:
+    """When an exported file is removed."""
+    return stored.kept_at + timedelta(days=settings.EXPORT_DAYS)
 
 
 def copy_to(stored: StoredFile, destination: Path) -> Path:

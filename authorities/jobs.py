@@ -6,7 +6,7 @@ written so that doing it again is right: all or nothing, or in shards that are r
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -14,10 +14,10 @@ from celery import current_app
 from django.db import Error, close_old_connections, connection, transaction
 from django.db.models import F
 
-from authorities import audit, clock
+from authorities import audit, clock, notifications
 from authorities.enums import Act, JobKind, JobStatus
 from authorities.jurisdiction import current_path, jurisdiction, nationwide
-from authorities.models import Job, Officer
+from authorities.models import Job, Machine, Officer
 
 _log = logging.getLogger(__name__)
 
@@ -31,6 +31,9 @@ TASKS = {
     JobKind.INTAKE: "registry.tasks.take_delivery",
     JobKind.TYPING_RUN: "typing_engine.tasks.type_run",
     JobKind.TYPING_PUBLICATION: "typing_engine.tasks.carry_out_publication",
+    JobKind.AUDIT_EXPORT: "authorities.tasks.export_audit",
+    JobKind.AUDIT_VERIFICATION: "authorities.tasks.verify_audit_asked",
+    JobKind.LIST_EXPORT: "authorities.tasks.export_list",
 }
 
 TRANSITIONS: dict[str, tuple[tuple[JobStatus, ...], JobStatus]] = {
@@ -75,13 +78,23 @@ def _move(job_id: int, action: str, **changes) -> Job:
         return job
 
 
-def request_job(kind: JobKind, *, title: str, parameters: dict, by: Officer | None) -> Job:
+def request_job(
+    kind: JobKind, *, title: str, parameters: dict, by: Officer | Machine | None, machine_key: str = ""
+) -> Job:
     """A queued job of the present jurisdiction, sent to a worker when the transaction commits.
 
-    A broker that is away then costs nothing but time: `requeue_lost` sends it again.
+    A broker that is away then costs nothing but time: `requeue_lost` sends it again. `machine_key` is the key by which
+    a machine asks for the same job again.
     """
     job = Job.objects.create(
-        kind=kind, title=title, path=current_path(), parameters=parameters, requested_by=by, requested_at=clock.now()
+        kind=kind,
+        title=title,
+        path=current_path(),
+        parameters=parameters,
+        requested_by=by if isinstance(by, Officer) else None,
+        machine=by if isinstance(by, Machine) else None,
+        machine_key=machine_key,
+        requested_at=clock.now(),
     )
     transaction.on_commit(lambda: enqueue(job), robust=True)
     return job
@@ -114,12 +127,18 @@ def claim(job_id: int) -> Job | None:
 
 def finish(job_id: int, *, outcome: dict) -> Job:
     """The work is done; `outcome` is what the screen shows."""
-    return _move(job_id, "finish", outcome=outcome, finished_at=clock.now())
+    with transaction.atomic():
+        job = _move(job_id, "finish", outcome=outcome, finished_at=clock.now())
+        notifications.job_ended(job)
+        return job
 
 
 def fail(job_id: int, *, code: str, text: str, outcome: dict | None = None) -> Job:
     """The work cannot be done; the text says why and what to do."""
-    return _move(job_id, "fail", error_code=code, error_text=text, outcome=outcome or {}, finished_at=clock.now())
+    with transaction.atomic():
+        job = _move(job_id, "fail", error_code=code, error_text=text, outcome=outcome or {}, finished_at=clock.now())
+        notifications.job_ended(job)
+        return job
 
 
 def cancel(job_id: int, *, by: Officer) -> Job:
@@ -192,6 +211,39 @@ def _take_back(job_id: int, silent_since: datetime) -> Job | None:
             fail(job.pk, code="worker_lost", text=text)
             return None
         return _move(job.pk, "requeue", heartbeat_at=None, started_at=None)
+
+
+class JobRefused(Exception):
+    """Raised inside the work when it cannot be done; `code` is stable, the text says why and what to do."""
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+
+
+def carry_out(job_id: int, *, path: str, work: Callable[[Job, "Heartbeat"], dict]) -> None:
+    """Claim a job, do its work in the jurisdiction of `path` with a heartbeat, and end it with what the work returns.
+
+    For work that may be done again from its beginning. Nothing is done when another worker has the job.
+    """
+    with jurisdiction(path):
+        job = claim(job_id)
+    if job is None:
+        return
+    try:
+        with Heartbeat(job).beating() as heartbeat, jurisdiction(path):
+            outcome = work(job, heartbeat)
+    except JobRefused as error:
+        with jurisdiction(path):
+            fail(job_id, code=error.code, text=str(error))
+    except JobLost:
+        return  # another worker has it; what was done here is rolled back
+    except JobCancelled:
+        with jurisdiction(path):
+            cancelled(job_id)
+    else:
+        with jurisdiction(path):
+            finish(job_id, outcome=outcome)
 
 
 class Heartbeat:

@@ -1,11 +1,57 @@
-"""Entry points of the app's periodic work."""
+"""Entry points of the app's periodic and long work."""
+
+import logging
 
 from celery import shared_task
 
-from authorities import jobs
+from authorities import files, jobs
+from authorities.audit_log import exports, seals, verification
+from authorities.lists import exports as list_exports
+
+_log = logging.getLogger(__name__)
 
 
 @shared_task
 def requeue_lost_jobs() -> int:
     """Give the jobs of workers that fell silent to others."""
     return jobs.requeue_lost()
+
+
+@shared_task
+def seal_audit() -> int:
+    """Seal what the audit log has taken in."""
+    try:
+        return seals.seal_all()
+    except seals.SealRefused as error:
+        _log.error("%s (%s)", error, error.code)
+        return 0
+
+
+@shared_task
+def verify_audit() -> int:
+    """Verify the audit log, every night. Returns the number of findings."""
+    return verification.verify_and_keep(by=None, note="每日自动校验").found
+
+
+@shared_task
+def verify_audit_asked(job_id: int, *, path: str) -> None:
+    """Verify the audit log because an audit administrator asked."""
+    jobs.carry_out(job_id, path=path, work=verification.carry_out)
+
+
+@shared_task
+def export_audit(job_id: int, *, path: str) -> None:
+    """Write the records that an audit administrator asked for into a workbook."""
+    jobs.carry_out(job_id, path=path, work=exports.carry_out)
+
+
+@shared_task
+def export_list(job_id: int, *, path: str) -> None:
+    """Export a list that an officer asked for."""
+    jobs.carry_out(job_id, path=path, work=list_exports.carry_out)
+
+
+@shared_task
+def expire_exports() -> int:
+    """Remove exported files that have been kept long enough."""
+    return files.expire_exports()

@@ -21,7 +21,7 @@ def own_database() -> Iterator[dict[str, str]]:
     name = f"bench_{os.getpid()}"
     urls = {key: urlunsplit(urlsplit(settings.SERVER_URLS_SECRET[key])._replace(path=f"/{name}")) for key in URL_NAMES}
     environment = {**os.environ, **urls, "REDIS_URL": _own_broker(settings.SERVER_URLS_SECRET["REDIS_URL"])}
-    environment |= {key: getattr(settings, key) for key in ("SECRET_KEY", "SEALING_KEY", "INDEX_KEY")}
+    environment |= {key: getattr(settings, key) for key in ("SECRET_KEY", "SEALING_KEY", "INDEX_KEY", "AUDIT_KEY")}
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     try:

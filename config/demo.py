@@ -36,9 +36,10 @@ def main() -> int:
             file=sys.stderr,
         )
         return 1
+    # Nobody changes the sample's passwords; they do not grow old.
+    os.environ.setdefault("PASSWORD_MAX_AGE_DAYS", "0")
     if environment.uses_embedded_servers():
         embedded.ensure_running(local)
-        os.environ.setdefault("DEMO_PASSWORD", embedded.local_secret(local, "DEMO_PASSWORD")[:12])
     elif not os.environ.get("DEMO_PASSWORD"):
         print("请设置 DEMO_PASSWORD：示例人员的口令。", file=sys.stderr)
         return 1
@@ -46,6 +47,8 @@ def main() -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         _load(local / "demo")
+        # Again for a folder of an earlier version: whoever is new here is added.
+        _manage("demo_people", role="web")
         _start(address, local, running)
         print("==> 分型、复核、公布（示例标准，由后台进程完成）", flush=True)
         _manage("demo_typing", *(province for province, _ in SAMPLES), "--as-of", _reference_day(), role="web")
@@ -80,7 +83,7 @@ def _load(folder: Path) -> None:
         print(f"==> 生成示例数据：{province}，{count:,} 户（数据均为虚构）", flush=True)
         sample = ("--count", str(count), "--seed", "1", "--as-of", _reference_day(), "--out", str(target))
         _manage("households_sample", "--province", province, *sample)
-        _manage("demo_people", "--quiet", str(target / "households.csv"), role="web")
+        _manage("demo_people", str(target / "households.csv"), role="web")
         for feed in FEEDS:
             print(f"==> 归集 {feed}", flush=True)
             _manage("intake", feed, str(target / f"{feed}.csv"), "--province", province)
@@ -120,6 +123,8 @@ def _start(address: str, local: Path, running: list[subprocess.Popen]) -> None:
         "worker": (processes.WORKER, processes.worker(concurrency=2)),
         "beat": (processes.BEAT, processes.beat(schedule=str(local / "beat-schedule"))),
     }
+    if not _is_taken(_metrics_address(address)):
+        commands["metrics"] = (processes.METRICS, processes.metrics(bind=_metrics_address(address)))
     for name, (kind, arguments) in commands.items():
         with (log / f"{name}.log").open("ab") as out:
             process = subprocess.Popen(
@@ -139,6 +144,11 @@ def _start(address: str, local: Path, running: list[subprocess.Popen]) -> None:
         time.sleep(0.2)
 
 
+def _metrics_address(address: str) -> str:
+    """Where those who watch ask: a thousand ports above the pages, on this machine only."""
+    return f"127.0.0.1:{int(address.rpartition(':')[2]) + 1000}"
+
+
 def _answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=5) as response:  # noqa: S310 — our own address
@@ -149,10 +159,11 @@ def _answers(url: str) -> bool:
 
 def _say(address: str) -> None:
     print(
-        f"\n公众查询   http://{address}/\n工作人员   http://{address}/login/\n接口说明   http://{address}/api/v1/schema/\n"
+        f"\n公众查询   http://{address}/\n工作人员   http://{address}/login/\n接口说明   http://{address}/api/v1/docs/\n"
+        f"运行指标   http://{_metrics_address(address)}/metrics\n"
     )
-    print(f"示例人员的口令均为  {os.environ['DEMO_PASSWORD']}", flush=True)
-    _manage("demo_people", role="web")
+    print("登录需要账号、口令和此刻的验证码。", flush=True)
+    _manage("demo_logins", role="web")
     print("\n按 Ctrl-C 停止。", flush=True)
 
 

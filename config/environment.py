@@ -6,6 +6,7 @@ A process connects as one database role only; DATABASE_ROLE names it. The web pr
 
 import json
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -132,3 +133,18 @@ def whole(name: str, *, default: int) -> int:
     if not (value.isascii() and value.isdigit()):
         raise MissingSetting(f"{name} is {value!r}; write a whole number.")
     return int(value)
+
+
+def one_of(name: str, value: str, choices: dict) -> dict:
+    """What a setting chooses. A choice that there is not is refused."""
+    if value not in choices:
+        raise MissingSetting(f"{name} is {value!r}; write one of: {', '.join(choices)}.")
+    return choices[value]
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Comma-separated networks in CIDR form. Anything else is refused."""
+    try:
+        return [ip_network(part) for part in listed(name)]
+    except ValueError as error:
+        raise MissingSetting(f"{name}: {error}; write networks as 10.0.0.0/8.") from None

@@ -6,17 +6,25 @@ tests/test_compose.py keeps the two together. Each process works as one database
 import os
 import sys
 
+from config import environment
+
 # Its control socket would lie in the home folder, one for all that run here; nothing uses it.
-WEB = ("gunicorn", "config.wsgi:application", "--no-control-socket")
+WEB = ("gunicorn", "config.wsgi:application", "--no-control-socket", "--config", "python:config.serving")
+METRICS = ("gunicorn", "config.metrics:application", "--no-control-socket", "--config", "python:config.watching")
 WORKER = ("celery", "-A", "config", "worker", "--loglevel", "INFO")
 BEAT = ("celery", "-A", "config", "beat", "--loglevel", "INFO")
 
-DATABASE_ROLES = {WEB: "web", WORKER: "batch", BEAT: "batch"}
+DATABASE_ROLES = {WEB: "web", METRICS: "batch", WORKER: "batch", BEAT: "batch"}
 
 
 def web(*, bind: str, workers: int = 3) -> list[str]:
     """Arguments of the web server. `bind` is host:port; sync workers measured best (MEASUREMENTS)."""
     return [*WEB, "--bind", bind, "--workers", str(workers)]
+
+
+def metrics(*, bind: str) -> list[str]:
+    """Arguments of what watches (config/metrics.py). `bind` is an address that only those who watch can reach."""
+    return [*METRICS, "--bind", bind, "--workers", "1"]
 
 
 def worker(*, concurrency: int = 2) -> list[str]:
@@ -35,5 +43,8 @@ def here(arguments: list[str]) -> list[str]:
 
 
 def environment_of(process: tuple[str, ...]) -> dict[str, str]:
-    """Environment of WEB, WORKER or BEAT: this one's, with the database role that the process works as."""
-    return {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_ROLE": DATABASE_ROLES[process]}
+    """Environment of a process: this one's, with the database role that the process works as."""
+    own = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_ROLE": DATABASE_ROLES[process]}
+    if process in (WEB, METRICS):
+        own.setdefault("PROMETHEUS_MULTIPROC_DIR", str(environment.local_dir() / "metrics"))
+    return own

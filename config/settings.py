@@ -1,9 +1,11 @@
 """Django settings. Everything that differs between places comes from the environment (config.environment)."""
 
+from datetime import timedelta
+
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
-from config import embedded, environment
+from config import embedded, environment, logs
 
 BASE_DIR = environment.BASE_DIR
 LOCAL_DIR = environment.local_dir()
@@ -41,6 +43,8 @@ SECRET_KEY = environment.secret("SECRET_KEY")
 # Sealing of document numbers and phones (registry/sealing.py): 32 hex digits each.
 SEALING_KEY = environment.secret("SEALING_KEY")
 INDEX_KEY = environment.secret("INDEX_KEY")
+# Hashes and seals of the audit log (authorities/audit_log/macs.py): whoever has it beside the database can forge both.
+AUDIT_KEY = environment.secret("AUDIT_KEY")
 
 # --- application -------------------------------------------------------------------------------------------------
 DEBUG = False
@@ -60,23 +64,42 @@ INSTALLED_APPS = [
     "django_filters",
     "rest_framework",
     "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "oauth2_provider",
     "csp",
+    "django_structlog",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
     "authorities",
     "registry",
     "typing_engine",
     "portal",
 ]
 MIDDLEWARE = [
+    "authorities.client_address.remember_client_address",
+    "portal.tracing.TraceMiddleware",
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    # What protects a page protects a file too, so it stands outside of what serves files.
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.bad_input.NulMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
+    "authorities.officer.gate.OfficerGate",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+    # Innermost, so that the pages it gives know the reader and carry the headers of all others.
+    "portal.errors.BareAnswersMiddleware",
 ]
 TEMPLATES = [
     {
@@ -106,12 +129,90 @@ AUTH_USER_MODEL = "authorities.Officer"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "office"
 LOGOUT_REDIRECT_URL = "home"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# 等保三级 (GB/T 22239—2019, 8.1.4.1 a) asks for passwords that are complex and changed at intervals, without figures;
+# those here are the customary ones. The other choice follows NIST SP 800-63B: long, no composition, no expiry.
+PASSWORD_POLICY = environment.text("PASSWORD_POLICY", default="dengbao3")
+_VALIDATION = "django.contrib.auth.password_validation."
+_PASSWORD_POLICIES = {
+    "dengbao3": {
+        "max_age_days": environment.whole("PASSWORD_MAX_AGE_DAYS", default=90),
+        "validators": [
+            {"NAME": "authorities.password_rules.LongEnoughValidator", "OPTIONS": {"min_length": 10}},
+            {"NAME": "authorities.password_rules.CharacterClassesValidator", "OPTIONS": {"at_least": 3}},
+            {"NAME": "authorities.password_rules.NotUsedBeforeValidator", "OPTIONS": {"last": 5}},
+        ],
+    },
+    "passphrase": {
+        "max_age_days": 0,
+        "validators": [{"NAME": "authorities.password_rules.LongEnoughValidator", "OPTIONS": {"min_length": 15}}],
+    },
+}
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": _VALIDATION + "UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name")},
+    },
+    {"NAME": _VALIDATION + "CommonPasswordValidator"},
+    *environment.one_of("PASSWORD_POLICY", PASSWORD_POLICY, _PASSWORD_POLICIES)["validators"],
 ]
+PASSWORD_MAX_AGE_DAYS = _PASSWORD_POLICIES[PASSWORD_POLICY]["max_age_days"]
+# GB/T 22239—2019, 8.1.4.1 b asks for a limit of failed attempts and for sessions that end by themselves; the figures
+# are ours. A lock that never opens by itself would let anybody shut officers out; a security administrator opens it
+# sooner.
+LOGIN_LOCK_MINUTES = environment.whole("LOGIN_LOCK_MINUTES", default=30)
+SESSION_IDLE_MINUTES = environment.whole("SESSION_IDLE_MINUTES", default=30)
+SESSION_ABSOLUTE_MINUTES = environment.whole("SESSION_ABSOLUTE_MINUTES", default=8 * 60)
+# An invitation is handed over in person or by phone the same or the next working day; over a weekend it holds too.
+INVITATION_HOURS = environment.whole("INVITATION_HOURS", default=72)
+# From where officers' pages may be reached (CIDR, comma-separated); empty: from everywhere.
+OFFICER_NETWORKS = environment.networks("OFFICER_NETWORKS")
+
+ACCOUNT_ADAPTER = "authorities.officer.adapters.OfficerAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# Failures are counted by axes alone, so that one lock has one way to be opened.
+ACCOUNT_RATE_LIMITS = False
+_FORMS = "authorities.officer.account_forms."
+ACCOUNT_FORMS = {
+    "login": _FORMS + "LoginForm",
+    "reauthenticate": _FORMS + "ReauthenticateForm",
+    "change_password": _FORMS + "ChangePasswordForm",
+}
+MFA_ADAPTER = "authorities.officer.adapters.OfficerMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# On localhost alone: everywhere else the browser itself asks for HTTPS.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not environment.flag("HTTPS")
+# A code is good for its own half minute alone: allauth remembers used codes for no longer than that.
+MFA_TOTP_PERIOD = 30
+MFA_TOTP_TOLERANCE = 0
+MFA_FORMS = {
+    "authenticate": _FORMS + "AuthenticateForm",
+    "authenticate_webauthn": _FORMS + "AuthenticateWebAuthnForm",
+    "reauthenticate": _FORMS + "ReauthenticateCodeForm",
+    "reauthenticate_webauthn": _FORMS + "ReauthenticateWebAuthnForm",
+    "activate_totp": _FORMS + "ActivateTOTPForm",
+    "add_webauthn": _FORMS + "AddWebAuthnForm",
+}
+AXES_FAILURE_LIMIT = 5
+AXES_LOCKOUT_PARAMETERS = ["username", ["username", "ip_address"]]
+AXES_COOLOFF_TIME = timedelta(minutes=LOGIN_LOCK_MINUTES)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_USERNAME_CALLABLE = "authorities.lockout.counted_name"
+AXES_CLIENT_IP_CALLABLE = "authorities.lockout.counted_address"
+AXES_LOCKOUT_CALLABLE = "authorities.officer.entrance.locked_out"
+# Nothing that was typed is kept beside the count.
+AXES_SENSITIVE_PARAMETERS = ["login", "password", "code", "credential", "csrfmiddlewaretoken", "next", "token"]
 
 # --- households that log in --------------------------------------------------------------------------------------
 # Identity services of provinces (registry/people/openid.py): a JSON list, or a file that holds one.
@@ -135,6 +236,9 @@ USE_TZ = True
 # --- what the pages say about themselves -------------------------------------------------------------------------
 # A demonstration says so on every page.
 DEMO = environment.flag("DEMO")
+DEMO_PASSWORD = (
+    (environment.text("DEMO_PASSWORD", default="") or environment.secret("DEMO_PASSWORD")[:12]) if DEMO else ""
+)
 SITE_NAME = environment.text("SITE_NAME", default="个体工商户分型分类服务平台")
 # The footer that government sites carry (DESIGN §8); what is not set says that it is an example.
 SITE_FOOTER = {
@@ -146,11 +250,18 @@ SITE_FOOTER = {
     "address": environment.text("SITE_ADDRESS", default="示例省示例市示例路1号（示例）"),
 }
 
+# --- log ---------------------------------------------------------------------------------------------------------
+LOGGING = logs.configuration(readable=DEMO)
+# A task carries on the number of the request that sent it.
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+
 # --- files -------------------------------------------------------------------------------------------------------
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Files are for our own pages.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 _PACKAGES = BASE_DIR / "node_modules"
@@ -163,8 +274,18 @@ STATICFILES_DIRS = [
 
 # Uploaded feeds and the files the platform makes; never under a web root.
 FILE_STORE = environment.folder("FILE_STORE", default=LOCAL_DIR / "files")
+# Where the last seal of the audit log is written down outside the database, so that a log cut short is found.
+AUDIT_ANCHOR = environment.folder("AUDIT_ANCHOR", default=FILE_STORE / "audit-anchor")
+# Days after which an exported list or log is removed from the file store.
+EXPORT_DAYS = environment.whole("EXPORT_DAYS", default=7)
+# An exported list holds at most so many rows.
+LIST_EXPORT_ROWS = environment.whole("LIST_EXPORT_ROWS", default=1_000_000)
 MAX_FEED_BYTES = 2 * 1024**3
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024**2
+
+# --- personal data ------------------------------------------------------------------------------------------------
+# Hours for which a reason given once shows an officer one household's personal data in full.
+REVEAL_HOURS = environment.whole("REVEAL_HOURS", default=8)
 
 # --- typing ------------------------------------------------------------------------------------------------------
 # Households in one shard of a run; measured best between 20,000 and 100,000 (MEASUREMENTS).
@@ -190,15 +311,23 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    # OPTIONS would tell what stands in our docstrings.
+    "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "authorities.api.problem_details.answer",
-    "DEFAULT_THROTTLE_RATES": {"lookup": environment.text("API_LOOKUP_RATE", default="600/min")},
+    "DEFAULT_THROTTLE_RATES": {
+        "lookup": environment.text("API_LOOKUP_RATE", default="600/min"),
+        # Machines: tokens asked for and calls made from one address, calls of one machine.
+        "token": environment.text("API_TOKEN_RATE", default="60/min"),
+        "address": environment.text("API_ADDRESS_RATE", default="600/min"),
+        "machine": environment.text("API_MACHINE_RATE", default="300/min"),
+    },
     "NUM_PROXIES": TRUSTED_PROXIES,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "个体工商户名录和分型标准开放接口",
     "DESCRIPTION": (
-        "按名称或号码查询个体工商户的公开信息和分型，查询各省已公布的分型标准。"
+        "按名称或号码查询个体工商户的公开信息和分型，查询各省已公布的分型标准；登记过的部门系统提交归集文件。"
         "出错时以 application/problem+json 回答，其中 code 固定不变。"
     ),
     "VERSION": "1",
@@ -208,7 +337,46 @@ SPECTACULAR_SETTINGS = {
     "SERVE_AUTHENTICATION": [],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
+    "TAGS": [
+        {"name": "名录", "description": "对所有人开放"},
+        {"name": "分型标准", "description": "对所有人开放"},
+        {"name": "令牌", "description": "登记过的系统对接方取得令牌"},
+        {"name": "归集", "description": "登记过的系统对接方凭令牌提交数据"},
+    ],
 }
+
+# --- machines ----------------------------------------------------------------------------------------------------
+# OAuth 2 for machines only: one grant, no consent screens, no refreshing. A token lives as long as a delivery takes.
+OAUTH2_PROVIDER_APPLICATION_MODEL = "authorities.Machine"
+OAUTH2_PROVIDER = {
+    "OAUTH2_SERVER_CLASS": "oauthlib.oauth2.BackendApplicationServer",
+    "OAUTH2_VALIDATOR_CLASS": "authorities.api.tokens.MachineValidator",
+    "SCOPES_BACKEND_CLASS": "authorities.api.tokens.MachineScopes",
+    "ACCESS_TOKEN_EXPIRE_SECONDS": environment.whole("API_TOKEN_SECONDS", default=1800),
+    "CLIENT_SECRET_GENERATOR_LENGTH": 48,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    # RFC 9700; tokens are kept as their SHA-256 only.
+    **{
+        f"COMPLIANT_BCP_RFC9700_{name}": True
+        for name in (
+            "IMPLICIT_GRANT",
+            "PASSWORD_GRANT",
+            "PKCE_METHOD",
+            "ACCESS_TOKEN_TRANSPORT",
+            "AUTHZ_RESPONSE_ISS",
+            "TOKEN_STORAGE",
+            "REFRESH_TOKEN",
+            "REDIRECT_URI_SCHEME",
+            "REDIRECT_URI_MATCHING",
+            "PKCE_REQUIRED",
+        )
+    },
+}
+# Hours for which the secret before a renewal still opens, so that a department can change over without a gap.
+MACHINE_SECRET_OVERLAP_HOURS = environment.whole("MACHINE_SECRET_OVERLAP_HOURS", default=72)
+# Days after which a machine must have been renewed.
+MACHINE_VALID_DAYS = environment.whole("MACHINE_VALID_DAYS", default=366)
 
 # --- security ----------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -221,13 +389,16 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
+        "frame-src": [NONE],
+        "worker-src": [NONE],
     }
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = SESSION_ABSOLUTE_MINUTES * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "portal.errors.csrf_failure"

@@ -7,7 +7,9 @@ from authorities.officer.entrance import OfficerLogout, administration_login
 
 urlpatterns = [
     path("", include("portal.urls")),
+    path("api/v1/", include("authorities.api.urls")),
     path("api/v1/", include("registry.api.urls")),
+    path("api/v1/", include("registry.machine.urls")),
     path("api/v1/", include("typing_engine.api.urls")),
     path(
         "api/v1/schema/",

@@ -1,13 +1,19 @@
 """What every page knows: the site's name and footer, the reader's display, the officer's navigation."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from authorities import clock, notifications
+from authorities.access import Acting
 from authorities.capabilities import Capability
+from authorities.models import Authority
+from authorities.trace import trace_id
 from portal.display import ELDER, display_of
+from portal.help_texts import HELP
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +24,20 @@ class NavigationItem:
     current: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A bureau the officer may switch to, with what he or she is there."""
+
+    authority: Authority
+    roles: str
+    current: bool
+
+
 # capability, name of the page, what the names of the pages below it begin with, label, what it is for
 _NAVIGATION = (
     (Capability.OFFICE, "office-home", "office-home", "工作台", ""),
+    (Capability.OFFICE, "approval-list", "approval-", "复核事项", "查看待复核的事项和复核结果"),
+    (Capability.OFFICE, "job-list", "job-", "任务", "查看后台任务的进度，取消或者重新执行"),
     (
         Capability.HOUSEHOLD_VIEW,
         "household-list",
@@ -31,7 +48,29 @@ _NAVIGATION = (
     (Capability.INTAKE_VIEW, "intake-list", "intake-", "数据归集", "提交和查看各部门的数据文件，下载退回的行"),
     (Capability.STANDARD_VIEW, "standard-list", "standard-", "分型标准", "查看本省的分型标准，省局编制、复核和公布"),
     (Capability.TYPING_VIEW, "run-list", "run-", "分型批次", "查看分型结果的分布，省局发起、复核和公布"),
+    (Capability.AUDIT_VIEW, "audit-list", "audit-", "审计记录", "查找、导出、校验本级和下级的审计记录"),
+    (
+        Capability.MACHINE_MANAGE,
+        "machine-list",
+        "machine-",
+        "系统对接",
+        "登记其他部门的系统，更换密钥、停用，查看调用情况",
+    ),
+    (
+        Capability.OFFICER_VIEW,
+        "officer-list",
+        "officer-",
+        "人员",
+        "查看本机关和下级机关的工作人员，办理邀请、岗位和账号",
+    ),
 )
+# Heading of a group, and the pages (as above) that stand below it. A page that no group names is an administrator's.
+_GROUPS = (
+    ("日常", ("office-home", "approval-list", "job-list")),
+    ("主体数据", ("household-list", "intake-list")),
+    ("分型", ("standard-list", "run-list")),
+)
+_OTHER = "管理"
 
 
 def site(request: HttpRequest) -> dict:
@@ -41,18 +80,43 @@ def site(request: HttpRequest) -> dict:
         "platform_footer": settings.SITE_FOOTER,
         "demo": settings.DEMO,
         "elder": display_of(request) == ELDER,
+        "trace_id": trace_id(),
     }
 
 
 def navigation(request: HttpRequest) -> dict:
-    """The pages an officer may enter at the bureau he or she acts for; nothing on public pages."""
+    """The pages an officer may enter at the bureau he or she acts for; nothing on public pages.
+
+    What asks the database is asked where a template uses it, so that parts of pages cost nothing.
+    """
     acting = getattr(request, "acting", None)
     if acting is None:
-        return {"acting": None, "navigation": []}
+        return {"acting": None, "navigation": [], "navigation_groups": []}
     page = request.resolver_match.url_name if request.resolver_match else ""
-    items = [
-        NavigationItem(label, purpose, reverse(name, args=[acting.authority.code]), page.startswith(prefix))
-        for capability, name, prefix, label, purpose in _NAVIGATION
-        if acting.may(capability)
-    ]
-    return {"acting": acting, "navigation": items}
+    groups: dict[str, list[NavigationItem]] = {}
+    for capability, name, prefix, label, purpose in _NAVIGATION:
+        if acting.may(capability):
+            heading = next((heading for heading, names in _GROUPS if name in names), _OTHER)
+            item = NavigationItem(label, purpose, reverse(name, args=[acting.authority.code]), page.startswith(prefix))
+            groups.setdefault(heading, []).append(item)
+    return {
+        "acting": acting,
+        "navigation": [item for items in groups.values() for item in items],
+        "navigation_groups": list(groups.items()),
+        "desks": desks(acting),
+        "may_search": acting.may(Capability.HOUSEHOLD_VIEW),
+        "unread": partial(notifications.unread, acting),
+        "unread_most": notifications.COUNTED,
+        "help_texts": HELP.get(page, ()),
+        "printed_at": clock.now(),
+    }
+
+
+def desks(acting: Acting) -> list[Desk]:
+    """The bureaus where the officer holds a post, once each, with the roles there."""
+    roles: dict[int, list[str]] = {}
+    bureaus: dict[int, Authority] = {}
+    for post in acting.posts:
+        bureaus[post.authority_id] = post.authority
+        roles.setdefault(post.authority_id, []).append(post.title)
+    return [Desk(bureau, "、".join(roles[pk]), current=pk == acting.authority.pk) for pk, bureau in bureaus.items()]

@@ -1,10 +1,18 @@
 """Pages for what went wrong, in Chinese; below /api/ the same as problem details."""
 
+from collections.abc import Callable
+
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from authorities.api import problem_details
+from authorities.trace import trace_id
+
+# Statuses that Django and its neighbours answer without a page, and what such an answer must keep.
+_BARE = (405, 413, 429)
+_KEPT = {"Allow", "Retry-After"}
 
 
 def _is_api(request: HttpRequest) -> bool:
@@ -12,9 +20,18 @@ def _is_api(request: HttpRequest) -> bool:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
     if _is_api(request):
         return problem_details.page(request, code="parse_error", status=400)
     return render(request, "400.html", status=400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """More was sent than is read."""
+    if _is_api(request):
+        return problem_details.page(request, code="too_large", status=413)
+    return render(request, "413.html", status=413)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -33,9 +50,33 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Asks neither database nor session, for one of them may be what failed."""
     if _is_api(request):
         return problem_details.page(request, code="error", status=500)
-    return HttpResponseServerError(render_to_string("500.html"))
+    return HttpResponseServerError(render_to_string("500.html", {"trace_id": trace_id()}))
+
+
+class BareAnswersMiddleware:
+    """Gives the answers that Django leaves empty a page in Chinese: a method that an address does not know, and 429."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        bare = response.status_code in _BARE and not response.streaming and not response.content
+        if not bare or request.method == "HEAD" or _is_api(request):
+            return response
+        page = render(
+            request,
+            f"{response.status_code}.html",
+            {"retry_after": response.headers.get("Retry-After", "")},
+            status=response.status_code,
+        )
+        for name in _KEPT & set(response.headers):
+            page.headers[name] = response.headers[name]
+        return page
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form came back without its token: kept open too long, or cookies are switched off."""
+    if _is_api(request):
+        return problem_details.page(request, code="permission_denied", status=403)
     return render(request, "403_csrf.html", status=403)

@@ -5,12 +5,14 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from authorities import clock
 from authorities.access import acting_posts
 from authorities.capabilities import Capability
+from authorities.notifications import told_to
 from authorities.officer.door import officer_view
+from portal.desk import calendar, todos
 from registry import households
-from registry.models import Delivery
-from typing_engine.access import runs_to_decide
+from registry.access import visible_deliveries
 
 _LATEST = 5
 
@@ -28,12 +30,19 @@ def office(request: HttpRequest) -> HttpResponse:
 @require_safe
 @officer_view(Capability.OFFICE)
 def office_home(request: HttpRequest) -> HttpResponse:
-    """The desk: what may be done here, and how things stand."""
+    """The desk: what waits, the year, what one was told, how things stand."""
     acting = request.acting
-    posts = [post for post in acting_posts(request.user) if post.authority_id == acting.authority.pk]
-    context = {"posts": posts, "household_count": None, "deliveries": [], "waiting": runs_to_decide(acting)[:_LATEST]}
+    context = {
+        "posts": [post for post in acting.posts if post.authority_id == acting.authority.pk],
+        "todos": todos(acting),
+        "calendar": calendar(acting, clock.today().year),
+        "year": clock.today().year,
+        "news": list(told_to(acting)[:_LATEST]),
+        "household_count": None,
+        "deliveries": [],
+    }
     if acting.may(Capability.HOUSEHOLD_VIEW):
         context["household_count"] = households.counted()
     if acting.may(Capability.INTAKE_VIEW):
-        context["deliveries"] = Delivery.objects.for_list()[:_LATEST]
+        context["deliveries"] = visible_deliveries(acting)[:_LATEST]
     return TemplateResponse(request, "officer/portal/home.html", context)

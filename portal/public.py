@@ -6,10 +6,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from authorities import clock
+from authorities.paging import page_number
 from registry import directory
 from registry.enums import HouseholdType
 from registry.industry_names import DIVISION_NAMES, SECTION_NAMES
-from registry.paging import page_number
 from typing_engine import standards as typing_standards
 
 

@@ -1,7 +1,6 @@
 from django.urls import include, path
 
-from authorities.officer.entrance import OfficerLogin, OfficerLogout
-from portal import display, health, office, public
+from portal import api_docs, audit, display, health, office, public
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -12,11 +11,18 @@ urlpatterns = [
     path("standards/<path:number>/", public.standard, name="public-standard"),
     path("about/accessibility/", public.accessibility, name="accessibility"),
     path("about/privacy/", public.privacy, name="privacy"),
+    path("api/v1/docs/", api_docs.api_docs, name="api-docs"),
     path("display/", display.choose, name="display"),
-    path("login/", OfficerLogin.as_view(), name="login"),
-    path("logout/", OfficerLogout.as_view(), name="logout"),
+    path("", include("authorities.officer.account_urls")),
     path("office/", office.office, name="office"),
     path("office/<str:code>/", office.office_home, name="office-home"),
+    path("office/<str:code>/audit/", audit.audit_list, name="audit-list"),
+    path("office/<str:code>/audit/<int:record_id>/", audit.audit_record, name="audit-record"),
+    path("office/<str:code>/audit/export/", audit.audit_export, name="audit-export"),
+    path("office/<str:code>/audit/verify/", audit.audit_verify, name="audit-verify"),
+    path("office/<str:code>/audit/jobs/<int:job_id>/", audit.audit_job, name="audit-job"),
+    path("office/<str:code>/audit/jobs/<int:job_id>/progress/", audit.audit_progress, name="audit-progress"),
+    path("office/<str:code>/audit/jobs/<int:job_id>/cancel/", audit.audit_cancel, name="audit-cancel"),
     path("office/<str:code>/", include("authorities.officer.urls")),
     path("office/<str:code>/", include("registry.officer.urls")),
     path("office/<str:code>/", include("typing_engine.officer.urls")),

@@ -14,10 +14,10 @@ from django.db.models import QuerySet
 
 from authorities.enums import Level
 from authorities.models import Authority
+from authorities.paging import PAGE_SIZE, Page
 from registry.enums import HouseholdType
 from registry.models import DirectoryEntry
 from registry.name_search import LONGEST, beginning_parts, inner_parts, normalise
-from registry.paging import PAGE_SIZE, Page
 
 LAST_PAGE = 50
 # Counting goes no further: nobody reads the thousandth result, and a common pair has a hundred thousand.

@@ -27,6 +27,15 @@ def counted() -> tuple[int, bool]:
     return min(count, _COUNTED), count <= _COUNTED
 
 
+def numbered(text: str) -> int | None:
+    """The household of the area with this code or 15-digit number; None for an absent one and for other text."""
+    wanted = directory.compared(text)
+    if not directory.is_number(wanted):
+        return None
+    field = "code" if len(wanted) == 18 else "reg_no"
+    return Household.objects.filter(**{field: wanted}).values_list("pk", flat=True).first()
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """Households found by text; `closest` when there were more than so many, and only the closest are among them."""

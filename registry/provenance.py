@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.timezone import localtime
 
+from authorities.enums import Department
 from authorities.jurisdiction import current_household, current_path, nationwide
 from authorities.models import Authority
 from registry.enums import Feed, RiskKind
@@ -19,6 +20,14 @@ DEPARTMENTS = {
     Feed.PENALTIES: "执法监督部门",
     Feed.DEFAULTERS: "人民法院",
     Feed.INDICATORS: "提供指标的部门",
+}
+# What people of a department may hand in: the feed that is theirs alone, else indicators that a province adds. Other
+# feeds are the bureaus' own. Risk marks stay with the bureau although 税务非正常户 is the tax department's: one list
+# holds the marks of several departments, and a complete list of one would release those of the others.
+_FEEDS = {
+    Department.TAX: Feed.TAX,
+    Department.SOCIAL_SECURITY: Feed.SOCIAL_INSURANCE,
+    Department.COURT: Feed.DEFAULTERS,
 }
 # A mark comes from the department that keeps its kind.
 _MARK_DEPARTMENTS = {
@@ -45,6 +54,16 @@ class Source:
 def department(feed: str, *, kind: str = "") -> str:
     """The department that a feed's values come from; `kind` is a risk mark's."""
     return _MARK_DEPARTMENTS[RiskKind(kind)] if feed == Feed.RISK_MARKS else DEPARTMENTS[Feed(feed)]
+
+
+def feeds_of(departments: Iterable[str]) -> frozenset[Feed]:
+    """What people of these departments may hand in."""
+    return frozenset(_FEEDS.get(Department(department), Feed.INDICATORS) for department in departments)
+
+
+def feeds_alone_of(departments: Iterable[str]) -> frozenset[Feed]:
+    """Of these, the feeds that no other department hands in."""
+    return feeds_of(departments) - {Feed.INDICATORS}
 
 
 def sources(delivery_ids: Iterable[int]) -> dict[int, Source]:

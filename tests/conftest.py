@@ -96,10 +96,10 @@ def station(as_batch):
 
 @pytest.fixture
 def client_of(client):
-    """`client_of(officer)` → the test client, logged in."""
+    """`client_of(officer)` → the test client, logged in with password and second factor."""
 
     def logged_in(officer):
-        client.force_login(officer)
+        factories.log_in(client, officer)
         return client
 
     return logged_in

@@ -1,20 +1,26 @@
 """Rows for tests: small, valid, and overridable by keyword."""
 
 import itertools
-from datetime import date
+from datetime import date, timedelta
 
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
+from django.test import Client
 
 from authorities import clock
-from authorities.enums import Level, Role
+from authorities.enums import Department, Level, Role, Scope
 from authorities.jurisdiction import nationwide
+from authorities.machines import Told, register_machine
 from authorities.models import Authority, Officer, Post
+from authorities.officer.entering import BEGAN, SEEN
 from registry.enums import RegistrationStatus
-from registry.models import DirectoryEntry, Household
+from registry.household.door import PERSON, PERSON_SEEN
+from registry.models import DirectoryEntry, Household, Person
 from registry.name_search import normalise, tokens
 from registry.sealing import SoftwareSealer
 
-PASSWORD = "示例口令-2026-sample"
+PASSWORD = "示例口令-2026-Sample"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 _numbers = itertools.count(1)
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
@@ -27,7 +33,9 @@ def uscc(number: int, *, division: str = "420106") -> str:
 
 
 def officer_at(authority: str, role: Role = Role.CLERK, *, username: str | None = None, **fields) -> Officer:
-    """An officer who holds a post at a bureau since last year."""
+    """An officer who holds a post at a bureau since last year; people of a department are of the tax department."""
+    if role == Role.DEPARTMENT:
+        fields.setdefault("department", Department.TAX)
     number = next(_numbers)
     officer = Officer.objects.create_user(
         username or f"officer{number}", password=PASSWORD, full_name=fields.pop("full_name", f"示例人员{number}")
@@ -40,6 +48,40 @@ def officer_at(authority: str, role: Role = Role.CLERK, *, username: str | None 
         **fields,
     )
     return officer
+
+
+def administrator(username: str = "管理员") -> Officer:
+    """A platform administrator: reference data and no post."""
+    return Officer.objects.create_user(username, password=PASSWORD, is_staff=True, is_superuser=True)
+
+
+def with_totp(officer: Officer, secret: str = TOTP_SECRET) -> Officer:
+    """The officer, with an authenticator app set up."""
+    TOTP.activate(officer, secret)
+    return officer
+
+
+def totp_code(secret: str = TOTP_SECRET) -> str:
+    """What the authenticator app shows at this moment."""
+    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+
+
+def log_in(client: Client, officer: Officer) -> None:
+    """A session as the entrance leaves it behind: begun, with the second factor proven."""
+    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session[BEGAN] = session[SEEN] = clock.now().timestamp()
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "id": 0, "at": 0}]
+    session["account_authentication_methods_user"] = str(officer.pk)
+    session.save()
+
+
+def log_in_person(client: Client, person: Person) -> None:
+    """A session of a natural person, as his login leaves it behind."""
+    session = client.session
+    session[PERSON], session[PERSON_SEEN] = person.pk, int(clock.now().timestamp())
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
 
 
 def station(authority: str, segment: str, name: str) -> Authority:
@@ -92,3 +134,17 @@ def household(authority: str, *, document: str | None = None, phone: str | None 
             status=made.status,
         )
     return made
+
+
+def machine(authority: str, *, scopes: list[Scope] | None = None, **fields) -> Told:
+    """A machine of a bureau, with its secret; by default for every feed."""
+    number = next(_numbers)
+    fields = {
+        "name": f"示例系统{number}",
+        "department": "示例部门",
+        "contact": "示例联系人",
+        "scopes": list(Scope) if scopes is None else scopes,
+        "networks": [],
+        "valid_until": clock.today() + timedelta(days=30),
+    } | fields
+    return register_machine(Authority.objects.get(code=authority), **fields, by=None)

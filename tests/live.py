@@ -41,6 +41,16 @@ class Live:
         """Start a worker as `batch`."""
         return self._start(processes.WORKER, processes.worker(concurrency=concurrency))
 
+    def metrics(self) -> str:
+        """Start what watches, as `batch`; returns its address."""
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self._start(processes.METRICS, processes.metrics(bind=f"127.0.0.1:{port}"))
+        address = f"http://127.0.0.1:{port}"
+        self._wait(lambda: _answers(f"{address}/metrics"))
+        return address
+
     def manage(self, *arguments: str, role: str = "batch") -> subprocess.CompletedProcess:
         """Run a management command to its end."""
         return subprocess.run(

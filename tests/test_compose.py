@@ -16,13 +16,14 @@ URLS = {"DATABASE_URL", "DATABASE_WEB_URL", "DATABASE_BATCH_URL"}
 
 
 def test_services():
-    assert set(SERVICES) == {"postgres", "redis", "prepare", "web", "worker", "beat", "proxy"}
+    assert set(SERVICES) == {"postgres", "redis", "prepare", "web", "metrics", "worker", "beat", "proxy"}
 
 
 @pytest.mark.parametrize(
     ("service", "arguments"),
     [
         ("web", processes.web(bind="0.0.0.0:8000")),
+        ("metrics", processes.metrics(bind="0.0.0.0:9100")),
         ("worker", processes.worker()),
         ("beat", processes.beat(schedule="/tmp/celerybeat-schedule")),  # noqa: S108
     ],
@@ -45,6 +46,7 @@ def test_prepare_is_what_setup_runs():
     ("service", "role", "urls"),
     [
         ("web", processes.DATABASE_ROLES[processes.WEB], {"DATABASE_WEB_URL"}),
+        ("metrics", processes.DATABASE_ROLES[processes.METRICS], {"DATABASE_BATCH_URL"}),
         ("worker", processes.DATABASE_ROLES[processes.WORKER], {"DATABASE_BATCH_URL"}),
         ("beat", processes.DATABASE_ROLES[processes.BEAT], {"DATABASE_BATCH_URL"}),
         ("prepare", "owner", URLS),  # it makes the roles of the others
@@ -94,7 +96,7 @@ def test_who_is_asked_how_it_is_and_who_waits_for_whom():
         "web",
         "worker",
     }
-    for service in ("web", "worker", "beat"):
+    for service in ("web", "metrics", "worker", "beat"):
         assert SERVICES[service]["depends_on"]["prepare"] == {"condition": "service_completed_successfully"}
 
 
@@ -123,3 +125,10 @@ def test_the_image_has_a_python_that_the_project_allows():
     (version,) = re.findall(r"^FROM python:3\.(\d+)-slim$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
     allowed = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["requires-python"]
     assert int(version) >= int(re.fullmatch(r">=3\.(\d+)", allowed)[1])
+
+
+def test_what_the_web_processes_count_is_where_metrics_looks():
+    folders = {SERVICES[service]["environment"]["PROMETHEUS_MULTIPROC_DIR"] for service in ("web", "metrics")}
+    assert folders == {"/metrics"}
+    assert "metrics:/metrics" in SERVICES["web"]["volumes"]
+    assert "metrics:/metrics:ro" in SERVICES["metrics"]["volumes"]

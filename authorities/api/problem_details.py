@@ -1,9 +1,12 @@
 """Errors of the open API as problem details (RFC 9457), each with a stable `code`."""
 
 from django.http import Http404, HttpRequest, JsonResponse
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
+
+from authorities.trace import trace_id
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -18,12 +21,15 @@ _TITLES = {
     "unsupported_media_type": "不支持这种内容格式",
     "parse_error": "请求内容不能识别",
     "throttled": "请求过于频繁",
+    "too_large": "请求内容过大",
     "error": "服务器出错",
 }
 _DETAILS = {
     "not_found": "请核对地址。",
+    "parse_error": "请核对地址和请求内容的写法。",
     "method_not_allowed": "请改用 GET。",
     "not_acceptable": "本接口只提供 JSON。",
+    "too_large": "请减少内容，分几次提交。",
     "permission_denied": "本接口不对当前身份开放。",
     "error": "请稍后再试；如仍出错，请联系主办单位。",
 }
@@ -46,11 +52,39 @@ class ProblemSerializer(serializers.Serializer):
     status = serializers.IntegerField(help_text="HTTP 状态码")
     detail = serializers.CharField(help_text="怎么办")
     code = serializers.CharField(help_text="固定不变的代码")
+    trace_id = serializers.CharField(help_text="请求编号；联系主办单位时请提供")
+
+
+_RESPONSES = {
+    400: "请求不能办理",
+    401: "身份核验未通过",
+    403: "没有权限",
+    404: "没有找到",
+    413: "内容过大",
+    415: "不支持这种内容格式",
+    422: "请求内容有误",
+    429: "请求过于频繁",
+}
+
+
+def problems(*statuses: int) -> dict:
+    """Responses of an endpoint that are problems, for the schema."""
+    return {
+        (status, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, description=_RESPONSES[status])
+        for status in statuses
+    }
 
 
 def body(code: str, *, status: int, title: str, detail: str) -> dict:
     """The members of a problem. `type` points into the schema, where the codes are listed."""
-    return {"type": f"/api/v1/schema/#{code}", "title": title, "status": status, "detail": detail, "code": code}
+    return {
+        "type": f"/api/v1/schema/#{code}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "trace_id": trace_id(),
+    }
 
 
 def answer(error: Exception, context: dict) -> Response | None:
@@ -67,6 +101,8 @@ def answer(error: Exception, context: dict) -> Response | None:
         code = error.default_code
         title = _TITLES.get(code, "请求不能办理")
         detail = _DETAILS.get(code, title + "。")
+    if isinstance(error, exceptions.MethodNotAllowed):
+        detail = f"请改用 {'、'.join(name for name in context['view'].allowed_methods if name != 'OPTIONS')}。"
     if isinstance(error, exceptions.Throttled):
         wait = max(1, round(error.wait or 1))
         headers["Retry-After"] = str(wait)

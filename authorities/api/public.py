@@ -1,22 +1,9 @@
 """What the look-ups of the open API share: no login, so many a minute from one address."""
 
-from redis.exceptions import RedisError
 from rest_framework.permissions import AllowAny
-from rest_framework.request import Request
-from rest_framework.throttling import AnonRateThrottle
 from rest_framework.views import APIView
 
-
-class LookupThrottle(AnonRateThrottle):
-    """So many look-ups a minute from one address. When the counter's store is away, nobody is kept from looking."""
-
-    scope = "lookup"
-
-    def allow_request(self, request: Request, view: APIView) -> bool:
-        try:
-            return super().allow_request(request, view)
-        except RedisError:
-            return True
+from authorities.api.throttles import LookupThrottle
 
 
 class PublicView(APIView):

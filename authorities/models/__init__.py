@@ -1,19 +1,28 @@
 from authorities.models.approvals import Approval
-from authorities.models.audit import AuditRecord
+from authorities.models.audit import AuditRecord, AuditSeal, AuditVerification
 from authorities.models.bureaus import Authority, Division
 from authorities.models.calendar import AnnouncedYear, CalendarDay
 from authorities.models.files import StoredFile
+from authorities.models.invitations import Invitation
 from authorities.models.jobs import Job
-from authorities.models.officers import Officer, Post
+from authorities.models.machines import Machine
+from authorities.models.notifications import Notification
+from authorities.models.officers import FormerPassword, Officer, Post
 
 __all__ = [
     "AnnouncedYear",
     "Approval",
     "AuditRecord",
+    "AuditSeal",
+    "AuditVerification",
     "Authority",
     "CalendarDay",
     "Division",
+    "FormerPassword",
+    "Invitation",
     "Job",
+    "Machine",
+    "Notification",
     "Officer",
     "Post",
     "StoredFile",

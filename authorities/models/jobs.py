@@ -15,6 +15,9 @@ class Job(models.Model):
     title = models.CharField("名称", max_length=120)
     path = models.CharField("机关路径", max_length=60, db_collation="C")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="提交人")
+    # A machine that asked for it, and the key by which it asks again after an answer that was lost.
+    machine = models.ForeignKey("authorities.Machine", models.PROTECT, null=True, verbose_name="系统对接方")
+    machine_key = models.CharField("幂等键", max_length=100, blank=True)
     parameters = models.JSONField("参数", default=dict)
     status = models.CharField("状态", max_length=12, choices=JobStatus, default=JobStatus.QUEUED)
     stage = models.CharField("步骤", max_length=60, blank=True)
@@ -41,6 +44,13 @@ class Job(models.Model):
             models.Index(fields=["status", "heartbeat_at"], name="job_alive"),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["machine", "machine_key"], condition=~Q(machine_key=""), name="job_once_per_machine_key"
+            ),
+            models.CheckConstraint(
+                condition=Q(machine=None, machine_key="") | Q(machine__isnull=False, requested_by=None),
+                name="job_requested_by_one",
+            ),
             models.CheckConstraint(condition=Q(status__in=JobStatus.values), name="job_status_is_listed"),
             models.CheckConstraint(
                 condition=~Q(status=JobStatus.RUNNING)

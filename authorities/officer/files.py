@@ -11,6 +11,7 @@ from authorities.capabilities import Capability
 from authorities.client_address import client_address
 from authorities.enums import Act
 from authorities.files import location
+from authorities.models import StoredFile
 from authorities.officer.door import officer_view
 
 
@@ -18,7 +19,11 @@ from authorities.officer.door import officer_view
 @officer_view(Capability.OFFICE)
 def download(request: HttpRequest, file_id: UUID) -> FileResponse:
     """A stored file, to be saved and never shown in the browser. Its purpose names the capability it asks for."""
-    stored = access_file(request.acting, file_id)
+    return sent(request, access_file(request.acting, file_id))
+
+
+def sent(request: HttpRequest, stored: StoredFile) -> FileResponse:
+    """The file on its way, and a record of that. The caller has been through a door."""
     audit.record(Act.FILE_DOWNLOADED, by=request.user, on=stored, address=client_address(request), note=stored.name)
     response = FileResponse(
         location(stored).open("rb"), as_attachment=True, filename=stored.name, content_type=stored.content_type

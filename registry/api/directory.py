@@ -9,9 +9,9 @@ from rest_framework.response import Response
 
 from authorities.api.problem_details import Problem, ProblemSerializer
 from authorities.api.public import PublicView
+from authorities.paging import page_number
 from registry import directory
 from registry.enums import HouseholdType, RegistrationStatus
-from registry.paging import page_number
 
 NOT_FOUND = "名录中没有这个号码。请核对是否为完整的 18 位统一社会信用代码或 15 位注册号。"
 
@@ -82,6 +82,7 @@ class ResultsSerializer(serializers.Serializer):
 class DirectorySearchView(PublicView):
     @extend_schema(
         operation_id="directory_search",
+        tags=["名录"],
         summary="按名称或号码查询",
         description=(
             "每页 20 条，最多 50 页。顺序：名称相同、以所查文字开头、含有所查文字；同类中名称短的在前。\n\n"
@@ -120,6 +121,7 @@ class DirectorySearchView(PublicView):
 class DirectoryEntryView(PublicView):
     @extend_schema(
         operation_id="directory_entry",
+        tags=["名录"],
         summary="按号码查询一户",
         description="号码为 18 位统一社会信用代码或 15 位注册号。没有或写法不对：404 `not_found`。",
         parameters=[OpenApiParameter("code", str, OpenApiParameter.PATH, description="18 位代码或 15 位注册号")],

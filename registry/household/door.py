@@ -24,7 +24,7 @@ from registry.people.persons import record
 from registry.people.standing import access_own_household
 
 View = Callable[..., HttpResponse]
-_PERSON, _SEEN = "person", "person_seen"
+PERSON, PERSON_SEEN = "person", "person_seen"
 _SEEN_STEP = 60
 
 
@@ -32,8 +32,8 @@ def enter(request: HttpRequest, person: Person) -> None:
     """Make the session the person's. Whatever it held before is gone, an officer's login too."""
     request.session.flush()
     rotate_token(request)
-    request.session[_PERSON] = person.pk
-    request.session[_SEEN] = int(clock.now().timestamp())
+    request.session[PERSON] = person.pk
+    request.session[PERSON_SEEN] = int(clock.now().timestamp())
     request.person = person
 
 
@@ -100,21 +100,21 @@ def _know(request: HttpRequest) -> Person | None:
 
 
 def _person_of(request: HttpRequest) -> Person | None:
-    key = request.session.get(_PERSON)
+    key = request.session.get(PERSON)
     if key is None:
         return None
     if request.user.is_authenticated:
         # An officer logged in over it: the session is the officer's now.
-        request.session.pop(_PERSON)
-        request.session.pop(_SEEN, None)
+        request.session.pop(PERSON)
+        request.session.pop(PERSON_SEEN, None)
         return None
     now = int(clock.now().timestamp())
-    seen = request.session.get(_SEEN, 0)
+    seen = request.session.get(PERSON_SEEN, 0)
     if now - seen > settings.PERSON_IDLE_MINUTES * 60:
         request.session.flush()
         return None
     if now - seen > _SEEN_STEP:
-        request.session[_SEEN] = now
+        request.session[PERSON_SEEN] = now
     return Person.objects.filter(pk=key).first()
 
 

@@ -1,4 +1,4 @@
-"""Handing in a feed file from a screen: a job that a worker carries out."""
+"""Handing in a feed file, from a screen or by a machine: a job that a worker carries out."""
 
 from pathlib import Path
 
@@ -6,23 +6,65 @@ from authorities import audit, jobs
 from authorities.access import Acting
 from authorities.enums import Act, JobKind
 from authorities.files import location
-from authorities.models import Authority, Job, Officer, StoredFile
+from authorities.machines import actor
+from authorities.models import Authority, Job, Machine, Officer, StoredFile
 from registry.enums import Feed
 from registry.intake.take import Order, take
 from registry.models import Delivery
+
+
+class KeyReused(Exception):
+    """A key of one delivery came with another one."""
+
+    code = "idempotency_key_reused"
 
 
 def request_intake(acting: Acting, *, feed: Feed, file: StoredFile, area: Authority, partial: bool) -> Job:
     """A job that takes the file for the officer's bureau. The caller has stored the file and checked the area."""
     if not acting.authority.covers(area.path):
         raise ValueError("The area lies outside of the officer's bureau.")
+    return _request(acting.officer, acting.officer, feed=feed, file=file, area=area, partial=partial)
+
+
+def request_machine_intake(
+    machine: Machine, *, feed: Feed, file: StoredFile, area: Authority, partial: bool, key: str
+) -> Job:
+    """The same for a machine, in its bureau's jurisdiction. `key` is the key by which it would ask again."""
+    if not machine.authority.covers(area.path):
+        raise ValueError("The area lies outside of the machine's bureau.")
+    return _request(machine, actor(machine), feed=feed, file=file, area=area, partial=partial, machine_key=key)
+
+
+def _request(
+    by: Officer | Machine,
+    recorded: Officer | audit.Actor,
+    *,
+    feed: Feed,
+    file: StoredFile,
+    area: Authority,
+    partial: bool,
+    machine_key: str = "",
+) -> Job:
     job = jobs.request_job(
         JobKind.INTAKE,
-        title=f"{feed.label} {file.name}",
+        title=f"{feed.label} {file.name}"[:120],
         parameters={"feed": feed, "file": str(file.pk), "area": area.path, "partial": partial},
-        by=acting.officer,
+        by=by,
+        machine_key=machine_key,
     )
-    audit.record(Act.FEED_DELIVERED, by=acting.officer, on=job, note=job.title)
+    audit.record(Act.FEED_DELIVERED, by=recorded, on=job, note=job.title)
+    return job
+
+
+def asked_before(machine: Machine, key: str, *, feed: Feed, sha256: str, area: Authority, partial: bool) -> Job | None:
+    """The job that the machine asked for by this key. Raises KeyReused when it was for something else."""
+    job = Job.objects.filter(machine=machine, machine_key=key).first() if key else None
+    if job is None:
+        return None
+    before = job.parameters
+    file = StoredFile.objects.get(pk=before["file"])
+    if (before["feed"], before["area"], before["partial"], file.sha256) != (feed, area.path, partial, sha256):
+        raise KeyReused
     return job
 
 
@@ -40,7 +82,7 @@ def take_requested(job: Job, heartbeat: jobs.Heartbeat) -> Delivery:
             limit=job.path,
             area=job.parameters["area"],
             partial=job.parameters["partial"],
-            by=Officer.objects.filter(pk=job.requested_by_id).first(),
+            by=job.machine or job.requested_by,
             file=file,
             job=job,
         ),

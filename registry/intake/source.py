@@ -18,6 +18,8 @@ import filetype
 from python_calamine import CalamineError, CalamineWorkbook
 
 BLOCK_BYTES = 1 << 20
+# As much of a file as tells what it is.
+HEAD_BYTES = 8192
 # A quotation mark left open swallows what follows; past this the file is refused instead of read as one record.
 LONGEST_RECORD_BYTES = 16 << 20
 # Longer cells than csv takes by default are a matter of their row, not of the file.
@@ -63,7 +65,12 @@ class Source:
 def open_source(path: Path) -> Source:
     """Open a feed file by its content, whatever its name says. Raises FileRefused."""
     with path.open("rb") as file:
-        head = file.read(8192)
+        head = file.read(HEAD_BYTES)
+    return _open_workbook(path) if is_workbook(head) else _open_csv(path)
+
+
+def is_workbook(head: bytes) -> bool:
+    """Whether a file that begins like this is an XLSX or a CSV. Raises FileRefused when it is neither."""
     if not head.strip():
         raise FileRefused("empty_file", "文件是空的；请确认后重新提交。")
     if head.startswith(_OLD_EXCEL):
@@ -72,10 +79,10 @@ def open_source(path: Path) -> Source:
         raise FileRefused("utf16", "文件是 UTF-16 编码；请另存为“CSV UTF-8”后重新提交。")
     kind = filetype.guess_extension(head)
     if kind in ("xlsx", "zip"):
-        return _open_workbook(path)
+        return True
     if kind is not None or b"\0" in head:
         raise FileRefused("not_a_feed_file", "这不是 CSV 或 XLSX 文件；请导出为其中一种格式后重新提交。")
-    return _open_csv(path)
+    return False
 
 
 def rows_of(block: Block) -> tuple[Sequence[int], list[list[str]]]:

@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from authorities import audit, clock
 from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction
-from authorities.models import Division, Job, Officer, StoredFile
+from authorities.machines import actor
+from authorities.models import Division, Job, Machine, Officer, StoredFile
 from registry.enums import Feed
 from registry.intake import defaulters, facts, households, telling
 from registry.intake.cells import Lists
@@ -48,9 +49,17 @@ class Order:
     limit: str
     area: str
     partial: bool = False
-    by: Officer | None = None
+    by: Officer | Machine | None = None
     file: StoredFile | None = None
     job: Job | None = None
+
+    @property
+    def officer(self) -> Officer | None:
+        return self.by if isinstance(self.by, Officer) else None
+
+    @property
+    def machine(self) -> Machine | None:
+        return self.by if isinstance(self.by, Machine) else None
 
 
 def take(order: Order, *, report: Report = lambda stage, done, total: None) -> Delivery:
@@ -70,7 +79,8 @@ def take(order: Order, *, report: Report = lambda stage, done, total: None) -> D
             file_name=order.file_name[-160:],
             file=order.file,
             job=order.job,
-            by=order.by,
+            by=order.officer,
+            machine=order.machine,
             taken_at=clock.now(),
             ignored_columns=header.ignored,
         )
@@ -88,9 +98,10 @@ def take(order: Order, *, report: Report = lambda stage, done, total: None) -> D
         delivery.period_ends, delivery.kinds = sorted(tally.period_ends), sorted(tally.kinds)
         report("整理结果", tally.rows, tally.rows)
         if delivery.refused:
-            delivery.refused_file = telling.keep_refused_rows(delivery, order.path, by=order.by)
+            delivery.refused_file = telling.keep_refused_rows(delivery, order.path, by=order.officer)
         delivery.save()
-        audit.record(Act.FEED_TAKEN, by=order.by, on=delivery, note=f"{delivery} 入库 {delivery.accepted} 行")
+        by = actor(order.machine) if order.machine else order.officer
+        audit.record(Act.FEED_TAKEN, by=by, on=delivery, note=f"{delivery} 入库 {delivery.accepted} 行")
     return delivery
 
 

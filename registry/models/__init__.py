@@ -12,6 +12,7 @@ from registry.models.facts import (
 )
 from registry.models.households import Household
 from registry.models.people import Agent, LoginCode, Message, Person, PhoneCorrection
+from registry.models.reveals import Reveal
 
 __all__ = [
     "Agent",
@@ -29,6 +30,7 @@ __all__ = [
     "PublishedRun",
     "PublishedType",
     "ReplacedFact",
+    "Reveal",
     "RiskMark",
     "RowProblem",
     "SocialInsurance",

@@ -10,7 +10,7 @@ from registry.enums import Feed, Severity
 
 class DeliveryQuerySet(models.QuerySet):
     def for_list(self) -> "DeliveryQuerySet":
-        return self.select_related("job", "by", "refused_file").order_by("-id")
+        return self.select_related("job", "by", "machine", "refused_file").order_by("-id")
 
 
 class Delivery(models.Model):
@@ -30,6 +30,9 @@ class Delivery(models.Model):
     refused_file = models.ForeignKey("authorities.StoredFile", models.PROTECT, null=True, related_name="+")
     job = models.OneToOneField("authorities.Job", models.PROTECT, null=True, related_name="delivery")
     by = models.ForeignKey("authorities.Officer", models.PROTECT, null=True, related_name="+", verbose_name="提交人")
+    machine = models.ForeignKey(
+        "authorities.Machine", models.PROTECT, null=True, related_name="+", verbose_name="系统对接方"
+    )
     taken_at = models.DateTimeField("入库时间")
     new = models.IntegerField("新增", default=0)
     changed = models.IntegerField("变更", default=0)

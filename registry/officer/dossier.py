@@ -1,6 +1,7 @@
 """All that is held about one household, each value with its source and with the values that it replaced."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -82,8 +83,11 @@ class Dossier:
     sections: list[Section]
 
 
-def dossier(household: Household) -> Dossier:
-    """Everything about a household, in a number of queries that does not grow with its facts."""
+def dossier(household: Household, *, in_full: bool = False) -> Dossier:
+    """Everything about a household, in a number of queries that does not grow with its facts.
+
+    The operator's name, document number and phone are masked, unless they are to be shown in full.
+    """
     facts = {
         feed: list(model.objects.filter(household_id=household.pk).order_by(*order)) for feed, model, order in _FACTS
     }
@@ -91,9 +95,9 @@ def dossier(household: Household) -> Dossier:
     named = [household.delivery_id, *(old.delivery_id for old in replaced)]
     named += [fact.delivery_id for rows in facts.values() for fact in rows]
     sources = provenance.sources(named)
-    before = _before(replaced, sources)
+    before = _before(replaced, sources, in_full=in_full)
     return Dossier(
-        registration=_registration(household),
+        registration=_registration(household, in_full=in_full),
         row=Row(
             [],
             provenance.department(Feed.HOUSEHOLDS),
@@ -119,25 +123,28 @@ def _section(feed: Feed, facts: list, sources: dict[int, Source], before: dict) 
     return Section(feed, [title(column) for column in columns], rows)
 
 
-def _before(replaced: list[ReplacedFact], sources: dict[int, Source]) -> dict[tuple, list[Replaced]]:
+def _before(replaced: list[ReplacedFact], sources: dict[int, Source], *, in_full: bool) -> dict[tuple, list[Replaced]]:
     """Replaced values by feed and key."""
     bureaus = _bureau_names(replaced)
     before = defaultdict(list)
     for old in replaced:
         key = frozenset((name, str(value)) for name, value in old.key.items())
-        values = [pair for name, value in old.values.items() if (pair := _worded_pair(old.feed, name, value, bureaus))]
+        pairs = (_worded_pair(old.feed, name, value, bureaus, in_full=in_full) for name, value in old.values.items())
+        values = [pair for pair in pairs if pair]
         before[old.feed, key].append(Replaced(values, sources.get(old.delivery_id), old.replaced_at))
     return before
 
 
-def _worded_pair(feed: str, name: str, value: object, bureaus: dict[int, str]) -> tuple[str, str] | None:
+def _worded_pair(
+    feed: str, name: str, value: object, bureaus: dict[int, str], *, in_full: bool
+) -> tuple[str, str] | None:
     """Heading and value of one replaced column; None for what officers do not read."""
     if name in _SEALED:
         return _SEALED[name], _MASKED if value else UNKNOWN
     if name == "authority_id":
         return "登记机关", bureaus.get(value, UNKNOWN)
     if name == "operator_name":
-        return "经营者", mask_name(value) or UNKNOWN
+        return "经营者", (value if in_full else mask_name(value)) or UNKNOWN
     column = next((column for column in FEEDS[feed].columns if column.name == name), None)
     return (title(column), worded(column, value)) if column else None
 
@@ -147,13 +154,13 @@ def _bureau_names(replaced: list[ReplacedFact]) -> dict[int, str]:
     return dict(Authority.objects.filter(pk__in=former).values_list("pk", "name")) if former else {}
 
 
-def _registration(household: Household) -> list[tuple[str, str]]:
-    """Registration data, with the operator, the document number and the phone masked."""
+def _registration(household: Household, *, in_full: bool) -> list[tuple[str, str]]:
+    """Registration data, with the operator, the document number and the phone masked or in full."""
     sealer = SoftwareSealer(settings.SEALING_KEY, settings.INDEX_KEY)
     shown = {
-        "operator_name": mask_name(household.operator_name),
-        "operator_id_no": _opened(sealer, household.operator_id_sealed, mask_document),
-        "phone": _opened(sealer, household.phone_sealed, mask_phone),
+        "operator_name": household.operator_name if in_full else mask_name(household.operator_name),
+        "operator_id_no": _opened(sealer, household.operator_id_sealed, str if in_full else mask_document),
+        "phone": _opened(sealer, household.phone_sealed, str if in_full else mask_phone),
         "authority": household.authority.name,
         "name": household.name or "（未使用名称）",
         "code": household.code or "无",
@@ -175,5 +182,5 @@ def _industry(code: str) -> str:
     return f"{code}（{name}）" if name else code
 
 
-def _opened(sealer: SoftwareSealer, sealed: bytes | None, mask) -> str:
-    return mask(sealer.open(sealed)) if sealed else ""
+def _opened(sealer: SoftwareSealer, sealed: bytes | None, shown: Callable[[str], str]) -> str:
+    return shown(sealer.open(sealed)) if sealed else ""

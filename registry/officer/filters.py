@@ -4,10 +4,12 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
+from authorities.lists.listing import AreaFilter
 from registry import directory
 from registry.enums import RegistrationStatus
 from registry.households import matching
 from registry.intake.industries import normalised
+from registry.masking import mask_name
 from registry.models import Household
 
 _DATE = forms.DateInput(attrs={"type": "date", "class": "form-control"})
@@ -31,8 +33,10 @@ class HouseholdFilterForm(forms.Form):
         return code
 
 
-class HouseholdFilter(django_filters.FilterSet):
-    """Filters over the households of a bureau's area; `at` is the bureau."""
+class HouseholdFilter(AreaFilter):
+    """Filters over the households of a bureau's area."""
+
+    masked = {"operator": mask_name}
 
     q = django_filters.CharFilter(
         label="名称或号码",
@@ -59,14 +63,13 @@ class HouseholdFilter(django_filters.FilterSet):
         fields = ()
         form = HouseholdFilterForm
 
-    def __init__(self, *args, at, **kwargs) -> None:
+    def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.at = at
         # How many of the closest names the list is limited to; 0: it is not.
         self.closest = 0
 
     def filter_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        found = matching(queryset, value, at=self.at)
+        found = matching(queryset, value, at=self.acting.authority)
         self.closest = found.closest
         return found.households
 

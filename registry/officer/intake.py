@@ -1,25 +1,35 @@
 """Officer screens on intake: deliveries, handing in a file, its progress and its refused rows."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.db.models import Count, Min
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from authorities import jobs
+from authorities import audit, jobs
 from authorities.capabilities import Capability
-from authorities.enums import FilePurpose, JobKind, JobStatus
+from authorities.client_address import client_address
+from authorities.enums import Act, FilePurpose, JobStatus
 from authorities.files import keep
 from authorities.models import Authority, Job
 from authorities.officer.door import officer_view
-from registry.access import access_delivery, access_intake_job
+from authorities.officer.files import sent
+from authorities.officer.lists import list_page
+from registry.access import (
+    access_delivery,
+    access_delivery_file,
+    access_intake_job,
+    visible_intake_jobs,
+)
 from registry.enums import Feed
 from registry.intake.problems import column_title, describe
 from registry.intake.requests import request_intake
 from registry.models import Delivery, RowProblem
 from registry.officer.intake_forms import DeliveryForm
-from registry.paging import NoSuchPage, page_number, page_of
+from registry.officer.lists import DELIVERIES
 
 _ROWS_SHOWN = 50
 _JOBS_SHOWN = 10
@@ -29,17 +39,14 @@ _JOBS_SHOWN = 10
 @officer_view(Capability.INTAKE_VIEW)
 def intake_list(request: HttpRequest) -> TemplateResponse:
     """Deliveries of the bureau and of those below it, the latest first."""
-    try:
-        page = page_of(Delivery.objects.for_list(), page_number(request.GET.get("page", "")))
-    except NoSuchPage as error:
-        raise Http404 from error
-    unfinished = Job.objects.filter(kind=JobKind.INTAKE).select_related("requested_by").exclude(status=JobStatus.DONE)
-    context = {
-        "page": page,
-        "jobs": unfinished[:_JOBS_SHOWN],
-        "may_deliver": request.acting.may(Capability.INTAKE_DELIVER),
-    }
-    return TemplateResponse(request, "officer/registry/intake_list.html", context)
+    unfinished = visible_intake_jobs(request.acting).exclude(status=JobStatus.DONE)
+    return list_page(
+        request,
+        DELIVERIES,
+        "officer/registry/intake_list.html",
+        jobs=unfinished[:_JOBS_SHOWN],
+        may_deliver=request.acting.may(Capability.INTAKE_DELIVER),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,9 +54,13 @@ def intake_list(request: HttpRequest) -> TemplateResponse:
 def intake_new(request: HttpRequest) -> HttpResponse:
     """Hand in a file; it is kept, and a worker takes it."""
     bureau = request.acting.authority
-    form = DeliveryForm(*((request.POST, request.FILES) if request.method == "POST" else ()), bureau=bureau)
+    data = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = DeliveryForm(*data, bureau=bureau, departments=request.acting.departments)
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
+        for error in form.errors.as_data().get("file", ()):
+            note = f"归集文件未接收：{error.code}"
+            audit.record(Act.ACCESS_REFUSED, by=request.user, address=client_address(request), note=note)
         return TemplateResponse(request, "officer/registry/intake_new.html", {"form": form}, status=status)
     handed_in = form.cleaned_data["file"]
     file = keep(
@@ -93,6 +104,13 @@ def intake_progress(request: HttpRequest, job_id: int) -> TemplateResponse:
     if job.is_over:
         response["HX-Refresh"] = "true"
     return response
+
+
+@require_safe
+@officer_view(Capability.INTAKE_VIEW)
+def intake_file(request: HttpRequest, delivery_id: int, file_id: UUID) -> FileResponse:
+    """What was handed in, or the rows that were refused."""
+    return sent(request, access_delivery_file(request.acting, delivery_id, file_id))
 
 
 @require_POST

@@ -1,14 +1,15 @@
 """Handing in a feed file."""
 
 from django import forms
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 
 from authorities.enums import Level
 from authorities.jurisdiction import below
 from authorities.models import Authority
 from registry.enums import Feed
+from registry.intake.source import FileRefused
+from registry.intake.uploads import clean_name, look_at
+from registry.provenance import feeds_of
 
 
 class AreaField(forms.ModelChoiceField):
@@ -36,20 +37,33 @@ class DeliveryForm(forms.Form):
     file = forms.FileField(
         label="文件",
         help_text="CSV（UTF-8 或 GB18030）或 XLSX，首行为列名。",
+        error_messages={"empty": "文件是空的；请确认后重新提交。", "required": "请选择文件。"},
         widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": ".csv,.xlsx"}),
     )
 
-    def __init__(self, *args, bureau: Authority, **kwargs) -> None:
+    def __init__(self, *args, bureau: Authority, departments: frozenset[str], **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.of_a_department = bool(departments)
+        if departments:
+            own = feeds_of(departments)
+            self.fields["feed"].choices = [(feed.value, feed.label) for feed in Feed if feed in own]
         # A list is complete for a bureau's area, never for a station's.
         self.fields["area"].queryset = Authority.objects.filter(below(bureau.path)).exclude(level=Level.STATION)
         self.fields["area"].initial = bureau.code
 
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        # Several departments hand in indicators: the list of one is never that of all.
+        if self.of_a_department and cleaned.get("feed") == Feed.INDICATORS:
+            cleaned["partial"] = True
+        return cleaned
+
     def clean_file(self) -> UploadedFile:
+        """By its content: a name can say anything."""
         file = self.cleaned_data["file"]
-        if file.size > settings.MAX_FEED_BYTES:
-            raise forms.ValidationError(
-                f"文件超过 {filesizeformat(settings.MAX_FEED_BYTES)}，请分成几个文件，并勾选“这是部分数据”。",
-                code="file_too_large",
-            )
+        try:
+            kind = look_at(file)
+        except FileRefused as error:
+            raise forms.ValidationError(str(error), code=error.code) from error
+        file.name = clean_name(file.name, kind=kind)
         return file

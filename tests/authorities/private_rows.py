@@ -1,15 +1,15 @@
 """One row in every private table, so that a test can ask all of them the same question."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.apps import apps
 from django.db import connection
 from django.db.models import Model
 
 from authorities import clock
-from authorities.enums import Act, ActorKind, ApprovalStatus, FilePurpose, JobKind, Role
+from authorities.enums import Act, ActorKind, ApprovalStatus, FilePurpose, JobKind, NotificationKind, Role
 from authorities.jurisdiction import PrivateManager, nationwide
-from authorities.models import Approval, AuditRecord, Job, Officer, StoredFile
+from authorities.models import Approval, AuditRecord, Invitation, Job, Notification, Officer, StoredFile
 from registry.enums import Feed, HouseholdType, PenaltyKind, Relation, RiskKind, Severity
 from registry.models import (
     Agent,
@@ -23,6 +23,7 @@ from registry.models import (
     Person,
     PhoneCorrection,
     ReplacedFact,
+    Reveal,
     RiskMark,
     RowProblem,
     SocialInsurance,
@@ -59,8 +60,27 @@ def one_of_each(authority: str) -> list[Model]:
             requested_by=officer,
             requested_at=moment,
         ),
-        AuditRecord(at=moment, act=Act.LOGIN, path=path, actor_kind=ActorKind.OFFICER, officer=officer),
+        AuditRecord(at=moment, act=Act.LOGIN, path=path, actor_kind=ActorKind.OFFICER, officer=officer, mac=b"1"),
         StoredFile(path=path, purpose=FilePurpose.FEED, name="a.csv", size=0, sha256="0" * 64, kept_at=moment),
+        Notification(
+            path=path,
+            officer=officer,
+            kind=NotificationKind.JOB_DONE,
+            text="示例",
+            view="job-page",
+            key="1",
+            once=path,
+            created_at=moment,
+        ),
+        Invitation(
+            path=path,
+            authority=household.authority,
+            role=Role.CLERK,
+            full_name="示例",
+            token_hash=path,
+            invited_at=moment,
+            expires_at=moment + timedelta(days=3),
+        ),
         delivery,
         RowProblem(delivery=delivery, path=path, severity=Severity.WARNING, line=1, code="future_day"),
         AnnualReport(year=2025, filed_on=DAY, **fact),
@@ -70,6 +90,14 @@ def one_of_each(authority: str) -> list[Model]:
         Penalty(decision_no="示例〔2026〕1号", decided_on=DAY, kind=PenaltyKind.WARNING, **fact),
         Indicator(indicator="示例指标", value="1", as_of=DAY, **fact),
         ReplacedFact(feed=Feed.TAX, key={}, values={}, replaced_by_id=1, replaced_at=moment, **fact),
+        Reveal(
+            household=household,
+            officer=officer,
+            session="0" * 64,
+            reason="示例",
+            at=moment,
+            until=moment + timedelta(hours=1),
+        ),
         Defaulter(path=path, id_index=path.encode(), name="张三", case_no="1", listed_on=DAY, delivery_id=1),
         *_household_rows(household, officer),
         *_typing_rows(household),

@@ -70,10 +70,11 @@ class TestPosts:
 
     def test_several_posts_at_a_bureau_add_up(self, post):
         today = date(2026, 7, 15)
-        Post.objects.create(officer=post.officer, authority=post.authority, role=Role.AUDITOR, valid_from=today)
+        Post.objects.create(officer=post.officer, authority=post.authority, role=Role.SUPERVISOR, valid_from=today)
         with clock.stopped_at(today):
             acting = access_authority(post.officer, CODE, Capability.OFFICE)
-        assert acting.capabilities == capabilities(Role.CLERK, Level.COUNTY) | capabilities(Role.AUDITOR, Level.COUNTY)
+        both = capabilities(Role.CLERK, Level.COUNTY) | capabilities(Role.SUPERVISOR, Level.COUNTY)
+        assert acting.capabilities == both
 
     def test_posts_are_listed_from_the_top(self, post, officer_at):
         Post.objects.create(
@@ -134,6 +135,7 @@ MEANT = {
         Capability.OFFICE: EVERYWHERE,
         Capability.HOUSEHOLD_VIEW: EVERYWHERE,
         Capability.PHONE_CHANGE: {Level.COUNTY, Level.STATION},
+        Capability.HOUSEHOLD_REVEAL: EVERYWHERE - {Level.NATION},
         Capability.INTAKE_VIEW: ABOVE_STATION,
         Capability.INTAKE_DELIVER: BELOW_NATION,
         Capability.STANDARD_VIEW: ABOVE_STATION,
@@ -146,6 +148,7 @@ MEANT = {
         Capability.OFFICE: EVERYWHERE,
         Capability.HOUSEHOLD_VIEW: EVERYWHERE,
         Capability.PHONE_CHANGE: {Level.COUNTY, Level.STATION},
+        Capability.HOUSEHOLD_REVEAL: EVERYWHERE - {Level.NATION},
         Capability.INTAKE_VIEW: ABOVE_STATION,
         Capability.STANDARD_VIEW: ABOVE_STATION,
         Capability.STANDARD_EDIT: {Level.PROVINCE},
@@ -156,7 +159,24 @@ MEANT = {
         Capability.TYPING_PUBLISH: {Level.PROVINCE},
         Capability.RESULT_VIEW: EVERYWHERE,
     },
-    Role.AUDITOR: {Capability.OFFICE: EVERYWHERE},
+    Role.DEPARTMENT: {
+        Capability.OFFICE: BELOW_NATION,
+        Capability.INTAKE_VIEW: BELOW_NATION,
+        Capability.INTAKE_DELIVER: BELOW_NATION,
+    },
+    Role.SYSTEM: {
+        Capability.OFFICE: EVERYWHERE,
+        Capability.OFFICER_VIEW: EVERYWHERE,
+        Capability.OFFICER_MANAGE: EVERYWHERE,
+    },
+    Role.SECURITY: {
+        Capability.OFFICE: EVERYWHERE,
+        Capability.OFFICER_VIEW: EVERYWHERE,
+        Capability.POST_GRANT: EVERYWHERE,
+        Capability.OFFICER_SECURE: EVERYWHERE,
+        Capability.MACHINE_MANAGE: ABOVE_STATION,
+    },
+    Role.AUDITOR: {Capability.OFFICE: EVERYWHERE, Capability.AUDIT_VIEW: EVERYWHERE},
 }
 
 

@@ -4,8 +4,8 @@ import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.db.utils import ProgrammingError
 
-from authorities import audit, clock
-from authorities.enums import Act, Role
+from authorities import audit, clock, jobs
+from authorities.enums import Act, JobKind, Role
 from authorities.jurisdiction import NoJurisdiction, jurisdiction, nationwide
 from authorities.models import AuditRecord
 from tests.authorities.catalogue import run
@@ -41,6 +41,22 @@ def test_a_long_note_is_cut_and_does_not_undo_the_act(officer):
     with jurisdiction(PATH):
         audit.record(Act.LOGIN, by=officer, note="长" * 1000)
         assert len(AuditRecord.objects.get().note) == 300
+
+
+def test_a_nul_does_not_undo_the_act(officer):
+    with jurisdiction(PATH):
+        audit.record(Act.ACCESS_REFUSED, by=officer, note="/office/\0/", reason="\0")
+        assert AuditRecord.objects.get().note == "/office/\N{REPLACEMENT CHARACTER}/"
+
+
+def test_a_verb_deep_down_knows_the_address_of_the_request(client_of, officer):
+    with jurisdiction(PATH):
+        job = jobs.request_job(JobKind.INTAKE, title="归集", parameters={}, by=officer)
+    client_of(officer).post(f"/office/420106/intake/jobs/{job.pk}/cancel/", REMOTE_ADDR="192.0.2.7")
+    with jurisdiction(PATH):
+        assert AuditRecord.objects.get(act=Act.JOB_CANCELLED).address == "192.0.2.7"
+        audit.record(Act.LOGIN, by=None)
+        assert AuditRecord.objects.get(act=Act.LOGIN).address is None, "it ends with the request"
 
 
 def test_it_goes_with_the_transaction_it_tells_of(officer):

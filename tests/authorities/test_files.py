@@ -145,7 +145,8 @@ class TestDoor:
     @pytest.mark.parametrize("purpose", FilePurpose)
     def test_the_purpose_names_the_capability(self, acting, purpose):
         """Files of the log are for those who audit, and of all others for none of them."""
-        stored, clerk, auditor = keep(b"1", purpose=purpose), acting("420106"), acting("420106", Role.AUDITOR)
+        clerk, auditor = acting("420106"), acting("420106", Role.AUDITOR)
+        stored = keep(b"1", purpose=purpose, by=clerk.officer)
         if purpose == FilePurpose.AUDIT_EXPORT:
             clerk, auditor = auditor, clerk
         assert clerk.may(FILE_CAPABILITY[purpose])
@@ -154,6 +155,19 @@ class TestDoor:
             assert access_file(clerk, stored.pk) == stored
             with pytest.raises(NotAccessible):
                 access_file(auditor, stored.pk)
+
+    def test_an_exported_list_is_for_whoever_asked_and_for_some_days(self, acting, settings):
+        clerk, colleague, above = acting("420106"), acting("420106"), acting("420100")
+        stored = keep(b"1", purpose=FilePurpose.LIST_EXPORT, by=clerk.officer)
+        with jurisdiction(PATH):
+            assert access_file(clerk, stored.pk) == stored
+            with pytest.raises(NotAccessible):
+                access_file(colleague, stored.pk)
+        with jurisdiction(above.authority.path), pytest.raises(NotAccessible):
+            access_file(above, stored.pk)
+        settings.EXPORT_DAYS = 0
+        with jurisdiction(PATH), pytest.raises(NotAccessible):
+            access_file(clerk, stored.pk)
 
     def test_every_purpose_asks_for_a_capability_of_its_own_beyond_entering(self):
         assert set(FILE_CAPABILITY) == set(FilePurpose)

@@ -49,6 +49,8 @@ def site(live, django_db_blocker):
             "shaanxi": factories.officer_at("610000", Role.SUPERVISOR),
             "county": factories.officer_at("610102", Role.CLERK),
         }
+        for officer in people.values():
+            factories.with_totp(officer)
     live.worker()
     return {"address": live.web(), "households": households, "typed": typed, "published": run.pk, **people}
 

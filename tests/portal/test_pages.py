@@ -12,8 +12,8 @@ from django.utils.encoding import iri_to_uri
 from django.utils.html import escape
 
 from authorities import clock
-from authorities.models import Authority, Officer
-from tests.factories import PASSWORD
+from authorities.models import Authority
+from tests.factories import PASSWORD, administrator
 from tests.typing_engine.runs import making
 from typing_engine import runs
 
@@ -207,9 +207,10 @@ class TestDisplay:
 class TestEntrance:
     def test_login_leads_where_it_was_asked_for_and_nowhere_else(self, client, officer_at):
         officer = officer_at("420106")
-        login = {"username": officer.username, "password": PASSWORD}
+        login = {"login": officer.username, "password": PASSWORD}
         assert client.get("/office/").url == "/login/?next=/office/"
         assert client.post("/login/", {**login, "next": "/office/420106/"}).url == "/office/420106/"
+        client.post("/logout/")
         assert client.post("/login/", {**login, "next": "https://example.com/"}).url == "/office/"
         assert client.post("/logout/").url == "/"
         assert client.get("/office/").status_code == 302
@@ -217,28 +218,37 @@ class TestEntrance:
     def test_a_wrong_password_and_an_unknown_account_read_alike(self, client, officer_at):
         officer = officer_at("420106")
         pages = [
-            client.post("/login/", {"username": username, "password": "不对"})
-            for username in (officer.username, "没有")
+            client.post("/login/", {"login": username, "password": "不对"}) for username in (officer.username, "没有")
         ]
         assert [page.status_code for page in pages] == [200, 200]
         assert all("账号或密码不正确" in _text(page) for page in pages)
 
-    def test_logging_out_by_a_link_is_refused(self, client, officer_at):
-        client.force_login(officer_at("420106"))
+    def test_logging_out_by_a_link_is_refused(self, client_of, officer_at):
+        client = client_of(officer_at("420106"))
         assert client.get("/logout/").status_code == 405
 
-    def test_the_administration_is_for_administrators(self, client, officer_at):
+    def test_the_administration_is_for_administrators(self, client, client_of, officer_at):
         assert client.get("/admin/", follow=True).redirect_chain[-1] == ("/login/?next=/admin/", 302)
-        client.force_login(officer_at("420106"))
-        assert client.get("/admin/", follow=True).status_code == 404
-        administrator = Officer.objects.create_user("管理员", password=PASSWORD, is_staff=True, is_superuser=True)
-        client.force_login(administrator)
-        for page in ("", "authorities/authority/", "authorities/authority/add/", "authorities/officer/add/",
+        assert client_of(officer_at("420106")).get("/admin/", follow=True).status_code == 404
+        client = client_of(administrator())
+        for page in ("", "authorities/authority/", "authorities/authority/add/", "authorities/officer/",
                      "authorities/post/", "registry/valuealias/", "authorities/calendarday/"):  # fmt: skip
             assert client.get(f"/admin/{page}").status_code == 200, page
 
-    def test_an_administrator_adds_a_station_below_its_bureau(self, client, db):
-        client.force_login(Officer.objects.create_user("管理员", password=PASSWORD, is_staff=True, is_superuser=True))
+    def test_an_administrator_of_the_platform_makes_no_officer_and_grants_no_post(self, client_of, officer_at):
+        """That would be all three administrators in one (三员分立)."""
+        officer = officer_at("420106")
+        client = client_of(administrator())
+        for page in ("officer/add/", "post/add/"):
+            assert client.get(f"/admin/authorities/{page}").status_code == 403, page
+        page = f"/admin/authorities/officer/{officer.pk}/change/"
+        assert client.get(page).status_code == 200
+        assert client.post(page, {"username": "另一个", "full_name": "", "is_staff": "on"}).status_code == 403
+        officer.refresh_from_db()
+        assert not officer.is_staff
+
+    def test_an_administrator_adds_a_station_below_its_bureau(self, client_of, db):
+        client = client_of(administrator())
         bureau = Authority.objects.get(code="420106")
         station = {"code": "42010603", "name": "示例街市场监管所", "short_name": "示例街所", "level": "station"}
         for path in ("/42/01/03/01/", "/42/01/06/03/01/", "/42/01/06/", "42/01/06/03"):

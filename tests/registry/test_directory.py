@@ -7,11 +7,11 @@ import pytest
 from django.db import connection
 
 from authorities.models import Authority
+from authorities.paging import PAGE_SIZE
 from registry import directory
 from registry.enums import RegistrationStatus
 from registry.models import DirectoryEntry
 from registry.name_search import normalise, tokens
-from registry.paging import PAGE_SIZE
 from tests.factories import uscc
 
 # Few characters, so that names tie, repeat each other and hold the query twice; metacharacters of LIKE; 𠮷 lies

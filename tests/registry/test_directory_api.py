@@ -29,7 +29,7 @@ def _refused(response, status, code):
     assert response["Content-Type"] == PROBLEM
     problem = response.json()
     assert (problem["status"], problem["code"]) == (status, code)
-    assert set(problem) == {"type", "title", "status", "detail", "code"}
+    assert set(problem) == {"type", "title", "status", "detail", "code", "trace_id"}
     assert problem["detail"]
 
 

@@ -104,8 +104,6 @@ class Rules:
         if observed is None:
             return None
         threshold = self._value(threshold)
-        if operator == "in":
-            threshold = [self._value(each) for each in threshold]
         if name == "industry":
             wanted = threshold if operator == "in" else [threshold]
             wanted = [industry(each) for each in wanted]

@@ -57,6 +57,7 @@ class StandardsSerializer(serializers.Serializer):
 class StandardListView(PublicView):
     @extend_schema(
         operation_id="standard_list",
+        tags=["分型标准"],
         summary="列出已公布的分型标准",
         description=(
             "按省、施行日期排列，新的在前。不写 `province` 时列出各省的。\n\n"
@@ -85,6 +86,7 @@ class StandardListView(PublicView):
 class StandardEntryView(PublicView):
     @extend_schema(
         operation_id="standard_entry",
+        tags=["分型标准"],
         summary="按文号查询一个分型标准",
         description="没有公布过：404 `not_found`。",
         parameters=[OpenApiParameter("number", str, OpenApiParameter.PATH, description="文号，须作百分号编码")],

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.dateparse import parse_date
@@ -12,17 +12,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from authorities import clock
 from authorities.capabilities import Capability
 from authorities.enums import Level
-from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority
 from authorities.officer.door import officer_view
+from authorities.officer.lists import list_page
 from registry import directory
-from registry.paging import NoSuchPage, page_number, page_of
 from typing_engine import runs, schedule, standards
-from typing_engine.access import access_area, access_run, visible_runs
+from typing_engine.access import access_area, access_run
 from typing_engine.enums import RunStatus
 from typing_engine.models import AnnualTyping, Run, Standard
 from typing_engine.officer.distribution import distribution, run_before
 from typing_engine.officer.forms import AnnualForm, RunForm, first_plan
+from typing_engine.officer.lists import RUNS
 from typing_engine.officer.particulars import particulars
 from typing_engine.officer.progress import progress_of
 from typing_engine.officer.steps import steps_of
@@ -36,26 +36,15 @@ _UNDECIDED = (RunStatus.HELD, RunStatus.AWAITING_CONFIRMATION)
 def run_list(request: HttpRequest) -> TemplateResponse:
     """Runs of the bureau's province, the latest first, and the yearly ones that are planned."""
     acting = request.acting
-    bureau = acting.authority
-    names = dict(directory.provinces()) if bureau.level == Level.NATION else {}
-    province = request.GET.get("province", "") if names else ""
-    with jurisdiction(bureau.province_path):
-        rows = visible_runs(acting)
-        if province in names:
-            rows = rows.filter(path=f"/{province}/")
-        try:
-            page = page_of(rows, page_number(request.GET.get("page", "")))
-        except NoSuchPage as error:
-            raise Http404 from error
-    context = {
-        "page": page,
-        "names": names,
-        "province": province,
-        "sees_totals": bureau.path == bureau.province_path,
-        "annual": AnnualTyping.objects.filter(run=None).select_related("planned_by"),
-        "may_run": acting.may(Capability.TYPING_RUN),
-    }
-    return TemplateResponse(request, "officer/typing_engine/run_list.html", context)
+    is_nation = acting.authority.level == Level.NATION
+    return list_page(
+        request,
+        RUNS,
+        "officer/typing_engine/run_list.html",
+        names=dict(directory.provinces()) if is_nation else {},
+        annual=AnnualTyping.objects.filter(run=None).select_related("planned_by"),
+        may_run=acting.may(Capability.TYPING_RUN),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,10 +8,10 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from authorities import clock
+from authorities import audit, clock
 from authorities.approvals import ApprovalRefused
 from authorities.capabilities import Capability
-from authorities.enums import Level
+from authorities.enums import Act, Level
 from authorities.models import Approval, Authority
 from authorities.officer.door import officer_view
 from registry import directory
@@ -110,6 +110,7 @@ def standard_file(request: HttpRequest, draft_id: int) -> HttpResponse:
     """The file of a draft as it was handed in, to be changed and handed in again."""
     draft = access_draft(request.acting, draft_id)
     name = f"standard-draft-{draft.pk}.json"
+    audit.record(Act.FILE_DOWNLOADED, by=request.user, on=draft, note=name)
     return HttpResponse(
         draft.document,
         content_type="application/json; charset=utf-8",

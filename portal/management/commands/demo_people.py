@@ -1,30 +1,65 @@
 """`manage.py demo_people`: bureaus' stations and officers of the demonstration. Refused anywhere else."""
 
 import csv
-import os
 import sys
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
-from authorities.enums import Level, Role
+from authorities.enums import Department, Level, Role
 from authorities.models import Authority, Officer, Post
 
-# account, name, bureau, role, what it shows
-PEOPLE = (
-    ("nation", "示例·总局观察员", "000000", Role.SUPERVISOR, "国家级：看到全部省份"),
-    ("hubei", "示例·省局经办", "420000", Role.CLERK, "湖北省局：提交归集文件、发起分型、查看全省"),
-    ("hubei2", "示例·省局审批", "420000", Role.SUPERVISOR, "湖北省局：复核、公布分型结果和标准"),
-    ("hubei3", "示例·省局审批二", "420000", Role.SUPERVISOR, "湖北省局：另一名审批人员"),
-    ("wuhan", "示例·市局经办", "420100", Role.CLERK, "武汉市局：看到所辖各区"),
-    ("wuchang", "示例·区局经办", "420106", Role.CLERK, "武昌区局：只看到本区"),
-    ("jiangan", "示例·邻区经办", "420102", Role.CLERK, "江岸区局：武昌的邻区"),
-    ("shaanxi", "示例·邻省经办", "610000", Role.CLERK, "陕西省局：经办人员"),
-    ("shaanxi2", "示例·邻省审批", "610000", Role.SUPERVISOR, "陕西省局：审批人员"),
-    ("admin", "示例·平台管理员", None, None, "参考数据管理（/admin/）"),
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who can log in; `shows` says what he or she may do."""
+
+    username: str
+    name: str
+    bureau: str | None
+    role: Role | None
+    shows: str
+    department: str = ""
+
+
+OFFICERS = (
+    Person("nation", "示例·总局观察员", "000000", Role.SUPERVISOR, "总局：看到全部省份"),
+    Person("hubei", "示例·省局经办", "420000", Role.CLERK, "湖北省局：提交归集文件、编制标准、发起分型、查看全省"),
+    Person("hubei2", "示例·省局审批", "420000", Role.SUPERVISOR, "湖北省局：复核、公布分型结果和标准"),
+    Person("hubei3", "示例·省局审批二", "420000", Role.SUPERVISOR, "湖北省局：另一名审批人员"),
+    Person("wuhan", "示例·市局经办", "420100", Role.CLERK, "武汉市局：看到所辖各区"),
+    Person("wuchang", "示例·区局经办", "420106", Role.CLERK, "武昌区局：只看到本区"),
+    Person("jiangan", "示例·邻区经办", "420102", Role.CLERK, "江岸区局：武昌的邻区"),
+    Person("station", "示例·所经办", "42010601", Role.CLERK, "武昌区局的一个市场监管所：只看到本所"),
+    Person("shaanxi", "示例·邻省经办", "610000", Role.CLERK, "陕西省局：经办人员"),
+    Person("shaanxi2", "示例·邻省审批", "610000", Role.SUPERVISOR, "陕西省局：审批人员"),
+)
+DEPARTMENTS = (
+    Person("tax", "示例·税务", "420000", Role.DEPARTMENT, "湖北省税务：只提交和查看本部门的归集", Department.TAX),
+    Person(
+        "insurance", "示例·人社", "420000", Role.DEPARTMENT, "湖北省人社：只提交和查看本部门的归集",
+        Department.SOCIAL_SECURITY,
+    ),
+    Person("court", "示例·法院", "420100", Role.DEPARTMENT, "武汉市法院：只提交和查看本部门的归集", Department.COURT),
+)  # fmt: skip
+ADMINISTRATORS = (
+    Person("system", "示例·系统管理员", "420000", Role.SYSTEM, "湖北省局：邀请、停用人员，终止岗位"),
+    Person("security", "示例·安全管理员", "420000", Role.SECURITY, "湖北省局：授予岗位，解除锁定，结束会话，重置凭据"),
+    Person("auditor", "示例·审计管理员", "420000", Role.AUDITOR, "湖北省局：只看审计记录"),
+)
+PLATFORM = (Person("admin", "示例·平台管理员", None, None, "参照数据管理（/admin/）"),)
+# What demo_logins lists, in this order. Another kind of login is another tuple.
+KINDS = (
+    ("各级机关工作人员", OFFICERS),
+    ("其他部门人员", DEPARTMENTS),
+    ("系统、安全、审计管理员", ADMINISTRATORS),
+    ("平台管理员", PLATFORM),
 )
 
 
@@ -35,20 +70,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("households", nargs="*", type=Path, help="示例登记信息文件，其中的市场监管所将被建立")
 
-        parser.add_argument("--quiet", action="store_true", help="不列出账号")
-
-    def handle(self, *args, households: list[Path], quiet: bool, **options) -> None:
+    def handle(self, *args, households: list[Path], **options) -> None:
         if not settings.DEMO:
             self.stderr.write("只能在演示环境（DEMO=1）中执行。")
             sys.exit(2)
         with transaction.atomic():
             for path in households:
                 _stations(path)
-            for person in PEOPLE:
-                _person(*person[:4], password=os.environ["DEMO_PASSWORD"])
-        if not quiet:
-            for username, name, _, _, shows in PEOPLE:
-                self.stdout.write(f"  {username:10}{name}（{shows}）")
+            for _, people in KINDS:
+                for person in people:
+                    _make(person)
 
 
 def _stations(path: Path) -> None:
@@ -72,17 +103,28 @@ def _stations(path: Path) -> None:
         )
 
 
-def _person(username: str, name: str, bureau: str | None, role: Role | None, *, password: str) -> None:
-    officer = Officer.objects.filter(username=username).first()
+def _make(person: Person) -> None:
+    """The account with its post and an authenticator; left alone where it is there."""
+    bureau = Authority.objects.filter(code=person.bureau).first()
+    if person.bureau and bureau is None:
+        return  # a station that the sample has not made yet
+    officer = Officer.objects.filter(username=person.username).first()
     if officer is None:
         is_admin = bureau is None
         officer = Officer.objects.create_user(
-            username, password=password, full_name=name, is_staff=is_admin, is_superuser=is_admin
+            person.username,
+            password=settings.DEMO_PASSWORD,
+            full_name=person.name,
+            is_staff=is_admin,
+            is_superuser=is_admin,
         )
+    if not Authenticator.objects.filter(user=officer).exists():
+        TOTP.activate(officer, generate_totp_secret())
     if bureau:
         Post.objects.get_or_create(
             officer=officer,
-            authority=Authority.objects.get(code=bureau),
-            role=role,
+            authority=bureau,
+            role=person.role,
+            department=person.department,
             defaults={"valid_from": date(2024, 1, 1)},
         )

@@ -206,7 +206,9 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case[0]}={str(case[1])[:40]}")
+@pytest.mark.parametrize(
+    "case", CASES, ids=lambda case: f"{case[0]}={'（无）' if case[1] is ABSENT else str(case[1])[:40]}"
+)
 def test_refused(case):
     path, value, *where = case
     messages = refused((path, value))

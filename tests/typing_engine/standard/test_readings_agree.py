@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.sql import Literal
 
-from tests.typing_engine.reading_rules import Rules
 from tests.typing_engine.standard.drawing import DECLARED, KINDS, documents, dumped, facts
+from tests.typing_engine.standard.reading import Reading
 from typing_engine.standard.compile import Compiled, compile
 from typing_engine.standard.document import read
 from typing_engine.standard.evaluate import Finding, Verdict, evaluate
@@ -52,13 +52,6 @@ def executed(compiled: Compiled, households: list[dict]) -> list[tuple[int, Deci
         return [(rule, None if hundredths is None else Decimal(hundredths) / 100) for rule, hundredths in cursor]
 
 
-def independently(document: dict, household: dict) -> tuple[int, Decimal | None]:
-    """Rule and score as the plain reading of the contract finds them; a fact that is not drawn is unknown."""
-    nothing = dict.fromkeys([*KINDS, *DECLARED])
-    rules = Rules(document, {**nothing, **household})
-    return rules.decide(), rules.score
-
-
 def answers(findings: tuple[Finding, ...], drawn: Counter) -> None:
     """Count what was asked and what came out."""
     for finding in findings:
@@ -84,10 +77,10 @@ def test_compile_and_evaluate_agree():
         text = dumped(document)
         standard, problems = read(text)
         assert problems == []
-        given = json.loads(text, parse_int=Decimal, parse_float=Decimal)
+        reading = Reading(json.loads(text, parse_int=Decimal, parse_float=Decimal))
         verdicts: list[Verdict] = [evaluate(standard, household) for household in households]
         evaluated = [(verdict.rule, verdict.score) for verdict in verdicts]
-        assert evaluated == [independently(given, household) for household in households]
+        assert evaluated == [reading.decide(household) for household in households]
         compiled = compile(standard)
         assert executed(compiled, households) == evaluated
         assert [compiled.types[rule] for rule, _ in evaluated] == [verdict.type for verdict in verdicts]

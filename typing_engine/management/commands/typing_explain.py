@@ -2,7 +2,9 @@
 
 from django.core.management.base import CommandParser
 
-from authorities.jurisdiction import nationwide
+from authorities import audit
+from authorities.enums import Act
+from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.management.console import ConsoleCommand
 from registry import directory
 from registry.models import Household
@@ -30,6 +32,9 @@ class Command(ConsoleCommand):
         if explained is None:
             when = "尚无已公布的分型结果" if day is None else f"没有基准日为 {day} 的已公布结果"
             self.refuse("no_result", f"{household}{when}。")
+        with jurisdiction(household.path):
+            note = f"命令行，分型批次 {explained.run.pk}"
+            audit.record(Act.RESULT_SHOWN, by=None, on=household, household=household.pk, note=note)
         self.answer(explanations.as_json(explained), _text(explained))
 
 

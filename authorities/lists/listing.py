@@ -1,0 +1,156 @@
+"""What a list of the back office is: its rows, filters, columns, orders and acts, declared once.
+
+The same declaration makes the page (table.py), the exported workbook (exports.py) and the act on many rows (bulk.py).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import django_filters
+from django.db import models
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from authorities.access import Acting
+from authorities.capabilities import Capability
+from authorities.paging import COUNTED, Page, page_of
+
+
+class AreaFilter(django_filters.FilterSet):
+    """Filters of a list; they know who looks. What is asked in a field of `masked` is told no more fully than so."""
+
+    masked: Mapping[str, Callable[[str], str]] = {}
+
+    def __init__(self, *args, acting: Acting, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.acting = acting
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column. `value` gives text, a number, a day or a moment, masked where it is private: an export holds the same.
+
+    `order` are the fields it is sorted by; without them its head is no link. `mark` is the colour of a state.
+    """
+
+    name: str
+    label: str
+    value: Callable[[models.Model], object]
+    order: tuple[str, ...] = ()
+    mark: Callable[[models.Model], str] | None = None
+    seen: Callable[[Acting], bool] = lambda acting: True
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BulkAct:
+    """An act on many rows. `verb` acts on one and says in Chinese what came of it; a Refused says why not."""
+
+    name: str
+    label: str
+    capability: Capability
+    verb: Callable[[Acting, models.Model], str]
+
+
+class Refused(Exception):
+    """One row of many was not acted upon; the text says why."""
+
+    code = "refused"
+
+
+def _own_area(acting: Acting) -> str:
+    return acting.authority.path
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list. `order` is the one an index serves; the key of the row ends every order, so that pages do not overlap.
+
+    `page` gives the view and key of a row's own page; `scope` the path in whose jurisdiction the rows are read.
+    """
+
+    name: str
+    title: str
+    unit: str
+    capability: Capability
+    view: str
+    rows: Callable[[Acting], QuerySet]
+    order: tuple[str, ...]
+    columns: tuple[Column, ...]
+    filters: type[AreaFilter]
+    page: Callable[[models.Model], tuple[str, object]] | None = None
+    scope: Callable[[Acting], str] = _own_area
+    acts: tuple[BulkAct, ...] = ()
+    exported: bool = True
+
+    def columns_for(self, acting: Acting) -> list[Column]:
+        return [column for column in self.columns if column.seen(acting)]
+
+    def acts_for(self, acting: Acting) -> list[BulkAct]:
+        return [act for act in self.acts if acting.may(act.capability)]
+
+
+class Selection:
+    """The rows of a list that a query string asks for. A filter that cannot be read selects nothing."""
+
+    def __init__(self, listing: Listing, acting: Acting, query: QueryDict | Mapping) -> None:
+        self.listing = listing
+        self.acting = acting
+        self.filter = listing.filters(query, listing.rows(acting).order_by(*listing.order), acting=acting)
+        self.is_valid = self.filter.is_valid()
+        self.sort, self.descending = self._sorted_by(query.get("sort", ""))
+
+    @property
+    def rows(self) -> QuerySet:
+        return self.filter.qs if self.is_valid else self.listing.rows(self.acting).none()
+
+    @property
+    def is_filtered(self) -> bool:
+        return not self.is_valid or any(value not in ("", None) for value in self.filter.form.cleaned_data.values())
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The order that was asked for, ended by the key; empty for the list's own."""
+        if self.sort is None:
+            return ()
+        fields = self.sort.order if not self.descending else tuple(_turned(field) for field in self.sort.order)
+        return (*fields, "pk")
+
+    @property
+    def in_words(self) -> str:
+        """The filters in Chinese, for the log and the exported file."""
+        if not self.is_valid:
+            return ""
+        form = self.filter.form
+        said = [
+            f"{form.fields[name].label}：{self.filter.masked.get(name, str)(_chosen(form.fields[name], value))}"
+            for name, value in form.cleaned_data.items()
+            if value not in ("", None)
+        ]
+        return "；".join(said) or "全部"
+
+    def page(self, number: int) -> Page:
+        """A page of the rows. Raises NoSuchPage."""
+        if not self.is_valid:
+            return Page([], 1, 0, count_is_exact=True)
+        return page_of(self.rows, number, order=self.order)
+
+    def ordered(self, count: int) -> QuerySet:
+        """All rows, in the order that a page of them would show."""
+        return self.rows.order_by(*self.order) if self.order and count <= COUNTED else self.rows
+
+    def _sorted_by(self, text: str) -> tuple[Column | None, bool]:
+        wanted = text.removeprefix("-")
+        columns = (column for column in self.listing.columns_for(self.acting) if column.order)
+        return next((column for column in columns if column.name == wanted), None), text.startswith("-")
+
+
+def _turned(field: str) -> str:
+    return field.removeprefix("-") if field.startswith("-") else f"-{field}"
+
+
+def _chosen(field, value: object) -> str:
+    choices = dict(getattr(field, "choices", ()))
+    if value is True or value is False:
+        return "是" if value else "否"
+    return str(choices.get(value, value))

@@ -1,0 +1,111 @@
+"""A page of a list as the template shows it: heads that sort, cells that are text, rows that lead somewhere."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import models
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from authorities.lists.listing import BulkAct, Column, Listing, Selection
+from authorities.paging import Page
+
+ABSENT = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    label: str
+    # Query string that sorts by this column; empty where it cannot be sorted by.
+    sort: str
+    # "ascending", "descending" or "", as aria-sort has it.
+    direction: str
+    is_count: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    label: str
+    text: str
+    is_count: bool
+    mark: str
+    wide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    pk: object
+    url: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    listing: Listing
+    selection: Selection
+    page: Page
+    heads: list[Head]
+    rows: list[Row]
+    acts: list[BulkAct]
+    # The query string without the page, for the export and for acts on all that it selects.
+    query: str
+
+    @property
+    def export_allowed(self) -> bool:
+        return self.listing.exported and bool(self.rows)
+
+    @property
+    def is_too_long_to_sort(self) -> bool:
+        return self.selection.sort is not None and not self.page.count_is_exact
+
+
+def table_of(selection: Selection, page: Page, query: QueryDict) -> Table:
+    """The table of a page. Reads nothing but the page's rows."""
+    acting, listing = selection.acting, selection.listing
+    columns = listing.columns_for(acting)
+    kept = query.copy()
+    kept.pop("page", None)
+    rows = []
+    for row in page.results:
+        url = ""
+        if listing.page:
+            view, key = listing.page(row)
+            url = reverse(view, args=[acting.authority.code, key])
+        rows.append(Row(row.pk, url, [_cell(column, row) for column in columns]))
+    heads = [_head(column, selection, page, kept) for column in columns]
+    return Table(listing, selection, page, heads, rows, listing.acts_for(acting), kept.urlencode())
+
+
+def shown(value: object) -> str:
+    """A value as people read it."""
+    if value is None or value == "":
+        return ABSENT
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _cell(column: Column, row: models.Model) -> Cell:
+    value = column.value(row)
+    return Cell(
+        column.label,
+        shown(value),
+        isinstance(value, int),
+        column.mark(row) if column.mark else "",
+        column.wide,
+    )
+
+
+def _head(column: Column, selection: Selection, page: Page, query: QueryDict) -> Head:
+    chosen = selection.sort is column and page.count_is_exact
+    sort = ""
+    if column.order and page.count_is_exact and page.count > 1:
+        linked = query.copy()
+        linked["sort"] = f"-{column.name}" if chosen and not selection.descending else column.name
+        sort = linked.urlencode()
+    direction = ("descending" if selection.descending else "ascending") if chosen else ""
+    is_count = bool(page.results) and isinstance(column.value(page.results[0]), int)
+    return Head(column.label, sort, direction, is_count)

@@ -1,0 +1,112 @@
+"""allauth's forms in Chinese and in our look; wrong codes are counted like wrong passwords."""
+
+from allauth.account import forms as account
+from allauth.core import context
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from axes.handlers.proxy import AxesProxyHandler
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts
+from django.contrib.auth.signals import user_login_failed
+
+from authorities.enums import Act
+from authorities.models import Officer
+from authorities.officer import entering
+from authorities.officer.adapters import CODE_WRONG
+
+KEY_UNREADABLE = "没有读到安全密钥的应答，请重新操作。"
+
+
+class InChinese:
+    """Labels by field name; every visible field in the look of our forms."""
+
+    labels: dict[str, str] = {}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = self.labels.get(name, field.label)
+            field.help_text = ""
+            field.widget.attrs.pop("placeholder", None)
+            if not field.widget.is_hidden:
+                field.widget.attrs["class"] = "form-control"
+
+
+class Counted:
+    """A second factor that is wrong counts towards the lock, and nothing is looked at while the lock holds."""
+
+    field = "code"
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        setattr(self, f"clean_{self.field}", self._counted(getattr(self, f"clean_{self.field}")))
+
+    def _counted(self, clean):
+        def checked():
+            request, named = context.request, {"username": self.user.username}
+            if not AxesProxyHandler.is_allowed(request, named):
+                request.axes_locked_out = True
+                raise forms.ValidationError(CODE_WRONG, code="incorrect_code")
+            try:
+                return _readable(clean)
+            except forms.ValidationError:
+                entering.record(Act.LOGIN_FAILED, request, self.user, note="第二重身份验证未通过")
+                user_login_failed.send(sender=Officer, credentials=named, request=request)
+                raise
+
+        return checked
+
+
+def _readable(clean):
+    """What `clean` finds. fido2 reads what a browser sent and stumbles over what no browser sends."""
+    try:
+        return clean()
+    except (KeyError, TypeError, ValueError):
+        raise forms.ValidationError(KEY_UNREADABLE, code="key_unreadable") from None
+
+
+class LoginForm(InChinese, account.LoginForm):
+    labels = {"login": "账号", "password": "密码"}
+
+
+class ReauthenticateForm(InChinese, account.ReauthenticateForm):
+    labels = {"password": "密码"}
+
+
+class ChangePasswordForm(InChinese, account.ChangePasswordForm):
+    labels = {"oldpassword": "当前密码", "password1": "新密码", "password2": "再次输入新密码"}
+    rules = staticmethod(password_validators_help_texts)
+
+
+class AuthenticateForm(InChinese, Counted, mfa.AuthenticateForm):
+    labels = {"code": "验证码"}
+
+    def save(self) -> None:
+        super().save()
+        if self.authenticator.type == Authenticator.Type.RECOVERY_CODES:
+            entering.record(Act.RECOVERY_CODE_USED, context.request, self.user)
+
+
+class ReauthenticateCodeForm(InChinese, Counted, mfa.ReauthenticateForm):
+    labels = {"code": "验证码"}
+
+
+class ActivateTOTPForm(InChinese, totp.ActivateTOTPForm):
+    labels = {"code": "验证码"}
+
+
+class AddWebAuthnForm(InChinese, webauthn.AddWebAuthnForm):
+    labels = {"name": "密钥名称"}
+
+    def clean(self) -> dict:
+        return _readable(super().clean)
+
+
+class AuthenticateWebAuthnForm(Counted, webauthn.AuthenticateWebAuthnForm):
+    field = "credential"
+
+
+class ReauthenticateWebAuthnForm(Counted, webauthn.ReauthenticateWebAuthnForm):
+    field = "credential"

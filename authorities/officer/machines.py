@@ -1,0 +1,116 @@
+"""Officer screens on machines: which there are, what they did, register, renew the secret, revoke."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from authorities import clock
+from authorities.access import access_machine
+from authorities.capabilities import Capability
+from authorities.client_address import client_address
+from authorities.enums import Act, ActorKind, Scope
+from authorities.jurisdiction import below
+from authorities.machines import MachineRevoked, Told, register_machine, renew_machine, revoke_machine
+from authorities.models import AuditRecord, Machine
+from authorities.officer.door import officer_view
+from authorities.officer.machine_forms import MachineForm, RenewalForm, RevocationForm
+
+_CALLS_SHOWN = 20
+_ACTS_SHOWN = (Act.API_CALLED, Act.MACHINE_AUTHENTICATED, Act.MACHINE_REFUSED)
+
+
+def _state(machine: Machine) -> tuple[str, str]:
+    """What the machine's state is called, and how it is marked."""
+    if machine.revoked_at is not None:
+        return "已停用", "bad"
+    if machine.valid_until < clock.today():
+        return "已到期", "bad"
+    return "在用", "good"
+
+
+@require_safe
+@officer_view(Capability.MACHINE_MANAGE)
+def machine_list(request: HttpRequest) -> TemplateResponse:
+    """Machines of the bureau and of those below it; those in use first."""
+    machines = Machine.objects.filter(below(request.acting.authority.path, field="authority__path"))
+    ordered = sorted(machines.select_related("authority"), key=lambda machine: machine.revoked_at is not None)
+    context = {"machines": [(machine, *_state(machine)) for machine in ordered]}
+    return TemplateResponse(request, "officer/authorities/machine_list.html", context)
+
+
+@require_safe
+@officer_view(Capability.MACHINE_MANAGE)
+def machine_page(request: HttpRequest, machine_id: int) -> TemplateResponse:
+    """One machine: what it may do, how much it was used, its latest calls."""
+    machine = access_machine(request.acting, machine_id)
+    done = AuditRecord.objects.filter(actor_kind=ActorKind.MACHINE, actor_id=machine.pk, act__in=_ACTS_SHOWN)
+    state, mark = _state(machine)
+    context = {
+        "machine": machine,
+        "state": state,
+        "mark": mark,
+        "scopes": [Scope(scope).label for scope in machine.scopes],
+        "previous_opens": machine.has_previous_secret(clock.now()),
+        "done": done[:_CALLS_SHOWN],
+    }
+    return TemplateResponse(request, "officer/authorities/machine_page.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_view(Capability.MACHINE_MANAGE)
+def machine_new(request: HttpRequest) -> HttpResponse:
+    """Register a machine; its secret is shown in the answer and never again."""
+    sent = request.method == "POST"
+    form = MachineForm(request.POST if sent else None, bureau=request.acting.authority)
+    if not sent or not form.is_valid():
+        template = "officer/authorities/machine_new.html"
+        return TemplateResponse(request, template, {"form": form}, status=422 if sent else 200)
+    told = register_machine(**form.cleaned_data, by=request.user, address=client_address(request))
+    return _secret_page(request, told, "已登记")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_view(Capability.MACHINE_MANAGE)
+def machine_renew(request: HttpRequest, machine_id: int) -> HttpResponse:
+    """Give the machine a new secret and a new end."""
+    machine = access_machine(request.acting, machine_id)
+    sent = request.method == "POST"
+    form = RenewalForm(request.POST if sent else None, machine=machine)
+    if sent and form.is_valid():
+        try:
+            told = renew_machine(
+                machine,
+                valid_until=form.cleaned_data["valid_until"],
+                at_once=form.cleaned_data["at_once"],
+                by=request.user,
+                address=client_address(request),
+            )
+        except MachineRevoked:
+            messages.warning(request, "该系统对接方已停用，不能更换密钥；需要恢复的，请重新登记。")
+            return redirect("machine-page", request.acting.authority.code, machine.pk)
+        return _secret_page(request, told, "已更换密钥")
+    context = {"form": form, "machine": machine}
+    return TemplateResponse(request, "officer/authorities/machine_renew.html", context, status=422 if sent else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_view(Capability.MACHINE_MANAGE)
+def machine_revoke(request: HttpRequest, machine_id: int) -> HttpResponse:
+    """Put the machine out, at once and for good."""
+    machine = access_machine(request.acting, machine_id)
+    sent = request.method == "POST"
+    form = RevocationForm(request.POST if sent else None)
+    if sent and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        revoke_machine(machine, by=request.user, reason=reason, address=client_address(request))
+        messages.success(request, f"{machine.name}已停用，它的密钥和令牌即时失效。")
+        return redirect("machine-page", request.acting.authority.code, machine.pk)
+    context = {"form": form, "machine": machine}
+    return TemplateResponse(request, "officer/authorities/machine_revoke.html", context, status=422 if sent else 200)
+
+
+def _secret_page(request: HttpRequest, told: Told, done: str) -> TemplateResponse:
+    context = {"machine": told.machine, "secret": told.secret, "done": done}
+    return TemplateResponse(request, "officer/authorities/machine_secret.html", context)

@@ -1,0 +1,87 @@
+"""Officer screens on notifications: what one was told, and marking it as read."""
+
+import django_filters
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_POST, require_safe
+
+from authorities.access import Acting
+from authorities.capabilities import Capability
+from authorities.enums import NotificationKind
+from authorities.lists.listing import AreaFilter, BulkAct, Column, Listing
+from authorities.models import Notification
+from authorities.notifications import mark_read, told_to
+from authorities.officer.door import officer_view
+from authorities.officer.lists import list_page
+
+_SELECT = forms.Select(attrs={"class": "form-select"})
+
+
+class NotificationFilter(AreaFilter):
+    kind = django_filters.ChoiceFilter(
+        label="类别", choices=NotificationKind.choices, empty_label="全部", widget=_SELECT
+    )
+    read = django_filters.ChoiceFilter(
+        label="阅读",
+        choices=[("no", "未读"), ("yes", "已读")],
+        empty_label="全部",
+        method="filter_read",
+        widget=_SELECT,
+    )
+
+    class Meta:
+        model = Notification
+        fields = ()
+
+    def filter_read(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(read_at__isnull=value == "no")
+
+
+def _read(acting: Acting, notification: Notification) -> str:
+    return "已标为已读。" if mark_read(told_to(acting).filter(pk=notification.pk)) else "此前已读。"
+
+
+NOTIFICATIONS = Listing(
+    name="notifications",
+    title="通知",
+    unit="条",
+    capability=Capability.OFFICE,
+    view="notification-list",
+    rows=told_to,
+    order=("-id",),
+    filters=NotificationFilter,
+    page=lambda notification: (notification.view, notification.key),
+    columns=(
+        Column("text", "内容", lambda notification: notification.text, wide=True),
+        Column("kind", "类别", lambda notification: notification.get_kind_display(), ("kind",)),
+        Column("created", "时间", lambda notification: notification.created_at, ("created_at",)),
+        Column(
+            "read",
+            "阅读",
+            lambda notification: "已读" if notification.read_at else "未读",
+            ("read_at",),
+            lambda notification: "even" if notification.read_at else "open",
+        ),
+    ),
+    acts=(BulkAct("read", "标为已读", Capability.OFFICE, _read),),
+    exported=False,
+)
+
+
+@require_safe
+@officer_view(Capability.OFFICE)
+def notification_list(request: HttpRequest) -> TemplateResponse:
+    return list_page(request, NOTIFICATIONS, "officer/authorities/notification_list.html")
+
+
+@require_POST
+@officer_view(Capability.OFFICE)
+def notification_read_all(request: HttpRequest) -> HttpResponse:
+    """Mark all as read at once, however many."""
+    count = mark_read(told_to(request.acting))
+    messages.success(request, f"已将 {count} 条通知标为已读。" if count else "没有未读的通知。")
+    return redirect("notification-list", request.acting.authority.code)

@@ -1,0 +1,222 @@
+"""Officer screens on the people of the bureau's area: who they are, inviting, posts, closing and opening accounts."""
+
+from collections.abc import Callable
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import Prefetch, Q, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from authorities import clock, invitations, people, posts
+from authorities.access import NotAccessible, access_invitation, access_officer, people_of
+from authorities.capabilities import Capability
+from authorities.client_address import client_address
+from authorities.jurisdiction import below
+from authorities.lockout import lock_key
+from authorities.models import Invitation, Officer, Post
+from authorities.officer.door import officer_view
+from authorities.officer.people_forms import DeputyForm, InvitationForm, PostForm
+
+_SHOWN = 200
+_REFUSALS = (invitations.InvitationRefused, people.PersonRefused, posts.PostRefused)
+
+
+@require_safe
+@officer_view(Capability.OFFICER_VIEW)
+def officer_list(request: HttpRequest) -> TemplateResponse:
+    """People of the area with the posts they hold there, and the invitations that are open."""
+    acting = request.acting
+    q = request.GET.get("q", "").strip()
+    held = Post.objects.held_on(clock.today()).filter(below(acting.authority.path, field="authority__path"))
+    rows = people_of(acting).prefetch_related(Prefetch("posts", held, to_attr="held")).order_by("full_name", "pk")
+    if q:
+        rows = rows.filter(
+            Q(full_name__contains=q) | Q(username__contains=q) | Q(posts__authority__name__contains=q)
+        ).distinct()
+    found = list(rows[: _SHOWN + 1])
+    context = {
+        "q": q,
+        "people": found[:_SHOWN],
+        "more": len(found) > _SHOWN,
+        "limit": _SHOWN,
+        "invitations": Invitation.objects.filter(
+            accepted_at=None, revoked_at=None, expires_at__gt=clock.now()
+        ).select_related("authority", "invited_by"),
+        "may_manage": acting.may(Capability.OFFICER_MANAGE),
+    }
+    return TemplateResponse(request, "officer/authorities/officer_list.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_view(Capability.OFFICER_MANAGE)
+def officer_invite(request: HttpRequest) -> HttpResponse:
+    """Invite a person; the link is shown once, to be handed over."""
+    form = InvitationForm(request.POST if request.method == "POST" else None, acting=request.acting)
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return TemplateResponse(request, "officer/authorities/officer_invite.html", {"form": form}, status=status)
+    invitation, token = invitations.invite(by=request.acting, address=client_address(request), **form.cleaned_data)
+    return _link(request, token, invitation.full_name)
+
+
+@require_POST
+@officer_view(Capability.OFFICER_MANAGE)
+def invitation_revoke(request: HttpRequest, invitation_id: int) -> HttpResponse:
+    invitation = access_invitation(request.acting, invitation_id)
+    _attempt(
+        request,
+        "邀请已撤回。",
+        lambda: invitations.revoke(invitation, by=request.acting, address=client_address(request)),
+    )
+    return redirect("officer-list", request.acting.authority.code)
+
+
+@require_safe
+@officer_view(Capability.OFFICER_VIEW)
+def officer_page(request: HttpRequest, officer_id: int) -> TemplateResponse:
+    return _person(request, access_officer(request.acting, officer_id))
+
+
+@require_POST
+@officer_view(Capability.POST_GRANT)
+def post_grant(request: HttpRequest, officer_id: int) -> HttpResponse:
+    officer = access_officer(request.acting, officer_id)
+    form = PostForm(request.POST, acting=request.acting)
+    return _granted(request, officer, form, "post_form", lambda: posts.grant_post(
+        officer, by=request.acting, address=client_address(request), **form.cleaned_data
+    ))  # fmt: skip
+
+
+@require_POST
+@officer_view(Capability.POST_GRANT)
+def deputy_appoint(request: HttpRequest, officer_id: int) -> HttpResponse:
+    """Let this person do the work of somebody else's post for a while."""
+    officer = access_officer(request.acting, officer_id)
+    form = DeputyForm(request.POST, acting=request.acting, officer=officer)
+    return _granted(request, officer, form, "deputy_form", lambda: posts.appoint_deputy(
+        officer=officer, by=request.acting, address=client_address(request), **form.cleaned_data
+    ))  # fmt: skip
+
+
+@require_POST
+@officer_view(Capability.OFFICER_MANAGE)
+def post_end(request: HttpRequest, officer_id: int, post_id: int) -> HttpResponse:
+    officer = access_officer(request.acting, officer_id)
+    held = Post.objects.filter(below(request.acting.authority.path, field="authority__path"), officer=officer)
+    post = held.select_related("authority", "officer").filter(pk=post_id).first()
+    if post is None:
+        raise NotAccessible
+    _attempt(request, "岗位已终止。", lambda: posts.end_post(post, by=request.acting, address=client_address(request)))
+    return redirect("officer-page", request.acting.authority.code, officer.pk)
+
+
+@require_POST
+@officer_view(Capability.OFFICER_MANAGE)
+def officer_disable(request: HttpRequest, officer_id: int) -> HttpResponse:
+    return _handled(request, officer_id, people.disable, "账号已停用，其登录立即失效。")
+
+
+@require_POST
+@officer_view(Capability.OFFICER_MANAGE)
+def officer_enable(request: HttpRequest, officer_id: int) -> HttpResponse:
+    return _handled(request, officer_id, people.enable, "账号已启用。")
+
+
+@require_POST
+@officer_view(Capability.OFFICER_SECURE)
+def officer_unlock(request: HttpRequest, officer_id: int) -> HttpResponse:
+    return _handled(request, officer_id, people.unlock, "登录锁定已解除。")
+
+
+@require_POST
+@officer_view(Capability.OFFICER_SECURE)
+def officer_end_sessions(request: HttpRequest, officer_id: int) -> HttpResponse:
+    return _handled(request, officer_id, people.end_all_sessions, "该人员的全部登录会话已结束。")
+
+
+@never_cache
+@require_POST
+@officer_view(Capability.OFFICER_SECURE)
+def officer_anew(request: HttpRequest, officer_id: int) -> HttpResponse:
+    """Password and second factor are void; the link to set both anew is shown once."""
+    officer = access_officer(request.acting, officer_id)
+    try:
+        token = invitations.invite_anew(officer, by=request.acting, address=client_address(request))
+    except people.PersonRefused as error:
+        messages.warning(request, str(error))
+        return redirect("officer-page", request.acting.authority.code, officer.pk)
+    return _link(request, token, officer.full_name)
+
+
+def _handled(request: HttpRequest, officer_id: int, verb: Callable, done: str) -> HttpResponse:
+    officer = access_officer(request.acting, officer_id)
+    _attempt(request, done, lambda: verb(officer, by=request.acting, address=client_address(request)))
+    return redirect("officer-page", request.acting.authority.code, officer.pk)
+
+
+def _attempt(request: HttpRequest, done: str, act: Callable) -> None:
+    """Carry out, and say what came of it."""
+    try:
+        act()
+    except _REFUSALS as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, done)
+
+
+def _granted(request: HttpRequest, officer: Officer, form, name: str, grant: Callable) -> HttpResponse:
+    if form.is_valid():
+        try:
+            grant()
+        except posts.PostRefused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "岗位已授予。")
+            return redirect("officer-page", request.acting.authority.code, officer.pk)
+    return _person(request, officer, status=422, **{name: form})
+
+
+def _person(request: HttpRequest, officer: Officer, *, status: int = 200, **forms) -> TemplateResponse:
+    acting = request.acting
+    held = officer.posts.filter(below(acting.authority.path, field="authority__path"))
+    invitation = Invitation.objects.filter(accepted_by=officer).exclude(role="").select_related("authority").first()
+    context = {
+        "person": officer,
+        "posts": held.select_related("authority", "deputy_for__officer").order_by("-valid_from", "-pk"),
+        "invitation": invitation,
+        "today": clock.today(),
+        "has_factor": Authenticator.objects.filter(user=officer).exclude(type="recovery_codes").exists(),
+        "session_count": UserSession.objects.filter(user=officer).count(),
+        "is_locked": _is_locked(officer),
+        "may_manage": acting.may(Capability.OFFICER_MANAGE),
+        "may_secure": acting.may(Capability.OFFICER_SECURE),
+        "may_grant": acting.may(Capability.POST_GRANT),
+    }
+    if acting.may(Capability.POST_GRANT):
+        context |= {
+            "post_form": PostForm(acting=acting, invitation=invitation),
+            "deputy_form": DeputyForm(acting=acting, officer=officer),
+        }
+    return TemplateResponse(request, "officer/authorities/officer_page.html", context | forms, status=status)
+
+
+def _is_locked(officer: Officer) -> bool:
+    attempts = AccessAttempt.objects.filter(
+        username=lock_key(officer.username), attempt_time__gte=clock.now() - settings.AXES_COOLOFF_TIME
+    )
+    return (attempts.aggregate(n=Sum("failures_since_start"))["n"] or 0) >= settings.AXES_FAILURE_LIMIT
+
+
+def _link(request: HttpRequest, token: str, name: str) -> TemplateResponse:
+    url = request.build_absolute_uri(reverse("invitation-accept", args=[token]))
+    context = {"url": url, "name": name, "hours": settings.INVITATION_HOURS}
+    return TemplateResponse(request, "officer/authorities/officer_link.html", context)

@@ -1,0 +1,42 @@
+"""`manage.py demo_logins`: a working login of every kind, with its code of the moment. For the demonstration alone."""
+
+import sys
+import time
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.utils import decrypt
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from portal.management.commands.demo_people import KINDS
+
+
+class Command(BaseCommand):
+    help = "演示环境：列出各类示例账号、口令、此刻的验证码和可以办理的事项。"
+    requires_system_checks = ()
+
+    def handle(self, *args, **options) -> None:
+        if not settings.DEMO:
+            self.stderr.write("只能在演示环境（DEMO=1）中执行。")
+            sys.exit(2)
+        codes = _codes_of_the_moment()
+        left = settings.MFA_TOTP_PERIOD - int(time.time()) % settings.MFA_TOTP_PERIOD
+        self.stdout.write(f"工作人员登录 /login/，口令均为 {settings.DEMO_PASSWORD}，验证码还有 {left} 秒有效：")
+        for kind, people in KINDS:
+            self.stdout.write(f"{kind}")
+            for person in people:
+                if person.username in codes:
+                    self.stdout.write(
+                        f"  {person.username:11}{codes[person.username]}  {person.name}（{person.shows}）"
+                    )
+        self.stdout.write("每个验证码只能使用一次；新的验证码：DEMO=1 .venv/bin/python manage.py demo_logins")
+
+
+def _codes_of_the_moment() -> dict[str, str]:
+    """Account → what its authenticator app shows now."""
+    counter = next(yield_hotp_counters_from_time())
+    held = Authenticator.objects.filter(type=Authenticator.Type.TOTP).select_related("user")
+    return {
+        factor.user.username: format_hotp_value(hotp_value(decrypt(factor.data["secret"]), counter)) for factor in held
+    }

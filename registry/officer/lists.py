@@ -1,0 +1,107 @@
+"""The registry's lists: households of the area, deliveries of the departments."""
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+
+from authorities.access import Acting
+from authorities.capabilities import Capability
+from authorities.lists.listing import AreaFilter, Column, Listing
+from registry.access import visible_deliveries
+from registry.enums import Feed, RegistrationStatus
+from registry.industry_names import industry_name
+from registry.masking import mask_name
+from registry.models import Delivery, Household
+from registry.officer.filters import HouseholdFilter
+
+_DATE = forms.DateInput(attrs={"type": "date", "class": "form-control"})
+_SELECT = forms.Select(attrs={"class": "form-select"})
+
+
+def _households(acting: Acting) -> QuerySet[Household]:
+    return Household.objects.for_list()
+
+
+def _industry(household: Household) -> str:
+    return industry_name(household.industry) or household.industry
+
+
+HOUSEHOLDS = Listing(
+    name="households",
+    title="个体工商户",
+    unit="户",
+    capability=Capability.HOUSEHOLD_VIEW,
+    view="household-list",
+    rows=_households,
+    order=("path", "id"),
+    filters=HouseholdFilter,
+    page=lambda household: ("household-page", household.pk),
+    columns=(
+        Column("name", "名称", lambda household: household.name or "（未使用名称）", ("name",), wide=True),
+        Column("number", "代码或注册号", lambda household: household.number, ("code", "reg_no")),
+        Column("operator", "经营者", lambda household: mask_name(household.operator_name)),
+        Column("authority", "登记机关", lambda household: household.authority.short_name, ("path",)),
+        Column("industry", "行业", _industry, ("industry",)),
+        Column("established", "成立日期", lambda household: household.established_on, ("established_on",)),
+        Column(
+            "status",
+            "登记状态",
+            lambda household: household.get_status_display(),
+            ("status",),
+            lambda household: "good" if household.status == RegistrationStatus.REGISTERED else "even",
+        ),
+    ),
+)
+
+
+class DeliveryFilter(AreaFilter):
+    feed = django_filters.ChoiceFilter(label="数据", choices=Feed.choices, empty_label="全部", widget=_SELECT)
+    taken_from = django_filters.DateFilter(
+        label="入库日期起", field_name="taken_at", lookup_expr="date__gte", widget=_DATE
+    )
+    taken_to = django_filters.DateFilter(
+        label="入库日期止", field_name="taken_at", lookup_expr="date__lte", widget=_DATE
+    )
+    refused = django_filters.ChoiceFilter(
+        label="退回行",
+        choices=[("yes", "有"), ("no", "没有")],
+        empty_label="全部",
+        method="filter_refused",
+        widget=_SELECT,
+    )
+
+    class Meta:
+        model = Delivery
+        fields = ()
+
+    def filter_refused(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(refused__gt=0) if value == "yes" else queryset.filter(refused=0)
+
+
+def _deliveries(acting: Acting) -> QuerySet[Delivery]:
+    return visible_deliveries(acting)
+
+
+DELIVERIES = Listing(
+    name="deliveries",
+    title="归集批次",
+    unit="批",
+    capability=Capability.INTAKE_VIEW,
+    view="intake-list",
+    rows=_deliveries,
+    order=("-id",),
+    filters=DeliveryFilter,
+    page=lambda delivery: ("intake-delivery", delivery.pk),
+    columns=(
+        Column("feed", "数据", lambda delivery: delivery.get_feed_display(), ("feed",)),
+        Column("file", "文件名", lambda delivery: delivery.file_name, wide=True),
+        Column("new", "新增", lambda delivery: delivery.new, ("new",)),
+        Column("changed", "变更", lambda delivery: delivery.changed, ("changed",)),
+        Column("unchanged", "未变", lambda delivery: delivery.unchanged, ("unchanged",)),
+        Column("refused", "退回", lambda delivery: delivery.refused, ("refused",)),
+        Column("warnings", "提醒", lambda delivery: delivery.warnings, ("warnings",)),
+        Column("taken", "入库时间", lambda delivery: delivery.taken_at, ("taken_at",)),
+        Column("by", "提交人", lambda delivery: str(delivery.by or "命令行")),
+        Column("number", "批次", lambda delivery: str(delivery.pk), ("id",)),
+    ),
+)

@@ -1,0 +1,156 @@
+"""What officers are told, by whom, once, and who reads it."""
+
+import re
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from authorities import approvals, clock, jobs, notifications
+from authorities.access import access_authority
+from authorities.capabilities import Capability
+from authorities.enums import JobKind, NotificationKind, Role
+from authorities.jurisdiction import jurisdiction
+from authorities.models import Notification
+
+HUBEI, PATH = "420000", "/42/"
+
+
+def _told(officer) -> list[str]:
+    with jurisdiction("/"):
+        return list(Notification.objects.filter(officer=officer).values_list("kind", flat=True).order_by("id"))
+
+
+@pytest.fixture
+def clerk(officer_at):
+    return officer_at(HUBEI)
+
+
+@pytest.fixture
+def job(clerk):
+    with jurisdiction(PATH):
+        return jobs.request_job(JobKind.INTAKE, title="年报", parameters={}, by=clerk)
+
+
+class TestJobs:
+    def test_the_requester_is_told_of_every_end(self, clerk, job, officer_at):
+        other = officer_at(HUBEI)
+        with jurisdiction(PATH):
+            jobs.claim(job.pk)
+            jobs.fail(job.pk, code="x", text="文件是空的。")
+            jobs.resume(job.pk, by=clerk)
+            jobs.claim(job.pk)
+            jobs.finish(job.pk, outcome={})
+        assert _told(clerk) == [NotificationKind.JOB_FAILED, NotificationKind.JOB_DONE]
+        assert _told(other) == []
+
+    def test_an_end_that_is_rolled_back_was_not_told(self, clerk, job):
+        with jurisdiction(PATH):
+            jobs.claim(job.pk)
+            with pytest.raises(RuntimeError), transaction.atomic():
+                jobs.finish(job.pk, outcome={})
+                raise RuntimeError
+        assert _told(clerk) == []
+
+    def test_nobody_is_told_of_what_the_clock_started(self, db):
+        with jurisdiction(PATH):
+            job = jobs.request_job(JobKind.TYPING_RUN, title="分型", parameters={}, by=None)
+            jobs.claim(job.pk)
+            jobs.finish(job.pk, outcome={})
+            assert not Notification.objects.exists()
+
+
+class TestApprovals:
+    def test_those_who_may_decide_are_asked_and_the_one_who_asks_is_answered(self, clerk, officer_at):
+        second, elsewhere = officer_at(HUBEI, Role.SUPERVISOR), officer_at("610000", Role.SUPERVISOR)
+        with jurisdiction(PATH):
+            asked = approvals.request_approval("standard", "1", summary="公布标准", by=clerk)
+            approvals.reject(asked.pk, by=second, note="金额有误")
+        assert _told(second) == [NotificationKind.APPROVAL_ASKED]
+        assert _told(clerk) == [NotificationKind.APPROVAL_DECIDED]
+        assert _told(elsewhere) == []
+        with jurisdiction(PATH):
+            assert "金额有误" in Notification.objects.get(officer=clerk).text
+
+    def test_whoever_asks_is_not_asked(self, officer_at):
+        own = officer_at(HUBEI, Role.SUPERVISOR)
+        with jurisdiction(PATH):
+            asked = approvals.request_approval("standard", "1", summary="公布标准", by=own)
+            approvals.withdraw(asked.pk, by=own)
+        assert _told(own) == []
+
+
+def test_the_same_is_told_once(clerk):
+    with jurisdiction(PATH):
+        for _ in range(2):
+            notifications.notify(
+                NotificationKind.JOB_DONE, path=PATH, to=[clerk.pk], text="完成", view="job-page", key=1, once="job:1"
+            )
+    assert len(_told(clerk)) == 1
+
+
+class TestScreens:
+    @pytest.fixture
+    def told(self, clerk, officer_at):
+        """Two notifications of the clerk's, one of a colleague's, at the same bureau; one at another of the clerk's."""
+        colleague = officer_at(HUBEI)
+        with jurisdiction(PATH):
+            for number in (1, 2):
+                notifications.notify(
+                    NotificationKind.JOB_DONE,
+                    path=PATH,
+                    to=[clerk.pk, colleague.pk],
+                    text=f"第{number}件",
+                    view="job-page",
+                    key=number,
+                    once=f"job:{number}",
+                )
+            notifications.notify(
+                NotificationKind.JOB_DONE,
+                path="/42/01/",
+                to=[clerk.pk],
+                text="市局的",
+                view="job-page",
+                key=3,
+                once="3",
+            )
+        return colleague
+
+    def test_the_bell_counts_ones_own_at_this_bureau(self, client_of, clerk, told):
+        page = client_of(clerk).get(reverse("office-home", args=[HUBEI]))
+        assert re.search(r'class="bell-count">\s*2', page.content.decode())
+        assert "市局的" not in page.content.decode()
+
+    def test_mark_one_and_all_as_read(self, client_of, clerk, told):
+        client = client_of(clerk)
+        with jurisdiction(PATH):
+            mine, foreign = (
+                Notification.objects.filter(officer=officer, path=PATH).first() for officer in (clerk, told)
+            )
+        bulk = reverse("list-bulk", args=[HUBEI, "notifications"])
+        page = client.post(bulk, {"act": "read", "key": [mine.pk, foreign.pk]})
+        assert [result.done for result in page.context["results"]] == [True, False]
+        assert "bell-count" in page.content.decode()
+        page = client.post(reverse("notification-read-all", args=[HUBEI]), follow=True)
+        assert "已将 1 条通知标为已读" in page.content.decode()
+        assert "bell-count" not in page.content.decode()
+        with jurisdiction(PATH):
+            assert not Notification.objects.filter(officer=told).exclude(read_at=None).exists()
+
+    def test_reading_the_list_marks_nothing(self, client_of, clerk, told):
+        client = client_of(clerk)
+        assert client.get(reverse("notification-list", args=[HUBEI])).status_code == 200
+        assert client.get(reverse("notification-read-all", args=[HUBEI])).status_code == 405
+        with jurisdiction(PATH):
+            assert notifications.unread(access_authority(clerk, HUBEI, Capability.OFFICE)) == 2
+
+    def test_a_long_number_ends_somewhere(self, client_of, clerk, db):
+        with jurisdiction(PATH):
+            Notification.objects.bulk_create(
+                Notification(
+                    path=PATH, officer=clerk, kind=NotificationKind.JOB_DONE, text="示例", view="job-page", key="1",
+                    once=str(number), created_at=clock.now(),
+                )
+                for number in range(150)
+            )  # fmt: skip
+        assert "99+" in client_of(clerk).get(reverse("office-home", args=[HUBEI])).content.decode()

@@ -1,0 +1,125 @@
+"""Officers' accounts in a real browser: both second factors, the pages of an account, the people of a bureau."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from playwright.sync_api import Page, expect
+
+from authorities.enums import Role
+from tests import factories
+from tests.browser.test_faces import CHROMIUM, WIDTHS, browser, is_in_order, log_in, page_at  # noqa: F401 — fixtures
+
+pytestmark = pytest.mark.browser
+
+PEOPLE = "/office/420106/people/"
+NEW = "示例-Password-2026"
+
+
+@pytest.fixture(scope="module")
+def site(live, django_db_blocker):
+    """The three administrators of 武昌区, and an officer without a second factor."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on the PATH")
+    with django_db_blocker.unblock():
+        people = {
+            "system": factories.with_totp(factories.officer_at("420106", Role.SYSTEM)),
+            "security": factories.with_totp(factories.officer_at("420106", Role.SECURITY)),
+            "clerk": factories.officer_at("420106", Role.CLERK),
+        }
+    return {"address": live.web(), **people}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_pages_are_in_order(page_at, site, width):  # noqa: F811
+    page = page_at(width)
+    page.goto("/login/")
+    is_in_order(page)
+    page.goto("/invitation/nothing/")
+    is_in_order(page)
+    log_in(page, site["security"])
+    for path in (
+        "/account/", "/account/password/", "/account/key/", "/account/recovery/new/", "/account/totp/remove/",
+        PEOPLE, f"{PEOPLE}?q=无此人", f"{PEOPLE}{site['clerk'].pk}/",
+    ):  # fmt: skip
+        page.goto(path)
+        is_in_order(page)
+
+
+@pytest.mark.parametrize("width", (1280, 375))
+def test_from_the_invitation_to_the_desk(page_at, site, width):  # noqa: F811
+    """An invitation is made and taken, an app is set up, a post is granted."""
+    office, home = page_at(width), page_at(width)
+    log_in(office, site["system"])
+    office.goto(f"{PEOPLE}invite/")
+    is_in_order(office)
+    office.get_by_label("姓名").fill(f"示例新人{width}")
+    office.get_by_role("button", name="生成邀请链接").click()
+    is_in_order(office)
+    home.goto(office.locator(".invitation-link").inner_text())
+    is_in_order(home)
+    name = f"newcomer{width}"
+    home.get_by_label("账号").fill(name)
+    home.get_by_label("密码", exact=True).fill(NEW)
+    home.get_by_label("再次输入密码").fill(NEW)
+    home.get_by_role("button", name="提交").click()
+    home.get_by_label("账号").fill(name)
+    home.get_by_label("密码").fill(NEW)
+    home.get_by_role("button", name="登录").click()
+    is_in_order(home)
+    home.get_by_role("link", name="启用动态口令").click()
+    is_in_order(home)
+    secret = home.locator("main code").inner_text()
+    cache.clear()
+    home.get_by_label("验证码").fill(factories.totp_code(secret))
+    home.get_by_role("button", name="启用").click()
+    expect(home.get_by_text("只显示这一次")).to_be_visible()
+    is_in_order(home)
+    home.get_by_role("link", name="进入工作台").click()
+    expect(home.get_by_text("没有有效的任职")).to_be_visible()
+    office.context.clear_cookies()
+    log_in(office, site["security"])
+    office.goto(f"{PEOPLE}?q={name}")
+    office.get_by_role("link", name=f"示例新人{width}").click()
+    office.get_by_role("button", name="授予岗位").click()
+    expect(office.get_by_text("岗位已授予")).to_be_visible()
+    home.goto("/office/")
+    expect(home).to_have_url(re.compile("/office/420106/"))
+
+
+@pytest.fixture
+def keyed(page_at, site):  # noqa: F811
+    """A page at the server's name (keys are for names, not for addresses) with a security key plugged in."""
+
+    def opened() -> Page:
+        page = page_at(1280)
+        session = page.context.new_cdp_session(page)
+        session.send("WebAuthn.enable")
+        options = {"protocol": "ctap2", "transport": "usb", "hasResidentKey": False, "hasUserVerification": True,
+                   "isUserVerified": True, "automaticPresenceSimulation": True}  # fmt: skip
+        session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+        return page
+
+    return opened
+
+
+def test_a_security_key_is_set_up_and_opens(keyed, site):
+    there = site["address"].replace("127.0.0.1", "localhost")
+    page = keyed()
+
+    def password() -> None:
+        page.goto(f"{there}/login/")
+        page.get_by_label("账号").fill(site["clerk"].username)
+        page.get_by_label("密码").fill(factories.PASSWORD)
+        page.get_by_role("button", name="登录").click()
+
+    password()
+    page.get_by_role("link", name="添加安全密钥").click()
+    page.get_by_role("button", name="添加安全密钥").click()
+    expect(page.get_by_text("只显示这一次")).to_be_visible()
+    page.get_by_role("link", name="进入工作台").click()
+    expect(page).to_have_url(re.compile("/office/420106/"))
+    page.get_by_role("button", name="退出").click()
+    password()
+    page.get_by_role("button", name="使用安全密钥").click()
+    expect(page).to_have_url(re.compile("/office/420106/"))

@@ -1,0 +1,200 @@
+"""Every page of the back office asks the database a fixed number of times, measured as an officer of a large area."""
+
+import json
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern
+
+from authorities import clock, files, notifications
+from authorities.enums import FilePurpose, JobKind, JobStatus, NotificationKind, Role
+from authorities.jurisdiction import jurisdiction, nationwide
+from authorities.models import Approval, Authority, Job, Post
+from registry.enums import Feed, RegistrationStatus
+from registry.models import AnnualReport, Delivery, Household
+from tests import factories
+from tests.typing_engine.runs import making
+from typing_engine import runs, standards
+
+HUBEI, PATH = "420000", "/42/"
+MANY = 2_000
+# Page → the object it is of ("" for none), and the most queries it may ask, those of the door and the head included.
+BUDGETS = {
+    "office-home": ("", 40),
+    "job-list": ("", 12),
+    "job-page": ("export", 12),
+    "job-progress": ("export", 10),
+    "approval-list": ("", 12),
+    "approval-page": ("approval", 10),
+    "notification-list": ("", 12),
+    "file-download": ("file", 12),
+    "household-list": ("", 12),
+    "household-find": ("", 10),
+    "household-page": ("household", 24),
+    "household-typing": ("household", 24),
+    "intake-list": ("", 14),
+    "intake-new": ("", 12),
+    "intake-delivery": ("delivery", 16),
+    "intake-job": ("intake", 14),
+    "intake-progress": ("intake", 12),
+    "standard-list": ("", 16),
+    "standard-page": ("standard", 14),
+    "standard-new": ("", 12),
+    "standard-draft": ("draft", 16),
+    "standard-file": ("draft", 10),
+    "run-list": ("", 16),
+    "run-new": ("", 14),
+    "run-basis": ("", 12),
+    "run-annual": ("", 14),
+    "run-page": ("run", 32),
+    "run-progress": ("run", 20),
+    "run-household": ("run", 14),
+    "run-publish": ("run", 16),
+    "run-withdraw": ("run", 16),
+}
+# Answer POST alone.
+POSTED = {
+    "job-cancel", "job-resume", "notification-read-all", "list-export", "list-bulk",
+    "intake-cancel", "intake-resume",
+    "standard-request", "standard-withdraw", "standard-approve", "standard-reject",
+    "run-cancel", "run-resume", "run-accept", "run-request", "run-confirm", "run-reject",
+}  # fmt: skip
+
+
+def office_pages(patterns=None, prefix: str = "") -> set[str]:
+    """Names of all routes below /office/<code>/."""
+    found = set()
+    for pattern in patterns or get_resolver().url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            if route.startswith("office/<str:code>/"):
+                found.add(pattern.name)
+        else:
+            found |= office_pages(pattern.url_patterns, route)
+    return found
+
+
+def test_every_page_has_a_budget():
+    assert office_pages() == set(BUDGETS) | POSTED
+
+
+@pytest.fixture
+def world(settings, tmp_path, as_batch, officer_at):
+    """An officer of a province with both roles, and one object of each page."""
+    settings.FILE_STORE = tmp_path / "store"
+    officer = officer_at(HUBEI)
+    Post.objects.create(
+        officer=officer,
+        authority=Authority.objects.get(code=HUBEI),
+        role=Role.SUPERVISOR,
+        valid_from=date(clock.today().year - 1, 1, 1),
+    )
+    other = officer_at(HUBEI, Role.SUPERVISOR)
+    made = {"officer": officer, "other": other}
+    with as_batch():
+        made["household"] = making.household("420106", "growth")
+        made["standard"] = making.published_standard()
+    run = runs.request_run(province="42", as_of=making.AS_OF, by=other)
+    with as_batch():
+        made["run"] = making.computed(run)
+    with as_batch(), jurisdiction(PATH):
+        draft = standards.save_draft(making.document(number="示例〔2026〕2号"), by=other)
+        made |= {"draft": draft, "approval": standards.request_publication(draft.pk, by=other)}
+        made["intake"], made["delivery"] = _delivered(officer, 0)
+        made["export"] = _job(officer, JobKind.LIST_EXPORT, "导出")
+        made["file"] = files.keep([b"1"], name="a.csv", purpose=FilePurpose.FEED, content_type="text/csv", by=officer)
+    return made
+
+
+def _job(officer, kind: JobKind, title: str) -> Job:
+    moment = clock.now()
+    return Job.objects.create(
+        kind=kind,
+        title=title,
+        path=PATH,
+        requested_by=officer,
+        requested_at=moment,
+        status=JobStatus.FAILED,
+        error_code="x",
+        finished_at=moment,
+    )
+
+
+def _delivered(officer, number: int) -> tuple[Job, Delivery]:
+    job = _job(officer, JobKind.INTAKE, f"年报{number}")
+    delivery = Delivery.objects.create(
+        path=PATH, feed=Feed.ANNUAL_REPORTS, area=PATH, partial=True, file_name=f"{number}.csv", by=officer, job=job,
+        taken_at=clock.now(), refused=1,
+    )  # fmt: skip
+    return job, delivery
+
+
+def _grow(world: dict, as_batch) -> None:
+    """Thousands of households, and more of all that lists show than a page holds."""
+    bureaus = [bureau for bureau in Authority.objects.filter(path__startswith="/42/") if bureau.level == "county"]
+    with as_batch(), nationwide():
+        Household.objects.bulk_create(
+            Household(
+                path=bureaus[number % len(bureaus)].path,
+                authority=bureaus[number % len(bureaus)],
+                code=factories.uscc(500_000 + number),
+                name=f"示例{number}号店",
+                operator_name="张三",
+                established_on=date(2020, 3, 1),
+                status=RegistrationStatus.REGISTERED,
+                industry="F5211",
+                delivery_id=0,
+            )
+            for number in range(MANY)
+        )
+        AnnualReport.objects.bulk_create(
+            AnnualReport(household=world["household"], year=year, filed_on=date(2020, 1, 1), delivery_id=0)
+            for year in range(2000, 2020)
+        )
+        for number in range(1, 25):
+            _delivered(world["officer"], number)
+            Approval.objects.create(
+                path=PATH,
+                subject="standard",
+                subject_key=f"x{number}",
+                summary="示例",
+                requested_by=world["other"],
+                requested_at=clock.now(),
+            )
+            notifications.notify(
+                NotificationKind.JOB_DONE,
+                path=PATH,
+                to=[world["officer"].pk],
+                text="示例",
+                view="job-page",
+                key=number,
+                once=f"示例{number}",
+            )
+
+
+def _asked(client, url: str, query: dict) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(url, query)
+        if answer.streaming:
+            list(answer.streaming_content)
+    assert answer.status_code in (200, 302, 404), url
+    return len(captured)
+
+
+QUERIES = {"household-find": {"q": "示例"}, "run-basis": {"as_of": "2026-07-15"}}
+
+
+@pytest.mark.parametrize("name", BUDGETS)
+def test_a_page_keeps_to_its_budget_however_much_there_is(name, world, client_of, as_batch):
+    of, most = BUDGETS[name]
+    client = client_of(world["officer"])
+    url = reverse(name, args=[HUBEI, world[of].pk] if of else [HUBEI])
+    query = QUERIES.get(name, {})
+    _asked(client, url, query)
+    few = _asked(client, url, query)
+    _grow(world, as_batch)
+    assert _asked(client, url, query) == few, json.dumps({name: few})
+    assert few <= most, name

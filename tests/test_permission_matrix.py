@@ -1,0 +1,300 @@
+"""Every address × everyone who may ask for it: one exact answer each (permission_matrix.txt says which).
+
+An address below /office/ has two rows: `own` is asked at the desk of the bureau that the officer works for, `here` at
+the desk of 武昌区, whose objects the addresses name; who is no officer always asks `here`. A route without a row fails.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from authorities import approvals, clock, jobs
+from authorities.access import access_authority
+from authorities.audit_log import exports
+from authorities.audit_log.search import Criteria
+from authorities.capabilities import Capability
+from authorities.enums import FilePurpose, JobKind, Role, Scope
+from authorities.files import keep
+from authorities.invitations import invite
+from authorities.jurisdiction import jurisdiction
+from authorities.machines import Told
+from authorities.models import AuditRecord
+from registry.enums import Feed, Relation
+from registry.models import Agent, Delivery
+from registry.people.persons import Identity, recognise
+from tests import factories
+from tests.typing_engine.runs import making
+from typing_engine import runs, standards
+
+pytestmark = pytest.mark.django_db
+
+TABLE = Path(__file__).with_name("permission_matrix.txt")
+HERE = "420106"
+
+# Column → where the officer works and as what.
+OFFICERS = {
+    "county": (HERE, Role.CLERK),
+    "neighbour": ("420102", Role.CLERK),
+    "city": ("420100", Role.CLERK),
+    "province": ("420000", Role.SUPERVISOR),
+    "foreign": ("610000", Role.SUPERVISOR),
+    "department": (HERE, Role.DEPARTMENT),
+    "auditor": (HERE, Role.AUDITOR),
+    "system": (HERE, Role.SYSTEM),
+    "security": (HERE, Role.SECURITY),
+}
+# The others have no desk: the operator of the household asked for, that of another household of the county, who
+# administers reference data, a machine of the county, and one that may deliver another feed than the one asked for.
+COLUMNS = ("visitor", "operator", "stranger", *OFFICERS, "platform", "machine", "unscoped")
+DOCUMENTS = {"operator": "420106199001010071", "stranger": "420106198501011234"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: how the address is asked for, at which desk, and the answer to each column."""
+
+    method: str
+    route: str
+    desk: str
+    answers: tuple[int, ...]
+
+
+class Undone(Exception):
+    """Takes back what a request wrote, so that the next one finds the same world."""
+
+
+def table() -> list[Row]:
+    """The rows of the file; lines that begin with # are for people."""
+    rows = []
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            method, route, desk, *answers = line.split()
+            rows.append(Row(method, route, desk, tuple(map(int, answers))))
+    return rows
+
+
+def routes() -> dict[str, URLPattern]:
+    """Every address that the resolver knows, by name, the nameless by their pattern."""
+    return dict(_walk(get_resolver().url_patterns, "", ()))
+
+
+def _walk(patterns: list, prefix: str, namespaces: tuple[str, ...]) -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield ":".join((*namespaces, pattern.name)) if pattern.name else f"/{route}", pattern
+        else:
+            inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+            yield from _walk(pattern.url_patterns, route, inner)
+
+
+@pytest.fixture(autouse=True)
+def no_calls_yet():
+    """The counters of throttles are the broker's, and no transaction takes them back."""
+    cache.clear()
+
+
+@pytest.fixture
+def world(as_batch, officer_at) -> dict[str, object]:
+    """What the addresses name, all of it 武昌区's, or 湖北's where counties have none."""
+    with as_batch():
+        making.published_standard()
+        household = making.household(HERE, "growth", document=DOCUMENTS["operator"])
+        making.household(HERE, "survival", document=DOCUMENTS["stranger"])
+    clerk = officer_at("420000", Role.CLERK)
+    run = runs.request_run(province="42", as_of=making.AS_OF, by=clerk)
+    with as_batch():
+        making.published(run)
+        with jurisdiction("/42/"):
+            draft = standards.save_draft(making.document(number="示例〔2026〕2号"), by=clerk)
+    colleague, auditor, system = (officer_at(HERE, role) for role in (Role.CLERK, Role.AUDITOR, Role.SYSTEM))
+    machine = factories.machine(HERE)
+    with jurisdiction(household.path):
+        file = keep([b"1"], name="a.csv", purpose=FilePurpose.FEED, content_type="text/csv", by=colleague)
+        job = jobs.request_job(JobKind.INTAKE, title="归集", parameters={}, by=colleague)
+        own_job = jobs.request_job(JobKind.INTAKE, title="归集", parameters={}, by=machine.machine)
+        export = exports.request_export(Criteria(), by=auditor)
+        record = AuditRecord.objects.order_by("-id").first()
+        approval = approvals.request_approval("typing_run", str(run.pk), summary="示例", by=colleague)
+        acting = access_authority(system, HERE, Capability.OFFICER_MANAGE)
+        invitation, _ = invite("示例", authority=household.authority, role=Role.CLERK, by=acting)
+        with as_batch():
+            delivery = Delivery.objects.create(
+                path=household.path,
+                feed=Feed.HOUSEHOLDS,
+                area=household.path,
+                partial=True,
+                file_name="a.csv",
+                file=file,
+                taken_at=clock.now(),
+            )
+            operator = recognise(Identity("张三", DOCUMENTS["operator"]))
+            agent = Agent.objects.create(
+                household=household,
+                name="李四",
+                relation=Relation.FAMILY,
+                document_sealed=b"1",
+                document_index=b"1",
+                phone_sealed=b"1",
+                phone_index=b"1",
+                operator_index=household.operator_id_index,
+                until=clock.today(),
+                appointed_at=clock.now(),
+                appointed_by=operator,
+            )
+    return {
+        "household_id": household.pk,
+        "household": household.code,
+        "agent_id": agent.pk,
+        "standard": run.standard.number,
+        "standard_id": run.standard_id,
+        "draft_id": draft.pk,
+        "run_id": run.pk,
+        "file_id": file.pk,
+        "job_id": job.pk,
+        "own_job": own_job.pk,
+        "export": export.pk,
+        "record_id": record.pk,
+        "approval_id": approval.pk,
+        "officer_id": colleague.pk,
+        "post_id": colleague.posts.get().pk,
+        "invitation_id": invitation.pk,
+        "machine_id": machine.machine.pk,
+        "machine": machine,
+        "delivery_id": delivery.pk,
+        "feed": Feed.TAX.value,
+        "name": "households",
+        "province": "42",
+        # What nobody was given, and rows that there are not.
+        "token": "x",
+        "pk": 1,
+        "session_id": 1,
+        # Of the pages of the administration.
+        "object_id": "1",
+        "id": "1",
+        "app_label": "authorities",
+        "content_type_id": "1",
+    }
+
+
+# Blanks that have another meaning at some addresses.
+_NAMED = {
+    "household": {"number": "household"},
+    "directory-entry": {"code": "household"},
+    "public-standard": {"number": "standard"},
+    "api-standard-entry": {"number": "standard"},
+    "audit-job": {"job_id": "export"},
+    "audit-progress": {"job_id": "export"},
+    "audit-cancel": {"job_id": "export"},
+    "api-job": {"job_id": "own_job"},
+    "api-refused-rows": {"job_id": "own_job"},
+}
+# Addresses that say nothing of use without a question.
+_ASKED = {"search": "?q=示例", "directory-search": "?q=示例", "household-find": "?q=示例"}
+
+
+def address(route: str, world: dict, desk: str) -> str:
+    """The address with its blanks filled in from the world."""
+    if route.startswith("/"):
+        return route
+    wanted = {"code": desk} | world | {blank: world[name] for blank, name in _NAMED.get(route, {}).items()}
+    return reverse(route, kwargs={blank: wanted[blank] for blank in _blanks(route)}) + _ASKED.get(route, "")
+
+
+def _blanks(route: str) -> tuple[str, ...]:
+    namespaces = route.split(":")[:-1]
+    resolver = get_resolver()
+    for namespace in namespaces:
+        resolver = resolver.namespace_dict[namespace][1]
+    ((possible, *_), *_) = resolver.reverse_dict.getlist(route.split(":")[-1])
+    return tuple(possible[0][1])
+
+
+@pytest.fixture
+def asking(world, officer_at) -> Callable[[str], tuple[Client, str]]:
+    """`asking("county")` → a client that is logged in as that column, and the desk that it has of its own."""
+
+    def as_column(column: str) -> tuple[Client, str]:
+        client = Client(raise_request_exception=False)
+        if column in OFFICERS:
+            bureau, role = OFFICERS[column]
+            factories.log_in(client, officer_at(bureau, role))
+            return client, bureau
+        if column in DOCUMENTS:
+            factories.log_in_person(client, recognise(Identity("张三", DOCUMENTS[column])))
+        elif column == "platform":
+            factories.log_in(client, factories.administrator())
+        elif column == "machine":
+            client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {_token(client, world['machine'])}"
+        elif column == "unscoped":
+            told = factories.machine(HERE, scopes=[Scope.INTAKE_PENALTIES])
+            client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {_token(client, told)}"
+        return client, HERE
+
+    return as_column
+
+
+def _token(client: Client, told: Told) -> str:
+    asked = {
+        "grant_type": "client_credentials",
+        "client_id": told.machine.client_id,
+        "client_secret": told.secret,
+    }
+    answer = client.post("/api/v1/token/", urlencode(asked), content_type="application/x-www-form-urlencoded")
+    return answer.json()["access_token"]
+
+
+def _answer(client: Client, method: str, url: str) -> int:
+    cookies = client.cookies.output(header="", sep=";")
+    try:
+        with transaction.atomic():
+            response = client.generic(method, url)
+            status = response.status_code
+            if response.streaming:
+                # Read to its end, the file behind it is closed.
+                b"".join(response.streaming_content)
+            raise Undone
+    except Undone:
+        client.cookies = SimpleCookie(cookies)
+        return status
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_each_address_gives_the_answer_that_the_table_says(column, world, asking):
+    client, own = asking(column)
+    place = COLUMNS.index(column)
+    wrong = []
+    for row in table():
+        url = address(row.route, world, HERE if row.desk == "here" else own)
+        answer = _answer(client, row.method, url)
+        if answer != row.answers[place]:
+            wrong.append(f"{row.method} {row.route} {row.desk}: {answer}, and the table says {row.answers[place]}")
+    assert wrong == []
+
+
+def test_each_route_has_a_row():
+    rows = {row.route for row in table()}
+    assert set(routes()) - rows == set()
+    assert rows - set(routes()) == set()
+
+
+def test_each_row_has_an_answer_for_each_column():
+    assert [row for row in table() if len(row.answers) != len(COLUMNS)] == []
+
+
+def test_each_office_address_is_asked_for_at_both_desks():
+    desks = {(row.route, row.method, row.desk) for row in table()}
+    known = routes()
+    for row in table():
+        if row.desk != "-":
+            assert {(row.route, row.method, "own"), (row.route, row.method, "here")} <= desks, row
+        else:
+            assert "office/<str:code>" not in str(known[row.route].pattern), row

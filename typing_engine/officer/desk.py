@@ -1,0 +1,65 @@
+"""What typing puts on the desk: queues, and the days of the year that its rows know."""
+
+from datetime import date
+
+from authorities import clock
+from authorities.access import Acting
+from authorities.capabilities import Capability
+from authorities.desk import DatedRow, Queue, YearStep, queue_of
+from authorities.enums import Level
+from authorities.jurisdiction import jurisdiction
+from authorities.officer.approvals import APPROVALS
+from typing_engine.batch.coverage import PAYERS, areas_of
+from typing_engine.enums import RunStatus
+from typing_engine.models import AnnualTyping, ReportingPeriod
+from typing_engine.officer.lists import RUNS
+from typing_engine.standards import SUBJECT
+
+
+def _payers_not_covered(acting: Acting) -> int:
+    """How many lists of payers a run of today would not find for the whole province."""
+    path = acting.authority.path
+    areas = areas_of(path, as_of=clock.today())
+    return sum(areas[feed] != [path] for feed in PAYERS)
+
+
+QUEUES = (
+    queue_of(RUNS, "待我办理的分型批次", lambda: {"waiting": "me"}, capability=Capability.TYPING_CONFIRM),
+    queue_of(
+        APPROVALS,
+        "待复核公布的分型标准",
+        lambda: {"waiting": "me", "subject": SUBJECT},
+        capability=Capability.STANDARD_PUBLISH,
+    ),
+    Queue("纳税、社会保险数据未覆盖全省", Capability.TYPING_RUN, "intake-list", _payers_not_covered),
+)
+
+
+def report_period(acting: Acting, year: int) -> list[DatedRow]:
+    """The last day for annual reports, as the row in force says."""
+    period = ReportingPeriod.objects.filter(from_year__lte=year).order_by("-from_year").first()
+    if period is None:
+        return []
+    last = date(year, period.month, period.day)
+    return [DatedRow(YearStep.REPORT, f"{year - 1} 年度报告报送截止", None, last)]
+
+
+def annual_typing(acting: Acting, year: int) -> list[DatedRow]:
+    """The province's yearly run as it was announced; to the nation, how many provinces have announced theirs."""
+    with jurisdiction(acting.authority.province_path):
+        planned = list(AnnualTyping.objects.filter(year=year).select_related("run").order_by("opens_on"))
+    if acting.authority.level == Level.NATION:
+        if not planned:
+            return []
+        text = f"{len(planned)} 个省（区、市）已安排"
+        return [DatedRow(YearStep.TYPING, text, planned[0].opens_on, planned[-1].opens_on, "run-list")]
+    rows = []
+    for row in planned:
+        shown = row.run is not None and row.run.status == RunStatus.PUBLISHED
+        text = f"基准日 {row.as_of}" + ("，结果已公布" if shown else "")
+        view, key = ("run-page", row.run_id) if shown else ("run-list", None)
+        rows.append(DatedRow(YearStep.TYPING, text, row.opens_on, None, view, key))
+    return rows
+
+
+PROVIDERS = (report_period, annual_typing)
