@@ -134,6 +134,7 @@ MEANT = {
     Role.CLERK: {
         Capability.OFFICE: EVERYWHERE,
         Capability.HOUSEHOLD_VIEW: EVERYWHERE,
+        Capability.PHONE_CHANGE: {Level.COUNTY, Level.STATION},
         Capability.HOUSEHOLD_REVEAL: EVERYWHERE - {Level.NATION},
         Capability.INTAKE_VIEW: ABOVE_STATION,
         Capability.INTAKE_DELIVER: BELOW_NATION,
@@ -146,6 +147,7 @@ MEANT = {
     Role.SUPERVISOR: {
         Capability.OFFICE: EVERYWHERE,
         Capability.HOUSEHOLD_VIEW: EVERYWHERE,
+        Capability.PHONE_CHANGE: {Level.COUNTY, Level.STATION},
         Capability.HOUSEHOLD_REVEAL: EVERYWHERE - {Level.NATION},
         Capability.INTAKE_VIEW: ABOVE_STATION,
         Capability.STANDARD_VIEW: ABOVE_STATION,
