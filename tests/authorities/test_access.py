@@ -129,6 +129,8 @@ class TestJobs:
 EVERYWHERE = set(Level)
 ABOVE_STATION = EVERYWHERE - {Level.STATION}
 BELOW_NATION = ABOVE_STATION - {Level.NATION}
+CITY_AND_COUNTY = {Level.CITY, Level.COUNTY}
+COUNTER = {Level.COUNTY, Level.STATION}
 # The table as it is meant, written a second time: role → capability → levels. Nothing else is granted.
 MEANT = {
     Role.CLERK: {
@@ -143,6 +145,13 @@ MEANT = {
         Capability.TYPING_VIEW: ABOVE_STATION,
         Capability.TYPING_RUN: {Level.PROVINCE},
         Capability.RESULT_VIEW: EVERYWHERE,
+        Capability.PHONE_CHANGE: COUNTER,
+        Capability.CLASS_STANDARD_VIEW: ABOVE_STATION,
+        Capability.CLASS_STANDARD_EDIT: CITY_AND_COUNTY,
+        Capability.ROUND_VIEW: ABOVE_STATION,
+        Capability.ROUND_MANAGE: CITY_AND_COUNTY,
+        Capability.QUOTA_VIEW: ABOVE_STATION,
+        Capability.QUOTA_SPLIT: {Level.PROVINCE},
     },
     Role.SUPERVISOR: {
         Capability.OFFICE: EVERYWHERE,
@@ -158,6 +167,16 @@ MEANT = {
         Capability.TYPING_CONFIRM: {Level.PROVINCE},
         Capability.TYPING_PUBLISH: {Level.PROVINCE},
         Capability.RESULT_VIEW: EVERYWHERE,
+        Capability.PHONE_CHANGE: COUNTER,
+        Capability.CLASS_STANDARD_VIEW: ABOVE_STATION,
+        Capability.CLASS_STANDARD_EDIT: CITY_AND_COUNTY,
+        Capability.CLASS_STANDARD_PUBLISH: CITY_AND_COUNTY,
+        Capability.ROUND_VIEW: ABOVE_STATION,
+        Capability.ROUND_MANAGE: CITY_AND_COUNTY,
+        Capability.QUOTA_VIEW: ABOVE_STATION,
+        Capability.QUOTA_SPLIT: {Level.PROVINCE},
+        Capability.QUOTA_CONFIRM: {Level.PROVINCE},
+        Capability.QUOTA_TRANSFER: BELOW_NATION,
     },
     Role.DEPARTMENT: {
         Capability.OFFICE: BELOW_NATION,

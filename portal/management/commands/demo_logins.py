@@ -7,7 +7,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.mfa.utils import decrypt
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
 
 from portal.management.commands.demo_people import KINDS
 
@@ -16,7 +17,10 @@ class Command(BaseCommand):
     help = "演示环境：列出各类示例账号、口令、此刻的验证码和可以办理的事项。"
     requires_system_checks = ()
 
-    def handle(self, *args, **options) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--address", default="127.0.0.1:8000", help="演示的地址")
+
+    def handle(self, *args, address: str, **options) -> None:
         if not settings.DEMO:
             self.stderr.write("只能在演示环境（DEMO=1）中执行。")
             sys.exit(2)
@@ -30,7 +34,12 @@ class Command(BaseCommand):
                     self.stdout.write(
                         f"  {person.username:11}{codes[person.username]}  {person.name}（{person.shows}）"
                     )
-        self.stdout.write("每个验证码只能使用一次；新的验证码：DEMO=1 .venv/bin/python manage.py demo_logins")
+        self.stdout.write("经营者和受托人")
+        call_command("demo_households", stdout=self.stdout)
+        call_command("demo_machine", address=address, stdout=self.stdout)
+        self.stdout.write(
+            "每个验证码只能使用一次，系统对接方的密钥每次列出时更换；再次列出：DEMO=1 .venv/bin/python manage.py demo_logins"
+        )
 
 
 def _codes_of_the_moment() -> dict[str, str]:

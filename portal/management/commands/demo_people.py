@@ -35,6 +35,7 @@ OFFICERS = (
     Person("hubei3", "示例·省局审批二", "420000", Role.SUPERVISOR, "湖北省局：另一名审批人员"),
     Person("wuhan", "示例·市局经办", "420100", Role.CLERK, "武汉市局：看到所辖各区"),
     Person("wuchang", "示例·区局经办", "420106", Role.CLERK, "武昌区局：只看到本区"),
+    Person("wuchang2", "示例·区局审批", "420106", Role.SUPERVISOR, "武昌区局：复核、公布本区的分类标准"),
     Person("jiangan", "示例·邻区经办", "420102", Role.CLERK, "江岸区局：武昌的邻区"),
     Person("station", "示例·所经办", "42010601", Role.CLERK, "武昌区局的一个市场监管所：只看到本所"),
     Person("shaanxi", "示例·邻省经办", "610000", Role.CLERK, "陕西省局：经办人员"),
