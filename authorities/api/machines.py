@@ -5,7 +5,6 @@ import hashlib
 from django.db.models import F
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from oauth2_provider.models import get_access_token_model
 from rest_framework.authentication import BaseAuthentication
@@ -50,7 +49,7 @@ class MachineAuthentication(BaseAuthentication):
         token = (
             get_access_token_model()
             .objects.select_related("application__authority")
-            .filter(token_checksum=checksum, expires__gt=timezone.now())
+            .filter(token_checksum=checksum, expires__gt=clock.now())
             .first()
         )
         # A token for other servers (RFC 8707) is none for this one.

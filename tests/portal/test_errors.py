@@ -3,8 +3,9 @@
 import pytest
 from django.http import HttpResponse
 from django.template.loader import render_to_string
-from django.test import RequestFactory
+from structlog.contextvars import clear_contextvars
 
+from authorities.trace import begin_trace
 from portal import errors
 
 
@@ -12,10 +13,11 @@ def _text(response) -> str:
     return response.content.decode()
 
 
-def _with_trace(path: str = "/"):
-    request = RequestFactory().get(path)
-    request.trace_id = "0af7651916cd43dd"
-    return request
+@pytest.fixture
+def traced():
+    """The number of the present request."""
+    yield begin_trace("0af7651916cd43dd")
+    clear_contextvars()
 
 
 def test_a_method_that_an_address_does_not_know(client_of, officer_at):
@@ -36,7 +38,7 @@ def test_too_much_is_sent(client_of, officer_at, settings):
 
 def test_too_often(rf):
     bare = HttpResponse(status=429, headers={"Retry-After": "30"})
-    answer = errors.BareAnswersMiddleware(lambda request: bare)(_with_trace())
+    answer = errors.BareAnswersMiddleware(lambda request: bare)(rf.get("/"))
     assert (answer.status_code, answer["Retry-After"]) == (429, "30")
     assert "请在 30 秒后再试" in _text(answer)
 
@@ -44,24 +46,24 @@ def test_too_often(rf):
 @pytest.mark.parametrize("status", [405, 413, 429])
 def test_an_answer_that_has_a_page_keeps_it(rf, status):
     own = HttpResponse("自己的页面", status=status)
-    assert errors.BareAnswersMiddleware(lambda request: own)(_with_trace()) is own
+    assert errors.BareAnswersMiddleware(lambda request: own)(rf.get("/")) is own
 
 
 @pytest.mark.parametrize("status", [405, 413, 429])
 def test_below_the_api_nothing_is_a_page(rf, status):
     bare = HttpResponse(status=status)
-    assert errors.BareAnswersMiddleware(lambda request: bare)(_with_trace("/api/v1/x/")) is bare
+    assert errors.BareAnswersMiddleware(lambda request: bare)(rf.get("/api/v1/x/")) is bare
 
 
 @pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "405", "413", "429"])
-def test_every_page_names_the_number_in_the_log(name):
-    page = render_to_string(f"{name}.html", request=_with_trace())
-    assert "0af7651916cd43dd" in page
+def test_every_page_names_the_number_in_the_log(rf, traced, name):
+    page = render_to_string(f"{name}.html", request=rf.get("/"))
+    assert traced in page
     assert "回到首页" in page
 
 
-def test_when_the_platform_fails():
-    answer = errors.server_error(_with_trace())
+def test_when_the_platform_fails(rf, traced):
+    answer = errors.server_error(rf.get("/"))
     assert answer.status_code == 500
-    assert "0af7651916cd43dd" in _text(answer)
-    assert "服务暂时不可用" in _text(errors.server_error(RequestFactory().get("/")))
+    assert traced in _text(answer)
+    assert "服务暂时不可用" in _text(answer)

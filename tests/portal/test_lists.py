@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from authorities import clock, jobs
 from authorities.enums import Act, JobKind, JobStatus, Role
-from authorities.files import location
+from authorities.files import expire_exports, location
 from authorities.jurisdiction import jurisdiction
 from authorities.lists import bulk, exports
 from authorities.models import AuditRecord, Job, Notification, StoredFile
@@ -197,13 +197,13 @@ class TestExport:
         with jurisdiction(PATH):
             at = location(StoredFile.objects.get(pk=job.outcome["file"]))
         with as_batch():
-            assert exports.remove_expired() == 0
-        settings.LIST_EXPORT_DAYS = 0
+            assert expire_exports() == 0
+        settings.EXPORT_DAYS = 0
         url = reverse("file-download", args=[WUCHANG, job.outcome["file"]])
         assert clerk.get(url).status_code == 404
         assert at.exists()
         with as_batch():
-            assert exports.remove_expired() == 1
+            assert expire_exports() == 1
         assert not at.exists()
         assert "已到期删除" in clerk.get(reverse("job-page", args=[WUCHANG, job.pk])).content.decode()
 

@@ -38,7 +38,8 @@ class Command(BaseCommand):
         call_command("demo_households", stdout=self.stdout)
         call_command("demo_machine", address=address, stdout=self.stdout)
         self.stdout.write(
-            "每个验证码只能使用一次，系统对接方的密钥每次列出时更换；再次列出：DEMO=1 .venv/bin/python manage.py demo_logins"
+            "每个验证码只能使用一次，系统对接方的密钥每次列出时更换；"
+            "再次列出：DEMO=1 .venv/bin/python manage.py demo_logins"
         )
 
 

@@ -14,6 +14,7 @@ from authorities.enums import Act
 from registry.models import LoginCode, Person
 from registry.people.codes import MOST_TRIES
 from registry.people.sms import FileSender
+from tests import factories
 from tests.registry.household.conftest import DOCUMENT, OTHER_DOCUMENT, PHONE, bare
 
 HOME = "/my/{0.pk}/"
@@ -68,7 +69,7 @@ class TestIn:
         officer = officer_at("420106")
         client = log_in(mine, client=client_of(officer))
         assert client.get("/office/420106/").status_code == 302
-        client.force_login(officer)
+        factories.log_in(client, officer)
         assert client.get("/office/420106/").status_code == 200
         assert client.get(HOME.format(mine))["Location"].startswith("/my/login/")
 
