@@ -6,11 +6,10 @@ from authorities.enums import ActorKind
 from authorities.models import AuditRecord, Authority
 from registry.enums import Feed
 from registry.intake.columns import FEEDS
-from registry.masking import mask_phone
 from registry.officer.dossier import Dossier, Row, dossier
 from registry.officer.wording import UNKNOWN, title
 from registry.people.documents import sealer
-from registry.people.phones import correction_of
+from registry.people.phones import CORRECTED_PHONE, corrected_in_words
 from registry.people.standing import Standing
 
 _BY_PEOPLE = (ActorKind.PERSON, ActorKind.VISITOR)
@@ -43,7 +42,10 @@ def sections_of(dossier: Dossier) -> list[OwnSection]:
 
 
 def own_dossier(standing: Standing) -> Dossier:
-    """The dossier. The operator reads his own name, document and phone in full; an agent reads them masked."""
+    """The dossier. The operator reads his own name, document and phone in full; an agent reads them masked.
+
+    Not the dossier in full: that would tell the names of operators before him.
+    """
     household = standing.household
     made = dossier(household)
     seals = sealer()
@@ -53,15 +55,8 @@ def own_dossier(standing: Standing) -> Dossier:
         in_full[titles["operator_name"]] = household.operator_name
         for name, sealed in (("operator_id_no", household.operator_id_sealed), ("phone", household.phone_sealed)):
             in_full[titles[name]] = seals.open(sealed) if sealed else UNKNOWN
+        in_full[CORRECTED_PHONE] = corrected_in_words(household, in_full=True)
     registration = [(name, in_full.get(name, value)) for name, value in made.registration]
-    correction = correction_of(household)
-    if correction is not None:
-        phone = seals.open(correction.phone_sealed)
-        shown = phone if standing.is_operator else mask_phone(phone)
-        place = [name for name, _ in registration].index(titles["phone"]) + 1
-        registration.insert(
-            place, ("窗口更正的联系电话", f"{shown}（{correction.corrected_at:%Y-%m-%d}更正，以此为准）")
-        )
     return replace(made, registration=registration)
 
 

@@ -24,6 +24,7 @@ from registry.models import (
     Tax,
 )
 from registry.officer.wording import UNKNOWN, title, value_columns, worded
+from registry.people.phones import CORRECTED_PHONE, corrected_in_words
 from registry.provenance import Source
 from registry.sealing import SoftwareSealer
 
@@ -168,13 +169,13 @@ def _registration(household: Household, *, in_full: bool) -> list[tuple[str, str
         "status_on": household.status_on or "自成立起",
         "industry": _industry(household.industry),
     }
-    return [
-        (
-            title(column),
-            worded(column, shown[column.name] if column.name in shown else getattr(household, column.name)),
-        )
-        for column in FEEDS[Feed.HOUSEHOLDS].columns
-    ]
+    said = []
+    for column in FEEDS[Feed.HOUSEHOLDS].columns:
+        value = shown[column.name] if column.name in shown else getattr(household, column.name)
+        said.append((title(column), worded(column, value)))
+        if column.name == "phone" and (corrected := corrected_in_words(household, in_full=in_full)):
+            said.append((CORRECTED_PHONE, corrected))
+    return said
 
 
 def _industry(code: str) -> str:

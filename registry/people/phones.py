@@ -1,5 +1,7 @@
 """The phone on file: what registration delivers, or what a counter officer put right (docs/decisions/0016)."""
 
+from django.utils.timezone import localtime
+
 from authorities import audit, clock
 from authorities.enums import Act
 from authorities.models import Officer
@@ -9,6 +11,8 @@ from registry.people import messages, sms
 from registry.people.documents import document_number, mobile_number, sealer
 
 _LAST = 4
+# Heading of the number put right at the counter, beside the one that registration delivered.
+CORRECTED_PHONE = "更正后的联系电话"
 
 
 class PhoneRefused(ValueError):
@@ -34,6 +38,16 @@ def phone_on_file(household: Household) -> str:
     correction = correction_of(household)
     sealed = correction.phone_sealed if correction else household.phone_sealed
     return sealer().open(sealed) if sealed else ""
+
+
+def corrected_in_words(household: Household, *, in_full: bool) -> str:
+    """The corrected number with its day, as it stands beside the one that registration delivered; empty without one."""
+    correction = correction_of(household)
+    if correction is None:
+        return ""
+    number = sealer().open(correction.phone_sealed)
+    shown = number if in_full else mask_phone(number)
+    return f"{shown}（{localtime(correction.corrected_at):%Y-%m-%d} 窗口更正，以此为准）"
 
 
 def change_phone(

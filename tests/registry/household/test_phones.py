@@ -53,6 +53,13 @@ class TestChanged:
         ask(client, mine)
         assert outbox()[-1][1] == NEW
 
+    def test_both_numbers_stand_side_by_side(self, mine, change, clerk, log_in, settings):
+        change()
+        office = clerk.get(f"/office/420106/households/{mine.pk}/").content.decode()
+        assert "138****1234" in office and "137****2222" in office
+        own = log_in(mine).get(f"/my/{mine.pk}/data/").content.decode()
+        assert PHONE in own and NEW in own
+
     def test_it_lapses_with_the_operator(self, mine, change, household, as_batch, ask, outbox, client):
         other = household("420106", document="420106198501011234", phone="13600003333")
         change()
