@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 NULL = "\\N"
 # Far below the limits of cells.py, so that no longer text slips through unread.
 _LONGEST = 190
+_LONGEST_DOCUMENT = 40
 
 
 def _column(cell: str) -> re.Pattern[str]:
@@ -47,6 +48,28 @@ def _text(texts: Sequence[str]) -> list[str] | None:
     return [text.strip() or NULL for text in texts]
 
 
+def _is_bare(texts: Sequence[str], *, longest: int) -> bool:
+    """True when no cell has white space or a character to escape, or may be what a spreadsheet left of a number."""
+    whole = "".join(texts)
+    if "E" in whole or "e" in whole or " " in whole or "\\" in whole or not whole.isprintable():
+        return False
+    return len(max(texts, key=len)) <= longest
+
+
+def _identifiers(texts: Sequence[str]) -> list[str] | None:
+    return [text or NULL for text in texts] if _is_bare(texts, longest=_LONGEST) else None
+
+
+def _documents(texts: Sequence[str]) -> list[str] | None:
+    """Mainland numbers, or any others in capitals."""
+    if _matches(_DOCUMENTS, texts):
+        return [text or NULL for text in texts]
+    whole = "".join(texts)
+    if whole != whole.upper() or not _is_bare(texts, longest=_LONGEST_DOCUMENT):
+        return None
+    return [text or NULL for text in texts]
+
+
 def _money(texts: Sequence[str]) -> list[str] | None:
     """元 → 分: the point taken out, two digits behind it made sure."""
     if not _matches(_MONEY, texts):
@@ -69,8 +92,9 @@ _READERS: dict[str, Callable[[Sequence[str]], list[str] | None]] = {
     "code": _as_written(_CODES),
     "reg_no": _as_written(_REG_NOS),
     "money": _money,
-    "document": _as_written(_DOCUMENTS),
-    "matched_document": _as_written(_DOCUMENTS),
+    "identifier": _identifiers,
+    "document": _documents,
+    "matched_document": _documents,
     "phone": _as_written(_PHONES),
 }
 

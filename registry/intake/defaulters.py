@@ -1,7 +1,9 @@
 """失信被执行人: persons on a court's list, kept per province and matched by the blind index of their document."""
 
+from django.db import IntegrityError, transaction
+
 from authorities import clock
-from registry.intake.merging import Merge, Merged, Rule, all_of, rows, run
+from registry.intake.merging import Merge, Merged, Rule, all_of, drop_note, make_note, noted, rows, run
 
 VALUES = ("name", "court", "listed_on", "removed_on")
 
@@ -12,7 +14,36 @@ _WARNINGS: tuple[Rule, ...] = (
 )
 
 
-def resolve(merge: Merge) -> None:
+def merge_defaulters(merge: Merge) -> Merged:
+    """Write new and changed entries of the province's list; keep what was replaced."""
+    province = "/".join(merge.limit.split("/")[:2]) + "/" if merge.limit != "/" else "/"
+    params = {"province": province, "delivery": merge.delivery_id, "now": clock.now(), "today": merge.today}
+    # A list for a province that has none yet: that a key is there twice is for the unique index to tell.
+    if not rows("SELECT 1 FROM registry_defaulter WHERE path = %(province)s LIMIT 1", params):
+        try:
+            with transaction.atomic():
+                return _merge_straight(merge, params)
+        except IntegrityError:
+            pass  # which of two rows stays is told row by row
+    _resolve(merge, params)
+    return _merge_by_row(merge, params)
+
+
+def _merge_straight(merge: Merge, params: dict) -> Merged:
+    """Write what can be taken and keep what is refused or odd, in one statement over the file."""
+    make_note(merge)
+    new = run(
+        f"""INSERT INTO registry_defaulter (path, id_index, case_no, {", ".join(VALUES)}, delivery_id)
+        SELECT %(province)s, id_index, case_no, coalesce(name, ''), coalesce(court, ''), listed_on, removed_on,
+               %(delivery)s
+        FROM {merge.staged} s WHERE {noted(merge, refusals=(), warnings=_WARNINGS)} ORDER BY id_index, case_no""",
+        params,
+    )
+    drop_note(merge)
+    return Merged(new, 0, new)
+
+
+def _resolve(merge: Merge, params: dict) -> None:
     """Mark rows that cannot be taken and rows that a later one supersedes."""
     run(
         f"""CREATE UNLOGGED TABLE {merge.resolved} AS
@@ -23,16 +54,14 @@ def resolve(merge: Merge) -> None:
                      bad IS NULL AND lead(line) OVER (PARTITION BY bad IS NULL, id_index, case_no ORDER BY line)
                          IS NOT NULL AS superseded
               FROM {merge.staged} s) w""",
-        {"today": merge.today},
+        params,
     )
 
 
-def merge_defaulters(merge: Merge) -> Merged:
-    """Write new and changed entries of the province's list; keep what was replaced."""
-    province = "/".join(merge.limit.split("/")[:2]) + "/" if merge.limit != "/" else "/"
+def _merge_by_row(merge: Merge, params: dict) -> Merged:
+    """Rows beside what is held: which is new, which differs."""
     same = "t.path = %(province)s AND t.id_index = r.id_index AND t.case_no = r.case_no"
     differs = f"({', '.join(f't.{v}' for v in VALUES)}) IS DISTINCT FROM ({', '.join(f'r.{v}' for v in VALUES)})"
-    params = {"province": province, "delivery": merge.delivery_id, "now": clock.now()}
     changed = run(
         f"""INSERT INTO registry_replacedfact
                 (feed, household_id, key, values, delivery_id, replaced_by_id, replaced_at)

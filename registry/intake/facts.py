@@ -8,7 +8,19 @@ from authorities import clock
 from registry.enums import RiskKind
 from registry.intake.cells import words_as_written
 from registry.intake.columns import FEEDS
-from registry.intake.merging import Merge, Merged, Rule, all_of, first_of, inside_limit, rows, run
+from registry.intake.merging import (
+    Merge,
+    Merged,
+    Rule,
+    all_of,
+    drop_note,
+    first_of,
+    inside_limit,
+    make_note,
+    noted,
+    rows,
+    run,
+)
 from registry.intake.plain import raw_name
 from registry.intake.straight import Period, may_go_straight, odd_periods
 
@@ -143,26 +155,16 @@ def _odd_periods(merge: Merge, fact: FactTable) -> list[Period] | None:
 def _merge_straight(merge: Merge, fact: FactTable, periods: list[Period], params: dict) -> Merged:
     """Write what can be taken and keep what is refused or odd, in one statement over the file."""
     values = ", ".join((*fact.key, *fact.values))
-    any_warning = " OR ".join(["is_odd", "NOT usable", *(f"({condition})" for _, _, condition in fact.warnings)])
-    run(
-        f"""CREATE UNLOGGED TABLE {merge.resolved} (line integer, refusal text, warnings text[],
-            usable boolean, taken boolean, superseded boolean DEFAULT false, overlapping boolean DEFAULT false)"""
-    )
+    usable = noted(merge, refusals=_refusals(fact, household="household_id", path="path"), warnings=fact.warnings)
+    make_note(merge)
     new = run(
-        f"""WITH found AS MATERIALIZED (
-            SELECT line, household_id, founded, {values}, is_odd, is_good AND refusal IS NULL AS usable, refusal
-            FROM (SELECT line, household_id, founded, {values}, odd IS NOT NULL AS is_odd, bad IS NULL AS is_good,
-                         {first_of(_refusals(fact, household="household_id", path="path"))} AS refusal
-                  FROM ({_found(merge)}) s OFFSET 0) q),  -- (so that each expression is worked out once)
-        told AS (
-            INSERT INTO {merge.resolved} (line, refusal, warnings, usable, taken)
-            SELECT line, refusal, CASE WHEN usable THEN {all_of(fact.warnings)} END, usable, usable
-            FROM found WHERE {any_warning})
-        INSERT INTO {fact.table} (household_id, {values}, delivery_id)
-        SELECT household_id, {values}, %(delivery)s FROM found WHERE usable
-        ORDER BY household_id, {", ".join(fact.key)}""",
+        f"""INSERT INTO {fact.table} (household_id, {values}, delivery_id)
+        SELECT household_id, {values}, %(delivery)s
+        FROM ({_found(merge)} OFFSET 0) s  -- (so that each expression is worked out once)
+        WHERE {usable} ORDER BY household_id, {", ".join(fact.key)}""",
         params,
     )
+    drop_note(merge)
     if periods:
         _mark_overlaps(merge, fact, periods, params)
     return Merged(
@@ -175,27 +177,39 @@ def _merge_straight(merge: Merge, fact: FactTable, periods: list[Period], params
 
 
 def _mark_overlaps(merge: Merge, fact: FactTable, periods: list[Period], params: dict) -> None:
-    """Mark rows that begin before an earlier one ends, among the households of rows with one of these periods."""
+    """Mark rows that begin before an earlier one ends, among the households of rows with one of these periods.
+
+    They are looked for in the table just filled: nothing else is in it (`_odd_periods`), and it has the households.
+    """
     ends = {f"start_{place}": start for place, (start, _) in enumerate(periods)}
     ends |= {f"end_{place}": end for place, (_, end) in enumerate(periods)}
     odd = ", ".join(f"(%(start_{place})s::date, %(end_{place})s::date)" for place in range(len(periods)))
+    overlapping = rows(
+        f"""SELECT household_id, period_start, period_end FROM (
+            SELECT household_id, period_start, period_end,
+                   period_start <= max(period_end) OVER (
+                       PARTITION BY household_id ORDER BY period_start, period_end
+                       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS overlapping
+            FROM {fact.table}
+            WHERE household_id IN (
+                SELECT household_id FROM {fact.table} WHERE (period_start, period_end) IN ({odd}))) seen
+        WHERE overlapping""",
+        ends,
+    )
+    if not overlapping:
+        return
+    households, starts, stops = (list(column) for column in zip(*overlapping, strict=True))
     run(
-        f"""WITH of_them AS MATERIALIZED (
-            SELECT DISTINCT household_id FROM ({_found(merge)}) s WHERE (period_start, period_end) IN ({odd})),
-        marked AS (
-            SELECT line FROM (
-                SELECT s.line, s.bad IS NULL AND coalesce(s.period_start <= max(s.period_end) OVER (
-                           PARTITION BY s.household_id ORDER BY s.period_start, s.period_end, s.line
-                           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), false) AS overlapping
-                FROM ({_found(merge)}) s
-                WHERE s.household_id IN (SELECT household_id FROM of_them)
-                  AND s.line NOT IN (SELECT line FROM {merge.resolved} WHERE NOT usable)) seen
-            WHERE overlapping),
+        f"""WITH marked AS (
+            SELECT s.line FROM ({_found(merge)}) s
+            JOIN unnest(%(households)s::bigint[], %(starts)s::date[], %(stops)s::date[])
+                 AS o (household_id, period_start, period_end) USING (household_id, period_start, period_end)
+            WHERE s.line NOT IN (SELECT line FROM {merge.resolved} WHERE NOT usable)),
         known AS (
             UPDATE {merge.resolved} r SET overlapping = true FROM marked WHERE r.line = marked.line RETURNING r.line)
         INSERT INTO {merge.resolved} (line, usable, taken, overlapping)
         SELECT line, true, true, true FROM marked WHERE line NOT IN (SELECT line FROM known)""",
-        params | ends,
+        params | {"households": households, "starts": starts, "stops": stops},
     )
 
 

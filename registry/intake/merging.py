@@ -29,6 +29,11 @@ class Merge:
         """The table of rows with what speaks against them or is odd, and whether they are taken."""
         return f"{self.staged}_rows"
 
+    @property
+    def note(self) -> str:
+        """The function that keeps one row there (`make_note`)."""
+        return f"{self.staged}_note"
+
 
 @dataclass(frozen=True, slots=True)
 class Merged:
@@ -59,6 +64,41 @@ def all_of(rules: Sequence[Rule]) -> str:
         return "NULL::text[]"
     cases = ", ".join(f"CASE WHEN {condition} THEN '{column}:{code}' END" for column, code, condition in rules)
     return f"NULLIF(array_remove(ARRAY[{cases}], NULL), '{{}}')"
+
+
+def make_note(merge: Merge) -> None:
+    """Make the table of rows that are refused or odd, and the function by which one statement fills it in passing.
+
+    The function keeps a row and returns whether it is usable. Called in the condition of an INSERT for the few rows
+    with something to tell, it spares laying down all rows to go over them twice (docs/decisions/0014).
+    """
+    run(
+        f"""CREATE UNLOGGED TABLE {merge.resolved} (line integer, refusal text, warnings text[],
+            usable boolean, taken boolean, superseded boolean DEFAULT false, overlapping boolean DEFAULT false)"""
+    )
+    run(
+        f"""CREATE FUNCTION {merge.note}(line integer, refusal text, warnings text[], usable boolean) RETURNS boolean
+        LANGUAGE plpgsql AS $$ BEGIN
+            INSERT INTO {merge.resolved} (line, refusal, warnings, usable, taken) VALUES ($1, $2, $3, $4, $4);
+            RETURN $4;
+        END $$"""
+    )
+
+
+def drop_note(merge: Merge) -> None:
+    """Drop the function; the table stays for `telling`."""
+    run(f"DROP FUNCTION {merge.note}")
+
+
+def noted(merge: Merge, *, refusals: Sequence[Rule], warnings: Sequence[Rule]) -> str:
+    """SQL condition: the staged row `s` is usable. A row that is refused or odd is kept on the way."""
+    clean = " AND ".join(
+        ["s.bad IS NULL", "s.odd IS NULL", *(f"({rule}) IS NOT TRUE" for _, _, rule in (*refusals, *warnings))]
+    )
+    refusal = first_of(refusals) if refusals else "NULL::text"
+    usable = f"s.bad IS NULL AND {refusal} IS NULL"
+    return f"""CASE WHEN {clean} THEN true
+                    ELSE {merge.note}(line, {refusal}, CASE WHEN {usable} THEN {all_of(warnings)} END, {usable}) END"""
 
 
 def run(sql: str, params: dict | None = None) -> int:

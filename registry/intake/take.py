@@ -20,7 +20,7 @@ from registry.intake.cells import Lists
 from registry.intake.merging import Merge, Merged, run
 from registry.intake.reading import parts, read_blocks, reading_ahead
 from registry.intake.rows import ReadBlock, ReadingPlan, recognise
-from registry.intake.source import open_source
+from registry.intake.source import Source, open_source
 from registry.intake.staging import stage
 from registry.models import Delivery, ValueAlias
 
@@ -92,7 +92,7 @@ def take(order: Order, *, report: Report = lambda stage, done, total: None) -> D
             settings.SEALING_KEY,
             settings.INDEX_KEY,
         )
-        tally = _take_rows(order, delivery, plan, report)
+        tally = _take_rows(order, source, delivery, plan, report)
         delivery.new, delivery.changed, delivery.unchanged = tally.new, tally.changed, tally.unchanged
         delivery.refused, delivery.warnings = tally.refused, tally.warnings
         delivery.period_ends, delivery.kinds = sorted(tally.period_ends), sorted(tally.kinds)
@@ -126,7 +126,7 @@ class _Tally:
         return self.rows - self.taken
 
 
-def _take_rows(order: Order, delivery: Delivery, plan: ReadingPlan, report: Report) -> _Tally:
+def _take_rows(order: Order, source: Source, delivery: Delivery, plan: ReadingPlan, report: Report) -> _Tally:
     """Take the rows in parts while all of them are new, so that reading goes on beside writing; else all at once.
 
     Only rows looked at together can tell which of two for one household comes last. Two such rows in different parts
@@ -135,10 +135,11 @@ def _take_rows(order: Order, delivery: Delivery, plan: ReadingPlan, report: Repo
     if order.feed == Feed.HOUSEHOLDS:
         try:
             with transaction.atomic():
-                return _take_parts(order, delivery, plan, report, rows_in_a_part=ROWS_IN_A_PART)
+                return _take_parts(order, source, delivery, plan, report, rows_in_a_part=ROWS_IN_A_PART)
         except _MetHeldRows:
             report("逐行比对", 0, 0)
-    return _take_parts(order, delivery, plan, report, rows_in_a_part=None)
+            source = open_source(order.path)  # from the beginning
+    return _take_parts(order, source, delivery, plan, report, rows_in_a_part=None)
 
 
 class _MetHeldRows(Exception):
@@ -146,10 +147,9 @@ class _MetHeldRows(Exception):
 
 
 def _take_parts(
-    order: Order, delivery: Delivery, plan: ReadingPlan, report: Report, *, rows_in_a_part: int | None
+    order: Order, source: Source, delivery: Delivery, plan: ReadingPlan, report: Report, *, rows_in_a_part: int | None
 ) -> _Tally:
     tally = _Tally()
-    source = open_source(order.path)
     with reading_ahead(read_blocks(source, plan)) as blocks:
         for number, (part, is_last) in enumerate(parts(blocks, rows_in_a_part)):
             staged = stage(f"{delivery.pk}_{number}", _reported(part, report, tally.rows), plan)
@@ -187,7 +187,6 @@ def _merge(merge: Merge) -> Merged:
         households.resolve(merge)
         return households.merge_households(merge)
     if merge.feed == Feed.DEFAULTERS:
-        defaulters.resolve(merge)
         return defaulters.merge_defaulters(merge)
     return facts.merge_facts(merge)
 

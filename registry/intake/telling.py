@@ -38,10 +38,14 @@ def tell(merge: Merge, *, path: str, sheet: str, odd_cells: bool) -> int:
     )
     warnings = 0
     if odd_cells:
-        run(f"{told} s.line, {_ITEM} FROM {merge.staged} s, jsonb_array_elements(s.bad) item", refused)
+        # (Unasked, jsonb_array_elements would be called for every row.)
+        run(
+            f"{told} s.line, {_ITEM} FROM {merge.staged} s, jsonb_array_elements(s.bad) item WHERE s.bad IS NOT NULL",
+            refused,
+        )
         warnings += run(
             f"""{told} s.line, {_ITEM} FROM {merge.staged} s JOIN {table} r ON r.line = s.line AND r.taken,
-                 jsonb_array_elements(s.odd) item""",
+                 jsonb_array_elements(s.odd) item WHERE s.odd IS NOT NULL""",
             warned,
         )
     if has_refusals:
