@@ -153,6 +153,8 @@ FILE_CAPABILITY = {
 APPROVAL_CAPABILITY = {
     "standard": Capability.STANDARD_PUBLISH,
     "typing_run": Capability.TYPING_CONFIRM,
+    "class_standard": Capability.CLASS_STANDARD_PUBLISH,
+    "quota_split": Capability.QUOTA_CONFIRM,
 }
 # Which capability shows the jobs of a kind; an exported list is seen by whoever asked for it alone.
 JOB_CAPABILITY = {

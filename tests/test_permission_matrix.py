@@ -29,8 +29,10 @@ from authorities.machines import Told
 from authorities.models import AuditRecord
 from registry.enums import Feed, Relation
 from registry.models import Agent, Delivery
+from registry.people.documents import sealer
 from registry.people.persons import Identity, recognise
 from tests import factories
+from tests.mingteyouxin import making as classes
 from tests.typing_engine.runs import making
 from typing_engine import runs, standards
 
@@ -115,16 +117,19 @@ def world(as_batch, officer_at) -> dict[str, object]:
         making.published(run)
         with jurisdiction("/42/"):
             draft = standards.save_draft(making.document(number="示例〔2026〕2号"), by=clerk)
+    with jurisdiction("/42/"):
+        approval = approvals.request_approval("typing_run", str(run.pk), summary="示例", by=clerk)
     colleague, auditor, system = (officer_at(HERE, role) for role in (Role.CLERK, Role.AUDITOR, Role.SYSTEM))
     machine = factories.machine(HERE)
     with jurisdiction(household.path):
         file = keep([b"1"], name="a.csv", purpose=FilePurpose.FEED, content_type="text/csv", by=colleague)
         job = jobs.request_job(JobKind.INTAKE, title="归集", parameters={}, by=colleague)
-        own_job = jobs.request_job(JobKind.INTAKE, title="归集", parameters={}, by=machine.machine)
+        asked = {"feed": Feed.TAX, "file": str(file.pk), "area": household.path, "partial": True}
+        own_job = jobs.request_job(JobKind.INTAKE, title="归集", parameters=asked, by=machine.machine)
         export = exports.request_export(Criteria(), by=auditor)
         record = AuditRecord.objects.order_by("-id").first()
-        approval = approvals.request_approval("typing_run", str(run.pk), summary="示例", by=colleague)
         acting = access_authority(system, HERE, Capability.OFFICER_MANAGE)
+        class_standard = classes.draft(HERE, by=colleague)
         invitation, _ = invite("示例", authority=household.authority, role=Role.CLERK, by=acting)
         with as_batch():
             delivery = Delivery.objects.create(
@@ -141,9 +146,9 @@ def world(as_batch, officer_at) -> dict[str, object]:
                 household=household,
                 name="李四",
                 relation=Relation.FAMILY,
-                document_sealed=b"1",
+                document_sealed=sealer().seal("1"),
                 document_index=b"1",
-                phone_sealed=b"1",
+                phone_sealed=sealer().seal("1"),
                 phone_index=b"1",
                 operator_index=household.operator_id_index,
                 until=clock.today(),
@@ -173,7 +178,12 @@ def world(as_batch, officer_at) -> dict[str, object]:
         "feed": Feed.TAX.value,
         "name": "households",
         "province": "42",
+        "class_standard": class_standard.pk,
+        "kind": "premium",
         # What nobody was given, and rows that there are not.
+        "round_id": 1,
+        "quota_id": 1,
+        "transfer_id": 1,
         "token": "x",
         "pk": 1,
         "session_id": 1,
@@ -191,6 +201,10 @@ _NAMED = {
     "directory-entry": {"code": "household"},
     "public-standard": {"number": "standard"},
     "api-standard-entry": {"number": "standard"},
+    **{
+        f"class-standard-{page}": {"standard_id": "class_standard"}
+        for page in ["page", "head", "class", "show", "revise", "request", "withdraw", "approve", "reject"]
+    },
     "audit-job": {"job_id": "export"},
     "audit-progress": {"job_id": "export"},
     "audit-cancel": {"job_id": "export"},

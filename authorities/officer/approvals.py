@@ -17,8 +17,20 @@ from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
 
 # Subject of a request → view of the page on which it is decided; its key is the subject's.
-_PAGES = {"standard": "standard-draft", "typing_run": "run-page"}
-_SUBJECTS = (("standard", "分型标准"), ("typing_run", "分型结果"))
+_PAGES = {
+    "standard": "standard-draft",
+    "typing_run": "run-page",
+    "class_standard": "class-standard-page",
+    "quota_split": "quota-page",
+}
+# Decided on a page that is not of one object.
+_WHOLE = {"quota_split"}
+_SUBJECTS = (
+    ("standard", "分型标准"),
+    ("typing_run", "分型结果"),
+    ("class_standard", "分类标准"),
+    ("quota_split", "名额分配"),
+)
 _MARKS = {ApprovalStatus.APPROVED: "good", ApprovalStatus.REJECTED: "bad", ApprovalStatus.WITHDRAWN: "even"}
 _SELECT = forms.Select(attrs={"class": "form-select"})
 
@@ -103,4 +115,5 @@ def approval_page(request: HttpRequest, approval_id: int) -> HttpResponse:
     approval = visible_approvals(acting).filter(pk=approval_id).first()
     if approval is None or approval.subject not in _PAGES:
         raise NotAccessible
-    return redirect(_PAGES[approval.subject], acting.authority.code, approval.subject_key)
+    key = () if approval.subject in _WHOLE else (approval.subject_key,)
+    return redirect(_PAGES[approval.subject], acting.authority.code, *key)

@@ -177,6 +177,7 @@ class TestStandards:
         until = DAY + timedelta(days=10)
         assert "征求意见" in _said(client.post(f"{page}show/", {"until": until.isoformat()}, follow=True))
         with clock.stopped_at(until + timedelta(days=1)):
+            client = client_of(clerk)
             assert "已提请复核" in _said(client.post(f"{page}request/", follow=True))
             assert "同意并公布" not in _text(client.get(page))
             second = client_of(supervisor)
@@ -354,5 +355,6 @@ def test_pages_cost_no_more_for_more_rows(
     client.post(f"{PROVINCE}quota/freeze/")
     with django_assert_max_num_queries(20):
         client.get(f"{PROVINCE}quota/")
+    client = client_of(clerk)
     with django_assert_max_num_queries(30):
-        client_of(clerk).get(f"{OFFICE}class-standards/{published.pk}/")
+        client.get(f"{OFFICE}class-standards/{published.pk}/")

@@ -191,7 +191,9 @@ class TestExport:
             export("households")
         assert refused.value.code == "too_many_rows"
 
-    def test_goes_after_its_days(self, clerk, household, export, settings, as_batch):
+    def test_goes_after_its_days(
+        self, clerk, household, export, settings, as_batch, django_capture_on_commit_callbacks
+    ):
         household(WUCHANG)
         job = export("households")
         with jurisdiction(PATH):
@@ -202,7 +204,7 @@ class TestExport:
         url = reverse("file-download", args=[WUCHANG, job.outcome["file"]])
         assert clerk.get(url).status_code == 404
         assert at.exists()
-        with as_batch():
+        with as_batch(), django_capture_on_commit_callbacks(execute=True):
             assert expire_exports() == 1
         assert not at.exists()
         assert "已到期删除" in clerk.get(reverse("job-page", args=[WUCHANG, job.pk])).content.decode()

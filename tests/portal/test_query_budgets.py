@@ -61,6 +61,22 @@ POSTED = {
     "intake-cancel", "intake-resume",
     "standard-request", "standard-withdraw", "standard-approve", "standard-reject",
     "run-cancel", "run-resume", "run-accept", "run-request", "run-confirm", "run-reject",
+    "audit-export", "audit-verify", "audit-cancel", "household-reveal",
+    "invitation-revoke", "post-grant", "deputy-appoint", "post-end", "officer-disable", "officer-enable",
+    "officer-unlock", "officer-end-sessions", "officer-anew",
+    "class-standard-show", "class-standard-revise", "class-standard-request", "class-standard-withdraw",
+    "class-standard-approve", "class-standard-reject", "round-cancel",
+    "quota-freeze", "quota-save", "quota-withdraw", "quota-approve", "quota-reject",
+    "quota-transfer-accept", "quota-transfer-refuse", "quota-transfer-withdraw",
+}  # fmt: skip
+# Opened by others than this file's officer of a province: administrators, auditors, counties.
+OTHERS = {
+    "audit-list", "audit-record", "audit-job", "audit-progress",
+    "machine-list", "machine-new", "machine-page", "machine-renew", "machine-revoke",
+    "officer-list", "officer-invite", "officer-page", "household-phone", "intake-file",
+    "class-standard-list", "class-standard-new", "class-standard-copy", "class-standard-page", "class-standard-head",
+    "class-standard-class", "round-list", "round-new", "round-page", "round-change", "quota-page",
+    "quota-transfer-new",
 }  # fmt: skip
 
 
@@ -78,7 +94,7 @@ def office_pages(patterns=None, prefix: str = "") -> set[str]:
 
 
 def test_every_page_has_a_budget():
-    assert office_pages() == set(BUDGETS) | POSTED
+    assert office_pages() == set(BUDGETS) | POSTED | OTHERS
 
 
 @pytest.fixture
