@@ -7,8 +7,9 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
+from oauth2_provider.models import AccessToken, Grant, IDToken, RefreshToken
 
-from authorities.models import AnnouncedYear, Authority, CalendarDay, Division, Officer, Post
+from authorities.models import AnnouncedYear, Authority, CalendarDay, Division, Machine, Officer, Post
 
 admin.site.site_header = "平台管理"
 admin.site.site_title = "平台管理"
@@ -18,6 +19,8 @@ admin.site.enable_nav_sidebar = False
 admin.site.unregister(Group)
 # Secrets and sessions are nobody's to look at.
 admin.site.unregister([Authenticator, EmailAddress, UserSession])
+# Machines are registered by security administrators on their own pages, where every step is in the audit log.
+admin.site.unregister([Machine, AccessToken, Grant, IDToken, RefreshToken])
 
 
 class KeptAdmin(admin.ModelAdmin):
