@@ -31,8 +31,10 @@ def site(live, django_db_blocker):
             shown = factories.household(
                 "420106", name="张记面馆", operator_name="欧阳示例", document="420106199001010071", phone="13812341234"
             )
-        clerk = factories.officer_at("420106", username="示例经办", full_name="李经办")
-        auditor = factories.officer_at("420106", Role.AUDITOR, username="示例审计", full_name="王审计")
+        clerk = factories.with_totp(factories.officer_at("420106", username="示例经办", full_name="李经办"))
+        auditor = factories.with_totp(
+            factories.officer_at("420106", Role.AUDITOR, username="示例审计", full_name="王审计")
+        )
         with jurisdiction("/42/01/06/"):
             for number in range(25):
                 audit.record(Act.HOUSEHOLD_SHOWN, by=clerk, on=shown, household=shown.pk, address=f"192.0.2.{number}")
