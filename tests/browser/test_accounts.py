@@ -119,6 +119,7 @@ def test_a_security_key_is_set_up_and_opens(keyed, site):
     expect(page.get_by_text("只显示这一次")).to_be_visible()
     page.get_by_role("link", name="进入工作台").click()
     expect(page).to_have_url(re.compile("/office/420106/"))
+    page.get_by_role("navigation", name="账号").locator("summary").click()
     page.get_by_role("button", name="退出").click()
     password()
     page.get_by_role("button", name="使用安全密钥").click()

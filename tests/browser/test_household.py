@@ -23,7 +23,7 @@ def site(live, django_db_blocker):
         pytest.skip("no Chromium on the PATH")
     with django_db_blocker.unblock(), acting_as("batch"):
         shown = factories.household("420106", name="张记面馆", document=DOCUMENT, phone="13812341234")
-    live.environment["DEMO"] = "1"
+    live.environment |= {"DEMO": "1", "DEMO_PASSWORD": factories.PASSWORD}
     return {"address": live.web(), "shown": shown}
 
 
