@@ -1,7 +1,7 @@
 """Intake against a plain COPY of the same file into a table without indexes.
 
-Both sides are measured in turn, three times each, and their medians compared: one round of either is off by a tenth and
-more when the machine does something else meanwhile. Between rounds the owner empties the tables that the feed fills.
+Both sides are measured in turn, three times each, and their medians compared, for one round of either is off when the
+machine does something else meanwhile. Between rounds the owner empties the tables that the feed fills.
 """
 
 import csv
