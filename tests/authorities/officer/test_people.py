@@ -437,6 +437,7 @@ class TestList:
         client = at(Role.SYSTEM)
         for q in ("武昌人", "findme", "武昌区"):
             assert "示例武昌人" in text(client.get(people(), {"q": q})), q
+        assert client.get(people(), {"q": "\0"}).status_code == 400
         for q in ("无此人", "%"):
             assert client.get(people(), {"q": q}).status_code == 200
         assert "没有找到人员" in text(client.get(people(), {"q": "无此人"}))
