@@ -1,0 +1,120 @@
+"""Pages that no one officer may open all: administrators, auditors, counties. They ask a fixed number of times too."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from authorities import audit, clock, files
+from authorities.audit_log import exports
+from authorities.audit_log.search import Criteria
+from authorities.enums import Act, FilePurpose, Role
+from authorities.jurisdiction import jurisdiction
+from mingteyouxin import rounds
+from mingteyouxin.models import PublicClassStandard
+from registry.enums import Feed
+from registry.models import Delivery
+from tests import factories
+from tests.mingteyouxin import making as classes
+from tests.mingteyouxin.test_rounds import values
+
+HUBEI, WUCHANG = "420000", "420106"
+MANY = 5
+# Page → who opens it (bureau, role), the object it is of ("" for none), and the most queries it may ask.
+BUDGETS = {
+    "audit-list": ((HUBEI, Role.AUDITOR), "", 16),
+    "audit-record": ((HUBEI, Role.AUDITOR), "record", 14),
+    "audit-job": ((HUBEI, Role.AUDITOR), "export", 14),
+    "audit-progress": ((HUBEI, Role.AUDITOR), "export", 12),
+    "machine-list": ((HUBEI, Role.SECURITY), "", 14),
+    "machine-new": ((HUBEI, Role.SECURITY), "", 12),
+    "machine-page": ((HUBEI, Role.SECURITY), "machine", 14),
+    "machine-renew": ((HUBEI, Role.SECURITY), "machine", 12),
+    "machine-revoke": ((HUBEI, Role.SECURITY), "machine", 12),
+    "officer-list": ((HUBEI, Role.SYSTEM), "", 14),
+    "officer-invite": ((HUBEI, Role.SYSTEM), "", 12),
+    "officer-page": ((HUBEI, Role.SYSTEM), "colleague", 20),
+    "household-phone": ((WUCHANG, Role.CLERK), "household", 16),
+    "intake-file": ((HUBEI, Role.CLERK), "delivery", 14),
+    "class-standard-list": ((HUBEI, Role.CLERK), "", 16),
+    "class-standard-new": ((WUCHANG, Role.CLERK), "", 14),
+    "class-standard-copy": ((WUCHANG, Role.CLERK), "", 14),
+    "class-standard-page": ((WUCHANG, Role.CLERK), "draft", 32),
+    "class-standard-head": ((WUCHANG, Role.CLERK), "draft", 20),
+    "class-standard-class": ((WUCHANG, Role.CLERK), "draft", 24),
+    "round-list": ((HUBEI, Role.CLERK), "", 14),
+    "round-new": ((WUCHANG, Role.CLERK), "", 14),
+    "round-page": ((WUCHANG, Role.CLERK), "round", 18),
+    "round-change": ((WUCHANG, Role.CLERK), "round", 16),
+    "quota-page": ((HUBEI, Role.CLERK), "", 18),
+}
+
+
+@pytest.fixture
+def world(settings, tmp_path, as_batch, officer_at, household):
+    """One object of each page, 武昌区's; the standard and the round are made by its clerk."""
+    settings.FILE_STORE = tmp_path / "store"
+    clerk, second = officer_at(WUCHANG), officer_at(WUCHANG, Role.SUPERVISOR)
+    made = {"household": household(WUCHANG, phone="13812341234", document="420106199001010071"), "colleague": clerk}
+    path = made["household"].path
+    with jurisdiction(path):
+        file = files.keep([b"1"], name="a.csv", purpose=FilePurpose.FEED, content_type="text/csv", by=clerk)
+        audit.record(Act.LOGIN, by=clerk)
+        made["record"] = audit.AuditRecord.objects.order_by("-id").first()
+        made["export"] = exports.request_export(Criteria(), by=officer_at(WUCHANG, Role.AUDITOR))
+        with as_batch():
+            made["delivery"] = Delivery.objects.create(
+                path=path, feed=Feed.TAX, area=path, partial=True, file_name="a.csv", file=file, taken_at=clock.now()
+            )
+        made["machine"] = factories.machine(WUCHANG).machine
+        made["draft"] = classes.draft(WUCHANG, by=clerk, number="示例〔2026〕9号")
+    published = classes.published(WUCHANG, by=clerk, second=second)
+    standard = PublicClassStandard.objects.get(pk=published.pk)
+    with clock.stopped_at(classes.DAY + timedelta(days=30)), jurisdiction(path):
+        made["round"] = rounds.plan(classes.bureau(WUCHANG), values=values(standard), by=clerk)
+    return made | {"file": file, "clerk": clerk}
+
+
+def _grow(world: dict, officer_at) -> None:
+    """More of all that these pages list: a query a row would show at once."""
+    with jurisdiction(world["household"].path):
+        for number in range(MANY):
+            audit.record(Act.LOGIN, by=world["clerk"], household=world["household"].pk)
+            factories.machine(WUCHANG)
+            officer_at(WUCHANG)
+            classes.draft(WUCHANG, by=world["clerk"], number=f"示例〔2027〕{number}号")
+
+
+def _url(name: str, code: str, of: str, world: dict) -> str:
+    arguments = [code, *([world[of].pk] if of else [])]
+    if name == "class-standard-class":
+        arguments.append("premium")
+    if name == "intake-file":
+        arguments.append(world["file"].pk)
+    return reverse(name, args=arguments)
+
+
+def _asked(client, url: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        response = client.get(url)
+        assert response.status_code == 200, response.status_code
+        if response.streaming:
+            b"".join(response.streaming_content)
+    return len(queries)
+
+
+@pytest.mark.parametrize("name", BUDGETS)
+def test_a_page_keeps_to_its_budget_however_much_there_is(name, world, client_of, officer_at):
+    (bureau, role), of, most = BUDGETS[name]
+    client = client_of(officer_at(bureau, role))
+    url = _url(name, bureau, of, world)
+    _asked(client, url)
+    few = _asked(client, url)
+    _grow(world, officer_at)
+    assert _asked(client, url) == few, json.dumps({name: few})
+    assert few <= most, (name, few)
