@@ -41,7 +41,7 @@ HOUSEHOLDS = Listing(
         Column("number", "代码或注册号", lambda household: household.number, ("code", "reg_no")),
         Column("operator", "经营者", lambda household: mask_name(household.operator_name)),
         Column("authority", "登记机关", lambda household: household.authority.short_name, ("path",)),
-        Column("industry", "行业", _industry, ("industry",)),
+        Column("industry", "行业", _industry, ("industry",), wide=True),
         Column("established", "成立日期", lambda household: household.established_on, ("established_on",)),
         Column(
             "status",
