@@ -25,9 +25,7 @@ if environment.uses_embedded_servers() or _FOLDER in os.environ:
     os.environ["LOCAL_DIR"] = str(_folder)
     os.environ["ALLOWED_HOSTS"] = "127.0.0.1,localhost,testserver"
     os.environ["FILE_STORE"] = str(_folder / "files")
-    # The process that only hands out tests to others needs no servers, and has to read the settings all the same.
-    if WORKER or not any(argument.startswith(("-n", "--numprocesses")) for argument in sys.argv[1:]):
-        embedded.ensure_running(_folder, durable=False)
+    embedded.ensure_running(_folder, durable=False)
     # From here on the tests name their servers themselves, so that processes they start do not start any.
     os.environ.update(embedded.urls(_folder))
     for _name in ("SECRET_KEY", "SEALING_KEY", "INDEX_KEY", "AUDIT_KEY"):
