@@ -105,14 +105,14 @@ def keyed(page_at, site):  # noqa: F811
 
 def test_what_goes_wrong_with_a_security_key_is_said(page_at, site):  # noqa: F811
     page = page_at(1280)
-    # The key's script comes late, as on a slow line: until it is there nothing can be pressed in vain.
+    # The key is pulled out. Its script comes late, as on a slow line: until it is there nothing can be pressed in vain.
+    page.add_init_script("navigator.credentials.create = () => Promise.reject(new DOMException('', 'NotAllowedError'))")
     page.route("**/webauthn*.js", lambda route: (page.wait_for_timeout(300), route.continue_()))
     page.goto(f"{site['address'].replace('127.0.0.1', 'localhost')}/login/")
     page.get_by_label("账号").fill(site["clerk"].username)
     page.get_by_label("密码").fill(factories.PASSWORD)
     page.get_by_role("button", name="登录").click()
     page.get_by_role("link", name="添加安全密钥").click()
-    page.evaluate("navigator.credentials.create = () => Promise.reject(new DOMException('', 'NotAllowedError'))")
     page.get_by_role("button", name="添加安全密钥").click()
     expect(page.get_by_role("alert")).to_contain_text("没有完成安全密钥的操作")
 
