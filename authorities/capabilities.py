@@ -32,6 +32,15 @@ class Capability(StrEnum):
     QUOTA_SPLIT = "quota_split"  # freeze the province's cap, split it among bureaus, ask for confirmation
     QUOTA_CONFIRM = "quota_confirm"  # confirm a split that somebody else asked for
     QUOTA_TRANSFER = "quota_transfer"  # offer, ask for and accept places of other bureaus
+    CASE_VIEW = "case_view"  # applications and recommendations of the area
+    CASE_FILE = "case_file"  # file for a household at the counter, with its consent
+    CASE_REVIEW = "case_review"  # assign, review, return, score; visits and opinions asked for
+    CASE_DECIDE = "case_decide"  # choose for recognition, refuse, publish the notice, ask for recognition
+    RECOGNITION_CONFIRM = "recognition_confirm"  # recognise what somebody else asked for
+    VISIT_DO = "visit_do"  # visit households and hand in the sheet
+    OPINION_GIVE = "opinion_give"  # answer for a department what it was asked
+    RECOMMEND = "recommend"  # recommend households for a department
+    SPOT_CHECK = "spot_check"  # sample and check what bureaus below recognised
     AUDIT_VIEW = "audit_view"  # the audit log of the area: read, export, verify
     OFFICER_VIEW = "officer_view"  # who works at the bureaus of the area, and as what
     OFFICER_MANAGE = "officer_manage"  # invite, disable and enable people, end their posts
@@ -68,6 +77,15 @@ _LABELS = {
     Capability.QUOTA_SPLIT: "确定和分配名额",
     Capability.QUOTA_CONFIRM: "复核名额分配",
     Capability.QUOTA_TRANSFER: "调剂名额",
+    Capability.CASE_VIEW: "查看名特优新办件",
+    Capability.CASE_FILE: "窗口代为申报",
+    Capability.CASE_REVIEW: "审核名特优新办件",
+    Capability.CASE_DECIDE: "拟定、公示、提请认定",
+    Capability.RECOGNITION_CONFIRM: "复核认定",
+    Capability.VISIT_DO: "走访核实",
+    Capability.OPINION_GIVE: "答复征求意见",
+    Capability.RECOMMEND: "推荐名特优新",
+    Capability.SPOT_CHECK: "抽查下级认定",
     Capability.AUDIT_VIEW: "查看、导出、校验审计记录",
     Capability.OFFICER_VIEW: "查看工作人员",
     Capability.OFFICER_MANAGE: "邀请、停用工作人员，终止岗位",
@@ -81,7 +99,9 @@ _BELOW_NATION = (Level.PROVINCE, Level.CITY, Level.COUNTY, Level.STATION)
 # A department delivers to, and works beside, the bureau of its own territory.
 _WITH_DEPARTMENTS = (Level.PROVINCE, Level.CITY, Level.COUNTY)
 _COUNTER = (Level.COUNTY, Level.STATION)
-_CITY_AND_COUNTY = (Level.CITY, Level.COUNTY)
+# County and city write their criteria and recognise (C2, C5); the province for what its departments recommend (C6).
+_RECOGNISERS = (Level.PROVINCE, Level.CITY, Level.COUNTY)
+_SUPERIORS = (Level.NATION, Level.PROVINCE, Level.CITY)
 _ABOVE_STATION = (Level.NATION, Level.PROVINCE, Level.CITY, Level.COUNTY)
 
 # capability                  role              levels
@@ -120,19 +140,34 @@ GRANTS: tuple[tuple[Capability, Role, tuple[Level, ...]], ...] = (
     # Standards are written by county or city (C2); the province splits the places (C8).
     (Capability.CLASS_STANDARD_VIEW,    Role.CLERK,      _ABOVE_STATION),
     (Capability.CLASS_STANDARD_VIEW,    Role.SUPERVISOR, _ABOVE_STATION),
-    (Capability.CLASS_STANDARD_EDIT,    Role.CLERK,      _CITY_AND_COUNTY),
-    (Capability.CLASS_STANDARD_EDIT,    Role.SUPERVISOR, _CITY_AND_COUNTY),
-    (Capability.CLASS_STANDARD_PUBLISH, Role.SUPERVISOR, _CITY_AND_COUNTY),
+    (Capability.CLASS_STANDARD_EDIT,    Role.CLERK,      _RECOGNISERS),
+    (Capability.CLASS_STANDARD_EDIT,    Role.SUPERVISOR, _RECOGNISERS),
+    (Capability.CLASS_STANDARD_PUBLISH, Role.SUPERVISOR, _RECOGNISERS),
     (Capability.ROUND_VIEW,             Role.CLERK,      _ABOVE_STATION),
     (Capability.ROUND_VIEW,             Role.SUPERVISOR, _ABOVE_STATION),
-    (Capability.ROUND_MANAGE,           Role.CLERK,      _CITY_AND_COUNTY),
-    (Capability.ROUND_MANAGE,           Role.SUPERVISOR, _CITY_AND_COUNTY),
+    (Capability.ROUND_MANAGE,           Role.CLERK,      _RECOGNISERS),
+    (Capability.ROUND_MANAGE,           Role.SUPERVISOR, _RECOGNISERS),
     (Capability.QUOTA_VIEW,             Role.CLERK,      _ABOVE_STATION),
     (Capability.QUOTA_VIEW,             Role.SUPERVISOR, _ABOVE_STATION),
     (Capability.QUOTA_SPLIT,            Role.CLERK,      _PROVINCE),
     (Capability.QUOTA_SPLIT,            Role.SUPERVISOR, _PROVINCE),
     (Capability.QUOTA_CONFIRM,          Role.SUPERVISOR, _PROVINCE),
     (Capability.QUOTA_TRANSFER,         Role.SUPERVISOR, (Level.PROVINCE, Level.CITY, Level.COUNTY)),
+    (Capability.CASE_VIEW,              Role.CLERK,      _ABOVE_STATION),
+    (Capability.CASE_VIEW,              Role.SUPERVISOR, _ABOVE_STATION),
+    (Capability.CASE_FILE,              Role.CLERK,      _COUNTER),
+    (Capability.CASE_FILE,              Role.SUPERVISOR, _COUNTER),
+    (Capability.CASE_REVIEW,            Role.CLERK,      _RECOGNISERS),
+    (Capability.CASE_REVIEW,            Role.SUPERVISOR, _RECOGNISERS),
+    (Capability.CASE_DECIDE,            Role.CLERK,      _RECOGNISERS),
+    (Capability.CASE_DECIDE,            Role.SUPERVISOR, _RECOGNISERS),
+    (Capability.RECOGNITION_CONFIRM,    Role.SUPERVISOR, _RECOGNISERS),
+    (Capability.VISIT_DO,               Role.CLERK,      _COUNTER),
+    (Capability.VISIT_DO,               Role.SUPERVISOR, _COUNTER),
+    (Capability.OPINION_GIVE,           Role.DEPARTMENT, _WITH_DEPARTMENTS),
+    (Capability.RECOMMEND,              Role.DEPARTMENT, _WITH_DEPARTMENTS),
+    (Capability.SPOT_CHECK,             Role.CLERK,      _SUPERIORS),
+    (Capability.SPOT_CHECK,             Role.SUPERVISOR, _SUPERIORS),
     (Capability.AUDIT_VIEW,       Role.AUDITOR,     _EVERY_LEVEL),
     (Capability.OFFICER_VIEW,     Role.SYSTEM,      _EVERY_LEVEL),
     (Capability.OFFICER_VIEW,     Role.SECURITY,    _EVERY_LEVEL),
@@ -147,6 +182,12 @@ FILE_CAPABILITY = {
     FilePurpose.REFUSED_ROWS: Capability.INTAKE_VIEW,
     FilePurpose.LIST_EXPORT: Capability.HOUSEHOLD_VIEW,
     FilePurpose.AUDIT_EXPORT: Capability.AUDIT_VIEW,
+    FilePurpose.EVIDENCE: Capability.CASE_VIEW,
+    FilePurpose.CONSENT: Capability.CASE_VIEW,
+    FilePurpose.VISIT: Capability.CASE_VIEW,
+    FilePurpose.RECOMMENDATION: Capability.CASE_VIEW,
+    FilePurpose.OBJECTION: Capability.CASE_VIEW,
+    FilePurpose.NOTICE: Capability.CASE_VIEW,
 }
 
 # Which capability decides what a second officer is asked about, by the subject of the request.
@@ -155,6 +196,7 @@ APPROVAL_CAPABILITY = {
     "typing_run": Capability.TYPING_CONFIRM,
     "class_standard": Capability.CLASS_STANDARD_PUBLISH,
     "quota_split": Capability.QUOTA_CONFIRM,
+    "recognition": Capability.RECOGNITION_CONFIRM,
 }
 # Which capability shows the jobs of a kind; an exported list is seen by whoever asked for it alone.
 JOB_CAPABILITY = {

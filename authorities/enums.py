@@ -51,6 +51,11 @@ class Department(models.TextChoices):
     AGRICULTURE = "agriculture", "农业农村部门"
     STATISTICS = "statistics", "统计部门"
     BANKING = "banking", "金融管理部门"
+    INTELLECTUAL_PROPERTY = "ip_office", "知识产权部门"
+    VETERANS = "veterans", "退役军人事务部门"
+    # Not departments: they recommend where the bureau allows it.
+    ASSOCIATION = "association", "行业协会"
+    STREET = "street", "街道（乡镇）"
 
 
 class Scope(models.TextChoices):
@@ -64,6 +69,7 @@ class Scope(models.TextChoices):
     INTAKE_PENALTIES = "intake:penalties", "提交行政处罚数据"
     INTAKE_DEFAULTERS = "intake:defaulters", "提交失信被执行人名单"
     INTAKE_INDICATORS = "intake:indicators", "提交扩展指标"
+    INTAKE_CREDENTIALS = "intake:credentials", "提交资质荣誉名单"
 
 
 class JobKind(models.TextChoices):
@@ -99,6 +105,12 @@ class FilePurpose(models.TextChoices):
     REFUSED_ROWS = "refused_rows", "退回行文件"
     LIST_EXPORT = "list_export", "导出的名单"
     AUDIT_EXPORT = "audit_export", "导出的审计记录"
+    EVIDENCE = "evidence", "佐证材料"
+    CONSENT = "consent", "同意书、委托书"
+    VISIT = "visit", "走访照片和签名"
+    RECOMMENDATION = "recommendation", "推荐材料"
+    OBJECTION = "objection", "公示异议材料"
+    NOTICE = "notice", "公示名单"
 
 
 class NotificationKind(models.TextChoices):
@@ -109,6 +121,7 @@ class NotificationKind(models.TextChoices):
     EXPORT_READY = "export_ready", "导出完成"
     APPROVAL_ASKED = "approval_asked", "待复核"
     APPROVAL_DECIDED = "approval_decided", "复核结果"
+    CASE = "case", "名特优新办件"
 
 
 class ActorKind(models.TextChoices):
@@ -199,3 +212,31 @@ class Act(models.TextChoices):
     QUOTA_SPLIT_CONFIRMED = "quota_split_confirmed", "复核名额分配"
     TRANSFER_PROPOSED = "transfer_proposed", "提出名额调剂"
     TRANSFER_DECIDED = "transfer_decided", "答复名额调剂"
+    # 名特优新: from application to recognition.
+    CASE_STARTED = "case_started", "开始填写名特优新申报"
+    CASE_SAVED = "case_saved", "保存名特优新申报"
+    CASE_MOVED = "case_moved", "办理名特优新申报"
+    CASE_SHOWN = "case_shown", "查看名特优新办件"
+    EVIDENCE_ADDED = "evidence_added", "上传佐证材料"
+    EVIDENCE_REMOVED = "evidence_removed", "删除佐证材料"
+    CONTEST_MADE = "contest_made", "对政府掌握的数据提出异议"
+    CONTEST_ANSWERED = "contest_answered", "答复数据异议"
+    CANDIDATE_INVITED = "candidate_invited", "邀请申报名特优新"
+    HOUSEHOLD_RECOMMENDED = "household_recommended", "推荐名特优新"
+    CONSENT_GIVEN = "consent_given", "同意被推荐"
+    CONSENT_REFUSED = "consent_refused", "不同意被推荐"
+    CASE_ASSIGNED = "case_assigned", "分派名特优新办件"
+    CONFLICT_DECLARED = "conflict_declared", "声明利害关系"
+    CASE_SCORED = "case_scored", "为名特优新办件评分"
+    CASES_RANKED = "cases_ranked", "名特优新择优排序"
+    VISIT_ASSIGNED = "visit_assigned", "安排走访核实"
+    VISIT_RECORDED = "visit_recorded", "提交走访核实"
+    OPINIONS_ASKED = "opinions_asked", "征求部门意见"
+    OPINION_GIVEN = "opinion_given", "答复征求意见"
+    NOTICE_PUBLISHED = "notice_published", "发布名特优新公示"
+    NOTICE_OBJECTED = "notice_objected", "对名特优新公示提出意见"
+    OBJECTION_DECIDED = "objection_decided", "处理公示异议"
+    RECOGNISED = "recognised", "认定名特优新"
+    RECOGNITIONS_REPORTED = "recognitions_reported", "上报名特优新认定"
+    SAMPLE_DRAWN = "sample_drawn", "抽取复核样本"
+    SPOT_CHECK_DECIDED = "spot_check_decided", "上级复核名特优新认定"

@@ -30,12 +30,24 @@ def location(stored: StoredFile) -> Path:
 
 
 def keep(
-    chunks: Iterable[bytes], *, name: str, purpose: FilePurpose, content_type: str, by: Officer | None
+    chunks: Iterable[bytes],
+    *,
+    name: str,
+    purpose: FilePurpose,
+    content_type: str,
+    by: Officer | None,
+    path: str | None = None,
+    household: int | None = None,
 ) -> StoredFile:
-    """Store a file for the present jurisdiction. A transaction rolled back later leaves bytes that no row names."""
+    """Store a file for the present jurisdiction. A transaction rolled back later leaves bytes that no row names.
+
+    A file of a household's own names its number, and the `path` of the bureau in charge where the household itself
+    stores it.
+    """
     stored = StoredFile(
         id=uuid.uuid4(),
-        path=current_path(),
+        path=path or current_path(),
+        household_id=household,
         purpose=purpose,
         name=Path(name).name[-160:],
         content_type=content_type,

@@ -4,8 +4,8 @@ from django.db.models import Q, QuerySet
 
 from authorities.access import Acting, NotAccessible
 from authorities.jurisdiction import below, jurisdiction
-from mingteyouxin.enums import StandardStatus
-from mingteyouxin.models import ClassStandard, PlaceTransfer, ProvinceQuota, Quota, Round
+from mingteyouxin.enums import CaseStatus, StandardStatus
+from mingteyouxin.models import Case, ClassStandard, PlaceTransfer, ProvinceQuota, Quota, Round
 
 
 def visible_standards(acting: Acting) -> QuerySet[ClassStandard]:
@@ -87,3 +87,26 @@ def partners(acting: Acting, year: int) -> list[Quota]:
 
 def _transfers() -> QuerySet[PlaceTransfer]:
     return PlaceTransfer.objects.select_related("giver", "receiver", "proposed_by", "decided_by")
+
+
+def visible_cases(acting: Acting) -> QuerySet[Case]:
+    """Cases of households of the area, whoever handles them, and those that the bureau handles."""
+    return Case.objects.filter(below(acting.authority.path)).exclude(status=CaseStatus.DRAFT)
+
+
+def access_case(acting: Acting, case_id: int) -> Case:
+    """A case of a household of the area. Drafts are the household's own."""
+    case = (
+        visible_cases(acting).select_related("household", "authority", "round", "assignee").filter(pk=case_id).first()
+    )
+    if case is None:
+        raise NotAccessible
+    return case
+
+
+def access_own_case(acting: Acting, case_id: int) -> Case:
+    """A case that the bureau itself handles: nobody decides for another bureau, the one above neither."""
+    case = access_case(acting, case_id)
+    if case.authority_id != acting.authority.pk:
+        raise NotAccessible
+    return case

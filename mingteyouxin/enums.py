@@ -32,6 +32,8 @@ class RecognitionStatus(models.TextChoices):
     EXPIRED = "expired", "有效期届满"
     CANCELLED = "cancelled", "已取消"
     REVOKED = "revoked", "已撤销"
+    # The level above, in the days of its spot-check (C7).
+    REFUSED = "refused", "上级不予认定"
 
 
 class StandardStatus(models.TextChoices):
@@ -98,3 +100,72 @@ class TransferStatus(models.TextChoices):
     ACCEPTED = "accepted", "已划转"
     REFUSED = "refused", "对方不同意"
     WITHDRAWN = "withdrawn", "已撤回"
+
+
+class CaseStatus(models.TextChoices):
+    """Life of a case (办件): one household's application or recommendation in one round."""
+
+    DRAFT = "draft", "填写中"
+    CONSENT_AWAITED = "consent_awaited", "待经营者同意"
+    DECLINED = "declined", "经营者不同意"
+    SUBMITTED = "submitted", "待审核"
+    RETURNED = "returned", "待补正"
+    PASSED = "passed", "初审通过"
+    SELECTED = "selected", "拟认定"
+    IN_NOTICE = "in_notice", "公示中"
+    HELD = "held", "公示异议处理中"
+    NOTICED = "noticed", "公示期满"
+    RECOGNISED = "recognised", "已认定"
+    REFUSED = "refused", "未通过"
+    NOT_SELECTED = "not_selected", "未入选"
+    WITHDRAWN = "withdrawn", "已撤回"
+    LAPSED = "lapsed", "逾期终止"
+    REFUSED_ABOVE = "refused_above", "上级不予认定"
+
+
+class CaseAction(models.TextChoices):
+    """What was done with a case, as its history tells it."""
+
+    START = "start", "开始填写"
+    RECOMMEND = "recommend", "部门推荐"
+    CONSENT = "consent", "经营者同意推荐"
+    DECLINE = "decline", "经营者不同意推荐"
+    SUBMIT = "submit", "提交申报"
+    RETURN = "return", "退回补正"
+    RESUBMIT = "resubmit", "提交补正"
+    PASS = "pass", "初审通过"
+    REOPEN = "reopen", "退回重新审核"
+    REFUSE = "refuse", "不予通过"
+    SELECT = "select", "列为拟认定"
+    NOT_SELECT = "not_select", "择优未入选"
+    PUBLISH = "publish", "公示"
+    HOLD = "hold", "公示异议，暂缓"
+    RELEASE = "release", "异议不成立，继续公示"
+    RELEASE_ENDED = "release_ended", "异议不成立，公示期满"
+    END_NOTICE = "end_notice", "公示期满"
+    RECOGNISE = "recognise", "认定"
+    REFUSE_ABOVE = "refuse_above", "上级不予认定"
+    WITHDRAW = "withdraw", "撤回"
+    LAPSE = "lapse", "逾期终止"
+
+
+class EligibilityMoment(models.TextChoices):
+    """When the findings on a household were drawn up."""
+
+    SUBMISSION = "submission", "提交时"
+    RECOGNITION = "recognition", "认定时"
+
+
+class Verdict(models.TextChoices):
+    """What a reviewer, or the check against a department's list, finds about one criterion."""
+
+    MET = "met", "符合"
+    NOT_MET = "not_met", "不符合"
+    UNCLEAR = "unclear", "无法判断"
+
+
+class SupplementStage(models.TextChoices):
+    """Who asked for supplements: the reviewing bureau (C5) or the level above (C7)."""
+
+    REVIEW = "review", "审核"
+    SPOT_CHECK = "spot_check", "上级抽查"

@@ -10,7 +10,7 @@ from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Authority, Officer
 from mingteyouxin.enums import RoundStatus
-from mingteyouxin.models import PublicClassStandard, Quota, RecognitionCalendar, Round, RoundEvent
+from mingteyouxin.models import PublicClassStandard, PublicRound, Quota, RecognitionCalendar, Round, RoundEvent
 from mingteyouxin.refusals import IllegalTransition, Refused
 from mingteyouxin.workflow import ROUND
 
@@ -25,13 +25,22 @@ PLAN = (
     "notice_in_working_days",
     "supplement_days",
     "places",
+    "reviewers",
+    "visit_after_ranking",
+    "opinion_days",
+    "silence_is_consent",
+    "spot_check_days",
+    "consent_days",
+    "associations_recommend",
 )
+# What of a plan nobody but the bureau needs to know.
+_INTERNAL = ("places", "reviewers")
 # What the database refuses about a round: constraint → code, text.
 _REFUSALS = {
     "round_no_overlap": ("round_overlaps", "与本局 {year} 年度的另一批次时间重叠，请核对日期。"),
     "round_days_and_places_above_zero": (
         "days_out_of_range",
-        "公示天数和补正期限应在 1 至 90 之间，名额应为正整数，请核对。",
+        "天数应在 1 至 90 之间（上级抽查期限至多 180），每件评分 1 至 9 人，名额应为正整数，请核对。",
     ),
 }
 
@@ -174,6 +183,21 @@ def _save(row: Round) -> None:
             raise
         code, text = refusal
         raise Refused(code, text.format(year=row.year)) from error
+    _show(row)
+
+
+def _show(row: Round) -> None:
+    """What everyone may know of the round, as it stands."""
+    shown = {name: getattr(row, name) for name in PLAN if name not in _INTERNAL}
+    PublicRound.objects.update_or_create(
+        round_id=row.pk,
+        defaults=shown
+        | {
+            "authority_id": row.authority_id,
+            "path": row.path,
+            "cancelled": row.status == RoundStatus.CANCELLED,
+        },
+    )
 
 
 @transaction.atomic
@@ -186,6 +210,8 @@ def _move(round_id: int, action: str, *, by: Officer | None, note: str = "") -> 
         raise IllegalTransition("该批次", RoundStatus(source).label)
     row.status = edge.target
     row.save(update_fields=["status"])
+    if row.status == RoundStatus.CANCELLED:
+        _show(row)
     _tell(row, action, source=source, by=by, note=note)
     return row
 

@@ -12,7 +12,7 @@ from authorities import approvals, audit, clock
 from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Approval, Officer
-from mingteyouxin import floor, standards
+from mingteyouxin import contents, floor, shown, standards
 from mingteyouxin.enums import StandardStatus
 from mingteyouxin.models import ClassStandard, PublicClassStandard, StandardComment
 from mingteyouxin.refusals import Refused
@@ -168,6 +168,7 @@ def _show(standard: ClassStandard) -> None:
             "valid_from": standard.valid_from,
             "valid_until": standard.valid_until,
             "text": standards.text(standard),
+            "document": shown.to_document(contents.read(standard)),
             "comment_from": standard.comment_from,
             "comment_until": standard.comment_until,
             "withdrawn_on": None,

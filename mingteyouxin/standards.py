@@ -42,7 +42,11 @@ HEAD = (
     "opinions_on_application",
     "opinions_on_recommendation",
 )
-_LEVELS = {Level.COUNTY: RecognitionLevel.COUNTY, Level.CITY: RecognitionLevel.CITY}
+_LEVELS = {
+    Level.COUNTY: RecognitionLevel.COUNTY,
+    Level.CITY: RecognitionLevel.CITY,
+    Level.PROVINCE: RecognitionLevel.PROVINCE,
+}
 # What the database refuses about a head: constraint → code, text.
 _REFUSALS = {
     "class_standard_number": ("number_taken", "本局已有文号为“{number}”的分类标准，请核对文号。"),
@@ -55,7 +59,9 @@ _REFUSALS = {
 def begin(authority: Authority, *, head: Mapping[str, object], by: Officer) -> ClassStandard:
     """A new draft of a county or city bureau. Raises Refused."""
     if authority.level not in _LEVELS:
-        raise Refused("not_county_or_city", "分类标准以县（区）或者市（地）为单位制定，本级不制定分类标准。")
+        raise Refused(
+            "not_county_or_city", "分类标准由县（区）、市（地）制定，省级可以为本级部门推荐的制定，本级不制定分类标准。"
+        )
     now = clock.now()
     standard = ClassStandard(
         path=authority.path,

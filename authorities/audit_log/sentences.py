@@ -60,7 +60,7 @@ def object_kinds() -> list[tuple[str, str]]:
     return sorted(labels.items(), key=lambda kind: kind[1])
 
 
-_OWN_APPS = ("authorities", "registry", "typing_engine")
+_OWN_APPS = ("authorities", "registry", "typing_engine", "mingteyouxin")
 
 
 def _told(record: AuditRecord, bureaus: dict[str, str]) -> Told:

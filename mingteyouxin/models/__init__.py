@@ -1,6 +1,15 @@
+from mingteyouxin.models.cases import (
+    Case,
+    CaseAnswer,
+    CaseEvent,
+    Contest,
+    EligibilityCheck,
+    Evidence,
+    Supplement,
+)
 from mingteyouxin.models.quotas import PlaceTransfer, ProvinceQuota, Quota, QuotaShare
 from mingteyouxin.models.recognitions import Recognition
-from mingteyouxin.models.rounds import RecognitionCalendar, Round, RoundEvent
+from mingteyouxin.models.rounds import PublicRound, RecognitionCalendar, Round, RoundEvent
 from mingteyouxin.models.standards import (
     ClassRule,
     ClassStandard,
@@ -17,18 +26,25 @@ from mingteyouxin.models.standards import (
 )
 
 __all__ = [
+    "Case",
+    "CaseAnswer",
+    "CaseEvent",
     "ClassRule",
     "ClassStandard",
     "ClassStandardEvent",
     "CoSigner",
+    "Contest",
     "CredentialKind",
     "Criterion",
     "CriterionCredential",
     "CriterionGroup",
+    "EligibilityCheck",
+    "Evidence",
     "LocalBar",
     "PlaceTransfer",
     "ProvinceQuota",
     "PublicClassStandard",
+    "PublicRound",
     "Quota",
     "QuotaShare",
     "Recognition",
@@ -37,4 +53,5 @@ __all__ = [
     "Round",
     "RoundEvent",
     "StandardComment",
+    "Supplement",
 ]

@@ -74,6 +74,13 @@ class Round(models.Model):
     notice_in_working_days = models.BooleanField("公示按工作日计算", default=True)
     supplement_days = models.PositiveSmallIntegerField("补正期限（工作日）")
     places = models.PositiveIntegerField("本批名额", null=True, blank=True)
+    reviewers = models.PositiveSmallIntegerField("每件评分人数", default=1)
+    visit_after_ranking = models.BooleanField("先择优排序、后走访核实", default=False)
+    opinion_days = models.PositiveSmallIntegerField("征求意见期限（工作日）", default=5)
+    silence_is_consent = models.BooleanField("部门逾期未答复视为无意见", default=True)
+    spot_check_days = models.PositiveSmallIntegerField("上级抽查期限（自然日）", default=30)
+    consent_days = models.PositiveSmallIntegerField("推荐征求经营者同意的期限（自然日）", default=10)
+    associations_recommend = models.BooleanField("允许行业协会、街道推荐", default=False)
     status = models.CharField("状态", max_length=10, choices=RoundStatus, default=RoundStatus.PLANNED)
     planned_by = officer("安排人")
     planned_at = models.DateTimeField("安排时间")
@@ -95,6 +102,10 @@ class Round(models.Model):
             models.CheckConstraint(
                 condition=Q(notice_days__gte=1, notice_days__lte=90)
                 & Q(supplement_days__gte=1, supplement_days__lte=90)
+                & Q(opinion_days__gte=1, opinion_days__lte=90)
+                & Q(spot_check_days__gte=1, spot_check_days__lte=180)
+                & Q(consent_days__gte=1, consent_days__lte=90)
+                & Q(reviewers__gte=1, reviewers__lte=9)
                 & (Q(places=None) | Q(places__gte=1)),
                 name="round_days_and_places_above_zero",
             ),
@@ -128,6 +139,50 @@ class Round(models.Model):
     def is_in_review(self, on: date) -> bool:
         """True in the closed window in which nobody may apply and the bureau decides."""
         return self.status != RoundStatus.CANCELLED and self.review_from <= on <= self.review_until
+
+
+class PublicRound(models.Model):
+    """What everyone may know of a round: whose it is, when it takes applications, by which standard, how it goes on.
+
+    Households and the bureaus above and below read this row; rounds.py writes it whenever it writes the round.
+    """
+
+    round_id = models.BigIntegerField(primary_key=True)
+    authority = models.ForeignKey("authorities.Authority", models.PROTECT, related_name="+", verbose_name="机关")
+    # Of the bureau: a household finds the rounds of its own county, city and province by it.
+    path = models.CharField("机关路径", max_length=60, db_collation="C")
+    year = models.SmallIntegerField("年度")
+    standard = models.ForeignKey(PublicClassStandard, models.PROTECT, related_name="+", verbose_name="分类标准")
+    applications_from = models.DateField("申报开始")
+    applications_until = models.DateField("申报截止")
+    review_from = models.DateField("审核开始")
+    review_until = models.DateField("审核截止")
+    notice_days = models.PositiveSmallIntegerField("公示天数")
+    notice_in_working_days = models.BooleanField("公示按工作日计算")
+    supplement_days = models.PositiveSmallIntegerField("补正期限（工作日）")
+    opinion_days = models.PositiveSmallIntegerField("征求意见期限（工作日）")
+    silence_is_consent = models.BooleanField("部门逾期未答复视为无意见")
+    visit_after_ranking = models.BooleanField("先择优排序、后走访核实")
+    spot_check_days = models.PositiveSmallIntegerField("上级抽查期限（自然日）")
+    consent_days = models.PositiveSmallIntegerField("推荐征求经营者同意的期限（自然日）")
+    associations_recommend = models.BooleanField("允许行业协会、街道推荐")
+    cancelled = models.BooleanField("已取消", default=False)
+
+    class Meta:
+        verbose_name = "公开的认定批次"
+        verbose_name_plural = "公开的认定批次"
+        indexes = [models.Index(fields=["path", "-year"], name="public_round_path")]
+
+    def __str__(self) -> str:
+        return f"{self.year} 年度认定（{self.applications_from:%m-%d} 至 {self.applications_until:%m-%d} 申报）"
+
+    def is_open(self, on: date) -> bool:
+        """True when applications may be lodged on a day, both ends included."""
+        return not self.cancelled and self.applications_from <= on <= self.applications_until
+
+    def is_in_review(self, on: date) -> bool:
+        """True in the closed window in which nobody may apply and the bureau decides."""
+        return not self.cancelled and self.review_from <= on <= self.review_until
 
 
 class RoundEvent(models.Model):

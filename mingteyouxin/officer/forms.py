@@ -307,6 +307,9 @@ class RoundForm(forms.Form):
             "review_from": "审核期间不接受申报。",
             "supplement_days": "退回补正的，从通知次日起算。",
             "places": "留空的，以本局当年尚可使用的名额为限。",
+            "reviewers": "每件由几人评分，一人也可以。",
+            "silence_is_consent": "不勾选的，逾期后由本局决定是否继续，不会一直等待。",
+            "spot_check_days": "自认定之日起；期满没有提出的，视为同意。",
         }
         self.fields |= _fields_of(Round, PLAN, help_texts)
         field = self.fields["standard"]

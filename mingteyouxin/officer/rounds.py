@@ -21,6 +21,8 @@ from mingteyouxin.refusals import Refused
 _WRITE = ["GET", "HEAD", "POST"]
 # 示例: what the sources leave open, and every bureau changes as it likes (docs/decisions).
 _NOTICE_DAYS, _SUPPLEMENT_DAYS = 7, 5
+# Defaults that the model itself has: 示例 too.
+_DEFAULTS = ("reviewers", "opinion_days", "silence_is_consent", "spot_check_days", "consent_days")
 
 
 @require_safe
@@ -64,7 +66,7 @@ def round_new(request: HttpRequest) -> HttpResponse:
         "notice_days": _NOTICE_DAYS,
         "notice_in_working_days": True,
         "supplement_days": _SUPPLEMENT_DAYS,
-    }
+    } | {name: Round._meta.get_field(name).default for name in _DEFAULTS}
     form = RoundForm(request.POST or None, usable=usable, initial=initial)
     if form.is_bound and form.is_valid():
         try:

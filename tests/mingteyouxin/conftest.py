@@ -4,7 +4,7 @@ import pytest
 
 from authorities.enums import Role
 
-WUCHANG, JIANGAN, WUHAN, HUBEI = "420106", "420102", "420100", "420000"
+WUCHANG, JIANGAN, WUHAN, HUBEI, NATION = "420106", "420102", "420100", "420000", "000000"
 
 
 @pytest.fixture

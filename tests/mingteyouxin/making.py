@@ -4,20 +4,30 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from authorities import clock
-from authorities.jurisdiction import jurisdiction, nationwide
+from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import Authority, Officer
-from mingteyouxin import quota_year, standard_publication, standards
+from mingteyouxin import case_moves, quota_year, rounds, standard_publication, standards
 from mingteyouxin.contents import CriterionRead, GroupRead, RuleRead
 from mingteyouxin.enums import (
+    CaseAction,
+    CaseStatus,
     CriterionSource,
     GroupKind,
     RecognitionClass,
     RecognitionLevel,
     RecognitionPath,
 )
-from mingteyouxin.models import ClassStandard, CredentialKind, ProvinceQuota, Recognition
+from mingteyouxin.models import (
+    Case,
+    ClassStandard,
+    CredentialKind,
+    ProvinceQuota,
+    PublicClassStandard,
+    PublicRound,
+    Recognition,
+)
 from registry.enums import HouseholdType
-from registry.models import Household
+from registry.models import Household, Person, PublishedType
 from tests.typing_engine.runs import making as typing
 from typing_engine.enums import RunKind, RunStatus
 from typing_engine.models import Run, Standard, Summary
@@ -26,6 +36,8 @@ from typing_engine.standard.months import add_months
 NUMBER = "示例〔2026〕8号"
 DAY = date(2026, 8, 3)
 RUN_DAY = date(2026, 7, 15)
+# Of a round: first and last day of applications, of review.
+BEGIN, END, REVIEW, LAST = date(2026, 9, 15), date(2026, 10, 15), date(2026, 10, 16), date(2026, 11, 30)
 
 
 def bureau(code: str) -> Authority:
@@ -147,6 +159,80 @@ def published(code: str, *, by: Officer, second: Officer, on: date = DAY, **chan
     with clock.stopped_at(on + timedelta(days=11)), jurisdiction(path):
         asked = standard_publication.request_publication(standard.pk, by=by)
         return standard_publication.approve_publication(asked.pk, by=second)
+
+
+def round_values(standard: PublicClassStandard, **changes) -> dict:
+    """A round as a bureau plans it."""
+    return {
+        "year": 2026,
+        "standard": standard,
+        "applications_from": BEGIN,
+        "applications_until": END,
+        "review_from": REVIEW,
+        "review_until": LAST,
+        "notice_days": 7,
+        "notice_in_working_days": True,
+        "supplement_days": 5,
+        "places": None,
+        "reviewers": 1,
+        "visit_after_ranking": False,
+        "opinion_days": 5,
+        "silence_is_consent": True,
+        "spot_check_days": 30,
+        "consent_days": 10,
+        "associations_recommend": False,
+    } | changes
+
+
+def planned_round(code: str, *, by: Officer, second: Officer, standard: dict | None = None, **changes) -> PublicRound:
+    """A round of a bureau by a standard of its own, as everyone reads it; open from BEGIN to END."""
+    made = published(code, by=by, second=second, **(standard or {}))
+    shown = PublicClassStandard.objects.get(pk=made.pk)
+    with clock.stopped_at(DAY + timedelta(days=20)), jurisdiction(made.path):
+        planned = rounds.plan(bureau(code), values=round_values(shown, **changes), by=by)
+    return PublicRound.objects.select_related("authority", "standard").get(pk=planned.pk)
+
+
+def typed(household: Household, type_: HouseholdType = HouseholdType.GROWTH) -> None:
+    """The published type of a household. Run as batch."""
+    PublishedType.objects.update_or_create(
+        household_id=household.pk, defaults={"province": household.path.split("/")[1], "type": type_}
+    )
+
+
+def draft_case(household: Household, round_: PublicRound, *, by: Person) -> Case:
+    """An application that the household has begun. Run as `web`."""
+    with own_household(household.pk):
+        case = Case(
+            path=household.path,
+            household=household,
+            authority=round_.authority,
+            place=household.authority,
+            round=round_,
+            recognition_path=RecognitionPath.APPLICATION,
+            status=CaseStatus.DRAFT,
+            started_at=clock.now(),
+            operator_index=household.operator_id_index,
+            operator_name=household.operator_name,
+            filed_by_person=by,
+        )
+        return case_moves.begin(case, CaseAction.START, by=by)
+
+
+def lodged_case(household: Household, round_: PublicRound, *, by: Person) -> Case:
+    """An application that was lodged. Run as `web`, on a day of the round."""
+    case = draft_case(household, round_, by=by)
+    with own_household(household.pk):
+        return case_moves.move(
+            case.pk,
+            CaseAction.SUBMIT,
+            by=by,
+            recognition_class=RecognitionClass.PREMIUM,
+            declared_at=clock.now(),
+            anchor_on=clock.today(),
+            lodged_at=clock.now(),
+            type_then=HouseholdType.GROWTH,
+        )
 
 
 def annual_run(counts: dict[str, tuple[int, int]], *, province: str = "42", year: int = 2026) -> Run:

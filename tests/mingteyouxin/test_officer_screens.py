@@ -82,10 +82,10 @@ class TestDoor:
             ("class-standards/", HUBEI, Role.CLERK, 200),
             ("class-standards/", WUCHANG, Role.AUDITOR, 404),
             ("class-standards/new/", WUCHANG, Role.CLERK, 200),
-            ("class-standards/new/", HUBEI, Role.CLERK, 404),
+            ("class-standards/new/", "000000", Role.CLERK, 404),
             ("rounds/", "000000", Role.SUPERVISOR, 200),
             ("rounds/new/", WUHAN, Role.SUPERVISOR, 200),
-            ("rounds/new/", HUBEI, Role.SUPERVISOR, 404),
+            ("rounds/new/", "000000", Role.SUPERVISOR, 404),
             ("quota/", "000000", Role.SUPERVISOR, 200),
             ("quota/", WUCHANG, Role.SUPERVISOR, 200),
         ],
@@ -248,6 +248,11 @@ class TestRounds:
         "notice_in_working_days": "on",
         "supplement_days": "5",
         "places": "",
+        "reviewers": "1",
+        "opinion_days": "5",
+        "silence_is_consent": "on",
+        "spot_check_days": "30",
+        "consent_days": "10",
     }
 
     def test_planned_warned_changed_and_cancelled(self, published, client_of, clerk):

@@ -15,7 +15,7 @@ from tests.mingteyouxin import making
 from tests.mingteyouxin.conftest import WUCHANG, WUHAN
 
 BEFORE = date(2026, 9, 1)
-BEGIN, END, REVIEW, LAST = date(2026, 9, 15), date(2026, 10, 15), date(2026, 10, 16), date(2026, 11, 30)
+BEGIN, END, REVIEW, LAST = making.BEGIN, making.END, making.REVIEW, making.LAST
 
 
 @pytest.fixture
@@ -35,24 +35,9 @@ def plan(county, standard, clerk):
     """`plan(places=5)` → a planned round."""
 
     def planned(**changes):
-        return rounds.plan(making.bureau(WUCHANG), values=values(standard, **changes), by=clerk)
+        return rounds.plan(making.bureau(WUCHANG), values=making.round_values(standard, **changes), by=clerk)
 
     return planned
-
-
-def values(standard, **changes) -> dict:
-    return {
-        "year": 2026,
-        "standard": standard,
-        "applications_from": BEGIN,
-        "applications_until": END,
-        "review_from": REVIEW,
-        "review_until": LAST,
-        "notice_days": 7,
-        "notice_in_working_days": True,
-        "supplement_days": 5,
-        "places": None,
-    } | changes
 
 
 def test_a_round_is_open_by_its_dates_whatever_the_nightly_job_did(plan):
@@ -100,7 +85,9 @@ def test_rounds_of_one_bureau_and_year_do_not_overlap(plan, standard, clerk):
         )
     assert refusal.value.code == "round_overlaps"
     with pytest.raises(IntegrityError, match="round_no_overlap"), transaction.atomic():
-        Round.objects.create(path=row.path, authority=row.authority, planned_at=clock.now(), **values(standard))
+        Round.objects.create(
+            path=row.path, authority=row.authority, planned_at=clock.now(), **making.round_values(standard)
+        )
     after = LAST + timedelta(days=1)
     plan(
         applications_from=after,
@@ -147,10 +134,10 @@ def test_what_was_announced_only_moves_away_from_people(plan, standard, clerk):
             {"notice_days": 3},
         ):
             with pytest.raises(Refused) as refusal:
-                rounds.change(row.pk, values=values(standard, **changes), by=clerk)
+                rounds.change(row.pk, values=making.round_values(standard, **changes), by=clerk)
             assert refusal.value.code == "already_announced"
         later = {"applications_until": END + timedelta(days=3), "review_from": REVIEW + timedelta(days=3), "places": 9}
-        changed = rounds.change(row.pk, values=values(standard, **later), by=clerk)
+        changed = rounds.change(row.pk, values=making.round_values(standard, **later), by=clerk)
     assert (changed.applications_until, changed.places) == (END + timedelta(days=3), 9)
 
 

@@ -24,7 +24,7 @@ from mingteyouxin.models import (
 from mingteyouxin.refusals import IllegalTransition, Refused
 from mingteyouxin.standard_publication import NotReady
 from tests.mingteyouxin import making
-from tests.mingteyouxin.conftest import HUBEI, JIANGAN, WUCHANG
+from tests.mingteyouxin.conftest import JIANGAN, NATION, WUCHANG
 from tests.mingteyouxin.making import DAY
 
 LATER = DAY + timedelta(days=11)
@@ -264,9 +264,10 @@ def test_a_neighbours_standard_is_a_start(published, neighbour):
     assert refusal.value.code == "not_published"
 
 
-def test_the_province_writes_no_classification_standard(province_clerk):
-    with jurisdiction("/42/"), pytest.raises(Refused) as refusal:
-        standards.begin(making.bureau(HUBEI), head=making.head(), by=province_clerk)
+def test_the_nation_writes_no_classification_standard(officer_at):
+    nation = making.bureau(NATION)
+    with jurisdiction("/"), pytest.raises(Refused) as refusal:
+        standards.begin(nation, head=making.head(), by=officer_at(NATION))
     assert refusal.value.code == "not_county_or_city"
 
 

@@ -19,7 +19,6 @@ from registry.enums import Feed
 from registry.models import Delivery
 from tests import factories
 from tests.mingteyouxin import making as classes
-from tests.mingteyouxin.test_rounds import values
 
 HUBEI, WUCHANG = "420000", "420106"
 MANY = 5
@@ -74,7 +73,7 @@ def world(settings, tmp_path, as_batch, officer_at, household):
     published = classes.published(WUCHANG, by=clerk, second=second)
     standard = PublicClassStandard.objects.get(pk=published.pk)
     with clock.stopped_at(classes.DAY + timedelta(days=30)), jurisdiction(path):
-        made["round"] = rounds.plan(classes.bureau(WUCHANG), values=values(standard), by=clerk)
+        made["round"] = rounds.plan(classes.bureau(WUCHANG), values=classes.round_values(standard), by=clerk)
     return made | {"file": file, "clerk": clerk}
 
 
