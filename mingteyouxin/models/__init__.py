@@ -7,9 +7,12 @@ from mingteyouxin.models.cases import (
     Evidence,
     Supplement,
 )
+from mingteyouxin.models.notices import Notice, NoticeEntry, Objection, PublicNotice, PublicNoticeEntry
 from mingteyouxin.models.quotas import PlaceTransfer, ProvinceQuota, Quota, QuotaShare
+from mingteyouxin.models.recognition_batches import RecognitionBatch, RecognitionBatchItem, RecognitionReport
 from mingteyouxin.models.recognitions import Recognition
 from mingteyouxin.models.rounds import PublicRound, RecognitionCalendar, Round, RoundEvent
+from mingteyouxin.models.spot_checks import SpotCheck, SpotCheckEvent, SpotCheckItem
 from mingteyouxin.models.standards import (
     ClassRule,
     ClassStandard,
@@ -41,17 +44,28 @@ __all__ = [
     "EligibilityCheck",
     "Evidence",
     "LocalBar",
+    "Notice",
+    "NoticeEntry",
+    "Objection",
     "PlaceTransfer",
     "ProvinceQuota",
     "PublicClassStandard",
+    "PublicNotice",
+    "PublicNoticeEntry",
     "PublicRound",
     "Quota",
     "QuotaShare",
     "Recognition",
+    "RecognitionBatch",
+    "RecognitionBatchItem",
     "RecognitionCalendar",
+    "RecognitionReport",
     "RelaxedGroup",
     "Round",
     "RoundEvent",
+    "SpotCheck",
+    "SpotCheckEvent",
+    "SpotCheckItem",
     "StandardComment",
     "Supplement",
 ]
