@@ -1,8 +1,8 @@
-"""Entry points of what the clock does: standards that others replace, rounds that open and close."""
+"""Entry points of what the clock does: standards that others replace; rounds, notices, checks that end."""
 
 from celery import shared_task
 
-from mingteyouxin import rounds, standard_publication
+from mingteyouxin import notices, rounds, spot_checks, standard_publication
 
 
 @shared_task
@@ -15,3 +15,16 @@ def supersede_class_standards() -> int:
 def follow_round_dates() -> int:
     """Move every round to where its dates put it."""
     return rounds.follow_the_clock()
+
+
+@shared_task
+def end_public_notices() -> int:
+    """End the notices whose days are over; those whose last day waits for the holidays' arrangement first get it."""
+    notices.settle_last_days()
+    return notices.end_due()
+
+
+@shared_task
+def close_spot_checks() -> int:
+    """Cases under check whose window is over have passed by silence."""
+    return spot_checks.close_over()
