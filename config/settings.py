@@ -38,6 +38,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
+# --- 名特优新 ----------------------------------------------------------------------------------------------------
+# Which penalties are "公示的" within the years before an application (总体方案二（四）; docs/decisions/0023): `decided`
+# in that time and published at some time, `published` in that time, or decided in it and still `on_display` on the day.
+PENALTY_READING = environment.word("PENALTY_READING", ("decided", "published", "on_display"))
 # --- secrets -----------------------------------------------------------------------------------------------------
 SECRET_KEY = environment.secret("SECRET_KEY")
 # Sealing of document numbers and phones (registry/sealing.py): 32 hex digits each.
