@@ -4,39 +4,20 @@ from datetime import date, timedelta
 
 import pytest
 
-from authorities import clock
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from mingteyouxin import eligibility
 from mingteyouxin.eligibility import Asked
 from mingteyouxin.enums import EligibilityMoment, RecognitionPath, RecognitionStatus
 from mingteyouxin.models import EligibilityCheck
 from registry.enums import HouseholdType, PenaltyKind, RegistrationStatus, RiskKind
-from registry.models import AnnualReport, Defaulter, Household, Penalty, RiskMark
+from registry.models import Defaulter, Household, Penalty, RiskMark
 from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.mingteyouxin import making
-from tests.mingteyouxin.conftest import JIANGAN, WUCHANG
+from tests.mingteyouxin.conftest import DOCUMENT, JIANGAN, WUCHANG
 
-DOCUMENT = "420106199001010071"
 DAY = making.BEGIN
 APPLICATION, RECOMMENDATION = RecognitionPath.APPLICATION, RecognitionPath.RECOMMENDATION
-
-
-@pytest.fixture
-def county_round(db, clerk, supervisor):
-    row = making.planned_round(WUCHANG, by=clerk, second=supervisor)
-    with clock.stopped_at(DAY):
-        yield row
-
-
-@pytest.fixture
-def shop(household, as_batch):
-    """A household that meets everything."""
-    made = household(WUCHANG, document=DOCUMENT)
-    with as_batch(), nationwide():
-        making.typed(made)
-        AnnualReport.objects.create(household=made, year=2025, filed_on=date(2026, 3, 1), delivery_id=1)
-    return made
 
 
 @pytest.fixture
