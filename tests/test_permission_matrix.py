@@ -28,7 +28,7 @@ from authorities.jurisdiction import jurisdiction
 from authorities.machines import Told
 from authorities.models import AuditRecord
 from mingteyouxin import quota_year
-from mingteyouxin.models import PlaceTransfer
+from mingteyouxin.models import Evidence, PlaceTransfer
 from registry.enums import Feed, Relation
 from registry.models import Agent, Delivery
 from registry.people.documents import sealer
@@ -171,6 +171,26 @@ def world(as_batch, officer_at) -> dict[str, object]:
             proposed_by=colleague,
             proposed_at=clock.now(),
         )
+    with clock.stopped_at(classes.BEGIN):
+        case = classes.draft_case(household, round_, by=operator)
+    with jurisdiction(household.path):
+        photo = keep(
+            [b"1"],
+            name="a.jpg",
+            purpose=FilePurpose.EVIDENCE,
+            content_type="image/jpeg",
+            by=colleague,
+            household=household.pk,
+        )
+        evidence = Evidence.objects.create(
+            path=household.path,
+            household=household,
+            case=case,
+            criterion="1-1",
+            file=photo,
+            added_at=clock.now(),
+            added_by=colleague,
+        )
     return {
         "household_id": household.pk,
         "household": household.code,
@@ -198,6 +218,8 @@ def world(as_batch, officer_at) -> dict[str, object]:
         "kind": "premium",
         "public_standard": round_.standard_id,
         "round_id": round_.pk,
+        "case_id": case.pk,
+        "evidence_id": evidence.pk,
         "quota_id": quota.pk,
         "transfer_id": transfer.pk,
         # What nobody was given, and rows that there are not.
