@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from mingteyouxin import notices, rounds, spot_checks, standard_publication
+from mingteyouxin import applications, notices, rounds, spot_checks, standard_publication
 
 
 @shared_task
@@ -28,3 +28,9 @@ def end_public_notices() -> int:
 def close_spot_checks() -> int:
     """Cases under check whose window is over have passed by silence."""
     return spot_checks.close_over()
+
+
+@shared_task
+def lapse_applications() -> int:
+    """End drafts and supplements whose days are over."""
+    return applications.lapse_due()
