@@ -71,6 +71,11 @@ _NAVIGATION = (
         "查看名特优新分类标准，县（区）、市（地）局编制、征求意见和公布",
     ),
     (Capability.ROUND_VIEW, "round-list", "round-", "认定批次", "查看和安排名特优新认定的申报、审核时间"),
+    (Capability.CASE_VIEW, "notice-list", "notice-", "公示", "公示拟认定名单，下载公示文件"),
+    (Capability.CASE_DECIDE, "objection-list", "objection-", "公示异议", "核实处理公众实名提出的异议和意见"),
+    (Capability.CASE_VIEW, "recognition-list", "recognition-", "认定", "提请和复核认定，查看上报情况"),
+    (Capability.SPOT_CHECK, "sample-list", "sample-", "抽查", "抽查下级机关的认定"),
+    (Capability.CASE_VIEW, "check-list", "check-", "抽查办理", "办理抽查，答复上级抽查"),
     (Capability.QUOTA_VIEW, "quota-page", "quota-", "名额", "查看名特优新名额，省局确定和分配，各局调剂"),
 )
 # Heading of a group, and the pages (as above) that stand below it. A page that no group names is an administrator's.
@@ -78,7 +83,19 @@ _GROUPS = (
     ("日常", ("office-home", "approval-list", "job-list")),
     ("主体数据", ("household-list", "intake-list")),
     ("分型", ("standard-list", "run-list")),
-    ("分类", ("class-standard-list", "round-list", "quota-page")),
+    (
+        "分类",
+        (
+            "class-standard-list",
+            "round-list",
+            "quota-page",
+            "notice-list",
+            "objection-list",
+            "recognition-list",
+            "sample-list",
+            "check-list",
+        ),
+    ),
 )
 _OTHER = "管理"
 

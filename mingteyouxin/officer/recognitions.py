@@ -19,7 +19,7 @@ from mingteyouxin.access import (
     visible_batches,
     visible_reports,
 )
-from mingteyouxin.enums import BatchOutcome, CaseStatus
+from mingteyouxin.enums import BatchOutcome, CaseStatus, RecognitionClass, RecognitionLevel, RecognitionPath
 from mingteyouxin.models import Case, PublicRound, Quota
 from mingteyouxin.officer.acting import acted
 from mingteyouxin.officer.forms import note_of
@@ -134,8 +134,16 @@ def report_list(request: HttpRequest) -> TemplateResponse:
 @officer_view(Capability.CASE_VIEW)
 def report_page(request: HttpRequest, report_id: int) -> TemplateResponse:
     """One report with its list and its checksum."""
-    context = {"report": access_report(request.acting, report_id)}
+    report = access_report(request.acting, report_id)
+    context = {"report": report, "lines": [_labelled(row) for row in report.rows]}
     return TemplateResponse(request, "officer/mingteyouxin/report_page.html", context)
+
+
+def _labelled(row: list[str]) -> list[str]:
+    """A line of a report as people read it."""
+    *known, kind, level, path, day = row
+    labels = RecognitionClass(kind).label, RecognitionLevel(level).label, RecognitionPath(path).label
+    return [*known, *labels, day]
 
 
 def _acted(request: HttpRequest, batch, verb, *, done: str) -> HttpResponse:
