@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from authorities import clock
-from authorities.jurisdiction import jurisdiction
+from authorities.jurisdiction import jurisdiction, nationwide
 from mingteyouxin import case_moves, notices, recognitions
 from mingteyouxin.enums import CaseAction
 from mingteyouxin.models import Case, PublicNoticeEntry, Recognition
+from registry.models import AnnualReport
 from registry.people.persons import Identity, recognise
 from tests.mingteyouxin import making
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG
@@ -40,8 +41,9 @@ def selected(county_round, household, person, clerk, as_batch):
 
     def make(authority: str = WUCHANG, **fields) -> Case:
         shop = household(authority, **fields)
-        with as_batch():
+        with as_batch(), nationwide():
             making.typed(shop)
+            AnnualReport.objects.create(household=shop, year=2025, filed_on=date(2026, 3, 1), delivery_id=1)
         with clock.stopped_at(making.BEGIN):
             case = making.lodged_case(shop, county_round, by=person)
         with jurisdiction(shop.path):
