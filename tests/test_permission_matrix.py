@@ -173,6 +173,11 @@ def world(as_batch, officer_at) -> dict[str, object]:
         )
     with clock.stopped_at(classes.BEGIN):
         case = classes.draft_case(household, round_, by=operator)
+    with as_batch():
+        other = factories.household(HERE)
+    with clock.stopped_at(classes.BEGIN):
+        lodged = classes.lodged_case(other, round_, by=operator)
+        left = classes.noticed_case(lodged, by=colleague, checker=clerk)
     with jurisdiction(household.path):
         photo = keep(
             [b"1"],
@@ -220,6 +225,8 @@ def world(as_batch, officer_at) -> dict[str, object]:
         "round_id": round_.pk,
         "case_id": case.pk,
         "evidence_id": evidence.pk,
+        **{f"{kind}_id": row.pk for kind, row in left.items()},
+        "ending": "docx",
         "quota_id": quota.pk,
         "transfer_id": transfer.pk,
         # What nobody was given, and rows that there are not.

@@ -52,7 +52,7 @@ def notice_new(request: HttpRequest, round_id: int) -> HttpResponse:
     acting = request.acting
     own = access_own_round(acting, round_id)
     round_ = PublicRound.objects.select_related("authority", "standard").get(pk=own.pk)
-    form = NoticeForm(request.POST or None, initial=notice_initial(round_))
+    form = NoticeForm(request.POST if request.method == "POST" else None, initial=notice_initial(round_))
     if form.is_bound and form.is_valid():
         try:
             notice, results = notices.publish(round_, chosen(request.POST), **form.cleaned_data, by=request.user)
@@ -123,7 +123,9 @@ def objection_page(request: HttpRequest, objection_id: int) -> HttpResponse:
     """One objection or comment, and its decision."""
     acting = request.acting
     objection = access_objection(acting, objection_id)
-    form = DecisionForm(request.POST or None, is_objection=objection.kind == ObjectionKind.OBJECTION)
+    form = DecisionForm(
+        request.POST if request.method == "POST" else None, is_objection=objection.kind == ObjectionKind.OBJECTION
+    )
     if form.is_bound and form.is_valid():
         try:
             objections.decide(

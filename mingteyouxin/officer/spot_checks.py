@@ -38,7 +38,8 @@ def sample_new(request: HttpRequest) -> HttpResponse:
     """Draw a sample at random, or name cases."""
     bureau, year = request.acting.authority, year_of(request, clock.today())
     by_choice = request.method == "POST" and "case" in request.POST
-    form = SampleForm(None if by_choice else request.POST or None, initial={"year": year})
+    draws = request.method == "POST" and not by_choice
+    form = SampleForm(request.POST if draws else None, initial={"year": year})
     refusal = ""
     if by_choice or (form.is_bound and form.is_valid()):
         try:

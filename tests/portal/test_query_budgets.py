@@ -68,6 +68,8 @@ POSTED = {
     "class-standard-show", "class-standard-revise", "class-standard-request", "class-standard-withdraw",
     "class-standard-approve", "class-standard-reject", "round-cancel",
     "quota-freeze", "quota-save", "quota-withdraw", "quota-approve", "quota-reject",
+    "recognition-approve", "recognition-reject", "recognition-withdraw",
+    "check-ask", "check-pass", "check-refuse", "check-answer",
     "quota-transfer-new", "quota-transfer-accept", "quota-transfer-refuse", "quota-transfer-withdraw",
 }  # fmt: skip
 

@@ -14,9 +14,10 @@ from authorities.audit_log.search import Criteria
 from authorities.enums import Act, FilePurpose, Role
 from authorities.jurisdiction import jurisdiction
 from mingteyouxin import rounds
-from mingteyouxin.models import PublicClassStandard
+from mingteyouxin.models import PublicClassStandard, PublicRound
 from registry.enums import Feed
 from registry.models import Delivery
+from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.mingteyouxin import making as classes
 
@@ -49,6 +50,22 @@ BUDGETS = {
     "round-new": ((WUCHANG, Role.CLERK), "", 14),
     "round-page": ((WUCHANG, Role.CLERK), "round", 18),
     "round-change": ((WUCHANG, Role.CLERK), "round", 16),
+    "notice-list": ((WUCHANG, Role.CLERK), "", 16),
+    "notice-new": ((WUCHANG, Role.CLERK), "round", 20),
+    "notice-page": ((WUCHANG, Role.CLERK), "notice", 16),
+    "notice-file": ((WUCHANG, Role.CLERK), "notice", 14),
+    "objection-list": ((WUCHANG, Role.CLERK), "", 14),
+    "objection-page": ((WUCHANG, Role.CLERK), "objection", 14),
+    "recognition-list": ((WUCHANG, Role.CLERK), "", 16),
+    "recognition-new": ((WUCHANG, Role.CLERK), "round", 20),
+    "recognition-batch": ((WUCHANG, Role.CLERK), "batch", 20),
+    "recognition-reports": ((HUBEI, Role.CLERK), "", 14),
+    "recognition-report": ((HUBEI, Role.CLERK), "report", 14),
+    "sample-list": ((HUBEI, Role.CLERK), "", 14),
+    "sample-new": ((HUBEI, Role.CLERK), "", 16),
+    "sample-page": ((HUBEI, Role.CLERK), "sample", 16),
+    "check-list": ((WUCHANG, Role.CLERK), "", 16),
+    "check-page": ((WUCHANG, Role.CLERK), "item", 24),
     "quota-page": ((HUBEI, Role.CLERK), "", 18),
 }
 
@@ -75,6 +92,11 @@ def world(settings, tmp_path, as_batch, officer_at, household):
     standard = PublicClassStandard.objects.get(pk=published.pk)
     with clock.stopped_at(classes.DAY + timedelta(days=30)), jurisdiction(path):
         made["round"] = rounds.plan(classes.bureau(WUCHANG), values=classes.round_values(standard), by=clerk)
+    round_ = PublicRound.objects.select_related("authority", "standard").get(pk=made["round"].pk)
+    with clock.stopped_at(classes.BEGIN):
+        operator = recognise(Identity("张三", "420106199001010071"))
+        case = classes.lodged_case(household(WUCHANG), round_, by=operator)
+        made |= classes.noticed_case(case, by=clerk, checker=officer_at(HUBEI))
     return made | {"file": file, "clerk": clerk}
 
 
@@ -92,6 +114,8 @@ def _url(name: str, code: str, of: str, world: dict) -> str:
     arguments = [code, *([world[of].pk] if of else [])]
     if name == "class-standard-class":
         arguments.append("premium")
+    if name == "notice-file":
+        arguments.append("docx")
     if name == "intake-file":
         arguments.append(world["file"].pk)
     return reverse(name, args=arguments)

@@ -12,6 +12,7 @@ from authorities import clock
 from authorities.jurisdiction import jurisdiction
 from mingteyouxin import objections
 from mingteyouxin.models import Objection, RecognitionBatch, RecognitionBatchItem, SpotCheck, SpotCheckItem
+from tests.mingteyouxin import making
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG, WUHAN
 from tests.mingteyouxin.notice.conftest import AFTER, CONTACT, TITLE, fresh
 
@@ -170,10 +171,13 @@ class TestRecognition:
         with jurisdiction(PATH):
             assert sorted(RecognitionBatchItem.objects.values_list("outcome", flat=True)) == ["recognised", "stayed"]
 
-    def test_the_public_finds_it_at_once(self, recognised, client):
+    def test_the_public_finds_it_at_once(self, recognised, client, as_batch):
         (made,) = recognised()
         with jurisdiction(PATH):
             code = made.household.code
+        with as_batch():
+            # A type without a run behind it is no publication.
+            making.PublishedType.objects.all().delete()
         with clock.stopped_at(AFTER):
             found = client.get(f"/api/v1/directory/{code}/").json()["recognition"]
             assert found == {
