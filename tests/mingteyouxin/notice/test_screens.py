@@ -113,7 +113,8 @@ class TestObjection:
         assert "张记面馆" in _text(officer.get(f"{OFFICE}objections/"))
         shown = _text(officer.get(f"{OFFICE}objections/{made.pk}/"))
         assert "139****4321" in shown and "13987654321" not in shown
-        assert officer.get(f"{OFFICE}files/{made.file.pk}/").status_code == 200
+        file = officer.get(f"{OFFICE}files/{made.file.pk}/")
+        assert b"".join(file.streaming_content).startswith(b"%PDF")
         assert officer.post(f"{OFFICE}objections/{made.pk}/", {"answer": "查无实据"}).status_code == 422
         done = officer.post(f"{OFFICE}objections/{made.pk}/", {"answer": "查无实据", "upheld": "no"}, follow=True)
         assert "不成立" in _text(done) and fresh(made.case).status == "in_notice"
