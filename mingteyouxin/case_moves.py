@@ -59,7 +59,8 @@ def move(
     source = case.status
     if source not in edge.sources:
         raise IllegalTransition("该办件", CaseStatus(source).label)
-    changes = {"due_on": None, "due_provisional": False} | changes | {"status": edge.target}
+    changes = {"due_on": None, "due_provisional": False} | changes
+    changes["status"] = edge.target
     for name, value in changes.items():
         setattr(case, name, value)
     _save(case, update_fields=list(changes))
