@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from django.db.models import Q
 
-from authorities.jurisdiction import jurisdiction
-from registry.models import Credential, Household
+from authorities.jurisdiction import NATION, below, jurisdiction, nationwide
+from registry.enums import Feed
+from registry.models import Credential, Delivery, Household
 
 
 def held_by(households: Sequence[Household]) -> dict[int, list[Credential]]:
@@ -20,7 +21,7 @@ def held_by(households: Sequence[Household]) -> dict[int, list[Credential]]:
     for household in households:
         if household.operator_id_index:
             operated.setdefault(bytes(household.operator_id_index), []).append(household.pk)
-    with jurisdiction(f"/{households[0].path.split('/')[1]}/"):
+    with jurisdiction(province_of(households[0])):
         listed = Credential.objects.filter(Q(household_id__in=held) | Q(holder_index__in=operated))
         found = list(listed.order_by("-issued_on", "kind", "number"))
     for credential in found:
@@ -28,3 +29,22 @@ def held_by(households: Sequence[Household]) -> dict[int, list[Credential]]:
         for holder in {credential.household_id, *holders} & held.keys():
             held[holder].append(credential)
     return held
+
+
+def received(province: str) -> dict[str, tuple[str, ...]]:
+    """Kinds of which a complete list was taken, each with the areas it was complete for (CONTRACTS 1, Coverage).
+
+    No list is no proof that somebody holds nothing. Looks nationwide: a county's lists come from its province too.
+    """
+    areas: dict[str, set[str]] = {}
+    with nationwide():
+        lists = Delivery.objects.filter(below(province, field="area") | Q(area=NATION), partial=False)
+        for area, kinds in lists.filter(feed=Feed.CREDENTIALS).values_list("area", "kinds"):
+            for kind in kinds:
+                areas.setdefault(kind, set()).add(area)
+    return {kind: tuple(found) for kind, found in areas.items()}
+
+
+def province_of(household: Household) -> str:
+    """The path of the province whose lists name the household."""
+    return f"/{household.path.split('/')[1]}/"

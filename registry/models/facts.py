@@ -231,6 +231,12 @@ class Credential(models.Model):
             ),
         ]
 
+    def is_in_force(self, on: date) -> bool:
+        """As the query set's verb of the same name says it."""
+        given = self.issued_on is None or self.issued_on <= on
+        running = self.valid_until is None or self.valid_until >= on
+        return given and running and (self.revoked_on is None or self.revoked_on > on)
+
 
 class ReplacedFact(models.Model):
     """A value that a later delivery replaced: what it was, which delivery had brought it, when it was replaced.

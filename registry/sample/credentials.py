@@ -1,6 +1,8 @@
 """Rows of the feed `credentials` (资质荣誉): of households by their number, of operators by their document."""
 
-from registry.sample.days import Days
+from datetime import timedelta
+
+from registry.sample.days import Days, add_months
 from registry.sample.draws import Chance, spread
 from registry.sample.households import Household
 from registry.sample.places import Province
@@ -52,7 +54,8 @@ class Credentials:
         kind, personal, years, levelled = _KINDS[int(random() * len(_KINDS))]
         level = _LEVELS[int(random() * len(_LEVELS))] if levelled else ""
         issued = days.as_of - int(random() * min(household.age, _OLDEST))
-        until = days.text[days.months_later(issued, 12 * years)] if years else ""
+        # May lie beyond the days that a sample names otherwise.
+        until = add_months(days.first + timedelta(days=issued), 12 * years).isoformat() if years else ""
         revoked = days.text[issued + int(random() * (days.as_of - issued + 1))] if random() < _REVOKED else ""
         # An operator without a document has nothing that a list could name him by.
         named = personal and household.operator.id_no

@@ -21,6 +21,8 @@ LEAST = {
     "credentials": {"kind": "注册商标", "number": "示例1号"},
 }
 KEYED = [feed for feed in LEAST if feed not in ("households", "defaulters")]
+# Feeds of a household's facts; a credential may be a person's.
+FACTS = [feed for feed in KEYED if feed != "credentials"]
 REG_NO = "420106600000010"
 OTHER_REG_NO = "420106600000028"
 
