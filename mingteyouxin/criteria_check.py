@@ -43,7 +43,15 @@ class _Held:
 
 def preview(household: Household, rule: shown.RuleShown) -> dict[str, Checked]:
     """By key, what the check would find about a household today. Criteria that it answers itself are not in it."""
-    return _found(household, rule, _look([household]))
+    return previews(household, [rule])[rule.recognition_class]
+
+
+def previews(
+    household: Household, rules: Sequence[shown.RuleShown]
+) -> dict[RecognitionClass, dict[str, Checked]]:
+    """The same for several classes at once."""
+    held = _look([household])
+    return {rule.recognition_class: _found(household, rule, held) for rule in rules}
 
 
 def check(case: Case) -> dict[str, Checked]:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from mingteyouxin import rounds, standard_publication
+from mingteyouxin import criteria_check, recommendations, rounds, standard_publication
 
 
 @shared_task
@@ -15,3 +15,15 @@ def supersede_class_standards() -> int:
 def follow_round_dates() -> int:
     """Move every round to where its dates put it."""
     return rounds.follow_the_clock()
+
+
+@shared_task
+def lapse_unanswered_recommendations() -> int:
+    """End the recommendations that no operator answered in time."""
+    return recommendations.lapse_unanswered()
+
+
+@shared_task
+def check_open_cases() -> int:
+    """Check the criteria of every case in line against the lists that have come meanwhile."""
+    return criteria_check.check_open()
