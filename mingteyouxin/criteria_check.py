@@ -46,9 +46,7 @@ def preview(household: Household, rule: shown.RuleShown) -> dict[str, Checked]:
     return previews(household, [rule])[rule.recognition_class]
 
 
-def previews(
-    household: Household, rules: Sequence[shown.RuleShown]
-) -> dict[RecognitionClass, dict[str, Checked]]:
+def previews(household: Household, rules: Sequence[shown.RuleShown]) -> dict[RecognitionClass, dict[str, Checked]]:
     """The same for several classes at once."""
     held = _look([household])
     return {rule.recognition_class: _found(household, rule, held) for rule in rules}
@@ -125,14 +123,13 @@ def _keep(answers: Iterator[CaseAnswer] | list[CaseAnswer]) -> None:
 
 
 def _look(households: Sequence[Household]) -> _Held:
-    held = credentials.held_by(households)
-    deliveries = {credential.delivery_id for listed in held.values() for credential in listed}
-    return _Held(
-        on=clock.today(),
-        credentials=held,
-        received=credentials.received(credentials.province_of(households[0])),
-        sources=provenance.sources(deliveries) if deliveries else {},
-    )
+    """Seen from the province, so that what is kept reads alike whoever asked."""
+    province = credentials.province_of(households[0])
+    with jurisdiction(province):
+        held = credentials.held_by(households)
+        deliveries = {credential.delivery_id for listed in held.values() for credential in listed}
+        sources = provenance.sources(deliveries) if deliveries else {}
+    return _Held(clock.today(), held, credentials.received(province), sources)
 
 
 def _found(household: Household, rule: shown.RuleShown, held: _Held) -> dict[str, Checked]:

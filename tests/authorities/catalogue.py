@@ -78,6 +78,7 @@ OWN = {
     "mingteyouxin_eligibilitycheck": ("household_id", "ALL"),
     "mingteyouxin_supplement": ("household_id", "ALL"),
     "mingteyouxin_contest": ("household_id", "ALL"),
+    "mingteyouxin_candidateinvitation": ("household_id", "SELECT"),
     "typing_engine_result": ("household_id", "SELECT"),
 }
 # Tables whose rows are found by the document that a person proved, and the column that names the person.

@@ -1,8 +1,13 @@
 """Officers of one county and of its province."""
 
+from datetime import date
+
 import pytest
 
+from authorities import clock
 from authorities.enums import Role
+from registry.people.persons import Identity, recognise
+from tests.mingteyouxin import making
 
 WUCHANG, JIANGAN, WUHAN, HUBEI, NATION = "420106", "420102", "420100", "420000", "000000"
 
@@ -30,3 +35,25 @@ def province_clerk(officer_at):
 @pytest.fixture
 def province_supervisor(officer_at):
     return officer_at(HUBEI, Role.SUPERVISOR)
+
+
+DOCUMENT = "420106199001010071"
+
+
+@pytest.fixture
+def person(db):
+    return recognise(Identity("张三", DOCUMENT))
+
+
+@pytest.fixture
+def shop(household):
+    """A household of 武昌区 that the person operates."""
+    return household(WUCHANG, document=DOCUMENT, established_on=date(2012, 3, 1))
+
+
+@pytest.fixture
+def county_round(db, clerk, supervisor):
+    """A round of 武昌区 on its first day."""
+    row = making.planned_round(WUCHANG, by=clerk, second=supervisor)
+    with clock.stopped_at(making.BEGIN):
+        yield row
