@@ -76,6 +76,8 @@ class CandidateFilter(AreaFilter):
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         found = super().filter_queryset(queryset)
+        if not self.criteria:
+            return found.none()
         return found if self.form.cleaned_data["state"] else found.filter(applied=False)
 
     def filter_criterion(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
