@@ -97,6 +97,13 @@ def mine(case: Case, act: str = "") -> str:
     return f"/my/{case.household_id}/recommendations/{case.pk}/{act}"
 
 
+def status(client: Client, page: str) -> int:
+    response = client.get(page)
+    if response.streaming:
+        b"".join(response.streaming_content)
+    return response.status_code
+
+
 def text(response, status: int = 200) -> str:
     assert response.status_code == status, response.status_code
     return response.content.decode()
@@ -195,7 +202,7 @@ class TestRecommending:
         with jurisdiction(case.path):
             file = case.evidence.get().file_id
         for page in (f"{LIST}{case.pk}/", f"{LIST}{case.pk}/files/{file}/"):
-            assert same.get(page).status_code == 200
+            assert status(same, page) == 200
             assert other.get(page).status_code == 404
             assert at(Department.COMMERCE, JIANGAN).get(page.replace(WUCHANG, JIANGAN)).status_code == 404
             # Of the same department, but beside the city: that bureau does not recognise it.
@@ -215,6 +222,7 @@ class TestConsent:
         assert "老字号，诚信经营多年" in page and "没有任何不利影响" in page and "同意被推荐" in page
         assert "待您决定" in text(operator.get(f"/my/{shop.pk}/recommendations/"))
         with clock.stopped_at(making.BEGIN + timedelta(days=10)):
+            log_in_person(operator, person)
             assert operator.post(mine(case, "agree/")).status_code == 302
         agreed = of(shop)
         assert (agreed.status, agreed.consent_person, agreed.due_on) == (CaseStatus.SUBMITTED, person, None)
@@ -342,11 +350,12 @@ class TestWhatComesUpMeanwhile:
         operator.post(mine(case, "agree/"))
         assert of(shop).status == CaseStatus.REFUSED
 
-    def test_no_answer_in_time_ends_it(self, case, operator, commerce, shop, as_batch):
+    def test_no_answer_in_time_ends_it(self, case, operator, commerce, shop, person, as_batch):
         with clock.stopped_at(case.due_on), as_batch():
             assert recommendations.lapse_unanswered() == 0
         with clock.stopped_at(case.due_on + timedelta(days=1)):
             # Too late even where the clock's job is late.
+            log_in_person(operator, person)
             page = text(operator.post(mine(case, "agree/"), follow=True))
             assert "已过" in page and of(shop).status == CaseStatus.CONSENT_AWAITED
             with as_batch():
