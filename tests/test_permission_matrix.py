@@ -155,6 +155,9 @@ def world(as_batch, officer_at) -> dict[str, object]:
                 appointed_at=clock.now(),
                 appointed_by=operator,
             )
+    number = {"number": "示例〔2026〕88号"}
+    round_ = classes.planned_round(HERE, by=colleague, second=officer_at(HERE, Role.SUPERVISOR), standard=number)
+    recommendation = classes.recommended(household, round_, by=officer_at(HERE, Role.DEPARTMENT))
     return {
         "household_id": household.pk,
         "household": household.code,
@@ -180,6 +183,7 @@ def world(as_batch, officer_at) -> dict[str, object]:
         "province": "42",
         "class_standard": class_standard.pk,
         "kind": "premium",
+        "recommendation": recommendation.pk,
         # What nobody was given, and rows that there are not.
         "round_id": 1,
         "quota_id": 1,
@@ -204,6 +208,18 @@ _NAMED = {
     **{
         f"class-standard-{page}": {"standard_id": "class_standard"}
         for page in ["page", "head", "class", "show", "revise", "request", "withdraw", "approve", "reject"]
+    },
+    **{
+        page: {"case_id": "recommendation"}
+        for page in [
+            "recommendation-page",
+            "recommendation-consent",
+            "recommendation-file",
+            "consent-page",
+            "my-recommendation",
+            "my-recommendation-agree",
+            "my-recommendation-decline",
+        ]
     },
     "audit-job": {"job_id": "export"},
     "audit-progress": {"job_id": "export"},
