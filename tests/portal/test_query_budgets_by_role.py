@@ -50,7 +50,7 @@ BUDGETS = {
     "round-change": ((WUCHANG, Role.CLERK), "round", 16),
     "quota-page": ((HUBEI, Role.CLERK), "", 18),
     # What these ask for a round that is open, and for a household, stands with their own tests.
-    "candidate-list": ((WUCHANG, Role.CLERK), "", 14),
+    "candidate-list": ((WUCHANG, Role.CLERK), "", 18),
     "recommendation-list": ((WUCHANG, Role.DEPARTMENT), "", 14),
     "recommendation-new": ((WUCHANG, Role.DEPARTMENT), "", 12),
     "recommendation-page": ((WUCHANG, Role.DEPARTMENT), "recommendation", 14),
