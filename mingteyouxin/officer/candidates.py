@@ -135,7 +135,7 @@ CANDIDATES = Listing(
         Column("number", "代码或注册号", lambda household: household.number, ("code", "reg_no")),
         Column("authority", "登记机关", lambda household: household.authority.short_name, ("path",)),
         Column("type", "分型", lambda household: HouseholdType(household.type).label),
-        Column("credentials", "名单中的资质荣誉", _credentials, wide=True),
+        Column("credentials", "资质荣誉", _credentials, wide=True),
         Column("state", "办理情况", _state, (), _mark),
         Column("invited", "邀请时间", lambda household: household.invited_at),
     ),

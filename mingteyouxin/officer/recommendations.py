@@ -20,7 +20,7 @@ from authorities.officer.door import officer_view
 from authorities.officer.files import sent
 from authorities.officer.lists import list_page
 from mingteyouxin import criteria_check, eligibility, recommendations, shown
-from mingteyouxin.enums import CaseStatus
+from mingteyouxin.enums import CaseStatus, RecognitionClass
 from mingteyouxin.models import Case, Evidence, PublicRound
 from mingteyouxin.officer.recommendation_forms import ConsentForm, NumberForm, RecommendationForm
 from mingteyouxin.recommendation_access import (
@@ -202,7 +202,9 @@ def _found(acting: Acting, form: NumberForm) -> Household | None:
 
 def _looked_at(request: HttpRequest, household: Household, round_: PublicRound) -> dict:
     """What whoever recommends is shown of a household. The look is logged, and the household reads that."""
-    rules = shown.read(round_.standard).open_rules
+    open_rules = shown.read(round_.standard).open_rules
+    # In the order of the classes: the document of a standard has none.
+    rules = sorted(open_rules, key=lambda rule: list(RecognitionClass).index(rule.recognition_class))
     found = recommendations.findings(household, round_)
     checked = criteria_check.previews(household, rules)
     audit.record(Act.HOUSEHOLD_SHOWN, by=request.user, on=household, household=household.pk, note="部门推荐前核对")

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from authorities import clock
 from authorities.enums import Role
@@ -64,3 +66,15 @@ def county_round(db, clerk, supervisor):
     row = making.planned_round(WUCHANG, by=clerk, second=supervisor)
     with clock.stopped_at(making.BEGIN):
         yield row
+
+
+@pytest.fixture
+def asked():
+    """`asked(act)` → how often an act asks the database."""
+
+    def count(act) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            act()
+        return len(captured)
+
+    return count

@@ -174,6 +174,17 @@ def test_the_next_round_is_prepared_and_a_round_that_is_over_is_not(officer, cli
         assert "甲记面馆" not in text(client_of(clerk).get(LIST))
 
 
+def test_the_page_asks_as_often_however_many_there_are(officer, candidate, asked):
+    shop = candidate("示例面馆")
+    candidate("乙记面馆")
+    invite(officer, shop)
+    officer.get(LIST)
+    few = asked(lambda: officer.get(LIST))
+    for number in range(8):
+        candidate(f"示例面馆{number}")
+    assert asked(lambda: officer.get(LIST)) == few <= 20
+
+
 def test_an_invitation_is_never_edited(officer, candidate, as_owner):
     shop = candidate("甲记面馆")
     invite(officer, shop)

@@ -21,6 +21,7 @@ from registry.people.persons import Identity, recognise
 from tests.factories import log_in, log_in_person
 from tests.mingteyouxin import making
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG
+from tests.mingteyouxin.lists import credential
 
 NEW = f"/office/{WUCHANG}/recommendations/new/"
 LIST = f"/office/{WUCHANG}/recommendations/"
@@ -127,6 +128,19 @@ class TestRecommending:
         with nationwide():
             looks = AuditRecord.objects.filter(act=Act.HOUSEHOLD_SHOWN, household_id=shop.pk)
             assert looks.get().officer == commerce.officer
+
+    def test_the_look_asks_a_fixed_number_of_times(self, commerce, shop, as_batch, asked):
+        def look() -> None:
+            commerce.get(NEW, {"number": shop.number})
+
+        with as_batch():
+            credential(shop)
+        look()
+        few = asked(look)
+        with as_batch():
+            for number in range(8):
+                credential(shop, number=f"{number}")
+        assert asked(look) == few <= 45
 
     def test_it_waits_for_the_operator(self, commerce, case, shop):
         assert (case.status, case.recommender) == (CaseStatus.CONSENT_AWAITED, "商务部门")
