@@ -76,6 +76,21 @@ _NAVIGATION = (
     (Capability.CASE_VIEW, "recognition-list", "recognition-", "认定", "提请和复核认定，查看上报情况"),
     (Capability.SPOT_CHECK, "sample-list", "sample-", "抽查", "抽查下级机关的认定"),
     (Capability.CASE_VIEW, "check-list", "check-", "抽查办理", "办理抽查，答复上级抽查"),
+    (
+        Capability.CASE_REVIEW,
+        "candidate-list",
+        "candidate-",
+        "数据比对",
+        "按部门名单查找可能符合条件的个体工商户，邀请其自愿申报",
+    ),
+    (
+        Capability.RECOMMEND,
+        "recommendation-list",
+        "recommendation-",
+        "部门推荐",
+        "推荐名特优新个体工商户，查看经营者是否同意和办理情况",
+    ),
+    (Capability.CASE_FILE, "consent-list", "consent-", "推荐同意书", "窗口收取经营者签名的同意书"),
     (Capability.QUOTA_VIEW, "quota-page", "quota-", "名额", "查看名特优新名额，省局确定和分配，各局调剂"),
 )
 # Heading of a group, and the pages (as above) that stand below it. A page that no group names is an administrator's.
@@ -94,6 +109,9 @@ _GROUPS = (
             "recognition-list",
             "sample-list",
             "check-list",
+            "candidate-list",
+            "recommendation-list",
+            "consent-list",
         ),
     ),
 )

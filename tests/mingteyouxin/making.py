@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db.models import Model
 
 from authorities import clock
+from authorities.enums import Department
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import Authority, Officer
 from mingteyouxin import (
@@ -15,6 +16,7 @@ from mingteyouxin import (
     quota_year,
     recognition_reports,
     recognitions,
+    recommendations,
     rounds,
     spot_checks,
     standard_publication,
@@ -248,6 +250,20 @@ def lodged_case(household: Household, round_: PublicRound, *, by: Person) -> Cas
             anchor_on=clock.today(),
             lodged_at=clock.now(),
             type_then=HouseholdType.GROWTH,
+        )
+
+
+def recommended(household: Household, round_: PublicRound, *, by: Officer) -> Case:
+    """A household that the tax department recommended on the first day of a round. Run as `web`."""
+    with clock.stopped_at(BEGIN), jurisdiction(household.path):
+        return recommendations.recommend(
+            household,
+            round_,
+            department=Department.TAX,
+            recognition_class=RecognitionClass.PREMIUM,
+            reason="示例理由",
+            scans=[],
+            by=by,
         )
 
 

@@ -34,7 +34,7 @@ BUDGETS = {
     "file-download": ("file", 12),
     "household-list": ("", 12),
     "household-find": ("", 10),
-    "household-page": ("household", 24),
+    "household-page": ("household", 30),
     "household-typing": ("household", 24),
     "intake-list": ("", 14),
     "intake-new": ("", 12),
@@ -70,6 +70,7 @@ POSTED = {
     "quota-freeze", "quota-save", "quota-withdraw", "quota-approve", "quota-reject",
     "recognition-approve", "recognition-reject", "recognition-withdraw",
     "check-ask", "check-pass", "check-refuse", "check-answer",
+    "recommendation-consent",
     "quota-transfer-new", "quota-transfer-accept", "quota-transfer-refuse", "quota-transfer-withdraw",
 }  # fmt: skip
 

@@ -14,7 +14,7 @@ from authorities.audit_log.search import Criteria
 from authorities.enums import Act, FilePurpose, Role
 from authorities.jurisdiction import jurisdiction
 from mingteyouxin import rounds
-from mingteyouxin.models import PublicClassStandard, PublicRound
+from mingteyouxin.models import Evidence, PublicClassStandard, PublicRound
 from registry.enums import Feed
 from registry.models import Delivery
 from registry.people.persons import Identity, recognise
@@ -67,6 +67,14 @@ BUDGETS = {
     "check-list": ((WUCHANG, Role.CLERK), "", 16),
     "check-page": ((WUCHANG, Role.CLERK), "item", 24),
     "quota-page": ((HUBEI, Role.CLERK), "", 18),
+    # What these ask for a round that is open, and for a household, stands with their own tests.
+    "candidate-list": ((WUCHANG, Role.CLERK), "", 18),
+    "recommendation-list": ((WUCHANG, Role.DEPARTMENT), "", 14),
+    "recommendation-new": ((WUCHANG, Role.DEPARTMENT), "", 12),
+    "recommendation-page": ((WUCHANG, Role.DEPARTMENT), "recommendation", 14),
+    "recommendation-file": ((WUCHANG, Role.DEPARTMENT), "recommendation", 16),
+    "consent-list": ((WUCHANG, Role.CLERK), "", 14),
+    "consent-page": ((WUCHANG, Role.CLERK), "recommendation", 14),
 }
 
 
@@ -98,6 +106,21 @@ def world(settings, tmp_path, as_batch, officer_at, household):
         case = classes.lodged_case(household(WUCHANG), round_, by=operator)
         made |= classes.noticed_case(case, by=clerk, checker=officer_at(HUBEI))
     return made | {"file": file, "clerk": clerk}
+    colleague = officer_at(WUCHANG, Role.DEPARTMENT)
+    made["recommendation"] = case = classes.recommended(made["household"], round_, by=colleague)
+    with jurisdiction(path):
+        scan = files.keep(
+            [b"1"], name="a.pdf", purpose=FilePurpose.RECOMMENDATION, content_type="application/pdf", by=colleague
+        )
+        Evidence.objects.create(
+            path=case.path,
+            household=case.household,
+            case=case,
+            file=scan,
+            added_at=clock.now(),
+            added_by=colleague,
+        )
+    return made | {"file": file, "clerk": clerk, "scan": scan}
 
 
 def _grow(world: dict, officer_at) -> None:
@@ -118,6 +141,8 @@ def _url(name: str, code: str, of: str, world: dict) -> str:
         arguments.append("docx")
     if name == "intake-file":
         arguments.append(world["file"].pk)
+    if name == "recommendation-file":
+        arguments.append(world["scan"].pk)
     return reverse(name, args=arguments)
 
 

@@ -7,7 +7,7 @@ from authorities.isolation import open_table
 class Migration(migrations.Migration):
     dependencies = [
         ("authorities", "0013_own_files"),
-        ("registry", "0008_message_operator"),
+        ("registry", "0010_message_operator"),
     ]
 
     operations = [

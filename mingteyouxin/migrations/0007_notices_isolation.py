@@ -75,7 +75,7 @@ _ADDED = "SELECT, INSERT"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mingteyouxin", "0005_notices")]
+    dependencies = [("mingteyouxin", "0006_notices")]
 
     operations = [
         migrations.RunSQL(
