@@ -105,7 +105,6 @@ def world(settings, tmp_path, as_batch, officer_at, household):
         operator = recognise(Identity("张三", "420106199001010071"))
         case = classes.lodged_case(household(WUCHANG), round_, by=operator)
         made |= classes.noticed_case(case, by=clerk, checker=officer_at(HUBEI))
-    return made | {"file": file, "clerk": clerk}
     colleague = officer_at(WUCHANG, Role.DEPARTMENT)
     made["recommendation"] = case = classes.recommended(made["household"], round_, by=colleague)
     with jurisdiction(path):
