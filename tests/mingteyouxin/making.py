@@ -363,7 +363,7 @@ def noticed_case(case: Case, *, by: Officer, checker: Officer) -> dict[str, Mode
     with clock.stopped_at(notice.until + timedelta(days=1)), jurisdiction(authority.path):
         case_moves.move(case.pk, CaseAction.END_NOTICE, by=None)
         batch, _ = recognitions.request(round_, [case.pk], by=by)
-        held = recognition(case.household)
+        held = recognition(case.household, recognised_on=clock.today())
         case_moves.move(case.pk, CaseAction.RECOGNISE, by=by, recognition=held)
         report = recognition_reports.report(round_, by=by)
     with clock.stopped_at(held.recognised_on), jurisdiction("/42/"):
