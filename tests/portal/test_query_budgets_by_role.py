@@ -16,7 +16,7 @@ from authorities.jurisdiction import jurisdiction
 from mingteyouxin import rounds
 from mingteyouxin.models import Evidence, PublicClassStandard, PublicRound
 from registry.enums import Feed
-from registry.models import Delivery
+from registry.models import AnnualReport, Delivery
 from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.mingteyouxin import making as classes
@@ -101,6 +101,10 @@ def world(settings, tmp_path, as_batch, officer_at, household):
     with clock.stopped_at(classes.DAY + timedelta(days=30)), jurisdiction(path):
         made["round"] = rounds.plan(classes.bureau(WUCHANG), values=classes.round_values(standard), by=clerk)
     round_ = PublicRound.objects.select_related("authority", "standard").get(pk=made["round"].pk)
+    with as_batch(), jurisdiction(path):
+        AnnualReport.objects.create(
+            household=made["household"], year=clock.today().year - 1, filed_on=classes.DAY, delivery_id=1
+        )
     with clock.stopped_at(classes.BEGIN):
         operator = recognise(Identity("张三", "420106199001010071"))
         case = classes.lodged_case(household(WUCHANG), round_, by=operator)

@@ -120,5 +120,14 @@ def test_schema(api, db):
     standards = "/api/v1/standards/"
     read = {path: methods["get"] for path, methods in schema["paths"].items() if "get" in methods}
     open_to_all = {path for path, described in read.items() if not any(described.get("security", []))}
-    assert open_to_all == {SEARCH, f"{SEARCH}{{code}}/", standards, f"{standards}{{number}}/"}
+    notices = "/api/v1/notices/"
+    assert open_to_all == {
+        SEARCH,
+        f"{SEARCH}{{code}}/",
+        standards,
+        f"{standards}{{number}}/",
+        notices,
+        f"{notices}{{notice_id}}/",
+        "/api/v1/recognitions/",
+    }
     assert "class" in schema["components"]["schemas"]["Recognition"]["properties"]
