@@ -306,7 +306,8 @@ class TestForeignIds:
         form = {"full_name": "示例", "authority": SHAANXI, "role": "clerk", "department": ""}
         response = client_of(system).post(f"{OFFICE}people/invite/", form)
         assert (response.status_code, "没有这个机关代码" in text(response)) == (422, True)
-        assert log(Act.ACCESS_REFUSED) == [(ActorKind.OFFICER, system.pk, f"{OFFICE}people/invite/：机关代码 {SHAANXI}")]
+        told = f"{OFFICE}people/invite/：机关代码 {SHAANXI}"
+        assert log(Act.ACCESS_REFUSED) == [(ActorKind.OFFICER, system.pk, told)]
 
     def test_of_anothers_household(self, mine, household, log_in_by_code, log):  # noqa: F811
         foreign = household(WUCHANG, document=OTHER_DOCUMENT)
@@ -332,5 +333,3 @@ class TestForeignIds:
         ]
         with nationwide():
             assert not Job.objects.exists()
-
-

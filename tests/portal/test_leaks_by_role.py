@@ -35,7 +35,7 @@ def store(settings, tmp_path, db):
 
 @pytest.fixture
 def rows(officer_at, as_batch):
-    """In each of the places: somebody who works there, one who is invited, a machine, an act in the log. mark → kind."""
+    """In each of the places somebody at work, somebody invited, a machine, an act in the log. mark → kind → row."""
     made = {}
     for mark, (code, path) in PLACES.items():
         officer = officer_at(code, username=mark, full_name=f"{mark}人员")
@@ -144,7 +144,6 @@ OWN = {"jobs": "job-list", "notifications": "notification-list", "approvals": "a
 
 
 class TestOwnLists:
-
     @pytest.fixture
     def told(self, officer_at, as_batch):
         """A supervisor of each of two provinces with something to decide, a notification, and a failed job."""
