@@ -9,6 +9,7 @@ from mingteyouxin.models.cases import (
 )
 from mingteyouxin.models.quotas import PlaceTransfer, ProvinceQuota, Quota, QuotaShare
 from mingteyouxin.models.recognitions import Recognition
+from mingteyouxin.models.reviews import CaseDeclaration, CaseScore
 from mingteyouxin.models.rounds import PublicRound, RecognitionCalendar, Round, RoundEvent
 from mingteyouxin.models.standards import (
     ClassRule,
@@ -28,7 +29,9 @@ from mingteyouxin.models.standards import (
 __all__ = [
     "Case",
     "CaseAnswer",
+    "CaseDeclaration",
     "CaseEvent",
+    "CaseScore",
     "ClassRule",
     "ClassStandard",
     "ClassStandardEvent",
