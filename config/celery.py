@@ -27,6 +27,10 @@ app.conf.beat_schedule = {
         "task": "mingteyouxin.tasks.supersede_class_standards",
         "schedule": 3600.0,
     },
+    "remind-of-overdue-cases": {
+        "task": "mingteyouxin.tasks.remind_of_overdue_cases",
+        "schedule": crontab(hour=6, minute=30),
+    },
     "follow-round-dates": {"task": "mingteyouxin.tasks.follow_round_dates", "schedule": 3600.0},
 }
 
