@@ -17,7 +17,7 @@ _OURS = (CaseStatus.SUBMITTED, CaseStatus.PASSED, CaseStatus.SELECTED)
 
 
 def overdue(cases: QuerySet[Case], on: date) -> QuerySet[Case]:
-    """Those that the bureau should have gone on with before a day: by their own last day, else by that of the review."""
+    """Those that the bureau should have gone on with before a day: their own last day, else that of the review."""
     late = Q(due_on__lt=on) | Q(due_on=None, round__review_until__lt=on)
     return cases.filter(late, status__in=_OURS)
 

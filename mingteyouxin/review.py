@@ -130,7 +130,8 @@ def send_back(
         due_provisional=deadline.provisional,
     )
     wanted = "；".join(_in_words(item, criteria) for item in items)
-    text = f"您的名特优新申报需要补正：{wanted}。请在 {deadline.day}（含当日）以前补正，排队次序不变；逾期未补正的终止办理。"
+    until = f"请在 {deadline.day}（含当日）以前补正，排队次序不变；逾期未补正的终止办理。"
+    text = f"您的名特优新申报需要补正：{wanted}。{until}"
     tell(case.household, title="名特优新申报需要补正", text=text)
     return moved
 

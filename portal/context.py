@@ -70,6 +70,13 @@ _NAVIGATION = (
         "分类标准",
         "查看名特优新分类标准，县（区）、市（地）局编制、征求意见和公布",
     ),
+    (
+        Capability.CASE_VIEW,
+        "case-list",
+        "case-",
+        "名特优新办件",
+        "审核申报和推荐，分派承办人，退回补正、通过或者不予通过",
+    ),
     (Capability.ROUND_VIEW, "round-list", "round-", "认定批次", "查看和安排名特优新认定的申报、审核时间"),
     (Capability.QUOTA_VIEW, "quota-page", "quota-", "名额", "查看名特优新名额，省局确定和分配，各局调剂"),
 )
@@ -78,7 +85,7 @@ _GROUPS = (
     ("日常", ("office-home", "approval-list", "job-list")),
     ("主体数据", ("household-list", "intake-list")),
     ("分型", ("standard-list", "run-list")),
-    ("分类", ("class-standard-list", "round-list", "quota-page")),
+    ("分类", ("class-standard-list", "round-list", "case-list", "quota-page")),
 )
 _OTHER = "管理"
 

@@ -13,6 +13,7 @@ _DECLARED = {
     "households": "registry.officer.lists.HOUSEHOLDS",
     "deliveries": "registry.officer.lists.DELIVERIES",
     "runs": "typing_engine.officer.lists.RUNS",
+    "cases": "mingteyouxin.officer.case_lists.CASES",
 }
 
 

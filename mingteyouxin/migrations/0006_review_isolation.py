@@ -37,7 +37,7 @@ END $$
 _ASKED = (
     ("mingteyouxin_case", "UPDATE OF assignee_id", "id", "assignee_id"),
     ("mingteyouxin_caseevent", "INSERT", "case_id", "by_id"),
-    ("mingteyouxin_caseanswer", "INSERT OR UPDATE", "case_id", "verdict_by_id"),
+    ("mingteyouxin_caseanswer", "INSERT OR UPDATE OF verdict, verdict_by_id", "case_id", "verdict_by_id"),
     ("mingteyouxin_casescore", "INSERT OR UPDATE", "case_id", "officer_id"),
 )
 
