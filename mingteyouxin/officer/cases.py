@@ -102,7 +102,7 @@ def case_page(request: HttpRequest, case_id: int) -> TemplateResponse:
 @require_POST
 @officer_view(Capability.CASE_REVIEW)
 def case_review(request: HttpRequest, case_id: int) -> HttpResponse:
-    """Save the findings, and return, pass or refuse where that was pressed. What is refused keeps all that was typed."""
+    """Save the findings, and return, pass or refuse as was pressed. A refusal keeps all that was typed."""
     case = access_own_case(request.acting, case_id)
     posted = Posted(request.POST)
     following = next_case(request.acting, case)
