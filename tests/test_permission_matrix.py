@@ -130,6 +130,8 @@ def world(as_batch, officer_at) -> dict[str, object]:
         record = AuditRecord.objects.order_by("-id").first()
         acting = access_authority(system, HERE, Capability.OFFICER_MANAGE)
         class_standard = classes.draft(HERE, by=colleague)
+        second = officer_at(HERE, Role.SUPERVISOR)
+        class_round = classes.planned_round(HERE, by=colleague, second=second, standard={"number": "示例〔2026〕12号"})
         invitation, _ = invite("示例", authority=household.authority, role=Role.CLERK, by=acting)
         with as_batch():
             delivery = Delivery.objects.create(
@@ -142,6 +144,8 @@ def world(as_batch, officer_at) -> dict[str, object]:
                 taken_at=clock.now(),
             )
             operator = recognise(Identity("张三", DOCUMENTS["operator"]))
+            with clock.stopped_at(classes.BEGIN):
+                case = classes.lodged_case(household, class_round, by=operator)
             agent = Agent.objects.create(
                 household=household,
                 name="李四",
@@ -179,6 +183,8 @@ def world(as_batch, officer_at) -> dict[str, object]:
         "name": "households",
         "province": "42",
         "class_standard": class_standard.pk,
+        "class_round": class_round.pk,
+        "case_id": case.pk,
         "kind": "premium",
         # What nobody was given, and rows that there are not.
         "round_id": 1,
@@ -205,6 +211,8 @@ _NAMED = {
         f"class-standard-{page}": {"standard_id": "class_standard"}
         for page in ["page", "head", "class", "show", "revise", "request", "withdraw", "approve", "reject"]
     },
+    "ranking-page": {"round_id": "class_round"},
+    "ranking-select": {"round_id": "class_round"},
     "audit-job": {"job_id": "export"},
     "audit-progress": {"job_id": "export"},
     "audit-cancel": {"job_id": "export"},

@@ -47,14 +47,25 @@ def passed(household, clerk):
     return make
 
 
-def _with_points(row) -> None:
-    """The published standard gives 优质 40 + 30 + 30 points, and asks for 60."""
-    standard = PublicClassStandard.objects.get(pk=row.standard_id)
-    rule = standard.document["rules"][RecognitionClass.PREMIUM]
-    rule["minimum_score"] = "60"
-    for criterion, points in zip(rule["groups"][0]["criteria"], ("40", "30", "30"), strict=True):
-        criterion["points"] = points
-    PublicClassStandard.objects.filter(pk=standard.pk).update(document=standard.document)
+@pytest.fixture
+def with_points(monkeypatch):
+    """The standard gives 优质 40 + 30 + 30 points, and asks for 60."""
+    plain = making.four_classes
+
+    def classes():
+        group = making.group(
+            making.long_standing(points=Decimal(40)),
+            making.listed("time_honoured", points=Decimal(30)),
+            making.listed("skill_level", points=Decimal(30)),
+        )
+        return [
+            making.rule(RecognitionClass.PREMIUM, group, minimum=Decimal(60))
+            if one.recognition_class == RecognitionClass.PREMIUM
+            else one
+            for one in plain()
+        ]
+
+    monkeypatch.setattr(making, "four_classes", classes)
 
 
 def _status(case) -> str:
@@ -113,9 +124,8 @@ def test_who_passes_over_a_better_rank_says_why(round_of, passed, clerk):
         assert ranking.select(row.pk, [second.pk], by=clerk, note="前一名已口头表示放弃") == 1
 
 
-def test_points_of_two_reviewers_make_the_rank(round_of, passed, clerk, supervisor):
+def test_points_of_two_reviewers_make_the_rank(with_points, round_of, passed, clerk, supervisor):
     row = round_of(reviewers=2)
-    _with_points(row)
     first, second = passed(row), passed(row)
     with jurisdiction(row.path):
         for case, by, points in (
@@ -150,9 +160,8 @@ def test_points_of_two_reviewers_make_the_rank(round_of, passed, clerk, supervis
 @pytest.mark.parametrize(
     "points", [("41", "0", "0"), ("-1", "0", "0"), ("", "0", "0"), ("x", "0", "0"), ("NaN", "0", "0")]
 )
-def test_points_stay_within_the_criterion_s(points, round_of, passed, clerk, client_of):
+def test_points_stay_within_the_criterion_s(points, with_points, round_of, passed, clerk, client_of):
     row = round_of()
-    _with_points(row)
     case = passed(row)
     with jurisdiction(row.path):
         assignments.declare(case.pk, by=clerk, has_conflict=False)
@@ -167,10 +176,9 @@ def test_points_stay_within_the_criterion_s(points, round_of, passed, clerk, cli
 
 
 def test_one_more_reviewer_than_needed_and_a_colleague_s_points_before_one_s_own(
-    round_of, passed, clerk, supervisor, client_of
+    with_points, round_of, passed, clerk, supervisor, client_of
 ):
     row = round_of(reviewers=2)
-    _with_points(row)
     case = passed(row)
     with jurisdiction(row.path):
         assignments.declare(case.pk, by=supervisor, has_conflict=False)
