@@ -32,6 +32,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=6, minute=30),
     },
     "follow-round-dates": {"task": "mingteyouxin.tasks.follow_round_dates", "schedule": 3600.0},
+    "lapse-applications": {"task": "mingteyouxin.tasks.lapse_applications", "schedule": 3600.0},
 }
 
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from mingteyouxin import reminders, rounds, standard_publication
+from mingteyouxin import applications, reminders, rounds, standard_publication
 
 
 @shared_task
@@ -21,3 +21,9 @@ def follow_round_dates() -> int:
 def remind_of_overdue_cases() -> int:
     """Tell whoever handles a case that is overdue."""
     return reminders.remind()
+
+
+@shared_task
+def lapse_applications() -> int:
+    """End drafts and supplements whose days are over."""
+    return applications.lapse_due()

@@ -42,6 +42,7 @@ OPEN_TABLES = {
     "typing_engine_standard": "standards are published (B3)",
     "typing_engine_reportingperiod": "a day of the year that is law",
     "mingteyouxin_publicclassstandard": "classification standards are shown for comment and published (C2)",
+    "mingteyouxin_publicround": "when a round takes applications and by which standard is announced (C5)",
     "mingteyouxin_recognitioncalendar": "the national calendar is public (C10)",
     "mingteyouxin_credentialkind": "which kinds of credentials departments keep lists of; no household's data",
     "django_session": "found by an unguessable key",
@@ -67,6 +68,15 @@ OWN = {
     "registry_agent": ("household_id", "ALL"),
     "registry_message": ("household_id", "ALL"),
     "authorities_auditrecord": ("household_id", "SELECT"),
+    "authorities_storedfile": ("household_id", "ALL"),
+    "mingteyouxin_recognition": ("household_id", "SELECT"),
+    "mingteyouxin_case": ("household_id", "ALL"),
+    "mingteyouxin_caseevent": ("household_id", "ALL"),
+    "mingteyouxin_caseanswer": ("household_id", "ALL"),
+    "mingteyouxin_evidence": ("household_id", "ALL"),
+    "mingteyouxin_eligibilitycheck": ("household_id", "ALL"),
+    "mingteyouxin_supplement": ("household_id", "ALL"),
+    "mingteyouxin_contest": ("household_id", "ALL"),
     "typing_engine_result": ("household_id", "SELECT"),
 }
 # Tables whose rows are found by the document that a person proved, and the column that names the person.

@@ -36,6 +36,7 @@ from typing_engine import models as typing
 from typing_engine.enums import GateKind, Ground, RunKind, RunStatus
 
 DAY = date(2026, 3, 31)
+_FILE = {"name": "a.jpg", "content_type": "image/jpeg", "size": 0, "sha256": "0" * 64, "kept_at": clock.now()}
 
 
 def private_models() -> list[type[Model]]:
@@ -63,7 +64,7 @@ def one_of_each(authority: str) -> list[Model]:
             requested_at=moment,
         ),
         AuditRecord(at=moment, act=Act.LOGIN, path=path, actor_kind=ActorKind.OFFICER, officer=officer, mac=b"1"),
-        StoredFile(path=path, purpose=FilePurpose.FEED, name="a.csv", size=0, sha256="0" * 64, kept_at=moment),
+        (file := StoredFile(path=path, purpose=FilePurpose.EVIDENCE, household_id=household.pk, **_FILE)),
         Notification(
             path=path,
             officer=officer,
@@ -104,6 +105,7 @@ def one_of_each(authority: str) -> list[Model]:
         *_household_rows(household, officer),
         *(typing_rows := _typing_rows(household)),
         *_class_rows(household, run=typing_rows[0]),
+        *_case_rows(household, officer, file=file),
     ]
     with nationwide():
         for row in made:
@@ -274,6 +276,50 @@ def _class_rows(household: Household, *, run: typing.Run) -> list[Model]:
             type_then=HouseholdType.GROWTH,
             **here,
         ),
+    ]
+
+
+def _case_rows(household: Household, officer: Officer, *, file: StoredFile) -> list[Model]:
+    """An application with all that belongs to one."""
+    path, authority, moment = household.path, household.authority, clock.now()
+    part = {"path": path, "household": household}
+    round_ = classes.PublicRound.objects.create(
+        round_id=-authority.pk,
+        authority=authority,
+        path=authority.path,
+        year=DAY.year,
+        standard=classes.PublicClassStandard.objects.get(pk=-authority.pk),
+        applications_from=DAY,
+        applications_until=DAY,
+        review_from=DAY + timedelta(days=1),
+        review_until=DAY + timedelta(days=1),
+        notice_days=7,
+        notice_in_working_days=True,
+        supplement_days=5,
+        opinion_days=5,
+        silence_is_consent=True,
+        visit_after_ranking=False,
+        spot_check_days=30,
+        consent_days=10,
+        associations_recommend=False,
+    )
+    case = classes.Case(
+        authority=authority,
+        place=authority,
+        round=round_,
+        recognition_path=classes_enums.RecognitionPath.APPLICATION,
+        status=classes_enums.CaseStatus.DRAFT,
+        started_at=moment,
+        **part,
+    )
+    return [
+        case,
+        classes.CaseEvent(case=case, action="start", target="draft", at=moment, **part),
+        classes.CaseAnswer(case=case, criterion="1-1", **part),
+        classes.Evidence(case=case, criterion="1-1", file=file, added_at=moment, added_by=officer, **part),
+        classes.EligibilityCheck(case=case, moment="submission", on=DAY, eligible=True, at=moment, **part),
+        classes.Supplement(case=case, stage="review", asked_by=officer, asked_at=moment, due_on=DAY, **part),
+        classes.Contest(subject="type", datum="分型", text="示例", made_at=moment, **part),
     ]
 
 

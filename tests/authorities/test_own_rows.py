@@ -65,7 +65,7 @@ class TestDatabase:
 
     def test_every_other_private_table_is_empty_for_it(self, each):
         with own_household(each.pk):
-            for table in ("authorities_job", "authorities_storedfile", "registry_delivery", "typing_engine_run"):
+            for table in ("authorities_job", "registry_delivery", "typing_engine_run", "mingteyouxin_round"):
                 assert value(f'SELECT count(*) FROM "{table}"') == 0, table
 
     def test_of_the_log_it_sees_what_concerns_it(self, each, officer_at):
