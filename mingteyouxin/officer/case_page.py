@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.http import HttpRequest
 
 from authorities.access import Acting
@@ -106,7 +107,8 @@ def next_case(acting: Acting, case: Case) -> Case | None:
 def _place_in_line(case: Case) -> int | None:
     if case.status != CaseStatus.SUBMITTED:
         return None
-    before = Case.objects.filter(authority=case.authority_id, status=CaseStatus.SUBMITTED, lodged_at__lt=case.lodged_at)
+    earlier = Q(lodged_at__lt=case.lodged_at) | Q(lodged_at=case.lodged_at, pk__lt=case.pk)
+    before = Case.objects.filter(earlier, authority=case.authority_id, status=CaseStatus.SUBMITTED)
     return before.count() + 1
 
 

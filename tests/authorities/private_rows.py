@@ -319,6 +319,8 @@ def _case_rows(household: Household, officer: Officer, *, file: StoredFile) -> l
         classes.Evidence(case=case, criterion="1-1", file=file, added_at=moment, added_by=officer, **part),
         classes.EligibilityCheck(case=case, moment="submission", on=DAY, eligible=True, at=moment, **part),
         classes.Supplement(case=case, stage="review", asked_by=officer, asked_at=moment, due_on=DAY, **part),
+        classes.CaseDeclaration(case=case, officer=officer, has_conflict=False, at=moment, **part),
+        classes.CaseScore(case=case, officer=officer, total=0, at=moment, **part),
         classes.Contest(subject="type", datum="分型", text="示例", made_at=moment, **part),
     ]
 
