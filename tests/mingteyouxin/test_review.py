@@ -1,6 +1,6 @@
 """The officers' queue and the first review, over HTTP as the county's clerk."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -15,7 +15,7 @@ from mingteyouxin.enums import CaseAction, CaseStatus, ReasonCode
 from mingteyouxin.models import Case, CaseAnswer, CaseDeclaration, CaseScore, Contest, Supplement
 from mingteyouxin.refusals import Refused
 from registry.enums import HouseholdType
-from registry.models import Message
+from registry.models import AnnualReport, Message
 from registry.people.persons import Identity, recognise
 from tests.mingteyouxin import making
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG, WUHAN
@@ -40,8 +40,9 @@ def lodge(household, county_round, as_batch):
         number = next(numbers)
         document = f"42010619900101{number:04d}"
         shop = household(WUCHANG, document=document)
-        with as_batch():
+        with as_batch(), jurisdiction(shop.path):
             making.typed(shop, type_)
+            AnnualReport.objects.create(household=shop, year=2025, filed_on=date(2026, 3, 1), delivery_id=0)
         return making.lodged_case(shop, county_round, by=recognise(Identity("张三", document)))
 
     return make
