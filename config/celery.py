@@ -32,6 +32,10 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
     },
     "check-open-cases": {"task": "mingteyouxin.tasks.check_open_cases", "schedule": crontab(hour=4, minute=0)},
+    "remind-of-overdue-cases": {
+        "task": "mingteyouxin.tasks.remind_of_overdue_cases",
+        "schedule": crontab(hour=6, minute=30),
+    },
     "follow-round-dates": {"task": "mingteyouxin.tasks.follow_round_dates", "schedule": 3600.0},
     "lapse-applications": {"task": "mingteyouxin.tasks.lapse_applications", "schedule": 3600.0},
 }

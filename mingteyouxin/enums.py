@@ -169,3 +169,42 @@ class SupplementStage(models.TextChoices):
 
     REVIEW = "review", "审核"
     SPOT_CHECK = "spot_check", "上级抽查"
+
+
+class ReasonCode(models.TextChoices):
+    """Why a case is returned or refused, in the words that the household reads."""
+
+    EVIDENCE_MISSING = "evidence_missing", "缺少佐证材料"
+    EVIDENCE_UNREADABLE = "evidence_unreadable", "材料不清晰，无法辨认"
+    EVIDENCE_OF_ANOTHER = "evidence_of_another", "材料不是本户的，或者与本户信息不一致"
+    EVIDENCE_OUTDATED = "evidence_outdated", "材料已过有效期，或者不在要求的年限内"
+    STATEMENT_UNCLEAR = "statement_unclear", "说明不清楚，需要补充"
+    CRITERIA_NOT_MET = "criteria_not_met", "不符合所申报类别的条件"
+    SOURCE_TYPE = "source_type", "不属于可以认定的分型"
+    BASE_STANDARD = "base_standard", "不符合分型的基础标准"
+    BARRED = "barred", "有不得申报的情形"
+    NOT_TRUE = "not_true", "申报内容与核实的情况不符"
+    VISIT = "visit", "走访核实发现不符合条件"
+    OPINION = "opinion", "有关部门提出了不同意见"
+    OTHER = "other", "其他（见说明）"
+
+
+# What a household can mend, item by item; and what a decision can rest upon.
+RETURN_REASONS = (
+    ReasonCode.EVIDENCE_MISSING,
+    ReasonCode.EVIDENCE_UNREADABLE,
+    ReasonCode.EVIDENCE_OF_ANOTHER,
+    ReasonCode.EVIDENCE_OUTDATED,
+    ReasonCode.STATEMENT_UNCLEAR,
+    ReasonCode.OTHER,
+)
+REFUSAL_REASONS = (
+    ReasonCode.CRITERIA_NOT_MET,
+    ReasonCode.SOURCE_TYPE,
+    ReasonCode.BASE_STANDARD,
+    ReasonCode.BARRED,
+    ReasonCode.NOT_TRUE,
+    ReasonCode.VISIT,
+    ReasonCode.OPINION,
+    ReasonCode.OTHER,
+)

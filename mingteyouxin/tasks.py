@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from mingteyouxin import applications, criteria_check, recommendations, rounds, standard_publication
+from mingteyouxin import applications, criteria_check, recommendations, reminders, rounds, standard_publication
 
 
 @shared_task
@@ -15,6 +15,12 @@ def supersede_class_standards() -> int:
 def follow_round_dates() -> int:
     """Move every round to where its dates put it."""
     return rounds.follow_the_clock()
+
+
+@shared_task
+def remind_of_overdue_cases() -> int:
+    """Tell whoever handles a case that is overdue."""
+    return reminders.remind()
 
 
 @shared_task

@@ -70,6 +70,13 @@ _NAVIGATION = (
         "分类标准",
         "查看名特优新分类标准，县（区）、市（地）局编制、征求意见和公布",
     ),
+    (
+        Capability.CASE_VIEW,
+        "case-list",
+        "case-",
+        "名特优新办件",
+        "审核申报和推荐，分派承办人，退回补正、通过或者不予通过",
+    ),
     (Capability.ROUND_VIEW, "round-list", "round-", "认定批次", "查看和安排名特优新认定的申报、审核时间"),
     (
         Capability.CASE_REVIEW,
@@ -98,6 +105,7 @@ _GROUPS = (
         (
             "class-standard-list",
             "round-list",
+            "case-list",
             "quota-page",
             "candidate-list",
             "recommendation-list",

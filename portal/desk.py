@@ -19,9 +19,10 @@ from typing_engine.officer import desk as typing_desk
 # Later apps add theirs.
 QUEUES: tuple[Queue, ...] = (
     *authorities_desk.QUEUES,
+    *recognition_desk.QUEUES,
+    *desk_recommend.QUEUES,
     *typing_desk.QUEUES,
     *registry_desk.QUEUES,
-    *desk_recommend.QUEUES,
 )
 PROVIDERS: tuple[Provider, ...] = (*typing_desk.PROVIDERS, *recognition_desk.PROVIDERS)
 

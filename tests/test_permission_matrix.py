@@ -112,7 +112,7 @@ def world(as_batch, officer_at) -> dict[str, object]:
     with as_batch():
         making.published_standard()
         household = making.household(HERE, "growth", document=DOCUMENTS["operator"])
-        making.household(HERE, "survival", document=DOCUMENTS["stranger"])
+        other = making.household(HERE, "survival", document=DOCUMENTS["stranger"])
     clerk = officer_at("420000", Role.CLERK)
     run = runs.request_run(province="42", as_of=making.AS_OF, by=clerk)
     with as_batch():
@@ -173,6 +173,7 @@ def world(as_batch, officer_at) -> dict[str, object]:
         )
     with clock.stopped_at(classes.BEGIN):
         case = classes.draft_case(household, round_, by=operator)
+        lodged = classes.lodged_case(other, round_, by=recognise(Identity("张三", DOCUMENTS["stranger"])))
     with jurisdiction(household.path):
         photo = keep(
             [b"1"],
@@ -220,6 +221,7 @@ def world(as_batch, officer_at) -> dict[str, object]:
         "public_standard": round_.standard_id,
         "round_id": round_.pk,
         "case_id": case.pk,
+        "lodged_case": lodged.pk,
         "evidence_id": evidence.pk,
         "quota_id": quota.pk,
         "transfer_id": transfer.pk,
@@ -258,6 +260,10 @@ _NAMED = {
             "my-recommendation-agree",
             "my-recommendation-decline",
         ]
+    },
+    **{
+        f"case-{page}": {"case_id": "lodged_case"}
+        for page in ["page", "review", "declare", "assign", "score", "reopen"]
     },
     "audit-job": {"job_id": "export"},
     "audit-progress": {"job_id": "export"},

@@ -18,6 +18,7 @@ _DECLARED = {
     "candidates": "mingteyouxin.officer.candidates.CANDIDATES",
     "recommendations": "mingteyouxin.officer.recommendations.RECOMMENDATIONS",
     "consents": "mingteyouxin.officer.consents.CONSENTS",
+    "cases": "mingteyouxin.officer.case_lists.CASES",
 }
 
 

@@ -10,6 +10,7 @@ from mingteyouxin.models.cases import (
 )
 from mingteyouxin.models.quotas import PlaceTransfer, ProvinceQuota, Quota, QuotaShare
 from mingteyouxin.models.recognitions import Recognition
+from mingteyouxin.models.reviews import CaseDeclaration, CaseScore
 from mingteyouxin.models.rounds import PublicRound, RecognitionCalendar, Round, RoundEvent
 from mingteyouxin.models.standards import (
     ClassRule,
@@ -30,7 +31,9 @@ __all__ = [
     "CandidateInvitation",
     "Case",
     "CaseAnswer",
+    "CaseDeclaration",
     "CaseEvent",
+    "CaseScore",
     "ClassRule",
     "ClassStandard",
     "ClassStandardEvent",

@@ -322,6 +322,8 @@ def _case_rows(household: Household, officer: Officer, *, file: StoredFile) -> l
         classes.EligibilityCheck(case=case, moment="submission", on=DAY, eligible=True, at=moment, **part),
         classes.Supplement(case=case, stage="review", asked_by=officer, asked_at=moment, due_on=DAY, **part),
         classes.CandidateInvitation(round=round_, invited_at=moment, **part),
+        classes.CaseDeclaration(case=case, officer=officer, has_conflict=False, at=moment, **part),
+        classes.CaseScore(case=case, officer=officer, total=0, at=moment, **part),
         classes.Contest(subject="type", datum="分型", text="示例", made_at=moment, **part),
     ]
 

@@ -67,6 +67,8 @@ POSTED = {
     "officer-unlock", "officer-end-sessions", "officer-anew",
     "class-standard-show", "class-standard-revise", "class-standard-request", "class-standard-withdraw",
     "class-standard-approve", "class-standard-reject", "round-cancel",
+    "case-take-next", "case-spread", "case-many", "case-review", "case-declare", "case-assign", "case-score",
+    "case-reopen", "ranking-select",
     "quota-freeze", "quota-save", "quota-withdraw", "quota-approve", "quota-reject",
     "recommendation-consent",
     "quota-transfer-new", "quota-transfer-accept", "quota-transfer-refuse", "quota-transfer-withdraw",

@@ -13,10 +13,12 @@ from authorities.audit_log import exports
 from authorities.audit_log.search import Criteria
 from authorities.enums import Act, FilePurpose, Role
 from authorities.jurisdiction import jurisdiction
-from mingteyouxin import rounds
-from mingteyouxin.models import Evidence, PublicClassStandard, PublicRound
+from mingteyouxin import case_moves, rounds
+from mingteyouxin.enums import CaseAction
+from mingteyouxin.models import Case, Evidence, PublicClassStandard, PublicRound
 from registry.enums import Feed
 from registry.models import Delivery
+from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.mingteyouxin import making as classes
 
@@ -58,6 +60,9 @@ BUDGETS = {
     "recommendation-file": ((WUCHANG, Role.DEPARTMENT), "recommendation", 16),
     "consent-list": ((WUCHANG, Role.CLERK), "", 14),
     "consent-page": ((WUCHANG, Role.CLERK), "recommendation", 14),
+    "case-list": ((WUCHANG, Role.CLERK), "", 18),
+    "case-page": ((WUCHANG, Role.CLERK), "case", 60),
+    "ranking-page": ((WUCHANG, Role.CLERK), "round", 22),
 }
 
 
@@ -98,10 +103,27 @@ def world(settings, tmp_path, as_batch, officer_at, household):
             added_at=clock.now(),
             added_by=colleague,
         )
+    made["case"] = _lodged(household, made["round"])
+    _passed(household, made["round"], clerk)
     return made | {"file": file, "clerk": clerk, "scan": scan}
 
 
-def _grow(world: dict, officer_at) -> None:
+def _lodged(household, round_) -> Case:
+    """An application of a household of its own."""
+    person = recognise(Identity("张三", "420106199001010071"))
+    row = PublicRound.objects.get(pk=round_.pk)
+    with clock.stopped_at(classes.BEGIN):
+        return classes.lodged_case(household(WUCHANG), row, by=person)
+
+
+def _passed(household, round_, clerk) -> None:
+    """One that waits for the choice."""
+    case = _lodged(household, round_)
+    with jurisdiction(case.path):
+        case_moves.move(case.pk, CaseAction.PASS, by=clerk)
+
+
+def _grow(world: dict, officer_at, household) -> None:
     """More of all that these pages list: a query a row would show at once."""
     with jurisdiction(world["household"].path):
         for number in range(MANY):
@@ -109,6 +131,9 @@ def _grow(world: dict, officer_at) -> None:
             factories.machine(WUCHANG)
             officer_at(WUCHANG)
             classes.draft(WUCHANG, by=world["clerk"], number=f"示例〔2027〕{number}号")
+    for _ in range(MANY):
+        _lodged(household, world["round"])
+        _passed(household, world["round"], world["clerk"])
 
 
 def _url(name: str, code: str, of: str, world: dict) -> str:
@@ -134,12 +159,12 @@ def _asked(client, url: str) -> int:
 
 
 @pytest.mark.parametrize("name", BUDGETS)
-def test_a_page_keeps_to_its_budget_however_much_there_is(name, world, client_of, officer_at):
+def test_a_page_keeps_to_its_budget_however_much_there_is(name, world, client_of, officer_at, household):
     (bureau, role), of, most = BUDGETS[name]
     client = client_of(officer_at(bureau, role))
     url = _url(name, bureau, of, world)
     _asked(client, url)
     few = _asked(client, url)
-    _grow(world, officer_at)
+    _grow(world, officer_at, household)
     assert _asked(client, url) == few, json.dumps({name: few})
     assert few <= most, (name, few)

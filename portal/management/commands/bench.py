@@ -1,4 +1,4 @@
-"""`manage.py bench typing|intake|lookup --count N` (CONTRACTS 4)."""
+"""`manage.py bench typing|intake|lookup|cases --count N` (CONTRACTS 4)."""
 
 import os
 import sys
@@ -8,12 +8,13 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from benchmarks import intake, lookup, typing
+from benchmarks import cases, intake, lookup, typing
 from benchmarks.database import manage, own_database
 from benchmarks.measure import Figure, show
 
 # What is measured → its steps: the database role that does it in production, and the step.
 STEPS = {
+    "cases": (("batch", "cases-load"), ("web", "cases")),
     "intake": (("batch", "intake"),),
     "lookup": (("batch", "lookup-load"), ("web", "lookup")),
     # The owner measures, for the baselines need tables of their own; the workers measured are `batch`.
@@ -52,6 +53,10 @@ def _figures(step: str, count: int, folder: Path) -> Iterator[Figure]:
         lookup.load(count, folder)
     elif step == "lookup":
         yield from lookup.figures(folder)
+    elif step == "cases-load":
+        cases.load(count, folder)
+    elif step == "cases":
+        yield from cases.figures()
     elif step == "typing-load":
         typing.load(count, folder)
     else:
