@@ -7,6 +7,7 @@ from mingteyouxin.models.cases import (
     Evidence,
     Supplement,
 )
+from mingteyouxin.models.opinions import OpinionEvent, OpinionItem, OpinionRequest
 from mingteyouxin.models.quotas import PlaceTransfer, ProvinceQuota, Quota, QuotaShare
 from mingteyouxin.models.recognitions import Recognition
 from mingteyouxin.models.rounds import PublicRound, RecognitionCalendar, Round, RoundEvent
@@ -24,6 +25,7 @@ from mingteyouxin.models.standards import (
     RelaxedGroup,
     StandardComment,
 )
+from mingteyouxin.models.visits import Visit, VisitEvent, VisitPhoto
 
 __all__ = [
     "Case",
@@ -41,6 +43,9 @@ __all__ = [
     "EligibilityCheck",
     "Evidence",
     "LocalBar",
+    "OpinionEvent",
+    "OpinionItem",
+    "OpinionRequest",
     "PlaceTransfer",
     "ProvinceQuota",
     "PublicClassStandard",
@@ -54,4 +59,7 @@ __all__ = [
     "RoundEvent",
     "StandardComment",
     "Supplement",
+    "Visit",
+    "VisitEvent",
+    "VisitPhoto",
 ]
