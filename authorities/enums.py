@@ -191,6 +191,7 @@ class Act(models.TextChoices):
     MACHINE_REGISTERED = "machine_registered", "登记系统对接方"
     MACHINE_RENEWED = "machine_renewed", "更换系统对接方密钥"
     MACHINE_REVOKED = "machine_revoked", "停用系统对接方"
+    MACHINE_SCOPED = "machine_scoped", "调整系统对接方的数据权限"
     MACHINE_AUTHENTICATED = "machine_authenticated", "系统对接方取得令牌"
     MACHINE_REFUSED = "machine_refused", "拒绝系统对接方"
     API_CALLED = "api_called", "调用接口"

@@ -94,6 +94,21 @@ def renew_machine(
     return Told(kept, secret)
 
 
+def change_scopes(machine: Machine, *, scopes: list[Scope], by: Officer, reason: str, address: str | None) -> None:
+    """What the machine may do from now on. Its tokens end: each carries the scopes of the day it was given.
+
+    Raises MachineRevoked.
+    """
+    with transaction.atomic():
+        kept = Machine.objects.select_for_update(of=("self",), no_key=True).get(pk=machine.pk)
+        if kept.revoked_at is not None:
+            raise MachineRevoked
+        kept.scopes = sorted(scopes)
+        kept.save(update_fields=["scopes"])
+        _end_tokens(kept)
+        _record(Act.MACHINE_SCOPED, kept, by=by, address=address, reason=reason, note=" ".join(kept.scopes))
+
+
 def revoke_machine(machine: Machine, *, by: Officer, reason: str, address: str | None) -> None:
     """The machine is out at its next request. Done twice, it is done once."""
     with transaction.atomic():

@@ -28,6 +28,7 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
     },
     "follow-round-dates": {"task": "mingteyouxin.tasks.follow_round_dates", "schedule": 3600.0},
+    "lapse-applications": {"task": "mingteyouxin.tasks.lapse_applications", "schedule": 3600.0},
 }
 
 

@@ -162,7 +162,7 @@ def _say(address: str) -> None:
         f"\n公众查询   http://{address}/\n工作人员   http://{address}/login/\n接口说明   http://{address}/api/v1/docs/\n"
         f"运行指标   http://{_metrics_address(address)}/metrics\n"
     )
-    print("工作人员登录需要账号、口令和此刻的验证码。", flush=True)
+    print("工作人员登录需要账号、口令和此刻的验证码；要试用安全密钥的，请用 localhost 代替 127.0.0.1。", flush=True)
     _manage("demo_logins", "--address", address, role="web")
     print("\n按 Ctrl-C 停止。", flush=True)
 

@@ -38,6 +38,16 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
+# --- 名特优新 ----------------------------------------------------------------------------------------------------
+# Which penalties are "公示的" within the years before an application (总体方案二（四）; docs/decisions/0023): `decided`
+# in that time and published at some time, `published` in that time, or decided in it and still `on_display` on the day.
+PENALTY_READING = environment.word("PENALTY_READING", ("decided", "published", "on_display"))
+# Evidence that households hand in: bytes a file, files a criterion (示例), and a command that reads a file on its
+# standard input and ends with 0 (clean) or 1 (infected), e.g. `clamdscan -`; empty: none.
+MAX_EVIDENCE_BYTES = environment.whole("MAX_EVIDENCE_BYTES", default=10 * 1024**2)
+MAX_EVIDENCE_FILES = environment.whole("MAX_EVIDENCE_FILES", default=6)
+EVIDENCE_SCANNER = environment.text("EVIDENCE_SCANNER", default="")
+
 # --- secrets -----------------------------------------------------------------------------------------------------
 SECRET_KEY = environment.secret("SECRET_KEY")
 # Sealing of document numbers and phones (registry/sealing.py): 32 hex digits each.

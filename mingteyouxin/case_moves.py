@@ -21,7 +21,7 @@ _REFUSALS = {
     "case_one_draft": ("draft_exists", "本批次已经有一份正在填写的申报，请继续填写，不要重复新建。"),
     "case_five_year_bar": (
         "five_year_bar",
-        "该户的认定曾被撤销，自撤销之日起未满 5 年，不能再次申报（总体方案二（七））。",
+        "该户的认定曾被撤销，自撤销之日起未满 5 年，不能再次申报（总体方案二（六））。",
     ),
     "case_one_in_line_a_household": (
         "another_case_open",

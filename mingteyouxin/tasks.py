@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from mingteyouxin import rounds, standard_publication
+from mingteyouxin import applications, rounds, standard_publication
 
 
 @shared_task
@@ -15,3 +15,9 @@ def supersede_class_standards() -> int:
 def follow_round_dates() -> int:
     """Move every round to where its dates put it."""
     return rounds.follow_the_clock()
+
+
+@shared_task
+def lapse_applications() -> int:
+    """End drafts and supplements whose days are over."""
+    return applications.lapse_due()

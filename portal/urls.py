@@ -30,6 +30,7 @@ urlpatterns = [
     path("office/<str:code>/", include("typing_engine.officer.urls")),
     path("office/<str:code>/", include("mingteyouxin.officer.urls")),
     path("my/", include("registry.household.urls")),
+    path("my/<int:household_id>/recognition/", include("mingteyouxin.household.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

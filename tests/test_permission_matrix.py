@@ -27,6 +27,8 @@ from authorities.invitations import invite
 from authorities.jurisdiction import jurisdiction
 from authorities.machines import Told
 from authorities.models import AuditRecord
+from mingteyouxin import quota_year
+from mingteyouxin.models import Evidence, PlaceTransfer
 from registry.enums import Feed, Relation
 from registry.models import Agent, Delivery
 from registry.people.documents import sealer
@@ -129,7 +131,7 @@ def world(as_batch, officer_at) -> dict[str, object]:
         export = exports.request_export(Criteria(), by=auditor)
         record = AuditRecord.objects.order_by("-id").first()
         acting = access_authority(system, HERE, Capability.OFFICER_MANAGE)
-        class_standard = classes.draft(HERE, by=colleague)
+        class_standard = classes.draft(HERE, by=colleague, number="示例〔2026〕9号")
         invitation, _ = invite("示例", authority=household.authority, role=Role.CLERK, by=acting)
         with as_batch():
             delivery = Delivery.objects.create(
@@ -155,6 +157,40 @@ def world(as_batch, officer_at) -> dict[str, object]:
                 appointed_at=clock.now(),
                 appointed_by=operator,
             )
+    round_ = classes.planned_round(HERE, by=colleague, second=officer_at(HERE, Role.SUPERVISOR))
+    with jurisdiction("/42/"):
+        quota = quota_year.freeze("/42/", making.AS_OF.year, by=clerk)
+        transfer = PlaceTransfer.objects.create(
+            path="/42/",
+            province_quota=quota,
+            giver=household.authority,
+            receiver=classes.bureau("420102"),
+            places=1,
+            reason="示例",
+            proposed_by_giver=True,
+            proposed_by=colleague,
+            proposed_at=clock.now(),
+        )
+    with clock.stopped_at(classes.BEGIN):
+        case = classes.draft_case(household, round_, by=operator)
+    with jurisdiction(household.path):
+        photo = keep(
+            [b"1"],
+            name="a.jpg",
+            purpose=FilePurpose.EVIDENCE,
+            content_type="image/jpeg",
+            by=colleague,
+            household=household.pk,
+        )
+        evidence = Evidence.objects.create(
+            path=household.path,
+            household=household,
+            case=case,
+            criterion="1-1",
+            file=photo,
+            added_at=clock.now(),
+            added_by=colleague,
+        )
     return {
         "household_id": household.pk,
         "household": household.code,
@@ -180,10 +216,13 @@ def world(as_batch, officer_at) -> dict[str, object]:
         "province": "42",
         "class_standard": class_standard.pk,
         "kind": "premium",
+        "public_standard": round_.standard_id,
+        "round_id": round_.pk,
+        "case_id": case.pk,
+        "evidence_id": evidence.pk,
+        "quota_id": quota.pk,
+        "transfer_id": transfer.pk,
         # What nobody was given, and rows that there are not.
-        "round_id": 1,
-        "quota_id": 1,
-        "transfer_id": 1,
         "token": "x",
         "pk": 1,
         "session_id": 1,
@@ -205,6 +244,7 @@ _NAMED = {
         f"class-standard-{page}": {"standard_id": "class_standard"}
         for page in ["page", "head", "class", "show", "revise", "request", "withdraw", "approve", "reject"]
     },
+    "public-class-standard": {"standard_id": "public_standard"},
     "audit-job": {"job_id": "export"},
     "audit-progress": {"job_id": "export"},
     "audit-cancel": {"job_id": "export"},

@@ -48,6 +48,15 @@ def _checked_end(day: date) -> date:
     return day
 
 
+def _scopes_field() -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label="数据权限",
+        choices=Scope.choices,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+        error_messages={"required": "请至少选择一项。", "invalid_choice": "请选择列出的数据权限。"},
+    )
+
+
 class MachineForm(forms.Form):
     """What is decided when a machine is registered."""
 
@@ -63,12 +72,7 @@ class MachineForm(forms.Form):
         widget=forms.Select(attrs={"class": "form-select"}),
         error_messages={"invalid_choice": "请选择列出的机关。"},
     )
-    scopes = forms.MultipleChoiceField(
-        label="数据权限",
-        choices=Scope.choices,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
-        error_messages={"required": "请至少选择一项。", "invalid_choice": "请选择列出的数据权限。"},
-    )
+    scopes = _scopes_field()
     networks = forms.CharField(
         label="允许的来源地址",
         required=False,
@@ -139,3 +143,10 @@ class RenewalForm(forms.Form):
 
 class RevocationForm(forms.Form):
     reason = _line("停用的理由", longest=300)
+
+
+class ScopesForm(forms.Form):
+    """What a machine may do from now on."""
+
+    scopes = _scopes_field()
+    reason = _line("调整的理由", longest=300)

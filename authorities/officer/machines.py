@@ -12,10 +12,10 @@ from authorities.capabilities import Capability
 from authorities.client_address import client_address
 from authorities.enums import Act, ActorKind, Scope
 from authorities.jurisdiction import below
-from authorities.machines import MachineRevoked, Told, register_machine, renew_machine, revoke_machine
+from authorities.machines import MachineRevoked, Told, change_scopes, register_machine, renew_machine, revoke_machine
 from authorities.models import AuditRecord, Machine
 from authorities.officer.door import officer_view
-from authorities.officer.machine_forms import MachineForm, RenewalForm, RevocationForm
+from authorities.officer.machine_forms import MachineForm, RenewalForm, RevocationForm, ScopesForm
 
 _CALLS_SHOWN = 20
 _ACTS_SHOWN = (Act.API_CALLED, Act.MACHINE_AUTHENTICATED, Act.MACHINE_REFUSED)
@@ -93,6 +93,25 @@ def machine_renew(request: HttpRequest, machine_id: int) -> HttpResponse:
         return _secret_page(request, told, "已更换密钥")
     context = {"form": form, "machine": machine}
     return TemplateResponse(request, "officer/authorities/machine_renew.html", context, status=422 if sent else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_view(Capability.MACHINE_MANAGE)
+def machine_scopes(request: HttpRequest, machine_id: int) -> HttpResponse:
+    """Change what the machine may do; it asks for a new token at its next call."""
+    machine = access_machine(request.acting, machine_id)
+    sent = request.method == "POST"
+    form = ScopesForm(request.POST if sent else None, initial={"scopes": machine.scopes})
+    if sent and form.is_valid():
+        try:
+            change_scopes(machine, **form.cleaned_data, by=request.user, address=client_address(request))
+        except MachineRevoked:
+            messages.warning(request, "该系统对接方已停用，不能调整数据权限；需要恢复的，请重新登记。")
+        else:
+            messages.success(request, "数据权限已调整，此前取得的令牌即时失效。")
+        return redirect("machine-page", request.acting.authority.code, machine.pk)
+    context = {"form": form, "machine": machine}
+    return TemplateResponse(request, "officer/authorities/machine_scopes.html", context, status=422 if sent else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

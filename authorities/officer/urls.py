@@ -10,6 +10,7 @@ urlpatterns = [
     path("machines/new/", machines.machine_new, name="machine-new"),
     path("machines/<int:machine_id>/", machines.machine_page, name="machine-page"),
     path("machines/<int:machine_id>/renew/", machines.machine_renew, name="machine-renew"),
+    path("machines/<int:machine_id>/scopes/", machines.machine_scopes, name="machine-scopes"),
     path("machines/<int:machine_id>/revoke/", machines.machine_revoke, name="machine-revoke"),
     path("jobs/", jobs.job_list, name="job-list"),
     path("jobs/<int:job_id>/", jobs.job_page, name="job-page"),

@@ -49,6 +49,10 @@ class RoundQuerySet(models.QuerySet):
     def for_list(self) -> "RoundQuerySet":
         return self.select_related("authority", "standard").order_by("-year", "-applications_from", "-id")
 
+    def announced(self) -> "RoundQuerySet":
+        """Rounds that are held or were, in order of their days."""
+        return self.exclude(status=RoundStatus.CANCELLED).order_by("applications_from")
+
     def going_on(self) -> "RoundQuerySet":
         """Rounds that the clock still moves."""
         return self.exclude(status__in=[RoundStatus.CLOSED, RoundStatus.CANCELLED])

@@ -82,7 +82,7 @@ def household_view(view: View) -> View:
         try:
             request.standing = access_own_household(request.person, household_id)
             with own_household(household_id):
-                request.unread = messages.unread_count()
+                request.unread = messages.unread_count(request.standing.household)
                 response = _rendered(view(request, *args, **kwargs))
         except NotAccessible:
             record(Act.ACCESS_REFUSED, by=request.person, address=client_address(request), note=request.path)

@@ -1,6 +1,9 @@
 """What government holds about a household, as its own people see it and take it away (E4)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+
+from django.db.models import QuerySet
 
 from authorities.enums import ActorKind
 from authorities.models import AuditRecord, Authority
@@ -13,8 +16,6 @@ from registry.people.phones import CORRECTED_PHONE, corrected_in_words
 from registry.people.standing import Standing
 
 _BY_PEOPLE = (ActorKind.PERSON, ActorKind.VISITOR)
-# What the household sees of the log; older looks stay in it and are asked for at the bureau.
-LOOKS_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +61,19 @@ def own_dossier(standing: Standing) -> Dossier:
     return replace(made, registration=registration)
 
 
-def looks(standing: Standing, *, by_people: bool) -> list[dict]:
-    """Who saw or changed the household's data: bureaus and machines, or its own people.
+def looked_at(*, by_people: bool) -> QuerySet[AuditRecord]:
+    """What the log holds about the present household, the latest first: acts of bureaus, or of its people."""
+    rows = AuditRecord.objects.order_by("-id")
+    return rows.filter(actor_kind__in=_BY_PEOPLE) if by_people else rows.exclude(actor_kind__in=_BY_PEOPLE)
+
+
+def looks_in_words(rows: Iterable[AuditRecord], standing: Standing) -> list[dict]:
+    """Who saw or changed the household's data, as it is read.
 
     Of officers the bureau is named and not the person: the bureau answers for what its officers do, and the log keeps
     the name for whoever complains.
     """
-    rows = AuditRecord.objects.order_by("-id")
-    rows = rows.filter(actor_kind__in=_BY_PEOPLE) if by_people else rows.exclude(actor_kind__in=_BY_PEOPLE)
-    rows = list(rows[:LOOKS_SHOWN])
+    rows = list(rows)
     bureaus = dict(Authority.objects.filter(path__in={row.path for row in rows}).values_list("path", "name"))
     return [
         {

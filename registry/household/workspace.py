@@ -1,23 +1,21 @@
 """The workspace of a household: what government holds about it, who looked at that, messages."""
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from authorities.client_address import client_address
 from authorities.enums import Act
+from authorities.paging import NoSuchPage, Page, page_number, page_of
 from registry import directory
 from registry.household import copies
 from registry.household.door import household_view, person_view
-from registry.household.own_data import LOOKS_SHOWN, own_dossier, sections_of
-from registry.household.own_data import looks as looks_at
-from registry.models import Message
+from registry.household.own_data import looked_at, looks_in_words, own_dossier, sections_of
 from registry.people import messages
 from registry.people.persons import name_of, record
 from registry.people.standing import standings_of
-
-_MESSAGES_SHOWN = 100
 
 
 @require_safe
@@ -36,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "publication": entry.publication if entry else None,
         "province": entry.province if entry else "",
-        "latest": Message.objects.all()[:3],
+        "latest": messages.told_to(request.standing.household)[:3],
     }
     return TemplateResponse(request, "household/home.html", context)
 
@@ -60,7 +58,7 @@ def data(request: HttpRequest) -> HttpResponse:
 def copy(request: HttpRequest) -> HttpResponse:
     """The same to take away."""
     standing = request.standing
-    dossier, seen = own_dossier(standing), looks_at(standing, by_people=False)
+    dossier, seen = own_dossier(standing), looks_in_words(looked_at(by_people=False), standing)
     as_json = request.GET.get("format") == "json"
     record(
         Act.OWN_DATA_COPIED,
@@ -85,25 +83,29 @@ def copy(request: HttpRequest) -> HttpResponse:
 def looks(request: HttpRequest) -> HttpResponse:
     """Who saw or changed the household's data."""
     by_people = request.GET.get("by") == "people"
-    context = {
-        "looks": looks_at(request.standing, by_people=by_people),
-        "by_people": by_people,
-        "looks_shown": LOOKS_SHOWN,
-    }
+    page = _page_of(request, looked_at(by_people=by_people))
+    context = {"looks": looks_in_words(page.results, request.standing), "page": page, "by_people": by_people}
     return TemplateResponse(request, "household/looks.html", context)
 
 
 @require_safe
 @household_view
 def message_list(request: HttpRequest) -> HttpResponse:
-    return TemplateResponse(
-        request, "household/messages.html", {"messages_sent": Message.objects.all()[:_MESSAGES_SHOWN]}
-    )
+    """What the operator was told, the latest first."""
+    page = _page_of(request, messages.told_to(request.standing.household))
+    return TemplateResponse(request, "household/messages.html", {"page": page})
 
 
 @require_POST
 @household_view
 def messages_read(request: HttpRequest) -> HttpResponse:
     """Note all messages as read. A button of its own, for looking at a page writes nothing."""
-    messages.mark_all_read()
+    messages.mark_all_read(request.standing.household)
     return redirect("my-messages", request.standing.household.pk)
+
+
+def _page_of(request: HttpRequest, rows: QuerySet) -> Page:
+    try:
+        return page_of(rows, page_number(request.GET.get("page", "")))
+    except NoSuchPage as error:
+        raise Http404 from error

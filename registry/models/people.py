@@ -84,9 +84,13 @@ class Agent(models.Model):
 
 
 class Message(models.Model):
-    """A message to a household in its workspace."""
+    """A message to a household in its workspace: to whoever operates it on the day. The next operator does not read it.
+
+    `operator_index` is that operator's, where a document number is known.
+    """
 
     household = _household()
+    operator_index = models.BinaryField("经营者证件号码索引", null=True)
     title = models.CharField("标题", max_length=80)
     text = models.TextField("内容")
     sent_at = models.DateTimeField("发送时间")

@@ -178,6 +178,33 @@ class TestRenewal:
         assert _acts(Act.MACHINE_RENEWED) == []
 
 
+class TestScopes:
+    def _change(self, administrator, machine, **fields):
+        good = {"scopes": [Scope.INTAKE_TAX.value], "reason": "职责调整"}
+        return administrator.post(f"{LIST}{machine.pk}/scopes/", good | fields)
+
+    def test_what_was_given_out_ends_and_the_secret_stays(self, administrator, told, ask, client):
+        token = ask().json()["access_token"]
+        held = {"Authorization": f"Bearer {token}"}
+        assert client.get("/api/v1/jobs/1/", headers=held).status_code == 404
+        assert self._change(administrator, told.machine).status_code == 302
+        assert client.get("/api/v1/jobs/1/", headers=held).status_code == 401
+        assert ask().json()["scope"] == "intake:tax"
+        (record,) = _acts(Act.MACHINE_SCOPED)
+        assert (record.reason, record.note) == ("职责调整", "intake:tax")
+
+    @pytest.mark.parametrize("fields", [{"scopes": []}, {"scopes": ["intake:everything"]}, {"reason": ""}])
+    def test_what_is_missing_or_unknown_changes_nothing(self, administrator, told, fields):
+        assert self._change(administrator, told.machine, **fields).status_code == 422
+        told.machine.refresh_from_db()
+        assert told.machine.scopes == ["intake:households", "intake:tax"]
+
+    def test_a_revoked_machine_gets_none(self, administrator, told):
+        administrator.post(f"{LIST}{told.machine.pk}/revoke/", {"reason": "项目结束"})
+        assert self._change(administrator, told.machine).status_code == 302
+        assert _acts(Act.MACHINE_SCOPED) == []
+
+
 class TestRevocation:
     def test_out_at_the_next_request(self, administrator, told, ask, client):
         token = ask().json()["access_token"]

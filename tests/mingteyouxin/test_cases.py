@@ -12,28 +12,8 @@ from mingteyouxin.enums import CaseAction, CaseStatus, RecognitionPath, Recognit
 from mingteyouxin.models import Case, CaseEvent, PublicRound
 from mingteyouxin.refusals import IllegalTransition, Refused
 from mingteyouxin.workflow import CASE
-from registry.people.persons import Identity, recognise
 from tests.mingteyouxin import making
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG
-
-DOCUMENT = "420106199001010071"
-
-
-@pytest.fixture
-def person(db):
-    return recognise(Identity("张三", DOCUMENT))
-
-
-@pytest.fixture
-def shop(household):
-    return household(WUCHANG, document=DOCUMENT)
-
-
-@pytest.fixture
-def county_round(db, clerk, supervisor):
-    row = making.planned_round(WUCHANG, by=clerk, second=supervisor)
-    with clock.stopped_at(making.BEGIN):
-        yield row
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ BUDGETS = {
     "machine-page": ((HUBEI, Role.SECURITY), "machine", 14),
     "machine-renew": ((HUBEI, Role.SECURITY), "machine", 12),
     "machine-revoke": ((HUBEI, Role.SECURITY), "machine", 12),
+    "machine-scopes": ((HUBEI, Role.SECURITY), "machine", 12),
     "officer-list": ((HUBEI, Role.SYSTEM), "", 14),
     "officer-invite": ((HUBEI, Role.SYSTEM), "", 12),
     "officer-page": ((HUBEI, Role.SYSTEM), "colleague", 20),

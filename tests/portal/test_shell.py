@@ -11,6 +11,7 @@ from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Post
 from portal.context import _NAVIGATION
 from portal.help_texts import HELP
+from tests.mingteyouxin import making as classes
 from tests.portal.test_query_budgets import POSTED, office_pages
 from typing_engine import schedule
 from typing_engine.models import AnnualTyping, ReportingPeriod
@@ -98,8 +99,21 @@ class TestYear:
         client = client_of(officer_at(WUCHANG))
         steps = self._steps(client, WUCHANG)
         assert list(steps) == ["年度报告", "集中分型", "名特优新申报", "公示与认定", "帮扶措施"]
-        assert [steps[label] for label in list(steps)[1:]] == [[], [], [], []]
+        assert [steps[label] for label in ("集中分型", "名特优新申报", "帮扶措施")] == [[], [], []]
         assert "未安排" in _text(_home(client, WUCHANG))
+
+    def test_the_bureaus_own_rounds_and_where_there_are_none_the_national_calendar(self, client_of, officer_at):
+        clerk, second = officer_at(WUCHANG), officer_at(WUCHANG, Role.SUPERVISOR)
+        planned = classes.planned_round(WUCHANG, by=clerk, second=second)
+        with clock.stopped_at(classes.BEGIN):
+            steps = self._steps(client_of(clerk), WUCHANG)
+            (entry,), (review,) = steps["名特优新申报"], steps["公示与认定"]
+            assert (entry.when, entry.state) == (f"{classes.BEGIN} 至 {classes.END}", "now")
+            assert (review.when, review.state) == (f"{classes.REVIEW} 至 {classes.LAST}", "ahead")
+            assert entry.url == f"/office/{WUCHANG}/rounds/{planned.pk}/"
+            elsewhere = self._steps(client_of(officer_at(SHAANXI)), SHAANXI)
+            assert elsewhere["名特优新申报"] == []
+            assert "全国日程" in elsewhere["公示与认定"][0].text
 
     def test_the_last_day_for_reports_is_the_one_of_its_row(self, client_of, officer_at):
         period = ReportingPeriod.objects.filter(from_year__lte=clock.today().year).order_by("-from_year").first()

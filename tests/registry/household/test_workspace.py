@@ -11,8 +11,9 @@ from django.test import Client
 
 from authorities import clock
 from authorities.enums import Act
-from authorities.jurisdiction import jurisdiction
+from authorities.jurisdiction import jurisdiction, own_household
 from registry.models import AnnualReport, Delivery, Household, Message
+from registry.people import messages
 from tests.registry.household.conftest import DOCUMENT, OTHER_DOCUMENT, PHONE, bare
 
 REMOVAL = re.compile(r'action="(/my/\d+/account/agents/\d+/remove/)"')
@@ -124,6 +125,32 @@ class TestData:
             assert client.get(f"/my/{mine.pk}/data/").status_code == 200
 
 
+class TestMessagesInTime:
+    def test_a_new_operator_does_not_read_what_the_one_before_was_told(self, mine, log_in, as_batch, neighbour):
+        with own_household(mine.pk):
+            messages.tell(mine, title="给前任", text="前任的事")
+        assert "给前任" in log_in(mine).get(f"/my/{mine.pk}/messages/").content.decode()
+        change(mine, as_batch, operator_id_index=bytes(neighbour.operator_id_index))
+        client = log_in(neighbour, document=OTHER_DOCUMENT)
+        for page in ("", "messages/"):
+            shown = client.get(f"/my/{mine.pk}/{page}").content.decode()
+            assert "给前任" not in shown and "没有消息" in shown
+        client.post(f"/my/{mine.pk}/messages/read/")
+        with own_household(mine.pk):
+            assert Message.objects.filter(title="给前任", read_at=None).exists()
+
+    def test_long_lists_have_pages(self, mine, log_in):
+        with own_household(mine.pk):
+            for number in range(21):
+                messages.tell(mine, title=f"第{number}条", text="示例")
+        client = log_in(mine)
+        first = client.get(f"/my/{mine.pk}/messages/").content.decode()
+        assert "第20条" in first and "第0条" not in first
+        assert "第0条" in client.get(f"/my/{mine.pk}/messages/?page=2").content.decode()
+        assert client.get(f"/my/{mine.pk}/messages/?page=3").status_code == 404
+        assert client.get(f"/my/{mine.pk}/looks/?page=2").status_code == 404
+
+
 class TestLooks:
     def test_a_bureau_that_looked_is_named_without_its_officer(self, mine, log_in, officer_at, client_of):
         officer = officer_at("420106", full_name="王五")
@@ -148,7 +175,7 @@ class TestMessages:
     def told(self, mine, neighbour):
         with jurisdiction("/42/01/06/"):
             for household, title in ((mine, "给张记的消息"), (neighbour, "给李记的消息")):
-                Message.objects.create(household=household, title=title, text="示例", sent_at=clock.now())
+                messages.tell(household, title=title, text="示例")
 
     def test_ones_own_are_read_by_a_button(self, mine, told, log_in):
         client = log_in(mine)
