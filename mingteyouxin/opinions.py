@@ -17,7 +17,7 @@ from authorities.work_calendar import work_calendar
 from authorities.working_days import add_working_days
 from mingteyouxin import shown
 from mingteyouxin.enums import CaseStatus, OpinionAnswer, OpinionClosure
-from mingteyouxin.models import Case, OpinionEvent, OpinionItem, OpinionRequest
+from mingteyouxin.models import Case, OpinionEvent, OpinionItem, OpinionRequest, PublicRound
 from mingteyouxin.refusals import Refused
 
 # Associations and streets recommend; they are no departments and are not asked.
@@ -95,14 +95,13 @@ def _with_counts(rows: QuerySet[OpinionRequest]) -> QuerySet[OpinionRequest]:
 
 
 def wanting(authority: Authority) -> QuerySet[Case]:
-    """Cases that the bureau handles and of which no department has been asked."""
-    rows = Case.objects.handled_by(authority).filter(status__in=_ASKABLE)
-    return rows.exclude(pk__in=OpinionItem.objects.values("case")).select_related("household", "round__standard")
-
-
-def is_wanted(case: Case) -> bool:
-    """True when the standard asks for opinions on the case."""
-    return case.recognition_path in shown.read(case.round.standard).opinions
+    """Cases that the bureau handles, whose standard asks for opinions, and of which no department has been asked."""
+    asked = Q(pk__in=[])
+    for row in PublicRound.objects.filter(authority=authority).select_related("standard"):
+        asked |= Q(round=row, recognition_path__in=shown.read(row.standard).opinions)
+    rows = Case.objects.handled_by(authority).filter(asked, status__in=_ASKABLE)
+    rows = rows.exclude(pk__in=OpinionItem.objects.values("case"))
+    return rows.select_related("household").order_by("lodged_at", "id")
 
 
 @transaction.atomic
@@ -169,9 +168,7 @@ def answer(request: OpinionRequest, answers: Mapping[int, tuple[str, str]], *, b
     An answer may come late and may be changed; what it was stays readable. What the bureau has dealt with stays.
     """
     locked = OpinionItem.objects.select_for_update(of=("self",), no_key=True)
-    items = list(
-        locked.filter(request=request, pk__in=list(answers)).select_related("case__household").order_by("id")
-    )
+    items = list(locked.filter(request=request, pk__in=list(answers)).select_related("case__household").order_by("id"))
     moment, changed = clock.now(), []
     for item in items:
         said, text = answers[item.pk]
@@ -280,7 +277,7 @@ def _notify(request: OpinionRequest, text: str, *, once: str) -> None:
         path=request.path,
         to=sorted(set(to)),
         text=text,
-        view="opinion-asked",
+        view="asked-page",
         key=request.pk,
         once=f"opinion:{request.pk}:{once}",
     )

@@ -1,8 +1,8 @@
-"""Entry points of what the clock does: standards that others replace, rounds that open and close."""
+"""Entry points of what the clock does: days of standards, rounds, applications, visits and opinions."""
 
 from celery import shared_task
 
-from mingteyouxin import applications, rounds, standard_publication
+from mingteyouxin import applications, opinions, rounds, standard_publication, visits
 
 
 @shared_task
@@ -21,3 +21,9 @@ def follow_round_dates() -> int:
 def lapse_applications() -> int:
     """End drafts and supplements whose days are over."""
     return applications.lapse_due()
+
+
+@shared_task
+def follow_visits_and_opinions() -> int:
+    """Take visits off whose case is over, bring late ones to mind, and let silence be what the round says it is."""
+    return visits.follow_the_clock() + opinions.follow_the_clock()

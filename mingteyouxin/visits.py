@@ -4,14 +4,15 @@ A station sees its own visits, and of the households that it visits nothing but 
 that from the county's rows, deliberately, and hands on no more.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from authorities import audit, clock, files
 from authorities.access import Acting, NotAccessible
@@ -22,7 +23,7 @@ from authorities.models import Authority, Officer, Post, StoredFile
 from authorities.notifications import notify
 from mingteyouxin import shown
 from mingteyouxin.enums import CaseStatus, VisitAction, VisitResult, VisitStatus
-from mingteyouxin.models import Case, CaseAnswer, Visit, VisitEvent, VisitPhoto
+from mingteyouxin.models import Case, CaseAnswer, PublicRound, Visit, VisitEvent, VisitPhoto
 from mingteyouxin.refusals import IllegalTransition, Refused
 from mingteyouxin.uploads import clean
 from mingteyouxin.workflow import IN_LINE
@@ -97,25 +98,18 @@ def visitors(authority: Authority) -> QuerySet[Authority]:
 def people(station: Authority) -> list[Officer]:
     """Who makes visits for a station today."""
     posts = Post.objects.filter(authority=station).held_on(clock.today()).select_related("officer", "authority")
-    found = {
-        post.officer_id: post.officer
-        for post in posts
-        if Capability.VISIT_DO in capabilities(post.role, post.authority.level)
-    }
-    return list(found.values())
+    return list({post.officer_id: post.officer for post in posts if _visits(post)}.values())
 
 
-def to_make(authority: Authority) -> list[Sheet]:
-    """Visits that wait for a station, or for a county and its stations, by street and address."""
-    with jurisdiction(_around(authority)):
-        rows = Visit.objects.inside(authority.path).planned().filter(case__status__in=IN_LINE)
-        return sheets(rows)
+def people_of(authority: Authority) -> list[Post]:
+    """Who makes visits at the bureau or at a station below it today, whoever of them is to be sent."""
+    posts = Post.objects.filter(below(authority.path, field="authority__path")).held_on(clock.today())
+    posts = posts.select_related("officer", "authority").order_by("authority__path", "officer__full_name")
+    return list({post.officer_id: post for post in posts if _visits(post)}.values())
 
 
-def waiting(authority: Authority, *, due_before: date | None = None) -> QuerySet[Visit]:
-    """Planned visits of a station or county. Those whose case is over are taken off by the nightly job."""
-    rows = Visit.objects.inside(authority.path).planned()
-    return rows.filter(due_on__lt=due_before) if due_before else rows
+def _visits(post: Post) -> bool:
+    return Capability.VISIT_DO in capabilities(post.role, post.authority.level)
 
 
 def access_visit(acting: Acting, visit_id: int) -> Visit:
@@ -124,6 +118,13 @@ def access_visit(acting: Acting, visit_id: int) -> Visit:
     if visit is None:
         raise NotAccessible
     return visit
+
+
+def made_by(authority: Authority) -> QuerySet[Visit]:
+    """Visits of cases that the bureau handles, the planned ones first."""
+    rows = Visit.objects.filter(case__authority=authority).exclude(status=VisitStatus.CANCELLED)
+    related = rows.select_related("station", "assigned", "recorded_by", "case__household")
+    return related.order_by("-status", "due_on", "id")
 
 
 def access_photo(visit: Visit, photo_id: int) -> StoredFile:
@@ -136,18 +137,33 @@ def access_photo(visit: Visit, photo_id: int) -> StoredFile:
     return photo.file
 
 
+@contextmanager
+def seen_from(authority: Authority) -> Iterator[QuerySet[Visit]]:
+    """Planned visits of a station (or of a county and its stations) by street and address.
+
+    Their households are read in it, in the county's jurisdiction; what leaves it is `sheets`, and no more.
+    """
+    with jurisdiction(_around(authority)):
+        yield _in_order(Visit.objects.inside(authority.path).planned().filter(case__status__in=IN_LINE))
+
+
 def sheet_of(visit: Visit) -> Sheet:
-    """One visit with what the visitor needs to know."""
+    """One visit with what the visitor needs to know. A household that has moved away is no longer visited from here."""
     with jurisdiction(visit.place.path):
-        return sheets(Visit.objects.filter(pk=visit.pk))[0]
+        found = sheets(_in_order(Visit.objects.filter(pk=visit.pk)))
+    if not found:
+        raise NotAccessible
+    return found[0]
 
 
-def sheets(rows: QuerySet[Visit]) -> list[Sheet]:
-    """Visits with what visitors need, by street and address. Runs in the jurisdiction of the county."""
-    ordered = rows.select_related("station", "place", "assigned", "case__household", "case__round__standard").order_by(
-        "case__household__division", "case__household__address", "id"
-    )
-    found = list(ordered)
+def _in_order(rows: QuerySet[Visit]) -> QuerySet[Visit]:
+    related = rows.select_related("station", "place", "assigned", "case__household", "case__round__standard")
+    return related.order_by("case__household__division", "case__household__address", "id")
+
+
+def sheets(visits: Iterable[Visit]) -> list[Sheet]:
+    """What visitors need to know of the households. Runs in the jurisdiction of the county."""
+    found = list(visits)
     claims: dict[int, list[CaseAnswer]] = {}
     for answer in CaseAnswer.objects.filter(case__in=[visit.case_id for visit in found], claimed=True):
         claims.setdefault(answer.case_id, []).append(answer)
@@ -187,19 +203,23 @@ def _around(authority: Authority) -> str:
 
 
 def wanting(authority: Authority) -> QuerySet[Case]:
-    """Cases that the bureau handles and whose visit nobody has been sent on, or found something else."""
-    rows = Case.objects.handled_by(authority).filter(status__in=[CaseStatus.PASSED, CaseStatus.SELECTED])
-    settled = Visit.objects.filter(status=VisitStatus.PLANNED) | Visit.objects.filter(result=VisitResult.CONFIRMED)
-    return rows.exclude(pk__in=settled.values("case")).select_related("household", "round__standard", "place")
+    """Cases that the bureau handles, whose standard asks for a visit now, and that no visit has confirmed or will."""
+    asked = Q(pk__in=[])
+    for row in PublicRound.objects.filter(authority=authority).select_related("standard"):
+        asked |= Q(round=row, recognition_path__in=shown.read(row.standard).visits, status__in=_times(row))
+    live = Visit.objects.filter(Q(status=VisitStatus.PLANNED) | Q(result=VisitResult.CONFIRMED))
+    rows = Case.objects.handled_by(authority).filter(asked).exclude(pk__in=live.values("case"))
+    return rows.select_related("household", "place").order_by("household__division", "household__address", "id")
 
 
 def is_wanted(case: Case) -> bool:
     """True when the standard asks for a visit of the case, and its time has come."""
-    if case.recognition_path not in shown.read(case.round.standard).visits:
-        return False
-    return case.status == CaseStatus.SELECTED or (
-        case.status == CaseStatus.PASSED and not case.round.visit_after_ranking
-    )
+    return case.recognition_path in shown.read(case.round.standard).visits and case.status in _times(case.round)
+
+
+def _times(row: PublicRound) -> tuple[CaseStatus, ...]:
+    """Proposed for recognition: before or after ranking, as the place sets."""
+    return (CaseStatus.SELECTED,) if row.visit_after_ranking else (CaseStatus.PASSED, CaseStatus.SELECTED)
 
 
 @transaction.atomic
@@ -356,9 +376,7 @@ def record(visit_id: int, found: Findings, *, client_key: UUID, by: Officer) -> 
     )
     _tell([visit], VisitAction.RECORD, by=by, note=visit.get_result_display())
     with jurisdiction(visit.place.path):
-        audit.record(
-            Act.VISIT_RECORDED, by=by, on=visit, household=sheet.household_id, note=visit.get_result_display()
-        )
+        audit.record(Act.VISIT_RECORDED, by=by, on=visit, household=sheet.household_id, note=visit.get_result_display())
     return visit
 
 
@@ -429,8 +447,5 @@ def _notify(
 def _tell(visits: Iterable[Visit], action: VisitAction, *, by: Officer | None, note: str = "") -> None:
     moment = clock.now()
     VisitEvent.objects.bulk_create(
-        [
-            VisitEvent(path=visit.path, visit=visit, action=action, by=by, note=note[:300], at=moment)
-            for visit in visits
-        ]
+        [VisitEvent(path=visit.path, visit=visit, action=action, by=by, note=note[:300], at=moment) for visit in visits]
     )

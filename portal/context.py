@@ -71,6 +71,10 @@ _NAVIGATION = (
         "查看名特优新分类标准，县（区）、市（地）局编制、征求意见和公布",
     ),
     (Capability.ROUND_VIEW, "round-list", "round-", "认定批次", "查看和安排名特优新认定的申报、审核时间"),
+    (Capability.CASE_REVIEW, "visiting-board", "visiting-", "走访安排", "安排市场监管所走访核实，查看走访情况"),
+    (Capability.CASE_REVIEW, "opinion-list", "opinion-", "征求意见", "就拟认定的户征求部门意见，处理逾期和异议"),
+    (Capability.VISIT_DO, "visit-list", "visit-", "走访核实", "查看待走访的户，打印走访表，提交走访情况"),
+    (Capability.OPINION_GIVE, "asked-list", "asked-", "答复征求意见", "答复市场监管部门就名特优新征求的意见"),
     (Capability.QUOTA_VIEW, "quota-page", "quota-", "名额", "查看名特优新名额，省局确定和分配，各局调剂"),
 )
 # Heading of a group, and the pages (as above) that stand below it. A page that no group names is an administrator's.
@@ -78,7 +82,18 @@ _GROUPS = (
     ("日常", ("office-home", "approval-list", "job-list")),
     ("主体数据", ("household-list", "intake-list")),
     ("分型", ("standard-list", "run-list")),
-    ("分类", ("class-standard-list", "round-list", "quota-page")),
+    (
+        "分类",
+        (
+            "class-standard-list",
+            "round-list",
+            "quota-page",
+            "visiting-board",
+            "opinion-list",
+            "visit-list",
+            "asked-list",
+        ),
+    ),
 )
 _OTHER = "管理"
 

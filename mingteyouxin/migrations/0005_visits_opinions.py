@@ -6,201 +6,561 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('authorities', '0013_own_files'),
-        ('mingteyouxin', '0004_cases_isolation'),
+        ("authorities", "0013_own_files"),
+        ("mingteyouxin", "0004_cases_isolation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OpinionItem',
+            name="OpinionItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(db_collation='C', max_length=60, verbose_name='机关路径')),
-                ('department', models.CharField(choices=[('tax', '税务部门'), ('social_security', '人力资源社会保障部门'), ('court', '人民法院'), ('finance', '财政部门'), ('commerce', '商务部门'), ('culture', '文化和旅游部门'), ('agriculture', '农业农村部门'), ('statistics', '统计部门'), ('banking', '金融管理部门'), ('ip_office', '知识产权部门'), ('veterans', '退役军人事务部门'), ('association', '行业协会'), ('street', '街道（乡镇）')], max_length=20, verbose_name='部门')),
-                ('answer', models.CharField(blank=True, choices=[('no_objection', '无意见'), ('objection', '有意见')], max_length=14, verbose_name='答复')),
-                ('text', models.TextField(blank=True, max_length=1000, verbose_name='意见')),
-                ('answered_at', models.DateTimeField(null=True, verbose_name='答复时间')),
-                ('closed_how', models.CharField(blank=True, choices=[('silence', '逾期未答复，视为无意见'), ('gone_on', '逾期未答复，继续办理'), ('not_adopted', '意见未采纳，继续办理')], max_length=12, verbose_name='处理')),
-                ('closed_note', models.CharField(blank=True, max_length=300, verbose_name='处理说明')),
-                ('closed_at', models.DateTimeField(null=True, verbose_name='处理时间')),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='答复人')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='mingteyouxin.case', verbose_name='办件')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='处理人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                (
+                    "department",
+                    models.CharField(
+                        choices=[
+                            ("tax", "税务部门"),
+                            ("social_security", "人力资源社会保障部门"),
+                            ("court", "人民法院"),
+                            ("finance", "财政部门"),
+                            ("commerce", "商务部门"),
+                            ("culture", "文化和旅游部门"),
+                            ("agriculture", "农业农村部门"),
+                            ("statistics", "统计部门"),
+                            ("banking", "金融管理部门"),
+                            ("ip_office", "知识产权部门"),
+                            ("veterans", "退役军人事务部门"),
+                            ("association", "行业协会"),
+                            ("street", "街道（乡镇）"),
+                        ],
+                        max_length=20,
+                        verbose_name="部门",
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[("no_objection", "无意见"), ("objection", "有意见")],
+                        max_length=14,
+                        verbose_name="答复",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=1000, verbose_name="意见")),
+                ("answered_at", models.DateTimeField(null=True, verbose_name="答复时间")),
+                (
+                    "closed_how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("silence", "逾期未答复，视为无意见"),
+                            ("gone_on", "逾期未答复，继续办理"),
+                            ("not_adopted", "意见未采纳，继续办理"),
+                        ],
+                        max_length=12,
+                        verbose_name="处理",
+                    ),
+                ),
+                ("closed_note", models.CharField(blank=True, max_length=300, verbose_name="处理说明")),
+                ("closed_at", models.DateTimeField(null=True, verbose_name="处理时间")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="答复人",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opinions",
+                        to="mingteyouxin.case",
+                        verbose_name="办件",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="处理人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '部门意见',
-                'verbose_name_plural': '部门意见',
-                'ordering': ['id'],
+                "verbose_name": "部门意见",
+                "verbose_name_plural": "部门意见",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='OpinionEvent',
+            name="OpinionEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(db_collation='C', max_length=60, verbose_name='机关路径')),
-                ('what', models.CharField(choices=[('no_objection', '无意见'), ('objection', '有意见'), ('silence', '逾期未答复，视为无意见'), ('gone_on', '逾期未答复，继续办理'), ('not_adopted', '意见未采纳，继续办理')], max_length=14, verbose_name='内容')),
-                ('text', models.CharField(blank=True, max_length=1000, verbose_name='说明')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作人')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='mingteyouxin.opinionitem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("no_objection", "无意见"),
+                            ("objection", "有意见"),
+                            ("silence", "逾期未答复，视为无意见"),
+                            ("gone_on", "逾期未答复，继续办理"),
+                            ("not_adopted", "意见未采纳，继续办理"),
+                        ],
+                        max_length=14,
+                        verbose_name="内容",
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="操作人",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="mingteyouxin.opinionitem",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '部门意见记录',
-                'verbose_name_plural': '部门意见记录',
-                'ordering': ['id'],
+                "verbose_name": "部门意见记录",
+                "verbose_name_plural": "部门意见记录",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='OpinionRequest',
+            name="OpinionRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(db_collation='C', max_length=60, verbose_name='机关路径')),
-                ('department', models.CharField(choices=[('tax', '税务部门'), ('social_security', '人力资源社会保障部门'), ('court', '人民法院'), ('finance', '财政部门'), ('commerce', '商务部门'), ('culture', '文化和旅游部门'), ('agriculture', '农业农村部门'), ('statistics', '统计部门'), ('banking', '金融管理部门'), ('ip_office', '知识产权部门'), ('veterans', '退役军人事务部门'), ('association', '行业协会'), ('street', '街道（乡镇）')], max_length=20, verbose_name='部门')),
-                ('due_on', models.DateField(verbose_name='答复期限')),
-                ('due_provisional', models.BooleanField(default=False, verbose_name='期限待定')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('asked_at', models.DateTimeField(verbose_name='征求时间')),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='征求人')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='办理机关')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mingteyouxin.publicround', verbose_name='认定批次')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                (
+                    "department",
+                    models.CharField(
+                        choices=[
+                            ("tax", "税务部门"),
+                            ("social_security", "人力资源社会保障部门"),
+                            ("court", "人民法院"),
+                            ("finance", "财政部门"),
+                            ("commerce", "商务部门"),
+                            ("culture", "文化和旅游部门"),
+                            ("agriculture", "农业农村部门"),
+                            ("statistics", "统计部门"),
+                            ("banking", "金融管理部门"),
+                            ("ip_office", "知识产权部门"),
+                            ("veterans", "退役军人事务部门"),
+                            ("association", "行业协会"),
+                            ("street", "街道（乡镇）"),
+                        ],
+                        max_length=20,
+                        verbose_name="部门",
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="答复期限")),
+                ("due_provisional", models.BooleanField(default=False, verbose_name="期限待定")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                ("asked_at", models.DateTimeField(verbose_name="征求时间")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="征求人",
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="authorities.authority",
+                        verbose_name="办理机关",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="mingteyouxin.publicround",
+                        verbose_name="认定批次",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '征求意见',
-                'verbose_name_plural': '征求意见',
-                'ordering': ['-id'],
+                "verbose_name": "征求意见",
+                "verbose_name_plural": "征求意见",
+                "ordering": ["-id"],
             },
         ),
         migrations.AddField(
-            model_name='opinionitem',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='mingteyouxin.opinionrequest'),
+            model_name="opinionitem",
+            name="request",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="items", to="mingteyouxin.opinionrequest"
+            ),
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(db_collation='C', max_length=60, verbose_name='走访单位路径')),
-                ('due_on', models.DateField(verbose_name='走访期限')),
-                ('status', models.CharField(choices=[('planned', '待走访'), ('done', '已走访'), ('cancelled', '已取消')], default='planned', max_length=10, verbose_name='状态')),
-                ('planned_at', models.DateTimeField(verbose_name='安排时间')),
-                ('checklist', models.JSONField(default=list, verbose_name='核实事项')),
-                ('result', models.CharField(blank=True, choices=[('confirmed', '与申报一致'), ('not_confirmed', '与申报不一致')], max_length=14, verbose_name='走访结论')),
-                ('note', models.TextField(blank=True, max_length=1000, verbose_name='走访情况')),
-                ('visited_at', models.DateTimeField(null=True, verbose_name='走访时间')),
-                ('signer', models.CharField(blank=True, max_length=60, verbose_name='现场签字人')),
-                ('client_key', models.UUIDField(null=True, unique=True, verbose_name='提交编号')),
-                ('recorded_at', models.DateTimeField(null=True, verbose_name='提交时间')),
-                ('assigned', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='走访人')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='mingteyouxin.case', verbose_name='办件')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='县级区域')),
-                ('planned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='安排人')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),
-                ('signature', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.storedfile', verbose_name='签名')),
-                ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='走访单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(db_collation="C", max_length=60, verbose_name="走访单位路径")),
+                ("due_on", models.DateField(verbose_name="走访期限")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("planned", "待走访"), ("done", "已走访"), ("cancelled", "已取消")],
+                        default="planned",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("planned_at", models.DateTimeField(verbose_name="安排时间")),
+                ("checklist", models.JSONField(default=list, verbose_name="核实事项")),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[("confirmed", "与申报一致"), ("not_confirmed", "与申报不一致")],
+                        max_length=14,
+                        verbose_name="走访结论",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, max_length=1000, verbose_name="走访情况")),
+                ("visited_at", models.DateTimeField(null=True, verbose_name="走访时间")),
+                ("signer", models.CharField(blank=True, max_length=60, verbose_name="现场签字人")),
+                ("client_key", models.UUIDField(null=True, unique=True, verbose_name="提交编号")),
+                ("recorded_at", models.DateTimeField(null=True, verbose_name="提交时间")),
+                (
+                    "assigned",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="走访人",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="mingteyouxin.case",
+                        verbose_name="办件",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="authorities.authority",
+                        verbose_name="县级区域",
+                    ),
+                ),
+                (
+                    "planned_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="安排人",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提交人",
+                    ),
+                ),
+                (
+                    "signature",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="authorities.storedfile",
+                        verbose_name="签名",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="authorities.authority",
+                        verbose_name="走访单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '走访核实',
-                'verbose_name_plural': '走访核实',
+                "verbose_name": "走访核实",
+                "verbose_name_plural": "走访核实",
             },
         ),
         migrations.CreateModel(
-            name='VisitEvent',
+            name="VisitEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(db_collation='C', max_length=60, verbose_name='走访单位路径')),
-                ('action', models.CharField(choices=[('plan', '安排走访'), ('reassign', '改派'), ('record', '提交走访情况'), ('cancel', '取消走访')], max_length=10, verbose_name='动作')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作人')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='mingteyouxin.visit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(db_collation="C", max_length=60, verbose_name="走访单位路径")),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("plan", "安排走访"),
+                            ("reassign", "改派"),
+                            ("record", "提交走访情况"),
+                            ("cancel", "取消走访"),
+                        ],
+                        max_length=10,
+                        verbose_name="动作",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="操作人",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="mingteyouxin.visit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '走访记录',
-                'verbose_name_plural': '走访记录',
-                'ordering': ['id'],
+                "verbose_name": "走访记录",
+                "verbose_name_plural": "走访记录",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='VisitPhoto',
+            name="VisitPhoto",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(db_collation='C', max_length=60, verbose_name='走访单位路径')),
-                ('taken_at', models.DateTimeField(verbose_name='拍摄时间')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='次序')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.storedfile', verbose_name='照片')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='mingteyouxin.visit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(db_collation="C", max_length=60, verbose_name="走访单位路径")),
+                ("taken_at", models.DateTimeField(verbose_name="拍摄时间")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="authorities.storedfile",
+                        verbose_name="照片",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="photos", to="mingteyouxin.visit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '走访照片',
-                'verbose_name_plural': '走访照片',
-                'ordering': ['position'],
+                "verbose_name": "走访照片",
+                "verbose_name_plural": "走访照片",
+                "ordering": ["position"],
             },
         ),
         migrations.AddIndex(
-            model_name='opinionrequest',
-            index=models.Index(fields=['path', 'department', 'due_on'], name='opinion_request_due'),
+            model_name="opinionrequest",
+            index=models.Index(fields=["path", "department", "due_on"], name="opinion_request_due"),
         ),
         migrations.AddConstraint(
-            model_name='opinionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('department__in', ['tax', 'social_security', 'court', 'finance', 'commerce', 'culture', 'agriculture', 'statistics', 'banking', 'ip_office', 'veterans', 'association', 'street'])), name='opinion_request_department_is_listed'),
+            model_name="opinionrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "department__in",
+                        [
+                            "tax",
+                            "social_security",
+                            "court",
+                            "finance",
+                            "commerce",
+                            "culture",
+                            "agriculture",
+                            "statistics",
+                            "banking",
+                            "ip_office",
+                            "veterans",
+                            "association",
+                            "street",
+                        ],
+                    )
+                ),
+                name="opinion_request_department_is_listed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='opinionitem',
-            index=models.Index(condition=models.Q(('answer', ''), ('closed_how', '')), fields=['path', 'department'], name='opinion_item_waiting'),
+            model_name="opinionitem",
+            index=models.Index(
+                condition=models.Q(("answer", ""), ("closed_how", "")),
+                fields=["path", "department"],
+                name="opinion_item_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinionitem',
-            constraint=models.UniqueConstraint(fields=('case', 'department'), name='opinion_item_once_a_department'),
+            model_name="opinionitem",
+            constraint=models.UniqueConstraint(fields=("case", "department"), name="opinion_item_once_a_department"),
         ),
         migrations.AddConstraint(
-            model_name='opinionitem',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['', 'no_objection', 'objection']), ('closed_how__in', ['', 'silence', 'gone_on', 'not_adopted'])), name='opinion_item_choices_are_listed'),
+            model_name="opinionitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answer__in", ["", "no_objection", "objection"]),
+                    ("closed_how__in", ["", "silence", "gone_on", "not_adopted"]),
+                ),
+                name="opinion_item_choices_are_listed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinionitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_by', None), ('text', '')), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='opinion_item_answered_by_someone'),
+            model_name="opinionitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", ""), ("answered_at", None), ("answered_by", None), ("text", "")),
+                    models.Q(
+                        models.Q(("answer", ""), _negated=True),
+                        ("answered_at__isnull", False),
+                        ("answered_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="opinion_item_answered_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinionitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'objection'), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='opinion_item_objection_says_why'),
+            model_name="opinionitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", "objection"), _negated=True),
+                    models.Q(("text", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="opinion_item_objection_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinionitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None), ('closed_how', ''), ('closed_note', '')), models.Q(('closed_at__isnull', False), ('closed_by', None), ('closed_how', 'silence')), models.Q(('closed_how__in', ['gone_on', 'not_adopted']), ('closed_at__isnull', False), ('closed_by__isnull', False), models.Q(('closed_note', ''), _negated=True)), _connector='OR'), name='opinion_item_closed_by_someone_or_the_clock'),
+            model_name="opinionitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at", None), ("closed_by", None), ("closed_how", ""), ("closed_note", "")),
+                    models.Q(("closed_at__isnull", False), ("closed_by", None), ("closed_how", "silence")),
+                    models.Q(
+                        ("closed_how__in", ["gone_on", "not_adopted"]),
+                        ("closed_at__isnull", False),
+                        ("closed_by__isnull", False),
+                        models.Q(("closed_note", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="opinion_item_closed_by_someone_or_the_clock",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinionitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_how', 'not_adopted'), _negated=True), ('answer', 'objection'), _connector='OR'), name='opinion_item_not_adopted_was_an_objection'),
+            model_name="opinionitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_how", "not_adopted"), _negated=True), ("answer", "objection"), _connector="OR"
+                ),
+                name="opinion_item_not_adopted_was_an_objection",
+            ),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['path', 'status', 'due_on'], name='visit_path_due'),
+            model_name="visit",
+            index=models.Index(fields=["path", "status", "due_on"], name="visit_path_due"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['case'], name='visit_case'),
+            model_name="visit",
+            index=models.Index(fields=["case"], name="visit_case"),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'done', 'cancelled']), ('result__in', ['', 'confirmed', 'not_confirmed'])), name='visit_choices_are_listed'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["planned", "done", "cancelled"]), ("result__in", ["", "confirmed", "not_confirmed"])
+                ),
+                name="visit_choices_are_listed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'planned')), fields=('case',), name='visit_one_planned_a_case'),
+            model_name="visit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "planned")), fields=("case",), name="visit_one_planned_a_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('client_key__isnull', False), ('recorded_at__isnull', False), ('recorded_by__isnull', False), ('result__in', ['confirmed', 'not_confirmed']), ('status', 'done'), ('visited_at__isnull', False)), models.Q(models.Q(('status', 'done'), _negated=True), ('client_key', None), ('recorded_by', None), ('result', ''), ('visited_at', None)), _connector='OR'), name='visit_done_says_what_was_found'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("client_key__isnull", False),
+                        ("recorded_at__isnull", False),
+                        ("recorded_by__isnull", False),
+                        ("result__in", ["confirmed", "not_confirmed"]),
+                        ("status", "done"),
+                        ("visited_at__isnull", False),
+                    ),
+                    models.Q(
+                        models.Q(("status", "done"), _negated=True),
+                        ("client_key", None),
+                        ("recorded_by", None),
+                        ("result", ""),
+                        ("visited_at", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="visit_done_says_what_was_found",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'not_confirmed'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='visit_not_confirmed_says_why'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("result", "not_confirmed"), _negated=True),
+                    models.Q(("note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="visit_not_confirmed_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visitphoto',
-            constraint=models.UniqueConstraint(fields=('visit', 'position'), name='visit_photo_once'),
+            model_name="visitphoto",
+            constraint=models.UniqueConstraint(fields=("visit", "position"), name="visit_photo_once"),
         ),
     ]
