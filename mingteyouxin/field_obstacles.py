@@ -7,7 +7,7 @@ from mingteyouxin import shown
 from mingteyouxin.enums import CaseStatus, OpinionAnswer, OpinionClosure, VisitResult, VisitStatus
 from mingteyouxin.models import Case, OpinionItem, Visit
 
-type Obstacle = tuple[str, str]
+Obstacle = tuple[str, str]
 
 
 def visit_obstacles(case: Case) -> list[Obstacle]:

@@ -110,7 +110,7 @@ def ask(
 ) -> Asked:
     """Ask several departments about many cases: a letter per department and round. Raises Refused.
 
-    Runs in the jurisdiction of the bureau that handles the cases. What a department was asked before is not asked again.
+    Runs in the jurisdiction of the bureau that handles the cases. What was asked before is not asked again.
     """
     wanted = [department for department in ASKED if department in set(departments)]
     if not wanted:
@@ -204,7 +204,7 @@ def answer(request: OpinionRequest, answers: Mapping[int, tuple[str, str]], *, b
 
 @transaction.atomic
 def close(request: OpinionRequest, item_ids: Iterable[int], *, by: Officer, note: str) -> int:
-    """The bureau goes on without an answer that is overdue, or in spite of an objection, and says why. Raises Refused."""
+    """The bureau goes on without an overdue answer, or in spite of an objection, and says why. Raises Refused."""
     note = note.strip()[:_NOTE]
     if not note:
         raise Refused("reason_required", "请写明继续办理的理由。")

@@ -407,7 +407,7 @@ def _picture(file: File, *, by: Officer, path: str) -> StoredFile:
 
 
 def follow_the_clock() -> int:
-    """Nightly: visits of cases that are over are taken off, visits past their day are brought to mind. Runs as batch."""
+    """Nightly: visits of cases that are over are taken off, late ones are brought to mind. Runs as batch."""
     with nationwide():
         over = list(
             Visit.objects.planned()
