@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localtime
 
 from authorities.enums import Department
 from authorities.jurisdiction import PrivateManager
@@ -108,8 +109,8 @@ class OpinionItem(models.Model):
 
     @property
     def is_late(self) -> bool:
-        """True for an answer after the last day; it counts all the same."""
-        return self.answered_at is not None and self.closed_at is not None and self.answered_at > self.closed_at
+        """True for an answer after the last day of its request, which is read along; it counts all the same."""
+        return self.answered_at is not None and localtime(self.answered_at).date() > self.request.due_on
 
 
 class OpinionEvent(models.Model):

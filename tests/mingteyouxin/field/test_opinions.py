@@ -46,7 +46,7 @@ def asked(passed, clerk, commerce, culture, path) -> dict[str, OpinionRequest]:
 def items(asked, department="commerce") -> list[OpinionItem]:
     request = asked[department]
     with jurisdiction(request.path):
-        return list(OpinionItem.objects.filter(request=request).order_by("case_id"))
+        return list(OpinionItem.objects.filter(request=request).select_related("request").order_by("case_id"))
 
 
 def answer(officer, request, data, code=WUCHANG):
