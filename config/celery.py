@@ -36,6 +36,10 @@ app.conf.beat_schedule = {
         "task": "mingteyouxin.tasks.remind_of_overdue_cases",
         "schedule": crontab(hour=6, minute=30),
     },
+    "follow-visits-and-opinions": {
+        "task": "mingteyouxin.tasks.follow_visits_and_opinions",
+        "schedule": crontab(hour=5, minute=30),
+    },
     "follow-round-dates": {"task": "mingteyouxin.tasks.follow_round_dates", "schedule": 3600.0},
     "lapse-applications": {"task": "mingteyouxin.tasks.lapse_applications", "schedule": 3600.0},
 }

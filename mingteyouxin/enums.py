@@ -208,3 +208,42 @@ REFUSAL_REASONS = (
     ReasonCode.OPINION,
     ReasonCode.OTHER,
 )
+
+
+class VisitStatus(models.TextChoices):
+    """Life of a site visit (走访核实)."""
+
+    PLANNED = "planned", "待走访"
+    DONE = "done", "已走访"
+    CANCELLED = "cancelled", "已取消"
+
+
+class VisitAction(models.TextChoices):
+    """What was done with a visit, as its history tells it."""
+
+    PLAN = "plan", "安排走访"
+    REASSIGN = "reassign", "改派"
+    RECORD = "record", "提交走访情况"
+    CANCEL = "cancel", "取消走访"
+
+
+class VisitResult(models.TextChoices):
+    """What a visitor found. What becomes of the case is the reviewer's to decide, never the visit's."""
+
+    CONFIRMED = "confirmed", "与申报一致"
+    NOT_CONFIRMED = "not_confirmed", "与申报不一致"
+
+
+class OpinionAnswer(models.TextChoices):
+    """What a department says about a case."""
+
+    NO_OBJECTION = "no_objection", "无意见"
+    OBJECTION = "objection", "有意见"
+
+
+class OpinionClosure(models.TextChoices):
+    """What was made of a silence or of an objection: nothing waits for ever."""
+
+    SILENCE = "silence", "逾期未答复，视为无意见"
+    GONE_ON = "gone_on", "逾期未答复，继续办理"
+    NOT_ADOPTED = "not_adopted", "意见未采纳，继续办理"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from mingteyouxin import scoring, shown
+from mingteyouxin import field_obstacles, scoring, shown
 from mingteyouxin.models import Case, CaseScore, Contest, PublicClassStandard, Round
 
 
@@ -78,5 +78,10 @@ def _scores(cases: Sequence[Case]) -> dict[int, list[Obstacle]]:
     return found
 
 
-# Site visits and opinions of departments add theirs.
-_ASKED: tuple[Asks, ...] = (_contests, _scores)
+def _visits_and_opinions(cases: Sequence[Case]) -> dict[int, list[Obstacle]]:
+    """What the site visit and the departments' opinions still ask for."""
+    asked = field_obstacles.for_many(case.pk for case in cases)
+    return {case_id: [Obstacle(code, text) for code, text in said] for case_id, said in asked.items()}
+
+
+_ASKED: tuple[Asks, ...] = (_contests, _scores, _visits_and_opinions)

@@ -1,8 +1,17 @@
-"""Entry points of what the clock does: standards that others replace, rounds that open and close."""
+"""Entry points of what the clock does: days of standards, rounds, applications, visits and opinions."""
 
 from celery import shared_task
 
-from mingteyouxin import applications, criteria_check, recommendations, reminders, rounds, standard_publication
+from mingteyouxin import (
+    applications,
+    criteria_check,
+    opinions,
+    recommendations,
+    reminders,
+    rounds,
+    standard_publication,
+    visits,
+)
 
 
 @shared_task
@@ -39,3 +48,9 @@ def lapse_unanswered_recommendations() -> int:
 def check_open_cases() -> int:
     """Check the criteria of every case in line against the lists that have come meanwhile."""
     return criteria_check.check_open()
+
+
+@shared_task
+def follow_visits_and_opinions() -> int:
+    """Take visits off whose case is over, bring late ones to mind, and let silence be what the round says it is."""
+    return visits.follow_the_clock() + opinions.follow_the_clock()

@@ -93,6 +93,10 @@ _NAVIGATION = (
         "推荐名特优新个体工商户，查看经营者是否同意和办理情况",
     ),
     (Capability.CASE_FILE, "consent-list", "consent-", "推荐同意书", "窗口收取经营者签名的同意书"),
+    (Capability.CASE_REVIEW, "visiting-board", "visiting-", "走访安排", "安排市场监管所走访核实，查看走访情况"),
+    (Capability.CASE_REVIEW, "opinion-list", "opinion-", "征求意见", "就拟认定的户征求部门意见，处理逾期和异议"),
+    (Capability.VISIT_DO, "visit-list", "visit-", "走访核实", "查看待走访的户，打印走访表，提交走访情况"),
+    (Capability.OPINION_GIVE, "asked-list", "asked-", "答复征求意见", "答复市场监管部门就名特优新征求的意见"),
     (Capability.QUOTA_VIEW, "quota-page", "quota-", "名额", "查看名特优新名额，省局确定和分配，各局调剂"),
 )
 # Heading of a group, and the pages (as above) that stand below it. A page that no group names is an administrator's.
@@ -110,6 +114,10 @@ _GROUPS = (
             "candidate-list",
             "recommendation-list",
             "consent-list",
+            "visiting-board",
+            "opinion-list",
+            "visit-list",
+            "asked-list",
         ),
     ),
 )

@@ -13,6 +13,7 @@ from authorities.desk import COUNTED, DatedRow, Provider, Queue, YearStep
 from authorities.officer import desk as authorities_desk
 from mingteyouxin.officer import desk as recognition_desk
 from mingteyouxin.officer import desk_recommend
+from mingteyouxin.officer import desk_field
 from registry.officer import desk as registry_desk
 from typing_engine.officer import desk as typing_desk
 
@@ -21,6 +22,7 @@ QUEUES: tuple[Queue, ...] = (
     *authorities_desk.QUEUES,
     *recognition_desk.QUEUES,
     *desk_recommend.QUEUES,
+    *desk_field.QUEUES,
     *typing_desk.QUEUES,
     *registry_desk.QUEUES,
 )

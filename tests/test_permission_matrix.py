@@ -21,14 +21,14 @@ from authorities.access import access_authority
 from authorities.audit_log import exports
 from authorities.audit_log.search import Criteria
 from authorities.capabilities import Capability
-from authorities.enums import FilePurpose, JobKind, Role, Scope
+from authorities.enums import Department, FilePurpose, JobKind, Role, Scope
 from authorities.files import keep
 from authorities.invitations import invite
 from authorities.jurisdiction import jurisdiction
 from authorities.machines import Told
-from authorities.models import AuditRecord
+from authorities.models import AuditRecord, Officer
 from mingteyouxin import quota_year
-from mingteyouxin.models import Evidence, PlaceTransfer
+from mingteyouxin.models import Case, Evidence, OpinionItem, OpinionRequest, PlaceTransfer, Visit
 from registry.enums import Feed, Relation
 from registry.models import Agent, Delivery
 from registry.people.documents import sealer
@@ -112,7 +112,7 @@ def world(as_batch, officer_at) -> dict[str, object]:
     with as_batch():
         making.published_standard()
         household = making.household(HERE, "growth", document=DOCUMENTS["operator"])
-        other = making.household(HERE, "survival", document=DOCUMENTS["stranger"])
+        stranger_household = making.household(HERE, "survival", document=DOCUMENTS["stranger"])
     clerk = officer_at("420000", Role.CLERK)
     run = runs.request_run(province="42", as_of=making.AS_OF, by=clerk)
     with as_batch():
@@ -173,8 +173,9 @@ def world(as_batch, officer_at) -> dict[str, object]:
         )
     with clock.stopped_at(classes.BEGIN):
         case = classes.draft_case(household, round_, by=operator)
-        lodged = classes.lodged_case(other, round_, by=recognise(Identity("张三", DOCUMENTS["stranger"])))
+        lodged = classes.lodged_case(stranger_household, round_, by=recognise(Identity("张三", DOCUMENTS["stranger"])))
     with jurisdiction(household.path):
+        visit, asked = _field_of(lodged, by=colleague)
         photo = keep(
             [b"1"],
             name="a.jpg",
@@ -222,6 +223,9 @@ def world(as_batch, officer_at) -> dict[str, object]:
         "round_id": round_.pk,
         "case_id": case.pk,
         "lodged_case": lodged.pk,
+        "visit_id": visit.pk,
+        "photo_id": 0,
+        "request_id": asked.pk,
         "evidence_id": evidence.pk,
         "quota_id": quota.pk,
         "transfer_id": transfer.pk,
@@ -238,8 +242,28 @@ def world(as_batch, officer_at) -> dict[str, object]:
     }
 
 
+def _field_of(case: Case, *, by: Officer) -> tuple[Visit, OpinionRequest]:
+    """A visit of a case, and what the department of the matrix was asked about it."""
+    here = {"path": case.path, "case": case}
+    visit = Visit.objects.create(
+        place=case.place, station=case.place, due_on=clock.today(), planned_by=by, planned_at=clock.now(), **here
+    )
+    asked = OpinionRequest.objects.create(
+        path=case.path,
+        authority=case.authority,
+        round=case.round,
+        department=Department.TAX,
+        due_on=clock.today(),
+        asked_by=by,
+        asked_at=clock.now(),
+    )
+    OpinionItem.objects.create(request=asked, department=Department.TAX, **here)
+    return visit, asked
+
+
 # Blanks that have another meaning at some addresses.
 _NAMED = {
+    "field-page": {"case_id": "lodged_case"},
     "household": {"number": "household"},
     "directory-entry": {"code": "household"},
     "public-standard": {"number": "standard"},

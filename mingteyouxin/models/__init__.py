@@ -8,6 +8,7 @@ from mingteyouxin.models.cases import (
     Evidence,
     Supplement,
 )
+from mingteyouxin.models.opinions import OpinionEvent, OpinionItem, OpinionRequest
 from mingteyouxin.models.quotas import PlaceTransfer, ProvinceQuota, Quota, QuotaShare
 from mingteyouxin.models.recognitions import Recognition
 from mingteyouxin.models.reviews import CaseDeclaration, CaseScore
@@ -26,6 +27,7 @@ from mingteyouxin.models.standards import (
     RelaxedGroup,
     StandardComment,
 )
+from mingteyouxin.models.visits import Visit, VisitEvent, VisitPhoto
 
 __all__ = [
     "CandidateInvitation",
@@ -46,6 +48,9 @@ __all__ = [
     "EligibilityCheck",
     "Evidence",
     "LocalBar",
+    "OpinionEvent",
+    "OpinionItem",
+    "OpinionRequest",
     "PlaceTransfer",
     "ProvinceQuota",
     "PublicClassStandard",
@@ -59,4 +64,7 @@ __all__ = [
     "RoundEvent",
     "StandardComment",
     "Supplement",
+    "Visit",
+    "VisitEvent",
+    "VisitPhoto",
 ]

@@ -37,4 +37,5 @@ urlpatterns = [
     path("quota/transfers/<int:transfer_id>/accept/", quotas.transfer_accept, name="quota-transfer-accept"),
     path("quota/transfers/<int:transfer_id>/refuse/", quotas.transfer_refuse, name="quota-transfer-refuse"),
     path("quota/transfers/<int:transfer_id>/withdraw/", quotas.transfer_withdraw, name="quota-transfer-withdraw"),
+    path("", include("mingteyouxin.officer.field_urls")),
 ]

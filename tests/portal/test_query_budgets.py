@@ -16,6 +16,7 @@ from authorities.models import Approval, Authority, Job, Post
 from registry.enums import Feed, RegistrationStatus
 from registry.models import AnnualReport, Delivery, Household
 from tests import factories
+from tests.mingteyouxin.field.test_query_budgets import BUDGETS as FIELD
 from tests.portal.test_query_budgets_by_role import BUDGETS as BY_ROLE
 from tests.typing_engine.runs import making
 from typing_engine import runs, standards
@@ -56,8 +57,9 @@ BUDGETS = {
     "run-publish": ("run", 16),
     "run-withdraw": ("run", 16),
 }
-# Answer POST alone.
+# Answer POST alone, or with the bytes of a photo.
 POSTED = {
+    "visit-photo",
     "job-cancel", "job-resume", "notification-read-all", "list-export", "list-bulk",
     "intake-cancel", "intake-resume",
     "standard-request", "standard-withdraw", "standard-approve", "standard-reject",
@@ -71,6 +73,7 @@ POSTED = {
     "case-reopen", "ranking-select",
     "quota-freeze", "quota-save", "quota-withdraw", "quota-approve", "quota-reject",
     "recommendation-consent",
+    "visit-phone", "visiting-reassign", "visiting-cancel", "opinion-close",
     "quota-transfer-new", "quota-transfer-accept", "quota-transfer-refuse", "quota-transfer-withdraw",
 }  # fmt: skip
 
@@ -89,7 +92,7 @@ def office_pages(patterns=None, prefix: str = "") -> set[str]:
 
 
 def test_every_page_has_a_budget():
-    assert office_pages() == set(BUDGETS) | set(BY_ROLE) | POSTED
+    assert office_pages() == set(BUDGETS) | set(BY_ROLE) | set(FIELD) | POSTED
 
 
 @pytest.fixture
