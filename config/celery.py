@@ -41,6 +41,8 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=5, minute=30),
     },
     "follow-round-dates": {"task": "mingteyouxin.tasks.follow_round_dates", "schedule": 3600.0},
+    "end-public-notices": {"task": "mingteyouxin.tasks.end_public_notices", "schedule": 3600.0},
+    "close-spot-checks": {"task": "mingteyouxin.tasks.close_spot_checks", "schedule": 3600.0},
     "lapse-applications": {"task": "mingteyouxin.tasks.lapse_applications", "schedule": 3600.0},
 }
 

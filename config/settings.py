@@ -308,6 +308,7 @@ TYPING_DRIFT_LIMIT = environment.whole("TYPING_DRIFT_LIMIT", default=10)
 # --- 名特优新 -------------------------------------------------------------------------------------------------------
 # Public comments on a classification standard from one address in an hour (示例; a shop's whole family may share one).
 CLASS_COMMENTS_AN_HOUR = environment.whole("CLASS_COMMENTS_AN_HOUR", default=10)
+NOTICE_OBJECTIONS_AN_HOUR = environment.whole("NOTICE_OBJECTIONS_AN_HOUR", default=10)
 
 # --- open API ----------------------------------------------------------------------------------------------------
 CACHES = {

@@ -5,7 +5,20 @@ from django.db.models import Q, QuerySet
 from authorities.access import Acting, NotAccessible
 from authorities.jurisdiction import below, jurisdiction
 from mingteyouxin.enums import RecognitionPath, StandardStatus
-from mingteyouxin.models import Case, ClassStandard, PlaceTransfer, ProvinceQuota, Quota, Round
+from mingteyouxin.models import (
+    Case,
+    ClassStandard,
+    Notice,
+    Objection,
+    PlaceTransfer,
+    ProvinceQuota,
+    Quota,
+    RecognitionBatch,
+    RecognitionReport,
+    Round,
+    SpotCheck,
+    SpotCheckItem,
+)
 
 
 def visible_standards(acting: Acting) -> QuerySet[ClassStandard]:
@@ -111,3 +124,74 @@ def access_own_case(acting: Acting, case_id: int) -> Case:
     if case.authority_id != acting.authority.pk:
         raise NotAccessible
     return case
+
+
+def visible_notices(acting: Acting) -> QuerySet[Notice]:
+    """Notices of the bureau and of those below it."""
+    return Notice.objects.filter(below(acting.authority.path)).select_related("authority", "round__standard")
+
+
+def access_notice(acting: Acting, notice_id: int) -> Notice:
+    """A notice of the bureau or of one below it."""
+    return _found(visible_notices(acting).filter(pk=notice_id))
+
+
+def visible_objections(acting: Acting) -> QuerySet[Objection]:
+    """What the public said to notices of the bureau itself: who decides reads it, and nobody else."""
+    mine = Objection.objects.filter(below(acting.authority.path), authority=acting.authority)
+    return mine.select_related("notice", "case__household", "file", "decided_by")
+
+
+def access_objection(acting: Acting, objection_id: int) -> Objection:
+    """An objection to a notice of the bureau itself."""
+    return _found(visible_objections(acting).filter(pk=objection_id))
+
+
+def visible_batches(acting: Acting) -> QuerySet[RecognitionBatch]:
+    """The bureau's own requests for recognition."""
+    return RecognitionBatch.objects.filter(path=acting.authority.path).select_related(
+        "authority", "round__standard", "requested_by"
+    )
+
+
+def access_batch(acting: Acting, batch_id: int) -> RecognitionBatch:
+    """A request for recognition of the bureau itself."""
+    return _found(visible_batches(acting).filter(pk=batch_id))
+
+
+def visible_reports(acting: Acting) -> QuerySet[RecognitionReport]:
+    """What the bureau reported upward, and what those below it did."""
+    return RecognitionReport.objects.filter(below(acting.authority.path)).select_related(
+        "authority", "round", "reported_by"
+    )
+
+
+def access_report(acting: Acting, report_id: int) -> RecognitionReport:
+    """A report of the bureau or of one below it."""
+    return _found(visible_reports(acting).filter(pk=report_id))
+
+
+def access_sample(acting: Acting, sample_id: int) -> SpotCheck:
+    """A sample that the bureau itself drew."""
+    return _found(SpotCheck.objects.filter(path=acting.authority.path, pk=sample_id).select_related("drawn_by"))
+
+
+def visible_check_items(acting: Acting) -> QuerySet[SpotCheckItem]:
+    """Cases under check by the bureau itself, and its own under check by the level above."""
+    bureau = acting.authority
+    sides = Q(authority=bureau) | Q(case__authority=bureau)
+    return SpotCheckItem.objects.filter(sides, below(bureau.path)).select_related(
+        "authority", "case__household", "case__authority", "case__place", "recognition"
+    )
+
+
+def access_check_item(acting: Acting, item_id: int) -> SpotCheckItem:
+    """A case under check that the bureau is a side of."""
+    return _found(visible_check_items(acting).filter(pk=item_id))
+
+
+def _found(rows: QuerySet):
+    row = rows.first()
+    if row is None:
+        raise NotAccessible
+    return row

@@ -1,23 +1,12 @@
-"""Closed lists of 名特优新. The value is stored; the label is what people read."""
+"""Closed lists of 名特优新. The value is stored; the label is what people read.
+
+Class and level are the registry's, for the public directory shows them; everybody here reads them as this app's.
+"""
 
 from django.db import models
 
-
-class RecognitionClass(models.TextChoices):
-    """The four classes (C1). One household, one class; no ratio between them (C8)."""
-
-    WELL_KNOWN = "well_known", "知名"
-    DISTINCTIVE = "distinctive", "特色"
-    PREMIUM = "premium", "优质"
-    EMERGING = "emerging", "新兴"
-
-
-class RecognitionLevel(models.TextChoices):
-    """Level of a standard and of a recognition: places have a county tier and a city tier side by side."""
-
-    COUNTY = "county", "县级"
-    CITY = "city", "市级"
-    PROVINCE = "province", "省级"
+from registry.enums import RecognitionClass as RecognitionClass
+from registry.enums import RecognitionLevel as RecognitionLevel
 
 
 class RecognitionPath(models.TextChoices):
@@ -247,3 +236,47 @@ class OpinionClosure(models.TextChoices):
     SILENCE = "silence", "逾期未答复，视为无意见"
     GONE_ON = "gone_on", "逾期未答复，继续办理"
     NOT_ADOPTED = "not_adopted", "意见未采纳，继续办理"
+
+
+class ObjectionKind(models.TextChoices):
+    """What somebody of the public hands in during a notice. Only an objection holds a household back."""
+
+    OBJECTION = "objection", "异议"
+    COMMENT = "comment", "意见建议"
+
+
+class BatchOutcome(models.TextChoices):
+    """What became of one household of a recognition that a second officer was asked for."""
+
+    WAITING = "waiting", "待复核"
+    RECOGNISED = "recognised", "已认定"
+    STAYED = "stayed", "未能认定"
+    DROPPED = "dropped", "未予复核同意"
+
+
+class SpotCheckKind(models.TextChoices):
+    """How the level above comes to the cases it checks (C7)."""
+
+    RANDOM = "random", "随机抽取"
+    CHOICE = "choice", "指定"
+
+
+class SpotCheckStatus(models.TextChoices):
+    """One case in the hands of the level above. The end of its days is consent."""
+
+    OPEN = "open", "待核查"
+    SUPPLEMENT = "supplement", "待补充材料"
+    ANSWERED = "answered", "已补充材料"
+    PASSED = "passed", "无意见"
+    REFUSED = "refused", "不予认定"
+
+
+class SpotCheckAction(models.TextChoices):
+    """What was done with a case under check, as its history tells it."""
+
+    DRAW = "draw", "列入抽查"
+    ASK = "ask", "要求补充材料"
+    ANSWER = "answer", "补充材料"
+    PASS = "pass", "核查无意见"
+    REFUSE = "refuse", "不予认定"
+    SILENCE = "silence", "期满未提出，视为同意"

@@ -1,14 +1,16 @@
-"""Entry points of what the clock does: days of standards, rounds, applications, visits and opinions."""
+"""Entry points of what the clock does: days of standards, rounds, applications, visits, opinions, notices, checks."""
 
 from celery import shared_task
 
 from mingteyouxin import (
     applications,
     criteria_check,
+    notices,
     opinions,
     recommendations,
     reminders,
     rounds,
+    spot_checks,
     standard_publication,
     visits,
 )
@@ -30,6 +32,19 @@ def follow_round_dates() -> int:
 def remind_of_overdue_cases() -> int:
     """Tell whoever handles a case that is overdue."""
     return reminders.remind()
+
+
+@shared_task
+def end_public_notices() -> int:
+    """End the notices whose days are over; those whose last day waits for the holidays' arrangement first get it."""
+    notices.settle_last_days()
+    return notices.end_due()
+
+
+@shared_task
+def close_spot_checks() -> int:
+    """Cases under check whose window is over have passed by silence."""
+    return spot_checks.close_over()
 
 
 @shared_task

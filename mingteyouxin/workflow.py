@@ -1,4 +1,4 @@
-"""Lives of standards, rounds, transfers and cases: what can be done from which status, what it becomes, who may."""
+"""Lives of standards, rounds, transfers, cases, spot-checks: what can be done from which status, who may, what next."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,8 @@ from mingteyouxin.enums import (
     CaseStatus,
     RoundAction,
     RoundStatus,
+    SpotCheckAction,
+    SpotCheckStatus,
     StandardAction,
     StandardStatus,
     TransferStatus,
@@ -101,4 +103,16 @@ CASE: dict[str, Edge] = {
     CaseAction.WITHDRAW: Edge(_WITHDRAWABLE, CaseStatus.WITHDRAWN),
     # A draft or a supplement whose days are over, a consent that never came. Nothing waits for ever.
     CaseAction.LAPSE: Edge((CaseStatus.DRAFT, CaseStatus.CONSENT_AWAITED, CaseStatus.RETURNED), CaseStatus.LAPSED),
+}
+
+_UNDER_CHECK = (SpotCheckStatus.OPEN, SpotCheckStatus.SUPPLEMENT, SpotCheckStatus.ANSWERED)
+SPOT_CHECK: dict[str, Edge] = {
+    # 限期补充材料 (C7): asked once and again, each with its last day.
+    SpotCheckAction.ASK: Edge(
+        (SpotCheckStatus.OPEN, SpotCheckStatus.ANSWERED), SpotCheckStatus.SUPPLEMENT, Capability.SPOT_CHECK
+    ),
+    SpotCheckAction.ANSWER: Edge((SpotCheckStatus.SUPPLEMENT,), SpotCheckStatus.ANSWERED, Capability.CASE_REVIEW),
+    SpotCheckAction.PASS: Edge(_UNDER_CHECK, SpotCheckStatus.PASSED, Capability.SPOT_CHECK),
+    SpotCheckAction.REFUSE: Edge(_UNDER_CHECK, SpotCheckStatus.REFUSED, Capability.SPOT_CHECK),
+    SpotCheckAction.SILENCE: Edge(_UNDER_CHECK, SpotCheckStatus.PASSED),
 }

@@ -4,21 +4,17 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
-from redis.exceptions import RedisError
 
 from authorities import clock
-from authorities.client_address import client_address
 from authorities.paging import NoSuchPage, page_number, page_of
 from mingteyouxin import standard_publication
 from mingteyouxin.models import PublicClassStandard
 from mingteyouxin.refusals import Refused
+from portal.visitors import too_many
 from registry import directory
-
-_HOUR = 3600
 
 
 class CommentForm(forms.Form):
@@ -79,7 +75,7 @@ def class_standard(request: HttpRequest, standard_id: int) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            if _too_many(request):
+            if too_many(request, "class-comment", an_hour=settings.CLASS_COMMENTS_AN_HOUR):
                 form.add_error(None, "从您的网络提交的意见过于频繁，请一小时后再试，或者向制定机关书面反映。")
                 status = 429
             else:
@@ -97,13 +93,3 @@ def class_standard(request: HttpRequest, standard_id: int) -> HttpResponse:
         "form": form,
     }
     return render(request, "public/portal/class_standard.html", context, status=status)
-
-
-def _too_many(request: HttpRequest) -> bool:
-    """More comments from one address in an hour than are plausible. When the counter is away, nobody is kept out."""
-    key = f"class-comment:{client_address(request)}"
-    try:
-        cache.add(key, 0, timeout=_HOUR)
-        return cache.incr(key) > settings.CLASS_COMMENTS_AN_HOUR
-    except (RedisError, ValueError):
-        return False

@@ -97,6 +97,11 @@ _NAVIGATION = (
     (Capability.CASE_REVIEW, "opinion-list", "opinion-", "征求意见", "就拟认定的户征求部门意见，处理逾期和异议"),
     (Capability.VISIT_DO, "visit-list", "visit-", "走访核实", "查看待走访的户，打印走访表，提交走访情况"),
     (Capability.OPINION_GIVE, "asked-list", "asked-", "答复征求意见", "答复市场监管部门就名特优新征求的意见"),
+    (Capability.CASE_VIEW, "notice-list", "notice-", "公示", "公示拟认定名单，下载公示文件"),
+    (Capability.CASE_DECIDE, "objection-list", "objection-", "公示异议", "核实处理公众实名提出的异议和意见"),
+    (Capability.CASE_VIEW, "recognition-list", "recognition-", "认定", "提请和复核认定，查看上报情况"),
+    (Capability.SPOT_CHECK, "sample-list", "sample-", "抽查", "抽查下级机关的认定"),
+    (Capability.CASE_VIEW, "check-list", "check-", "抽查办理", "办理抽查，答复上级抽查"),
     (Capability.QUOTA_VIEW, "quota-page", "quota-", "名额", "查看名特优新名额，省局确定和分配，各局调剂"),
 )
 # Heading of a group, and the pages (as above) that stand below it. A page that no group names is an administrator's.
@@ -118,6 +123,11 @@ _GROUPS = (
             "opinion-list",
             "visit-list",
             "asked-list",
+            "notice-list",
+            "objection-list",
+            "recognition-list",
+            "sample-list",
+            "check-list",
         ),
     ),
 )

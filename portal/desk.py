@@ -14,6 +14,7 @@ from authorities.officer import desk as authorities_desk
 from mingteyouxin.officer import desk as recognition_desk
 from mingteyouxin.officer import desk_recommend
 from mingteyouxin.officer import desk_field
+from mingteyouxin.officer import desk_notice
 from registry.officer import desk as registry_desk
 from typing_engine.officer import desk as typing_desk
 
@@ -23,6 +24,7 @@ QUEUES: tuple[Queue, ...] = (
     *recognition_desk.QUEUES,
     *desk_recommend.QUEUES,
     *desk_field.QUEUES,
+    *desk_notice.QUEUES,
     *typing_desk.QUEUES,
     *registry_desk.QUEUES,
 )

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from portal import api_docs, audit, class_standards, display, health, office, public
+from portal import api_docs, audit, class_standards, display, health, notices, office, public, recognitions
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("standards/<path:number>/", public.standard, name="public-standard"),
     path("class-standards/", class_standards.class_standards, name="public-class-standards"),
     path("class-standards/<int:standard_id>/", class_standards.class_standard, name="public-class-standard"),
+    path("notices/", notices.notices, name="public-notices"),
+    path("notices/<int:notice_id>/", notices.notice, name="public-notice"),
+    path("recognitions/", recognitions.recognitions, name="public-recognitions"),
     path("about/accessibility/", public.accessibility, name="accessibility"),
     path("about/privacy/", public.privacy, name="privacy"),
     path("api/v1/docs/", api_docs.api_docs, name="api-docs"),

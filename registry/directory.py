@@ -1,8 +1,8 @@
-"""Looking up the public directory (名录): by number, or by a part of the name; with the published type (B6).
+"""Looking up the public directory (名录): by number, or by a part of the name; with the published type (B6) and
+the recognition it holds (C13).
 
 The name query asks the index for one length of name after the other and stops when the page is full (name_search.py).
-It reads DirectoryEntry and what typing has published beside it, nothing else of the registry, and needs no
-jurisdiction.
+It reads DirectoryEntry and what is published beside it, nothing else of the registry, and needs no jurisdiction.
 """
 
 import re
@@ -12,10 +12,11 @@ from datetime import date
 from django.db import connection
 from django.db.models import QuerySet
 
+from authorities import clock
 from authorities.enums import Level
 from authorities.models import Authority
 from authorities.paging import PAGE_SIZE, Page
-from registry.enums import HouseholdType
+from registry.enums import HouseholdType, RecognitionClass, RecognitionLevel
 from registry.models import DirectoryEntry
 from registry.name_search import LONGEST, beginning_parts, inner_parts, normalise
 
@@ -85,12 +86,26 @@ class Publication:
         return self.type.label
 
 
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """The recognition that a household holds today."""
+
+    recognition_class: RecognitionClass
+    level: RecognitionLevel
+    recognised_on: date
+    valid_until: date
+
+    @property
+    def label(self) -> str:
+        return self.recognition_class.label
+
+
 def search(q: str, *, province: str = "", type: str = "", page: int = 1) -> Page:
     """A page of households whose name holds `q`, or the one whose number it is.
 
     In the order: exactly `q`, beginning with it, containing it; within each the shorter name first, then by code
-    point. `province` is a two-digit code, `type` a published type. Each result carries its `publication`, or None.
-    Raises a DirectoryError.
+    point. `province` is a two-digit code, `type` a published type. Each result carries its `publication` and its
+    `recognition`, or None. Raises a DirectoryError.
     """
     if not 1 <= page <= LAST_PAGE:
         raise PageOutOfRange
@@ -134,7 +149,7 @@ def matching_ids(q: str, *, province: str = "", limit: int) -> list[int]:
 def find(number: str) -> DirectoryEntry | None:
     """The household with this 18-character code or 15-digit number; case and full-width forms do not matter.
 
-    It carries its `publication`, or None.
+    It carries its `publication` and its `recognition`, or None.
     """
     wanted = compared(number)
     if not is_number(wanted):
@@ -145,13 +160,25 @@ def find(number: str) -> DirectoryEntry | None:
 
 
 def _entries(sql: str, params: dict) -> list[DirectoryEntry]:
-    """Entries of a statement that selects _ENTRY, each with its publication."""
+    """Entries of a statement that selects _ENTRY, each with its publication and its recognition."""
+    today = clock.today()
     entries = list(DirectoryEntry.objects.raw(sql, params).prefetch_related("authority"))
     for entry in entries:
         entry.publication = entry.published_type and Publication(
             HouseholdType(entry.published_type),
             Run(entry.run_year, entry.run_as_of, entry.run_published_on),
             Standard(entry.standard_number, entry.standard_title),
+        )
+        entry.recognition = (
+            Recognition(
+                RecognitionClass(entry.recognition_class),
+                RecognitionLevel(entry.recognition_level),
+                entry.recognised_on,
+                entry.valid_until,
+            )
+            # Asked of the day: the row of a title that has run out need not be gone yet.
+            if entry.valid_until and entry.valid_until >= today
+            else None
         )
     return entries
 
@@ -175,11 +202,13 @@ def is_number(wanted: str) -> bool:
     return bool(_CODE.fullmatch(wanted) or _REG_NO.fullmatch(wanted))
 
 
-# What an entry shows, with what is published of its typing.
+# What an entry shows, with what is published of its typing and its recognition.
 _ENTRY = """
        entry.household_id, entry.code, entry.reg_no, entry.name, entry.province, entry.authority_id, entry.industry,
        entry.established_on, entry.status, published.type AS published_type, run.year AS run_year,
-       run.as_of AS run_as_of, run.published_on AS run_published_on, run.standard_number, run.standard_title
+       run.as_of AS run_as_of, run.published_on AS run_published_on, run.standard_number, run.standard_title,
+       recognised.recognition_class, recognised.level AS recognition_level, recognised.recognised_on,
+       recognised.valid_until
 """
 # A type without a run of its own comes from the current run of its province (PublishedType).
 _PUBLISHED = """
@@ -187,6 +216,7 @@ _PUBLISHED = """
   LEFT JOIN registry_publishedrun run
          ON run.run_id = coalesce(published.run_id, (SELECT own.run_id FROM registry_publishedrun own
                                                       WHERE own.province = published.province AND own.is_current))
+  LEFT JOIN registry_publishedrecognition recognised ON recognised.household_id = entry.household_id
 """
 _FIND = "SELECT {entry} FROM registry_directoryentry entry {published} WHERE entry.{column} = %(number)s"
 

@@ -23,6 +23,25 @@ class HouseholdType(models.TextChoices):
     INELIGIBLE = "ineligible", "不符合分型条件"
 
 
+class RecognitionClass(models.TextChoices):
+    """The four classes of 名特优新 (C1), as the directory shows them. One household, one class; no ratio between
+    them (C8).
+    """
+
+    WELL_KNOWN = "well_known", "知名"
+    DISTINCTIVE = "distinctive", "特色"
+    PREMIUM = "premium", "优质"
+    EMERGING = "emerging", "新兴"
+
+
+class RecognitionLevel(models.TextChoices):
+    """Level of a standard and of a recognition: places have a county tier and a city tier side by side."""
+
+    COUNTY = "county", "县级"
+    CITY = "city", "市级"
+    PROVINCE = "province", "省级"
+
+
 class Form(models.TextChoices):
     """组成形式."""
 

@@ -174,6 +174,11 @@ def world(as_batch, officer_at) -> dict[str, object]:
     with clock.stopped_at(classes.BEGIN):
         case = classes.draft_case(household, round_, by=operator)
         lodged = classes.lodged_case(stranger_household, round_, by=recognise(Identity("张三", DOCUMENTS["stranger"])))
+    with as_batch():
+        third = factories.household(HERE)
+    with clock.stopped_at(classes.BEGIN):
+        noticed = classes.lodged_case(third, round_, by=operator)
+        left = classes.noticed_case(noticed, by=colleague, checker=clerk)
     with jurisdiction(household.path):
         visit, asked = _field_of(lodged, by=colleague)
         photo = keep(
@@ -227,6 +232,8 @@ def world(as_batch, officer_at) -> dict[str, object]:
         "photo_id": 0,
         "request_id": asked.pk,
         "evidence_id": evidence.pk,
+        **{f"{kind}_id": row.pk for kind, row in left.items()},
+        "ending": "docx",
         "quota_id": quota.pk,
         "transfer_id": transfer.pk,
         "recommendation": recommendation.pk,

@@ -22,6 +22,7 @@ _PAGES = {
     "typing_run": "run-page",
     "class_standard": "class-standard-page",
     "quota_split": "quota-page",
+    "recognition": "recognition-batch",
 }
 # Decided on a page that is not of one object.
 _WHOLE = {"quota_split"}
@@ -30,6 +31,7 @@ _SUBJECTS = (
     ("typing_run", "分型结果"),
     ("class_standard", "分类标准"),
     ("quota_split", "名额分配"),
+    ("recognition", "名特优新认定"),
 )
 _MARKS = {ApprovalStatus.APPROVED: "good", ApprovalStatus.REJECTED: "bad", ApprovalStatus.WITHDRAWN: "even"}
 _SELECT = forms.Select(attrs={"class": "form-select"})

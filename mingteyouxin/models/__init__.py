@@ -9,10 +9,13 @@ from mingteyouxin.models.cases import (
     Supplement,
 )
 from mingteyouxin.models.opinions import OpinionEvent, OpinionItem, OpinionRequest
+from mingteyouxin.models.notices import Notice, NoticeEntry, Objection, PublicNotice, PublicNoticeEntry
 from mingteyouxin.models.quotas import PlaceTransfer, ProvinceQuota, Quota, QuotaShare
+from mingteyouxin.models.recognition_batches import RecognitionBatch, RecognitionBatchItem, RecognitionReport
 from mingteyouxin.models.recognitions import Recognition
 from mingteyouxin.models.reviews import CaseDeclaration, CaseScore
 from mingteyouxin.models.rounds import PublicRound, RecognitionCalendar, Round, RoundEvent
+from mingteyouxin.models.spot_checks import SpotCheck, SpotCheckEvent, SpotCheckItem
 from mingteyouxin.models.standards import (
     ClassRule,
     ClassStandard,
@@ -51,17 +54,28 @@ __all__ = [
     "OpinionEvent",
     "OpinionItem",
     "OpinionRequest",
+    "Notice",
+    "NoticeEntry",
+    "Objection",
     "PlaceTransfer",
     "ProvinceQuota",
     "PublicClassStandard",
+    "PublicNotice",
+    "PublicNoticeEntry",
     "PublicRound",
     "Quota",
     "QuotaShare",
     "Recognition",
+    "RecognitionBatch",
+    "RecognitionBatchItem",
     "RecognitionCalendar",
+    "RecognitionReport",
     "RelaxedGroup",
     "Round",
     "RoundEvent",
+    "SpotCheck",
+    "SpotCheckEvent",
+    "SpotCheckItem",
     "StandardComment",
     "Supplement",
     "Visit",

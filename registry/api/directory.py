@@ -11,7 +11,7 @@ from authorities.api.problem_details import Problem, ProblemSerializer
 from authorities.api.public import PublicView
 from authorities.paging import page_number
 from registry import directory
-from registry.enums import HouseholdType, RegistrationStatus
+from registry.enums import HouseholdType, RecognitionClass, RecognitionLevel, RegistrationStatus
 
 NOT_FOUND = "名录中没有这个号码。请核对是否为完整的 18 位统一社会信用代码或 15 位注册号。"
 
@@ -37,13 +37,16 @@ class StandardSerializer(serializers.Serializer):
 
 
 class RecognitionSerializer(serializers.Serializer):
-    class_label = serializers.CharField()
-    level = serializers.CharField()
-    recognised_on = serializers.DateField()
-    valid_until = serializers.DateField()
+    class_label = serializers.CharField(source="label", help_text="类别（中文）")
+    level = serializers.ChoiceField(choices=RecognitionLevel.choices, help_text="级别")
+    recognised_on = serializers.DateField(help_text="认定日期")
+    valid_until = serializers.DateField(help_text="有效期至（含当日）")
 
     def get_fields(self) -> dict[str, serializers.Field]:
-        return {"class": serializers.CharField(), **super().get_fields()}
+        kind = serializers.ChoiceField(
+            source="recognition_class", choices=RecognitionClass.choices, help_text="名特优新类别"
+        )
+        return {"class": kind, **super().get_fields()}
 
 
 class EntrySerializer(serializers.Serializer):
@@ -70,7 +73,7 @@ class EntrySerializer(serializers.Serializer):
     )
     run = RunSerializer(source="publication.run", allow_null=True, default=None, help_text="分型批次")
     standard = StandardSerializer(source="publication.standard", allow_null=True, default=None, help_text="分型标准")
-    recognition = RecognitionSerializer(allow_null=True, default=None, read_only=True)
+    recognition = RecognitionSerializer(allow_null=True, default=None, read_only=True, help_text="有效的名特优新认定")
 
 
 class ResultsSerializer(serializers.Serializer):

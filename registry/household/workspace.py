@@ -33,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     entry = directory.find(request.standing.household.number)
     context = {
         "publication": entry.publication if entry else None,
+        "recognition": entry.recognition if entry else None,
         "province": entry.province if entry else "",
         "latest": messages.told_to(request.standing.household)[:3],
     }

@@ -1,5 +1,5 @@
 from registry.models.deliveries import Delivery, RowProblem, ValueAlias
-from registry.models.directory import DirectoryEntry, PublishedRun, PublishedType
+from registry.models.directory import DirectoryEntry, PublishedRecognition, PublishedRun, PublishedType
 from registry.models.facts import (
     AnnualReport,
     Credential,
@@ -29,6 +29,7 @@ __all__ = [
     "Penalty",
     "Person",
     "PhoneCorrection",
+    "PublishedRecognition",
     "PublishedRun",
     "PublishedType",
     "ReplacedFact",

@@ -5,7 +5,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from registry.enums import HouseholdType, RegistrationStatus
+from registry.enums import HouseholdType, RecognitionClass, RecognitionLevel, RegistrationStatus
 
 
 class DirectoryEntry(models.Model):
@@ -105,3 +105,36 @@ class PublishedType(models.Model):
 
     def __str__(self) -> str:
         return self.get_type_display()
+
+
+class PublishedRecognition(models.Model):
+    """The recognition that a household holds, beside the directory entry, for everyone to see (C13).
+
+    `mingteyouxin` writes it when it recognises, and takes it away when a recognition ends before its last day; one
+    whose days are over is no longer shown. `path` is that of the county-level place of the household, by which the list
+    (榜单) of a place is read.
+    """
+
+    household_id = models.BigIntegerField(primary_key=True)
+    path = models.CharField("县级区域路径", max_length=60, db_collation="C")
+    recognition_class = models.CharField("类别", max_length=12, choices=RecognitionClass)
+    level = models.CharField("级别", max_length=10, choices=RecognitionLevel)
+    recogniser = models.ForeignKey(
+        "authorities.Authority", models.PROTECT, db_constraint=False, db_index=False, verbose_name="认定机关"
+    )
+    recognised_on = models.DateField("认定日期")
+    valid_until = models.DateField("有效期至")
+
+    class Meta:
+        verbose_name = "已公布的名特优新认定"
+        verbose_name_plural = "已公布的名特优新认定"
+        indexes = [models.Index(fields=["path", "recognition_class"], name="published_recognition_path")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(recognition_class__in=RecognitionClass.values) & Q(level__in=RecognitionLevel.values),
+                name="published_recognition_is_listed",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_recognition_class_display()}（{self.get_level_display()}）"

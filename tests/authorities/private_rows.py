@@ -326,6 +326,7 @@ def _case_rows(household: Household, officer: Officer, *, file: StoredFile) -> l
         classes.CaseScore(case=case, officer=officer, total=0, at=moment, **part),
         classes.Contest(subject="type", datum="分型", text="示例", made_at=moment, **part),
         *_field_rows(case, officer, file=file),
+        *_notice_rows(case, household),
     ]
 
 
@@ -352,6 +353,66 @@ def _field_rows(case: classes.Case, officer: Officer, *, file: StoredFile) -> li
         asked,
         item,
         classes.OpinionEvent(path=path, item=item, what="no_objection", at=moment),
+    ]
+
+
+def _notice_rows(case: classes.Case, household: Household) -> list[Model]:
+    """A notice with what the public says to it, a request for recognition, a report, a case under check."""
+    authority, today, moment = household.authority, clock.today(), clock.now()
+    here = {"path": household.path}
+    own = {"authority": authority, **here}
+    days = {"published_on": today, "until": today + timedelta(days=7), "title": "示例", "contact": "示例"}
+    notice = classes.Notice(round=case.round, number=1, published_at=moment, **days, **own)
+    public = classes.PublicNotice.objects.create(
+        notice_id=-authority.pk, year=DAY.year, level="county", standard="示例", households=1, **days, **own
+    )
+    shown = classes.PublicNoticeEntry.objects.create(
+        notice=public,
+        position=1,
+        code=household.number,
+        county="示例",
+        recognition_class="premium",
+        level="county",
+        recognition_path="application",
+    )
+    batch = classes.RecognitionBatch(round=case.round, requested_at=moment, **own)
+    sample = classes.SpotCheck(year=DAY.year, kind="choice", size=1, drawn_at=moment, **own)
+    held = classes.Recognition(
+        household=household,
+        place=authority,
+        recognition_class=classes_enums.RecognitionClass.PREMIUM,
+        level=classes_enums.RecognitionLevel.COUNTY,
+        recognition_path=classes_enums.RecognitionPath.APPLICATION,
+        recogniser=authority,
+        recognised_on=DAY,
+        valid_until=date(DAY.year + 3, DAY.month, DAY.day),
+        type_then=HouseholdType.GROWTH,
+        status=classes_enums.RecognitionStatus.REFUSED,
+        ended_on=DAY,
+        **here,
+    )
+    item = classes.SpotCheckItem(sample=sample, case=case, recognition=held, window_until=DAY, **own)
+    return [
+        notice,
+        classes.NoticeEntry(notice=public, case=case, shown=shown, **here),
+        classes.Objection(
+            notice=public,
+            case=case,
+            kind="objection",
+            name="王五",
+            phone_sealed=b"1",
+            phone_masked="*",
+            text="示例",
+            made_at=moment,
+            **own,
+        ),
+        batch,
+        classes.RecognitionBatchItem(batch=batch, case=case, **here),
+        classes.RecognitionReport(round=case.round, count=0, checksum="0" * 64, reported_at=moment, **own),
+        sample,
+        held,
+        item,
+        classes.SpotCheckEvent(item=item, action="draw", target="open", at=moment, **here),
     ]
 
 

@@ -18,6 +18,7 @@ WRITERS = {
     "mingteyouxin/standard_moves.py:move": "the mover of ClassStandard",
     "mingteyouxin/rounds.py:_move": "the mover of Round",
     "mingteyouxin/transfers.py:_move": "the mover of PlaceTransfer",
+    "mingteyouxin/recognition_moves.py:end": "the mover of Recognition",
     "mingteyouxin/case_moves.py:move": "the mover of Case",
 }
 # Files whose `status` is another thing.

@@ -3,17 +3,32 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.db.models import Model
+
 from authorities import clock
 from authorities.enums import Department
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import Authority, Officer
-from mingteyouxin import case_moves, quota_year, recommendations, rounds, standard_publication, standards
+from mingteyouxin import (
+    case_moves,
+    notices,
+    objections,
+    quota_year,
+    recognition_reports,
+    recognitions,
+    recommendations,
+    rounds,
+    spot_checks,
+    standard_publication,
+    standards,
+)
 from mingteyouxin.contents import CriterionRead, GroupRead, RuleRead
 from mingteyouxin.enums import (
     CaseAction,
     CaseStatus,
     CriterionSource,
     GroupKind,
+    ObjectionKind,
     RecognitionClass,
     RecognitionLevel,
     RecognitionPath,
@@ -22,8 +37,10 @@ from mingteyouxin.models import (
     Case,
     ClassStandard,
     CredentialKind,
+    Objection,
     ProvinceQuota,
     PublicClassStandard,
+    PublicNoticeEntry,
     PublicRound,
     Recognition,
 )
@@ -326,3 +343,32 @@ def recognition(household: Household, **changes) -> Recognition:
     fields.setdefault("valid_until", add_months(fields["recognised_on"], 36))
     with nationwide():
         return Recognition.objects.create(**fields)
+
+
+def noticed_case(case: Case, *, by: Officer, checker: Officer) -> dict[str, Model]:
+    """What a lodged case leaves behind on its way: a notice with an objection, a request for recognition, a report, and
+    a sample of the province that holds it. Run as `web`, in the days of the round.
+    """
+    round_, authority = case.round, case.round.authority
+    with jurisdiction(authority.path):
+        for action in (CaseAction.PASS, CaseAction.SELECT):
+            case_moves.move(case.pk, action, by=by)
+        notice, _ = notices.publish(round_, [case.pk], title="示例公示", contact="示例", by=by)
+    entry = PublicNoticeEntry.objects.select_related("notice__authority").get(notice_id=notice.pk)
+    said = {"name": "王五", "phone": "13987654321", "text": "示例"}
+    objections.make(entry, kind=ObjectionKind.OBJECTION, **said)
+    with jurisdiction(authority.path):
+        objections.decide(Objection.objects.get(case=case).pk, upheld=False, answer="示例", by=by)
+    comment = objections.make(entry, kind=ObjectionKind.COMMENT, **said)
+    with clock.stopped_at(notice.until + timedelta(days=1)), jurisdiction(authority.path):
+        case_moves.move(case.pk, CaseAction.END_NOTICE, by=None)
+        batch, _ = recognitions.request(round_, [case.pk], by=by)
+        held = recognition(case.household)
+        case_moves.move(case.pk, CaseAction.RECOGNISE, by=by, recognition=held)
+        report = recognition_reports.report(round_, by=by)
+    with clock.stopped_at(held.recognised_on), jurisdiction("/42/"):
+        sample = spot_checks.draw(bureau("420000"), year=round_.year, size=1, by=checker)
+        item = sample.items.get()
+    return {
+        "notice": notice, "objection": comment, "batch": batch, "report": report, "sample": sample, "item": item,
+    }  # fmt: skip

@@ -74,6 +74,8 @@ POSTED = {
     "quota-freeze", "quota-save", "quota-withdraw", "quota-approve", "quota-reject",
     "recommendation-consent",
     "visit-phone", "visiting-reassign", "visiting-cancel", "opinion-close",
+    "recognition-approve", "recognition-reject", "recognition-withdraw",
+    "check-ask", "check-pass", "check-refuse", "check-answer",
     "quota-transfer-new", "quota-transfer-accept", "quota-transfer-refuse", "quota-transfer-withdraw",
 }  # fmt: skip
 

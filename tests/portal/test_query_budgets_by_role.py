@@ -51,6 +51,22 @@ BUDGETS = {
     "round-new": ((WUCHANG, Role.CLERK), "", 14),
     "round-page": ((WUCHANG, Role.CLERK), "round", 18),
     "round-change": ((WUCHANG, Role.CLERK), "round", 16),
+    "notice-list": ((WUCHANG, Role.CLERK), "", 16),
+    "notice-new": ((WUCHANG, Role.CLERK), "round", 20),
+    "notice-page": ((WUCHANG, Role.CLERK), "notice", 16),
+    "notice-file": ((WUCHANG, Role.CLERK), "notice", 14),
+    "objection-list": ((WUCHANG, Role.CLERK), "", 14),
+    "objection-page": ((WUCHANG, Role.CLERK), "objection", 14),
+    "recognition-list": ((WUCHANG, Role.CLERK), "", 16),
+    "recognition-new": ((WUCHANG, Role.CLERK), "round", 20),
+    "recognition-batch": ((WUCHANG, Role.CLERK), "batch", 20),
+    "recognition-reports": ((HUBEI, Role.CLERK), "", 14),
+    "recognition-report": ((HUBEI, Role.CLERK), "report", 14),
+    "sample-list": ((HUBEI, Role.CLERK), "", 14),
+    "sample-new": ((HUBEI, Role.CLERK), "", 16),
+    "sample-page": ((HUBEI, Role.CLERK), "sample", 16),
+    "check-list": ((WUCHANG, Role.CLERK), "", 16),
+    "check-page": ((WUCHANG, Role.CLERK), "item", 24),
     "quota-page": ((HUBEI, Role.CLERK), "", 18),
     # What these ask for a round that is open, and for a household, stands with their own tests.
     "candidate-list": ((WUCHANG, Role.CLERK), "", 18),
@@ -105,6 +121,10 @@ def world(settings, tmp_path, as_batch, officer_at, household):
         )
     made["case"] = _lodged(household, made["round"])
     _passed(household, made["round"], clerk)
+    with clock.stopped_at(classes.BEGIN):
+        operator = recognise(Identity("张三", "420106199001010071"))
+        case = classes.lodged_case(household(WUCHANG), round_, by=operator)
+        made |= classes.noticed_case(case, by=clerk, checker=officer_at(HUBEI))
     return made | {"file": file, "clerk": clerk, "scan": scan}
 
 
@@ -140,6 +160,8 @@ def _url(name: str, code: str, of: str, world: dict) -> str:
     arguments = [code, *([world[of].pk] if of else [])]
     if name == "class-standard-class":
         arguments.append("premium")
+    if name == "notice-file":
+        arguments.append("docx")
     if name == "intake-file":
         arguments.append(world["file"].pk)
     if name == "recommendation-file":
