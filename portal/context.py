@@ -71,6 +71,8 @@ _NAVIGATION = (
         "查看名特优新分类标准，县（区）、市（地）局编制、征求意见和公布",
     ),
     (Capability.ROUND_VIEW, "round-list", "round-", "认定批次", "查看和安排名特优新认定的申报、审核时间"),
+    (Capability.CASE_FILE, "counter-start", "counter-", "窗口代申报", "经营者到场并签名同意的，代为申报名特优新"),
+    (Capability.CASE_REVIEW, "contest-list", "contest-", "数据异议", "查看、答复经营者对政府掌握的数据提出的异议"),
     (Capability.QUOTA_VIEW, "quota-page", "quota-", "名额", "查看名特优新名额，省局确定和分配，各局调剂"),
 )
 # Heading of a group, and the pages (as above) that stand below it. A page that no group names is an administrator's.
@@ -78,7 +80,7 @@ _GROUPS = (
     ("日常", ("office-home", "approval-list", "job-list")),
     ("主体数据", ("household-list", "intake-list")),
     ("分型", ("standard-list", "run-list")),
-    ("分类", ("class-standard-list", "round-list", "quota-page")),
+    ("分类", ("class-standard-list", "round-list", "counter-start", "contest-list", "quota-page")),
 )
 _OTHER = "管理"
 

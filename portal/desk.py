@@ -12,11 +12,17 @@ from authorities.access import Acting
 from authorities.desk import COUNTED, DatedRow, Provider, Queue, YearStep
 from authorities.officer import desk as authorities_desk
 from mingteyouxin.officer import desk as recognition_desk
+from mingteyouxin.officer import desk_apply as applying_desk
 from registry.officer import desk as registry_desk
 from typing_engine.officer import desk as typing_desk
 
 # Later apps add theirs.
-QUEUES: tuple[Queue, ...] = (*authorities_desk.QUEUES, *typing_desk.QUEUES, *registry_desk.QUEUES)
+QUEUES: tuple[Queue, ...] = (
+    *authorities_desk.QUEUES,
+    *typing_desk.QUEUES,
+    *registry_desk.QUEUES,
+    *applying_desk.QUEUES,
+)
 PROVIDERS: tuple[Provider, ...] = (*typing_desk.PROVIDERS, *recognition_desk.PROVIDERS)
 
 
