@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
@@ -24,10 +25,10 @@ from authorities.capabilities import Capability
 from authorities.enums import FilePurpose, JobKind, Role, Scope
 from authorities.files import keep
 from authorities.invitations import invite
-from authorities.jurisdiction import jurisdiction
+from authorities.jurisdiction import jurisdiction, own_household
 from authorities.machines import Told
 from authorities.models import AuditRecord
-from mingteyouxin import quota_year
+from mingteyouxin import contests, counter, quota_year
 from mingteyouxin.models import Evidence, PlaceTransfer
 from registry.enums import Feed, Relation
 from registry.models import Agent, Delivery
@@ -112,7 +113,7 @@ def world(as_batch, officer_at) -> dict[str, object]:
     with as_batch():
         making.published_standard()
         household = making.household(HERE, "growth", document=DOCUMENTS["operator"])
-        making.household(HERE, "survival", document=DOCUMENTS["stranger"])
+        other = making.household(HERE, "survival", document=DOCUMENTS["stranger"])
     clerk = officer_at("420000", Role.CLERK)
     run = runs.request_run(province="42", as_of=making.AS_OF, by=clerk)
     with as_batch():
@@ -173,6 +174,11 @@ def world(as_batch, officer_at) -> dict[str, object]:
         )
     with clock.stopped_at(classes.BEGIN):
         case = classes.draft_case(household, round_, by=operator)
+        with jurisdiction(other.path):
+            consent = SimpleUploadedFile("a.pdf", b"%PDF-1.4 %%EOF")
+            counter_case = counter.begin(other, round_, consent=consent, by=colleague)
+        with own_household(household.pk):
+            contest = contests.make(household, subject="type", datum="分型结果", text="示例", by=operator)
     with jurisdiction(household.path):
         photo = keep(
             [b"1"],
@@ -219,6 +225,8 @@ def world(as_batch, officer_at) -> dict[str, object]:
         "public_standard": round_.standard_id,
         "round_id": round_.pk,
         "case_id": case.pk,
+        "counter_case": counter_case.pk,
+        "contest_id": contest.pk,
         "evidence_id": evidence.pk,
         "quota_id": quota.pk,
         "transfer_id": transfer.pk,
@@ -245,6 +253,8 @@ _NAMED = {
         for page in ["page", "head", "class", "show", "revise", "request", "withdraw", "approve", "reject"]
     },
     "public-class-standard": {"standard_id": "public_standard"},
+    "counter-case": {"case_id": "counter_case"},
+    "counter-withdraw": {"case_id": "counter_case"},
     "audit-job": {"job_id": "export"},
     "audit-progress": {"job_id": "export"},
     "audit-cancel": {"job_id": "export"},

@@ -4,16 +4,20 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from authorities import clock
 from authorities.enums import Act, FilePurpose, Role
-from authorities.jurisdiction import jurisdiction, own_household
+from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import AuditRecord, StoredFile
 from mingteyouxin import case_moves
 from mingteyouxin.enums import CaseAction
 from mingteyouxin.models import Case, CaseAnswer, EligibilityCheck, Evidence, Supplement
-from registry.enums import HouseholdType
-from registry.models import Message
+from registry.enums import HouseholdType, PenaltyKind
+from registry.models import Message, Penalty
+from tests import factories
 from tests.mingteyouxin import making
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG
 
@@ -77,6 +81,26 @@ class TestFiling:
         with jurisdiction(shop.path):
             assert AuditRecord.objects.filter(act=Act.HOUSEHOLD_SHOWN, household_id=shop.pk).count() == 1
 
+    def test_what_is_asked_of_the_database_does_not_grow(self, counter, shop, county_round, as_batch):
+        def asked() -> int:
+            with CaptureQueriesContext(connection) as queries:
+                assert counter.get(BASE, {"number": shop.code}).status_code == 200
+            return len(queries)
+
+        asked()
+        few = asked()
+        with as_batch(), nationwide():
+            for number in range(5):
+                Penalty.objects.create(
+                    household=shop,
+                    decision_no=f"示例{number}",
+                    decided_on=making.DAY,
+                    published_on=making.DAY,
+                    kind=PenaltyKind.FINE,
+                    delivery_id=1,
+                )
+        assert asked() == few <= 60
+
     def test_from_the_consent_to_the_line(self, sheet, case):
         answer = sheet(submit="1")
         assert answer.status_code == 200 and "申报已提交" in answer.content.decode()
@@ -89,10 +113,12 @@ class TestFiling:
             consent = StoredFile.objects.get(pk=lodged.consent_file_id)
         assert (consent.purpose, consent.household_id) == (FilePurpose.CONSENT, case.household_id)
 
-    def test_the_household_sees_what_was_filed_for_it(self, sheet, case, person, client):
+    def test_the_operator_finds_it_in_the_workspace(self, sheet, case, person):
         sheet(submit="1")
-        with own_household(case.household_id):
-            assert Evidence.objects.get().added_by.full_name == "窗口人员"
+        phone = Client()
+        factories.log_in_person(phone, person)
+        page = phone.get(f"/my/{case.household_id}/recognition/{case.pk}/").content.decode()
+        assert "已收到，正在排队审核" in page
 
     def test_twice_is_once(self, sheet, case):
         sheet(submit="1")
@@ -164,11 +190,19 @@ class TestDoors:
             assert client.post(f"{base}{case.pk}/{page}", {"note": "x"}).status_code == 404
         assert now(case).status == "draft"
 
-    def test_the_station_of_the_household_files_and_another_does_not(self, station, officer_at, client_of, as_batch):
-        for segment, status in (("03", 200), ("04", 200)):
-            station(WUCHANG, segment, f"示例{segment}所")
-            client = client_of(officer_at(f"{WUCHANG}{segment}", Role.CLERK))
-            assert client.get(f"/office/{WUCHANG}{segment}/cases/file/").status_code == status
+    @pytest.mark.parametrize(("segment", "status"), [("03", 200), ("04", 404)])
+    def test_a_station_files_for_its_own_households(
+        self, station, household, officer_at, client_of, county_round, segment, status
+    ):
+        path = station(WUCHANG, "03", "示例一所").path
+        station(WUCHANG, "04", "示例二所")
+        theirs = household(WUCHANG, path=path)
+        client = client_of(officer_at(f"{WUCHANG}{segment}", Role.CLERK))
+        sent = {"household": theirs.pk, "round": county_round.pk, "consent": paper()}
+        answer = client.post(f"/office/{WUCHANG}{segment}/cases/file/", sent, follow=True)
+        assert answer.status_code == status
+        with own_household(theirs.pk):
+            assert Case.objects.count() == (status == 200)
 
     def test_a_round_of_elsewhere_is_an_absent_one(self, begin, county_round):
         assert begin(round=county_round.pk + 1).status_code == 404
