@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from authorities.access import Acting, NotAccessible
 from authorities.jurisdiction import below, jurisdiction
-from mingteyouxin.enums import CaseStatus, StandardStatus
+from mingteyouxin.enums import RecognitionPath, StandardStatus
 from mingteyouxin.models import Case, ClassStandard, Contest, PlaceTransfer, ProvinceQuota, Quota, Round
 
 
@@ -90,8 +90,9 @@ def _transfers() -> QuerySet[PlaceTransfer]:
 
 
 def visible_cases(acting: Acting) -> QuerySet[Case]:
-    """Cases of households of the area, whoever handles them, and those that the bureau handles."""
-    return Case.objects.filter(below(acting.authority.path)).exclude(status=CaseStatus.DRAFT)
+    """Cases of households of the area, whoever handles them. What was never lodged is the household's own."""
+    mine = Case.objects.filter(below(acting.authority.path))
+    return mine.exclude(recognition_path=RecognitionPath.APPLICATION, lodged_at=None)
 
 
 def access_case(acting: Acting, case_id: int) -> Case:

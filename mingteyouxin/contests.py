@@ -115,3 +115,8 @@ def _note_in(case: Case, contest: Contest) -> None:
 def open_subjects(household_id: int) -> set[str]:
     """Subjects on which a contest of the household waits for an answer."""
     return set(Contest.objects.filter(household=household_id, answered_at=None).values_list("subject", flat=True))
+
+
+def of_household(household_id: int) -> list[Contest]:
+    """All contests of a household, the latest first."""
+    return list(Contest.objects.filter(household=household_id).order_by("-id"))
