@@ -68,6 +68,7 @@ POSTED = {
     "class-standard-show", "class-standard-revise", "class-standard-request", "class-standard-withdraw",
     "class-standard-approve", "class-standard-reject", "round-cancel",
     "quota-freeze", "quota-save", "quota-withdraw", "quota-approve", "quota-reject",
+    "counter-withdraw",
     "quota-transfer-new", "quota-transfer-accept", "quota-transfer-refuse", "quota-transfer-withdraw",
 }  # fmt: skip
 
