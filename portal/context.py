@@ -102,6 +102,8 @@ _NAVIGATION = (
     (Capability.CASE_VIEW, "recognition-list", "recognition-", "认定", "提请和复核认定，查看上报情况"),
     (Capability.SPOT_CHECK, "sample-list", "sample-", "抽查", "抽查下级机关的认定"),
     (Capability.CASE_VIEW, "check-list", "check-", "抽查办理", "办理抽查，答复上级抽查"),
+    (Capability.CASE_FILE, "counter-start", "counter-", "窗口代申报", "经营者到场并签名同意的，代为申报名特优新"),
+    (Capability.CASE_REVIEW, "contest-list", "contest-", "数据异议", "查看、答复经营者对政府掌握的数据提出的异议"),
     (Capability.QUOTA_VIEW, "quota-page", "quota-", "名额", "查看名特优新名额，省局确定和分配，各局调剂"),
 )
 # Heading of a group, and the pages (as above) that stand below it. A page that no group names is an administrator's.
@@ -116,6 +118,8 @@ _GROUPS = (
             "round-list",
             "case-list",
             "quota-page",
+            "counter-start",
+            "contest-list",
             "candidate-list",
             "recommendation-list",
             "consent-list",

@@ -12,9 +12,8 @@ from authorities.access import Acting
 from authorities.desk import COUNTED, DatedRow, Provider, Queue, YearStep
 from authorities.officer import desk as authorities_desk
 from mingteyouxin.officer import desk as recognition_desk
-from mingteyouxin.officer import desk_recommend
-from mingteyouxin.officer import desk_field
-from mingteyouxin.officer import desk_notice
+from mingteyouxin.officer import desk_apply as applying_desk
+from mingteyouxin.officer import desk_field, desk_notice, desk_recommend
 from registry.officer import desk as registry_desk
 from typing_engine.officer import desk as typing_desk
 
@@ -22,6 +21,7 @@ from typing_engine.officer import desk as typing_desk
 QUEUES: tuple[Queue, ...] = (
     *authorities_desk.QUEUES,
     *recognition_desk.QUEUES,
+    *applying_desk.QUEUES,
     *desk_recommend.QUEUES,
     *desk_field.QUEUES,
     *desk_notice.QUEUES,

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
@@ -24,10 +25,10 @@ from authorities.capabilities import Capability
 from authorities.enums import Department, FilePurpose, JobKind, Role, Scope
 from authorities.files import keep
 from authorities.invitations import invite
-from authorities.jurisdiction import jurisdiction
+from authorities.jurisdiction import jurisdiction, own_household
 from authorities.machines import Told
 from authorities.models import AuditRecord, Officer
-from mingteyouxin import quota_year
+from mingteyouxin import contests, counter, quota_year
 from mingteyouxin.models import Case, Evidence, OpinionItem, OpinionRequest, PlaceTransfer, Visit
 from registry.enums import Feed, Relation
 from registry.models import Agent, Delivery
@@ -179,6 +180,11 @@ def world(as_batch, officer_at) -> dict[str, object]:
     with clock.stopped_at(classes.BEGIN):
         noticed = classes.lodged_case(third, round_, by=operator)
         left = classes.noticed_case(noticed, by=colleague, checker=clerk)
+        with jurisdiction(stranger_household.path):
+            consent = SimpleUploadedFile("a.pdf", b"%PDF-1.4 %%EOF")
+            counter_case = counter.begin(stranger_household, round_, consent=consent, by=colleague)
+        with own_household(household.pk):
+            contest = contests.make(household, subject="type", datum="分型结果", text="示例", by=operator)
     with jurisdiction(household.path):
         visit, asked = _field_of(lodged, by=colleague)
         photo = keep(
@@ -231,6 +237,8 @@ def world(as_batch, officer_at) -> dict[str, object]:
         "visit_id": visit.pk,
         "photo_id": 0,
         "request_id": asked.pk,
+        "counter_case": counter_case.pk,
+        "contest_id": contest.pk,
         "evidence_id": evidence.pk,
         **{f"{kind}_id": row.pk for kind, row in left.items()},
         "ending": "docx",
@@ -296,6 +304,8 @@ _NAMED = {
         f"case-{page}": {"case_id": "lodged_case"}
         for page in ["page", "review", "declare", "assign", "score", "reopen"]
     },
+    "counter-case": {"case_id": "counter_case"},
+    "counter-withdraw": {"case_id": "counter_case"},
     "audit-job": {"job_id": "export"},
     "audit-progress": {"job_id": "export"},
     "audit-cancel": {"job_id": "export"},

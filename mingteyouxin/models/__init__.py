@@ -8,8 +8,8 @@ from mingteyouxin.models.cases import (
     Evidence,
     Supplement,
 )
-from mingteyouxin.models.opinions import OpinionEvent, OpinionItem, OpinionRequest
 from mingteyouxin.models.notices import Notice, NoticeEntry, Objection, PublicNotice, PublicNoticeEntry
+from mingteyouxin.models.opinions import OpinionEvent, OpinionItem, OpinionRequest
 from mingteyouxin.models.quotas import PlaceTransfer, ProvinceQuota, Quota, QuotaShare
 from mingteyouxin.models.recognition_batches import RecognitionBatch, RecognitionBatchItem, RecognitionReport
 from mingteyouxin.models.recognitions import Recognition
@@ -51,12 +51,12 @@ __all__ = [
     "EligibilityCheck",
     "Evidence",
     "LocalBar",
-    "OpinionEvent",
-    "OpinionItem",
-    "OpinionRequest",
     "Notice",
     "NoticeEntry",
     "Objection",
+    "OpinionEvent",
+    "OpinionItem",
+    "OpinionRequest",
     "PlaceTransfer",
     "ProvinceQuota",
     "PublicClassStandard",

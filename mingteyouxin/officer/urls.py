@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("mingteyouxin.officer.recommendation_urls")),
     path("", include("mingteyouxin.officer.review_urls")),
     path("", include("mingteyouxin.officer.notice_urls")),
+    path("", include("mingteyouxin.officer.counter_urls")),
     path("class-standards/", standards.standard_list, name="class-standard-list"),
     path("class-standards/new/", standards.standard_new, name="class-standard-new"),
     path("class-standards/copy/", standards.standard_copy, name="class-standard-copy"),

@@ -76,6 +76,7 @@ POSTED = {
     "visit-phone", "visiting-reassign", "visiting-cancel", "opinion-close",
     "recognition-approve", "recognition-reject", "recognition-withdraw",
     "check-ask", "check-pass", "check-refuse", "check-answer",
+    "counter-withdraw",
     "quota-transfer-new", "quota-transfer-accept", "quota-transfer-refuse", "quota-transfer-withdraw",
 }  # fmt: skip
 

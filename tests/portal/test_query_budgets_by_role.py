@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,8 +13,8 @@ from authorities import audit, clock, files
 from authorities.audit_log import exports
 from authorities.audit_log.search import Criteria
 from authorities.enums import Act, FilePurpose, Role
-from authorities.jurisdiction import jurisdiction
-from mingteyouxin import case_moves, rounds
+from authorities.jurisdiction import jurisdiction, own_household
+from mingteyouxin import case_moves, contests, counter, rounds
 from mingteyouxin.enums import CaseAction
 from mingteyouxin.models import Case, Evidence, PublicClassStandard, PublicRound
 from registry.enums import Feed
@@ -23,6 +24,7 @@ from tests import factories
 from tests.mingteyouxin import making as classes
 
 HUBEI, WUCHANG = "420000", "420106"
+DOCUMENT = "420106199001010071"
 MANY = 5
 # Page → who opens it (bureau, role), the object it is of ("" for none), and the most queries it may ask.
 BUDGETS = {
@@ -79,6 +81,10 @@ BUDGETS = {
     "case-list": ((WUCHANG, Role.CLERK), "", 18),
     "case-page": ((WUCHANG, Role.CLERK), "case", 60),
     "ranking-page": ((WUCHANG, Role.CLERK), "round", 22),
+    "counter-start": ((WUCHANG, Role.CLERK), "", 16),
+    "counter-case": ((WUCHANG, Role.CLERK), "counter_case", 48),
+    "contest-list": ((HUBEI, Role.SUPERVISOR), "", 16),
+    "contest-page": ((WUCHANG, Role.CLERK), "contest", 16),
 }
 
 
@@ -87,7 +93,7 @@ def world(settings, tmp_path, as_batch, officer_at, household):
     """One object of each page, 武昌区's; the standard and the round are made by its clerk."""
     settings.FILE_STORE = tmp_path / "store"
     clerk, second = officer_at(WUCHANG), officer_at(WUCHANG, Role.SUPERVISOR)
-    made = {"household": household(WUCHANG, phone="13812341234", document="420106199001010071"), "colleague": clerk}
+    made = {"household": household(WUCHANG, phone="13812341234", document=DOCUMENT), "colleague": clerk}
     path = made["household"].path
     with jurisdiction(path):
         file = files.keep([b"1"], name="a.csv", purpose=FilePurpose.FEED, content_type="text/csv", by=clerk)
@@ -125,7 +131,23 @@ def world(settings, tmp_path, as_batch, officer_at, household):
         operator = recognise(Identity("张三", "420106199001010071"))
         case = classes.lodged_case(household(WUCHANG), round_, by=operator)
         made |= classes.noticed_case(case, by=clerk, checker=officer_at(HUBEI))
-    return made | {"file": file, "clerk": clerk, "scan": scan}
+    made["operator"] = recognise(Identity("张三", DOCUMENT))
+    made["others"] = [household(WUCHANG) for _ in range(MANY)]
+    made |= {"clerk": clerk, "file": file, "counter_case": _counter_case(made["household"], made["round"].pk, by=clerk)}
+    return made | {"contest": _contest(made, "分型结果"), "scan": scan}
+
+
+def _counter_case(household, round_id: int, *, by):
+    consent = SimpleUploadedFile("同意书.pdf", b"%PDF-1.4 %%EOF")
+    public = PublicRound.objects.select_related("authority", "standard").get(pk=round_id)
+    with clock.stopped_at(classes.BEGIN), jurisdiction(household.path):
+        return counter.begin(household, public, consent=consent, by=by)
+
+
+def _contest(world: dict, datum: str):
+    household = world["household"]
+    with own_household(household.pk):
+        return contests.make(household, subject="type", datum=datum, text="示例", by=world["operator"])
 
 
 def _lodged(household, round_) -> Case:
@@ -154,6 +176,10 @@ def _grow(world: dict, officer_at, household) -> None:
     for _ in range(MANY):
         _lodged(household, world["round"])
         _passed(household, world["round"], world["clerk"])
+    with jurisdiction(world["household"].path):
+        for number in range(MANY):
+            _counter_case(world["others"][number], world["round"].pk, by=world["clerk"])
+            _contest(world, f"第 {number} 项")
 
 
 def _url(name: str, code: str, of: str, world: dict) -> str:
