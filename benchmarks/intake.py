@@ -30,7 +30,9 @@ from registry.sample.generate import write_feeds
 
 PROVINCE = "42"
 AS_OF = date(2026, 7, 15)
-LIMITS = {Feed.HOUSEHOLDS: 15.0} | {feed: 8.0 for feed in Feed if feed != Feed.HOUSEHOLDS}
+# (Credentials are lists of thousands and go row by row.)
+_FACTS = [feed for feed in Feed if feed not in (Feed.HOUSEHOLDS, Feed.CREDENTIALS)]
+LIMITS = {Feed.HOUSEHOLDS: 15.0} | dict.fromkeys(_FACTS, 8.0)
 BASELINE = "plain COPY of the same file into an unindexed table"
 _ROUNDS = 3
 
@@ -40,7 +42,7 @@ def figures(count: int, folder: Path) -> Iterator[Figure]:
     say(f"writing sample feeds of {count:,} households")
     write_feeds(PROVINCE, count=count, seed=1, folder=folder, as_of=AS_OF, progress=lambda *_: None)
     _to_full_size(folder, count)
-    for feed in Feed:
+    for feed in LIMITS:
         path = folder / f"{feed}.csv"
         plain, taken = [], []
         for _ in range(_ROUNDS):

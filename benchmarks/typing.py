@@ -43,8 +43,8 @@ class DifferentResults(AssertionError):
 def load(count: int, folder: Path) -> None:
     """Take the sample feeds of `count` households through the real intake, and publish the standard. Run as batch."""
     say(f"writing sample feeds of {count:,} households")
-    write_feeds(PROVINCE, count=count, seed=1, folder=folder, as_of=AS_OF, progress=lambda *_: None)
-    for feed in Feed:
+    written = write_feeds(PROVINCE, count=count, seed=1, folder=folder, as_of=AS_OF, progress=lambda *_: None)
+    for feed in map(Feed, written):
         path = folder / f"{feed}.csv"
         delivery = take(Order(feed, path, path.name, f"/{PROVINCE}/", f"/{PROVINCE}/"))
         say(f"{feed}: {delivery.accepted:,} rows")

@@ -27,6 +27,11 @@ app.conf.beat_schedule = {
         "task": "mingteyouxin.tasks.supersede_class_standards",
         "schedule": 3600.0,
     },
+    "lapse-unanswered-recommendations": {
+        "task": "mingteyouxin.tasks.lapse_unanswered_recommendations",
+        "schedule": 3600.0,
+    },
+    "check-open-cases": {"task": "mingteyouxin.tasks.check_open_cases", "schedule": crontab(hour=4, minute=0)},
     "follow-round-dates": {"task": "mingteyouxin.tasks.follow_round_dates", "schedule": 3600.0},
     "lapse-applications": {"task": "mingteyouxin.tasks.lapse_applications", "schedule": 3600.0},
 }

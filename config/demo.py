@@ -20,6 +20,7 @@ from config import embedded, environment, processes
 SAMPLES = (("42", 70_000), ("61", 30_000))
 FEEDS = (
     "households", "annual_reports", "risk_marks", "tax", "social_insurance", "penalties", "defaulters", "indicators",
+    "credentials",
 )  # fmt: skip
 READY_WITHIN_SECONDS = 60
 _RUN_DAY = (7, 15)
@@ -82,7 +83,7 @@ def _load(folder: Path) -> None:
         target = folder / province
         print(f"==> 生成示例数据：{province}，{count:,} 户（数据均为虚构）", flush=True)
         sample = ("--count", str(count), "--seed", "1", "--as-of", _reference_day(), "--out", str(target))
-        _manage("households_sample", "--province", province, *sample)
+        _manage("households_sample", "--province", province, "--credentials", *sample)
         _manage("demo_people", str(target / "households.csv"), role="web")
         for feed in FEEDS:
             print(f"==> 归集 {feed}", flush=True)

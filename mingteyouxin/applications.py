@@ -14,7 +14,7 @@ from authorities import audit, clock
 from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Officer, StoredFile
-from mingteyouxin import contests, eligibility, shown
+from mingteyouxin import contests, criteria_check, eligibility, shown
 from mingteyouxin.case_moves import begin, move
 from mingteyouxin.enums import (
     CaseAction,
@@ -116,6 +116,7 @@ def choose_class(case: Case, kind: RecognitionClass, *, by: Person | Officer) ->
         CaseAnswer.objects.filter(case=case).update(claimed=False, text="")
         case.recognition_class = kind
         case.save(update_fields=["recognition_class"])
+        criteria_check.check(case)
         _saved(case, by=by, what="类别")
     return case
 
@@ -195,6 +196,7 @@ def submit(case: Case, *, declared: bool, by: Person | Officer) -> Case:
     _must_be_open(case.round)
     if not declared:
         raise Refused("not_declared", "请阅读并勾选承诺：所填内容和上传材料真实。")
+    criteria_check.check(case)
     found_missing = missing(case)
     if found_missing:
         raise Incomplete(found_missing)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from mingteyouxin import applications, rounds, standard_publication
+from mingteyouxin import applications, criteria_check, recommendations, rounds, standard_publication
 
 
 @shared_task
@@ -21,3 +21,15 @@ def follow_round_dates() -> int:
 def lapse_applications() -> int:
     """End drafts and supplements whose days are over."""
     return applications.lapse_due()
+
+
+@shared_task
+def lapse_unanswered_recommendations() -> int:
+    """End the recommendations that no operator answered in time."""
+    return recommendations.lapse_unanswered()
+
+
+@shared_task
+def check_open_cases() -> int:
+    """Check the criteria of every case in line against the lists that have come meanwhile."""
+    return criteria_check.check_open()

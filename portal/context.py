@@ -73,6 +73,21 @@ _NAVIGATION = (
     (Capability.ROUND_VIEW, "round-list", "round-", "认定批次", "查看和安排名特优新认定的申报、审核时间"),
     (Capability.CASE_FILE, "counter-start", "counter-", "窗口代申报", "经营者到场并签名同意的，代为申报名特优新"),
     (Capability.CASE_REVIEW, "contest-list", "contest-", "数据异议", "查看、答复经营者对政府掌握的数据提出的异议"),
+    (
+        Capability.CASE_REVIEW,
+        "candidate-list",
+        "candidate-",
+        "数据比对",
+        "按部门名单查找可能符合条件的个体工商户，邀请其自愿申报",
+    ),
+    (
+        Capability.RECOMMEND,
+        "recommendation-list",
+        "recommendation-",
+        "部门推荐",
+        "推荐名特优新个体工商户，查看经营者是否同意和办理情况",
+    ),
+    (Capability.CASE_FILE, "consent-list", "consent-", "推荐同意书", "窗口收取经营者签名的同意书"),
     (Capability.QUOTA_VIEW, "quota-page", "quota-", "名额", "查看名特优新名额，省局确定和分配，各局调剂"),
 )
 # Heading of a group, and the pages (as above) that stand below it. A page that no group names is an administrator's.
@@ -80,7 +95,19 @@ _GROUPS = (
     ("日常", ("office-home", "approval-list", "job-list")),
     ("主体数据", ("household-list", "intake-list")),
     ("分型", ("standard-list", "run-list")),
-    ("分类", ("class-standard-list", "round-list", "counter-start", "contest-list", "quota-page")),
+    (
+        "分类",
+        (
+            "class-standard-list",
+            "round-list",
+            "counter-start",
+            "contest-list",
+            "quota-page",
+            "candidate-list",
+            "recommendation-list",
+            "consent-list",
+        ),
+    ),
 )
 _OTHER = "管理"
 

@@ -13,6 +13,7 @@ from authorities.desk import COUNTED, DatedRow, Provider, Queue, YearStep
 from authorities.officer import desk as authorities_desk
 from mingteyouxin.officer import desk as recognition_desk
 from mingteyouxin.officer import desk_apply as applying_desk
+from mingteyouxin.officer import desk_recommend
 from registry.officer import desk as registry_desk
 from typing_engine.officer import desk as typing_desk
 
@@ -22,6 +23,7 @@ QUEUES: tuple[Queue, ...] = (
     *typing_desk.QUEUES,
     *registry_desk.QUEUES,
     *applying_desk.QUEUES,
+    *desk_recommend.QUEUES,
 )
 PROVIDERS: tuple[Provider, ...] = (*typing_desk.PROVIDERS, *recognition_desk.PROVIDERS)
 

@@ -31,6 +31,7 @@ urlpatterns = [
     path("office/<str:code>/", include("mingteyouxin.officer.urls")),
     path("my/", include("registry.household.urls")),
     path("my/<int:household_id>/recognition/", include("mingteyouxin.household.urls")),
+    path("my/<int:household_id>/", include("mingteyouxin.household.recommendation_urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -67,6 +67,16 @@ class Feed(models.TextChoices):
     PENALTIES = "penalties", "行政处罚"
     DEFAULTERS = "defaulters", "失信被执行人"
     INDICATORS = "indicators", "扩展指标"
+    CREDENTIALS = "credentials", "资质荣誉"
+
+
+class CredentialLevel(models.TextChoices):
+    """Of which level whoever gave a credential is, from the lowest up."""
+
+    COUNTY = "county", "县级"
+    CITY = "city", "市级"
+    PROVINCE = "province", "省级"
+    NATION = "nation", "国家级"
 
 
 class Severity(models.TextChoices):

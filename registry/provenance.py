@@ -20,7 +20,10 @@ DEPARTMENTS = {
     Feed.PENALTIES: "执法监督部门",
     Feed.DEFAULTERS: "人民法院",
     Feed.INDICATORS: "提供指标的部门",
+    Feed.CREDENTIALS: "提供资质荣誉名单的部门",
 }
+# Feeds that several departments hand in, each its own part.
+_SHARED = frozenset({Feed.INDICATORS, Feed.CREDENTIALS})
 # What people of a department may hand in: the feed that is theirs alone, else indicators that a province adds. Other
 # feeds are the bureaus' own. Risk marks stay with the bureau although 税务非正常户 is the tax department's: one list
 # holds the marks of several departments, and a complete list of one would release those of the others.
@@ -29,6 +32,17 @@ _FEEDS = {
     Department.SOCIAL_SECURITY: Feed.SOCIAL_INSURANCE,
     Department.COURT: Feed.DEFAULTERS,
 }
+# Departments that give or keep credentials and honours (A2).
+_OF_CREDENTIALS = frozenset(
+    {
+        Department.SOCIAL_SECURITY,
+        Department.COMMERCE,
+        Department.CULTURE,
+        Department.AGRICULTURE,
+        Department.INTELLECTUAL_PROPERTY,
+        Department.VETERANS,
+    }
+)
 # A mark comes from the department that keeps its kind.
 _MARK_DEPARTMENTS = {
     RiskKind.ABNORMAL: "信用监管部门",
@@ -58,12 +72,14 @@ def department(feed: str, *, kind: str = "") -> str:
 
 def feeds_of(departments: Iterable[str]) -> frozenset[Feed]:
     """What people of these departments may hand in."""
-    return frozenset(_FEEDS.get(Department(department), Feed.INDICATORS) for department in departments)
+    own = {Department(department) for department in departments}
+    credentials = {Feed.CREDENTIALS} if own & _OF_CREDENTIALS else set()
+    return frozenset(_FEEDS.get(department, Feed.INDICATORS) for department in own) | credentials
 
 
 def feeds_alone_of(departments: Iterable[str]) -> frozenset[Feed]:
     """Of these, the feeds that no other department hands in."""
-    return feeds_of(departments) - {Feed.INDICATORS}
+    return feeds_of(departments) - _SHARED
 
 
 def sources(delivery_ids: Iterable[int]) -> dict[int, Source]:

@@ -197,6 +197,7 @@ def world(as_batch, officer_at) -> dict[str, object]:
             added_at=clock.now(),
             added_by=colleague,
         )
+    recommendation = classes.recommended(household, round_, by=officer_at(HERE, Role.DEPARTMENT))
     return {
         "household_id": household.pk,
         "household": household.code,
@@ -230,6 +231,7 @@ def world(as_batch, officer_at) -> dict[str, object]:
         "evidence_id": evidence.pk,
         "quota_id": quota.pk,
         "transfer_id": transfer.pk,
+        "recommendation": recommendation.pk,
         # What nobody was given, and rows that there are not.
         "token": "x",
         "pk": 1,
@@ -255,6 +257,18 @@ _NAMED = {
     "public-class-standard": {"standard_id": "public_standard"},
     "counter-case": {"case_id": "counter_case"},
     "counter-withdraw": {"case_id": "counter_case"},
+    **{
+        page: {"case_id": "recommendation"}
+        for page in [
+            "recommendation-page",
+            "recommendation-consent",
+            "recommendation-file",
+            "consent-page",
+            "my-recommendation",
+            "my-recommendation-agree",
+            "my-recommendation-decline",
+        ]
+    },
     "audit-job": {"job_id": "export"},
     "audit-progress": {"job_id": "export"},
     "audit-cancel": {"job_id": "export"},

@@ -13,6 +13,9 @@ _DECLARED = {
     "households": "registry.officer.lists.HOUSEHOLDS",
     "deliveries": "registry.officer.lists.DELIVERIES",
     "runs": "typing_engine.officer.lists.RUNS",
+    "candidates": "mingteyouxin.officer.candidates.CANDIDATES",
+    "recommendations": "mingteyouxin.officer.recommendations.RECOMMENDATIONS",
+    "consents": "mingteyouxin.officer.consents.CONSENTS",
 }
 
 

@@ -1,3 +1,4 @@
+from mingteyouxin.models.candidates import CandidateInvitation
 from mingteyouxin.models.cases import (
     Case,
     CaseAnswer,
@@ -26,6 +27,7 @@ from mingteyouxin.models.standards import (
 )
 
 __all__ = [
+    "CandidateInvitation",
     "Case",
     "CaseAnswer",
     "CaseEvent",

@@ -5,6 +5,7 @@ from mingteyouxin.officer import quotas, rounds, standard_steps, standards
 # Below /office/<code>/.
 urlpatterns = [
     path("", include("mingteyouxin.officer.counter_urls")),
+    path("", include("mingteyouxin.officer.recommendation_urls")),
     path("class-standards/", standards.standard_list, name="class-standard-list"),
     path("class-standards/new/", standards.standard_new, name="class-standard-new"),
     path("class-standards/copy/", standards.standard_copy, name="class-standard-copy"),

@@ -1,4 +1,4 @@
-"""The eight feeds as tables: which columns, how each is read, which must be there (CONTRACTS 1).
+"""The feeds as tables: which columns, how each is read, which must be there (CONTRACTS 1).
 
 `kind` names the reader in cells.py; `target` the column of the staging table. This module needs no Django.
 """
@@ -20,6 +20,7 @@ RISK_KIND = {
     "税务非正常户": "tax_abnormal",
     "歇业": "suspended",
 }
+CREDENTIAL_LEVEL = {"县级": "county", "市级": "city", "省级": "province", "国家级": "nation"}
 PENALTY_KIND = {
     "警告": "warning",
     "通报批评": "criticism",
@@ -164,6 +165,19 @@ FEEDS = {
             Column("value", "值", "value", private=True),
             Column("as_of", "截至日期", "date", required=True),
             key=("indicator", "as_of"),
+        ),
+        _feed(
+            "credentials",
+            "资质荣誉",
+            Column("id_no", "证件号码", "matched_document", aliases=("持有人证件号码", "持证人证件号码"), private=True),
+            Column("kind", "类别", "identifier", required=True),
+            Column("level", "级别", "choice", choices=CREDENTIAL_LEVEL),
+            Column("number", "编号", "identifier", required=True, aliases=("证书编号",)),
+            Column("issuer", "颁发单位", "text", aliases=("发证单位", "认定单位")),
+            Column("issued_on", "颁发日期", "date", aliases=("发证日期", "认定日期")),
+            Column("valid_until", "有效期至", "date"),
+            Column("revoked_on", "撤销日期", "date", aliases=("失效日期",)),
+            key=("kind", "number"),
         ),
     )
 }

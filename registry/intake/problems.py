@@ -35,6 +35,11 @@ PROBLEMS = {
     "before_from": Problem("早于起始日期", "请核对日期。"),
     "unknown_bureau": Problem("登记机关代码不存在", "请填写机关的六位区划代码或开发区机关代码。"),
     "outside_area": Problem("不在本次提交的管辖范围内", "请交由管辖机关提交，或核对登记机关。"),
+    "no_holder": Problem("没有信用代码、注册号，也没有持有人证件号码", "请至少填写其中一项。"),
+    "no_province": Problem("全国名单中只有证件号码的行归不到省", "请分省提交，或补填统一社会信用代码。"),
+    "credential_elsewhere": Problem(
+        "同类别同编号的资质已登记给管辖范围外的持有人", "请核对类别和编号；编号只在本地唯一的，请在编号前加颁发单位。"
+    ),
     "unknown_household": Problem("名录中没有这户", "请先提交登记信息，或核对号码。"),
     "superseded_in_file": Problem("同一户同一项在文件中重复，已采用靠后的一行", "如应以本行为准，请单独提交本行。"),
     "held_elsewhere": Problem("该户现由其他省份管辖，且未办理迁出", "请先由原登记机关报送“迁出”。"),

@@ -15,7 +15,7 @@ from authorities.jurisdiction import jurisdiction
 from authorities.machines import actor
 from authorities.models import Division, Job, Machine, Officer, StoredFile
 from registry.enums import Feed
-from registry.intake import defaulters, facts, households, telling
+from registry.intake import credentials, defaulters, facts, households, telling
 from registry.intake.cells import Lists
 from registry.intake.merging import Merge, Merged, run
 from registry.intake.reading import parts, read_blocks, reading_ahead
@@ -188,6 +188,8 @@ def _merge(merge: Merge) -> Merged:
         return households.merge_households(merge)
     if merge.feed == Feed.DEFAULTERS:
         return defaulters.merge_defaulters(merge)
+    if merge.feed == Feed.CREDENTIALS:
+        return credentials.merge_credentials(merge)
     return facts.merge_facts(merge)
 
 

@@ -2,6 +2,7 @@ from registry.models.deliveries import Delivery, RowProblem, ValueAlias
 from registry.models.directory import DirectoryEntry, PublishedRun, PublishedType
 from registry.models.facts import (
     AnnualReport,
+    Credential,
     Defaulter,
     Indicator,
     Penalty,
@@ -17,6 +18,7 @@ from registry.models.reveals import Reveal
 __all__ = [
     "Agent",
     "AnnualReport",
+    "Credential",
     "Defaulter",
     "Delivery",
     "DirectoryEntry",

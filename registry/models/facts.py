@@ -4,11 +4,13 @@ Facts carry no path: row-level security asks the household (docs/decisions/0002)
 the database, for a check per row doubles the cost of an intake and households are never deleted: no role may.
 """
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
 from authorities.jurisdiction import PrivateManager
-from registry.enums import Feed, PenaltyKind, RiskKind
+from registry.enums import CredentialLevel, Feed, PenaltyKind, RiskKind
 from registry.models.households import Household
 
 
@@ -176,10 +178,70 @@ class Defaulter(models.Model):
         ]
 
 
+class CredentialManager(PrivateManager):
+    """A province's list, a household's own, or those of a person's document."""
+
+    document_field = "holder_index"
+
+
+class CredentialQuerySet(models.QuerySet):
+    def in_force(self, on: date) -> "CredentialQuerySet":
+        """Given by a day, not run out and not taken back on it; a day that is not known is no obstacle."""
+        given = Q(issued_on=None) | Q(issued_on__lte=on)
+        running = Q(valid_until=None) | Q(valid_until__gte=on)
+        return self.filter(given & running & (Q(revoked_on=None) | Q(revoked_on__gt=on)))
+
+
+class Credential(models.Model):
+    """资质荣誉: what a department lists about a household, or about a natural person who may operate one.
+
+    Each province keeps the lists that were delivered to it: `path` is the province's. A person is matched to the
+    operators of today by the blind index of the document number, which is not kept itself (个人信息保护法 第六条).
+    """
+
+    path = models.CharField("管辖路径", max_length=60, db_collation="C")
+    household = models.ForeignKey(
+        Household, models.DO_NOTHING, null=True, related_name="+", db_constraint=False, verbose_name="个体工商户"
+    )
+    holder_index = models.BinaryField("持有人证件号码索引", null=True)
+    kind = models.TextField("类别", db_collation="C")
+    level = models.CharField("级别", max_length=10, choices=CredentialLevel, null=True)
+    number = models.TextField("编号", db_collation="C")
+    issuer = models.TextField("颁发单位", blank=True)
+    issued_on = models.DateField("颁发日期", null=True)
+    valid_until = models.DateField("有效期至", null=True)
+    revoked_on = models.DateField("撤销日期", null=True)
+    delivery_id = models.IntegerField("来源批次")
+
+    objects = CredentialManager.from_queryset(CredentialQuerySet)()
+
+    class Meta:
+        verbose_name = "资质荣誉"
+        verbose_name_plural = "资质荣誉"
+        indexes = [
+            models.Index(fields=["holder_index"], name="credential_holder", condition=Q(holder_index__isnull=False))
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["path", "kind", "number"], name="credential_once_per_province"),
+            models.CheckConstraint(
+                condition=Q(household__isnull=False) | Q(holder_index__isnull=False), name="credential_is_somebodys"
+            ),
+            models.CheckConstraint(
+                condition=Q(level=None) | Q(level__in=CredentialLevel.values), name="credential_level_is_listed"
+            ),
+        ]
+
+    def is_in_force(self, on: date) -> bool:
+        """As the query set's verb of the same name says it."""
+        given = self.issued_on is None or self.issued_on <= on
+        running = self.valid_until is None or self.valid_until >= on
+        return given and running and (self.revoked_on is None or self.revoked_on > on)
+
+
 class ReplacedFact(models.Model):
     """A value that a later delivery replaced: what it was, which delivery had brought it, when it was replaced.
 
-    For a defaulter there is no household; such a row is for the batch role only.
+    For a defaulter, or a credential of a person, there is no household; such a row is for the batch role only.
     """
 
     feed = models.CharField("数据", max_length=20, choices=Feed)

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.conf import settings
 
 from authorities.models import Authority
-from registry import provenance
+from registry import credentials, provenance
 from registry.enums import Feed
 from registry.industry_names import industry_name
 from registry.intake.columns import FEEDS
@@ -92,6 +92,7 @@ def dossier(household: Household, *, in_full: bool = False) -> Dossier:
     facts = {
         feed: list(model.objects.filter(household_id=household.pk).order_by(*order)) for feed, model, order in _FACTS
     }
+    facts[Feed.CREDENTIALS] = credentials.held_by([household])[household.pk]
     replaced = list(ReplacedFact.objects.filter(household_id=household.pk).order_by("-id"))
     named = [household.delivery_id, *(old.delivery_id for old in replaced)]
     named += [fact.delivery_id for rows in facts.values() for fact in rows]

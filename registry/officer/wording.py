@@ -35,5 +35,6 @@ def title(column: Column) -> str:
 
 
 def value_columns(feed: str) -> list[Column]:
-    """Columns of a feed without those that say which household it is."""
-    return [column for column in FEEDS[feed].columns if column.name not in ("code", "reg_no")]
+    """Columns of a feed without those that say whose the row is; a document that is only matched is not kept."""
+    columns = FEEDS[feed].columns
+    return [column for column in columns if column.name not in ("code", "reg_no") and column.kind != "matched_document"]

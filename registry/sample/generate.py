@@ -1,4 +1,4 @@
-"""Writes the eight feeds of one sample, row by row: memory does not grow with the number of households."""
+"""Writes the feeds of one sample, row by row: memory does not grow with the number of households."""
 
 import os
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from registry.sample import defaulters, indicators, marks, payments, penalties, registration, reports
+from registry.sample import credentials, defaulters, indicators, marks, payments, penalties, registration, reports
 from registry.sample.days import Days
 from registry.sample.draws import Chance
 from registry.sample.households import Drawing
@@ -33,9 +33,10 @@ def write_feeds(
     seed: int,
     folder: Path,
     as_of: date,
+    with_credentials: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> dict[str, int]:
-    """Write `folder/FEED.csv` for all feeds and give the number of data rows of each.
+    """Write `folder/FEED.csv` for all feeds and give the number of data rows of each; credentials where asked for.
 
     Files appear under their names only when all are complete; whatever goes wrong, no part of one stays. Raises OSError
     when the folder cannot be written.
@@ -47,7 +48,7 @@ def write_feeds(
         return Random(f"{stream} {province_code} {seed}").random  # noqa: S311 (sample data, no secret)
 
     drawing = Drawing(province, days, chance("drawing"))
-    feeds = _feeds(province, days, chance)
+    feeds = _feeds(province, days, chance, with_credentials=with_credentials)
     folder.mkdir(parents=True, exist_ok=True)
     parts = {feed.name: folder / f".{feed.name}.csv.{os.getpid()}.part" for feed in feeds}
     try:
@@ -60,7 +61,9 @@ def write_feeds(
     return rows
 
 
-def _feeds(province: Province, days: Days, chance: Callable[[str], Chance]) -> tuple[_Feed, ...]:
+def _feeds(
+    province: Province, days: Days, chance: Callable[[str], Chance], *, with_credentials: bool
+) -> tuple[_Feed, ...]:
     writers = {
         "households": (registration.HEADER, registration.Registration(province, days, chance("households"))),
         "annual_reports": (reports.HEADER, reports.Reports(days, chance("annual_reports"))),
@@ -71,6 +74,9 @@ def _feeds(province: Province, days: Days, chance: Callable[[str], Chance]) -> t
         "defaulters": (defaulters.HEADER, defaulters.Defaulters(province, days, chance("defaulters"))),
         "indicators": (indicators.HEADER, indicators.Indicators(days, chance("indicators"))),
     }
+    if with_credentials:
+        writer = credentials.Credentials(province, days, chance("credentials"))
+        writers["credentials"] = (credentials.HEADER, writer)
     return tuple(_Feed(name, header, writer.rows) for name, (header, writer) in writers.items())
 
 

@@ -64,6 +64,7 @@ OWN = {
     "registry_penalty": ("household_id", "SELECT"),
     "registry_indicator": ("household_id", "SELECT"),
     "registry_replacedfact": ("household_id", "SELECT"),
+    "registry_credential": ("household_id", "SELECT"),
     "registry_phonecorrection": ("household_id", "SELECT"),
     "registry_agent": ("household_id", "ALL"),
     "registry_message": ("household_id", "ALL"),
@@ -77,10 +78,15 @@ OWN = {
     "mingteyouxin_eligibilitycheck": ("household_id", "ALL"),
     "mingteyouxin_supplement": ("household_id", "ALL"),
     "mingteyouxin_contest": ("household_id", "ALL"),
+    "mingteyouxin_candidateinvitation": ("household_id", "SELECT"),
     "typing_engine_result": ("household_id", "SELECT"),
 }
 # Tables whose rows are found by the document that a person proved, and the column that names the person.
-NAMING_A_PERSON = {"registry_household": "operator_id_index", "registry_agent": "document_index"}
+NAMING_A_PERSON = {
+    "registry_household": "operator_id_index",
+    "registry_agent": "document_index",
+    "registry_credential": "holder_index",
+}
 # What a policy for `web` lets through, as PostgreSQL writes it back: the range below the scope, or the rows of a
 # household in it.
 _SCOPE = re.escape("NULLIF(current_setting('app.scope'::text, true), ''::text)")

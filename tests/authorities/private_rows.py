@@ -16,6 +16,7 @@ from registry.enums import Feed, HouseholdType, PenaltyKind, Relation, RiskKind,
 from registry.models import (
     Agent,
     AnnualReport,
+    Credential,
     Defaulter,
     Delivery,
     Household,
@@ -101,6 +102,7 @@ def one_of_each(authority: str) -> list[Model]:
             at=moment,
             until=moment + timedelta(hours=1),
         ),
+        Credential(path=path, holder_index=path.encode(), kind="示例", number=path, **fact),
         Defaulter(path=path, id_index=path.encode(), name="张三", case_no="1", listed_on=DAY, delivery_id=1),
         *_household_rows(household, officer),
         *(typing_rows := _typing_rows(household)),
@@ -319,6 +321,7 @@ def _case_rows(household: Household, officer: Officer, *, file: StoredFile) -> l
         classes.Evidence(case=case, criterion="1-1", file=file, added_at=moment, added_by=officer, **part),
         classes.EligibilityCheck(case=case, moment="submission", on=DAY, eligible=True, at=moment, **part),
         classes.Supplement(case=case, stage="review", asked_by=officer, asked_at=moment, due_on=DAY, **part),
+        classes.CandidateInvitation(round=round_, invited_at=moment, **part),
         classes.Contest(subject="type", datum="分型", text="示例", made_at=moment, **part),
     ]
 

@@ -143,7 +143,8 @@ class TestDocument:
     def test_and_nothing_of_their_facts(self, each):
         with proven_document(each.path.encode()):
             assert Agent.objects.count() == 1
-            assert {t: n for t, n in seen().items() if n} == {"registry_agent": 1}
+            # What a list names him for is his own.
+            assert {t: n for t, n in seen().items() if n} == {"registry_agent": 1, "registry_credential": 1}
             for model in (AnnualReport, Job, Result):
                 with pytest.raises(NoJurisdiction):
                     model.objects.count()

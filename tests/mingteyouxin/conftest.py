@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from authorities import clock
 from authorities.enums import Role
@@ -51,7 +53,7 @@ def person(db):
 @pytest.fixture
 def shop(household, as_batch):
     """A household of 武昌区 that meets every condition of eligibility."""
-    made = household(WUCHANG, name="张记面馆", document=DOCUMENT, phone="13812341234")
+    made = household(WUCHANG, name="张记面馆", document=DOCUMENT, phone="13812341234", established_on=date(2012, 3, 1))
     with as_batch(), nationwide():
         making.typed(made)
         AnnualReport.objects.create(household=made, year=2025, filed_on=date(2026, 3, 1), delivery_id=1)
@@ -64,3 +66,15 @@ def county_round(db, clerk, supervisor):
     row = making.planned_round(WUCHANG, by=clerk, second=supervisor)
     with clock.stopped_at(making.BEGIN):
         yield row
+
+
+@pytest.fixture
+def asked():
+    """`asked(act)` → how often an act asks the database."""
+
+    def count(act) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            act()
+        return len(captured)
+
+    return count

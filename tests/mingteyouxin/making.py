@@ -4,9 +4,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from authorities import clock
+from authorities.enums import Department
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import Authority, Officer
-from mingteyouxin import case_moves, quota_year, rounds, standard_publication, standards
+from mingteyouxin import case_moves, quota_year, recommendations, rounds, standard_publication, standards
 from mingteyouxin.contents import CriterionRead, GroupRead, RuleRead
 from mingteyouxin.enums import (
     CaseAction,
@@ -232,6 +233,20 @@ def lodged_case(household: Household, round_: PublicRound, *, by: Person) -> Cas
             anchor_on=clock.today(),
             lodged_at=clock.now(),
             type_then=HouseholdType.GROWTH,
+        )
+
+
+def recommended(household: Household, round_: PublicRound, *, by: Officer) -> Case:
+    """A household that the tax department recommended on the first day of a round. Run as `web`."""
+    with clock.stopped_at(BEGIN), jurisdiction(household.path):
+        return recommendations.recommend(
+            household,
+            round_,
+            department=Department.TAX,
+            recognition_class=RecognitionClass.PREMIUM,
+            reason="示例理由",
+            scans=[],
+            by=by,
         )
 
 

@@ -34,7 +34,7 @@ BUDGETS = {
     "file-download": ("file", 12),
     "household-list": ("", 12),
     "household-find": ("", 10),
-    "household-page": ("household", 24),
+    "household-page": ("household", 30),
     "household-typing": ("household", 24),
     "intake-list": ("", 14),
     "intake-new": ("", 12),
@@ -69,6 +69,7 @@ POSTED = {
     "class-standard-approve", "class-standard-reject", "round-cancel",
     "quota-freeze", "quota-save", "quota-withdraw", "quota-approve", "quota-reject",
     "counter-withdraw",
+    "recommendation-consent",
     "quota-transfer-new", "quota-transfer-accept", "quota-transfer-refuse", "quota-transfer-withdraw",
 }  # fmt: skip
 

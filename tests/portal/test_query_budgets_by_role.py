@@ -1,7 +1,7 @@
 """Pages that no one officer may open all: administrators, auditors, counties. They ask a fixed number of times too."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,9 +15,9 @@ from authorities.audit_log.search import Criteria
 from authorities.enums import Act, FilePurpose, Role
 from authorities.jurisdiction import jurisdiction, own_household
 from mingteyouxin import contests, counter, rounds
-from mingteyouxin.models import PublicClassStandard, PublicRound
+from mingteyouxin.models import Evidence, PublicClassStandard, PublicRound
 from registry.enums import Feed
-from registry.models import Delivery
+from registry.models import AnnualReport, Delivery
 from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.mingteyouxin import making as classes
@@ -57,6 +57,14 @@ BUDGETS = {
     "counter-case": ((WUCHANG, Role.CLERK), "counter_case", 48),
     "contest-list": ((HUBEI, Role.SUPERVISOR), "", 16),
     "contest-page": ((WUCHANG, Role.CLERK), "contest", 16),
+    # What these ask for a round that is open, and for a household, stands with their own tests.
+    "candidate-list": ((WUCHANG, Role.CLERK), "", 18),
+    "recommendation-list": ((WUCHANG, Role.DEPARTMENT), "", 14),
+    "recommendation-new": ((WUCHANG, Role.DEPARTMENT), "", 12),
+    "recommendation-page": ((WUCHANG, Role.DEPARTMENT), "recommendation", 14),
+    "recommendation-file": ((WUCHANG, Role.DEPARTMENT), "recommendation", 16),
+    "consent-list": ((WUCHANG, Role.CLERK), "", 14),
+    "consent-page": ((WUCHANG, Role.CLERK), "recommendation", 14),
 }
 
 
@@ -73,6 +81,10 @@ def world(settings, tmp_path, as_batch, officer_at, household):
         made["record"] = audit.AuditRecord.objects.order_by("-id").first()
         made["export"] = exports.request_export(Criteria(), by=officer_at(WUCHANG, Role.AUDITOR))
         with as_batch():
+            # Who has not reported is not recommended.
+            AnnualReport.objects.create(
+                household=made["household"], year=2025, filed_on=date(2026, 3, 1), delivery_id=1
+            )
             made["delivery"] = Delivery.objects.create(
                 path=path, feed=Feed.TAX, area=path, partial=True, file_name="a.csv", file=file, taken_at=clock.now()
             )
@@ -82,6 +94,22 @@ def world(settings, tmp_path, as_batch, officer_at, household):
     standard = PublicClassStandard.objects.get(pk=published.pk)
     with clock.stopped_at(classes.DAY + timedelta(days=30)), jurisdiction(path):
         made["round"] = rounds.plan(classes.bureau(WUCHANG), values=classes.round_values(standard), by=clerk)
+    round_ = PublicRound.objects.select_related("authority", "standard").get(pk=made["round"].pk)
+    colleague = officer_at(WUCHANG, Role.DEPARTMENT)
+    made["recommendation"] = case = classes.recommended(made["household"], round_, by=colleague)
+    with jurisdiction(path):
+        scan = files.keep(
+            [b"1"], name="a.pdf", purpose=FilePurpose.RECOMMENDATION, content_type="application/pdf", by=colleague
+        )
+        Evidence.objects.create(
+            path=case.path,
+            household=case.household,
+            case=case,
+            file=scan,
+            added_at=clock.now(),
+            added_by=colleague,
+        )
+    made["scan"] = scan
     made["operator"] = recognise(Identity("张三", DOCUMENT))
     made["others"] = [household(WUCHANG) for _ in range(MANY)]
     made |= {"clerk": clerk, "file": file, "counter_case": _counter_case(made["household"], made["round"].pk, by=clerk)}
@@ -119,6 +147,8 @@ def _url(name: str, code: str, of: str, world: dict) -> str:
         arguments.append("premium")
     if name == "intake-file":
         arguments.append(world["file"].pk)
+    if name == "recommendation-file":
+        arguments.append(world["scan"].pk)
     return reverse(name, args=arguments)
 
 

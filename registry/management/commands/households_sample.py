@@ -28,6 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--seed", default="1", help="随机种子，整数（默认 1）")
         parser.add_argument("--out", help="输出目录，不存在则建立")
         parser.add_argument("--as-of", help="参照日，YYYY-MM-DD（默认今天）")
+        parser.add_argument("--credentials", action="store_true", help="另写资质荣誉名单 credentials.csv")
         parser.add_argument("--json", action="store_true", help="标准输出只有一个 JSON 对象")
 
     def handle(self, *args, **options):
@@ -85,6 +86,7 @@ def _read(options: dict) -> dict:
         "seed": _whole(options["seed"], name="seed"),
         "folder": Path(options["out"]),
         "as_of": _day(options["as_of"]),
+        "with_credentials": options["credentials"],
     }
 
 

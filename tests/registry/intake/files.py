@@ -18,8 +18,11 @@ LEAST = {
     "penalties": {"decision_no": "示罚〔2025〕1号", "decided_on": "2025-05-06", "kind": "罚款"},
     "defaulters": {"id_no": "11010519491231002X", "name": "张三", "case_no": "示执1号", "listed_on": "2025-01-02"},
     "indicators": {"indicator": "bank_credit_good", "value": "是", "as_of": "2026-06-30"},
+    "credentials": {"kind": "注册商标", "number": "示例1号"},
 }
 KEYED = [feed for feed in LEAST if feed not in ("households", "defaulters")]
+# Feeds of a household's facts; a credential may be a person's.
+FACTS = [feed for feed in KEYED if feed != "credentials"]
 REG_NO = "420106600000010"
 OTHER_REG_NO = "420106600000028"
 

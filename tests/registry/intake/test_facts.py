@@ -8,7 +8,7 @@ import pytest
 from authorities import clock
 from registry.intake.columns import FEEDS, PENALTY_KIND, RISK_KIND
 from tests.factories import uscc
-from tests.registry.intake.files import KEYED, LEAST, row
+from tests.registry.intake.files import FACTS, LEAST, row
 
 CODE, OTHER = uscc(1), uscc(2)
 TOMORROW = clock.today() + timedelta(days=1)
@@ -33,7 +33,7 @@ def both_registered(register):
     register(CODE, OTHER)
 
 
-@pytest.mark.parametrize("feed", KEYED)
+@pytest.mark.parametrize("feed", FACTS)
 def test_replaced_by_key_with_history_and_absent_rows_stay(feed, intake, both_registered, held):
     first = intake(feed, [row(feed), row(feed, **OTHER_KEY[feed]), row(feed, OTHER)])
     assert first.counts == (3, 0, 0, 0)
@@ -60,7 +60,7 @@ def test_replaced_by_key_with_history_and_absent_rows_stay(feed, intake, both_re
     assert values[column] == before[column]
 
 
-@pytest.mark.parametrize("feed", [feed for feed in KEYED if feed != "social_insurance"])  # has no optional column
+@pytest.mark.parametrize("feed", [feed for feed in FACTS if feed != "social_insurance"])  # has no optional column
 def test_empty_is_unknown_and_replaces_what_was_known(feed, intake, both_registered, held):
     optional = [column for column in FEEDS[feed].columns[2:] if not column.required and column.name != "tax_paid"]
     full = {"date": "2026-01-01", "money": "1", "count": "1", "yes_no": "1", "value": "1"}
@@ -153,7 +153,7 @@ def test_odd_days_are_warnings(feed, changes, warning, intake, both_registered):
     assert taken.answer["warnings"] == 1
 
 
-@pytest.mark.parametrize("feed", KEYED)
+@pytest.mark.parametrize("feed", FACTS)
 def test_plain_rows_give_no_warning(feed, intake, both_registered):
     assert intake(feed, [row(feed), row(feed, OTHER)]).warned == []
 
@@ -218,7 +218,7 @@ def test_odd_defaulters_are_warnings(intake):
 
 def test_facts_leave_the_household_as_it_is(intake, both_registered, held):
     before = held("SELECT ctid, xmin, h.* FROM registry_household h ORDER BY id")
-    for feed in KEYED:
+    for feed in FACTS:
         intake(feed, [row(feed)])
     assert held("SELECT ctid, xmin, h.* FROM registry_household h ORDER BY id") == before
 

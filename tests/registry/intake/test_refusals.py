@@ -15,6 +15,7 @@ REQUIRED = {
     "penalties": ["decision_no", "decided_on", "kind"],
     "defaulters": ["id_no", "name", "case_no", "listed_on"],
     "indicators": ["indicator", "as_of"],
+    "credentials": ["kind", "number"],
 }
 BAD_DAYS = ["2026-02-30", "2025-02-29", "2026-13-01", "2026-00-10", "20260431", "2026/2/30", "26-01-01", "2026年1月1日",
             "45000", "2026-01", "01/02/2026", "２０２６-01-01", "2026-01-01 12:00"]  # fmt: skip
@@ -62,7 +63,7 @@ def test_a_missing_required_column(feed, intake, register):
     assert taken.codes() == {"missing": 2}
 
 
-@pytest.mark.parametrize("feed", [feed for feed in LEAST if feed != "defaulters"])
+@pytest.mark.parametrize("feed", [feed for feed in LEAST if feed not in ("defaulters", "credentials")])
 def test_neither_code_nor_reg_no(feed, intake):
     taken = intake(feed, [row(feed, "")])
     assert (taken.counts, taken.exit_code) == ((0, 0, 0, 1), 1)

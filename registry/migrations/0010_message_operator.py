@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0007_people_isolation"),
+        ("registry", "0009_credentials_isolation"),
     ]
 
     operations = [

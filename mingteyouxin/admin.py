@@ -1,0 +1,30 @@
+"""Reference data of 名特优新, kept by platform administrators."""
+
+from django import forms
+from django.contrib import admin
+
+from authorities.admin import KeptAdmin
+from mingteyouxin.models import CredentialKind
+
+
+class CredentialKindForm(forms.ModelForm):
+    class Meta:
+        model = CredentialKind
+        fields = ("code", "label", "department")
+        help_texts = {
+            "code": "部门名单的“类别”列可以写代码或者名称。启用后不再改动。",
+            "label": "与部门名单中的写法一致，系统据此核对。",
+        }
+
+
+@admin.register(CredentialKind)
+class CredentialKindAdmin(KeptAdmin):
+    """Kinds that standards name: never deleted, and their code and name stay, for lists are matched by them."""
+
+    form = CredentialKindForm
+    list_display = ("code", "label", "department")
+    list_filter = ("department",)
+    search_fields = ("code", "label")
+
+    def get_readonly_fields(self, request, obj: CredentialKind | None = None) -> tuple[str, ...]:
+        return ("code", "label") if obj else ()

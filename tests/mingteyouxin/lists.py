@@ -1,0 +1,31 @@
+"""Departments' lists for tests: rows as intake leaves them behind. Run as batch."""
+
+from authorities import clock
+from authorities.jurisdiction import nationwide
+from registry.credentials import province_of
+from registry.enums import Feed
+from registry.models import Credential, Delivery, Household
+from registry.people.documents import sealer
+
+
+def credential(household: Household, *, document: str | None = None, **fields) -> Credential:
+    """A credential of a household, or of a person by the document."""
+    whose = {"holder_index": sealer().index(document)} if document else {"household": household}
+    fields = {"kind": "注册商标", "number": "示例1号", "issuer": "示例局", "delivery_id": 0} | whose | fields
+    with nationwide():
+        return Credential.objects.create(path=province_of(household), **fields)
+
+
+def complete_list(area: str, *kinds: str, partial: bool = False) -> Delivery:
+    """A list of these kinds that was taken, complete for an area."""
+    with nationwide():
+        return Delivery.objects.create(
+            path=area,
+            feed=Feed.CREDENTIALS,
+            area=area,
+            partial=partial,
+            file_name="示例.csv",
+            taken_at=clock.now(),
+            new=1,
+            kinds=list(kinds),
+        )
