@@ -1,7 +1,7 @@
 """Pages that no one officer may open all: administrators, auditors, counties. They ask a fixed number of times too."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,7 +18,7 @@ from mingteyouxin import case_moves, contests, counter, rounds
 from mingteyouxin.enums import CaseAction
 from mingteyouxin.models import Case, Evidence, PublicClassStandard, PublicRound
 from registry.enums import Feed
-from registry.models import Delivery
+from registry.models import AnnualReport, Delivery
 from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.mingteyouxin import making as classes
@@ -101,6 +101,10 @@ def world(settings, tmp_path, as_batch, officer_at, household):
         made["record"] = audit.AuditRecord.objects.order_by("-id").first()
         made["export"] = exports.request_export(Criteria(), by=officer_at(WUCHANG, Role.AUDITOR))
         with as_batch():
+            # Who has not reported is not recommended.
+            AnnualReport.objects.create(
+                household=made["household"], year=2025, filed_on=date(2026, 3, 1), delivery_id=1
+            )
             made["delivery"] = Delivery.objects.create(
                 path=path, feed=Feed.TAX, area=path, partial=True, file_name="a.csv", file=file, taken_at=clock.now()
             )
