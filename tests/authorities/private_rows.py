@@ -106,8 +106,8 @@ def one_of_each(authority: str) -> list[Model]:
         Defaulter(path=path, id_index=path.encode(), name="张三", case_no="1", listed_on=DAY, delivery_id=1),
         *_household_rows(household, officer),
         *(typing_rows := _typing_rows(household)),
-        *_class_rows(household, run=typing_rows[0]),
-        *_case_rows(household, officer, file=file),
+        *(class_rows := _class_rows(household, run=typing_rows[0])),
+        *_case_rows(household, officer, file=file, held=class_rows[-1]),
     ]
     with nationwide():
         for row in made:
@@ -281,7 +281,7 @@ def _class_rows(household: Household, *, run: typing.Run) -> list[Model]:
     ]
 
 
-def _case_rows(household: Household, officer: Officer, *, file: StoredFile) -> list[Model]:
+def _case_rows(household: Household, officer: Officer, *, file: StoredFile, held: classes.Recognition) -> list[Model]:
     """An application with all that belongs to one."""
     path, authority, moment = household.path, household.authority, clock.now()
     part = {"path": path, "household": household}
@@ -326,7 +326,7 @@ def _case_rows(household: Household, officer: Officer, *, file: StoredFile) -> l
         classes.CaseScore(case=case, officer=officer, total=0, at=moment, **part),
         classes.Contest(subject="type", datum="分型", text="示例", made_at=moment, **part),
         *_field_rows(case, officer, file=file),
-        *_notice_rows(case, household),
+        *_notice_rows(case, household, held=held),
     ]
 
 
@@ -356,7 +356,7 @@ def _field_rows(case: classes.Case, officer: Officer, *, file: StoredFile) -> li
     ]
 
 
-def _notice_rows(case: classes.Case, household: Household) -> list[Model]:
+def _notice_rows(case: classes.Case, household: Household, *, held: classes.Recognition) -> list[Model]:
     """A notice with what the public says to it, a request for recognition, a report, a case under check."""
     authority, today, moment = household.authority, clock.today(), clock.now()
     here = {"path": household.path}
@@ -377,20 +377,6 @@ def _notice_rows(case: classes.Case, household: Household) -> list[Model]:
     )
     batch = classes.RecognitionBatch(round=case.round, requested_at=moment, **own)
     sample = classes.SpotCheck(year=DAY.year, kind="choice", size=1, drawn_at=moment, **own)
-    held = classes.Recognition(
-        household=household,
-        place=authority,
-        recognition_class=classes_enums.RecognitionClass.PREMIUM,
-        level=classes_enums.RecognitionLevel.COUNTY,
-        recognition_path=classes_enums.RecognitionPath.APPLICATION,
-        recogniser=authority,
-        recognised_on=DAY,
-        valid_until=date(DAY.year + 3, DAY.month, DAY.day),
-        type_then=HouseholdType.GROWTH,
-        status=classes_enums.RecognitionStatus.REFUSED,
-        ended_on=DAY,
-        **here,
-    )
     item = classes.SpotCheckItem(sample=sample, case=case, recognition=held, window_until=DAY, **own)
     return [
         notice,
@@ -410,7 +396,6 @@ def _notice_rows(case: classes.Case, household: Household) -> list[Model]:
         classes.RecognitionBatchItem(batch=batch, case=case, **here),
         classes.RecognitionReport(round=case.round, count=0, checksum="0" * 64, reported_at=moment, **own),
         sample,
-        held,
         item,
         classes.SpotCheckEvent(item=item, action="draw", target="open", at=moment, **here),
     ]
