@@ -184,7 +184,6 @@ def _reported(blocks: Iterator[ReadBlock], report: Report, rows: int) -> Iterato
 
 def _merge(merge: Merge) -> Merged:
     if merge.feed == Feed.HOUSEHOLDS:
-        households.resolve(merge)
         return households.merge_households(merge)
     if merge.feed == Feed.DEFAULTERS:
         return defaulters.merge_defaulters(merge)
