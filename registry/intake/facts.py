@@ -114,7 +114,6 @@ FACT_TABLES = {
         ("indicator", "as_of"),
         ("value",),
         warnings=(("as_of", "future_day", "as_of > %(today)s"),),
-        kinds=False,
     ),
 }
 
@@ -229,14 +228,10 @@ def _found(merge: Merge) -> str:
 
 def _distinct_staged(merge: Merge, column: str) -> list:
     """The values of a column among the rows of a straight file that were taken."""
-    return [
-        value
-        for (value,) in rows(
-            f"""SELECT DISTINCT {column} FROM (SELECT line, {_staged_values(merge)} FROM {merge.staged}) s
-            WHERE line NOT IN (SELECT line FROM {merge.resolved} WHERE NOT taken)""",
-            _words(merge),
-        )
-    ]
+    taken = f"SELECT DISTINCT {column} FROM (SELECT line, {_staged_values(merge)} FROM {merge.staged}) s"
+    if rows(f"SELECT 1 FROM {merge.resolved} WHERE NOT taken LIMIT 1"):
+        taken += f" WHERE line NOT IN (SELECT line FROM {merge.resolved} WHERE NOT taken)"
+    return [value for (value,) in rows(taken, _words(merge))]
 
 
 def _refusals(fact: FactTable, *, household: str, path: str) -> tuple[Rule, ...]:

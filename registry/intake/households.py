@@ -202,7 +202,7 @@ def merge_households(merge: Merge) -> Merged:
     a number that is there twice, whichever of the two numbers links them: then it is found out row by row.
     """
     _bureaus(merge)
-    merged = _merge_straight(merge) if _may_go_straight(merge) else None
+    merged = _merge_straight(merge) if merge.may_be_new and _may_go_straight(merge) else None
     if merged is None:
         resolve(merge)
         merged = _merge_by_row(merge)
