@@ -63,6 +63,41 @@ def test_both_ways_tell_and_take_the_same(seed, straight, intake, register, held
     assert [day.isoformat() for day in taken.delivery.period_ends] == ends
 
 
+NEXT_YEAR = [("2026-01-01", "2026-03-31"), ("2026-04-01", "2026-06-30")]
+
+
+def tax_row(number: int, start: str, end: str, **changes) -> dict[str, str]:
+    return row("tax", uscc(number), period_start=start, period_end=end, **changes)
+
+
+@pytest.mark.parametrize("straight", [True, False])
+def test_both_ways_tell_what_overlaps_a_held_period(straight, intake, register, held, monkeypatch):
+    """New periods beside those held: some overlap one held, some another of the file, one both; each is told once."""
+    everyone = range(1, HOUSEHOLDS + 1)
+    register(*map(uscc, everyone))
+    intake("tax", [tax_row(number, *period) for number in everyone for period in QUARTERS])
+    went = []
+    monkeypatch.setattr(facts, "_merge_straight", _told(facts._merge_straight, went))
+    if not straight:
+        monkeypatch.setattr(facts, "may_go_straight", lambda *_, **__: False)
+    rows = [tax_row(number, *period) for number in everyone for period in NEXT_YEAR]
+    odd = [
+        tax_row(1, "2025-12-01", "2025-12-15"),  # overlaps a held one
+        tax_row(1, "2025-12-10", "2026-01-15"),  # and this the one before as well; the first row begins before it ends
+        tax_row(2, "2026-03-31", "2026-04-01"),  # begins before the first one ends, the second before it
+        tax_row(3, "2025-12-10", "2026-01-15", tax_paid="-1"),  # refused: overlaps nothing
+    ]
+    taken = intake("tax", rows + odd)
+    assert bool(went) == straight
+    assert taken.counts == (len(rows) + 3, 0, 0, 1)
+    told = [line for line, _, code, _ in taken.warned if code == "period_overlaps"]
+    first_of_one, second_of_two, first_odd = 2, 5, 2 + len(rows)
+    assert sorted(told) == [first_of_one, second_of_two, first_odd, first_odd + 1, first_odd + 2]
+    assert held("SELECT count(*) FROM registry_tax") == [(HOUSEHOLDS * len(QUARTERS) + len(rows) + 3,)]
+    ends = [day.isoformat() for day in taken.delivery.period_ends]
+    assert ends == ["2025-12-15", "2026-01-15", "2026-03-31", "2026-04-01", "2026-06-30"]
+
+
 def _told(verb, went: list):
     def wrapped(*args):
         went.append(args)
