@@ -201,7 +201,7 @@ def figures() -> Iterator[Figure]:
         "overdue": "overdue=yes",
         "findings": "found=barred",
         "by name": "q=示例",
-        "by score, closed": "tab=closed&sort=-lodged",
+        "by time lodged, closed": "tab=closed&sort=-lodged",
     }.items():
         yield _measured(f"cases queue {name}", client, [f"{queue}?{query}"], LIST_QUERIES, total)
     draw = random.Random(7)  # noqa: S311 (sample requests)
