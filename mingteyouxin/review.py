@@ -29,9 +29,7 @@ from mingteyouxin.refusals import IllegalTransition, Refused
 from registry.people.messages import tell
 
 _NOTE = 300
-_HOW_TO_OBJECT = (
-    "对结果有异议的，可以在本批次公示结束以前向办理机关提出，电话和地址见本局主页；也可以依法申请行政复议。"
-)
+_HOW_TO_OBJECT = "对结果有异议的，可以向办理机关提出。"
 
 
 @dataclass(frozen=True, slots=True)
