@@ -43,6 +43,20 @@ _AHEAD = timedelta(minutes=10)
 _VISITORS = (Level.COUNTY, Level.STATION)
 
 
+# What a visit that was made says.
+_RECORDED = (
+    "checklist",
+    "result",
+    "note",
+    "signer",
+    "visited_at",
+    "recorded_at",
+    "recorded_by",
+    "client_key",
+    "signature",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     key: str
@@ -313,10 +327,15 @@ def cancel(authority: Authority, visit_ids: Iterable[int], *, by: Officer, note:
     if not note.strip():
         raise Refused("reason_required", "请填写取消走访的理由。")
     visits = _planned(authority, visit_ids)
-    Visit.objects.filter(pk__in=[visit.pk for visit in visits]).update(status=VisitStatus.CANCELLED)
+    _move(visits, VisitStatus.CANCELLED)
     _tell(visits, VisitAction.CANCEL, by=by, note=note.strip())
     audit.record(Act.VISIT_ASSIGNED, by=by, note=f"取消 {len(visits)} 户的走访")
     return len(visits)
+
+
+def _move(visits: Iterable[Visit], target: VisitStatus, **changes: object) -> None:
+    """The only place that writes Visit.status, of planned visits that the caller has locked."""
+    Visit.objects.filter(pk__in=[visit.pk for visit in visits]).update(status=target, **changes)
 
 
 def _planned(authority: Authority, visit_ids: Iterable[int]) -> list[Visit]:
@@ -363,11 +382,12 @@ def record(visit_id: int, found: Findings, *, client_key: UUID, by: Officer) -> 
     visit.checklist = checklist
     visit.result, visit.note, visit.signer = found.result, found.note.strip()[:_NOTE], found.signer.strip()[:60]
     visit.visited_at, visit.recorded_at, visit.recorded_by = found.visited_at, clock.now(), by
-    visit.client_key, visit.status = client_key, VisitStatus.DONE
+    visit.client_key = client_key
     photos = [(_picture(file, by=by, path=visit.path), taken_at) for file, taken_at in found.photos]
     if found.signature is not None:
         visit.signature = _picture(found.signature, by=by, path=visit.path)
-    visit.save()
+    _move([visit], VisitStatus.DONE, **{name: getattr(visit, name) for name in _RECORDED})
+    visit.refresh_from_db(fields=["status"])
     VisitPhoto.objects.bulk_create(
         [
             VisitPhoto(path=visit.path, visit=visit, file=file, taken_at=taken_at, position=position)
@@ -414,7 +434,7 @@ def follow_the_clock() -> int:
             .exclude(case__status__in=IN_LINE)
             .select_for_update(of=("self",), no_key=True, skip_locked=True)
         )
-        Visit.objects.filter(pk__in=[visit.pk for visit in over]).update(status=VisitStatus.CANCELLED)
+        _move(over, VisitStatus.CANCELLED)
         _tell(over, VisitAction.CANCEL, by=None, note="该户已撤回申报或者已经办结")
         late = Visit.objects.planned().filter(due_on__lt=clock.today()).select_related("station", "assigned")
         by_station: dict[tuple[int, int | None], list[Visit]] = {}

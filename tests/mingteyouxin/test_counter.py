@@ -150,7 +150,7 @@ class TestRefused:
         kept = now(case)
         assert (kept.status, kept.statement) == ("draft", "三代人的面馆")
         with own_household(case.household_id):
-            assert CaseAnswer.objects.get().claimed and Evidence.objects.count() == 1
+            assert CaseAnswer.objects.filter(claimed=True).count() == 1 and Evidence.objects.count() == 1
 
     def test_one_bad_file_loses_nothing_else_and_lodges_nothing(self, sheet, case):
         answer = sheet(submit="1", **{"file-1-2": [paper(), paper(b"MZ" + b"0" * 50, "坏.pdf")]})

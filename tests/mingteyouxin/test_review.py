@@ -209,7 +209,7 @@ def test_what_bars_a_household_bars_passing_until_it_is_contested(web, lodge):
     assert _review(web, case, "pass", **MET).status_code == 302
     assert _fresh(case).on_condition
     page = web.get(_url("case-page", case.pk))
-    assert [one.code for one in page.context["obstacles"]] == ["contest_open"]
+    assert "contest_open" in [one.code for one in page.context["obstacles"]]
 
 
 def test_a_return_names_items_a_last_day_and_keeps_the_place_in_line(lodge, web):
