@@ -86,12 +86,17 @@ def access_audit_job(acting: Acting, job_id: int) -> Job:
 def access_file(acting: Acting, file_id) -> StoredFile:
     """A stored file of the bureau or of one below it, when the officer has the capability that its purpose asks for.
 
+    An exported list is its officer's own; that he or she may still look at the list is asked by the view that sends it.
     People of a department open the files of a delivery from the delivery, which knows whose it is.
     """
     stored = StoredFile.objects.filter(below(acting.authority.path), pk=file_id).first()
-    if stored is None or acting.departments or not acting.may(FILE_CAPABILITY[FilePurpose(stored.purpose)]):
+    if stored is None:
         raise NotAccessible
-    if stored.purpose == FilePurpose.LIST_EXPORT and not _is_own_export(acting, stored):
+    if stored.purpose == FilePurpose.LIST_EXPORT:
+        opens = _is_own_export(acting, stored)
+    else:
+        opens = not acting.departments and acting.may(FILE_CAPABILITY[FilePurpose(stored.purpose)])
+    if not opens:
         raise NotAccessible
     return stored
 

@@ -176,11 +176,10 @@ GRANTS: tuple[tuple[Capability, Role, tuple[Level, ...]], ...] = (
     (Capability.OFFICER_SECURE,   Role.SECURITY,    _EVERY_LEVEL),
 )  # fmt: skip
 
-# Which capability opens a file of a purpose.
+# Which capability opens a file of a purpose. An exported list asks for that of the list (lists/catalogue.py).
 FILE_CAPABILITY = {
     FilePurpose.FEED: Capability.INTAKE_VIEW,
     FilePurpose.REFUSED_ROWS: Capability.INTAKE_VIEW,
-    FilePurpose.LIST_EXPORT: Capability.HOUSEHOLD_VIEW,
     FilePurpose.AUDIT_EXPORT: Capability.AUDIT_VIEW,
     FilePurpose.EVIDENCE: Capability.CASE_VIEW,
     FilePurpose.CONSENT: Capability.CASE_VIEW,

@@ -32,6 +32,14 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
     },
     "check-open-cases": {"task": "mingteyouxin.tasks.check_open_cases", "schedule": crontab(hour=4, minute=0)},
+    "remind-of-overdue-cases": {
+        "task": "mingteyouxin.tasks.remind_of_overdue_cases",
+        "schedule": crontab(hour=6, minute=30),
+    },
+    "follow-visits-and-opinions": {
+        "task": "mingteyouxin.tasks.follow_visits_and_opinions",
+        "schedule": crontab(hour=5, minute=30),
+    },
     "follow-round-dates": {"task": "mingteyouxin.tasks.follow_round_dates", "schedule": 3600.0},
     "end-public-notices": {"task": "mingteyouxin.tasks.end_public_notices", "schedule": 3600.0},
     "close-spot-checks": {"task": "mingteyouxin.tasks.close_spot_checks", "schedule": 3600.0},

@@ -8,6 +8,7 @@ from mingteyouxin.enums import RecognitionPath, StandardStatus
 from mingteyouxin.models import (
     Case,
     ClassStandard,
+    Contest,
     Notice,
     Objection,
     PlaceTransfer,
@@ -124,6 +125,42 @@ def access_own_case(acting: Acting, case_id: int) -> Case:
     if case.authority_id != acting.authority.pk:
         raise NotAccessible
     return case
+
+
+def counter_cases(acting: Acting) -> QuerySet[Case]:
+    """Applications of the area that were filed at a counter, drafts too: whoever of the bureau is there goes on."""
+    rows = Case.objects.filter(below(acting.authority.path), filed_by__isnull=False)
+    related = ("household__authority", "authority", "round__authority", "round__standard", "filed_by", "consent_file")
+    return rows.select_related(*related).order_by("-id")
+
+
+def access_counter_case(acting: Acting, case_id: int) -> Case:
+    """An application of the area that was filed at a counter. What a household files itself is its own to write."""
+    case = counter_cases(acting).filter(pk=case_id).first()
+    if case is None:
+        raise NotAccessible
+    return case
+
+
+def visible_contests(acting: Acting) -> QuerySet[Contest]:
+    """Contests of households of the area."""
+    rows = Contest.objects.filter(below(acting.authority.path))
+    return rows.select_related("household__authority", "case__authority", "answered_by")
+
+
+def access_contest(acting: Acting, contest_id: int, *, to_answer: bool = False) -> Contest:
+    """A contest of a household of the area; to be answered, one that is the bureau's to answer."""
+    contest = visible_contests(acting).filter(pk=contest_id).first()
+    if contest is None or (to_answer and not may_answer(acting, contest)):
+        raise NotAccessible
+    return contest
+
+
+def may_answer(acting: Acting, contest: Contest) -> bool:
+    """The bureau that the household is registered with answers, and the one that handles the case it was made in."""
+    bureau = acting.authority.pk
+    handles = contest.case is not None and contest.case.authority_id == bureau
+    return handles or contest.household.authority_id == bureau
 
 
 def visible_notices(acting: Acting) -> QuerySet[Notice]:

@@ -2,8 +2,8 @@
 
 from django.db import IntegrityError, transaction
 
-from authorities import audit, clock
-from authorities.enums import Act
+from authorities import audit, clock, notifications
+from authorities.enums import Act, NotificationKind
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Officer
 from mingteyouxin.models import Case, Contest
@@ -24,6 +24,7 @@ SUBJECTS = {
     "credential": "资质荣誉",
     "defaulter": "失信被执行人",
 }
+_STILL_BARRED = "您的申报是附条件受理的，这一项仍不符合条件的，不能认定；仍有异议的，可以咨询办理机关。"
 _TEXT = 1000
 _ANSWER = 500
 
@@ -59,7 +60,10 @@ def make(household: Household, *, subject: str, datum: str, text: str, by: Perso
 
 @transaction.atomic
 def answer(contest: Contest, *, upheld: bool, text: str, by: Officer) -> Contest:
-    """Answer a contest for the bureau in charge; the household is told. Raises Refused."""
+    """Answer a contest for the bureau in charge; the household and whoever handles its case are told. Raises Refused.
+
+    An application that was lodged on condition keeps the contest beside it: what was contested stands, or does not.
+    """
     if not text.strip():
         raise Refused("reason_required", "请填写答复内容。")
     done = Contest.objects.filter(pk=contest.pk, answered_at=None).update(
@@ -71,11 +75,41 @@ def answer(contest: Contest, *, upheld: bool, text: str, by: Officer) -> Contest
     audit.record(
         Act.CONTEST_ANSWERED, by=by, on=contest, household=contest.household_id, note="成立" if upheld else "不成立"
     )
+    conditional = (
+        Case.objects.filter(household=contest.household_id, on_condition=True)
+        .in_line()
+        .select_related("authority")
+        .first()
+    )
+    if conditional is not None:
+        _note_in(conditional, contest)
     said = "成立，数据将由提供部门更正" if upheld else "不成立"
+    then = "" if upheld or conditional is None else _STILL_BARRED
     messages.tell(
-        contest.household, title="数据异议已答复", text=f"关于“{contest.datum}”的异议{said}。{contest.answer}"
+        contest.household, title="数据异议已答复", text=f"关于“{contest.datum}”的异议{said}。{contest.answer}{then}"
     )
     return contest
+
+
+def _note_in(case: Case, contest: Contest) -> None:
+    """Put the answered contest beside the case that waited for it, and tell whoever handles the case."""
+    if contest.case_id is None:
+        Contest.objects.filter(pk=contest.pk).update(case=case)
+        contest.case = case
+    if case.assignee_id is None:
+        return
+    said = "成立" if contest.upheld else "不成立"
+    # The case may be handled by the bureau above, whose rows the answering one does not write.
+    with jurisdiction(case.authority.path):
+        notifications.notify(
+            NotificationKind.CASE,
+            path=case.authority.path,
+            to=[case.assignee_id],
+            text=f"附条件受理的申报，数据异议{said}：{contest.household}，{contest.datum}",
+            view="contest-page",
+            key=contest.pk,
+            once=f"contest:{contest.pk}",
+        )
 
 
 def open_subjects(household_id: int) -> set[str]:

@@ -160,6 +160,84 @@ class SupplementStage(models.TextChoices):
     SPOT_CHECK = "spot_check", "上级抽查"
 
 
+class ReasonCode(models.TextChoices):
+    """Why a case is returned or refused, in the words that the household reads."""
+
+    EVIDENCE_MISSING = "evidence_missing", "缺少佐证材料"
+    EVIDENCE_UNREADABLE = "evidence_unreadable", "材料不清晰，无法辨认"
+    EVIDENCE_OF_ANOTHER = "evidence_of_another", "材料不是本户的，或者与本户信息不一致"
+    EVIDENCE_OUTDATED = "evidence_outdated", "材料已过有效期，或者不在要求的年限内"
+    STATEMENT_UNCLEAR = "statement_unclear", "说明不清楚，需要补充"
+    CRITERIA_NOT_MET = "criteria_not_met", "不符合所申报类别的条件"
+    SOURCE_TYPE = "source_type", "不属于可以认定的分型"
+    BASE_STANDARD = "base_standard", "不符合分型的基础标准"
+    BARRED = "barred", "有不得申报的情形"
+    NOT_TRUE = "not_true", "申报内容与核实的情况不符"
+    VISIT = "visit", "走访核实发现不符合条件"
+    OPINION = "opinion", "有关部门提出了不同意见"
+    OTHER = "other", "其他（见说明）"
+
+
+# What a household can mend, item by item; and what a decision can rest upon.
+RETURN_REASONS = (
+    ReasonCode.EVIDENCE_MISSING,
+    ReasonCode.EVIDENCE_UNREADABLE,
+    ReasonCode.EVIDENCE_OF_ANOTHER,
+    ReasonCode.EVIDENCE_OUTDATED,
+    ReasonCode.STATEMENT_UNCLEAR,
+    ReasonCode.OTHER,
+)
+REFUSAL_REASONS = (
+    ReasonCode.CRITERIA_NOT_MET,
+    ReasonCode.SOURCE_TYPE,
+    ReasonCode.BASE_STANDARD,
+    ReasonCode.BARRED,
+    ReasonCode.NOT_TRUE,
+    ReasonCode.VISIT,
+    ReasonCode.OPINION,
+    ReasonCode.OTHER,
+)
+
+
+class VisitStatus(models.TextChoices):
+    """Life of a site visit (走访核实)."""
+
+    PLANNED = "planned", "待走访"
+    DONE = "done", "已走访"
+    CANCELLED = "cancelled", "已取消"
+
+
+class VisitAction(models.TextChoices):
+    """What was done with a visit, as its history tells it."""
+
+    PLAN = "plan", "安排走访"
+    REASSIGN = "reassign", "改派"
+    RECORD = "record", "提交走访情况"
+    CANCEL = "cancel", "取消走访"
+
+
+class VisitResult(models.TextChoices):
+    """What a visitor found. What becomes of the case is the reviewer's to decide, never the visit's."""
+
+    CONFIRMED = "confirmed", "与申报一致"
+    NOT_CONFIRMED = "not_confirmed", "与申报不一致"
+
+
+class OpinionAnswer(models.TextChoices):
+    """What a department says about a case."""
+
+    NO_OBJECTION = "no_objection", "无意见"
+    OBJECTION = "objection", "有意见"
+
+
+class OpinionClosure(models.TextChoices):
+    """What was made of a silence or of an objection: nothing waits for ever."""
+
+    SILENCE = "silence", "逾期未答复，视为无意见"
+    GONE_ON = "gone_on", "逾期未答复，继续办理"
+    NOT_ADOPTED = "not_adopted", "意见未采纳，继续办理"
+
+
 class ObjectionKind(models.TextChoices):
     """What somebody of the public hands in during a notice. Only an objection holds a household back."""
 

@@ -16,7 +16,7 @@ from authorities.lists.bulk import MOST, Result
 from authorities.models import Officer
 from authorities.work_calendar import work_calendar
 from authorities.working_days import Deadline, WorkCalendar, add_working_days, next_working_day
-from mingteyouxin import case_moves
+from mingteyouxin import case_moves, field_obstacles
 from mingteyouxin.enums import CaseAction, CaseStatus
 from mingteyouxin.models import Case, Notice, NoticeEntry, PublicNotice, PublicNoticeEntry, PublicRound
 from mingteyouxin.refusals import IllegalTransition, Refused
@@ -50,8 +50,13 @@ def publish(
     until = last_day(round_, today, calendar=work_calendar())
     chosen = Case.objects.handled_by(round_.authority).filter(round=round_, pk__in=case_ids)
     chosen = list(chosen.select_related("household", "place").order_by("recognition_class", "rank", "lodged_at", "id"))
+    # Where a place visits after ranking, this is the step that waits for the visit; else the choice has waited.
+    asked = field_obstacles.for_many(case.pk for case in chosen) if round_.visit_after_ranking else {}
     moved, results = [], []
     for case in chosen:
+        if obstacles := asked.get(case.pk):
+            results.append(Result(str(case.household), done=False, text="；".join(text for _, text in obstacles)))
+            continue
         try:
             with transaction.atomic():
                 case_moves.move(case.pk, CaseAction.PUBLISH, by=by, due_on=until.day, due_provisional=until.provisional)

@@ -1,4 +1,4 @@
-"""Entry points of what the clock does: standards that others replace; rounds, notices, checks that end."""
+"""Entry points of what the clock does: days of standards, rounds, applications, visits, opinions, notices, checks."""
 
 from celery import shared_task
 
@@ -6,10 +6,13 @@ from mingteyouxin import (
     applications,
     criteria_check,
     notices,
+    opinions,
     recommendations,
+    reminders,
     rounds,
     spot_checks,
     standard_publication,
+    visits,
 )
 
 
@@ -23,6 +26,12 @@ def supersede_class_standards() -> int:
 def follow_round_dates() -> int:
     """Move every round to where its dates put it."""
     return rounds.follow_the_clock()
+
+
+@shared_task
+def remind_of_overdue_cases() -> int:
+    """Tell whoever handles a case that is overdue."""
+    return reminders.remind()
 
 
 @shared_task
@@ -54,3 +63,9 @@ def lapse_unanswered_recommendations() -> int:
 def check_open_cases() -> int:
     """Check the criteria of every case in line against the lists that have come meanwhile."""
     return criteria_check.check_open()
+
+
+@shared_task
+def follow_visits_and_opinions() -> int:
+    """Take visits off whose case is over, bring late ones to mind, and let silence be what the round says it is."""
+    return visits.follow_the_clock() + opinions.follow_the_clock()

@@ -12,17 +12,21 @@ from authorities.access import Acting
 from authorities.desk import COUNTED, DatedRow, Provider, Queue, YearStep
 from authorities.officer import desk as authorities_desk
 from mingteyouxin.officer import desk as recognition_desk
-from mingteyouxin.officer import desk_notice, desk_recommend
+from mingteyouxin.officer import desk_apply as applying_desk
+from mingteyouxin.officer import desk_field, desk_notice, desk_recommend
 from registry.officer import desk as registry_desk
 from typing_engine.officer import desk as typing_desk
 
 # Later apps add theirs.
 QUEUES: tuple[Queue, ...] = (
     *authorities_desk.QUEUES,
+    *recognition_desk.QUEUES,
+    *applying_desk.QUEUES,
+    *desk_recommend.QUEUES,
+    *desk_field.QUEUES,
+    *desk_notice.QUEUES,
     *typing_desk.QUEUES,
     *registry_desk.QUEUES,
-    *desk_recommend.QUEUES,
-    *desk_notice.QUEUES,
 )
 PROVIDERS: tuple[Provider, ...] = (*typing_desk.PROVIDERS, *recognition_desk.PROVIDERS)
 

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
@@ -21,14 +22,14 @@ from authorities.access import access_authority
 from authorities.audit_log import exports
 from authorities.audit_log.search import Criteria
 from authorities.capabilities import Capability
-from authorities.enums import FilePurpose, JobKind, Role, Scope
+from authorities.enums import Department, FilePurpose, JobKind, Role, Scope
 from authorities.files import keep
 from authorities.invitations import invite
-from authorities.jurisdiction import jurisdiction
+from authorities.jurisdiction import jurisdiction, own_household
 from authorities.machines import Told
-from authorities.models import AuditRecord
-from mingteyouxin import quota_year
-from mingteyouxin.models import Evidence, PlaceTransfer
+from authorities.models import AuditRecord, Officer
+from mingteyouxin import contests, counter, quota_year
+from mingteyouxin.models import Case, Evidence, OpinionItem, OpinionRequest, PlaceTransfer, Visit
 from registry.enums import Feed, Relation
 from registry.models import Agent, Delivery
 from registry.people.documents import sealer
@@ -112,7 +113,7 @@ def world(as_batch, officer_at) -> dict[str, object]:
     with as_batch():
         making.published_standard()
         household = making.household(HERE, "growth", document=DOCUMENTS["operator"])
-        making.household(HERE, "survival", document=DOCUMENTS["stranger"])
+        stranger_household = making.household(HERE, "survival", document=DOCUMENTS["stranger"])
     clerk = officer_at("420000", Role.CLERK)
     run = runs.request_run(province="42", as_of=making.AS_OF, by=clerk)
     with as_batch():
@@ -173,12 +174,19 @@ def world(as_batch, officer_at) -> dict[str, object]:
         )
     with clock.stopped_at(classes.BEGIN):
         case = classes.draft_case(household, round_, by=operator)
+        lodged = classes.lodged_case(stranger_household, round_, by=recognise(Identity("张三", DOCUMENTS["stranger"])))
     with as_batch():
-        other = factories.household(HERE)
+        third = factories.household(HERE)
     with clock.stopped_at(classes.BEGIN):
-        lodged = classes.lodged_case(other, round_, by=operator)
-        left = classes.noticed_case(lodged, by=colleague, checker=clerk)
+        noticed = classes.lodged_case(third, round_, by=operator)
+        left = classes.noticed_case(noticed, by=colleague, checker=clerk)
+        with jurisdiction(stranger_household.path):
+            consent = SimpleUploadedFile("a.pdf", b"%PDF-1.4 %%EOF")
+            counter_case = counter.begin(stranger_household, round_, consent=consent, by=colleague)
+        with own_household(household.pk):
+            contest = contests.make(household, subject="type", datum="分型结果", text="示例", by=operator)
     with jurisdiction(household.path):
+        visit, asked = _field_of(lodged, by=colleague)
         photo = keep(
             [b"1"],
             name="a.jpg",
@@ -225,6 +233,12 @@ def world(as_batch, officer_at) -> dict[str, object]:
         "public_standard": round_.standard_id,
         "round_id": round_.pk,
         "case_id": case.pk,
+        "lodged_case": lodged.pk,
+        "visit_id": visit.pk,
+        "photo_id": 0,
+        "request_id": asked.pk,
+        "counter_case": counter_case.pk,
+        "contest_id": contest.pk,
         "evidence_id": evidence.pk,
         **{f"{kind}_id": row.pk for kind, row in left.items()},
         "ending": "docx",
@@ -243,8 +257,28 @@ def world(as_batch, officer_at) -> dict[str, object]:
     }
 
 
+def _field_of(case: Case, *, by: Officer) -> tuple[Visit, OpinionRequest]:
+    """A visit of a case, and what the department of the matrix was asked about it."""
+    here = {"path": case.path, "case": case}
+    visit = Visit.objects.create(
+        place=case.place, station=case.place, due_on=clock.today(), planned_by=by, planned_at=clock.now(), **here
+    )
+    asked = OpinionRequest.objects.create(
+        path=case.path,
+        authority=case.authority,
+        round=case.round,
+        department=Department.TAX,
+        due_on=clock.today(),
+        asked_by=by,
+        asked_at=clock.now(),
+    )
+    OpinionItem.objects.create(request=asked, department=Department.TAX, **here)
+    return visit, asked
+
+
 # Blanks that have another meaning at some addresses.
 _NAMED = {
+    "field-page": {"case_id": "lodged_case"},
     "household": {"number": "household"},
     "directory-entry": {"code": "household"},
     "public-standard": {"number": "standard"},
@@ -266,6 +300,12 @@ _NAMED = {
             "my-recommendation-decline",
         ]
     },
+    **{
+        f"case-{page}": {"case_id": "lodged_case"}
+        for page in ["page", "review", "declare", "assign", "score", "reopen"]
+    },
+    "counter-case": {"case_id": "counter_case"},
+    "counter-withdraw": {"case_id": "counter_case"},
     "audit-job": {"job_id": "export"},
     "audit-progress": {"job_id": "export"},
     "audit-cancel": {"job_id": "export"},

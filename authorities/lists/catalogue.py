@@ -3,7 +3,9 @@
 from django.utils.module_loading import import_string
 
 from authorities.access import Acting, NotAccessible
+from authorities.enums import JobKind
 from authorities.lists.listing import Listing
+from authorities.models import Job, StoredFile
 
 # Name → where it is declared: names, for this app imports none of those that own them.
 _DECLARED = {
@@ -16,6 +18,7 @@ _DECLARED = {
     "candidates": "mingteyouxin.officer.candidates.CANDIDATES",
     "recommendations": "mingteyouxin.officer.recommendations.RECOMMENDATIONS",
     "consents": "mingteyouxin.officer.consents.CONSENTS",
+    "cases": "mingteyouxin.officer.case_lists.CASES",
 }
 
 
@@ -31,3 +34,12 @@ def access_listing(acting: Acting, name: str) -> Listing:
     if not acting.may(listing.capability):
         raise NotAccessible
     return listing
+
+
+def access_exported(acting: Acting, stored: StoredFile) -> Listing:
+    """The list that the officer's own file was exported from, while he or she may look at it."""
+    own = Job.objects.filter(kind=JobKind.LIST_EXPORT, requested_by=acting.officer, path=acting.authority.path)
+    job = own.filter(outcome__file=str(stored.pk)).first()
+    if job is None:
+        raise NotAccessible
+    return access_listing(acting, job.parameters["list"])

@@ -9,8 +9,9 @@ from authorities import audit
 from authorities.access import access_file
 from authorities.capabilities import Capability
 from authorities.client_address import client_address
-from authorities.enums import Act
+from authorities.enums import Act, FilePurpose
 from authorities.files import location
+from authorities.lists.catalogue import access_exported
 from authorities.models import StoredFile
 from authorities.officer.door import officer_view
 
@@ -19,7 +20,10 @@ from authorities.officer.door import officer_view
 @officer_view(Capability.OFFICE)
 def download(request: HttpRequest, file_id: UUID) -> FileResponse:
     """A stored file, to be saved and never shown in the browser. Its purpose names the capability it asks for."""
-    return sent(request, access_file(request.acting, file_id))
+    stored = access_file(request.acting, file_id)
+    if stored.purpose == FilePurpose.LIST_EXPORT:
+        access_exported(request.acting, stored)
+    return sent(request, stored)
 
 
 def sent(request: HttpRequest, stored: StoredFile) -> FileResponse:

@@ -40,9 +40,9 @@ def officer_list(request: HttpRequest) -> TemplateResponse:
     held = Post.objects.held_on(clock.today()).filter(below(acting.authority.path, field="authority__path"))
     rows = people_of(acting).prefetch_related(Prefetch("posts", held, to_attr="held")).order_by("full_name", "pk")
     if q:
-        rows = rows.filter(
-            Q(full_name__contains=q) | Q(username__contains=q) | Q(posts__authority__name__contains=q)
-        ).distinct()
+        # Posts of the area alone: that somebody works elsewhere too is not found out by searching.
+        at_bureau = held.filter(authority__name__contains=q).values("officer")
+        rows = rows.filter(Q(full_name__contains=q) | Q(username__contains=q) | Q(pk__in=at_bureau))
     found = list(rows[: _SHOWN + 1])
     context = {
         "q": q,

@@ -9,9 +9,11 @@ from mingteyouxin.models.cases import (
     Supplement,
 )
 from mingteyouxin.models.notices import Notice, NoticeEntry, Objection, PublicNotice, PublicNoticeEntry
+from mingteyouxin.models.opinions import OpinionEvent, OpinionItem, OpinionRequest
 from mingteyouxin.models.quotas import PlaceTransfer, ProvinceQuota, Quota, QuotaShare
 from mingteyouxin.models.recognition_batches import RecognitionBatch, RecognitionBatchItem, RecognitionReport
 from mingteyouxin.models.recognitions import Recognition
+from mingteyouxin.models.reviews import CaseDeclaration, CaseScore
 from mingteyouxin.models.rounds import PublicRound, RecognitionCalendar, Round, RoundEvent
 from mingteyouxin.models.spot_checks import SpotCheck, SpotCheckEvent, SpotCheckItem
 from mingteyouxin.models.standards import (
@@ -28,12 +30,15 @@ from mingteyouxin.models.standards import (
     RelaxedGroup,
     StandardComment,
 )
+from mingteyouxin.models.visits import Visit, VisitEvent, VisitPhoto
 
 __all__ = [
     "CandidateInvitation",
     "Case",
     "CaseAnswer",
+    "CaseDeclaration",
     "CaseEvent",
+    "CaseScore",
     "ClassRule",
     "ClassStandard",
     "ClassStandardEvent",
@@ -49,6 +54,9 @@ __all__ = [
     "Notice",
     "NoticeEntry",
     "Objection",
+    "OpinionEvent",
+    "OpinionItem",
+    "OpinionRequest",
     "PlaceTransfer",
     "ProvinceQuota",
     "PublicClassStandard",
@@ -70,4 +78,7 @@ __all__ = [
     "SpotCheckItem",
     "StandardComment",
     "Supplement",
+    "Visit",
+    "VisitEvent",
+    "VisitPhoto",
 ]

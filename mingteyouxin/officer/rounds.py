@@ -50,6 +50,7 @@ def round_page(request: HttpRequest, round_id: int) -> TemplateResponse:
         "warnings": [] if over else rounds.warnings(row),
         "events": list(row.events.select_related("by")),
         "may_change": manages and not over,
+        "may_rank": acting.may(Capability.CASE_REVIEW) and row.authority_id == acting.authority.pk,
         "may_cancel": manages and not over and clock.today() < row.applications_from,
     }
     return TemplateResponse(request, "officer/mingteyouxin/round_page.html", context)

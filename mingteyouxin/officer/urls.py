@@ -4,8 +4,10 @@ from mingteyouxin.officer import quotas, rounds, standard_steps, standards
 
 # Below /office/<code>/.
 urlpatterns = [
-    path("", include("mingteyouxin.officer.notice_urls")),
     path("", include("mingteyouxin.officer.recommendation_urls")),
+    path("", include("mingteyouxin.officer.review_urls")),
+    path("", include("mingteyouxin.officer.notice_urls")),
+    path("", include("mingteyouxin.officer.counter_urls")),
     path("class-standards/", standards.standard_list, name="class-standard-list"),
     path("class-standards/new/", standards.standard_new, name="class-standard-new"),
     path("class-standards/copy/", standards.standard_copy, name="class-standard-copy"),
@@ -37,4 +39,5 @@ urlpatterns = [
     path("quota/transfers/<int:transfer_id>/accept/", quotas.transfer_accept, name="quota-transfer-accept"),
     path("quota/transfers/<int:transfer_id>/refuse/", quotas.transfer_refuse, name="quota-transfer-refuse"),
     path("quota/transfers/<int:transfer_id>/withdraw/", quotas.transfer_withdraw, name="quota-transfer-withdraw"),
+    path("", include("mingteyouxin.officer.field_urls")),
 ]

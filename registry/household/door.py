@@ -95,11 +95,12 @@ def household_view(view: View) -> View:
 
 def _know(request: HttpRequest) -> Person | None:
     """Set what the pages know of the reader. Done here and in no middleware: public pages touch no session."""
-    request.person, request.standing, request.unread = _person_of(request), None, 0
+    request.person, request.standing, request.unread = person_of(request), None, 0
     return request.person
 
 
-def _person_of(request: HttpRequest) -> Person | None:
+def person_of(request: HttpRequest) -> Person | None:
+    """Whose session it is, if a person's; one that was left alone too long ends here."""
     key = request.session.get(PERSON)
     if key is None:
         return None

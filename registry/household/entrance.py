@@ -20,6 +20,8 @@ from registry.people.persons import Identity, LoginRefused, recognise, record
 from registry.people.standing import standings_of
 
 _CHALLENGE, _ATTEMPT, _NEXT = "login_challenge", "login_attempt", "login_next"
+# The province whose identity service the session came by.
+_CAME_BY = "login_province"
 _PAGE = re.compile(r"/my/[0-9]+/")
 _STATUS = {"too_many_codes": 429, "provider_unavailable": 503}
 
@@ -91,16 +93,27 @@ def provider_return(request: HttpRequest, province: str) -> HttpResponse:
         identity = openid.finish(chosen, attempt, request.GET.dict(), back_to=_back_to(request, province))
     except LoginRefused as refusal:
         return _refused(request, refusal)
-    return _let_in(request, identity, way=chosen.name)
+    response = _let_in(request, identity, way=chosen.name)
+    request.session[_CAME_BY] = province
+    return response
 
 
 @require_POST
 @entrance_view
 def logout(request: HttpRequest) -> HttpResponse:
+    """Out. Whoever came by an identity service is still logged in there, and is shown the way out of that too.
+
+    A link and no redirect: a form of ours leads to no other site (form-action of the content security policy).
+    """
+    chosen = openid.providers().get(request.session.get(_CAME_BY, ""))
     if request.person is not None:
         record(Act.PERSON_LOGOUT, by=request.person, address=client_address(request))
         leave(request)
-    return redirect("home")
+    back_to = request.build_absolute_uri(reverse("home"))
+    address = openid.logout_address(chosen, back_to=back_to) if chosen else ""
+    if not address:
+        return redirect("home")
+    return TemplateResponse(request, "household/logged_out.html", {"provider": chosen, "address": address})
 
 
 def _let_in(request: HttpRequest, identity: Identity, *, way: str) -> HttpResponse:

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 
 from authorities import clock
 from registry.intake.merging import Merge, Merged, Rule, all_of, drop_note, make_note, noted, rows, run
+from registry.intake.straight import PROBED
 
 VALUES = ("name", "court", "listed_on", "removed_on")
 
@@ -18,15 +19,26 @@ def merge_defaulters(merge: Merge) -> Merged:
     """Write new and changed entries of the province's list; keep what was replaced."""
     province = "/".join(merge.limit.split("/")[:2]) + "/" if merge.limit != "/" else "/"
     params = {"province": province, "delivery": merge.delivery_id, "now": clock.now(), "today": merge.today}
-    # A list for a province that has none yet: that a key is there twice is for the unique index to tell.
-    if not rows("SELECT 1 FROM registry_defaulter WHERE path = %(province)s LIMIT 1", params):
+    if merge.may_be_new and _may_go_straight(merge, params):
         try:
             with transaction.atomic():
                 return _merge_straight(merge, params)
         except IntegrityError:
-            pass  # which of two rows stays is told row by row
+            pass  # an entry is there twice, in the file or held: which row stays is told row by row
     _resolve(merge, params)
     return _merge_by_row(merge, params)
+
+
+def _may_go_straight(merge: Merge, params: dict) -> bool:
+    """True when the file's entries are probably new: none of its first ones is held."""
+    return not rows(
+        f"""SELECT 1 FROM (SELECT id_index, case_no FROM {merge.staged} LIMIT {PROBED}) s
+        CROSS JOIN LATERAL (SELECT 1 FROM registry_defaulter t
+                            WHERE t.path = %(province)s AND t.id_index = s.id_index AND t.case_no = s.case_no
+                            LIMIT 1) held
+        LIMIT 1""",
+        params,
+    )
 
 
 def _merge_straight(merge: Merge, params: dict) -> Merged:
@@ -86,4 +98,4 @@ def _merge_by_row(merge: Merge, params: dict) -> Merged:
         params,
     )
     taken = rows(f"SELECT count(*) FROM {merge.resolved} WHERE taken")[0][0]
-    return Merged(new, changed, taken)
+    return Merged(new, changed, taken, met_held=taken > new)

@@ -114,7 +114,6 @@ FACT_TABLES = {
         ("indicator", "as_of"),
         ("value",),
         warnings=(("as_of", "future_day", "as_of > %(today)s"),),
-        kinds=False,
     ),
 }
 
@@ -134,7 +133,7 @@ def merge_facts(merge: Merge) -> Merged:
         "today": merge.today,
         **_words(merge),
     }
-    periods = _odd_periods(merge, fact)
+    periods = odd_periods(merge) if fact.periods else []
     values = _staged_values(merge)
     if periods is not None and may_go_straight(merge, table=fact.table, key=fact.key, values=values, params=params):
         try:
@@ -145,17 +144,11 @@ def merge_facts(merge: Merge) -> Merged:
     return _merge_by_row(merge, fact, params)
 
 
-def _odd_periods(merge: Merge, fact: FactTable) -> list[Period] | None:
-    """None when overlaps have to be looked for row by row: in an unusual file, or among rows that are held."""
-    if not fact.periods:
-        return []
-    return None if rows(f"SELECT 1 FROM {fact.table} LIMIT 1") else odd_periods(merge)
-
-
 def _merge_straight(merge: Merge, fact: FactTable, periods: list[Period], params: dict) -> Merged:
     """Write what can be taken and keep what is refused or odd, in one statement over the file."""
     values = ", ".join((*fact.key, *fact.values))
-    usable = noted(merge, refusals=_refusals(fact, household="household_id", path="path"), warnings=fact.warnings)
+    warnings = (*fact.warnings, *_overlaps_held(fact))
+    usable = noted(merge, refusals=_refusals(fact, household="household_id", path="path"), warnings=warnings)
     make_note(merge)
     new = run(
         f"""INSERT INTO {fact.table} (household_id, {values}, delivery_id)
@@ -176,10 +169,20 @@ def _merge_straight(merge: Merge, fact: FactTable, periods: list[Period], params
     )
 
 
+def _overlaps_held(fact: FactTable) -> tuple[Rule, ...]:
+    """The rule that a row's period overlaps one that is held; nothing in a table that is empty."""
+    if not fact.periods or not rows(f"SELECT 1 FROM {fact.table} LIMIT 1"):
+        return ()
+    overlaps = f"""EXISTS (SELECT 1 FROM {fact.table} o WHERE o.household_id = s.household_id
+                            AND o.period_start <= s.period_end AND o.period_end >= s.period_start)"""
+    return (("period_start", "period_overlaps", overlaps),)
+
+
 def _mark_overlaps(merge: Merge, fact: FactTable, periods: list[Period], params: dict) -> None:
     """Mark rows that begin before an earlier one ends, among the households of rows with one of these periods.
 
-    They are looked for in the table just filled: nothing else is in it (`_odd_periods`), and it has the households.
+    They are looked for among the rows just written, for those have the households. What overlaps a row that was held
+    before was told on the way (`_overlaps_held`), and nothing is told twice.
     """
     ends = {f"start_{place}": start for place, (start, _) in enumerate(periods)}
     ends |= {f"end_{place}": end for place, (_, end) in enumerate(periods)}
@@ -191,10 +194,10 @@ def _mark_overlaps(merge: Merge, fact: FactTable, periods: list[Period], params:
                        PARTITION BY household_id ORDER BY period_start, period_end
                        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS overlapping
             FROM {fact.table}
-            WHERE household_id IN (
-                SELECT household_id FROM {fact.table} WHERE (period_start, period_end) IN ({odd}))) seen
+            WHERE delivery_id = %(delivery)s AND household_id IN (
+                SELECT household_id FROM ({_found(merge)}) s WHERE (period_start, period_end) IN ({odd}))) seen
         WHERE overlapping""",
-        ends,
+        params | ends,
     )
     if not overlapping:
         return
@@ -206,7 +209,9 @@ def _mark_overlaps(merge: Merge, fact: FactTable, periods: list[Period], params:
                  AS o (household_id, period_start, period_end) USING (household_id, period_start, period_end)
             WHERE s.line NOT IN (SELECT line FROM {merge.resolved} WHERE NOT usable)),
         known AS (
-            UPDATE {merge.resolved} r SET overlapping = true FROM marked WHERE r.line = marked.line RETURNING r.line)
+            UPDATE {merge.resolved} r
+            SET overlapping = 'period_start:period_overlaps' <> ALL (coalesce(r.warnings, '{{}}'))
+            FROM marked WHERE r.line = marked.line RETURNING r.line)
         INSERT INTO {merge.resolved} (line, usable, taken, overlapping)
         SELECT line, true, true, true FROM marked WHERE line NOT IN (SELECT line FROM known)""",
         params | {"households": households, "starts": starts, "stops": stops},
@@ -229,14 +234,10 @@ def _found(merge: Merge) -> str:
 
 def _distinct_staged(merge: Merge, column: str) -> list:
     """The values of a column among the rows of a straight file that were taken."""
-    return [
-        value
-        for (value,) in rows(
-            f"""SELECT DISTINCT {column} FROM (SELECT line, {_staged_values(merge)} FROM {merge.staged}) s
-            WHERE line NOT IN (SELECT line FROM {merge.resolved} WHERE NOT taken)""",
-            _words(merge),
-        )
-    ]
+    taken = f"SELECT DISTINCT {column} FROM (SELECT line, {_staged_values(merge)} FROM {merge.staged}) s"
+    if rows(f"SELECT 1 FROM {merge.resolved} WHERE NOT taken LIMIT 1"):
+        taken += f" WHERE line NOT IN (SELECT line FROM {merge.resolved} WHERE NOT taken)"
+    return [value for (value,) in rows(taken, _words(merge))]
 
 
 def _refusals(fact: FactTable, *, household: str, path: str) -> tuple[Rule, ...]:

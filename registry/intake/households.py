@@ -8,13 +8,26 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from authorities import clock
 from authorities.enums import Level
 from authorities.models import Authority
 from registry.enums import RegistrationStatus
-from registry.intake.merging import Merge, Merged, Rule, all_of, first_of, inside_limit, rows, run
+from registry.intake.merging import (
+    Merge,
+    Merged,
+    Rule,
+    all_of,
+    drop_note,
+    first_of,
+    inside_limit,
+    make_note,
+    noted,
+    rows,
+    run,
+)
+from registry.intake.straight import PROBED
 
 _FROM_FILE = (
     "operator_id_index", "phone_index", "established_on", "status", "status_on", "operator_since", "seasonal",
@@ -50,24 +63,29 @@ _WARNINGS: tuple[Rule, ...] = (
 )
 
 
+def _refusals(*, bureau: str, path: str) -> tuple[Rule, ...]:
+    """What speaks against a row whatever is held; of `bad` rows the readers have told already."""
+    return (
+        ("code", "no_number", "s.bad IS NULL AND s.code IS NULL AND s.reg_no IS NULL"),
+        ("authority", "unknown_bureau", f"s.authority IS NOT NULL AND {bureau} IS NULL"),
+        ("authority", "outside_area", f"NOT {inside_limit(path)}"),
+    )
+
+
 def resolve(merge: Merge) -> None:
     """Find each row's bureau and household, refuse what cannot be taken, mark rows that a later one supersedes.
 
     What is found lies in a narrow table beside the staged rows; wide rows are copied once, into the registry.
     """
-    _bureaus(merge)
-    has_stations = Authority.objects.filter(level=Level.STATION).exists()
+    unknown_station, stations = _stations()
     refusals = (
-        ("code", "no_number", "s.bad IS NULL AND s.code IS NULL AND s.reg_no IS NULL"),
-        ("authority", "unknown_bureau", "s.authority IS NOT NULL AND b.id IS NULL"),
-        ("authority", "outside_area", f"NOT {inside_limit('b.path')}"),
+        *_refusals(bureau="b.id", path="b.path"),
         (
             "code",
             "held_elsewhere",
             f"h.id IS NOT NULL AND h.status <> '{RegistrationStatus.MOVED_OUT}' AND NOT {inside_limit('h.path')}",
         ),
     )
-    unknown_station = "s.station IS NOT NULL AND st.path IS NULL AND b.has_stations" if has_stations else "false"
     run(
         f"""CREATE UNLOGGED TABLE {merge.resolved} WITH (autovacuum_enabled = off) AS
         -- Rows that name both numbers say which belong together; of those that contradict each other the last counts.
@@ -109,11 +127,10 @@ def resolve(merge: Merge) -> None:
                                                coalesce(hc.path, hr.path) AS path,
                                                coalesce(hc.status, hr.status) AS status) h
                     LEFT JOIN {merge.staged}_bureaus b ON b.code = s.authority
-                    {_STATIONS if has_stations else "CROSS JOIN LATERAL (SELECT NULL::text AS path) st"}
+                    {stations}
                     OFFSET 0) q) m  -- (so that each expression is worked out once)""",
         {"limit": merge.limit, "today": merge.today},
     )
-    run(f"DROP TABLE {merge.staged}_bureaus")
     _supersede(merge)
     _settle_reg_nos(merge)
     run(f"ANALYZE {merge.resolved} (line, held_id, is_new)")
@@ -157,6 +174,13 @@ _STATIONS = """LEFT JOIN (SELECT DISTINCT ON (parent_id, wording) parent_id, wor
                ON st.parent_id = b.id AND st.wording = s.station"""
 
 
+def _stations() -> tuple[str, str]:
+    """SQL condition that a row's station is unknown, and the join that finds it as `st`."""
+    if not Authority.objects.filter(level=Level.STATION).exists():
+        return "false", "CROSS JOIN LATERAL (SELECT NULL::text AS path) st"
+    return "(s.station IS NOT NULL AND st.path IS NULL AND b.has_stations)", _STATIONS
+
+
 def _settle_reg_nos(merge: Merge) -> None:
     """A 15-digit number belongs to one household: where two claim it, the holder or else the last row keeps it."""
     run(
@@ -172,33 +196,90 @@ def _settle_reg_nos(merge: Merge) -> None:
 
 
 def merge_households(merge: Merge) -> Merged:
-    """Write new and changed households and their directory entries; keep what was replaced."""
-    params = {"delivery": merge.delivery_id, "now": clock.now()}
+    """Write new and changed households and their directory entries; keep what was replaced.
+
+    New households with a number each go in as they are. That two rows, or a row and a held household, are one shows as
+    a number that is there twice, whichever of the two numbers links them: then it is found out row by row.
+    """
+    _bureaus(merge)
+    merged = _merge_straight(merge) if merge.may_be_new and _may_go_straight(merge) else None
+    if merged is None:
+        resolve(merge)
+        merged = _merge_by_row(merge)
+    run(f"DROP TABLE {merge.staged}_bureaus")
+    return merged
+
+
+def _may_go_straight(merge: Merge) -> bool:
+    """True when the file's households are probably new: none of its first ones is held."""
+    return not rows(
+        f"""SELECT 1 FROM (SELECT code, reg_no FROM {merge.staged} LIMIT {PROBED}) s
+        CROSS JOIN LATERAL (
+            (SELECT 1 FROM registry_household WHERE code IS NOT NULL AND code = s.code LIMIT 1) UNION ALL
+            (SELECT 1 FROM registry_household WHERE reg_no IS NOT NULL AND reg_no = s.reg_no LIMIT 1)) held
+        LIMIT 1"""
+    )
+
+
+def _merge_straight(merge: Merge) -> Merged | None:
+    """Write what can be taken and keep what is refused or odd, in one statement over the rows.
+
+    None, and nothing done, where a number is there twice: which rows are one household is told row by row.
+    """
+    unknown_station, stations = _stations()
+    usable = noted(merge, refusals=_refusals(bureau="s.bureau", path="s.bureau_path"), warnings=_WARNINGS)
+    try:
+        with transaction.atomic():
+            make_note(merge)
+            new = _write_new(
+                merge,
+                f"""(SELECT s.*, b.id AS bureau, b.path AS bureau_path, b.closed AS bureau_closed,
+                            coalesce(st.path, b.path) AS path, {unknown_station} AS station_unknown
+                     FROM {merge.staged} s
+                     LEFT JOIN {merge.staged}_bureaus b ON b.code = s.authority
+                     {stations}) s
+                CROSS JOIN LATERAL (SELECT s.code, s.reg_no, s.path, s.bureau AS authority_id) k
+                WHERE {usable}""",
+            )
+            drop_note(merge)
+    except IntegrityError:
+        return None
+    return Merged(new, 0, new)
+
+
+def _merge_by_row(merge: Merge) -> Merged:
+    """Write what was resolved."""
     changed = 0
     if rows(f"SELECT 1 FROM {merge.resolved} WHERE taken AND held_id IS NOT NULL LIMIT 1"):
-        changed = _change(merge, params)
-    # In order of the code, for two indexes are on it: neighbours go to the same page of each. Numbered in that order
-    # too, so that a typing run, which goes by number, finds neighbours in the same page of the table.
-    written = {**_WRITTEN, **_DIRECTORY}
-    run(
-        f"""WITH new AS MATERIALIZED (
-            SELECT nextval('registry_household_id_seq') AS new_id, sorted.* FROM (
-                SELECT {", ".join(f"{value} AS {name}" for name, value in written.items())}
-                FROM {merge.staged} s JOIN {merge.resolved} k ON k.line = s.line
-                WHERE k.is_new ORDER BY k.code) sorted),
-        shown AS (
-            INSERT INTO registry_directoryentry (household_id, {", ".join(_DIRECTORY)})
-            SELECT new_id, {", ".join(_DIRECTORY)} FROM new)
-        INSERT INTO registry_household (id, {", ".join(_WRITTEN)}, delivery_id)
-        SELECT new_id, {", ".join(_WRITTEN)}, %(delivery)s FROM new""",
-        params,
-    )
+        changed = _change(merge, {"delivery": merge.delivery_id, "now": clock.now()})
+    _write_new(merge, f"{merge.staged} s JOIN {merge.resolved} k ON k.line = s.line WHERE k.is_new")
     ((taken, new, met),) = rows(
         f"""SELECT count(*) FILTER (WHERE taken), count(*) FILTER (WHERE is_new),
                    count(*) FILTER (WHERE held_id IS NOT NULL OR 'reg_no:reg_no_elsewhere' = ANY(warnings))
             FROM {merge.resolved}"""
     )
     return Merged(new, changed, taken, met_held=met > 0)
+
+
+def _write_new(merge: Merge, new: str) -> int:
+    """Write households and their directory entries from staged rows `s` beside their numbers and bureaus `k`.
+
+    In order of the code, for two indexes are on it: neighbours go to the same page of each. Numbered in that order
+    too, so that a typing run, which goes by number, finds neighbours in the same page of the table.
+    """
+    written = {**_WRITTEN, **_DIRECTORY}
+    return run(
+        f"""WITH new AS MATERIALIZED (
+            SELECT nextval('registry_household_id_seq') AS new_id, sorted.* FROM (
+                SELECT {", ".join(f"{value} AS {name}" for name, value in written.items())}
+                FROM {new} ORDER BY k.code) sorted),
+        shown AS (
+            INSERT INTO registry_directoryentry (household_id, {", ".join(_DIRECTORY)})
+            SELECT new_id, {", ".join(_DIRECTORY)} FROM new)
+        INSERT INTO registry_household (id, {", ".join(_WRITTEN)}, delivery_id)
+        SELECT new_id, {", ".join(_WRITTEN)}, %(delivery)s FROM new""",
+        {"delivery": merge.delivery_id, "limit": merge.limit, "today": merge.today},
+    )
 
 
 def settle_name_index() -> None:

@@ -23,6 +23,7 @@ class Merge:
     limit: str
     today: date
     lists: Lists  # as the readers of cells know them
+    may_be_new: bool = True  # False once a row is known to have met a held one: the straight way would fail
 
     @property
     def resolved(self) -> str:

@@ -8,7 +8,8 @@ from datetime import date
 
 from registry.intake.merging import Merge, rows
 
-_PROBED = 1_000
+# Rows that speak for a file.
+PROBED = 1_000
 # A file with more kinds of periods than a few years of months is no list by months or quarters.
 _PERIODS_AT_MOST = 400
 _ODD_PERIODS_AT_MOST = 0.05
@@ -22,7 +23,7 @@ def may_go_straight(merge: Merge, *, table: str, key: tuple[str, ...], values: s
         return True
     same = " AND ".join(f"t.{name} = s.{name}" for name in key)
     return not rows(
-        f"""SELECT 1 FROM (SELECT code, {values} FROM {merge.staged} LIMIT {_PROBED}) s
+        f"""SELECT 1 FROM (SELECT code, {values} FROM {merge.staged} LIMIT {PROBED}) s
         JOIN registry_household h ON h.code = s.code
         JOIN {table} t ON t.household_id = h.id AND {same} LIMIT 1""",
         params,

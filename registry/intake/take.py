@@ -28,7 +28,8 @@ from registry.models import Delivery, ValueAlias
 _WORK_MEM = "64MB"
 
 
-# Rows that are staged and merged together while the next ones are read.
+# Feeds whose cells take long to read: rows that are staged and merged together while the next ones are read.
+_IN_PARTS = (Feed.HOUSEHOLDS, Feed.DEFAULTERS)
 ROWS_IN_A_PART = 60_000
 
 # Told stage, rows done and rows in all (0: not known yet); may raise to stop the whole.
@@ -129,10 +130,10 @@ class _Tally:
 def _take_rows(order: Order, source: Source, delivery: Delivery, plan: ReadingPlan, report: Report) -> _Tally:
     """Take the rows in parts while all of them are new, so that reading goes on beside writing; else all at once.
 
-    Only rows looked at together can tell which of two for one household comes last. Two such rows in different parts
-    show as the second meeting what the first has written.
+    Only rows looked at together can tell which of two with one key comes last. Two such rows in different parts show as
+    the second meeting what the first has written.
     """
-    if order.feed == Feed.HOUSEHOLDS:
+    if order.feed in _IN_PARTS:
         try:
             with transaction.atomic():
                 return _take_parts(order, source, delivery, plan, report, rows_in_a_part=ROWS_IN_A_PART)
@@ -150,13 +151,23 @@ def _take_parts(
     order: Order, source: Source, delivery: Delivery, plan: ReadingPlan, report: Report, *, rows_in_a_part: int | None
 ) -> _Tally:
     tally = _Tally()
+    settles = order.feed == Feed.HOUSEHOLDS
     with reading_ahead(read_blocks(source, plan)) as blocks:
         for number, (part, is_last) in enumerate(parts(blocks, rows_in_a_part)):
             staged = stage(f"{delivery.pk}_{number}", _reported(part, report, tally.rows), plan)
             report("核对入库", tally.rows, 0)
-            merge = Merge(order.feed, delivery.pk, staged.table, staged.rows, order.limit, clock.today(), plan.lists)
+            merge = Merge(
+                order.feed,
+                delivery.pk,
+                staged.table,
+                staged.rows,
+                order.limit,
+                clock.today(),
+                plan.lists,
+                may_be_new=rows_in_a_part is not None or order.feed not in _IN_PARTS,
+            )
             # Beside the last part, what the others left pending in the name index is sorted in.
-            with households.settling_name_index() if is_last and tally.new else nullcontext():
+            with households.settling_name_index() if settles and is_last and tally.new else nullcontext():
                 merged = _merge(merge)
             if merged.met_held and not (number == 0 and is_last):
                 raise _MetHeldRows
@@ -169,7 +180,7 @@ def _take_parts(
             tally.warnings += telling.tell(merge, path=order.limit, sheet=source.sheet, odd_cells=staged.odd_rows > 0)
             run(f"DROP TABLE {merge.resolved}, {merge.staged}")
             report("核对入库", tally.rows, 0)
-    if order.feed == Feed.HOUSEHOLDS and tally.new + tally.changed:
+    if settles and tally.new + tally.changed:
         households.settle_name_index()
     return tally
 
@@ -184,7 +195,6 @@ def _reported(blocks: Iterator[ReadBlock], report: Report, rows: int) -> Iterato
 
 def _merge(merge: Merge) -> Merged:
     if merge.feed == Feed.HOUSEHOLDS:
-        households.resolve(merge)
         return households.merge_households(merge)
     if merge.feed == Feed.DEFAULTERS:
         return defaulters.merge_defaulters(merge)

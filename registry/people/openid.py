@@ -6,7 +6,7 @@ province (PERSON_PROVIDERS); none is configured by default.
 
 import secrets
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import requests
 from authlib.integrations.requests_client import OAuth2Session, OAuthError
@@ -116,6 +116,21 @@ def finish(provider: Provider, attempt: Attempt | None, answer: dict[str, str], 
     return _identity(provider, claims)
 
 
+def logout_address(provider: Provider, *, back_to: str) -> str:
+    """The provider's page that ends the login there too; empty where it has none, or does not answer.
+
+    Names the client and not the token: a token holds name and document, and would stand in the browser's history.
+    """
+    try:
+        endpoint = _discovered(provider).get("end_session_endpoint", "")
+    except LoginRefused:
+        return ""
+    if not _may_be_spoken_to(endpoint):
+        return ""
+    asked = urlencode({"client_id": provider.client_id, "post_logout_redirect_uri": back_to})
+    return f"{endpoint}{'&' if '?' in endpoint else '?'}{asked}"
+
+
 def _verified(provider: Provider, attempt: Attempt, id_token: str, described: dict) -> dict:
     """Claims of a token that this provider signed, for this client, for this attempt, and that has not expired."""
     asked = jwt.JWTClaimsRegistry(
@@ -179,6 +194,10 @@ def _client(provider: Provider, back_to: str) -> OAuth2Session:
 
 def _check_address(address: str) -> None:
     """A provider is spoken to over TLS, except on this machine."""
-    parts = urlsplit(address)
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+    if not _may_be_spoken_to(address):
         raise ImproperlyConfigured("PERSON_PROVIDERS: addresses of an identity service begin with https://.")
+
+
+def _may_be_spoken_to(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Model
 
 from authorities import clock
-from authorities.enums import Act, ActorKind, ApprovalStatus, FilePurpose, JobKind, NotificationKind, Role
+from authorities.enums import Act, ActorKind, ApprovalStatus, Department, FilePurpose, JobKind, NotificationKind, Role
 from authorities.jurisdiction import PrivateManager, nationwide
 from authorities.models import Approval, AuditRecord, Invitation, Job, Notification, Officer, StoredFile
 from mingteyouxin import enums as classes_enums
@@ -322,8 +322,37 @@ def _case_rows(household: Household, officer: Officer, *, file: StoredFile, held
         classes.EligibilityCheck(case=case, moment="submission", on=DAY, eligible=True, at=moment, **part),
         classes.Supplement(case=case, stage="review", asked_by=officer, asked_at=moment, due_on=DAY, **part),
         classes.CandidateInvitation(round=round_, invited_at=moment, **part),
+        classes.CaseDeclaration(case=case, officer=officer, has_conflict=False, at=moment, **part),
+        classes.CaseScore(case=case, officer=officer, total=0, at=moment, **part),
         classes.Contest(subject="type", datum="分型", text="示例", made_at=moment, **part),
+        *_field_rows(case, officer, file=file),
         *_notice_rows(case, household, held=held),
+    ]
+
+
+def _field_rows(case: classes.Case, officer: Officer, *, file: StoredFile) -> list[Model]:
+    """A visit of the case and what a department was asked about it."""
+    path, authority, moment = case.path, case.authority, clock.now()
+    visit = classes.Visit(
+        path=path, case=case, place=authority, station=authority, due_on=DAY, planned_by=officer, planned_at=moment
+    )
+    asked = classes.OpinionRequest(
+        path=path,
+        authority=authority,
+        round=case.round,
+        department=Department.COMMERCE,
+        due_on=DAY,
+        asked_by=officer,
+        asked_at=moment,
+    )
+    item = classes.OpinionItem(path=path, request=asked, case=case, department=Department.COMMERCE)
+    return [
+        visit,
+        classes.VisitPhoto(path=path, visit=visit, file=file, taken_at=moment, position=1),
+        classes.VisitEvent(path=path, visit=visit, action="plan", at=moment),
+        asked,
+        item,
+        classes.OpinionEvent(path=path, item=item, what="no_objection", at=moment),
     ]
 
 

@@ -129,7 +129,8 @@ class TestJobs:
 EVERYWHERE = set(Level)
 ABOVE_STATION = EVERYWHERE - {Level.STATION}
 BELOW_NATION = ABOVE_STATION - {Level.NATION}
-CITY_AND_COUNTY = {Level.CITY, Level.COUNTY}
+RECOGNISERS = {Level.PROVINCE, Level.CITY, Level.COUNTY}
+SUPERIORS = {Level.NATION, Level.PROVINCE, Level.CITY}
 COUNTER = {Level.COUNTY, Level.STATION}
 # The table as it is meant, written a second time: role → capability → levels. Nothing else is granted.
 MEANT = {
@@ -147,11 +148,17 @@ MEANT = {
         Capability.RESULT_VIEW: EVERYWHERE,
         Capability.PHONE_CHANGE: COUNTER,
         Capability.CLASS_STANDARD_VIEW: ABOVE_STATION,
-        Capability.CLASS_STANDARD_EDIT: CITY_AND_COUNTY,
+        Capability.CLASS_STANDARD_EDIT: RECOGNISERS,
         Capability.ROUND_VIEW: ABOVE_STATION,
-        Capability.ROUND_MANAGE: CITY_AND_COUNTY,
+        Capability.ROUND_MANAGE: RECOGNISERS,
         Capability.QUOTA_VIEW: ABOVE_STATION,
         Capability.QUOTA_SPLIT: {Level.PROVINCE},
+        Capability.CASE_VIEW: ABOVE_STATION,
+        Capability.CASE_FILE: COUNTER,
+        Capability.CASE_REVIEW: RECOGNISERS,
+        Capability.CASE_DECIDE: RECOGNISERS,
+        Capability.VISIT_DO: COUNTER,
+        Capability.SPOT_CHECK: SUPERIORS,
     },
     Role.SUPERVISOR: {
         Capability.OFFICE: EVERYWHERE,
@@ -169,19 +176,28 @@ MEANT = {
         Capability.RESULT_VIEW: EVERYWHERE,
         Capability.PHONE_CHANGE: COUNTER,
         Capability.CLASS_STANDARD_VIEW: ABOVE_STATION,
-        Capability.CLASS_STANDARD_EDIT: CITY_AND_COUNTY,
-        Capability.CLASS_STANDARD_PUBLISH: CITY_AND_COUNTY,
+        Capability.CLASS_STANDARD_EDIT: RECOGNISERS,
+        Capability.CLASS_STANDARD_PUBLISH: RECOGNISERS,
         Capability.ROUND_VIEW: ABOVE_STATION,
-        Capability.ROUND_MANAGE: CITY_AND_COUNTY,
+        Capability.ROUND_MANAGE: RECOGNISERS,
         Capability.QUOTA_VIEW: ABOVE_STATION,
         Capability.QUOTA_SPLIT: {Level.PROVINCE},
         Capability.QUOTA_CONFIRM: {Level.PROVINCE},
         Capability.QUOTA_TRANSFER: BELOW_NATION,
+        Capability.CASE_VIEW: ABOVE_STATION,
+        Capability.CASE_FILE: COUNTER,
+        Capability.CASE_REVIEW: RECOGNISERS,
+        Capability.CASE_DECIDE: RECOGNISERS,
+        Capability.RECOGNITION_CONFIRM: RECOGNISERS,
+        Capability.VISIT_DO: COUNTER,
+        Capability.SPOT_CHECK: SUPERIORS,
     },
     Role.DEPARTMENT: {
         Capability.OFFICE: BELOW_NATION,
         Capability.INTAKE_VIEW: BELOW_NATION,
         Capability.INTAKE_DELIVER: BELOW_NATION,
+        Capability.OPINION_GIVE: RECOGNISERS,
+        Capability.RECOMMEND: RECOGNISERS,
     },
     Role.SYSTEM: {
         Capability.OFFICE: EVERYWHERE,

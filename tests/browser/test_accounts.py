@@ -26,6 +26,7 @@ def site(live, django_db_blocker):
             "system": factories.with_totp(factories.officer_at("420106", Role.SYSTEM)),
             "security": factories.with_totp(factories.officer_at("420106", Role.SECURITY)),
             "clerk": factories.officer_at("420106", Role.CLERK),
+            "machine": factories.machine("420106", name="示例系统名称很长" * 12).machine.pk,
         }
     return {"address": live.web(), **people}
 
@@ -41,6 +42,8 @@ def test_the_pages_are_in_order(page_at, site, width):  # noqa: F811
     for path in (
         "/account/", "/account/password/", "/account/key/", "/account/recovery/new/", "/account/totp/remove/",
         PEOPLE, f"{PEOPLE}?q=无此人", f"{PEOPLE}{site['clerk'].pk}/",
+        "/office/420106/machines/", "/office/420106/machines/new/",
+        *(f"/office/420106/machines/{site['machine']}/{page}" for page in ("", "renew/", "scopes/", "revoke/")),
     ):  # fmt: skip
         page.goto(path)
         is_in_order(page)

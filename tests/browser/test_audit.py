@@ -100,3 +100,15 @@ def test_full_data_for_a_reason_by_keyboard(page_at, site, width):  # noqa: F811
     expect(page.get_by_text("13812341234")).to_be_visible()
     expect(page.get_by_text("正在显示完整个人信息")).to_be_visible()
     is_in_order(page)
+
+
+def test_filters_are_folded_on_a_phone(page_at, site):  # noqa: F811
+    page = page_at(375, java_script_enabled=False)
+    log_in(page, site["auditor"])
+    page.goto(OFFICE + "audit/")
+    expect(page.get_by_label("对象编号")).to_be_hidden()
+    page.get_by_text("查询条件").click()
+    page.get_by_label("来源地址").fill("192.0.2.99")
+    page.get_by_role("button", name="查询", exact=True).click()
+    expect(page.get_by_label("来源地址")).to_be_visible()
+    expect(page.get_by_text("共 1 条")).to_be_visible()

@@ -22,7 +22,7 @@ WIDTHS = (1280, 375, 360)
 OFFICE = "/office/420106/"
 # Words that are right in Latin letters: names of formats and standards, codes, example names.
 _LATIN = re.compile(
-    r"TOTP|FIDO2|PIN|IP|JavaScript|[A-Z2-7]{32}|https?://\S+|officer\d+|newcomer\d+|Mozilla/5\.0[^\n]*|"
+    r"TOTP|FIDO2|PIN|IP|JavaScript|[A-Z2-7]{32}|[A-Za-z0-9]{40}|https?://\S+|officer\d+|newcomer\d+|Mozilla/5\.0[^\n]*|"
     r"SHA-256|\b[0-9a-f]{32}\b|\b[0-9a-f]{64}\b|1 MB|"
     r"CSV|UTF-8|GB18030|XLSX|ICP|JSON|WCAG|AA|GB/T|Cookie|MIKI|[0-9A-Z]{18}|[A-T]\d{0,4}\b|[\w\-]+\.csv"
 )
@@ -171,6 +171,32 @@ def test_the_shell_works_by_keyboard_and_without_script(page_at, site, width):
     box.fill(site["shown"].code)
     box.press("Enter")
     expect(page.get_by_role("heading", name="张记面馆")).to_be_visible()
+
+
+def test_filters_are_folded_on_a_phone_without_script(page_at, site):
+    page = page_at(375, java_script_enabled=False)
+    log_in(page, site["officer"])
+    page.goto(f"{OFFICE}households/")
+    box = page.get_by_role("checkbox", name="查询条件")
+    name = page.get_by_label("名称或号码")
+    expect(name).to_be_hidden()
+    expect(page.get_by_role("table").get_by_role("link").first).to_be_visible()
+    box.focus()
+    page.keyboard.press("Space")
+    name.fill("张记面馆")
+    name.press("Enter")
+    # Where a condition is set it is seen, and one that cannot be read is seen with what is wrong with it.
+    expect(name).to_be_visible()
+    page.goto(f"{OFFICE}households/?industry=ZZ")
+    expect(page.get_by_text("请输入行业门类字母或代码")).to_be_visible()
+
+
+def test_filters_stand_open_where_there_is_room(page_at, site):
+    page = page_at(1280)
+    log_in(page, site["officer"])
+    page.goto(f"{OFFICE}households/")
+    expect(page.get_by_label("名称或号码")).to_be_visible()
+    expect(page.get_by_role("checkbox", name="查询条件")).to_be_hidden()
 
 
 def test_exporting_a_list_until_it_is_downloaded(page_at, site):

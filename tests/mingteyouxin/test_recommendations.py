@@ -207,7 +207,7 @@ class TestRecommending:
 
     def test_who_holds_a_title_or_is_in_line_is_not_recommended(self, commerce, case, shop, at, as_batch):
         """Two departments, one household: the first asks, the second is told."""
-        assert "正在办理的申报或者推荐" in text(recommend(at(Department.CULTURE), shop), 422)
+        assert "办结或者撤回以后才能再提交" in text(recommend(at(Department.CULTURE), shop), 422)
         with own_household(shop.pk):
             assert Case.objects.count() == 1
 

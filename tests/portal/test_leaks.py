@@ -284,6 +284,17 @@ class TestExportDoor:
         with nationwide():
             assert not StoredFile.objects.filter(kept_by=officer).exists()
 
+    def test_what_was_made_is_closed_to_one_who_may_no_longer_look_at_the_list(self, client_of, asked, as_batch):
+        officer, job = asked
+        made = self._made(job, as_batch)
+        with as_batch(), jurisdiction(job.path):
+            jobs.finish(job.pk, outcome=made)
+        url = reverse("file-download", args=["420106", made["file"]])
+        sent = client_of(officer).get(url)
+        assert b"".join(sent.streaming_content)
+        officer.posts.update(role=Role.AUDITOR)
+        assert client_of(officer).get(url).status_code == 404
+
     @pytest.mark.parametrize("name", [*catalogue.names(), "absent"])
     def test_an_auditor_exports_no_household(self, client_of, officer_at, rows, name):
         client = client_of(officer_at("420106", Role.AUDITOR))

@@ -16,6 +16,7 @@ from authorities.models import Approval, Authority, Job, Post
 from registry.enums import Feed, RegistrationStatus
 from registry.models import AnnualReport, Delivery, Household
 from tests import factories
+from tests.mingteyouxin.field.test_query_budgets import BUDGETS as FIELD
 from tests.portal.test_query_budgets_by_role import BUDGETS as BY_ROLE
 from tests.typing_engine.runs import making
 from typing_engine import runs, standards
@@ -24,7 +25,7 @@ HUBEI, PATH = "420000", "/42/"
 MANY = 2_000
 # Page → the object it is of ("" for none), and the most queries it may ask, those of the door and the head included.
 BUDGETS = {
-    "office-home": ("", 40),
+    "office-home": ("", 56),
     "job-list": ("", 12),
     "job-page": ("export", 12),
     "job-progress": ("export", 10),
@@ -56,8 +57,9 @@ BUDGETS = {
     "run-publish": ("run", 16),
     "run-withdraw": ("run", 16),
 }
-# Answer POST alone.
+# Answer POST alone, or with the bytes of a photo.
 POSTED = {
+    "visit-photo",
     "job-cancel", "job-resume", "notification-read-all", "list-export", "list-bulk",
     "intake-cancel", "intake-resume",
     "standard-request", "standard-withdraw", "standard-approve", "standard-reject",
@@ -67,10 +69,14 @@ POSTED = {
     "officer-unlock", "officer-end-sessions", "officer-anew",
     "class-standard-show", "class-standard-revise", "class-standard-request", "class-standard-withdraw",
     "class-standard-approve", "class-standard-reject", "round-cancel",
+    "case-take-next", "case-spread", "case-many", "case-review", "case-declare", "case-assign", "case-score",
+    "case-reopen", "ranking-select",
     "quota-freeze", "quota-save", "quota-withdraw", "quota-approve", "quota-reject",
+    "recommendation-consent",
+    "visit-phone", "visiting-reassign", "visiting-cancel", "opinion-close",
     "recognition-approve", "recognition-reject", "recognition-withdraw",
     "check-ask", "check-pass", "check-refuse", "check-answer",
-    "recommendation-consent",
+    "counter-withdraw",
     "quota-transfer-new", "quota-transfer-accept", "quota-transfer-refuse", "quota-transfer-withdraw",
 }  # fmt: skip
 
@@ -89,7 +95,7 @@ def office_pages(patterns=None, prefix: str = "") -> set[str]:
 
 
 def test_every_page_has_a_budget():
-    assert office_pages() == set(BUDGETS) | set(BY_ROLE) | POSTED
+    assert office_pages() == set(BUDGETS) | set(BY_ROLE) | set(FIELD) | POSTED
 
 
 @pytest.fixture

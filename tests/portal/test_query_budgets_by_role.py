@@ -1,9 +1,10 @@
 """Pages that no one officer may open all: administrators, auditors, counties. They ask a fixed number of times too."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,9 +13,10 @@ from authorities import audit, clock, files
 from authorities.audit_log import exports
 from authorities.audit_log.search import Criteria
 from authorities.enums import Act, FilePurpose, Role
-from authorities.jurisdiction import jurisdiction
-from mingteyouxin import rounds
-from mingteyouxin.models import Evidence, PublicClassStandard, PublicRound
+from authorities.jurisdiction import jurisdiction, own_household
+from mingteyouxin import case_moves, contests, counter, rounds
+from mingteyouxin.enums import CaseAction
+from mingteyouxin.models import Case, Evidence, PublicClassStandard, PublicRound
 from registry.enums import Feed
 from registry.models import AnnualReport, Delivery
 from registry.people.persons import Identity, recognise
@@ -22,6 +24,7 @@ from tests import factories
 from tests.mingteyouxin import making as classes
 
 HUBEI, WUCHANG = "420000", "420106"
+DOCUMENT = "420106199001010071"
 MANY = 5
 # Page → who opens it (bureau, role), the object it is of ("" for none), and the most queries it may ask.
 BUDGETS = {
@@ -75,6 +78,13 @@ BUDGETS = {
     "recommendation-file": ((WUCHANG, Role.DEPARTMENT), "recommendation", 16),
     "consent-list": ((WUCHANG, Role.CLERK), "", 14),
     "consent-page": ((WUCHANG, Role.CLERK), "recommendation", 14),
+    "case-list": ((WUCHANG, Role.CLERK), "", 18),
+    "case-page": ((WUCHANG, Role.CLERK), "case", 60),
+    "ranking-page": ((WUCHANG, Role.CLERK), "round", 22),
+    "counter-start": ((WUCHANG, Role.CLERK), "", 16),
+    "counter-case": ((WUCHANG, Role.CLERK), "counter_case", 48),
+    "contest-list": ((HUBEI, Role.SUPERVISOR), "", 16),
+    "contest-page": ((WUCHANG, Role.CLERK), "contest", 16),
 }
 
 
@@ -83,7 +93,7 @@ def world(settings, tmp_path, as_batch, officer_at, household):
     """One object of each page, 武昌区's; the standard and the round are made by its clerk."""
     settings.FILE_STORE = tmp_path / "store"
     clerk, second = officer_at(WUCHANG), officer_at(WUCHANG, Role.SUPERVISOR)
-    made = {"household": household(WUCHANG, phone="13812341234", document="420106199001010071"), "colleague": clerk}
+    made = {"household": household(WUCHANG, phone="13812341234", document=DOCUMENT), "colleague": clerk}
     path = made["household"].path
     with jurisdiction(path):
         file = files.keep([b"1"], name="a.csv", purpose=FilePurpose.FEED, content_type="text/csv", by=clerk)
@@ -91,6 +101,10 @@ def world(settings, tmp_path, as_batch, officer_at, household):
         made["record"] = audit.AuditRecord.objects.order_by("-id").first()
         made["export"] = exports.request_export(Criteria(), by=officer_at(WUCHANG, Role.AUDITOR))
         with as_batch():
+            # Who has not reported is not recommended.
+            AnnualReport.objects.create(
+                household=made["household"], year=2025, filed_on=date(2026, 3, 1), delivery_id=1
+            )
             made["delivery"] = Delivery.objects.create(
                 path=path, feed=Feed.TAX, area=path, partial=True, file_name="a.csv", file=file, taken_at=clock.now()
             )
@@ -101,14 +115,6 @@ def world(settings, tmp_path, as_batch, officer_at, household):
     with clock.stopped_at(classes.DAY + timedelta(days=30)), jurisdiction(path):
         made["round"] = rounds.plan(classes.bureau(WUCHANG), values=classes.round_values(standard), by=clerk)
     round_ = PublicRound.objects.select_related("authority", "standard").get(pk=made["round"].pk)
-    with as_batch(), jurisdiction(path):
-        AnnualReport.objects.create(
-            household=made["household"], year=clock.today().year - 1, filed_on=classes.DAY, delivery_id=1
-        )
-    with clock.stopped_at(classes.BEGIN):
-        operator = recognise(Identity("张三", "420106199001010071"))
-        case = classes.lodged_case(household(WUCHANG), round_, by=operator)
-        made |= classes.noticed_case(case, by=clerk, checker=officer_at(HUBEI))
     colleague = officer_at(WUCHANG, Role.DEPARTMENT)
     made["recommendation"] = case = classes.recommended(made["household"], round_, by=colleague)
     with jurisdiction(path):
@@ -123,10 +129,47 @@ def world(settings, tmp_path, as_batch, officer_at, household):
             added_at=clock.now(),
             added_by=colleague,
         )
-    return made | {"file": file, "clerk": clerk, "scan": scan}
+    made["case"] = _lodged(household, made["round"])
+    _passed(household, made["round"], clerk)
+    with clock.stopped_at(classes.BEGIN):
+        operator = recognise(Identity("张三", "420106199001010071"))
+        case = classes.lodged_case(household(WUCHANG), round_, by=operator)
+        made |= classes.noticed_case(case, by=clerk, checker=officer_at(HUBEI))
+    made["operator"] = recognise(Identity("张三", DOCUMENT))
+    made["others"] = [household(WUCHANG) for _ in range(MANY)]
+    made |= {"clerk": clerk, "file": file, "counter_case": _counter_case(made["household"], made["round"].pk, by=clerk)}
+    return made | {"contest": _contest(made, "分型结果"), "scan": scan}
 
 
-def _grow(world: dict, officer_at) -> None:
+def _counter_case(household, round_id: int, *, by):
+    consent = SimpleUploadedFile("同意书.pdf", b"%PDF-1.4 %%EOF")
+    public = PublicRound.objects.select_related("authority", "standard").get(pk=round_id)
+    with clock.stopped_at(classes.BEGIN), jurisdiction(household.path):
+        return counter.begin(household, public, consent=consent, by=by)
+
+
+def _contest(world: dict, datum: str):
+    household = world["household"]
+    with own_household(household.pk):
+        return contests.make(household, subject="type", datum=datum, text="示例", by=world["operator"])
+
+
+def _lodged(household, round_) -> Case:
+    """An application of a household of its own."""
+    person = recognise(Identity("张三", "420106199001010071"))
+    row = PublicRound.objects.get(pk=round_.pk)
+    with clock.stopped_at(classes.BEGIN):
+        return classes.lodged_case(household(WUCHANG), row, by=person)
+
+
+def _passed(household, round_, clerk) -> None:
+    """One that waits for the choice."""
+    case = _lodged(household, round_)
+    with jurisdiction(case.path):
+        case_moves.move(case.pk, CaseAction.PASS, by=clerk)
+
+
+def _grow(world: dict, officer_at, household) -> None:
     """More of all that these pages list: a query a row would show at once."""
     with jurisdiction(world["household"].path):
         for number in range(MANY):
@@ -134,6 +177,13 @@ def _grow(world: dict, officer_at) -> None:
             factories.machine(WUCHANG)
             officer_at(WUCHANG)
             classes.draft(WUCHANG, by=world["clerk"], number=f"示例〔2027〕{number}号")
+    for _ in range(MANY):
+        _lodged(household, world["round"])
+        _passed(household, world["round"], world["clerk"])
+    with jurisdiction(world["household"].path):
+        for number in range(MANY):
+            _counter_case(world["others"][number], world["round"].pk, by=world["clerk"])
+            _contest(world, f"第 {number} 项")
 
 
 def _url(name: str, code: str, of: str, world: dict) -> str:
@@ -161,12 +211,12 @@ def _asked(client, url: str) -> int:
 
 
 @pytest.mark.parametrize("name", BUDGETS)
-def test_a_page_keeps_to_its_budget_however_much_there_is(name, world, client_of, officer_at):
+def test_a_page_keeps_to_its_budget_however_much_there_is(name, world, client_of, officer_at, household):
     (bureau, role), of, most = BUDGETS[name]
     client = client_of(officer_at(bureau, role))
     url = _url(name, bureau, of, world)
     _asked(client, url)
     few = _asked(client, url)
-    _grow(world, officer_at)
+    _grow(world, officer_at, household)
     assert _asked(client, url) == few, json.dumps({name: few})
     assert few <= most, (name, few)

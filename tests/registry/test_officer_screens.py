@@ -240,7 +240,7 @@ class TestHouseholdPage:
         with as_batch(), nationwide():
             for year in range(2000, 2026):
                 AnnualReport.objects.create(household=shown, year=year, filed_on=date(year + 1, 3, 1), delivery_id=1)
-        with django_assert_max_num_queries(26):
+        with django_assert_max_num_queries(30):
             clerk.get(f"/office/{WUCHANG}/households/{shown.pk}/")
 
 

@@ -1,4 +1,4 @@
-"""`manage.py bench typing|intake|lookup --count N` (CONTRACTS 4)."""
+"""`manage.py bench typing|intake|lookup|cases --count N` (CONTRACTS 4)."""
 
 import os
 import sys
@@ -8,12 +8,14 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from benchmarks import intake, lookup, typing
+from benchmarks import cases, intake, lookup, typing
 from benchmarks.database import manage, own_database
 from benchmarks.measure import Figure, show
+from registry.enums import Feed
 
 # What is measured → its steps: the database role that does it in production, and the step.
 STEPS = {
+    "cases": (("batch", "cases-load"), ("web", "cases")),
     "intake": (("batch", "intake"),),
     "lookup": (("batch", "lookup-load"), ("web", "lookup")),
     # The owner measures, for the baselines need tables of their own; the workers measured are `batch`.
@@ -28,30 +30,38 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("what", choices=sorted(STEPS))
         parser.add_argument("--count", type=int, required=True, help="行数或户数")
+        parser.add_argument(
+            "--feed", action="append", default=[], choices=Feed.values, help="只测该数据（可重复；intake）"
+        )
         parser.add_argument("--step", nargs=2, metavar=("STEP", "FOLDER"), help="（内部使用）在已准备好的数据库中执行")
 
-    def handle(self, *args, what: str, count: int, step: list[str] | None, **options) -> None:
+    def handle(self, *args, what: str, count: int, feed: list[str], step: list[str] | None, **options) -> None:
         if count < 1:
             self.stderr.write("--count 应为正整数。")
             sys.exit(2)
         if step:
-            results = [show(figure) for figure in _figures(step[0], count, Path(step[1]))]
+            results = [show(figure) for figure in _figures(step[0], count, Path(step[1]), feed)]
             sys.exit(0 if all(results) else 1)
         with own_database() as environment, tempfile.TemporaryDirectory() as folder:
+            wanted = [word for each in feed for word in ("--feed", each)]
             codes = [
-                manage(environment, "bench", what, "--count", str(count), "--step", name, folder, role=role)
+                manage(environment, "bench", what, "--count", str(count), *wanted, "--step", name, folder, role=role)
                 for role, name in STEPS[what]
             ]
         sys.exit(max(codes))
 
 
-def _figures(step: str, count: int, folder: Path) -> Iterator[Figure]:
+def _figures(step: str, count: int, folder: Path, feeds: list[str]) -> Iterator[Figure]:
     if step == "intake":
-        yield from intake.figures(count, folder)
+        yield from intake.figures(count, folder, feeds)
     elif step == "lookup-load":
         lookup.load(count, folder)
     elif step == "lookup":
         yield from lookup.figures(folder)
+    elif step == "cases-load":
+        cases.load(count, folder)
+    elif step == "cases":
+        yield from cases.figures()
     elif step == "typing-load":
         typing.load(count, folder)
     else:

@@ -13,7 +13,7 @@ from authorities import clock
 from authorities.enums import Act, Role
 from authorities.jurisdiction import nationwide
 from authorities.models import AuditRecord, Authority, Invitation, Officer, Post
-from tests.factories import PASSWORD, administrator, log_in, with_totp
+from tests.factories import PASSWORD, administrator, log_in, totp_code, with_totp
 
 HUBEI, WUHAN, WUCHANG, JIANGAN, SHAANXI, NATION = "420000", "420100", "420106", "420102", "610000", "000000"
 NEW = "示例-Password-2026"
@@ -364,6 +364,15 @@ class TestAccounts:
         log_in(client, officer)
         assert client.get(f"/office/{WUCHANG}/").status_code == 200
 
+    def test_what_was_open_when_it_was_disabled_stays_closed(self, at, officer_at):
+        officer, client = with_totp(officer_at(WUCHANG)), Client()
+        client.post("/login/", {"login": officer.username, "password": PASSWORD})
+        client.post("/login/code/", {"code": totp_code()})
+        assert client.get(f"/office/{WUCHANG}/").status_code == 200
+        for verb in ("disable", "enable"):
+            at(Role.SYSTEM).post(f"{people()}{officer.pk}/{verb}/")
+        assert client.get(f"/office/{WUCHANG}/").url.startswith("/login/")
+
     def test_unlocking_lets_in_again(self, at, officer_at):
         officer, client = with_totp(officer_at(WUCHANG)), Client()
         for _ in range(5):
@@ -441,6 +450,14 @@ class TestList:
         for q in ("无此人", "%"):
             assert client.get(people(), {"q": q}).status_code == 200
         assert "没有找到人员" in text(client.get(people(), {"q": "无此人"}))
+
+    def test_that_somebody_works_elsewhere_too_is_not_found_out(self, at, officer_at):
+        shown = officer_at(WUCHANG, full_name="示例武昌人")
+        elsewhere = Authority.objects.get(code=SHAANXI)
+        Post.objects.create(officer=shown, authority=elsewhere, role=Role.CLERK, valid_from=date(2026, 1, 1))
+        client = at(Role.SYSTEM)
+        assert elsewhere.short_name not in text(client.get(f"{people()}{shown.pk}/"))
+        assert "没有找到人员" in text(client.get(people(), {"q": elsewhere.name}))
 
     @pytest.mark.parametrize("role", [Role.CLERK, Role.SUPERVISOR, Role.DEPARTMENT, Role.AUDITOR])
     def test_not_for_others(self, at, role):

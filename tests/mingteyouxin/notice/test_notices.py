@@ -10,7 +10,7 @@ from authorities.jurisdiction import jurisdiction, own_household
 from authorities.models import AnnouncedYear, AuditRecord, CalendarDay, Notification
 from mingteyouxin import case_moves, notices, objections
 from mingteyouxin.enums import CaseAction, ObjectionKind
-from mingteyouxin.models import CaseEvent, Notice, NoticeEntry, Objection, PublicNotice, PublicNoticeEntry
+from mingteyouxin.models import CaseEvent, Notice, NoticeEntry, Objection, PublicNotice, PublicNoticeEntry, PublicRound
 from mingteyouxin.refusals import IllegalTransition, Refused
 from mingteyouxin.workflow import SPOT_CHECK
 from registry.models import Message
@@ -59,6 +59,17 @@ class TestPublishing:
                 notices.publish(county_round, chosen, title=TITLE, contact=CONTACT, by=clerk)
         assert refusal.value.code == "nothing_to_publish"
         assert PublicNotice.objects.get().households == 1
+
+    def test_a_place_that_visits_after_ranking_waits_for_the_visit(self, selected, county_round, publish, as_batch):
+        case = selected()
+        with as_batch():
+            PublicRound.objects.filter(pk=county_round.pk).update(visit_after_ranking=True)
+        county_round.refresh_from_db()
+        with pytest.raises(Refused) as refusal:
+            publish(case)
+        assert refusal.value.code == "nothing_to_publish"
+        county_round.visit_after_ranking = False
+        publish(case)
 
     def test_a_round_may_have_several(self, selected, publish):
         publish(selected())

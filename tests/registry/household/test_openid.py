@@ -13,6 +13,7 @@ import pytest
 import requests
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
+from django.utils.html import escape
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
@@ -107,6 +108,21 @@ class TestARealProvider:
         (login,) = acts(Act.PERSON_LOGIN)
         assert (login.household_id, login.note) == (mine.pk, "示例政务服务网")
 
+    def test_out_there_too(self, provider, mine, client, acts):
+        client.get(self.authorised(client.get(START)["Location"]))
+        page = client.post("/my/logout/")
+        address = page.context["address"]
+        asked = parse_qs(urlsplit(address).query)
+        assert asked == {"client_id": ["getihu"], "post_logout_redirect_uri": ["http://testserver/"]}
+        assert f'href="{escape(address)}"' in page.content.decode()
+        assert "testserver" in requests.get(address, timeout=10).text
+        assert client.get(f"/my/{mine.pk}/").status_code == 302
+        assert len(acts(Act.PERSON_LOGOUT)) == 1
+        assert client.post("/my/logout/").url == "/"
+
+    def test_out_of_here_alone_for_whoever_came_by_a_code(self, provider, mine, log_in):
+        assert log_in(mine).post("/my/logout/").url == "/"
+
     def test_a_session_that_did_not_begin_it(self, provider, mine, client, acts):
         back = self.authorised(client.get(START)["Location"])
         refused(Client().get(back), "登录请求已失效", acts, "wrong_state")
@@ -159,6 +175,7 @@ class _Bent(BaseHTTPRequestHandler):
         if self.path.startswith("/jwks"):
             return self._answer({"keys": [self.server.key.as_dict(private=False)]})
         own = {name: f"{self.server.issuer}/{name}" for name in ("authorization_endpoint", "token_endpoint")}
+        own["end_session_endpoint"] = self.server.ends_at
         return self._answer({"issuer": self.server.issuer, "jwks_uri": f"{self.server.issuer}/jwks"} | own)
 
     def do_POST(self):
@@ -182,6 +199,7 @@ class TestBentAnswers:
     def server(self, settings, db):
         server = ThreadingHTTPServer(("127.0.0.1", 0), _Bent)
         server.issuer = f"http://127.0.0.1:{server.server_port}"
+        server.ends_at = ""
         server.key = RSAKey.generate_key(2048, {"kid": "k"})
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -215,6 +233,18 @@ class TestBentAnswers:
 
     def test_the_right_one_is_taken(self, came_back, mine):
         assert came_back({})["Location"] == f"/my/{mine.pk}/"
+
+    @pytest.mark.parametrize("named", ["", "http://evil.example/out", "javascript:alert(1)"])
+    def test_no_way_out_of_there_is_shown_that_cannot_be_trusted(self, came_back, server, mine, client, named):
+        assert came_back({}).status_code == 302
+        server.ends_at = named
+        assert client.post("/my/logout/").url == "/"
+
+    def test_out_of_here_when_the_provider_is_down(self, came_back, settings, mine, client):
+        assert came_back({}).status_code == 302
+        configured(settings, "http://127.0.0.1:9")
+        assert client.post("/my/logout/").url == "/"
+        assert client.get(f"/my/{mine.pk}/").status_code == 302
 
     @pytest.mark.parametrize(
         "change",

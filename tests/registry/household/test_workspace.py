@@ -10,10 +10,13 @@ import pytest
 from django.test import Client
 
 from authorities import clock
+from authorities.access import NotAccessible
 from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction, own_household
-from registry.models import AnnualReport, Delivery, Household, Message
-from registry.people import messages
+from registry.enums import Relation
+from registry.models import Agent, AnnualReport, Delivery, Household, Message, Person
+from registry.people import agents, messages
+from registry.people.standing import Standing, access_own_household
 from tests.registry.household.conftest import DOCUMENT, OTHER_DOCUMENT, PHONE, bare
 
 REMOVAL = re.compile(r'action="(/my/\d+/account/agents/\d+/remove/)"')
@@ -36,6 +39,13 @@ def report(mine, as_batch):
         return AnnualReport.objects.create(
             household=mine, delivery_id=delivery.pk, year=2025, filed_on=date(2026, 3, 1), revenue=12_345_600
         )
+
+
+def standing_of_agent(household) -> Standing:
+    """Whoever was appointed for the household last, as the door finds him."""
+    with own_household(household.pk):
+        document = bytes(Agent.objects.latest("pk").document_index)
+    return access_own_household(Person.objects.get(document_index=document), household.pk)
 
 
 def change(household, as_batch, **fields):
@@ -224,6 +234,21 @@ class TestAgents:
         assert "张记面馆" in page
         assert DOCUMENT not in page and PHONE not in page and "420106********0071" in page
         assert [record.household_id for record in acts(Act.AGENT_APPOINTED)] == [mine.pk]
+
+    def test_nor_does_the_verb_let_him(self, mine, agent, acts):
+        """The page asks first; what it calls does not rely on that."""
+        standing = standing_of_agent(mine)
+        with own_household(mine.pk), pytest.raises(NotAccessible):
+            agents.appoint(
+                standing,
+                name="王五",
+                document="420106197001010000",
+                phone="13900002222",
+                relation=Relation.FAMILY,
+                until=clock.today(),
+                address=None,
+            )
+        assert len(acts(Act.AGENT_APPOINTED)) == 1
 
     def test_an_agent_appoints_and_removes_nobody(self, mine, agent, typed, operator):
         refused = agent.post(f"/my/{mine.pk}/account/", typed | {"document": "420106197001010000"})

@@ -4,9 +4,9 @@ import random
 
 import pytest
 
-from registry.intake import facts
+from registry.intake import facts, households, source, take
 from tests.factories import uscc
-from tests.registry.intake.files import row
+from tests.registry.intake.files import OTHER_REG_NO, REG_NO, row
 
 QUARTERS = [(f"2025-{start}", f"2025-{end}") for start, end in (("01-01", "03-31"), ("04-01", "06-30"))]
 QUARTERS += [("2025-07-01", "2025-09-30"), ("2025-10-01", "2025-12-31")]
@@ -63,6 +63,41 @@ def test_both_ways_tell_and_take_the_same(seed, straight, intake, register, held
     assert [day.isoformat() for day in taken.delivery.period_ends] == ends
 
 
+NEXT_YEAR = [("2026-01-01", "2026-03-31"), ("2026-04-01", "2026-06-30")]
+
+
+def tax_row(number: int, start: str, end: str, **changes) -> dict[str, str]:
+    return row("tax", uscc(number), period_start=start, period_end=end, **changes)
+
+
+@pytest.mark.parametrize("straight", [True, False])
+def test_both_ways_tell_what_overlaps_a_held_period(straight, intake, register, held, monkeypatch):
+    """New periods beside those held: some overlap one held, some another of the file, one both; each is told once."""
+    everyone = range(1, HOUSEHOLDS + 1)
+    register(*map(uscc, everyone))
+    intake("tax", [tax_row(number, *period) for number in everyone for period in QUARTERS])
+    went = []
+    monkeypatch.setattr(facts, "_merge_straight", _told(facts._merge_straight, went))
+    if not straight:
+        monkeypatch.setattr(facts, "may_go_straight", lambda *_, **__: False)
+    rows = [tax_row(number, *period) for number in everyone for period in NEXT_YEAR]
+    odd = [
+        tax_row(1, "2025-12-01", "2025-12-15"),  # overlaps a held one
+        tax_row(1, "2025-12-10", "2026-01-15"),  # and this the one before as well; the first row begins before it ends
+        tax_row(2, "2026-03-31", "2026-04-01"),  # begins before the first one ends, the second before it
+        tax_row(3, "2025-12-10", "2026-01-15", tax_paid="-1"),  # refused: overlaps nothing
+    ]
+    taken = intake("tax", rows + odd)
+    assert bool(went) == straight
+    assert taken.counts == (len(rows) + 3, 0, 0, 1)
+    told = [line for line, _, code, _ in taken.warned if code == "period_overlaps"]
+    first_of_one, second_of_two, first_odd = 2, 5, 2 + len(rows)
+    assert sorted(told) == [first_of_one, second_of_two, first_odd, first_odd + 1, first_odd + 2]
+    assert held("SELECT count(*) FROM registry_tax") == [(HOUSEHOLDS * len(QUARTERS) + len(rows) + 3,)]
+    ends = [day.isoformat() for day in taken.delivery.period_ends]
+    assert ends == ["2025-12-15", "2026-01-15", "2026-03-31", "2026-04-01", "2026-06-30"]
+
+
 def _told(verb, went: list):
     def wrapped(*args):
         went.append(args)
@@ -92,3 +127,75 @@ def test_kinds_and_periods_of_refused_rows_do_not_count(intake, register):
     only_odd = [row("social_insurance", uscc(1)), row("social_insurance", uscc(999), period_end="2025-12-31")]
     ends = intake("social_insurance", only_odd).delivery.period_ends
     assert [day.isoformat() for day in ends] == ["2025-07-31"]
+
+
+HOUSEHOLDS_OF_MANY_KINDS = [
+    row("households", uscc(1), name="甲店", phone="13812341234", operator_id_no="11010519491231002X"),
+    row("households", uscc(2), name="乙店", reg_no=REG_NO),
+    row("households", "", name="丙店", reg_no=OTHER_REG_NO),
+    row("households", uscc(4), name="丁店", authority="999999"),  # no such bureau
+    row("households", uscc(5), name="戊店", authority="330106"),  # of another province
+    row("households", uscc(6), name="己店", status="不明"),
+    row("households", "", name="庚店"),
+    row("households", uscc(8), name="", status_on="2019-01-01"),
+    row("households", uscc(9), name="壬店", established_on="2999-01-01", industry="F5211", seasonal="是"),
+]
+
+
+@pytest.mark.parametrize("straight", [True, False])
+def test_both_ways_tell_and_take_the_same_households(straight, intake, held, monkeypatch):
+    went = []
+    monkeypatch.setattr(households, "_merge_straight", _told(households._merge_straight, went))
+    if not straight:
+        monkeypatch.setattr(households, "_may_go_straight", lambda _: False)
+    taken = intake("households", HOUSEHOLDS_OF_MANY_KINDS)
+    assert bool(went) == straight
+    assert taken.counts == (5, 0, 0, 4)
+    assert [(line, column, code) for line, column, code, _ in taken.refused] == [
+        (5, "authority", "unknown_bureau"),
+        (6, "authority", "outside_area"),
+        (7, "status", "not_in_list"),
+        (8, "code", "no_number"),
+    ]
+    warned = [(line, column, code) for line, column, code, _ in taken.warned if code != "check_digit"]
+    assert sorted(warned) == [
+        (9, "name", "no_name"),
+        (9, "status_on", "dates_out_of_order"),
+        (10, "established_on", "future_day"),
+    ]
+    both = "registry_household h JOIN registry_directoryentry d ON d.household_id = h.id AND d.name = h.name"
+    assert held(f"SELECT h.code, d.reg_no, h.name, h.industry, d.industry, h.seasonal FROM {both} ORDER BY h.name") == [
+        (uscc(8), None, "", "", "", None),
+        (None, OTHER_REG_NO, "丙店", "", "", None),
+        (uscc(2), REG_NO, "乙店", "", "", None),
+        (uscc(9), None, "壬店", "F5211", "F5211", True),
+        (uscc(1), None, "甲店", "", "", None),
+    ]
+
+
+def test_households_that_share_a_number_go_the_long_way(intake, held, monkeypatch):
+    went = []
+    monkeypatch.setattr(households, "resolve", _told(households.resolve, went))
+    assert intake("households", [row("households", uscc(1)), row("households", uscc(2))]).counts == (2, 0, 0, 0)
+    assert not went
+    rows = [row("households", uscc(3), name="一"), row("households", uscc(4)), row("households", uscc(3), name="二")]
+    assert intake("households", rows).counts == (2, 0, 0, 1)
+    assert went
+    assert held("SELECT name FROM registry_household WHERE code = %s", uscc(3)) == [("二",)]
+
+
+@pytest.mark.parametrize("twice", [False, True])
+def test_defaulters_in_parts(twice, intake, held, monkeypatch):
+    """Parts beside reading, where an entry that is there twice shows as the second meeting the first."""
+    monkeypatch.setattr(source, "BLOCK_BYTES", 80)
+    monkeypatch.setattr(take, "ROWS_IN_A_PART", 1)
+    rows = [row("defaulters", case_no=f"示执{number}号", court=f"{number}") for number in range(1, 7)]
+    if twice:
+        rows.append(row("defaulters", case_no="示执1号", court="7"))
+    taken = intake("defaulters", [*rows, row("defaulters", listed_on="2025-02-30")])
+    assert taken.counts == (6, 0, 0, 1 + twice)
+    assert [(line, code) for line, _, code, _ in taken.refused][:-1] == ([(2, "superseded_in_file")] if twice else [])
+    assert taken.refused[-1][0] == len(rows) + 2
+    courts = "SELECT court FROM registry_defaulter ORDER BY case_no"
+    assert held(courts) == [(court,) for court in ("7" if twice else "1", *"23456")]
+    assert intake("defaulters", rows).counts == (0, 0, 6, int(twice))

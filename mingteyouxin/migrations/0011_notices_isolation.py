@@ -75,7 +75,7 @@ _ADDED = "SELECT, INSERT"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mingteyouxin", "0006_notices")]
+    dependencies = [("mingteyouxin", "0010_notices")]
 
     operations = [
         migrations.RunSQL(

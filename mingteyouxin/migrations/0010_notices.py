@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("authorities", "0013_own_files"),
-        ("mingteyouxin", "0005_candidates"),
+        ("mingteyouxin", "0009_visits_opinions_isolation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

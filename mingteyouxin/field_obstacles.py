@@ -1,0 +1,81 @@
+"""What visits and opinions still keep a case from going on, set-based: a code and a text for whoever reviews it."""
+
+from collections.abc import Iterable
+
+from authorities import clock
+from mingteyouxin import shown
+from mingteyouxin.enums import CaseStatus, OpinionAnswer, OpinionClosure, VisitResult, VisitStatus
+from mingteyouxin.models import Case, OpinionItem, Visit
+
+Obstacle = tuple[str, str]
+
+
+def visit_obstacles(case: Case) -> list[Obstacle]:
+    """What the visit of a case still asks for."""
+    return visits_for_many([case.pk])[case.pk]
+
+
+def opinion_obstacles(case: Case) -> list[Obstacle]:
+    """What the opinions on a case still ask for."""
+    return opinions_for_many([case.pk])[case.pk]
+
+
+def for_many(case_ids: Iterable[int]) -> dict[int, list[Obstacle]]:
+    """Both of many cases, in as many queries as of one."""
+    wanted = list(case_ids)
+    opinions = opinions_for_many(wanted)
+    return {case: found + opinions[case] for case, found in visits_for_many(wanted).items()}
+
+
+def visits_for_many(case_ids: Iterable[int]) -> dict[int, list[Obstacle]]:
+    """The latest visit counts: one that found something else than the application says is made anew or decided upon."""
+    cases = _cases(case_ids)
+    latest: dict[int, Visit] = {}
+    for visit in Visit.objects.filter(case__in=cases).exclude(status=VisitStatus.CANCELLED).order_by("id"):
+        latest[visit.case_id] = visit
+    return {pk: _of_visit(case, latest.get(pk)) for pk, case in cases.items()}
+
+
+def opinions_for_many(case_ids: Iterable[int]) -> dict[int, list[Obstacle]]:
+    """Answers that are awaited, and objections on which the bureau has not said its word."""
+    cases = _cases(case_ids)
+    items: dict[int, list[OpinionItem]] = {pk: [] for pk in cases}
+    for item in OpinionItem.objects.filter(case__in=cases).select_related("request"):
+        items[item.case_id].append(item)
+    return {pk: _of_opinions(case, items[pk]) for pk, case in cases.items()}
+
+
+def _cases(case_ids: Iterable[int]) -> dict[int, Case]:
+    rows = Case.objects.filter(pk__in=list(case_ids)).select_related("round__standard")
+    return {case.pk: case for case in rows}
+
+
+def _of_visit(case: Case, visit: Visit | None) -> list[Obstacle]:
+    wanted = case.recognition_path in shown.read(case.round.standard).visits
+    if case.round.visit_after_ranking and case.status == CaseStatus.PASSED:
+        wanted = False
+    if visit is None:
+        return [("visit_missing", "尚未安排走访核实。")] if wanted else []
+    if visit.status == VisitStatus.PLANNED:
+        return [("visit_waiting", f"走访核实尚未完成（期限 {visit.due_on}）。")]
+    if visit.result == VisitResult.NOT_CONFIRMED:
+        return [("visit_not_confirmed", f"走访情况与申报不一致：{visit.note}请重新审核、再次走访或者不予通过。")]
+    return []
+
+
+def _of_opinions(case: Case, items: list[OpinionItem]) -> list[Obstacle]:
+    if not items and case.recognition_path in shown.read(case.round.standard).opinions:
+        return [("opinion_not_asked", "尚未征求部门意见。")]
+    found = []
+    for item in items:
+        department = item.get_department_display()
+        if item.answer == OpinionAnswer.OBJECTION and item.closed_how != OpinionClosure.NOT_ADOPTED:
+            text = f"{department}有意见：{item.text}请重新审核，或者写明理由后继续办理。"
+            found.append(("opinion_objection", text))
+        elif not item.answer and not item.closed_how:
+            if item.request.due_on < clock.today():
+                text = f"{department}逾期未答复（期限 {item.request.due_on}），写明理由后可以继续办理。"
+                found.append(("opinion_overdue", text))
+            else:
+                found.append(("opinion_waiting", f"等待{department}答复（期限 {item.request.due_on}）。"))
+    return found
