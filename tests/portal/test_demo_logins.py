@@ -33,7 +33,7 @@ def test_refused_outside_of_the_demonstration(db, command, capsys):
 
 
 def test_every_login_works_with_the_code_of_the_moment(demo, station, capsys):
-    station("420106", "01", "示例街市场监管所")
+    station("420111", "01", "示例街市场监管所")
     call_command("demo_people")
     call_command("demo_logins")
     printed = capsys.readouterr().out
@@ -53,7 +53,7 @@ def test_every_login_works_with_the_code_of_the_moment(demo, station, capsys):
 
 
 def test_there_is_one_of_every_kind(demo, station):
-    station("420106", "01", "示例街市场监管所")
+    station("420111", "01", "示例街市场监管所")
     call_command("demo_people")
     held = {(post.role, post.authority.level) for officer in Officer.objects.all() for post in officer.posts.all()}
     assert {role for role, _ in held} == set(Role)

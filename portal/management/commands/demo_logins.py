@@ -10,7 +10,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
+from mingteyouxin.demonstration.logins import operators
 from portal.management.commands.demo_people import KINDS
+from registry.people.demonstration import demo_households
 
 
 class Command(BaseCommand):
@@ -32,10 +34,12 @@ class Command(BaseCommand):
             for person in people:
                 if person.username in codes:
                     self.stdout.write(
-                        f"  {person.username:11}{codes[person.username]}  {person.name}（{person.shows}）"
+                        f"  {person.username:13}{codes[person.username]}  {person.name}（{person.shows}）"
                     )
         self.stdout.write("经营者和受托人")
-        call_command("demo_households", stdout=self.stdout)
+        for label, name, number, document in demo_households(operators()):
+            self.stdout.write(f"  {label}\n    姓名 {name}  号码 {number}  证件号码 {document}")
+        self.stdout.write(f"  在 /my/login/ 登录；短信验证码写在 {settings.SMS_FILE}")
         call_command("demo_machine", address=address, stdout=self.stdout)
         self.stdout.write(
             "每个验证码只能使用一次，系统对接方的密钥每次列出时更换；"

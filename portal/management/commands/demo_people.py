@@ -34,10 +34,11 @@ OFFICERS = (
     Person("hubei2", "示例·省局审批", "420000", Role.SUPERVISOR, "湖北省局：复核、公布分型结果和标准"),
     Person("hubei3", "示例·省局审批二", "420000", Role.SUPERVISOR, "湖北省局：另一名审批人员"),
     Person("wuhan", "示例·市局经办", "420100", Role.CLERK, "武汉市局：看到所辖各区"),
-    Person("wuchang", "示例·区局经办", "420106", Role.CLERK, "武昌区局：只看到本区"),
-    Person("wuchang2", "示例·区局审批", "420106", Role.SUPERVISOR, "武昌区局：复核、公布本区的分类标准"),
-    Person("jiangan", "示例·邻区经办", "420102", Role.CLERK, "江岸区局：武昌的邻区"),
-    Person("station", "示例·所经办", "42010601", Role.CLERK, "武昌区局的一个市场监管所：只看到本所"),
+    Person("wuhan2", "示例·市局审批", "420100", Role.SUPERVISOR, "武汉市局：抽查各区的认定"),
+    Person("hongshan", "示例·区局经办", "420111", Role.CLERK, "洪山区局：受理、审核本区的申报，提请公示和认定"),
+    Person("hongshan2", "示例·区局审批", "420111", Role.SUPERVISOR, "洪山区局：公布分类标准，处理公示异议，复核认定"),
+    Person("wuchang", "示例·邻区经办", "420106", Role.CLERK, "武昌区局：洪山的邻区"),
+    Person("station", "示例·所经办", "42011101", Role.CLERK, "洪山区局的一个市场监管所：走访核实"),
     Person("shaanxi", "示例·邻省经办", "610000", Role.CLERK, "陕西省局：经办人员"),
     Person("shaanxi2", "示例·邻省审批", "610000", Role.SUPERVISOR, "陕西省局：审批人员"),
 )
@@ -48,6 +49,14 @@ DEPARTMENTS = (
         Department.SOCIAL_SECURITY,
     ),
     Person("court", "示例·法院", "420100", Role.DEPARTMENT, "武汉市法院：只提交和查看本部门的归集", Department.COURT),
+    Person(
+        "commerce", "示例·商务", "420111", Role.DEPARTMENT, "洪山区商务：推荐经营者，答复征求的意见",
+        Department.COMMERCE,
+    ),
+    Person(
+        "agriculture", "示例·农业农村", "420111", Role.DEPARTMENT, "洪山区农业农村：推荐经营者，答复征求的意见",
+        Department.AGRICULTURE,
+    ),
 )  # fmt: skip
 ADMINISTRATORS = (
     Person("system", "示例·系统管理员", "420000", Role.SYSTEM, "湖北省局：邀请、停用人员，终止岗位"),

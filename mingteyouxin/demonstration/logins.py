@@ -1,0 +1,19 @@
+"""Operators of the demonstration whose cases wait for them, or show what came of them."""
+
+from authorities.jurisdiction import nationwide
+from mingteyouxin.enums import CaseStatus
+from mingteyouxin.models import Case
+from registry.models import Household
+
+_SHOWN = (CaseStatus.DRAFT, CaseStatus.CONSENT_AWAITED, CaseStatus.RETURNED, CaseStatus.HELD, CaseStatus.RECOGNISED)
+
+
+def operators() -> list[tuple[str, Household]]:
+    """One household in each of the states that an operator would want to see, with the state in words."""
+    found = []
+    with nationwide():
+        for status in _SHOWN:
+            case = Case.objects.filter(status=status).select_related("household").order_by("id").first()
+            if case is not None:
+                found.append((f"经营者，名特优新：{status.label}", case.household))
+    return found
