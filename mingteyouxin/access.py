@@ -1,10 +1,10 @@
 """The door to standards, rounds, quotas and transfers: absent and foreign look the same (STYLE 20)."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from authorities.access import Acting, NotAccessible
 from authorities.jurisdiction import below, jurisdiction
-from mingteyouxin.enums import RecognitionPath, StandardStatus
+from mingteyouxin.enums import BatchOutcome, RecognitionPath, StandardStatus
 from mingteyouxin.models import (
     Case,
     ClassStandard,
@@ -186,8 +186,11 @@ def access_objection(acting: Acting, objection_id: int) -> Objection:
 
 def visible_batches(acting: Acting) -> QuerySet[RecognitionBatch]:
     """The bureau's own requests for recognition."""
-    return RecognitionBatch.objects.filter(path=acting.authority.path).select_related(
-        "authority", "round__standard", "requested_by"
+    rows = RecognitionBatch.objects.filter(path=acting.authority.path)
+    return rows.select_related("authority", "round__standard", "requested_by").annotate(
+        households=Count("items"),
+        undecided=Count("items", filter=Q(items__outcome=BatchOutcome.WAITING)),
+        recognised=Count("items", filter=Q(items__outcome=BatchOutcome.RECOGNISED)),
     )
 
 
@@ -218,7 +221,7 @@ def visible_check_items(acting: Acting) -> QuerySet[SpotCheckItem]:
     bureau = acting.authority
     sides = Q(authority=bureau) | Q(case__authority=bureau)
     return SpotCheckItem.objects.filter(sides, below(bureau.path)).select_related(
-        "authority", "case__household", "case__authority", "case__place", "recognition"
+        "authority", "case__household", "case__authority", "case__place", "case__round__standard", "recognition"
     )
 
 

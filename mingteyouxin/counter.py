@@ -13,6 +13,7 @@ from mingteyouxin import applications, uploads
 from mingteyouxin.enums import CaseStatus, RecognitionClass
 from mingteyouxin.models import Case, Evidence, PublicRound
 from mingteyouxin.refusals import Refused
+from mingteyouxin.scans import look_at
 from registry.models import Household
 
 
@@ -31,12 +32,12 @@ def begin(household: Household, round_: PublicRound, *, consent: File | None, by
     """Begin an application with the signed consent on file. Raises Refused."""
     if consent is None:
         raise Refused("consent_missing", "请上传经营者签名的委托书或者同意书（照片或者 PDF）。")
-    content, kind, name = uploads.clean(consent)
+    scan = look_at(consent)
     kept = files.keep(
-        [content],
-        name=name,
+        [scan.content],
+        name=scan.name,
         purpose=FilePurpose.CONSENT,
-        content_type=kind,
+        content_type=scan.content_type,
         by=by,
         path=household.path,
         household=household.pk,

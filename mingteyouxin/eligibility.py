@@ -31,8 +31,9 @@ _ONE_PERSON = "总体方案二（四）3：同一自然人在同一县级行政�
 class Finding:
     """One condition and how the household stands to it.
 
-    `blocks` keeps it from being recognised; a finding that does not block is for the reviewer to weigh. `contestable`
-    names the datum that the household may contest (Contest.subject) and, while it does, apply on condition.
+    `blocks` keeps it from being recognised; `weigh` is for the reviewer to look into, for no list answers it.
+    `contestable` names the datum that the household may contest (Contest.subject) and, while it does, apply on
+    condition.
     """
 
     code: str
@@ -41,6 +42,7 @@ class Finding:
     text: str
     ground: str
     contestable: str = ""
+    weigh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,9 @@ class Asked:
 
 
 def findings(asked: Asked) -> list[Finding]:
-    """Everything found, those that block first. Runs from any standpoint: the household itself sees no list.
+    """Everything found, those that block first, then those to be looked into.
 
+    Runs from any standpoint: the household itself sees no list.
     What could not be looked up is a finding for the reviewer, never a silent pass.
     """
     province = f"/{asked.household.path.split('/')[1]}/"
@@ -78,7 +81,7 @@ def findings(asked: Asked) -> list[Finding]:
             *_revoked(asked),
             *_local_bars(standard),
         ]
-    return sorted(found, key=lambda finding: not finding.blocks)
+    return sorted(found, key=lambda finding: (not finding.blocks, not finding.weigh))
 
 
 def is_eligible(found: list[Finding]) -> bool:
@@ -150,7 +153,7 @@ def _penalties(asked: Asked, standard: shown.StandardShown) -> list[Finding]:
         day = penalty.published_on if settings.PENALTY_READING == "published" else penalty.decided_on
         if day > asked.anchor_on:
             text += f"，在{asked.path.label}之日 {asked.anchor_on} 以后，由审核人员酌定。"
-            found.append(Finding("penalty_later", "行政处罚", False, text, ground, "penalty"))
+            found.append(Finding("penalty_later", "行政处罚", False, text, ground, "penalty", weigh=True))
         elif add_months(day, 12 * years) >= asked.anchor_on and _counts(penalty, asked.anchor_on):
             found.append(Finding("penalty", "行政处罚", True, f"{text}。", ground, "penalty"))
     if not found:
@@ -172,7 +175,7 @@ def _defaulter(asked: Asked) -> list[Finding]:
     index = asked.household.operator_id_index
     if index is None:
         text = "登记信息中没有经营者证件号码，无法核对失信被执行人名单，由审核人员核实。"
-        return [Finding("defaulter_unknown", "失信被执行人", False, text, ground)]
+        return [Finding("defaulter_unknown", "失信被执行人", False, text, ground, weigh=True)]
     listed = Defaulter.objects.filter(id_index=bytes(index), listed_on__lte=asked.on)
     if listed.filter(Q(removed_on=None) | Q(removed_on__gt=asked.on)).exists():
         text = "经营者目前在失信被执行人名单上。"
@@ -208,7 +211,7 @@ def _same_person(asked: Asked) -> list[Finding]:
     index = asked.household.operator_id_index
     if index is None:
         text = "登记信息中没有经营者证件号码，无法核对同一自然人在本地的其他认定，由审核人员核实。"
-        return [Finding("same_person_unknown", "一人一户", False, text, _ONE_PERSON)]
+        return [Finding("same_person_unknown", "一人一户", False, text, _ONE_PERSON, weigh=True)]
     others = Recognition.objects.filter(operator_index=bytes(index), place=asked.household.authority_id)
     if others.exclude(household=asked.household).valid_on(asked.on).exists():
         text = "该经营者在本区域内的另一户已经认定，同一自然人在同一县级区域只认定一户。"
@@ -236,5 +239,5 @@ def _local_bars(standard: shown.StandardShown) -> list[Finding]:
     for wording, years in standard.bars:
         since = f"（{years} 年内）" if years else ""
         text = f"{wording}{since}：没有可以自动核对的数据，由审核人员核实。"
-        found.append(Finding("local_bar", "本地限制情形", False, text, "本地分类标准"))
+        found.append(Finding("local_bar", "本地限制情形", False, text, "本地分类标准", weigh=True))
     return found

@@ -1,8 +1,5 @@
 """What the public says to a notice (C5): taken from visitors, held against one household only, decided by officers."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
@@ -17,6 +14,7 @@ from mingteyouxin import case_moves
 from mingteyouxin.enums import CaseAction, CaseStatus, ObjectionKind
 from mingteyouxin.models import Case, NoticeEntry, Objection, PublicNotice, PublicNoticeEntry
 from mingteyouxin.refusals import IllegalTransition, Refused
+from mingteyouxin.scans import Scan
 from registry.masking import mask_phone
 from registry.people import messages
 from registry.sealing import SoftwareSealer
@@ -24,17 +22,8 @@ from registry.sealing import SoftwareSealer
 _CLOSED = ("notice_closed", "该公示不在公示期内，不能再提交；如有情况，请按公示所列联系方式向认定机关反映。")
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosed:
-    """A file that somebody encloses, its content checked already."""
-
-    name: str
-    content_type: str
-    chunks: Iterable[bytes]
-
-
 def make(
-    entry: PublicNoticeEntry, *, kind: ObjectionKind, name: str, phone: str, text: str, enclosed: Enclosed | None = None
+    entry: PublicNoticeEntry, *, kind: ObjectionKind, name: str, phone: str, text: str, enclosed: Scan | None = None
 ) -> Objection:
     """What somebody of the public says about a household on notice. Raises Refused when the days are over.
 
@@ -90,12 +79,12 @@ def decide(objection_id: int, *, upheld: bool | None, answer: str, by: Officer) 
     return objection
 
 
-def _written(notice: PublicNotice, case: Case, *, kind, name, phone, text, enclosed: Enclosed | None) -> Objection:
+def _written(notice: PublicNotice, case: Case, *, kind, name, phone, text, enclosed: Scan | None) -> Objection:
     sealer = SoftwareSealer(settings.SEALING_KEY, settings.INDEX_KEY)
     stored = None
     if enclosed is not None:
         stored = files.keep(
-            enclosed.chunks,
+            [enclosed.content],
             name=enclosed.name,
             purpose=FilePurpose.OBJECTION,
             content_type=enclosed.content_type,

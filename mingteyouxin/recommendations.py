@@ -200,7 +200,7 @@ def _barred(case: Case, household: Household, reasons: list[str]) -> Case:
 
 def _kept(case: Case, scan: Scan, *, purpose: FilePurpose, by: Officer) -> StoredFile:
     return files.keep(
-        scan.chunks(),
+        [scan.content],
         name=scan.name,
         purpose=purpose,
         content_type=scan.content_type,

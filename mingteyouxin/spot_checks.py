@@ -11,8 +11,8 @@ from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 
-from authorities import audit, clock
-from authorities.enums import Act
+from authorities import audit, clock, files
+from authorities.enums import Act, FilePurpose
 from authorities.jurisdiction import below, jurisdiction, nationwide
 from authorities.models import Authority, Officer
 from authorities.work_calendar import work_calendar
@@ -28,12 +28,14 @@ from mingteyouxin.enums import (
     SpotCheckStatus,
     SupplementStage,
 )
-from mingteyouxin.models import Case, SpotCheck, SpotCheckEvent, SpotCheckItem, Supplement
+from mingteyouxin.models import Case, Evidence, SpotCheck, SpotCheckEvent, SpotCheckItem, Supplement
 from mingteyouxin.refusals import IllegalTransition, Refused
+from mingteyouxin.scans import Scan
 from mingteyouxin.workflow import SPOT_CHECK
 from registry.people import messages
 
 MOST = 500
+MOST_SUPPLEMENTS = 6
 _NOTE = 1000
 # The longest window that a round may have: no older recognition is looked at.
 _LONGEST_WINDOW = 180
@@ -138,7 +140,7 @@ def ask(item_id: int, *, text: str, days: int, by: Officer) -> SpotCheckItem:
 
 
 @transaction.atomic
-def answer(item_id: int, *, text: str, by: Officer) -> SpotCheckItem:
+def answer(item_id: int, *, text: str, scans: Sequence[Scan] = (), by: Officer) -> SpotCheckItem:
     """Answer what was asked, as the bureau that recognised, before the limit is over. Raises Refused."""
     text = text.strip()
     if not text:
@@ -149,7 +151,10 @@ def answer(item_id: int, *, text: str, by: Officer) -> SpotCheckItem:
             raise Refused("supplement_overdue", f"补充材料的期限已于 {item.due_on} 届满，请与抽查机关联系。")
         item.supplement.answer, item.supplement.answered_at = text[:2000], clock.now()
         item.supplement.save(update_fields=["answer", "answered_at"])
-    return _move(item, SpotCheckAction.ANSWER, by=by, note=text)
+    item = _move(item, SpotCheckAction.ANSWER, by=by, note=text)
+    for scan in scans:
+        _keep(item.case, scan, by=by)
+    return item
 
 
 @transaction.atomic
@@ -239,6 +244,21 @@ def _begin(
     _tell(items, SpotCheckAction.DRAW, source="", by=by)
     audit.record(Act.SAMPLE_DRAWN, by=by, on=sample, note=f"{sample}，{len(cases)} 户，种子 {seed or '无'}")
     return sample
+
+
+def _keep(case: Case, scan: Scan, *, by: Officer) -> None:
+    stored = files.keep(
+        [scan.content],
+        name=scan.name,
+        purpose=FilePurpose.EVIDENCE,
+        content_type=scan.content_type,
+        by=by,
+        path=case.path,
+        household=case.household_id,
+    )
+    Evidence.objects.create(
+        path=case.path, household_id=case.household_id, case=case, file=stored, added_at=clock.now(), added_by=by
+    )
 
 
 def _locked(item_id: int) -> SpotCheckItem:

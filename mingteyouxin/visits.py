@@ -25,7 +25,7 @@ from mingteyouxin import shown
 from mingteyouxin.enums import CaseStatus, VisitAction, VisitResult, VisitStatus
 from mingteyouxin.models import Case, CaseAnswer, PublicRound, Visit, VisitEvent, VisitPhoto
 from mingteyouxin.refusals import IllegalTransition, Refused
-from mingteyouxin.uploads import clean
+from mingteyouxin.scans import look_at
 from mingteyouxin.workflow import IN_LINE
 
 MOST_PHOTOS = 9
@@ -417,10 +417,12 @@ def _checklist(sheet: Sheet, found: Findings) -> list[dict[str, str]]:
 
 
 def _picture(file: File, *, by: Officer, path: str) -> StoredFile:
-    content, kind, name = clean(file)
-    if kind != "image/jpeg":
+    scan = look_at(file)
+    if scan.content_type != "image/jpeg":
         raise Refused("photo_wanted", "走访只接受照片，请重新拍照。")
-    return files.keep([content], name=name, purpose=FilePurpose.VISIT, content_type=kind, by=by, path=path)
+    return files.keep(
+        [scan.content], name=scan.name, purpose=FilePurpose.VISIT, content_type=scan.content_type, by=by, path=path
+    )
 
 
 # --- the clock --------------------------------------------------------------------------------------------------------

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from authorities import clock
 from authorities.paging import NoSuchPage, page_number, page_of
-from mingteyouxin import objections, uploads
+from mingteyouxin import objections
 from mingteyouxin.enums import ObjectionKind
 from mingteyouxin.models import PublicNotice, PublicNoticeEntry
 from mingteyouxin.refusals import Refused
+from mingteyouxin.scans import look_at
 from portal.visitors import too_many
 
 _TEXT = {"class": "form-control"}
@@ -25,7 +26,7 @@ class ObjectionForm(forms.Form):
     code = forms.CharField(
         label="所涉个体工商户的统一社会信用代码或注册号",
         max_length=18,
-        help_text="请从上面的名单中复制。",
+        help_text="点名单中的“提出异议”自动填入。",
         widget=forms.TextInput(attrs=_TEXT | {"autocapitalize": "characters", "autocomplete": "off"}),
         error_messages={"required": "请填写名单中的号码。"},
     )
@@ -76,7 +77,9 @@ def notice(request: HttpRequest, notice_id: int) -> HttpResponse:
     shown = PublicNotice.objects.select_related("authority").filter(pk=notice_id).first()
     if shown is None:
         raise Http404
-    form = ObjectionForm(request.POST or None, request.FILES or None)
+    form = ObjectionForm(
+        request.POST or None, request.FILES or None, initial={"code": request.GET.get("about", "")[:18]}
+    )
     status = 200
     if request.method == "POST":
         status = 422
@@ -104,11 +107,7 @@ def _made(shown: PublicNotice, form: ObjectionForm) -> bool:
         form.add_error("code", "公示名单中没有这个号码，请核对。")
         return False
     try:
-        enclosed = None
-        if file:
-            content, kind, name = uploads.clean(file)
-            enclosed = objections.Enclosed(name=name, content_type=kind, chunks=[content])
-        objections.make(entry, **said, enclosed=enclosed)
+        objections.make(entry, **said, enclosed=look_at(file) if file else None)
     except Refused as error:
         form.add_error(None, str(error))
         return False

@@ -80,7 +80,8 @@ def history(case: Case) -> list[CaseEvent]:
 
 
 def may_withdraw(case: Case) -> bool:
-    return not told(case).is_over
+    """True while there is something to take back; a recommendation that waits for an answer is declined instead."""
+    return case.status != CaseStatus.CONSENT_AWAITED and not told(case).is_over
 
 
 def reasons_of(events: list[CaseEvent]) -> list[str]:

@@ -34,6 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
                 "open": row.is_open(today),
                 "findings": found,
                 "blocking": [one for one in found if one.blocks],
+                # What can be contested does not keep anyone from beginning: the application is lodged on condition.
+                "hopeless": any(one.blocks and not one.contestable for one in found),
                 "draft": drafts.get(row.pk),
             }
         )

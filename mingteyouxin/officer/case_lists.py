@@ -5,6 +5,7 @@ from collections.abc import Callable
 import django_filters
 from django import forms
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
 
 from authorities import clock
 from authorities.access import Acting
@@ -157,6 +158,10 @@ def _found(case: Case) -> str:
     return {True: "均通过", False: "有未通过的项目"}.get(case.eligible, "")
 
 
+def _lodged_on(case: Case):
+    return case.lodged_at and timezone.localtime(case.lodged_at).date()
+
+
 def deadline(case: Case):
     """The last day of whoever has to act now: the case's own, else that of the review; none once it is decided."""
     if case.due_on or case.status not in (CaseStatus.SUBMITTED, CaseStatus.PASSED, CaseStatus.SELECTED):
@@ -228,7 +233,7 @@ CASES = Listing(
         Column("path", "途径", lambda case: case.get_recognition_path_display(), ("recognition_path",)),
         Column("type", "分型", lambda case: case.get_type_then_display(), ("type_then",)),
         Column("found", "资格核对", _found),
-        Column("lodged", "提交时间", lambda case: case.lodged_at, ("lodged_at",)),
+        Column("lodged", "提交日期", _lodged_on, ("lodged_at",)),
         Column("deadline", "期限", deadline),
         Column("score", "得分", lambda case: case.score, ("score",)),
         Column("assignee", "承办人", lambda case: str(case.assignee) if case.assignee_id else "未分派"),

@@ -93,6 +93,11 @@ def context_of(request: HttpRequest, case: Case, *, posted: Posted | None = None
     }
 
 
+def criteria_lines(case: Case) -> list[GroupLines]:
+    """Each criterion of the case's class with what the household says, what was handed in, and what was found."""
+    return _groups(case, review.rule_of(case), None, None)
+
+
 def next_case(acting: Acting, case: Case) -> Case | None:
     """The next in line that waits for this officer: after this one first, then from the beginning."""
     mine = (

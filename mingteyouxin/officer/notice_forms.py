@@ -4,7 +4,8 @@ from django import forms
 
 from authorities import clock
 from mingteyouxin.models import PublicRound, SpotCheckItem
-from mingteyouxin.spot_checks import MOST
+from mingteyouxin.officer.scan_fields import SCAN_HELP, ScanField
+from mingteyouxin.spot_checks import MOST, MOST_SUPPLEMENTS
 
 _TEXT = {"class": "form-control"}
 
@@ -84,6 +85,12 @@ class AnswerForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs=_TEXT | {"rows": 4}),
         help_text="抽查机关可以查看该办件的全部材料；请说明补充的内容。",
+    )
+    files = ScanField(
+        label=f"补充材料（可不传，最多 {MOST_SUPPLEMENTS} 个）",
+        required=False,
+        most=MOST_SUPPLEMENTS,
+        help_text=SCAN_HELP,
     )
 
 

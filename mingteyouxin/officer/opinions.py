@@ -68,10 +68,12 @@ def opinion_ask(request: HttpRequest) -> HttpResponse:
 def opinion_request(request: HttpRequest, request_id: int) -> TemplateResponse:
     """One request: who said what, and what the bureau has yet to decide."""
     asked = opinions.access_request(request.acting, request_id)
+    overdue = asked.due_on < clock.today()
     context = {
         "asked": asked,
         "items": _page(request, opinions.items_of(asked)),
-        "overdue": asked.due_on < clock.today(),
+        "overdue": overdue,
+        "may_close": bool(asked.objections or (overdue and asked.open_count)),
     }
     return TemplateResponse(request, "officer/mingteyouxin/opinion_request.html", context)
 

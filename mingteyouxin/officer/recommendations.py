@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from authorities import audit, clock
 from authorities.access import Acting
 from authorities.capabilities import Capability
-from authorities.enums import Act
+from authorities.enums import Act, FilePurpose
 from authorities.lists.listing import AreaFilter, Column, Listing
 from authorities.officer.door import officer_view
 from authorities.officer.files import sent
@@ -176,7 +176,9 @@ def page_of(request: HttpRequest, case: Case, form: ConsentForm) -> TemplateResp
     context = {
         "case": case,
         "mark": mark_of(case),
-        "evidence": list(Evidence.objects.filter(case=case).exclude(added_by=None).select_related("file")),
+        "evidence": list(
+            Evidence.objects.filter(case=case, file__purpose=FilePurpose.RECOMMENDATION).select_related("file")
+        ),
         "events": list(case.events.select_related("by")),
         "form": form if case.status == CaseStatus.CONSENT_AWAITED else None,
     }

@@ -13,8 +13,9 @@ from authorities.paging import NoSuchPage, page_number, page_of
 from mingteyouxin import spot_checks
 from mingteyouxin.access import access_check_item, access_sample, visible_check_items
 from mingteyouxin.enums import SpotCheckStatus
-from mingteyouxin.models import CaseEvent, Evidence, SpotCheck
+from mingteyouxin.models import CaseEvent, SpotCheck
 from mingteyouxin.officer.acting import acted
+from mingteyouxin.officer.case_page import criteria_lines
 from mingteyouxin.officer.forms import note_of, year_of
 from mingteyouxin.officer.notice_forms import AnswerForm, AskForm, SampleForm, chosen, is_over
 from mingteyouxin.refusals import Refused
@@ -99,8 +100,8 @@ def check_page(request: HttpRequest, item_id: int) -> TemplateResponse:
     context = {
         "item": item,
         "case": case,
-        "answers": list(case.answers.all()),
-        "evidence": list(Evidence.objects.filter(case=case).select_related("file")),
+        "groups": criteria_lines(case),
+        "beside": [piece for piece in case.evidence.select_related("file") if not piece.criterion],
         "events": list(item.events.select_related("by")),
         "case_events": list(CaseEvent.objects.filter(case=case).select_related("by")),
         "supplements": list(case.supplements.filter(stage="spot_check").select_related("asked_by")),
@@ -154,8 +155,15 @@ def check_answer(request: HttpRequest, item_id: int) -> HttpResponse:
     item = access_check_item(request.acting, item_id)
     if item.case.authority_id != request.acting.authority.pk:
         raise Http404
-    text = request.POST.get("text", "").replace("\0", "")[:1000]
-    return _acted(request, item, lambda: spot_checks.answer(item.pk, text=text, by=request.user), "已提交补充说明。")
+    form = AnswerForm(request.POST, request.FILES)
+    if not form.is_valid():
+        for errors in form.errors.values():
+            messages.warning(request, "".join(errors))
+        return redirect("check-page", request.acting.authority.code, item.pk)
+    said, scans = form.cleaned_data["text"], form.cleaned_data["files"]
+    return _acted(
+        request, item, lambda: spot_checks.answer(item.pk, text=said, scans=scans, by=request.user), "已提交补充说明。"
+    )
 
 
 def _own_check(request: HttpRequest, item_id: int):

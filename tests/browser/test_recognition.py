@@ -1,0 +1,484 @@
+"""名特优新 played through in a real browser, with the clock standing at one day after the other.
+
+A county's criteria, its round, applications on a phone, a recommendation, review, visit, opinions, ranking, a notice
+with one objection, recognition by two officers, and the city's spot-check with a supplement. One application is
+refused, one withdrawn, one returned and supplemented.
+"""
+
+import io
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from authorities import clock
+from authorities.enums import Department, Role
+from authorities.jurisdiction import jurisdiction, nationwide, own_household
+from mingteyouxin import applications, notices, rounds, uploads
+from mingteyouxin.enums import CaseStatus, RecognitionClass, SpotCheckStatus
+from mingteyouxin.models import Case, PublicClassStandard, PublicRound, SpotCheckItem
+from registry.models import AnnualReport
+from registry.people.persons import Identity, recognise
+from tests import factories
+from tests.browser.test_faces import CHROMIUM, browser, is_in_order, page_at  # noqa: F401 — fixtures
+from tests.conftest import acting_as
+from tests.mingteyouxin import making
+
+pytestmark = pytest.mark.browser
+
+COUNTY, CITY, PROVINCE = "420106", "420100", "420000"
+OFFICE, CITY_OFFICE = f"/office/{COUNTY}/", f"/office/{CITY}/"
+# Written, published, applied in, reviewed, put before the public, recognised, checked.
+WRITTEN, PUBLISHED, OPEN, REVIEW, NOTICE, AFTER, CHECK = (
+    date(2026, 8, 3),
+    date(2026, 8, 14),
+    date(2026, 9, 15),
+    date(2026, 10, 16),
+    date(2026, 10, 19),
+    date(2026, 10, 29),
+    date(2026, 11, 2),
+)
+SHOPS = {
+    "recognised": "示例面馆",
+    "refused": "示例修理部",
+    "withdrawn": "示例茶铺",
+    "returned": "示例花店",
+    "recommended": "示例书店",
+}
+CRITERION = "服务周到，顾客评价好"
+
+
+class Play:
+    """The places and people, and a web server whose clock stands at one day."""
+
+    def __init__(self, live) -> None:
+        self.live, self.server = live, None
+        with acting_as("batch"):
+            station = factories.station(COUNTY, "03", "粮道街市场监管所")
+            self.shops = {key: self._shop(number, name) for number, (key, name) in enumerate(SHOPS.items(), 1)}
+            making.annual_run({COUNTY: (100, 0), CITY: (0, 0)})
+        self.people = {
+            "clerk": factories.officer_at(COUNTY, Role.CLERK),
+            "supervisor": factories.officer_at(COUNTY, Role.SUPERVISOR),
+            "visitor": factories.officer_at(station.code),
+            "commerce": factories.officer_at(COUNTY, Role.DEPARTMENT, department=Department.COMMERCE),
+            "city": factories.officer_at(CITY, Role.SUPERVISOR),
+        }
+        two = factories.officer_at(PROVINCE, Role.CLERK), factories.officer_at(PROVINCE, Role.SUPERVISOR)
+        making.split(2026, {COUNTY: 5, CITY: 0}, by=two[0], second=two[1])
+        self.station = f"/office/{station.code}/"
+
+    @staticmethod
+    def _shop(number: int, name: str):
+        shop = factories.household(
+            COUNTY,
+            name=name,
+            document=_document(number),
+            phone="13812341234",
+            address=f"粮道街 {number} 号",
+            established_on=date(2015, 3, 1),
+        )
+        with nationwide():
+            making.typed(shop)
+            AnnualReport.objects.create(household=shop, year=2025, filed_on=date(2026, 3, 1), delivery_id=1)
+        return shop
+
+    def operator(self, key: str):
+        return recognise(Identity("张三", _document(list(SHOPS).index(key) + 1)))
+
+    def case(self, key: str) -> Case:
+        with nationwide():
+            return Case.objects.get(household=self.shops[key].pk)
+
+    def on(self, day: date) -> None:
+        """From here on it is this day, for the web server and for what the test does itself."""
+        if self.server is not None:
+            self.server.terminate()
+            self.server.wait(timeout=30)
+        self.day = day
+        self.live.environment["PLATFORM_TODAY"] = day.isoformat()
+        self.address = self.live.web()
+        self.server = self.live.running[-1]
+
+    def clock(self):
+        """The clock of this process where the server's stands: the time of day goes on."""
+        return clock.stopped_at(timezone.localtime().replace(self.day.year, self.day.month, self.day.day))
+
+
+def _document(number: int) -> str:
+    return f"42010619900101{number:04}"
+
+
+def _photo(name: str = "照片.jpg") -> dict:
+    out = io.BytesIO()
+    Image.new("RGB", (800, 600), "green").save(out, "JPEG")
+    return {"name": name, "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+@pytest.fixture(scope="module")
+def site():
+    """What pages are opened at: the server of the day (`play.address`), which each address names in full."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on the PATH")
+    return {"address": "http://127.0.0.1/"}
+
+
+@pytest.fixture(scope="module")
+def play(live, site, django_db_blocker):
+    with django_db_blocker.unblock():
+        yield Play(live)
+
+
+@pytest.fixture
+def opened(play, page_at, monkeypatch):  # noqa: F811
+    """`opened("clerk")`, `opened(person=…)`, `opened()` → a page of an officer, an operator, a visitor."""
+
+    # Playwright keeps a loop in this thread; what the test asks the database is not asked from within it.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+    def open_(who: str = "", *, person=None, width: int = 1280) -> Page:
+        page = page_at(width)
+        page.set_default_timeout(15_000)
+        client = Client()
+        with play.clock():
+            if who:
+                factories.log_in(client, play.people[who])
+            if person:
+                factories.log_in_person(client, person)
+        if client.cookies:
+            key = client.cookies[settings.SESSION_COOKIE_NAME].value
+            page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": play.address}])
+        page.goto(play.address)
+        return page
+
+    return open_
+
+
+def go(page: Page, play: Play, path: str) -> None:
+    page.goto(f"{play.address}{path}")
+    is_in_order(page)
+
+
+def press(page: Page, name: str | re.Pattern, *, exact: bool = False) -> None:
+    """Press a button and wait for the page that answers."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=exact).click()
+
+
+def test_from_the_criteria_to_the_check(play, opened):
+    write_the_criteria(play, opened)
+    plan_the_round(play, opened)
+    apply_and_recommend(play, opened)
+    review_the_cases(play, opened)
+    visit_and_hear(play, opened)
+    put_before_the_public(play, opened)
+    recognise_them(play, opened)
+    check_from_above(play, opened)
+    with nationwide():
+        ended = {key: play.case(key).status for key in SHOPS}
+    assert ended == {
+        "recognised": CaseStatus.RECOGNISED,
+        "refused": CaseStatus.REFUSED,
+        "withdrawn": CaseStatus.WITHDRAWN,
+        "returned": CaseStatus.SUBMITTED,
+        "recommended": CaseStatus.RECOGNISED,
+    }
+
+
+def write_the_criteria(play: Play, opened) -> None:
+    play.on(WRITTEN)
+    page = opened("clerk")
+    go(page, play, f"{OFFICE}class-standards/new/")
+    page.get_by_label("文号").fill("示例〔2026〕8号")
+    page.get_by_label("标题").fill("示例区分类标准")
+    page.get_by_label("发文机关").fill("示例区人民政府办公室")
+    page.get_by_label("施行日期").fill(PUBLISHED.isoformat())
+    page.get_by_label("部门推荐须走访核实").check()
+    press(page, "保存并继续")
+    page.get_by_role("link", name="基本内容和会签").click()
+    page.get_by_label("会签部门").first.fill("示例区商务局")
+    page.get_by_label("会签日期").first.fill(WRITTEN.isoformat())
+    press(page, "保存", exact=True)
+    for label in ("优质", "特色", "知名", "新兴"):
+        page.get_by_role("link", name=f"“{label}”类").click()
+        page.get_by_label("本年度开展认定").set_checked(label in ("优质", "特色"))
+        if label in ("优质", "特色"):
+            page.get_by_label("要求").first.select_option(label="符合任意一项")
+            page.locator("main").get_by_label("内容").first.fill(CRITERION)
+            page.get_by_label("来源").first.select_option(label="经营者提供")
+            page.get_by_label("需提供的佐证材料").first.fill("经营场所照片")
+            page.get_by_label("分值").first.fill("60")
+        press(page, "保存", exact=True)
+    page.get_by_label("征求意见截止日期").fill((WRITTEN + timedelta(days=10)).isoformat())
+    press(page, "公开征求意见")
+    visitor = opened(width=375)
+    go(visitor, play, f"/class-standards/{PublicClassStandard.objects.get().pk}/")
+    expect(visitor.get_by_text(CRITERION).first).to_be_visible()
+
+    play.on(PUBLISHED)
+    standard = PublicClassStandard.objects.get().pk
+    page = opened("clerk")
+    go(page, play, f"{OFFICE}class-standards/{standard}/")
+    press(page, "提请公布")
+    second = opened("supervisor")
+    go(second, play, f"{OFFICE}class-standards/{standard}/")
+    press(second, "同意并公布")
+    expect(second.locator("main .state-mark").first).to_have_text("已公布")
+
+
+def plan_the_round(play: Play, opened) -> None:
+    page = opened("clerk")
+    go(page, play, f"{OFFICE}rounds/new/")
+    page.get_by_label("分类标准").select_option(index=0)
+    for label, value in (
+        ("年度", "2026"),
+        ("申报开始", OPEN.isoformat()),
+        ("申报截止", "2026-10-15"),
+        ("审核开始", REVIEW.isoformat()),
+        ("审核截止", "2026-11-30"),
+        ("公示天数", "7"),
+        ("补正期限（工作日）", "5"),
+    ):
+        page.get_by_label(label, exact=True).fill(value)
+    press(page, "保存")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("2026 年度认定")
+    is_in_order(page)
+
+
+def apply_and_recommend(play: Play, opened) -> None:
+    play.on(OPEN)
+    apply_on_the_phone(play, opened)
+    for key in ("refused", "withdrawn", "returned"):
+        lodge(play, key)
+    shop = play.shops["withdrawn"]
+    page = opened(person=play.operator("withdrawn"), width=375)
+    go(page, play, f"/my/{shop.pk}/recognition/{play.case('withdrawn').pk}/")
+    press(page, "撤回")
+    expect(page.get_by_text("已撤回。").first).to_be_visible()
+
+    shop = play.shops["recommended"]
+    page = opened("commerce")
+    go(page, play, f"{OFFICE}recommendations/new/")
+    page.get_by_label("统一社会信用代码或注册号").fill(shop.code)
+    press(page, "查找")
+    page.get_by_label("类别").select_option(label="特色")
+    page.get_by_label("推荐理由").fill("示例理由")
+    page.get_by_label(re.compile("推荐材料")).set_input_files([_photo()])
+    press(page, "推荐并征求经营者同意")
+    expect(page.locator("main .state-mark").first).to_have_text("待经营者同意")
+    page = opened(person=play.operator("recommended"), width=375)
+    go(page, play, f"/my/{shop.pk}/recognition/{play.case('recommended').pk}/")
+    page.get_by_role("link", name="去决定是否同意").click()
+    is_in_order(page)
+    press(page, "同意被推荐")
+    assert play.case("recommended").status == CaseStatus.SUBMITTED
+
+
+def apply_on_the_phone(play: Play, opened) -> None:
+    shop = play.shops["recognised"]
+    page = opened(person=play.operator("recognised"), width=375)
+    go(page, play, f"/my/{shop.pk}/recognition/")
+    press(page, "开始申报")
+    is_in_order(page)
+    page.get_by_role("link", name="没有问题，下一步").click()
+    page.get_by_label("优质").check()
+    is_in_order(page)
+    press(page, "保存，下一步")
+    page.get_by_role("checkbox", name=CRITERION).check()
+    page.get_by_label("简要说明（可以不填）").fill("老顾客多")
+    # What was said is kept first, for a file is sent by itself.
+    press(page, "保存", exact=True)
+    page.get_by_label("照片或者 PDF").set_input_files([_photo()])
+    press(page, "上传")
+    expect(page.get_by_role("link", name="照片.jpg")).to_be_visible()
+    is_in_order(page)
+    press(page, "保存，下一步")
+    page.get_by_label(re.compile("用自己的话")).fill("在本街经营十一年（示例）。")
+    press(page, "保存，下一步")
+    is_in_order(page)
+    page.get_by_label(re.compile("我承诺")).check()
+    press(page, "提交申报")
+    expect(page.get_by_text("已收到，正在排队审核。")).to_be_visible()
+    is_in_order(page)
+
+
+def lodge(play: Play, key: str) -> None:
+    """An application as the steps on the phone leave it behind."""
+    shop, person = play.shops[key], play.operator(key)
+    round_ = PublicRound.objects.select_related("authority", "standard").get()
+    with play.clock(), own_household(shop.pk):
+        case = applications.start(shop, round_, by=person)
+        case = applications.choose_class(case, RecognitionClass.PREMIUM, by=person)
+        applications.answer(case, {"1-1": (True, "")}, by=person)
+        upload = _photo()
+
+        uploads.add(case, "1-1", ContentFile(upload["buffer"], name=upload["name"]), by=person)
+        applications.state(case, "示例", by=person)
+        applications.submit(case, declared=True, by=person)
+
+
+def review_the_cases(play: Play, opened) -> None:
+    play.on(REVIEW)
+    with acting_as("batch"), play.clock():
+        rounds.follow_the_clock()
+    page = opened("clerk")
+    go(page, play, f"{OFFICE}cases/")
+    press(page, "办理下一件")
+    for key in ("recognised", "refused", "returned", "recommended"):
+        go(page, play, f"{OFFICE}cases/{play.case(key).pk}/")
+        press(page, "没有利害关系")
+        if key == "refused":
+            page.get_by_role("combobox", name="审核意见").first.select_option(label="不符合")
+            page.locator("summary", has_text="不予通过的理由").click()
+            page.get_by_label("不符合所申报类别的条件").check()
+            press(page, re.compile("^不予通过"))
+        elif key == "returned":
+            page.locator("summary", has_text="这一项要求补正").click()
+            page.get_by_label("理由", exact=True).first.select_option(label="材料不清晰，无法辨认")
+            press(page, re.compile("^退回补正"))
+        else:
+            page.get_by_role("combobox", name="审核意见").first.select_option(label="符合")
+            press(page, re.compile("^通过"))
+            go(page, play, f"{OFFICE}cases/{play.case(key).pk}/")
+            page.get_by_label(re.compile("0 至 60")).fill("55" if key == "recognised" else "50")
+            press(page, "提交评分")
+            is_in_order(page)
+    assert {key: play.case(key).status for key in ("recognised", "refused", "returned", "recommended")} == {
+        "recognised": CaseStatus.PASSED,
+        "refused": CaseStatus.REFUSED,
+        "returned": CaseStatus.RETURNED,
+        "recommended": CaseStatus.PASSED,
+    }
+    shop = play.shops["returned"]
+    page = opened(person=play.operator("returned"), width=375)
+    go(page, play, f"/my/{shop.pk}/recognition/{play.case('returned').pk}/")
+    expect(page.get_by_text("材料不清晰，无法辨认").first).to_be_visible()
+    page.get_by_label("补充或者更正了什么").fill("重新拍了照片")
+    press(page, "提交补正")
+    expect(page.get_by_text("已收到，正在排队审核。")).to_be_visible()
+
+
+def visit_and_hear(play: Play, opened) -> None:
+    clerk = opened("clerk")
+    go(clerk, play, f"{OFFICE}visiting/plan/")
+    clerk.get_by_label("走访单位").select_option(label="粮道街市场监管所")
+    clerk.get_by_label("走访期限").fill(NOTICE.isoformat())
+    press(clerk, re.compile("全部 2 户"))
+    go(clerk, play, f"{OFFICE}opinions/ask/")
+    clerk.get_by_label(re.compile("商务部门")).check()
+    press(clerk, re.compile("征求全部"))
+
+    visitor = opened("visitor", width=375)
+    for key in ("recognised", "recommended"):
+        go(visitor, play, f"{play.station}visits/")
+        visitor.get_by_role("link", name=SHOPS[key]).click()
+        for group in visitor.locator("fieldset.visit-question").all()[:-1]:
+            group.get_by_label("是", exact=True).check()
+        visitor.get_by_label("与申报一致", exact=True).check()
+        visitor.get_by_label("走访情况").fill("现场正常。")
+        visitor.get_by_label("走访时间").fill(f"{REVIEW.isoformat()}T08:00")
+        visitor.locator("#visit-photo").set_input_files([_photo()])
+        visitor.get_by_role("button", name="提交走访情况").click()
+        expect(visitor.locator("#visit-state")).to_contain_text("已送达", timeout=20_000)
+
+    commerce = opened("commerce")
+    go(commerce, play, f"{OFFICE}asked/")
+    commerce.locator("main .results a, main .name").first.click()
+    is_in_order(commerce)
+    press(commerce, re.compile("均无意见"))
+    expect(commerce.get_by_text(re.compile("已答复 1 户"))).to_be_visible()
+
+    supervisor = opened("supervisor")
+    round_ = PublicRound.objects.get().pk
+    go(supervisor, play, f"{OFFICE}rounds/{round_}/ranking/")
+    for key in ("recognised", "recommended"):
+        supervisor.get_by_label(f"选择：{SHOPS[key]}").check()
+    press(supervisor, "将勾选的列为拟认定")
+    assert play.case("recognised").status == play.case("recommended").status == CaseStatus.SELECTED
+
+
+def put_before_the_public(play: Play, opened) -> None:
+    play.on(NOTICE)
+    page = opened("supervisor")
+    go(page, play, f"{OFFICE}rounds/{PublicRound.objects.get().pk}/notice/")
+    page.get_by_label("联系人和联系方式").fill("示例股 027-00000000")
+    press(page, "发布公示")
+    is_in_order(page)
+    visitor = opened(width=375)
+    go(visitor, play, "/notices/")
+    visitor.locator("main a", has_text="公示").last.click()
+    is_in_order(visitor)
+    visitor.get_by_role("link", name=f"对{SHOPS['recognised']}提出异议或者意见").click()
+    expect(visitor.get_by_label(re.compile("信用代码或注册号"))).to_have_value(play.shops["recognised"].code)
+    visitor.get_by_label("您的真实姓名").fill("王五")
+    visitor.get_by_label("联系电话").fill("13987654321")
+    visitor.get_by_label("事实和理由").fill("没有听说过这家店")
+    press(visitor, "提交")
+    expect(visitor.get_by_text(re.compile("已提交。认定机关会核实处理"))).to_be_visible()
+    # Only this household is held back.
+    assert play.case("recognised").status == CaseStatus.HELD
+    assert play.case("recommended").status == CaseStatus.IN_NOTICE
+
+
+def recognise_them(play: Play, opened) -> None:
+    play.on(AFTER)
+    with acting_as("batch"), play.clock():
+        notices.end_due()
+    assert play.case("recommended").status == CaseStatus.NOTICED
+    supervisor = opened("supervisor")
+    go(supervisor, play, f"{OFFICE}objections/")
+    supervisor.locator("main .results a").first.click()
+    is_in_order(supervisor)
+    supervisor.get_by_label("异议不成立，继续办理").check()
+    supervisor.get_by_label("处理意见和理由").fill("经核实，该户长期在本街经营。")
+    press(supervisor, "提交处理结果")
+    assert play.case("recognised").status == CaseStatus.NOTICED
+
+    clerk = opened("clerk")
+    go(clerk, play, f"{OFFICE}rounds/{PublicRound.objects.get().pk}/recognise/")
+    press(clerk, "提请认定")
+    # Nobody approves what he asked for himself.
+    expect(clerk.get_by_role("button", name="同意并认定")).to_have_count(0)
+    go(supervisor, play, f"{OFFICE}recognitions/")
+    supervisor.locator("main .results a").first.click()
+    press(supervisor, "同意并认定")
+    expect(supervisor.get_by_text("已认定").first).to_be_visible()
+    is_in_order(supervisor)
+
+    visitor = opened(width=375)
+    go(visitor, play, "/recognitions/")
+    for key in ("recognised", "recommended"):
+        expect(visitor.get_by_role("link", name=SHOPS[key])).to_be_visible()
+    visitor.goto(f"{play.address}/household/{play.shops['recognised'].code}/")
+    expect(visitor.get_by_role("heading", name="名特优新认定")).to_be_visible()
+
+
+def check_from_above(play: Play, opened) -> None:
+    play.on(CHECK)
+    city = opened("city")
+    go(city, play, f"{CITY_OFFICE}samples/new/")
+    city.get_by_label("随机抽取户数").fill("2")
+    press(city, "随机抽取")
+    is_in_order(city)
+    with jurisdiction("/42/01/"):
+        item = SpotCheckItem.objects.get(case__household=play.shops["recognised"].pk).pk
+    go(city, play, f"{CITY_OFFICE}checks/{item}/")
+    city.get_by_label("需要补充的材料和理由").fill("请补充经营场所近照")
+    press(city, "要求限期补充")
+    clerk = opened("clerk")
+    go(clerk, play, f"{OFFICE}checks/{item}/")
+    clerk.get_by_label("补充说明").fill("近照见附件")
+    clerk.get_by_label(re.compile("补充材料")).set_input_files([_photo("近照.jpg")])
+    press(clerk, "提交补充说明")
+    expect(clerk.get_by_role("link", name="近照.jpg")).to_be_visible()
+    go(city, play, f"{CITY_OFFICE}checks/{item}/")
+    expect(city.get_by_role("link", name="近照.jpg")).to_be_visible()
+    press(city, "核查无意见")
+    with jurisdiction("/42/01/"):
+        assert SpotCheckItem.objects.get(pk=item).status == SpotCheckStatus.PASSED
