@@ -33,7 +33,11 @@ class ScanField(forms.FileField):
             super().clean(None, initial)
         if len(handed_in) > self._most:
             raise forms.ValidationError(f"最多上传 {self._most} 个文件。", code="too_many_files")
+        return [self._looked_at(super(ScanField, self).clean(file, initial)) for file in handed_in]
+
+    @staticmethod
+    def _looked_at(file: UploadedFile) -> Scan:
         try:
-            return [look_at(super(ScanField, self).clean(file, initial)) for file in handed_in]
+            return look_at(file)
         except Refused as error:
-            raise forms.ValidationError(str(error), code=error.code) from error
+            raise forms.ValidationError(f"“{file.name}”：{error}", code=error.code) from error

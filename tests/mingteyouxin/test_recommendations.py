@@ -25,7 +25,7 @@ from tests.mingteyouxin.lists import credential
 
 NEW = f"/office/{WUCHANG}/recommendations/new/"
 LIST = f"/office/{WUCHANG}/recommendations/"
-PDF = b"%PDF-1.7 example"
+PDF = b"%PDF-1.7 example\n%%EOF\n"
 AGENT = "420106198501011234"
 
 
@@ -182,7 +182,7 @@ class TestRecommending:
             ({"recognition_class": "emerging"}, "emerging"),
             ({"reason": " "}, "请填写推荐理由"),
             ({"department": "culture"}, "culture"),
-            ({"files": scan(b"<html>")}, "不是 PDF、JPG 或 PNG"),
+            ({"files": scan(b"<html>")}, "只接受 PDF、JPG、PNG"),
             ({"files": [scan() for _ in range(7)]}, "最多上传 6 个文件"),
         ],
     )
@@ -315,7 +315,7 @@ class TestPaper:
     def test_without_a_scan_there_is_no_consent(self, case, commerce, shop):
         assert "请选择文件" in text(commerce.post(f"{LIST}{case.pk}/consent/"), 422)
         wrong = commerce.post(f"{LIST}{case.pk}/consent/", {"files": scan(b"text", "同意书.pdf")})
-        assert "不是 PDF、JPG 或 PNG" in text(wrong, 422)
+        assert "只接受 PDF、JPG、PNG" in text(wrong, 422)
         assert of(shop).status == CaseStatus.CONSENT_AWAITED
 
     def test_at_the_counter(self, case, at, shop):

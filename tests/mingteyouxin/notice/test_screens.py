@@ -1,16 +1,19 @@
 """Notices, objections, recognition and spot-checks over HTTP: office, public pages, open API."""
 
+import re
 from io import BytesIO
 
 import openpyxl
 import pytest
 from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 
 from authorities import clock
 from authorities.jurisdiction import jurisdiction
 from mingteyouxin import objections
+from mingteyouxin.enums import SpotCheckStatus
 from mingteyouxin.models import Objection, RecognitionBatch, RecognitionBatchItem, SpotCheck, SpotCheckItem
 from tests.mingteyouxin import making
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG, WUHAN
@@ -211,7 +214,8 @@ class TestRecognition:
 
 
 class TestSpotCheck:
-    def test_drawn_asked_answered_and_passed(self, recognised, client_of, officer_at, clerk):
+    def test_drawn_asked_answered_and_passed(self, recognised, client_of, officer_at, clerk, settings, tmp_path):
+        settings.FILE_STORE = tmp_path / "store"
         recognised()
         city = f"/office/{WUHAN}/"
         with clock.stopped_at(AFTER):
@@ -232,10 +236,21 @@ class TestSpotCheck:
             # The bureau that recognised does not decide about itself.
             for act in ("ask/", "pass/", "refuse/"):
                 assert client.post(f"{OFFICE}{page}{act}", {"note": "好"}).status_code == 404
-            client.post(f"{OFFICE}{page}answer/", {"text": "已补充"})
+            wrong = {"text": "已补充", "files": [ContentFile(b"<html>", name="证书.pdf")]}
+            assert "“证书.pdf”：只接受" in _text(client.post(f"{OFFICE}{page}answer/", wrong, follow=True))
+            with jurisdiction(PATH):
+                assert SpotCheckItem.objects.get().status == SpotCheckStatus.SUPPLEMENT
+            right = wrong | {"files": [ContentFile(b"%PDF-1.4 %%EOF", name="证书.pdf")]}
+            client.post(f"{OFFICE}{page}answer/", right)
             client = client_of(checker)
             assert client.post(f"{city}{page}answer/", {"text": "代答"}).status_code == 404
-            assert "已补充" in _text(client.get(city + page))
+            shown = _text(client.get(city + page))
+            assert "已补充" in shown
+            # What was handed in beside the answer is the checking bureau's to open, and no neighbour's.
+            file = re.search(rf"/office/{WUHAN}/files/[0-9a-f-]+/", shown)[0]
+            assert b"".join(client.get(file).streaming_content) == b"%PDF-1.4 %%EOF"
+            assert client_of(officer_at(JIANGAN)).get(file.replace(WUHAN, JIANGAN)).status_code == 404
+            client = client_of(checker)
             assert "无意见" in _text(client.post(f"{city}{page}pass/", {"note": "可以"}, follow=True))
         with jurisdiction("/42/01/"):
             assert SpotCheck.objects.get().drawn_by == checker
