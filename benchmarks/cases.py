@@ -1,6 +1,7 @@
 """Queues and pages of cases: applications of one province in all states, asked for by an ordinary officer."""
 
 import json
+import logging
 import random
 import time
 from collections.abc import Iterator
@@ -190,6 +191,8 @@ def figures() -> Iterator[Figure]:
         mine.filter(pk__in=half).update(assignee=clerk, assigned_at=clock.now())
         cases = list(Case.objects.filter(authority=county, anchor_on__isnull=False).values_list("pk", flat=True))
         (round_,) = set(Case.objects.filter(authority=county).values_list("round", flat=True))
+    # A line per request would bury the figures.
+    logging.getLogger("request").setLevel(logging.WARNING)
     client = _client(clerk)
     queue = reverse("case-list", args=[county.code])
     for tab in TABS:

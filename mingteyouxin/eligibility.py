@@ -70,15 +70,16 @@ def findings(asked: Asked) -> list[Finding]:
     province = f"/{asked.household.path.split('/')[1]}/"
     with jurisdiction(province):
         standard = shown.read(asked.round.standard)
+        own = list(Recognition.objects.filter(household=asked.household).order_by("-ended_on"))
         found = [
             *_type(asked, standard),
             *_base_standard(asked, province),
             *_penalties(asked, standard),
             *_defaulter(asked),
-            *_recognised_already(asked),
+            *_recognised_already(asked, own),
             *_another_case(asked),
             *_same_person(asked),
-            *_revoked(asked),
+            *_revoked(asked, own),
             *_local_bars(standard),
         ]
     return sorted(found, key=lambda finding: (not finding.blocks, not finding.weigh))
@@ -183,9 +184,9 @@ def _defaulter(asked: Asked) -> list[Finding]:
     return [Finding("defaulter", "失信被执行人", False, "经营者不在失信被执行人名单上。", ground)]
 
 
-def _recognised_already(asked: Asked) -> list[Finding]:
+def _recognised_already(asked: Asked, own: list[Recognition]) -> list[Finding]:
     """C1: one household, one class; who holds a valid title does not apply for another."""
-    held = Recognition.objects.filter(household=asked.household).valid_on(asked.on).first()
+    held = next((one for one in own if one.is_valid_on(asked.on)), None)
     if held is None:
         return []
     text = f"该户已是{held}，有效期至 {held.valid_until}。"
@@ -219,12 +220,11 @@ def _same_person(asked: Asked) -> list[Finding]:
     return []
 
 
-def _revoked(asked: Asked) -> list[Finding]:
+def _revoked(asked: Asked, own: list[Recognition]) -> list[Finding]:
     """C14: five years from the revocation, for applying; of that household, not of its operator."""
     if asked.path != RecognitionPath.APPLICATION:
         return []
-    revoked = Recognition.objects.filter(household=asked.household, status=RecognitionStatus.REVOKED)
-    latest = revoked.order_by("-ended_on").first()
+    latest = next((one for one in own if one.status == RecognitionStatus.REVOKED), None)
     if latest is None or add_months(latest.ended_on, 60) <= asked.anchor_on:
         return []
     text = f"该户的认定于 {latest.ended_on} 被撤销，{add_months(latest.ended_on, 60)} 以前不能再次申报。"

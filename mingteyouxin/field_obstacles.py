@@ -1,58 +1,58 @@
 """What visits and opinions still keep a case from going on, set-based: a code and a text for whoever reviews it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from authorities import clock
 from mingteyouxin import shown
 from mingteyouxin.enums import CaseStatus, OpinionAnswer, OpinionClosure, VisitResult, VisitStatus
-from mingteyouxin.models import Case, OpinionItem, Visit
+from mingteyouxin.models import Case, OpinionItem, PublicRound, Visit
 
 Obstacle = tuple[str, str]
 
 
-def visit_obstacles(case: Case) -> list[Obstacle]:
-    """What the visit of a case still asks for."""
-    return visits_for_many([case.pk])[case.pk]
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The cases that are asked about, and what their rounds ask for: a standard is read once, however many cases."""
+
+    cases: dict[int, Case]
+    rounds: dict[int, PublicRound]
+    standards: dict[int, shown.StandardShown]
 
 
-def opinion_obstacles(case: Case) -> list[Obstacle]:
-    """What the opinions on a case still ask for."""
-    return opinions_for_many([case.pk])[case.pk]
-
-
-def for_many(case_ids: Iterable[int]) -> dict[int, list[Obstacle]]:
+def for_many(cases: Iterable[Case]) -> dict[int, list[Obstacle]]:
     """Both of many cases, in as many queries as of one."""
-    wanted = list(case_ids)
-    opinions = opinions_for_many(wanted)
-    return {case: found + opinions[case] for case, found in visits_for_many(wanted).items()}
+    asked = _asked(cases)
+    opinions = _opinions(asked)
+    return {case: found + opinions[case] for case, found in _visits(asked).items()}
 
 
-def visits_for_many(case_ids: Iterable[int]) -> dict[int, list[Obstacle]]:
+def _asked(cases: Iterable[Case]) -> _Asked:
+    by_number = {case.pk: case for case in cases}
+    wanted = {case.round_id for case in by_number.values()}
+    rounds = {row.pk: row for row in PublicRound.objects.filter(pk__in=wanted).select_related("standard")}
+    return _Asked(by_number, rounds, {pk: shown.read(row.standard) for pk, row in rounds.items()})
+
+
+def _visits(asked: _Asked) -> dict[int, list[Obstacle]]:
     """The latest visit counts: one that found something else than the application says is made anew or decided upon."""
-    cases = _cases(case_ids)
     latest: dict[int, Visit] = {}
-    for visit in Visit.objects.filter(case__in=cases).exclude(status=VisitStatus.CANCELLED).order_by("id"):
+    for visit in Visit.objects.filter(case__in=asked.cases).exclude(status=VisitStatus.CANCELLED).order_by("id"):
         latest[visit.case_id] = visit
-    return {pk: _of_visit(case, latest.get(pk)) for pk, case in cases.items()}
+    return {pk: _of_visit(asked, case, latest.get(pk)) for pk, case in asked.cases.items()}
 
 
-def opinions_for_many(case_ids: Iterable[int]) -> dict[int, list[Obstacle]]:
+def _opinions(asked: _Asked) -> dict[int, list[Obstacle]]:
     """Answers that are awaited, and objections on which the bureau has not said its word."""
-    cases = _cases(case_ids)
-    items: dict[int, list[OpinionItem]] = {pk: [] for pk in cases}
-    for item in OpinionItem.objects.filter(case__in=cases).select_related("request"):
+    items: dict[int, list[OpinionItem]] = {pk: [] for pk in asked.cases}
+    for item in OpinionItem.objects.filter(case__in=asked.cases).select_related("request"):
         items[item.case_id].append(item)
-    return {pk: _of_opinions(case, items[pk]) for pk, case in cases.items()}
+    return {pk: _of_opinions(asked, case, items[pk]) for pk, case in asked.cases.items()}
 
 
-def _cases(case_ids: Iterable[int]) -> dict[int, Case]:
-    rows = Case.objects.filter(pk__in=list(case_ids)).select_related("round__standard")
-    return {case.pk: case for case in rows}
-
-
-def _of_visit(case: Case, visit: Visit | None) -> list[Obstacle]:
-    wanted = case.recognition_path in shown.read(case.round.standard).visits
-    if case.round.visit_after_ranking and case.status == CaseStatus.PASSED:
+def _of_visit(asked: _Asked, case: Case, visit: Visit | None) -> list[Obstacle]:
+    wanted = case.recognition_path in asked.standards[case.round_id].visits
+    if asked.rounds[case.round_id].visit_after_ranking and case.status == CaseStatus.PASSED:
         wanted = False
     if visit is None:
         return [("visit_missing", "尚未安排走访核实。")] if wanted else []
@@ -63,8 +63,8 @@ def _of_visit(case: Case, visit: Visit | None) -> list[Obstacle]:
     return []
 
 
-def _of_opinions(case: Case, items: list[OpinionItem]) -> list[Obstacle]:
-    if not items and case.recognition_path in shown.read(case.round.standard).opinions:
+def _of_opinions(asked: _Asked, case: Case, items: list[OpinionItem]) -> list[Obstacle]:
+    if not items and case.recognition_path in asked.standards[case.round_id].opinions:
         return [("opinion_not_asked", "尚未征求部门意见。")]
     found = []
     for item in items:

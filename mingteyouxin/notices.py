@@ -51,7 +51,7 @@ def publish(
     chosen = Case.objects.handled_by(round_.authority).filter(round=round_, pk__in=case_ids)
     chosen = list(chosen.select_related("household", "place").order_by("recognition_class", "rank", "lodged_at", "id"))
     # Where a place visits after ranking, this is the step that waits for the visit; else the choice has waited.
-    asked = field_obstacles.for_many(case.pk for case in chosen) if round_.visit_after_ranking else {}
+    asked = field_obstacles.for_many(chosen) if round_.visit_after_ranking else {}
     moved, results = [], []
     for case in chosen:
         if obstacles := asked.get(case.pk):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from mingteyouxin import field_obstacles, scoring, shown
-from mingteyouxin.models import Case, CaseScore, Contest, PublicClassStandard, Round
+from mingteyouxin.models import Case, CaseScore, Contest, Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +59,15 @@ def _contests(cases: Sequence[Case]) -> dict[int, list[Obstacle]]:
 def _scores(cases: Sequence[Case]) -> dict[int, list[Obstacle]]:
     """Where the class has points: enough reviewers have scored, and the minimum is reached."""
     rounds = {case.round_id for case in cases}
-    needed = dict(Round.objects.filter(pk__in=rounds).values_list("pk", "reviewers"))
-    standards = PublicClassStandard.objects.filter(rounds__in=rounds).distinct()
-    used = dict(Round.objects.filter(pk__in=rounds).values_list("pk", "standard"))
-    read = {standard.pk: shown.read(standard) for standard in standards}
+    held = {row.pk: row for row in Round.objects.filter(pk__in=rounds).select_related("standard")}
+    read = {pk: shown.read(row.standard) for pk, row in held.items()}
     counts = dict(CaseScore.objects.filter(case__in=cases).order_by().values_list("case").annotate(Count("pk")))
     found = defaultdict(list)
     for case in cases:
-        rule = read[used[case.round_id]].rules.get(case.recognition_class)
+        rule = read[case.round_id].rules.get(case.recognition_class)
         if not scoring.has_points(rule):
             continue
-        missing = needed[case.round_id] - counts.get(case.pk, 0)
+        missing = held[case.round_id].reviewers - counts.get(case.pk, 0)
         if missing > 0:
             found[case.pk].append(Obstacle("score_missing", f"还缺 {missing} 人评分。"))
         elif rule.minimum_score is not None and case.score < rule.minimum_score:
@@ -80,7 +78,7 @@ def _scores(cases: Sequence[Case]) -> dict[int, list[Obstacle]]:
 
 def _visits_and_opinions(cases: Sequence[Case]) -> dict[int, list[Obstacle]]:
     """What the site visit and the departments' opinions still ask for."""
-    asked = field_obstacles.for_many(case.pk for case in cases)
+    asked = field_obstacles.for_many(cases)
     return {case_id: [Obstacle(code, text) for code, text in said] for case_id, said in asked.items()}
 
 

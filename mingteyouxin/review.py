@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from authorities import clock
 from authorities.models import Officer
@@ -24,7 +25,7 @@ from mingteyouxin.enums import (
     SupplementStage,
     Verdict,
 )
-from mingteyouxin.models import Case, CaseAnswer, CaseEvent, Contest, Supplement
+from mingteyouxin.models import Case, CaseAnswer, Contest, Supplement
 from mingteyouxin.refusals import IllegalTransition, Refused
 from registry.people.messages import tell
 
@@ -51,14 +52,9 @@ class Item:
 
 def version(case: Case) -> str:
     """What a page shows of a case, as a word: another one says that somebody has acted since."""
-    moved = CaseEvent.objects.filter(case=case).order_by("-id").values_list("id", flat=True).first()
-    found = (
-        CaseAnswer.objects.filter(case=case, verdict_at__isnull=False)
-        .order_by("-verdict_at")
-        .values_list("verdict_at", flat=True)
-        .first()
-    )
-    return f"{moved or 0}-{found.timestamp() if found else 0}-{case.assignee_id or 0}"
+    latest = Case.objects.filter(pk=case.pk).values_list(Max("events__id"), Max("answers__verdict_at"), "assignee")
+    moved, found, assignee = latest.get()
+    return f"{moved or 0}-{found.timestamp() if found else 0}-{assignee or 0}"
 
 
 def rule_of(case: Case) -> shown.RuleShown:

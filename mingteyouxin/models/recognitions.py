@@ -83,3 +83,7 @@ class Recognition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_recognition_class_display()}（{self.get_level_display()}）"
+
+    def is_valid_on(self, day: date) -> bool:
+        """True when the title is in force on a day, the last day included."""
+        return self.status == RecognitionStatus.VALID and self.recognised_on <= day <= self.valid_until

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpRequest
 
 from authorities.access import Acting
@@ -104,9 +104,11 @@ def next_case(acting: Acting, case: Case) -> Case | None:
         Case.objects.handled_by(acting.authority)
         .filter(status=CaseStatus.SUBMITTED, assignee=acting.officer)
         .exclude(pk=case.pk)
-        .order_by("lodged_at", "id")
     )
-    return (mine.filter(lodged_at__gte=case.lodged_at).first() if case.lodged_at else None) or mine.first()
+    if case.lodged_at is None:
+        return mine.order_by("lodged_at", "id").first()
+    earlier = ExpressionWrapper(Q(lodged_at__lt=case.lodged_at), output_field=BooleanField())
+    return mine.order_by(earlier, "lodged_at", "id").first()
 
 
 def _place_in_line(case: Case) -> int | None:

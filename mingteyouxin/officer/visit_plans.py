@@ -107,7 +107,7 @@ def field_page(request: HttpRequest, case_id: int) -> TemplateResponse:
         "visits": list(made.prefetch_related("photos__file").order_by("-id")),
         "answer_labels": dict(visits.ANSWERS),
         "items": list(OpinionItem.objects.filter(case=case).select_related("request", "answered_by", "closed_by")),
-        "obstacles": field_obstacles.for_many([case.pk])[case.pk],
+        "obstacles": field_obstacles.for_many([case])[case.pk],
     }
     return TemplateResponse(request, "officer/mingteyouxin/field_page.html", context)
 

@@ -9,8 +9,9 @@ from PIL import Image
 from authorities import clock
 from authorities.enums import Department, Role
 from authorities.jurisdiction import jurisdiction
-from mingteyouxin import case_moves
+from mingteyouxin import case_moves, field_obstacles
 from mingteyouxin.enums import CaseAction
+from mingteyouxin.models import Case
 from registry.people.persons import Identity, recognise
 from tests.mingteyouxin import making
 from tests.mingteyouxin.conftest import WUCHANG
@@ -82,3 +83,10 @@ def picture(name: str = "a.jpg", size: tuple[int, int] = (40, 30)) -> io.BytesIO
     out.seek(0)
     out.name = name
     return out
+
+
+def obstacles(case: Case, of: str) -> list[tuple[str, str]]:
+    """What its visit ("visit") or the departments ("opinion") still ask of a case, as it stands."""
+    with jurisdiction(case.path):
+        now = Case.objects.get(pk=case.pk)
+        return [one for one in field_obstacles.for_many([now])[case.pk] if one[0].startswith(of)]

@@ -16,7 +16,7 @@ from mingteyouxin import field_obstacles, opinions
 from mingteyouxin.models import Case, OpinionEvent, OpinionItem, OpinionRequest
 from tests import factories
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG
-from tests.mingteyouxin.field.conftest import DUE
+from tests.mingteyouxin.field.conftest import DUE, obstacles
 
 
 def client_as(officer) -> Client:
@@ -58,9 +58,8 @@ def close(clerk, request, lines, note="经核实不影响认定"):
     return client_as(clerk).post(url, {"item": [line.pk for line in lines], "note": note}, follow=True)
 
 
-def obstacles(case) -> list[str]:
-    with jurisdiction(case.path):
-        return [code for code, _ in field_obstacles.opinion_obstacles(case)]
+def codes(case) -> list[str]:
+    return [code for code, _ in obstacles(case, "opinion")]
 
 
 def test_several_departments_are_asked_about_many_cases_at_once(passed, clerk, commerce, asked, path):
@@ -71,14 +70,14 @@ def test_several_departments_are_asked_about_many_cases_at_once(passed, clerk, c
         assert Notification.objects.get(officer=commerce).view == "asked-page"
     assert "没有重复征求" in ask(clerk, passed, "commerce", "finance").content.decode()
     assert len(items(asked)) == 2
-    assert obstacles(passed[0]) == ["opinion_waiting"] * 3
+    assert codes(passed[0]) == ["opinion_waiting"] * 3
 
 
 def test_nobody_is_asked_without_a_department_or_a_case(passed, clerk, path):
     assert "请选择至少一个部门" in ask(clerk, passed).content.decode()
     assert "请选择初审通过" in ask(clerk, [], "commerce").content.decode()
     assert "至少一个部门" in ask(clerk, passed, "association").content.decode()
-    assert obstacles(passed[0]) == ["opinion_not_asked"]
+    assert codes(passed[0]) == ["opinion_not_asked"]
     page = client_as(clerk).get(reverse("opinion-ask", args=[WUCHANG])).content.decode()
     assert "平台上没有人员" in page
     ask(clerk, [], "commerce", all="1")
@@ -107,11 +106,11 @@ def test_all_are_answered_at_once_with_an_exception(asked, commerce, passed, cle
     data = {"all": "1", f"answer-{first.pk}": "objection", f"text-{first.pk}": "有消费纠纷未处理。"}
     answer(commerce, asked["commerce"], data)
     assert [item.answer for item in items(asked)] == ["objection", "no_objection"]
-    assert obstacles(passed[0]) == ["opinion_objection", "opinion_waiting"]
-    assert obstacles(passed[1]) == ["opinion_waiting"]
+    assert codes(passed[0]) == ["opinion_objection", "opinion_waiting"]
+    assert codes(passed[1]) == ["opinion_waiting"]
     with jurisdiction(path):
         assert Notification.objects.filter(officer=clerk, view="opinion-request").count() == 1
-        assert field_obstacles.for_many([case.pk for case in passed]).keys() == {case.pk for case in passed}
+        assert field_obstacles.for_many(passed).keys() == {case.pk for case in passed}
     assert (
         "有消费纠纷未处理" in client_as(clerk).get(reverse("field-page", args=[WUCHANG, passed[0].pk])).content.decode()
     )
@@ -143,7 +142,7 @@ def test_the_bureau_goes_on_in_spite_of_an_objection_with_a_reason(asked, commer
     assert items(asked)[0].closed_how == ""
     close(clerk, asked["commerce"], [first])
     assert items(asked)[0].closed_how == "not_adopted"
-    assert obstacles(passed[0]) == ["opinion_waiting"]
+    assert codes(passed[0]) == ["opinion_waiting"]
     late = answer(commerce, asked["commerce"], {f"answer-{first.pk}": "no_objection"})
     assert late.status_code == 422 and "已由市场监管部门处理" in late.content.decode()
 
@@ -156,11 +155,11 @@ def test_silence_is_consent_after_the_last_day_and_a_late_objection_counts(asked
             assert opinions.follow_the_clock() == 4
             assert opinions.follow_the_clock() == 0
         assert {(item.answer, item.closed_how) for item in items(asked)} == {("", "silence")}
-        assert obstacles(passed[0]) == []
+        assert codes(passed[0]) == []
         first, _ = items(asked)
         answer(commerce, asked["commerce"], {f"answer-{first.pk}": "objection", f"text-{first.pk}": "迟到的意见"})
         assert items(asked)[0].is_late
-        assert obstacles(passed[0]) == ["opinion_objection"]
+        assert codes(passed[0]) == ["opinion_objection"]
 
 
 @pytest.mark.parametrize("settled", [{"silence_is_consent": False}], indirect=True)
@@ -173,9 +172,9 @@ def test_where_silence_is_no_consent_the_bureau_goes_on_with_a_reason(asked, cle
             opinions.follow_the_clock()
         with jurisdiction(path):
             assert Notification.objects.filter(officer=clerk, text__contains="逾期").count() == 2
-        assert obstacles(passed[0]) == ["opinion_overdue"] * 2
+        assert codes(passed[0]) == ["opinion_overdue"] * 2
         close(clerk, asked["commerce"], lines)
-        assert obstacles(passed[0]) == ["opinion_overdue"]
+        assert codes(passed[0]) == ["opinion_overdue"]
     assert {item.closed_how for item in items(asked)} == {"gone_on"}
 
 
@@ -192,6 +191,6 @@ def test_a_department_is_reminded_and_finds_it_on_its_desk(asked, commerce, as_b
 
 @pytest.mark.parametrize("settled", [{"standard": {"opinions_on_application": False}}], indirect=True)
 def test_a_standard_without_opinions_asks_for_none(passed):
-    assert obstacles(passed[0]) == []
+    assert codes(passed[0]) == []
     with jurisdiction(passed[0].path):
         assert not opinions.wanting(Case.objects.get(pk=passed[0].pk).authority).exists()

@@ -12,14 +12,14 @@ from django.urls import reverse
 from authorities import clock
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Notification
-from mingteyouxin import case_moves, field_obstacles, visits
+from mingteyouxin import case_moves, visits
 from mingteyouxin.enums import CaseAction, CaseStatus, VisitStatus
 from mingteyouxin.models import Case, Visit, VisitEvent, VisitPhoto
 from registry.models import Reveal
 from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG
-from tests.mingteyouxin.field.conftest import DUE, NOW, picture
+from tests.mingteyouxin.field.conftest import DUE, NOW, obstacles, picture
 
 WHERE = {"station": f"{WUCHANG}03", "due_on": DUE.isoformat()}
 
@@ -98,9 +98,9 @@ def test_visits_after_ranking_wait_for_the_ranking(passed, clerk, street_station
     planned(clerk, passed)
     assert not all_visits()
     with jurisdiction(passed[0].path):
-        assert field_obstacles.visit_obstacles(passed[0]) == []
+        assert obstacles(passed[0], "visit") == []
         case_moves.move(passed[0].pk, CaseAction.SELECT, by=clerk)
-        assert field_obstacles.visit_obstacles(passed[0])[0][0] == "visit_missing"
+        assert obstacles(passed[0], "visit")[0][0] == "visit_missing"
     planned(clerk, passed)
     assert [visit.case_id for visit in all_visits()] == [passed[0].pk]
 
@@ -110,7 +110,7 @@ def test_a_standard_without_visits_asks_for_none(passed, clerk, street_station):
     planned(clerk, passed)
     assert not all_visits()
     with jurisdiction(passed[0].path):
-        assert field_obstacles.visit_obstacles(passed[0]) == []
+        assert obstacles(passed[0], "visit") == []
 
 
 def test_a_station_sees_its_own_visits_and_no_more_of_the_household_than_they_need(
@@ -162,7 +162,7 @@ def test_what_was_found_is_taken_once_however_often_it_is_sent(visit, visitor, c
     with jurisdiction("/42/"):
         case = Case.objects.get(pk=visit.case_id)
         assert case.status == CaseStatus.PASSED
-        assert field_obstacles.visit_obstacles(case) == []
+        assert obstacles(case, "visit") == []
     assert "一致" in client_as(clerk).get(reverse("field-page", args=[WUCHANG, visit.case_id])).content.decode()
 
 
@@ -199,7 +199,7 @@ def test_a_household_that_is_otherwise_is_for_the_reviewer_to_decide(visit, visi
     with jurisdiction("/42/"):
         case = Case.objects.get(pk=visit.case_id)
         assert case.status == CaseStatus.PASSED
-        ((code, text),) = field_obstacles.visit_obstacles(case)
+        ((code, text),) = obstacles(case, "visit")
         assert code == "visit_not_confirmed" and "已停业" in text
     planned(clerk, [case])
     assert [one.status for one in all_visits() if one.case_id == case.pk] == ["done", "planned"]
