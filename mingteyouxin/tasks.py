@@ -12,7 +12,7 @@ from mingteyouxin import (
     rounds,
     spot_checks,
     standard_publication,
-    visits,
+    visit_planning,
 )
 
 
@@ -68,4 +68,4 @@ def check_open_cases() -> int:
 @shared_task
 def follow_visits_and_opinions() -> int:
     """Take visits off whose case is over, bring late ones to mind, and let silence be what the round says it is."""
-    return visits.follow_the_clock() + opinions.follow_the_clock()
+    return visit_planning.follow_the_clock() + opinions.follow_the_clock()

@@ -20,6 +20,8 @@ from mingteyouxin import (
     rounds,
     scoring,
     spot_checks,
+    visit_planning,
+    visit_sheets,
     visits,
 )
 from mingteyouxin.demonstration import standard as sample_standard
@@ -137,21 +139,21 @@ class Desk:
                 scoring.score(case.pk, points, by=self.stage.cast.clerk)
 
     def station(self) -> Authority:
-        return visits.visitors(self.stage.county).get(code=f"{self.stage.county.code}{_STATION}")
+        return visit_planning.visitors(self.stage.county).get(code=f"{self.stage.county.code}{_STATION}")
 
     def visit(self, cases: Sequence[Case], *, day: int) -> None:
         """The station finds everything as it was said."""
         station = self.station()
         with self.stage.at(day), self.stage.desk():
             ids = [case.pk for case in cases]
-            visits.plan(
+            visit_planning.plan(
                 self.stage.county, ids, station=station, due_on=self.stage.on(day + 7), by=self.stage.cast.clerk
             )
             planned = list(Visit.objects.planned().filter(case__in=ids).select_related("place"))
         with self.stage.at(day, minute=50), jurisdiction(station.path):
             for visit in planned:
                 found = visits.Findings(
-                    answers={question.key: "yes" for question in visits.sheet_of(visit).questions},
+                    answers={question.key: "yes" for question in visit_sheets.sheet_of(visit).questions},
                     result=VisitResult.CONFIRMED,
                     note="现场正常（示例）。",
                     visited_at=clock.now(),

@@ -2,13 +2,7 @@
 
 from authorities.enums import Department
 from authorities.models import Authority
-from mingteyouxin import (
-    applications,
-    notices,
-    opinions,
-    rounds,
-    visits,
-)
+from mingteyouxin import applications, notices, opinions, rounds, visit_planning
 from mingteyouxin.demonstration.desk import Desk
 from mingteyouxin.demonstration.households import Households
 from mingteyouxin.demonstration.stage import Cast, Day, Stage
@@ -71,7 +65,7 @@ def play(county: Authority, *, cast: Cast, year: int) -> None:
     desk.pass_on([early, earlier], day=Day.CHECKED)
     desk.visit([early], day=Day.YESTERDAY)
     with stage.at(Day.YESTERDAY), stage.desk():
-        visits.plan(stage.county, [earlier.pk], station=desk.station(), due_on=stage.on(7), by=stage.cast.clerk)
+        visit_planning.plan(stage.county, [earlier.pk], station=desk.station(), due_on=stage.on(7), by=stage.cast.clerk)
         opinions.ask(stage.county, [early.pk], [Department.COMMERCE], by=stage.cast.clerk)
 
     stage.round = desk.plan_round(stage.city, stage.cast.city_clerk, stage.cast.city_supervisor, opens=Day.CITY_OPENS)

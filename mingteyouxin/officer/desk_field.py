@@ -4,16 +4,16 @@ from authorities import clock
 from authorities.access import Acting
 from authorities.capabilities import Capability
 from authorities.desk import COUNTED, Queue
-from mingteyouxin import opinions, visits
+from mingteyouxin import opinions, visit_sheets
 
 
 def _visits(acting: Acting) -> int:
-    with visits.seen_from(acting.authority) as rows:
+    with visit_sheets.seen_from(acting.authority) as rows:
         return rows.order_by()[: COUNTED + 1].count()
 
 
 def _late_visits(acting: Acting) -> int:
-    with visits.seen_from(acting.authority) as rows:
+    with visit_sheets.seen_from(acting.authority) as rows:
         return rows.filter(due_on__lt=clock.today()).order_by()[: COUNTED + 1].count()
 
 

@@ -15,7 +15,7 @@ from authorities.enums import Act
 from authorities.models import Authority, Officer
 from authorities.officer.door import officer_view
 from authorities.paging import NoSuchPage, page_number, page_of
-from mingteyouxin import field_obstacles, visits
+from mingteyouxin import field_obstacles, visit_planning, visit_sheets, visits
 from mingteyouxin.access import access_case
 from mingteyouxin.models import OpinionItem, Visit
 from mingteyouxin.officer.acting import acted
@@ -32,7 +32,7 @@ def visiting_plan(request: HttpRequest) -> HttpResponse:
     """Cases whose visit nobody makes yet; the chosen ones, or all of a street, go to a station."""
     bureau = request.acting.authority
     text = (request.POST.get("q") or request.GET.get("q", "")).replace("\0", "").strip()[:60]
-    rows = visits.wanting(bureau)
+    rows = visit_planning.wanting(bureau)
     if text:
         rows = rows.filter(household__address__contains=text)
     if request.method == "POST":
@@ -41,7 +41,7 @@ def visiting_plan(request: HttpRequest) -> HttpResponse:
         )
         try:
             where = _where(request, bureau)
-            told = visits.plan(bureau, chosen, by=request.user, **where)
+            told = visit_planning.plan(bureau, chosen, by=request.user, **where)
         except Refused as error:
             messages.warning(request, str(error))
         else:
@@ -76,7 +76,7 @@ def visiting_reassign(request: HttpRequest) -> HttpResponse:
     bureau = request.acting.authority
     return acted(
         request,
-        lambda: visits.reassign(bureau, _numbers(request, "visit"), by=request.user, **_where(request, bureau)),
+        lambda: visit_planning.reassign(bureau, _numbers(request, "visit"), by=request.user, **_where(request, bureau)),
         done="已改派。",
         to="visiting-board",
     )
@@ -89,7 +89,7 @@ def visiting_cancel(request: HttpRequest) -> HttpResponse:
     bureau = request.acting.authority
     return acted(
         request,
-        lambda: visits.cancel(bureau, _numbers(request, "visit"), by=request.user, note=note_of(request)),
+        lambda: visit_planning.cancel(bureau, _numbers(request, "visit"), by=request.user, note=note_of(request)),
         done="已取消。",
         to="visiting-board",
     )
@@ -105,7 +105,7 @@ def field_page(request: HttpRequest, case_id: int) -> TemplateResponse:
     context = {
         "case": case,
         "visits": list(made.prefetch_related("photos__file").order_by("-id")),
-        "answer_labels": dict(visits.ANSWERS),
+        "answer_labels": dict(visit_sheets.ANSWERS),
         "items": list(OpinionItem.objects.filter(case=case).select_related("request", "answered_by", "closed_by")),
         "obstacles": field_obstacles.for_many([case])[case.pk],
     }
@@ -120,7 +120,7 @@ def _page(request: HttpRequest, rows):
 
 
 def _choices(bureau: Authority) -> dict[str, object]:
-    return {"stations": list(visits.visitors(bureau)), "people": visits.people_of(bureau)}
+    return {"stations": list(visit_planning.visitors(bureau)), "people": visit_planning.people_of(bureau)}
 
 
 def _numbers(request: HttpRequest, name: str) -> list[int]:
@@ -131,7 +131,7 @@ def _numbers(request: HttpRequest, name: str) -> list[int]:
 
 
 def _where(request: HttpRequest, bureau: Authority) -> dict[str, object]:
-    station = visits.visitors(bureau).filter(code=request.POST.get("station", "")).first()
+    station = visit_planning.visitors(bureau).filter(code=request.POST.get("station", "")).first()
     if station is None:
         raise Refused("station_missing", "请选择走访单位。")
     try:

@@ -19,7 +19,7 @@ from authorities.files import location
 from authorities.jurisdiction import jurisdiction
 from authorities.officer.door import officer_view
 from authorities.paging import NoSuchPage, page_number, page_of
-from mingteyouxin import visits
+from mingteyouxin import visit_sheets, visits
 from mingteyouxin.enums import VisitResult, VisitStatus
 from mingteyouxin.refusals import Refused
 from registry import revealing
@@ -38,11 +38,11 @@ def visit_list(request: HttpRequest) -> TemplateResponse:
     """Visits that wait, by street and address."""
     bureau, late = request.acting.authority, request.GET.get("late") == "1"
     try:
-        with visits.seen_from(bureau) as rows:
+        with visit_sheets.seen_from(bureau) as rows:
             if late:
                 rows = rows.filter(due_on__lt=clock.today())
             page = page_of(rows, page_number(request.GET.get("page", "")))
-            page.results[:] = visits.sheets(page.results)
+            page.results[:] = visit_sheets.sheets(page.results)
     except NoSuchPage as error:
         raise Http404 from error
     context = {"page": page, "late": late, "today": clock.today(), "query": "late=1" if late else ""}
@@ -54,10 +54,10 @@ def visit_list(request: HttpRequest) -> TemplateResponse:
 def visit_print(request: HttpRequest) -> TemplateResponse:
     """Sheets to take along where there is no network: a household a page."""
     bureau = request.acting.authority
-    with visits.seen_from(bureau) as rows:
-        found = visits.sheets(rows[:MOST_PRINTED])
+    with visit_sheets.seen_from(bureau) as rows:
+        found = visit_sheets.sheets(rows[:MOST_PRINTED])
     audit.record(Act.CASE_SHOWN, by=request.user, note=f"打印走访表 {len(found)} 份")
-    context = {"sheets": found, "most": MOST_PRINTED, "answers": visits.ANSWERS}
+    context = {"sheets": found, "most": MOST_PRINTED, "answers": visit_sheets.ANSWERS}
     return TemplateResponse(request, "officer/mingteyouxin/visit_print.html", context)
 
 
@@ -80,7 +80,7 @@ def visit_page(request: HttpRequest, visit_id: int) -> HttpResponse:
                 return JsonResponse({"state": "delivered"})
             messages.success(request, "走访情况已提交。")
             return redirect("visit-page", request.acting.authority.code, visit.pk)
-    sheet = visits.sheet_of(visit)
+    sheet = visit_sheets.sheet_of(visit)
     with jurisdiction(visit.place.path):
         phone, revealed = _phone(request, sheet.household_id)
         audit.record(Act.CASE_SHOWN, by=request.user, on=visit, household=sheet.household_id, note="走访")
@@ -92,8 +92,8 @@ def visit_page(request: HttpRequest, visit_id: int) -> HttpResponse:
         "revealed": revealed,
         "shortest_reason": revealing.SHORTEST_REASON,
         "longest_reason": revealing.LONGEST_REASON,
-        "answers": visits.ANSWERS,
-        "answer_labels": dict(visits.ANSWERS),
+        "answers": visit_sheets.ANSWERS,
+        "answer_labels": dict(visit_sheets.ANSWERS),
         "results": VisitResult.choices,
         "most_photos": visits.MOST_PHOTOS,
         "refusal": refusal,
@@ -113,7 +113,7 @@ def visit_page(request: HttpRequest, visit_id: int) -> HttpResponse:
 def visit_phone(request: HttpRequest, visit_id: int) -> HttpResponse:
     """Show the phone in full, for a reason that the household can read."""
     visit = visits.access_visit(request.acting, visit_id)
-    household_id = visits.sheet_of(visit).household_id
+    household_id = visit_sheets.sheet_of(visit).household_id
     with jurisdiction(visit.place.path):
         try:
             revealing.reveal(

@@ -20,7 +20,7 @@ WRITERS = {
     "mingteyouxin/transfers.py:_move": "the mover of PlaceTransfer",
     "mingteyouxin/recognition_moves.py:end": "the mover of Recognition",
     "mingteyouxin/case_moves.py:move": "the mover of Case",
-    "mingteyouxin/visits.py:_move": "the mover of Visit",
+    "mingteyouxin/visit_planning.py:move": "the mover of Visit",
 }
 # Files whose `status` is another thing.
 OTHER_STATUS = {

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from authorities import clock
 from authorities.enums import Department, Role
 from authorities.jurisdiction import jurisdiction
-from mingteyouxin import case_moves, opinions, visits
+from mingteyouxin import case_moves, opinions, visit_planning
 from mingteyouxin.enums import CaseAction
 from mingteyouxin.models import OpinionRequest, Visit
 from registry.people.persons import Identity, recognise
@@ -61,7 +61,7 @@ def site(live, django_db_blocker):
             for case in cases:
                 case_moves.move(case.pk, CaseAction.PASS, by=clerk)
             numbers = [case.pk for case in cases[:3]]
-            visits.plan(bureau, numbers, station=station, due_on=clock.today(), by=clerk)
+            visit_planning.plan(bureau, numbers, station=station, due_on=clock.today(), by=clerk)
             opinions.ask(bureau, numbers, ["commerce"], by=clerk)
             waiting = list(Visit.objects.order_by("id").values_list("pk", flat=True))
             asked = OpinionRequest.objects.get().pk

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from authorities import clock
 from authorities.jurisdiction import jurisdiction
-from mingteyouxin import case_moves, opinions, visits
+from mingteyouxin import case_moves, opinions, visit_planning
 from mingteyouxin.enums import CaseAction
 from mingteyouxin.models import OpinionRequest, Visit
 from registry.people.persons import Identity, recognise
@@ -52,7 +52,7 @@ def more(county_round, household, clerk, street_station):
             with jurisdiction(case.path):
                 case_moves.move(case.pk, CaseAction.PASS, by=clerk)
                 if number % 2:
-                    visits.plan(case.authority, [case.pk], station=street_station, due_on=DUE, by=clerk)
+                    visit_planning.plan(case.authority, [case.pk], station=street_station, due_on=DUE, by=clerk)
                     opinions.ask(case.authority, [case.pk], ["commerce"], by=clerk)
 
     return make
@@ -63,7 +63,7 @@ def test_a_page_keeps_to_its_budget_however_much_there_is(name, people, passed, 
     who, code, of, most = BUDGETS[name]
     bureau = passed[0].authority
     with jurisdiction(bureau.path):
-        visits.plan(bureau, [passed[0].pk], station=street_station, due_on=DUE, by=clerk)
+        visit_planning.plan(bureau, [passed[0].pk], station=street_station, due_on=DUE, by=clerk)
         opinions.ask(bureau, [passed[0].pk], ["commerce"], by=clerk)
         made = {"visit": Visit.objects.get(), "asked": OpinionRequest.objects.get(), "case": passed[0]}
     url = reverse(name, args=[code, *([made[of].pk] if of else [])])

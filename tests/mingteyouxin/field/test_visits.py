@@ -12,7 +12,7 @@ from django.urls import reverse
 from authorities import clock
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Notification
-from mingteyouxin import case_moves, visits
+from mingteyouxin import case_moves, visit_planning, visit_sheets
 from mingteyouxin.enums import CaseAction, CaseStatus, VisitStatus
 from mingteyouxin.models import Case, Visit, VisitEvent, VisitPhoto
 from registry.models import Reveal
@@ -50,7 +50,7 @@ def visit(passed, clerk, street_station, visitor) -> Visit:
 
 def sheet(visit, **changes) -> dict:
     """What a phone sends; 优质 has three criteria."""
-    answers = {f"answer-{key}": "yes" for key, _ in visits.QUESTIONS}
+    answers = {f"answer-{key}": "yes" for key, _ in visit_sheets.QUESTIONS}
     answers |= {f"answer-c1-{number}": "unclear" for number in (1, 2, 3)}
     return (
         answers
@@ -230,17 +230,17 @@ def test_nobody_visits_a_household_that_has_withdrawn(visit, visitor, as_batch):
         case_moves.move(case.pk, CaseAction.WITHDRAW, by=recognise(Identity("张三", "420106199001010002")))
     assert hand_in(visitor, visit, sheet(visit), accept="application/json").json()["code"] == "case_over"
     with as_batch():
-        assert visits.follow_the_clock() == 1
+        assert visit_planning.follow_the_clock() == 1
     assert [one.status for one in all_visits() if one.pk == visit.pk] == [VisitStatus.CANCELLED]
 
 
 def test_late_visits_are_brought_to_mind_once_a_day_and_stand_on_the_desk(visit, visitor, as_batch):
     with clock.stopped_at(DUE), as_batch():
-        visits.follow_the_clock()
+        visit_planning.follow_the_clock()
     with clock.stopped_at(DUE + timedelta(days=1)):
         with as_batch():
-            visits.follow_the_clock()
-            visits.follow_the_clock()
+            visit_planning.follow_the_clock()
+            visit_planning.follow_the_clock()
         desk = client_as(visitor).get(reverse("office-home", args=[f"{WUCHANG}03"])).content.decode()
         late = client_as(visitor).get(reverse("visit-list", args=[f"{WUCHANG}03"]), {"late": "1"}).content.decode()
     with jurisdiction(visit.path):
