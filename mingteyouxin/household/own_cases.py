@@ -28,7 +28,7 @@ _WORDS = {
     CaseStatus.LAPSED: "超过期限，已终止。申报期内可以重新申报。",
     CaseStatus.REFUSED_ABOVE: "上级机关抽查后不予认定，理由见下方办理记录。",
 }
-_HOUSEHOLDS_TURN = (CaseStatus.DRAFT, CaseStatus.RETURNED, CaseStatus.CONSENT_AWAITED)
+HOUSEHOLDS_TURN = (CaseStatus.DRAFT, CaseStatus.RETURNED, CaseStatus.CONSENT_AWAITED)
 _OVER = (
     CaseStatus.DECLINED,
     CaseStatus.RECOGNISED,
@@ -68,9 +68,9 @@ def told(case: Case) -> Told:
         mark = "good"
     elif case.status in _OVER:
         mark = "even"
-    elif case.status in _HOUSEHOLDS_TURN:
+    elif case.status in HOUSEHOLDS_TURN:
         mark = "bad"
-    with_whom = "您" if case.status in _HOUSEHOLDS_TURN else case.authority.name
+    with_whom = "您" if case.status in HOUSEHOLDS_TURN else case.authority.name
     return Told(case, _WORDS[case.status], mark, with_whom, settings.SITE_FOOTER["phone"], is_over=case.status in _OVER)
 
 

@@ -344,7 +344,12 @@ def review_the_cases(play: Play, opened) -> None:
             press(page, re.compile("^退回补正"))
         else:
             page.get_by_role("combobox", name="审核意见").first.select_option(label="符合")
-            press(page, re.compile("^通过"))
+            # The key leads to the button, Enter presses it: no key decides by itself.
+            page.locator("h1").click()
+            page.keyboard.press("p")
+            expect(page.get_by_role("button", name=re.compile("^通过"))).to_be_focused()
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
             go(page, play, f"{OFFICE}cases/{play.case(key).pk}/")
             page.get_by_label(re.compile("0 至 60")).fill("55" if key == "recognised" else "50")
             press(page, "提交评分")

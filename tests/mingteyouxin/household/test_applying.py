@@ -276,12 +276,15 @@ class TestWithdrawalAndSupplements:
             )
 
     def test_what_is_asked_is_shown_and_the_place_in_line_stays(self, phone, base, returned, upload):
+        first_page = f"/my/{returned.household_id}/"
+        assert "等您办理" in phone.get(first_page).content.decode()
         page = phone.get(f"{base}{returned.pk}/").content.decode()
         assert "材料不清晰" in page and "请重新拍照" in page
         assert "已上传" in upload(picture(), name="b.png").content.decode()
         before = now(returned).lodged_at
         with clock.stopped_at(making.BEGIN + timedelta(days=7)):
             phone.post(f"{base}{returned.pk}/supplement/", {"answer": "已重新拍照"})
+            assert "等您办理" not in phone.get(first_page).content.decode()
         case = now(returned)
         assert (case.status, case.lodged_at, case.due_on) == ("submitted", before, None)
         with own_household(case.household_id):
