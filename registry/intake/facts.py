@@ -9,15 +9,15 @@ from registry.enums import RiskKind
 from registry.intake.cells import words_as_written
 from registry.intake.columns import FEEDS
 from registry.intake.merging import (
+    USABLE,
     Merge,
     Merged,
     Rule,
     all_of,
-    drop_note,
     first_of,
     inside_limit,
-    make_note,
-    noted,
+    noted_in_passing,
+    noted_rows,
     rows,
     run,
 )
@@ -145,28 +145,36 @@ def merge_facts(merge: Merge) -> Merged:
 
 
 def _merge_straight(merge: Merge, fact: FactTable, periods: list[Period], params: dict) -> Merged:
-    """Write what can be taken and keep what is refused or odd, in one statement over the file."""
+    """Find the rows' households on all cores, in the order of the key; write what can be taken; keep what is refused or
+    odd. In a table on the way, for an INSERT does its reading on one core (docs/decisions/0014).
+    """
     values = ", ".join((*fact.key, *fact.values))
     warnings = (*fact.warnings, *_overlaps_held(fact))
-    usable = noted(merge, refusals=_refusals(fact, household="household_id", path="path"), warnings=warnings)
-    make_note(merge)
-    new = run(
-        f"""INSERT INTO {fact.table} (household_id, {values}, delivery_id)
-        SELECT household_id, {values}, %(delivery)s
-        FROM ({_found(merge)} OFFSET 0) s  -- (so that each expression is worked out once)
-        WHERE {usable} ORDER BY household_id, {", ".join(fact.key)}""",
+    note = noted_in_passing(_refusals(fact, household="household_id", path="path"), warnings)
+    found = f"{merge.staged}_found"
+    run(
+        f"""CREATE UNLOGGED TABLE {found} WITH (autovacuum_enabled = off) AS
+        SELECT household_id, {values}, line, {note} AS note FROM ({_found(merge)}) s
+        ORDER BY household_id, {", ".join(fact.key)}""",
         params,
     )
-    drop_note(merge)
+    new = run(
+        f"""INSERT INTO {fact.table} (household_id, {values}, delivery_id)
+        SELECT household_id, {values}, %(delivery)s FROM {found} WHERE {USABLE}""",
+        params,
+    )
+    run(f"CREATE UNLOGGED TABLE {merge.resolved} AS {noted_rows(found)}")
     if periods:
         _mark_overlaps(merge, fact, periods, params)
-    return Merged(
+    merged = Merged(
         new,
         0,
         new,
-        period_ends=_distinct_staged(merge, "period_end") if fact.periods else (),
-        kinds=_distinct_staged(merge, "kind") if fact.kinds else (),
+        period_ends=_distinct(found, "period_end", USABLE) if fact.periods else (),
+        kinds=_distinct(found, "kind", USABLE) if fact.kinds else (),
     )
+    run(f"DROP TABLE {found}")
+    return merged
 
 
 def _overlaps_held(fact: FactTable) -> tuple[Rule, ...]:
@@ -181,40 +189,28 @@ def _overlaps_held(fact: FactTable) -> tuple[Rule, ...]:
 def _mark_overlaps(merge: Merge, fact: FactTable, periods: list[Period], params: dict) -> None:
     """Mark rows that begin before an earlier one ends, among the households of rows with one of these periods.
 
-    They are looked for among the rows just written, for those have the households. What overlaps a row that was held
-    before was told on the way (`_overlaps_held`), and nothing is told twice.
+    What overlaps a row that was held before was told on the way (`_overlaps_held`), and nothing is told twice.
     """
+    found = f"{merge.staged}_found"
     ends = {f"start_{place}": start for place, (start, _) in enumerate(periods)}
     ends |= {f"end_{place}": end for place, (_, end) in enumerate(periods)}
     odd = ", ".join(f"(%(start_{place})s::date, %(end_{place})s::date)" for place in range(len(periods)))
-    overlapping = rows(
-        f"""SELECT household_id, period_start, period_end FROM (
-            SELECT household_id, period_start, period_end,
-                   period_start <= max(period_end) OVER (
+    run(
+        f"""WITH seen AS (
+            SELECT line, period_start <= max(period_end) OVER (
                        PARTITION BY household_id ORDER BY period_start, period_end
                        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS overlapping
-            FROM {fact.table}
-            WHERE delivery_id = %(delivery)s AND household_id IN (
-                SELECT household_id FROM ({_found(merge)}) s WHERE (period_start, period_end) IN ({odd}))) seen
-        WHERE overlapping""",
-        params | ends,
-    )
-    if not overlapping:
-        return
-    households, starts, stops = (list(column) for column in zip(*overlapping, strict=True))
-    run(
-        f"""WITH marked AS (
-            SELECT s.line FROM ({_found(merge)}) s
-            JOIN unnest(%(households)s::bigint[], %(starts)s::date[], %(stops)s::date[])
-                 AS o (household_id, period_start, period_end) USING (household_id, period_start, period_end)
-            WHERE s.line NOT IN (SELECT line FROM {merge.resolved} WHERE NOT usable)),
+            FROM {found}
+            WHERE {USABLE} AND household_id IN (
+                SELECT household_id FROM {found} WHERE (period_start, period_end) IN ({odd}))),
+        marked AS (SELECT line FROM seen WHERE overlapping),
         known AS (
             UPDATE {merge.resolved} r
             SET overlapping = 'period_start:period_overlaps' <> ALL (coalesce(r.warnings, '{{}}'))
             FROM marked WHERE r.line = marked.line RETURNING r.line)
-        INSERT INTO {merge.resolved} (line, usable, taken, overlapping)
-        SELECT line, true, true, true FROM marked WHERE line NOT IN (SELECT line FROM known)""",
-        params | {"households": households, "starts": starts, "stops": stops},
+        INSERT INTO {merge.resolved} (line, usable, taken, superseded, overlapping)
+        SELECT line, true, true, false, true FROM marked WHERE line NOT IN (SELECT line FROM known)""",
+        params | ends,
     )
 
 
@@ -230,14 +226,6 @@ def _found(merge: Merge) -> str:
     if not rows(f"SELECT 1 FROM {merge.staged} WHERE code IS NULL LIMIT 1"):
         return by_code
     return f"{by_code} UNION ALL {by_reg_no}"
-
-
-def _distinct_staged(merge: Merge, column: str) -> list:
-    """The values of a column among the rows of a straight file that were taken."""
-    taken = f"SELECT DISTINCT {column} FROM (SELECT line, {_staged_values(merge)} FROM {merge.staged}) s"
-    if rows(f"SELECT 1 FROM {merge.resolved} WHERE NOT taken LIMIT 1"):
-        taken += f" WHERE line NOT IN (SELECT line FROM {merge.resolved} WHERE NOT taken)"
-    return [value for (value,) in rows(taken, _words(merge))]
 
 
 def _refusals(fact: FactTable, *, household: str, path: str) -> tuple[Rule, ...]:
@@ -270,8 +258,8 @@ def _merge_by_row(merge: Merge, fact: FactTable, params: dict) -> Merged:
         new,
         changed,
         taken,
-        period_ends=_distinct(merge, "period_end") if fact.periods else (),
-        kinds=_distinct(merge, "kind") if fact.kinds else (),
+        period_ends=_distinct(merge.resolved, "period_end", "taken") if fact.periods else (),
+        kinds=_distinct(merge.resolved, "kind", "taken") if fact.kinds else (),
     )
 
 
@@ -296,9 +284,9 @@ def _replace(merge: Merge, fact: FactTable, params: dict) -> None:
     )
 
 
-def _distinct(merge: Merge, column: str) -> list:
+def _distinct(table: str, column: str, taken: str) -> list:
     """The values of a column among the rows taken."""
-    return [value for (value,) in rows(f"SELECT DISTINCT {column} FROM {merge.resolved} WHERE taken")]
+    return [value for (value,) in rows(f"SELECT DISTINCT {column} FROM {table} WHERE {taken}")]
 
 
 def _resolved(merge: Merge, fact: FactTable) -> str:

@@ -71,7 +71,7 @@ def make_note(merge: Merge) -> None:
     """Make the table of rows that are refused or odd, and the function by which one statement fills it in passing.
 
     The function keeps a row and returns whether it is usable. Called in the condition of an INSERT for the few rows
-    with something to tell, it spares laying down all rows to go over them twice (docs/decisions/0014).
+    with something to tell, it spares laying down all rows of a part to go over them twice (docs/decisions/0014).
     """
     run(
         f"""CREATE UNLOGGED TABLE {merge.resolved} (line integer, refusal text, warnings text[],
@@ -100,6 +100,32 @@ def noted(merge: Merge, *, refusals: Sequence[Rule], warnings: Sequence[Rule]) -
     usable = f"s.bad IS NULL AND {refusal} IS NULL"
     return f"""CASE WHEN {clean} THEN true
                     ELSE {merge.note}(line, {refusal}, CASE WHEN {usable} THEN {all_of(warnings)} END, {usable}) END"""
+
+
+# Of a row with `note` (noted_in_passing): it is taken.
+USABLE = "(note IS NULL OR note[1] = '')"
+
+
+def noted_in_passing(refusals: Sequence[Rule], warnings: Sequence[Rule]) -> str:
+    """SQL of what is to be told of the staged row `s`: NULL of nearly all rows, which cost one look at each rule.
+
+    Else an array: the refusal (`bad` where the readers have told it, '' where the row is taken), then the warnings.
+    """
+    clean = " AND ".join(
+        ["s.bad IS NULL", "s.odd IS NULL", *(f"({rule}) IS NOT TRUE" for _, _, rule in (*refusals, *warnings))]
+    )
+    return f"""CASE WHEN {clean} THEN NULL
+                    WHEN s.bad IS NOT NULL THEN ARRAY['bad']
+                    WHEN {first_of(refusals)} IS NOT NULL THEN ARRAY[{first_of(refusals)}]
+                    ELSE ARRAY[''] || {all_of(warnings)} END"""
+
+
+def noted_rows(table: str) -> str:
+    """SQL of the rows of `table` with something to tell, as `telling` reads them."""
+    return f"""SELECT line, CASE WHEN note[1] NOT IN ('', 'bad') THEN note[1] END AS refusal,
+                      CASE WHEN cardinality(note) > 1 THEN note[2:] END AS warnings, note[1] = '' AS usable,
+                      note[1] = '' AS taken, false AS superseded, false AS overlapping
+               FROM {table} WHERE note IS NOT NULL"""
 
 
 def run(sql: str, params: dict | None = None) -> int:
