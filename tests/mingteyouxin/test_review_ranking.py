@@ -189,6 +189,20 @@ def test_one_more_reviewer_than_needed_and_a_colleague_s_points_before_one_s_own
     assert "99.00" not in page and "您评分以后，可以看到其他人的评分" in page
 
 
+def test_no_more_reviewers_score_than_the_round_asks_for(with_points, round_of, passed, clerk, supervisor):
+    row = round_of(reviewers=1)
+    case = passed(row)
+    with jurisdiction(row.path):
+        for officer in (clerk, supervisor):
+            assignments.declare(case.pk, by=officer, has_conflict=False)
+        scoring.score(case.pk, _points("40", "30", "29"), by=supervisor)
+        with pytest.raises(Refused) as refusal:
+            scoring.score(case.pk, _points("1", "1", "1"), by=clerk)
+        assert refusal.value.code == "enough_scores"
+        # One's own may be changed.
+        assert scoring.score(case.pk, _points("40", "30", "28"), by=supervisor).total == Decimal("98.00")
+
+
 def test_a_case_on_condition_waits_for_the_answer(round_of, passed, clerk):
     row = round_of()
     case = passed(row, on_condition=True)

@@ -10,15 +10,18 @@ from django.test import Client
 from django.urls import reverse
 
 from authorities import clock
+from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Notification
 from mingteyouxin import case_moves, visit_planning, visit_sheets
 from mingteyouxin.enums import CaseAction, CaseStatus, VisitStatus
 from mingteyouxin.models import Case, Visit, VisitEvent, VisitPhoto
+from mingteyouxin.refusals import Refused
 from registry.models import Reveal
 from registry.people.persons import Identity, recognise
 from tests import factories
-from tests.mingteyouxin.conftest import JIANGAN, WUCHANG
+from tests.mingteyouxin import making
+from tests.mingteyouxin.conftest import JIANGAN, WUCHANG, WUHAN
 from tests.mingteyouxin.field.conftest import DUE, NOW, obstacles, picture
 
 WHERE = {"station": f"{WUCHANG}03", "due_on": DUE.isoformat()}
@@ -91,6 +94,42 @@ def test_all_of_a_street_goes_in_one_step(passed, clerk, street_station):
 def test_nobody_is_sent_elsewhere_or_into_the_past(passed, clerk, street_station, changes):
     planned(clerk, passed, **changes)
     assert not all_visits()
+
+
+def test_who_is_sent_works_at_the_station(passed, clerk, street_station, visitor, neighbour_visitor):
+    planned(clerk, passed[:1], assigned=neighbour_visitor.pk)
+    assert not all_visits()
+    with jurisdiction(passed[0].path), pytest.raises(Refused) as refusal:
+        visit_planning.plan(
+            passed[0].authority, [passed[0].pk], station=street_station, due_on=DUE, by=clerk,
+            assigned=neighbour_visitor,
+        )  # fmt: skip
+    assert refusal.value.code == "not_a_visitor"
+    planned(clerk, passed[:1], assigned=visitor.pk)
+    assert [visit.assigned_id for visit in all_visits()] == [visitor.pk]
+
+
+def test_a_city_sends_no_station_into_another_county(clerk, supervisor, household, station, officer_at):
+    """武汉's own round: its households lie in several counties, each visited by its own station."""
+    city = officer_at(WUHAN)
+    round_ = making.planned_round(WUHAN, by=city, second=officer_at(WUHAN, Role.SUPERVISOR))
+    document = "420106199001010099"
+    shop = household(WUCHANG, document=document, phone="13812341234")
+    with clock.stopped_at(making.BEGIN):
+        case = making.lodged_case(shop, round_, by=recognise(Identity("张三", document)))
+    foreign, own = station(JIANGAN, "01", "江岸所"), station(WUCHANG, "09", "武昌所")
+    with clock.stopped_at(NOW), jurisdiction(round_.path):
+        case_moves.move(case.pk, CaseAction.PASS, by=city)
+        (told,) = visit_planning.plan(round_.authority, [case.pk], station=foreign, due_on=DUE, by=city)
+        assert "不能由江岸所走访" in told.refusal
+        (told,) = visit_planning.plan(round_.authority, [case.pk], station=own, due_on=DUE, by=city)
+        assert told.refusal == ""
+
+
+@pytest.fixture
+def neighbour_visitor(officer_at, other_station):
+    """Somebody of another station of the county."""
+    return officer_at(other_station.code)
 
 
 @pytest.mark.parametrize("settled", [{"visit_after_ranking": True}], indirect=True)

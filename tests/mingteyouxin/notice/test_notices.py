@@ -108,6 +108,18 @@ class TestPublishing:
             assert (fresh(case).due_on, fresh(case).due_provisional) == (date(2027, 1, 5), False)
             assert PublicNotice.objects.get().until == date(2027, 1, 5)
 
+    def test_a_weekend_that_is_worked_does_not_bring_it_nearer(self, selected, publish, as_owner, as_batch):
+        with clock.stopped_at(date(2026, 12, 24)):
+            case = selected()
+            publish(case)
+            with as_owner():
+                AnnouncedYear.objects.create(year=2027)
+                CalendarDay.objects.create(day=date(2026, 12, 26), is_working=True, name="元旦调休")
+            with as_batch():
+                assert notices.settle_last_days() == 1
+            assert (fresh(case).due_on, fresh(case).due_provisional) == (date(2027, 1, 4), False)
+            assert PublicNotice.objects.get().until == date(2027, 1, 4)
+
 
 class TestTheClock:
     def test_the_last_day_belongs_to_the_notice_and_a_late_job_is_right(self, selected, publish, as_batch):

@@ -6,14 +6,14 @@ import pytest
 
 from authorities import clock
 from authorities.approvals import ApprovalRefused
-from authorities.jurisdiction import jurisdiction, own_household
+from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from mingteyouxin import case_moves, notices, recognition_reports, recognitions
 from mingteyouxin.enums import BatchOutcome, CaseAction, EligibilityMoment
 from mingteyouxin.models import EligibilityCheck, Quota, Recognition, RecognitionBatchItem, RecognitionReport
 from mingteyouxin.refusals import Refused
 from registry import directory
 from registry.enums import HouseholdType
-from registry.models import Message, PublishedRecognition
+from registry.models import Household, Message, PublishedRecognition
 from tests.mingteyouxin import making
 from tests.mingteyouxin.conftest import JIANGAN, WUHAN
 from tests.mingteyouxin.notice.conftest import AFTER, fresh
@@ -102,6 +102,17 @@ def test_what_stays_behind_says_why_and_the_others_go_on(
         assert all(item.text for item in items)
         assert Quota.objects.get().used == 3
     assert [fresh(case).status for case in (good, ineligible, last)] == ["recognised", "noticed", "noticed"]
+
+
+def test_a_household_that_moved_away_stays_behind(asked, noticed, places, supervisor, as_batch):
+    places(2)
+    moved, other = noticed(2)
+    batch = asked([moved, other])
+    with as_batch(), nationwide():
+        Household.objects.filter(pk=moved.household_id).update(path="/42/01/02/")
+    with clock.stopped_at(AFTER), jurisdiction(PATH):
+        items = recognitions.approve(batch.pk, by=supervisor)
+        assert _outcomes(items) == [("recognised", ""), ("stayed", "moved_away")]
 
 
 def test_one_person_has_one_title_in_a_place(asked, noticed, places, supervisor):

@@ -102,6 +102,13 @@ class TestSample:
         with jurisdiction(COUNTY):
             assert spot_checks.in_window(making.bureau("420106"), year=2026) == []
 
+    def test_no_bureau_checks_its_own(self, recognised):
+        recognised(2)
+        with jurisdiction(COUNTY):
+            assert spot_checks.in_window(making.bureau("420106"), year=2026) == []
+        with jurisdiction(CITY):
+            assert len(spot_checks.in_window(making.bureau(WUHAN), year=2026)) == 2
+
     def test_what_one_level_checks_the_other_does_not_take_up(self, drawn, province_clerk):
         (item,) = drawn()
         with jurisdiction("/42/"):
