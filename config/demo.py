@@ -53,7 +53,7 @@ def main() -> int:
         _start(address, local, running)
         print("==> 分型、复核、公布（示例标准，由后台进程完成）", flush=True)
         _manage("demo_typing", *(province for province, _ in SAMPLES), "--as-of", _reference_day(), role="web")
-        print("==> 名特优新：武昌区的认定批次（示例）", flush=True)
+        print("==> 名特优新：洪山区的认定批次（示例）", flush=True)
         _manage("demo_recognition", "--as-of", _reference_day(), role="web")
         _say(address)
         while all(process.poll() is None for process in running):

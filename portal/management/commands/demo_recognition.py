@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from authorities.models import Authority, Officer
+from authorities.tasks import seal_audit
 from mingteyouxin.demonstration.play import Cast, play
 from mingteyouxin.models import PublicRound
 
@@ -44,4 +45,6 @@ class Command(BaseCommand):
         cast = Cast(**{part: people[username] for part, username in CAST.items()})
         with transaction.atomic():
             play(county, cast=cast, year=as_of.year)
+        # What is logged of days gone by counts as late until it is sealed.
+        seal_audit.delay()
         self.stdout.write(f"    {county}：{PublicRound.objects.get(authority=county)}")
