@@ -1,6 +1,7 @@
 """Rows for tests: small, valid, and overridable by keyword."""
 
 import itertools
+import time
 from datetime import date, timedelta
 
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -61,8 +62,16 @@ def with_totp(officer: Officer, secret: str = TOTP_SECRET) -> Officer:
     return officer
 
 
-def totp_code(secret: str = TOTP_SECRET) -> str:
-    """What the authenticator app shows at this moment."""
+def wait_for_a_code_that_lasts(seconds: float = 2) -> None:
+    """A code that is about to end has ended when it arrives: wait for the next one then, as people do."""
+    left = settings.MFA_TOTP_PERIOD - time.time() % settings.MFA_TOTP_PERIOD
+    if left < seconds:
+        time.sleep(left + 0.05)
+
+
+def totp_code(secret: str = TOTP_SECRET, *, lasting: float = 2) -> str:
+    """What the authenticator app shows at this moment, for so many seconds at least."""
+    wait_for_a_code_that_lasts(lasting)
     return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
 
 

@@ -144,7 +144,6 @@ def opened(play, page_at, monkeypatch):  # noqa: F811
 
     def open_(who: str = "", *, person=None, width: int = 1280) -> Page:
         page = page_at(width)
-        page.set_default_timeout(15_000)
         client = Client()
         with play.clock():
             if who:
