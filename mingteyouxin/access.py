@@ -185,9 +185,10 @@ def access_objection(acting: Acting, objection_id: int) -> Objection:
 
 
 def visible_batches(acting: Acting) -> QuerySet[RecognitionBatch]:
-    """The bureau's own requests for recognition."""
+    """The bureau's own requests for recognition, the latest first: where rows are counted, no model's order holds."""
     rows = RecognitionBatch.objects.filter(path=acting.authority.path)
-    return rows.select_related("authority", "round__standard", "requested_by").annotate(
+    related = rows.select_related("authority", "round__standard", "requested_by")
+    return related.order_by("-id").annotate(
         households=Count("items"),
         undecided=Count("items", filter=Q(items__outcome=BatchOutcome.WAITING)),
         recognised=Count("items", filter=Q(items__outcome=BatchOutcome.RECOGNISED)),

@@ -84,10 +84,15 @@ def waiting(acting: Acting) -> QuerySet[OpinionItem]:
 
 
 def _with_counts(rows: QuerySet[OpinionRequest]) -> QuerySet[OpinionRequest]:
-    return rows.select_related("round", "authority", "asked_by").annotate(
-        count=Count("items"),
-        open_count=Count("items", filter=Q(items__answer="", items__closed_how="")),
-        objections=Count("items", filter=Q(items__answer=OpinionAnswer.OBJECTION)),
+    # Where rows are counted, no model's order holds.
+    return (
+        rows.select_related("round", "authority", "asked_by")
+        .order_by("-id")
+        .annotate(
+            count=Count("items"),
+            open_count=Count("items", filter=Q(items__answer="", items__closed_how="")),
+            objections=Count("items", filter=Q(items__answer=OpinionAnswer.OBJECTION)),
+        )
     )
 
 

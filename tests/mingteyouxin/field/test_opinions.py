@@ -62,6 +62,13 @@ def codes(case) -> list[str]:
     return [code for code, _ in obstacles(case, "opinion")]
 
 
+def test_letters_are_listed_the_latest_first(passed, clerk):
+    with jurisdiction(passed[0].path):
+        bureau = passed[0].authority
+        asked = [opinions.ask(bureau, [case.pk], [Department.COMMERCE], by=clerk).requests[0].pk for case in passed]
+        assert [row.pk for row in opinions.asked_by(bureau)] == asked[::-1]
+
+
 def test_several_departments_are_asked_about_many_cases_at_once(passed, clerk, commerce, asked, path):
     assert set(asked) == {"commerce", "culture"}
     assert {one.due_on for one in asked.values()} == {DUE}

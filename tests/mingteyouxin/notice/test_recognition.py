@@ -1,5 +1,6 @@
 """Recognition by two officers: each household for itself, as things stand at that moment (C5, C6, C8, C9)."""
 
+import re
 from datetime import date
 
 import pytest
@@ -153,6 +154,20 @@ def test_a_case_is_asked_for_once_and_again_after_a_rejection(asked, noticed, cl
         again, _ = recognitions.request(county_round, [case.pk], by=clerk)
         recognitions.withdraw(again.pk, by=clerk)
         assert [one.pk for one in recognitions.candidates(county_round)] == [case.pk]
+
+
+def test_requests_are_listed_the_latest_first_with_what_became_of_them(
+    asked, noticed, places, clerk, supervisor, client_of
+):
+    places(3)
+    cases = noticed(3)
+    first, second = asked(cases[:2]), asked(cases[2:])
+    with clock.stopped_at(AFTER):
+        with jurisdiction(PATH):
+            recognitions.approve(first.pk, by=supervisor)
+        page = client_of(clerk).get("/office/420106/recognitions/").content.decode()
+    found = re.findall(r"recognitions/(\d+)/|(待复核 \d|认定 \d)<", page)
+    assert [number or mark for number, mark in found] == [str(second.pk), "待复核 1", str(first.pk), "认定 2"]
 
 
 def test_nobody_is_recognised_before_the_days_are_over(selected, publish, county_round, clerk, as_batch):
