@@ -55,57 +55,45 @@ def publish(authority: Authority, *, on: date, by: Officer, second: Officer) -> 
 
 def _rules() -> list[RuleRead]:
     return [
-        RuleRead(
-            recognition_class=RecognitionClass.WELL_KNOWN,
-            is_open=True,
-            minimum_score=Decimal(10),
-            groups=(
-                _any(
-                    1,
-                    _listed("拥有注册商标，在本区有一定知名度", 40, "trademark"),
-                    _own("在本区消费者中口碑良好，获得过媒体报道", 30, "报道截图或者刊物照片"),
-                ),
+        _rule(
+            RecognitionClass.WELL_KNOWN,
+            _any(
+                1,
+                _listed("拥有注册商标，在本区有一定知名度", 40, "trademark"),
+                _own("在本区消费者中口碑良好，获得过媒体报道", 30, "报道截图或者刊物照片"),
             ),
         ),
-        RuleRead(
-            recognition_class=RecognitionClass.DISTINCTIVE,
-            is_open=True,
-            minimum_score=Decimal(10),
-            groups=(
-                _any(
-                    1,
-                    _listed("产品获得绿色食品、有机食品认证", 40, "green_food", "organic_food"),
-                    _listed("从事非物质文化遗产相关经营", 40, "heritage_workshop", "heritage_bearer"),
-                    _own("经营方式或者产品具有地方特色", 30, "经营场所和产品照片"),
-                ),
+        _rule(
+            RecognitionClass.DISTINCTIVE,
+            _any(
+                1,
+                _listed("产品获得绿色食品、有机食品认证", 40, "green_food", "organic_food"),
+                _listed("从事非物质文化遗产相关经营", 40, "heritage_workshop", "heritage_bearer"),
+                _own("经营方式或者产品具有地方特色", 30, "经营场所和产品照片"),
             ),
         ),
-        RuleRead(
-            recognition_class=RecognitionClass.PREMIUM,
-            is_open=True,
-            minimum_score=Decimal(10),
-            groups=(
-                GroupRead(1, GroupKind.ALL, None, (_registered("连续经营三年以上", 20, 3),)),
-                _any(
-                    2,
-                    _listed("拥有老字号、管理体系认证或者产品质量认证", 40, "time_honoured", "product_certification"),
-                    _own("公开服务承诺并长期履行", 30, "服务承诺公示照片"),
-                ),
+        _rule(
+            RecognitionClass.PREMIUM,
+            GroupRead(1, GroupKind.ALL, None, (_registered("连续经营三年以上", 20, 3),)),
+            _any(
+                2,
+                _listed("拥有老字号或者产品质量认证", 40, "time_honoured", "product_certification"),
+                _own("公开服务承诺并长期履行", 30, "服务承诺公示照片"),
             ),
         ),
-        RuleRead(
-            recognition_class=RecognitionClass.EMERGING,
-            is_open=True,
-            minimum_score=Decimal(10),
-            groups=(
-                _any(
-                    1,
-                    _listed("拥有专利或者作品著作权", 40, "patent", "copyright"),
-                    _own("依托网络平台、直播等新业态经营", 30, "网店或者直播间页面截图"),
-                ),
+        _rule(
+            RecognitionClass.EMERGING,
+            _any(
+                1,
+                _listed("拥有专利或者作品著作权", 40, "patent", "copyright"),
+                _own("依托网络平台、直播等新业态经营", 30, "网店或者直播间页面截图"),
             ),
         ),
     ]
+
+
+def _rule(kind: RecognitionClass, *groups: GroupRead) -> RuleRead:
+    return RuleRead(recognition_class=kind, is_open=True, minimum_score=Decimal(10), groups=groups)
 
 
 def _any(number: int, *criteria: CriterionRead) -> GroupRead:
