@@ -5,120 +5,41 @@ with one objection, recognition by two officers, and the city's spot-check with 
 refused, one withdrawn, one returned and supplemented.
 """
 
-import io
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.test import Client
-from django.utils import timezone
-from PIL import Image
 from playwright.sync_api import Page, expect
 
-from authorities import clock
-from authorities.enums import Department, Role
-from authorities.jurisdiction import jurisdiction, nationwide, own_household
-from mingteyouxin import applications, notices, rounds, uploads
-from mingteyouxin.enums import CaseStatus, RecognitionClass, SpotCheckStatus
-from mingteyouxin.models import Case, PublicClassStandard, PublicRound, SpotCheckItem
-from registry.models import AnnualReport
-from registry.people.persons import Identity, recognise
+from authorities.jurisdiction import jurisdiction, nationwide
+from mingteyouxin import notices, rounds
+from mingteyouxin.enums import CaseStatus, SpotCheckStatus
+from mingteyouxin.models import PublicClassStandard, PublicRound, SpotCheckItem
 from tests import factories
+from tests.browser.stage import (
+    AFTER,
+    CHECK,
+    CITY_OFFICE,
+    CRITERION,
+    NOTICE,
+    OFFICE,
+    OPEN,
+    PUBLISHED,
+    REVIEW,
+    SHOPS,
+    WRITTEN,
+    Play,
+    go,
+    lodge,
+    photo,
+    press,
+)
 from tests.browser.test_faces import CHROMIUM, browser, is_in_order, page_at  # noqa: F401 — fixtures
 from tests.conftest import acting_as
-from tests.mingteyouxin import making
 
 pytestmark = pytest.mark.browser
-
-COUNTY, CITY, PROVINCE = "420106", "420100", "420000"
-OFFICE, CITY_OFFICE = f"/office/{COUNTY}/", f"/office/{CITY}/"
-# Written, published, applied in, reviewed, put before the public, recognised, checked.
-WRITTEN, PUBLISHED, OPEN, REVIEW, NOTICE, AFTER, CHECK = (
-    date(2026, 8, 3),
-    date(2026, 8, 14),
-    date(2026, 9, 15),
-    date(2026, 10, 16),
-    date(2026, 10, 19),
-    date(2026, 10, 29),
-    date(2026, 11, 2),
-)
-SHOPS = {
-    "recognised": "示例面馆",
-    "refused": "示例修理部",
-    "withdrawn": "示例茶铺",
-    "returned": "示例花店",
-    "recommended": "示例书店",
-}
-CRITERION = "服务周到，顾客评价好"
-
-
-class Play:
-    """The places and people, and a web server whose clock stands at one day."""
-
-    def __init__(self, live) -> None:
-        self.live, self.server = live, None
-        with acting_as("batch"):
-            station = factories.station(COUNTY, "03", "粮道街市场监管所")
-            self.shops = {key: self._shop(number, name) for number, (key, name) in enumerate(SHOPS.items(), 1)}
-            making.annual_run({COUNTY: (100, 0), CITY: (0, 0)})
-        self.people = {
-            "clerk": factories.officer_at(COUNTY, Role.CLERK),
-            "supervisor": factories.officer_at(COUNTY, Role.SUPERVISOR),
-            "visitor": factories.officer_at(station.code),
-            "commerce": factories.officer_at(COUNTY, Role.DEPARTMENT, department=Department.COMMERCE),
-            "city": factories.officer_at(CITY, Role.SUPERVISOR),
-        }
-        two = factories.officer_at(PROVINCE, Role.CLERK), factories.officer_at(PROVINCE, Role.SUPERVISOR)
-        making.split(2026, {COUNTY: 5, CITY: 0}, by=two[0], second=two[1])
-        self.station = f"/office/{station.code}/"
-
-    @staticmethod
-    def _shop(number: int, name: str):
-        shop = factories.household(
-            COUNTY,
-            name=name,
-            document=_document(number),
-            phone="13812341234",
-            address=f"粮道街 {number} 号",
-            established_on=date(2015, 3, 1),
-        )
-        with nationwide():
-            making.typed(shop)
-            AnnualReport.objects.create(household=shop, year=2025, filed_on=date(2026, 3, 1), delivery_id=1)
-        return shop
-
-    def operator(self, key: str):
-        return recognise(Identity("张三", _document(list(SHOPS).index(key) + 1)))
-
-    def case(self, key: str) -> Case:
-        with nationwide():
-            return Case.objects.get(household=self.shops[key].pk)
-
-    def on(self, day: date) -> None:
-        """From here on it is this day, for the web server and for what the test does itself."""
-        if self.server is not None:
-            self.server.terminate()
-            self.server.wait(timeout=30)
-        self.day = day
-        self.live.environment["PLATFORM_TODAY"] = day.isoformat()
-        self.address = self.live.web()
-        self.server = self.live.running[-1]
-
-    def clock(self):
-        """The clock of this process where the server's stands: the time of day goes on."""
-        return clock.stopped_at(timezone.localtime().replace(self.day.year, self.day.month, self.day.day))
-
-
-def _document(number: int) -> str:
-    return f"42010619900101{number:04}"
-
-
-def _photo(name: str = "照片.jpg") -> dict:
-    out = io.BytesIO()
-    Image.new("RGB", (800, 600), "green").save(out, "JPEG")
-    return {"name": name, "mimeType": "image/jpeg", "buffer": out.getvalue()}
 
 
 @pytest.fixture(scope="module")
@@ -157,17 +78,6 @@ def opened(play, page_at, monkeypatch):  # noqa: F811
         return page
 
     return open_
-
-
-def go(page: Page, play: Play, path: str) -> None:
-    page.goto(f"{play.address}{path}")
-    is_in_order(page)
-
-
-def press(page: Page, name: str | re.Pattern, *, exact: bool = False) -> None:
-    """Press a button and wait for the page that answers."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=exact).click()
 
 
 def test_from_the_criteria_to_the_check(play, opened):
@@ -268,7 +178,7 @@ def apply_and_recommend(play: Play, opened) -> None:
     press(page, "查找")
     page.get_by_label("类别").select_option(label="特色")
     page.get_by_label("推荐理由").fill("示例理由")
-    page.get_by_label(re.compile("推荐材料")).set_input_files([_photo()])
+    page.get_by_label(re.compile("推荐材料")).set_input_files([photo()])
     press(page, "推荐并征求经营者同意")
     expect(page.locator("main .state-mark").first).to_have_text("待经营者同意")
     page = opened(person=play.operator("recommended"), width=375)
@@ -293,7 +203,7 @@ def apply_on_the_phone(play: Play, opened) -> None:
     page.get_by_label("简要说明（可以不填）").fill("老顾客多")
     # What was said is kept first, for a file is sent by itself.
     press(page, "保存", exact=True)
-    page.get_by_label("照片或者 PDF").set_input_files([_photo()])
+    page.get_by_label("照片或者 PDF").set_input_files([photo()])
     press(page, "上传")
     expect(page.get_by_role("link", name="照片.jpg")).to_be_visible()
     is_in_order(page)
@@ -305,21 +215,6 @@ def apply_on_the_phone(play: Play, opened) -> None:
     press(page, "提交申报")
     expect(page.get_by_text("已收到，正在排队审核。")).to_be_visible()
     is_in_order(page)
-
-
-def lodge(play: Play, key: str) -> None:
-    """An application as the steps on the phone leave it behind."""
-    shop, person = play.shops[key], play.operator(key)
-    round_ = PublicRound.objects.select_related("authority", "standard").get()
-    with play.clock(), own_household(shop.pk):
-        case = applications.start(shop, round_, by=person)
-        case = applications.choose_class(case, RecognitionClass.PREMIUM, by=person)
-        applications.answer(case, {"1-1": (True, "")}, by=person)
-        upload = _photo()
-
-        uploads.add(case, "1-1", ContentFile(upload["buffer"], name=upload["name"]), by=person)
-        applications.state(case, "示例", by=person)
-        applications.submit(case, declared=True, by=person)
 
 
 def review_the_cases(play: Play, opened) -> None:
@@ -387,7 +282,7 @@ def visit_and_hear(play: Play, opened) -> None:
         visitor.get_by_label("与申报一致", exact=True).check()
         visitor.get_by_label("走访情况").fill("现场正常。")
         visitor.get_by_label("走访时间").fill(f"{REVIEW.isoformat()}T08:00")
-        visitor.locator("#visit-photo").set_input_files([_photo()])
+        visitor.locator("#visit-photo").set_input_files([photo()])
         visitor.get_by_role("button", name="提交走访情况").click()
         expect(visitor.locator("#visit-state")).to_contain_text("已送达", timeout=20_000)
 
@@ -478,7 +373,7 @@ def check_from_above(play: Play, opened) -> None:
     clerk = opened("clerk")
     go(clerk, play, f"{OFFICE}checks/{item}/")
     clerk.get_by_label("补充说明").fill("近照见附件")
-    clerk.get_by_label(re.compile("补充材料")).set_input_files([_photo("近照.jpg")])
+    clerk.get_by_label(re.compile("补充材料")).set_input_files([photo("近照.jpg")])
     press(clerk, "提交补充说明")
     expect(clerk.get_by_role("link", name="近照.jpg")).to_be_visible()
     go(city, play, f"{CITY_OFFICE}checks/{item}/")
