@@ -13,7 +13,7 @@ from authorities.paging import NoSuchPage, page_number, page_of
 from mingteyouxin import spot_checks
 from mingteyouxin.access import access_check_item, access_sample, visible_check_items
 from mingteyouxin.enums import SpotCheckStatus
-from mingteyouxin.models import CaseEvent, SpotCheck
+from mingteyouxin.models import CaseEvent, SpotCheck, SpotCheckItem
 from mingteyouxin.officer.acting import acted
 from mingteyouxin.officer.case_page import criteria_lines
 from mingteyouxin.officer.forms import note_of, year_of
@@ -91,8 +91,12 @@ def check_list(request: HttpRequest) -> TemplateResponse:
 @officer_view(Capability.CASE_VIEW)
 def check_page(request: HttpRequest, item_id: int) -> TemplateResponse:
     """A case under check, to be read by both sides; what each may do now."""
+    return _shown(request, access_check_item(request.acting, item_id))
+
+
+def _shown(request: HttpRequest, item: SpotCheckItem, refused: AnswerForm | None = None) -> TemplateResponse:
+    """The page, with an answer that could not be taken as it was typed."""
     acting = request.acting
-    item = access_check_item(acting, item_id)
     case, undecided = item.case, item.decided_on is None
     checks = undecided and not is_over(item) and item.authority_id == acting.authority.pk
     checks = checks and acting.may(Capability.SPOT_CHECK)
@@ -108,9 +112,10 @@ def check_page(request: HttpRequest, item_id: int) -> TemplateResponse:
         "may_check": checks,
         "may_ask": checks and item.status in (SpotCheckStatus.OPEN, SpotCheckStatus.ANSWERED),
         "ask_form": AskForm(),
-        "answer_form": AnswerForm() if answers and acting.may(Capability.CASE_REVIEW) else None,
+        "answer_form": (refused or AnswerForm()) if answers and acting.may(Capability.CASE_REVIEW) else None,
     }
-    return TemplateResponse(request, "officer/mingteyouxin/check_page.html", context)
+    status = 422 if refused else 200
+    return TemplateResponse(request, "officer/mingteyouxin/check_page.html", context, status=status)
 
 
 @require_POST
@@ -157,9 +162,7 @@ def check_answer(request: HttpRequest, item_id: int) -> HttpResponse:
         raise Http404
     form = AnswerForm(request.POST, request.FILES)
     if not form.is_valid():
-        for errors in form.errors.values():
-            messages.warning(request, "".join(errors))
-        return redirect("check-page", request.acting.authority.code, item.pk)
+        return _shown(request, item, refused=form)
     said, scans = form.cleaned_data["text"], form.cleaned_data["files"]
     return _acted(
         request, item, lambda: spot_checks.answer(item.pk, text=said, scans=scans, by=request.user), "已提交补充说明。"

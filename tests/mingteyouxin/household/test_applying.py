@@ -90,6 +90,20 @@ class TestTheWholeWay:
         page = phone.get(f"{base}{case.pk}/").content.decode()
         assert "已收到，正在排队审核" in page and case.authority.name in page
 
+    def test_what_is_offered_says_what_is_still_to_be_looked_into(self, phone, base, county_round):
+        page = phone.get(base).content.decode()
+        assert "开始申报" in page and "待核实" in page
+
+    def test_nobody_begins_what_cannot_be_lodged(self, phone, base, county_round, shop, as_batch):
+        """Another title cannot be contested away; a type can."""
+        with as_batch():
+            making.typed(shop, HouseholdType.SURVIVAL)
+        assert "开始申报" in phone.get(base).content.decode()
+        with as_batch():
+            making.recognition(shop)
+        page = phone.get(base).content.decode()
+        assert "已有认定" in page and "开始申报" not in page
+
     def test_every_step_is_kept_and_another_phone_goes_on(self, filled, base, person):
         other = Client()
         factories.log_in_person(other, person)

@@ -237,7 +237,10 @@ class TestSpotCheck:
             for act in ("ask/", "pass/", "refuse/"):
                 assert client.post(f"{OFFICE}{page}{act}", {"note": "好"}).status_code == 404
             wrong = {"text": "已补充", "files": [ContentFile(b"<html>", name="证书.pdf")]}
-            assert "“证书.pdf”：只接受" in _text(client.post(f"{OFFICE}{page}answer/", wrong, follow=True))
+            refused = client.post(f"{OFFICE}{page}answer/", wrong)
+            # What was typed stays in the page, for a file that is not taken must not lose it.
+            assert refused.status_code == 422
+            assert "“证书.pdf”：只接受" in _text(refused) and "已补充</textarea>" in _text(refused)
             with jurisdiction(PATH):
                 assert SpotCheckItem.objects.get().status == SpotCheckStatus.SUPPLEMENT
             right = wrong | {"files": [ContentFile(b"%PDF-1.4 %%EOF", name="证书.pdf")]}
