@@ -144,8 +144,17 @@ def _steps(plan):
         yield from _steps(below)
 
 
-def test_a_filtered_search_reads_no_table_whole(as_batch):
+def test_a_filtered_search_reads_no_table_whole(as_batch, as_owner):
+    """Not even where PostgreSQL takes a great table for an empty one, as it does for a while after a publication."""
     bureau = Authority.objects.get(code="420106")
+    with as_batch():
+        PublishedType.objects.bulk_create(
+            PublishedType(household_id=-number, province="42", type=HouseholdType.SURVIVAL)
+            for number in range(1, 20_000)
+        )
+        PublishedType.objects.all().delete()
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("ANALYZE registry_publishedtype")
     with as_batch():
         publish_run(7)
         DirectoryEntry.objects.bulk_create(
@@ -174,7 +183,7 @@ def test_a_filtered_search_reads_no_table_whole(as_batch):
             cursor.execute(f"EXPLAIN (FORMAT JSON) {statement[0]}", statement[1])
             steps = list(_steps(cursor.fetchone()[0][0]["Plan"]))
             assert not [step for step in steps if step["Node Type"] == "Seq Scan"]
-            # By which index is the planner's choice (it changes with the statistics); that it is by household is not.
+            # By which index is for the planner to say; that it is by household is not.
             reads = [step for step in steps if step.get("Relation Name") == PublishedType._meta.db_table]
             assert reads
             for step in reads:
