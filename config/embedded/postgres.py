@@ -43,6 +43,7 @@ unix_socket_directories = '{sockets}'
 unix_socket_permissions = 0700
 max_connections = 100
 shared_buffers = 512MB
+wal_buffers = 64MB
 maintenance_work_mem = 256MB
 max_wal_size = 4GB
 checkpoint_timeout = 15min

@@ -98,4 +98,4 @@ def _merge_by_row(merge: Merge, params: dict) -> Merged:
         params,
     )
     taken = rows(f"SELECT count(*) FROM {merge.resolved} WHERE taken")[0][0]
-    return Merged(new, changed, taken, met_held=taken > new)
+    return Merged(new, changed, taken)

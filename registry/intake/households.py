@@ -4,9 +4,7 @@ One household may be known by its code, by its 15-digit number, or by both, and 
 rows. `resolve` finds out which rows mean the same household, here and in the registry, before anything is written.
 """
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from django.db import IntegrityError, connection, transaction
 
@@ -282,25 +280,57 @@ def _write_new(merge: Merge, new: str) -> int:
     )
 
 
-def settle_name_index() -> None:
-    """Sort the names just written into the index; left out, searches would read them one by one until a vacuum."""
+class NameIndex:
+    """The index of names while a file goes in: new names wait in a list of its own until they are sorted in.
+
+    Left waiting, searches would read them one by one until a vacuum. Sorting in is work for a core of its own, the more
+    so the fewer names a time: each time goes through the whole index.
+    """
+
+    AT_ONCE = 200_000
+
+    def __enter__(self) -> "NameIndex":
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="name-index")
+        self._settling: Future[None] | None = None
+        self._settled_names = 0
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._thread.shutdown()
+
+    def settle_beside(self, names: int, *, rest: bool) -> None:
+        """Of the `names` written so far, sort in those that wait, on a connection of its own.
+
+        Where they are many, or nothing else is to come (`rest`), for then a core is free; and not while that goes on.
+        An index holds entries of uncommitted rows as well, so it need not wait for this transaction.
+        """
+        waiting = names - self._settled_names
+        if waiting < (1 if rest else self.AT_ONCE) or (self._settling and not self._settling.done()):
+            return
+        self._settled()
+        self._settled_names = names
+        self._settling = self._thread.submit(_settle_and_leave)
+
+    def settle(self) -> None:
+        """Sort in all that is waiting, and come back when it is done."""
+        self._settled()
+        _settle_name_index()
+
+    def _settled(self) -> None:
+        """Wait for what goes on beside; its errors are raised here."""
+        if self._settling is not None:
+            self._settling.result()
+
+
+def _settle_name_index() -> None:
     run("SELECT registry_settle_name_index()")
 
 
-@contextmanager
-def settling_name_index() -> Iterator[None]:
-    """Do so on a connection of its own while the block goes on: an index holds entries of uncommitted rows as well."""
-
-    def settle() -> None:
-        try:
-            settle_name_index()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        settled = thread.submit(settle)
-        yield
-        settled.result()
+def _settle_and_leave() -> None:
+    try:
+        _settle_name_index()
+    finally:
+        connection.close()
 
 
 def _change(merge: Merge, params: dict) -> int:

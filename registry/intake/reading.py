@@ -10,18 +10,20 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import chain
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import Full, Queue
 
-from registry.intake.plain import PlainBlock, plain_reader
+from registry.intake.plain import PlainBlock, hashing_reader, plain_reader
 from registry.intake.rows import ReadBlock, ReadingPlan, RowReader
 from registry.intake.source import Block, FileRefused, Source, rows_of
+from registry.sealing import SoftwareSealer
 
 _ROOT = Path(__file__).resolve().parents[2]
 # Blocks read and not yet asked for: a part's worth and a half, some 60 MB.
@@ -61,20 +63,21 @@ class _Readers:
 
     def __init__(self, plan: ReadingPlan, *, alone: bool) -> None:
         self._plan = plan
-        self._here = RowReader(plan) if alone else None
+        self._here = _BlockReader(plan) if alone else None
         self._processes: list[_ReaderProcess] = []
+        self._idle: deque[_ReaderProcess] = deque()
         self._under_way: deque[_ReaderProcess] = deque()
 
-    def read(self, block: Block) -> Iterator[ReadBlock]:
+    def read(self, block: Block) -> Iterator[ReadBlock | PlainBlock]:
         """Begin with a block; gives what was read of an earlier one, when it is due."""
         if self._here:
-            yield self._here.read(*rows_of(block))
+            yield self._here.read(block)
             return
+        if not self._processes:
+            self._start()
         answer = None
-        if len(self._processes) < max(os.cpu_count() or 1, 1):
-            process = _ReaderProcess()
-            self._processes.append(process)
-            process.send(self._plan)
+        if self._idle:
+            process = self._idle.popleft()
         else:
             # One block per process at a time: with two, both sides could wait for the other to empty the pipe.
             process = self._under_way.popleft()
@@ -84,7 +87,15 @@ class _Readers:
         if answer is not None:
             yield answer
 
-    def finish(self) -> Iterator[ReadBlock]:
+    def _start(self) -> None:
+        """Start all of them at once: a block waits until its process is there."""
+        for _ in range(os.cpu_count() or 1):
+            process = _ReaderProcess()
+            self._processes.append(process)
+            process.send(self._plan)
+            self._idle.append(process)
+
+    def finish(self) -> Iterator[ReadBlock | PlainBlock]:
         """What was read of the blocks still under way."""
         while self._under_way:
             yield self._under_way.popleft().receive()
@@ -94,8 +105,16 @@ class _Readers:
             process.stop()
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Blocks read ahead, and whether the last of them has been read: then the readers' cores are free."""
+
+    blocks: Iterator[ReadBlock]
+    all_read: Callable[[], bool]
+
+
 @contextmanager
-def reading_ahead(blocks: Iterator[ReadBlock]) -> Iterator[Iterator[ReadBlock]]:
+def reading_ahead(blocks: Iterator[ReadBlock]) -> Iterator[Ahead]:
     """The same blocks, read on by a thread while the caller is busy with those it has. Its errors are raised here."""
     waiting: Queue[ReadBlock | None] = Queue(BLOCKS_AHEAD)
     stopped = threading.Event()
@@ -127,7 +146,7 @@ def reading_ahead(blocks: Iterator[ReadBlock]) -> Iterator[Iterator[ReadBlock]]:
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading-ahead") as thread:
         reading = thread.submit(read)
         try:
-            yield arriving()
+            yield Ahead(arriving(), reading.done)
         finally:
             stopped.set()
 
@@ -152,6 +171,19 @@ def parts(blocks: Iterator[ReadBlock], rows_in_a_part: int | None) -> Iterator[t
             return
 
 
+class _BlockReader:
+    """Reads blocks cell by cell, or hashes the documents of plain ones."""
+
+    def __init__(self, plan: ReadingPlan) -> None:
+        self._hashing = hashing_reader(plan, SoftwareSealer(plan.sealing_key, plan.index_key).index)
+        self._rows = RowReader(plan)
+
+    def read(self, block: Block) -> ReadBlock | PlainBlock:
+        """What was read. Raises FileRefused."""
+        plain = self._hashing(block) if self._hashing else None
+        return plain or self._rows.read(*rows_of(block))
+
+
 class _ReaderProcess:
     """One process that reads blocks for us."""
 
@@ -171,7 +203,7 @@ class _ReaderProcess:
         except (BrokenPipeError, ConnectionResetError):
             raise ReaderDied(_DIED) from None
 
-    def receive(self) -> ReadBlock:
+    def receive(self) -> ReadBlock | PlainBlock:
         try:
             answer = self.connection.recv()
         except (EOFError, ConnectionResetError):
@@ -189,14 +221,14 @@ def _serve(connection: Connection) -> None:
     """Read what is sent until the other side closes."""
     # Rows by the million and no cycle among them: the collector would only look at them again and again.
     gc.disable()
-    reader = RowReader(connection.recv())
+    reader = _BlockReader(connection.recv())
     while True:
         try:
             block = connection.recv()
         except EOFError:
             return
         try:
-            answer = reader.read(*rows_of(block))
+            answer = reader.read(block)
         except FileRefused as refused:
             answer = (refused.code, str(refused))
         try:

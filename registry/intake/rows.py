@@ -17,7 +17,7 @@ from registry.sealing import SoftwareSealer
 
 _MASKS = {"document": mask_document, "matched_document": mask_document, "phone": mask_phone}
 # Kept only to be matched: the index is stored and the value is not.
-_MATCHED_ONLY = "matched_document"
+MATCHED_ONLY = "matched_document"
 # A row whose cells have slipped holds a private number where a problem of another column quotes it.
 _STRAY_DOCUMENT = re.compile(r"(?<![0-9])[1-8][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx](?![0-9])")
 _STRAY_PHONE = re.compile(r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
@@ -97,15 +97,23 @@ STAGED_TYPES = {
 }  # fmt: skip
 
 
+def _stem(column: Column) -> str:
+    return column.name.removesuffix("_no")
+
+
+def index_name(column: Column) -> str:
+    """The staged column of a private number's blind index."""
+    return f"{_stem(column)}_index"
+
+
 def staged_columns(feed: str) -> list[tuple[str, str]]:
     """Name and type of each column of the staging table that COPY fills, in order."""
     columns = [("line", "integer")]
     for column in FEEDS[feed].columns:
         if column.kind in _MASKS:
-            stem = column.name.removesuffix("_no")
-            if column.kind != _MATCHED_ONLY:
-                columns.append((f"{stem}_sealed", "bytea"))
-            columns.append((f"{stem}_index", "bytea"))
+            if column.kind != MATCHED_ONLY:
+                columns.append((f"{_stem(column)}_sealed", "bytea"))
+            columns.append((index_name(column), "bytea"))
         else:
             columns.append((column.name, STAGED_TYPES.get(column.kind, 'text COLLATE "C"')))
         if column.kind == "name":
@@ -236,7 +244,7 @@ class RowReader:
     def _sealed(self, column: Column, values: list[str], problems: dict[int, list]) -> list[list[str]]:
         seal, index = self._sealer.seal, self._sealer.index
         check = column.kind != "phone"
-        keep = column.kind != _MATCHED_ONLY
+        keep = column.kind != MATCHED_ONLY
         sealed, indexes = [], []
         for number, value in enumerate(values):
             if value is NULL:  # not ==, for a document may be written \N

@@ -62,7 +62,7 @@ def _copy_plain(cursor: CursorWrapper, table: str, plain: PlainBlock, plan: Read
     try:
         with transaction.atomic():
             cursor.execute(f"SELECT setval('{table}_line', %s, false)", [plain.block.line])
-            _copy(cursor, f"COPY {table} ({columns}) FROM STDIN (FORMAT csv)", plain.block.data)
+            _copy(cursor, f"COPY {table} ({columns}) FROM STDIN (FORMAT csv)", plain.data)
     except psycopg.DataError:
         by_cell = RowReader(plan).read(*rows_of(plain.block))
         _copy(cursor, f"COPY {table} ({read}) FROM STDIN", by_cell.copy)

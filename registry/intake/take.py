@@ -1,7 +1,6 @@
 """Taking one feed file: read, stage, check, merge, keep what was refused. One transaction: all of it or nothing."""
 
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -27,9 +26,7 @@ from registry.models import Delivery, ValueAlias
 # Memory for sorting and for building the name index: more for merging joins was slower (MEASUREMENTS).
 _WORK_MEM = "64MB"
 
-
-# Feeds whose cells take long to read: rows that are staged and merged together while the next ones are read.
-_IN_PARTS = (Feed.HOUSEHOLDS, Feed.DEFAULTERS)
+# The cells of households take long to read: rows that are staged and merged together while the next ones are read.
 ROWS_IN_A_PART = 60_000
 
 # Told stage, rows done and rows in all (0: not known yet); may raise to stop the whole.
@@ -86,7 +83,7 @@ def take(order: Order, *, report: Report = lambda stage, done, total: None) -> D
             ignored_columns=header.ignored,
         )
         plan = ReadingPlan(
-            order.feed,
+            order.feed.value,  # no enum: unpickled, it would bring Django into every reading process
             header.positions,
             len(source.header),
             _lists(order),
@@ -133,7 +130,7 @@ def _take_rows(order: Order, source: Source, delivery: Delivery, plan: ReadingPl
     Only rows looked at together can tell which of two with one key comes last. Two such rows in different parts show as
     the second meeting what the first has written.
     """
-    if order.feed in _IN_PARTS:
+    if order.feed == Feed.HOUSEHOLDS:
         try:
             with transaction.atomic():
                 return _take_parts(order, source, delivery, plan, report, rows_in_a_part=ROWS_IN_A_PART)
@@ -152,8 +149,8 @@ def _take_parts(
 ) -> _Tally:
     tally = _Tally()
     settles = order.feed == Feed.HOUSEHOLDS
-    with reading_ahead(read_blocks(source, plan)) as blocks:
-        for number, (part, is_last) in enumerate(parts(blocks, rows_in_a_part)):
+    with reading_ahead(read_blocks(source, plan)) as ahead, households.NameIndex() as name_index:
+        for number, (part, is_last) in enumerate(parts(ahead.blocks, rows_in_a_part)):
             staged = stage(f"{delivery.pk}_{number}", _reported(part, report, tally.rows), plan)
             report("核对入库", tally.rows, 0)
             merge = Merge(
@@ -164,11 +161,11 @@ def _take_parts(
                 order.limit,
                 clock.today(),
                 plan.lists,
-                may_be_new=rows_in_a_part is not None or order.feed not in _IN_PARTS,
+                may_be_new=rows_in_a_part is not None or order.feed != Feed.HOUSEHOLDS,
             )
-            # Beside the last part, what the others left pending in the name index is sorted in.
-            with households.settling_name_index() if settles and is_last and tally.new else nullcontext():
-                merged = _merge(merge)
+            if settles:
+                name_index.settle_beside(tally.new, rest=ahead.all_read())
+            merged = _merge(merge)
             if merged.met_held and not (number == 0 and is_last):
                 raise _MetHeldRows
             tally.rows += staged.rows
@@ -180,8 +177,8 @@ def _take_parts(
             tally.warnings += telling.tell(merge, path=order.limit, sheet=source.sheet, odd_cells=staged.odd_rows > 0)
             run(f"DROP TABLE {merge.resolved}, {merge.staged}")
             report("核对入库", tally.rows, 0)
-    if settles and tally.new + tally.changed:
-        households.settle_name_index()
+        if settles and tally.new + tally.changed:
+            name_index.settle()
     return tally
 
 

@@ -1,17 +1,21 @@
 """Cutting a file into blocks and reading them with several processes (reading.py, source.py)."""
 
 import itertools
+import pickle
 import random
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.intake import cells, reading, source
+from registry.intake import cells, reading, source, take
 from registry.intake.reading import parts, read_blocks, reading_ahead
 from registry.intake.rows import ReadBlock, ReadingPlan, RowReader, recognise
 from registry.intake.source import FileRefused, open_source, rows_of
 from tests.factories import uscc
+from tests.registry.intake.files import row
 
 KEY = "0123456789abcdef" * 2
 HEADER = ["code", "authority", "established_on", "status", "name", "scope"]
@@ -149,16 +153,33 @@ def blocks_of(*sizes: int, then: type[Exception] | None = None):
 def test_whatever_ends_the_reading_reaches_the_one_who_waits_for_it(error):
     arguments = ("code", "text") if error is FileRefused else ("text",)
     failing = blocks_of(1, 2, then=lambda _: error(*arguments))
-    with pytest.raises(error), reading_ahead(failing) as blocks:
-        assert [next(blocks).rows, next(blocks).rows] == [1, 2]
-        next(blocks)
+    with pytest.raises(error), reading_ahead(failing) as ahead:
+        assert [next(ahead.blocks).rows, next(ahead.blocks).rows] == [1, 2]
+        next(ahead.blocks)
 
 
 def test_who_stops_early_stops_the_reading():
     endless = (ReadBlock(b"", number, 0) for number in itertools.count())
-    with reading_ahead(endless) as blocks:
-        assert next(blocks).rows == 0
+    with reading_ahead(endless) as ahead:
+        assert next(ahead.blocks).rows == 0
+        assert not ahead.all_read()
     assert list(endless) == []
+
+
+def test_once_all_is_read_it_is_told(tmp_path):
+    with reading_ahead(blocks_of(1, 2)) as ahead:
+        assert [block.rows for block in ahead.blocks] == [1, 2]
+        assert ahead.all_read()
+
+
+def test_reading_processes_do_without_django(intake, monkeypatch):
+    """A tenth of a second to start, and half a second with it; what they are sent must not bring it either."""
+    sent = []
+    monkeypatch.setattr(take, "read_blocks", lambda source, plan: sent.append(plan) or read_blocks(source, plan))
+    intake("defaulters", [row("defaulters")])
+    script = "import pickle, sys; pickle.load(sys.stdin.buffer); sys.exit('django' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], input=pickle.dumps(sent[0]), check=False)
+    assert done.returncode == 0
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,11 @@
 import pytest
 
 from registry.intake.cells import Lists
-from registry.intake.plain import plain_reader
+from registry.intake.plain import hashing_reader, plain_reader
 from registry.intake.rows import ReadingPlan, recognise
 from registry.intake.source import open_source
 from registry.models import ValueAlias
+from registry.sealing import SoftwareSealer
 from tests.factories import uscc
 
 CODES = [uscc(700_000 + number) for number in range(3)]
@@ -43,7 +44,7 @@ def quoted(line: str) -> str:
 
 
 @pytest.fixture
-def held(household):
+def registered(household):
     for code in CODES:
         household("420106", code=code)
 
@@ -57,7 +58,7 @@ def is_plain(feed: str, path) -> bool:
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 @pytest.mark.parametrize("feed", ROWS)
-def test_read_cell_by_cell_nothing_is_different(feed, line_end, held, tmp_path, intake):
+def test_read_cell_by_cell_nothing_is_different(feed, line_end, registered, tmp_path, intake):
     header, _ = ROWS[feed]
     path = tmp_path / "feed.csv"
     path.write_bytes(line_end.join([header, *lines(feed), ""]).encode())
@@ -70,7 +71,7 @@ def test_read_cell_by_cell_nothing_is_different(feed, line_end, held, tmp_path, 
     assert by_cell.counts == (0, 0, len(lines(feed)), 0)
 
 
-def test_a_day_that_does_not_exist_sends_its_row_back_and_no_other(held, tmp_path, intake):
+def test_a_day_that_does_not_exist_sends_its_row_back_and_no_other(registered, tmp_path, intake):
     header, _ = ROWS["tax"]
     path = tmp_path / "feed.csv"
     odd = f"{CODES[0]},,2025-01-01,2025-02-30,5,,"
@@ -99,7 +100,69 @@ def test_what_is_not_of_the_plainest_form_is_read_cell_by_cell(row, tmp_path):
     assert not is_plain("tax", path)
 
 
-def test_a_provinces_own_words_are_taken_and_one_that_points_nowhere_is_not(held, as_owner, tmp_path, intake):
+DEFAULTERS = "id_no,name,case_no,court,listed_on,removed_on"
+
+
+def is_hashed(feed: str, path) -> bool:
+    source = open_source(path)
+    header = recognise(feed, source.header)
+    plan = ReadingPlan(feed, header.positions, len(source.header), Lists(), "00" * 16, "11" * 16)
+    reader = hashing_reader(plan, SoftwareSealer("00" * 16, "11" * 16).index)
+    return reader is not None and all(reader(block) for block in source.blocks)
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("columns", [DEFAULTERS, "name,case_no,listed_on,id_no"])
+def test_documents_that_are_only_matched_are_hashed_alike(columns, line_end, tmp_path, intake):
+    cells = dict(
+        zip(DEFAULTERS.split(","), ["11010519491231002X", "张三", "示执1号", "示例法院", "2025-01-02", ""], strict=True)
+    )
+    rows = [
+        ",".join({**cells, "id_no": number, "court": court}[column] for column in columns.split(","))
+        for number, court in ((cells["id_no"], "示例法院"), ("H12345678", ""))
+    ]
+    path = tmp_path / "feed.csv"
+    path.write_bytes(line_end.join([columns, *rows, ""]).encode())
+    assert is_hashed("defaulters", path)
+    plain = intake("defaulters", path)
+    path.write_bytes(line_end.join([columns, *map(quoted, rows), ""]).encode())
+    assert not is_hashed("defaulters", path)
+    by_cell = intake("defaulters", path)
+    assert plain.counts == (2, 0, 0, 0)
+    assert by_cell.counts == (0, 0, 2, 0)
+
+
+@pytest.mark.parametrize(
+    "document",
+    ["11010519491231002x", "110105194912310021", "11010519491331002X", "1.10105E+17", "H123 45678", "h12345678", ""],
+)
+def test_a_document_that_is_not_of_the_plainest_form_is_read_as_a_cell(document, tmp_path):
+    path = tmp_path / "feed.csv"
+    path.write_text(f"{DEFAULTERS}\n{document},张三,示执1号,,2025-01-02,\n")
+    assert not is_hashed("defaulters", path)
+
+
+def test_a_day_that_does_not_exist_beside_hashed_documents(tmp_path, intake, held):
+    path = tmp_path / "feed.csv"
+    rows = [f"H1234567{number},张三,示执{number}号,,2025-02-{27 + number},\n" for number in range(3)]
+    path.write_text(f"{DEFAULTERS}\n{''.join(rows)}")
+    assert is_hashed("defaulters", path)
+    taken = intake("defaulters", path)
+    assert taken.counts == (2, 0, 0, 1)
+    assert taken.refused == [(4, "listed_on", "not_a_date", "2025-02-29")]
+    assert len(held("SELECT DISTINCT id_index FROM registry_defaulter")) == 2
+
+
+@pytest.mark.parametrize("number", ["4.20106E+17", "4.2e17"])
+def test_what_a_spreadsheet_left_of_a_number_is_no_identifier(number, registered, tmp_path, intake):
+    header, _ = ROWS["penalties"]
+    path = tmp_path / "feed.csv"
+    path.write_text(f"{header}\n{CODES[0]},,{number},2026-01-05,罚款,,,,\n")
+    assert not is_plain("penalties", path)
+    assert intake("penalties", path).refused == [(2, "decision_no", "damaged_number", number)]
+
+
+def test_a_provinces_own_words_are_taken_and_one_that_points_nowhere_is_not(registered, as_owner, tmp_path, intake):
     with as_owner():
         for wording, value in (("停业'%", "歇业"), ("停牌", "没有这个类型")):
             ValueAlias.objects.create(province="/42/", feed="risk_marks", column="kind", wording=wording, value=value)
