@@ -125,25 +125,25 @@ def _to_full_size(folder: Path, count: int) -> None:
     for feed in (Feed.ANNUAL_REPORTS, Feed.TAX, Feed.SOCIAL_INSURANCE):
         _cut(folder / f"{feed}.csv", count)
     with (folder / "households.csv").open(encoding="utf-8", newline="") as file:
-        codes = [(row["code"], row["reg_no"]) for row in csv.DictReader(file)]
+        households = [(row["code"], row["reg_no"], row["established_on"]) for row in csv.DictReader(file)]
     draw = random.Random(7)  # noqa: S311 — sample data
     days = [f"2026-{month:02d}-{day:02d}" for month in range(1, 7) for day in range(1, 29)]
     rows = {
         Feed.RISK_MARKS: (
             ("code", "reg_no", "kind", "from_on", "until_on", "released_on"),
-            lambda i, code, reg_no: (code, reg_no, "经营异常", draw.choice(days), "", ""),
+            lambda i, code, reg_no, day: (code, reg_no, "经营异常", day, "", ""),
         ),
         Feed.PENALTIES: (
             ("code", "reg_no", "decision_no", "decided_on", "kind", "amount", "published_on"),
-            lambda i, code, reg_no: (code, reg_no, f"示例罚〔2026〕{i}号", draw.choice(days), "罚款", "500.00", ""),
+            lambda i, code, reg_no, day: (code, reg_no, f"示例罚〔2026〕{i}号", day, "罚款", "500.00", ""),
         ),
         Feed.DEFAULTERS: (
             ("id_no", "name", "case_no", "court", "listed_on"),
-            lambda i, code, reg_no: (f"示例{i:016d}", "张三", f"（2026）示例执{i}号", "示例法院", draw.choice(days)),
+            lambda i, code, reg_no, day: (f"示例{i:016d}", "张三", f"（2026）示例执{i}号", "示例法院", day),
         ),
         Feed.INDICATORS: (
             ("code", "reg_no", "indicator", "value", "as_of"),
-            lambda i, code, reg_no: (code, reg_no, "bank_credit_good", "是", draw.choice(days)),
+            lambda i, code, reg_no, day: (code, reg_no, "bank_credit_good", "是", day),
         ),
     }
     for feed, (header, row) in rows.items():
@@ -151,7 +151,9 @@ def _to_full_size(folder: Path, count: int) -> None:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(header)
             writer.writerows(
-                row(i, "" if code is None else code, "" if code else reg_no) for i, (code, reg_no) in enumerate(codes)
+                # No list tells of a household before it was founded.
+                row(i, code, "" if code else reg_no, max(draw.choice(days), founded))
+                for i, (code, reg_no, founded) in enumerate(households)
             )
 
 

@@ -77,7 +77,8 @@ def _merge_by_row(merge: Merge, params: dict) -> Merged:
     changed = run(
         f"""INSERT INTO registry_replacedfact
                 (feed, household_id, key, values, delivery_id, replaced_by_id, replaced_at)
-        SELECT 'defaulters', NULL, jsonb_build_object('defaulter', t.id),
+        SELECT 'defaulters', NULL,
+               jsonb_build_object('path', t.path, 'id_index', encode(t.id_index, 'hex'), 'case_no', t.case_no),
                jsonb_build_object({", ".join(f"'{name}', t.{name}" for name in VALUES)}),
                t.delivery_id, %(delivery)s, %(now)s
         FROM {merge.resolved} r JOIN registry_defaulter t ON {same} WHERE r.taken AND {differs}""",
@@ -98,4 +99,4 @@ def _merge_by_row(merge: Merge, params: dict) -> Merged:
         params,
     )
     taken = rows(f"SELECT count(*) FROM {merge.resolved} WHERE taken")[0][0]
-    return Merged(new, changed, taken)
+    return Merged(new, changed, taken, met_held=taken > new)

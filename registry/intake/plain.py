@@ -22,8 +22,6 @@ from registry.intake.columns import FEEDS, Column
 from registry.intake.rows import MATCHED_ONLY, ReadingPlan, index_name
 from registry.intake.source import Block
 
-# What str.strip() takes off beside ASCII's white space, and the mark of a byte order, in UTF-8.
-_OTHER_SPACES = (*map(str.encode, "\x85\xa0\u1680\u205f\u3000\ufeff"), b"\xe2\x80")
 _TEXT = rb'[^",\\\x00-\x20\x7f]{1,190}'
 _CELLS: dict[str, bytes] = {
     "code": rb"[0-9A-HJ-NPQRTUWXY]{18}",
@@ -52,6 +50,8 @@ def _expression(pattern: bytes):
     return re2.compile(pattern, options)
 
 
+# What str.strip() takes off beside ASCII's white space, and the mark of a byte order, in UTF-8.
+_OTHER_SPACES = _expression(b"|".join((*map(str.encode, "\x85\xa0\u1680\u205f\u3000\ufeff"), rb"\xe2\x80")))
 # What spreadsheets leave of a long number (cells.py refuses it where it names something).
 _WRECK = _expression(rb"[0-9]\.[0-9]+[eE]\+?[0-9]{2}")
 
@@ -135,9 +135,7 @@ def _reader(plan: ReadingPlan, kinds: dict[str, bytes]) -> PlainReader | None:
         data = block.data
         if not isinstance(data, bytes) or block.encoding != "utf-8":
             return None
-        if not data.isascii() and any(space in data for space in _OTHER_SPACES):
-            return None
-        if not (windows_rows if b"\r" in data else rows)(data) or _WRECK.search(data):
+        if not (windows_rows if b"\r" in data else rows)(data) or _WRECK.search(data) or _OTHER_SPACES.search(data):
             return None
         return PlainBlock(block, data, staged, data.count(b"\n") + (not data.endswith(b"\n")))
 

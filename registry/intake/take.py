@@ -26,8 +26,8 @@ from registry.models import Delivery, ValueAlias
 # Memory for sorting and for building the name index: more for merging joins was slower (MEASUREMENTS).
 _WORK_MEM = "64MB"
 
-# The cells of households take long to read: rows that are staged and merged together while the next ones are read.
-ROWS_IN_A_PART = 60_000
+# Feeds whose cells take long to read: rows that are staged and merged together while the next ones are read.
+ROWS_IN_A_PART = {Feed.HOUSEHOLDS: 60_000, Feed.DEFAULTERS: 100_000}
 
 # Told stage, rows done and rows in all (0: not known yet); may raise to stop the whole.
 Report = Callable[[str, int, int], None]
@@ -130,10 +130,10 @@ def _take_rows(order: Order, source: Source, delivery: Delivery, plan: ReadingPl
     Only rows looked at together can tell which of two with one key comes last. Two such rows in different parts show as
     the second meeting what the first has written.
     """
-    if order.feed == Feed.HOUSEHOLDS:
+    if order.feed in ROWS_IN_A_PART:
         try:
             with transaction.atomic():
-                return _take_parts(order, source, delivery, plan, report, rows_in_a_part=ROWS_IN_A_PART)
+                return _take_parts(order, source, delivery, plan, report, rows_in_a_part=ROWS_IN_A_PART[order.feed])
         except _MetHeldRows:
             report("逐行比对", 0, 0)
             source = open_source(order.path)  # from the beginning
@@ -161,7 +161,7 @@ def _take_parts(
                 order.limit,
                 clock.today(),
                 plan.lists,
-                may_be_new=rows_in_a_part is not None or order.feed != Feed.HOUSEHOLDS,
+                may_be_new=rows_in_a_part is not None or order.feed not in ROWS_IN_A_PART,
             )
             if settles:
                 name_index.settle_beside(tally.new, rest=ahead.all_read())

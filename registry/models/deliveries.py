@@ -68,7 +68,8 @@ class Delivery(models.Model):
 class RowProblem(models.Model):
     """An oddity of one row: refused with a cure, or taken with a warning. Private values are masked here."""
 
-    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="problems")
+    # Written with its delivery, which no role may delete: a check and a second index per row would tell nothing.
+    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="problems", db_constraint=False, db_index=False)
     path = models.CharField("管辖路径", max_length=60, db_collation="C")
     severity = models.CharField("处理", max_length=10, choices=Severity)
     sheet = models.TextField("工作表", blank=True)

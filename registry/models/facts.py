@@ -159,6 +159,7 @@ class Defaulter(models.Model):
     nobody needs to read it back (个人信息保护法 第六条, no more than the purpose needs).
     """
 
+    pk = models.CompositePrimaryKey("path", "id_index", "case_no")
     path = models.CharField("管辖路径", max_length=60, db_collation="C")
     id_index = models.BinaryField("证件号码索引")
     name = models.TextField("姓名")
@@ -173,9 +174,6 @@ class Defaulter(models.Model):
     class Meta:
         verbose_name = "失信被执行人"
         verbose_name_plural = "失信被执行人"
-        constraints = [
-            models.UniqueConstraint(fields=["path", "id_index", "case_no"], name="defaulter_once_per_province")
-        ]
 
 
 class CredentialManager(PrivateManager):

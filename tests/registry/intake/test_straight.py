@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from registry.intake import facts, households, source
+from registry.intake import facts, households, source, take
 from tests.factories import uscc
 from tests.registry.intake.files import OTHER_REG_NO, REG_NO, row
 
@@ -185,9 +185,10 @@ def test_households_that_share_a_number_go_the_long_way(intake, held, monkeypatc
 
 
 @pytest.mark.parametrize("twice", [False, True])
-def test_defaulters_in_many_blocks(twice, intake, held, monkeypatch):
-    """An entry that is there twice shows as a key that is there twice; then rows are looked at one by one."""
+def test_defaulters_in_parts(twice, intake, held, monkeypatch):
+    """Parts beside reading, where an entry that is there twice shows as the second meeting the first."""
     monkeypatch.setattr(source, "BLOCK_BYTES", 80)
+    monkeypatch.setitem(take.ROWS_IN_A_PART, "defaulters", 1)
     rows = [row("defaulters", case_no=f"示执{number}号", court=f"{number}") for number in range(1, 7)]
     if twice:
         rows.append(row("defaulters", case_no="示执1号", court="7"))
