@@ -25,6 +25,13 @@ class Migration(migrations.Migration):
             database_operations=[
                 migrations.RunSQL(
                     [
+                        # What was replaced before keeps its entry, though history is otherwise never edited.
+                        "ALTER TABLE registry_replacedfact DISABLE TRIGGER append_only",
+                        "UPDATE registry_replacedfact r SET key = jsonb_build_object("
+                        "'path', t.path, 'id_index', encode(t.id_index, 'hex'), 'case_no', t.case_no)"
+                        " FROM registry_defaulter t"
+                        " WHERE r.feed = 'defaulters' AND r.key ->> 'defaulter' = t.id::text",
+                        "ALTER TABLE registry_replacedfact ENABLE TRIGGER append_only",
                         "ALTER TABLE registry_defaulter DROP COLUMN id",
                         "ALTER TABLE registry_defaulter DROP CONSTRAINT defaulter_once_per_province",
                         "ALTER TABLE registry_defaulter ADD PRIMARY KEY (path, id_index, case_no)",

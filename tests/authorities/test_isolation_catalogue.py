@@ -8,6 +8,7 @@ from django.db.utils import ProgrammingError
 from authorities.jurisdiction import PrivateManager, jurisdiction
 from registry.models import Household
 from tests.authorities.catalogue import OPEN_TABLES, role, rows, run, tables, value, weaknesses
+from tests.plans import steps
 
 pytestmark = pytest.mark.django_db
 
@@ -184,13 +185,9 @@ class TestPlans:
     @staticmethod
     def indexes(sql: str, *params) -> set[str]:
         plan = value(f"EXPLAIN (FORMAT JSON) {sql}", *params)
-        found, todo = set(), [plan[0]["Plan"]]
-        while todo:
-            node = todo.pop()
-            todo += node.get("Plans", [])
-            assert node["Node Type"] != "Seq Scan", plan
-            found.add(node.get("Index Name"))
-        return found - {None}
+        found = steps(plan[0]["Plan"])
+        assert "Seq Scan" not in [step["Node Type"] for step in found], plan
+        return {step["Index Name"] for step in found if "Index Name" in step}
 
     def test_raw_sql_of_a_county(self, many):
         with jurisdiction("/42/01/06/"):

@@ -12,6 +12,7 @@ from registry.enums import HouseholdType, RegistrationStatus
 from registry.models import DirectoryEntry, PublishedRun, PublishedType
 from registry.name_search import normalise, tokens
 from tests.factories import uscc
+from tests.plans import steps
 
 SEARCH = "/api/v1/directory/"
 
@@ -138,12 +139,6 @@ def test_queries_do_not_grow_with_typed_results(client, household, as_batch, dja
         assert _get(client, f"{SEARCH}{made[0].code}/")["type"] == "survival"
 
 
-def _steps(plan):
-    yield plan
-    for below in plan.get("Plans", ()):
-        yield from _steps(below)
-
-
 def test_a_filtered_search_reads_no_table_whole(as_batch, as_owner):
     """Not even where PostgreSQL takes a great table for an empty one, as it does for a while after a publication."""
     bureau = Authority.objects.get(code="420106")
@@ -181,10 +176,10 @@ def test_a_filtered_search_reads_no_table_whole(as_batch, as_owner):
         ):
             cursor.execute("SET LOCAL enable_seqscan = off")
             cursor.execute(f"EXPLAIN (FORMAT JSON) {statement[0]}", statement[1])
-            steps = list(_steps(cursor.fetchone()[0][0]["Plan"]))
-            assert not [step for step in steps if step["Node Type"] == "Seq Scan"]
+            found = steps(cursor.fetchone()[0][0]["Plan"])
+            assert not [step for step in found if step["Node Type"] == "Seq Scan"]
             # By which index is for the planner to say; that it is by household is not.
-            reads = [step for step in steps if step.get("Relation Name") == PublishedType._meta.db_table]
+            reads = [step for step in found if step.get("Relation Name") == PublishedType._meta.db_table]
             assert reads
             for step in reads:
                 assert "household_id = " in step.get("Index Cond", "") + step.get("Recheck Cond", "")

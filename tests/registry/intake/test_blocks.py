@@ -166,7 +166,7 @@ def test_who_stops_early_stops_the_reading():
     assert list(endless) == []
 
 
-def test_once_all_is_read_it_is_told(tmp_path):
+def test_once_all_is_read_it_is_told():
     with reading_ahead(blocks_of(1, 2)) as ahead:
         assert [block.rows for block in ahead.blocks] == [1, 2]
         assert ahead.all_read()

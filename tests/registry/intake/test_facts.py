@@ -192,6 +192,10 @@ def test_defaulters_are_kept_per_province_by_document_and_case(intake, held):
     assert intake("defaulters", rows, province="33").counts == (3, 0, 0, 1)
     removed = row("defaulters", court="甲法院", removed_on="2025-06-01")
     assert intake("defaulters", [removed]).counts == (0, 1, 0, 0)
+    replaced = """SELECT r.values ->> 'removed_on', t.removed_on::text
+        FROM registry_replacedfact r JOIN registry_defaulter t ON t.path = r.key ->> 'path'
+         AND encode(t.id_index, 'hex') = r.key ->> 'id_index' AND t.case_no = r.key ->> 'case_no'"""
+    assert held(replaced) == [(None, "2025-06-01")]
     found = held(
         "SELECT path, court, removed_on::text FROM registry_defaulter WHERE case_no = '示执1号' AND court <> ''"
     )

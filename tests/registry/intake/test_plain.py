@@ -162,6 +162,13 @@ def test_what_a_spreadsheet_left_of_a_number_is_no_identifier(number, registered
     assert intake("penalties", path).refused == [(2, "decision_no", "damaged_number", number)]
 
 
+@pytest.mark.parametrize("space", ["\x85", "\xa0", "\u1680", "\u2003", "\u3000", "\ufeff"])
+def test_a_space_of_another_kind_is_not_of_the_plainest_form(space, tmp_path):
+    path = tmp_path / "feed.csv"
+    path.write_text(f"{ROWS['penalties'][0]}\n{CODES[0]},,示例{space}1号,2026-01-05,罚款,,,,\n", encoding="utf-8")
+    assert not is_plain("penalties", path)
+
+
 def test_a_provinces_own_words_are_taken_and_one_that_points_nowhere_is_not(registered, as_owner, tmp_path, intake):
     with as_owner():
         for wording, value in (("停业'%", "歇业"), ("停牌", "没有这个类型")):

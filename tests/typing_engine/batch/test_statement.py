@@ -7,6 +7,7 @@ from django.db import connection
 
 from authorities.jurisdiction import nationwide
 from registry.models import Indicator, SocialInsurance, Tax
+from tests.plans import steps
 from tests.typing_engine.batch.documents import DOCUMENTS, PLAIN
 from tests.typing_engine.runs import making
 from typing_engine.batch import statement
@@ -34,11 +35,6 @@ def _rows(document: str, **narrowed) -> list[dict]:
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def _steps(plan: dict) -> list[dict]:
-    """The steps of a plan, from the outermost in."""
-    return [plan, *(step for below in plan.get("Plans", ()) for step in _steps(below))]
-
-
 @pytest.mark.parametrize("areas", [_WHOLE, _IN_PART, {}], ids=["received", "in part", "not received"])
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_tables_are_merged_in_the_order_of_their_keys_though_statistics_know_of_no_row(as_batch, name, areas):
@@ -47,10 +43,10 @@ def test_tables_are_merged_in_the_order_of_their_keys_though_statistics_know_of_
         statement.plan_as_merges()
         cursor.execute(f"EXPLAIN (FORMAT JSON) {_select(DOCUMENTS[name], areas, first_id=50_001, last_id=100_000)}")
         plan = cursor.fetchone()[0][0]["Plan"]
-    steps = _steps(plan)
-    assert {step["Node Type"] for step in steps} <= _STREAMS
+    found = steps(plan)
+    assert {step["Node Type"] for step in found} <= _STREAMS
     # Each table is read for these households only.
-    scans = [step for step in steps if "Relation Name" in step]
+    scans = [step for step in found if "Relation Name" in step]
     assert len(scans) >= 3
     assert all(">= 50001" in scan["Index Cond"] and "<= 100000" in scan["Index Cond"] for scan in scans)
 
