@@ -1,7 +1,6 @@
 """The stage of the browser's play (test_recognition.py): places, people, a web server whose clock stands at one day."""
 
 import io
-import re
 from datetime import date
 
 from django.core.files.base import ContentFile
@@ -18,7 +17,7 @@ from mingteyouxin.models import Case, PublicRound
 from registry.models import AnnualReport
 from registry.people.persons import Identity, recognise
 from tests import factories
-from tests.browser.test_faces import is_in_order
+from tests.browser.pages import is_in_order
 from tests.conftest import acting_as
 from tests.mingteyouxin import making
 
@@ -114,12 +113,6 @@ def photo(name: str = "照片.jpg") -> dict:
 def go(page: Page, play: Play, path: str) -> None:
     page.goto(f"{play.address}{path}")
     is_in_order(page)
-
-
-def press(page: Page, name: str | re.Pattern, *, exact: bool = False) -> None:
-    """Press a button and wait for the page that answers."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=exact).click()
 
 
 def lodge(play: Play, key: str) -> None:

@@ -12,20 +12,17 @@ from authorities.enums import Act, Role
 from authorities.jurisdiction import jurisdiction
 from authorities.models import AuditRecord
 from tests import factories
-from tests.browser.test_faces import CHROMIUM, browser, is_in_order, log_in, page_at  # noqa: F401 — fixtures
+from tests.browser.pages import is_in_order, log_in, press
 from tests.conftest import acting_as
 
 pytestmark = pytest.mark.browser
 
 OFFICE = "/office/420106/"
-WITHIN = 30_000
 
 
 @pytest.fixture(scope="module")
-def site(live, django_db_blocker):
+def site(chromium, live, django_db_blocker):
     """武昌区 with acts in its log, its audit administrator and a clerk."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on the PATH")
     with django_db_blocker.unblock():
         with acting_as("batch"):
             shown = factories.household(
@@ -49,7 +46,7 @@ def site(live, django_db_blocker):
 
 
 @pytest.mark.parametrize("width", (1280, 375, 360))
-def test_pages(page_at, site, width):  # noqa: F811
+def test_pages(page_at, site, width):
     page = page_at(width)
     log_in(page, site["auditor"])
     for path in (
@@ -64,7 +61,7 @@ def test_pages(page_at, site, width):  # noqa: F811
         is_in_order(page)
 
 
-def test_found_exported_and_verified(page_at, site):  # noqa: F811
+def test_found_exported_and_verified(page_at, site):
     """By htmx alone the pages of the jobs come to their end."""
     page = page_at(1280)
     log_in(page, site["auditor"])
@@ -74,20 +71,20 @@ def test_found_exported_and_verified(page_at, site):  # noqa: F811
     page.get_by_label("个体工商户号码").press("Enter")
     expect(page.get_by_text("电话核实经营场所")).to_be_visible()
     expect(page.get_by_text("共 1 条")).to_be_visible()
-    page.get_by_role("button", name="导出查询结果").click()
-    expect(page.get_by_text("已导出 1 条")).to_be_visible(timeout=WITHIN)
+    press(page, "导出查询结果")
+    expect(page.get_by_text("已导出 1 条")).to_be_visible()
     is_in_order(page)
     with page.expect_download() as started:
         page.get_by_role("link", name="下载").click()
     assert load_workbook(io.BytesIO(Path(started.value.path()).read_bytes())).active.max_row == 2
     page.goto(f"{OFFICE}audit/")
-    page.get_by_role("button", name="立即校验").click()
-    expect(page.get_by_text("校验通过")).to_be_visible(timeout=WITHIN)
+    press(page, "立即校验")
+    expect(page.get_by_text("校验通过")).to_be_visible()
     is_in_order(page)
 
 
 @pytest.mark.parametrize("width", (1280, 360))
-def test_full_data_for_a_reason_by_keyboard(page_at, site, width):  # noqa: F811
+def test_full_data_for_a_reason_by_keyboard(page_at, site, width):
     page: Page = page_at(width)
     log_in(page, site["officer"])
     page.goto(f"{OFFICE}households/{site['shown'].pk}/")
@@ -102,13 +99,13 @@ def test_full_data_for_a_reason_by_keyboard(page_at, site, width):  # noqa: F811
     is_in_order(page)
 
 
-def test_filters_are_folded_on_a_phone(page_at, site):  # noqa: F811
+def test_filters_are_folded_on_a_phone(page_at, site):
     page = page_at(375, java_script_enabled=False)
     log_in(page, site["auditor"])
     page.goto(OFFICE + "audit/")
     expect(page.get_by_label("对象编号")).to_be_hidden()
     page.get_by_text("查询条件").click()
     page.get_by_label("来源地址").fill("192.0.2.99")
-    page.get_by_role("button", name="查询", exact=True).click()
+    press(page, "查询", exact=True)
     expect(page.get_by_label("来源地址")).to_be_visible()
     expect(page.get_by_text("共 1 条")).to_be_visible()

@@ -1,38 +1,26 @@
 """The faces in a real browser against the real web server: accessible, Chinese, at home on a phone, within the CSP."""
 
 import re
-import shutil
 from pathlib import Path
 from urllib.parse import quote
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.core.cache import cache
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import expect
 
 from authorities.enums import Role
 from tests import factories
+from tests.browser.pages import WIDTHS, follow, is_in_order, log_in, press
 from tests.conftest import acting_as
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-WIDTHS = (1280, 375, 360)
 OFFICE = "/office/420106/"
-# Words that are right in Latin letters: names of formats and standards, codes, example names.
-_LATIN = re.compile(
-    r"TOTP|FIDO2|PIN|IP|JavaScript|[A-Z2-7]{32}|\b[A-Za-z0-9]{40}\b|https?://\S+|officer\d+|newcomer\d+|Mozilla/5\.0[^\n]*|"
-    r"SHA-256|PDF|JPG|PNG|DOCX|\d KB|\b[0-9a-f]{32}\b|\b[0-9a-f]{64}\b|1 MB|"
-    r"CSV|UTF-8|GB18030|XLSX|ICP|JSON|WCAG|AA|GB/T|Cookie|MIKI|[0-9A-Z]{18}|[A-T]\d{0,4}\b|[\w\-]+\.(?:csv|jpg)"
-)
 
 
 @pytest.fixture(scope="module")
-def site(live, django_db_blocker):
+def site(chromium, live, django_db_blocker):
     """Address of a web server over one province's handful of households, and an officer of 武昌区."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on the PATH")
     with django_db_blocker.unblock():
         with acting_as("batch"):
             shown = factories.household("420106", name="张记面馆", document="420106199001010071", phone="13812341234")
@@ -43,63 +31,6 @@ def site(live, django_db_blocker):
         officer = factories.with_totp(factories.officer_at("420106", Role.CLERK))
     live.worker()
     return {"address": live.web(), "shown": shown, "nameless": nameless, "officer": officer}
-
-
-@pytest.fixture(scope="module")
-def browser(site):
-    with sync_playwright() as playwright:
-        # Chromium's sandbox cannot be had as root, and only pages of our own are opened.
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page_at(browser, site):
-    """`page_at(375)` → a page of that width; fails the test for whatever the browser complains of."""
-    complaints, contexts = [], []
-
-    def opened(width: int, **options) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 800}, base_url=site["address"], locale="zh-CN", **options
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    # A page that is an answer of 4xx is reported by the browser as a resource that failed.
-    assert [text for text in complaints if "Failed to load resource" not in text] == []
-
-
-def log_in(page: Page, officer) -> None:
-    """Come in by the login page, with password and authenticator app."""
-    page.goto("/login/")
-    page.get_by_label("账号").fill(officer.username)
-    page.get_by_label("密码").fill(factories.PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    # A code is good once, and a test may come in twice within its half minute.
-    cache.clear()
-    page.get_by_label("验证码").fill(factories.totp_code(lasting=6))
-    page.get_by_role("button", name="继续").click()
-    expect(page.get_by_role("navigation", name="账号")).to_be_visible()
-
-
-def is_in_order(page: Page) -> None:
-    """No serious barrier, nothing wider than the window, no English left over, one main heading."""
-    violations = Axe().run(page).response["violations"]
-    serious = [
-        (found["id"], found["nodes"][0]["html"]) for found in violations if found["impact"] in ("serious", "critical")
-    ]
-    assert serious == [], page.url
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
-    text = page.inner_text("body") + " ".join(page.title().split())
-    assert re.findall(r"[A-Za-z]{2,}", _LATIN.sub("", text)) == [], page.url
-    assert page.locator("h1").count() == 1
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -184,7 +115,8 @@ def test_filters_are_folded_on_a_phone_without_script(page_at, site):
     box.focus()
     page.keyboard.press("Space")
     name.fill("张记面馆")
-    name.press("Enter")
+    with page.expect_navigation():
+        name.press("Enter")
     # Where a condition is set it is seen, and one that cannot be read is seen with what is wrong with it.
     expect(name).to_be_visible()
     page.goto(f"{OFFICE}households/?industry=ZZ")
@@ -204,8 +136,8 @@ def test_exporting_a_list_until_it_is_downloaded(page_at, site):
     page = page_at(1280)
     log_in(page, site["officer"])
     page.goto(f"{OFFICE}households/?q={quote('张记')}")
-    page.get_by_role("button", name="导出 XLSX").click()
-    expect(page.get_by_role("link", name="下载")).to_be_visible(timeout=30_000)
+    press(page, "导出 XLSX")
+    expect(page.get_by_role("link", name="下载")).to_be_visible()
     with page.expect_download() as started:
         page.get_by_role("link", name="下载").click()
     with Path(started.value.path()).open("rb") as file:
@@ -225,7 +157,7 @@ def test_on_paper_there_is_no_navigation_and_the_whole_table(page_at, site):
     for gone in (".office-nav", ".office-search", ".lookup", ".pages"):
         expect(page.locator(gone).first).to_be_hidden()
     expect(page.get_by_text("打印于")).to_be_visible()
-    assert page.locator(".table-wrap").evaluate("wrap => getComputedStyle(wrap).overflowX") == "visible"
+    expect(page.locator(".table-wrap")).to_have_css("overflow-x", "visible")
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -233,8 +165,8 @@ def test_looking_up_works_with_and_without_script(page_at, site, script):
     page = page_at(375, java_script_enabled=script)
     page.goto("/")
     page.get_by_role("searchbox").fill("张记面")
-    page.get_by_role("button", name="查询").click()
-    page.get_by_role("link", name="张记面馆").click()
+    press(page, "查询")
+    follow(page, "张记面馆")
     expect(page.get_by_role("heading", name="张记面馆")).to_be_visible()
     expect(page.get_by_text("尚未公布分型结果")).to_be_visible()
 
@@ -242,14 +174,14 @@ def test_looking_up_works_with_and_without_script(page_at, site, script):
 def test_the_larger_display_is_kept_and_fits_a_phone(page_at, site):
     page = page_at(360, java_script_enabled=False)
     page.goto(f"/search/?q={quote('张记')}")
-    page.get_by_role("button", name="长辈版").click()
+    press(page, "长辈版")
     expect(page.get_by_role("button", name="标准版")).to_be_visible()
     expect(page.get_by_role("link", name="张记面馆")).to_be_visible()
     size = page.locator("h1").evaluate("heading => parseFloat(getComputedStyle(heading).fontSize)")
     assert size > 26
     for path in ("/", f"/household/{site['shown'].code}/"):
         page.goto(path)
-        assert page.locator("html[data-display=elder]").count() == 1
+        expect(page.locator("html[data-display=elder]")).to_have_count(1)
 
 
 def test_the_first_stop_of_the_keyboard_leads_to_the_content(page_at, site):
@@ -258,7 +190,7 @@ def test_the_first_stop_of_the_keyboard_leads_to_the_content(page_at, site):
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "content"
+    expect(page.locator("#content")).to_be_focused()
 
 
 def test_handing_in_a_file_until_its_refused_rows(page_at, site, tmp_path: Path):
@@ -272,8 +204,8 @@ def test_handing_in_a_file_until_its_refused_rows(page_at, site, tmp_path: Path)
     page.goto(f"{OFFICE}intake/new/")
     page.get_by_label("数据类别").select_option("年度报告")
     page.get_by_label("文件", exact=True).set_input_files(feed)
-    page.get_by_role("button", name="提交").click()
-    expect(page.get_by_role("link", name="下载退回行")).to_be_visible(timeout=30_000)
+    press(page, "提交")
+    expect(page.get_by_role("link", name="下载退回行")).to_be_visible()
     is_in_order(page)
     expect(page.get_by_text("不是有效日期").first).to_be_visible()
     with page.expect_download() as started:

@@ -18,6 +18,7 @@ from mingteyouxin import notices, rounds
 from mingteyouxin.enums import CaseStatus, SpotCheckStatus
 from mingteyouxin.models import PublicClassStandard, PublicRound, SpotCheckItem
 from tests import factories
+from tests.browser.pages import click_through, follow, is_in_order, press
 from tests.browser.stage import (
     AFTER,
     CHECK,
@@ -34,19 +35,15 @@ from tests.browser.stage import (
     go,
     lodge,
     photo,
-    press,
 )
-from tests.browser.test_faces import CHROMIUM, browser, is_in_order, page_at  # noqa: F401 — fixtures
 from tests.conftest import acting_as
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def site():
+def site(chromium):
     """What pages are opened at: the server of the day (`play.address`), which each address names in full."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on the PATH")
     return {"address": "http://127.0.0.1/"}
 
 
@@ -57,7 +54,7 @@ def play(live, site, django_db_blocker):
 
 
 @pytest.fixture
-def opened(play, page_at, monkeypatch):  # noqa: F811
+def opened(play, page_at, monkeypatch):
     """`opened("clerk")`, `opened(person=…)`, `opened()` → a page of an officer, an operator, a visitor."""
 
     # Playwright keeps a loop in this thread; what the test asks the database is not asked from within it.
@@ -110,12 +107,12 @@ def write_the_criteria(play: Play, opened) -> None:
     page.get_by_label("施行日期").fill(PUBLISHED.isoformat())
     page.get_by_label("部门推荐须走访核实").check()
     press(page, "保存并继续")
-    page.get_by_role("link", name="基本内容和会签").click()
+    follow(page, "基本内容和会签")
     page.get_by_label("会签部门").first.fill("示例区商务局")
     page.get_by_label("会签日期").first.fill(WRITTEN.isoformat())
     press(page, "保存", exact=True)
     for label in ("优质", "特色", "知名", "新兴"):
-        page.get_by_role("link", name=f"“{label}”类").click()
+        follow(page, f"“{label}”类")
         page.get_by_label("本年度开展认定").set_checked(label in ("优质", "特色"))
         if label in ("优质", "特色"):
             page.get_by_label("要求").first.select_option(label="符合任意一项")
@@ -183,7 +180,7 @@ def apply_and_recommend(play: Play, opened) -> None:
     expect(page.locator("main .state-mark").first).to_have_text("待经营者同意")
     page = opened(person=play.operator("recommended"), width=375)
     go(page, play, f"/my/{shop.pk}/recognition/{play.case('recommended').pk}/")
-    page.get_by_role("link", name="去决定是否同意").click()
+    follow(page, "去决定是否同意")
     is_in_order(page)
     press(page, "同意被推荐")
     assert play.case("recommended").status == CaseStatus.SUBMITTED
@@ -195,7 +192,7 @@ def apply_on_the_phone(play: Play, opened) -> None:
     go(page, play, f"/my/{shop.pk}/recognition/")
     press(page, "开始申报")
     is_in_order(page)
-    page.get_by_role("link", name="没有问题，下一步").click()
+    follow(page, "没有问题，下一步")
     page.get_by_label("优质").check()
     is_in_order(page)
     press(page, "保存，下一步")
@@ -276,7 +273,7 @@ def visit_and_hear(play: Play, opened) -> None:
     visitor = opened("visitor", width=375)
     for key in ("recognised", "recommended"):
         go(visitor, play, f"{play.station}visits/")
-        visitor.get_by_role("link", name=SHOPS[key]).click()
+        follow(visitor, SHOPS[key])
         for group in visitor.locator("fieldset.visit-question").all()[:-1]:
             group.get_by_label("是", exact=True).check()
         visitor.get_by_label("与申报一致", exact=True).check()
@@ -284,11 +281,11 @@ def visit_and_hear(play: Play, opened) -> None:
         visitor.get_by_label("走访时间").fill(f"{REVIEW.isoformat()}T08:00")
         visitor.locator("#visit-photo").set_input_files([photo()])
         visitor.get_by_role("button", name="提交走访情况").click()
-        expect(visitor.locator("#visit-state")).to_contain_text("已送达", timeout=20_000)
+        expect(visitor.locator("#visit-state")).to_contain_text("已送达")
 
     commerce = opened("commerce")
     go(commerce, play, f"{OFFICE}asked/")
-    commerce.locator("main .results a, main .name").first.click()
+    click_through(commerce.locator("main .results a, main .name").first)
     is_in_order(commerce)
     press(commerce, re.compile("均无意见"))
     expect(commerce.get_by_text(re.compile("已答复 1 户"))).to_be_visible()
@@ -311,9 +308,9 @@ def put_before_the_public(play: Play, opened) -> None:
     is_in_order(page)
     visitor = opened(width=375)
     go(visitor, play, "/notices/")
-    visitor.locator("main a", has_text="公示").last.click()
+    click_through(visitor.locator("main a", has_text="公示").last)
     is_in_order(visitor)
-    visitor.get_by_role("link", name=f"对{SHOPS['recognised']}提出异议或者意见").click()
+    follow(visitor, f"对{SHOPS['recognised']}提出异议或者意见")
     expect(visitor.get_by_label(re.compile("信用代码或注册号"))).to_have_value(play.shops["recognised"].code)
     visitor.get_by_label("您的真实姓名").fill("王五")
     visitor.get_by_label("联系电话").fill("13987654321")
@@ -332,7 +329,7 @@ def recognise_them(play: Play, opened) -> None:
     assert play.case("recommended").status == CaseStatus.NOTICED
     supervisor = opened("supervisor")
     go(supervisor, play, f"{OFFICE}objections/")
-    supervisor.locator("main .results a").first.click()
+    click_through(supervisor.locator("main .results a").first)
     is_in_order(supervisor)
     supervisor.get_by_label("异议不成立，继续办理").check()
     supervisor.get_by_label("处理意见和理由").fill("经核实，该户长期在本街经营。")
@@ -345,7 +342,7 @@ def recognise_them(play: Play, opened) -> None:
     # Nobody approves what he asked for himself.
     expect(clerk.get_by_role("button", name="同意并认定")).to_have_count(0)
     go(supervisor, play, f"{OFFICE}recognitions/")
-    supervisor.locator("main .results a").first.click()
+    click_through(supervisor.locator("main .results a").first)
     press(supervisor, "同意并认定")
     expect(supervisor.get_by_text("已认定").first).to_be_visible()
     is_in_order(supervisor)

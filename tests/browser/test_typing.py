@@ -12,7 +12,7 @@ from authorities.enums import Role
 from registry.enums import HouseholdType
 from registry.models import Household
 from tests import factories
-from tests.browser.test_faces import CHROMIUM, browser, is_in_order, log_in, page_at  # noqa: F401 — fixtures
+from tests.browser.pages import click_through, follow, is_in_order, log_in, press
 from tests.conftest import acting_as
 from tests.typing_engine.runs import making
 from typing_engine import runs
@@ -30,10 +30,8 @@ NAMES = {
 
 
 @pytest.fixture(scope="module")
-def site(live, django_db_blocker):
+def site(chromium, live, django_db_blocker):
     """湖北 with a standard and a household of each type; 陕西 with the same, typed and published; their officers."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on the PATH")
     with django_db_blocker.unblock():
         with acting_as("batch"):
             making.published_standard()
@@ -60,7 +58,7 @@ def _one_of_each_type(authority: str) -> dict[str, Household]:
 
 
 @pytest.fixture
-def at_work(page_at, site):  # noqa: F811
+def at_work(page_at, site):
     """`at_work("clerk")` → a page on which that officer is logged in."""
 
     def opened(name: str, width: int = 1280, **options) -> Page:
@@ -87,13 +85,13 @@ def _started(clerk: Page) -> str:
     clerk.get_by_label("基准日", exact=True).fill("2026-07-15")
     expect(clerk.get_by_text("2025 年度")).to_be_visible()
     _in_order_everywhere(clerk)
-    clerk.get_by_role("button", name="发起分型").click()
+    press(clerk, "发起分型")
     expect(clerk.get_by_role("heading", name="湖北省 2026 年整批分型")).to_be_visible()
     expect(clerk.get_by_role("heading", name="湖北省的分型结果")).to_be_visible(timeout=WITHIN)
     return clerk.url
 
 
-def test_from_the_start_to_the_public_look_up(live, at_work, page_at, site):  # noqa: F811
+def test_from_the_start_to_the_public_look_up(live, at_work, page_at, site):
     clerk = at_work("clerk")
     run = _started(clerk)
     _in_order_everywhere(clerk)
@@ -105,16 +103,16 @@ def test_from_the_start_to_the_public_look_up(live, at_work, page_at, site):  # 
     supervisor = at_work("supervisor")
     supervisor.goto(run)
     supervisor.get_by_label("接受的理由").fill("示例数据没有其他名单")
-    supervisor.get_by_role("button", name="接受未通过的核查项").click()
+    press(supervisor, "接受未通过的核查项")
     expect(supervisor.get_by_text("提请人不能复核")).to_be_visible()
     _in_order_everywhere(supervisor)
 
     # The last steps without script: confirm, ask once more, publish.
     second = at_work("second", java_script_enabled=False)
     second.goto(run)
-    second.get_by_role("button", name="复核同意").click()
-    second.get_by_role("link", name="公布结果").click()
-    second.get_by_role("button", name="确认公布").click()
+    press(second, "复核同意")
+    follow(second, "公布结果")
+    press(second, "确认公布")
     expect(second.get_by_text("已安排公布").first).to_be_visible()
     # The clerk's page was opened before; it follows by itself.
     clerk.goto(run)
@@ -127,13 +125,13 @@ def test_from_the_start_to_the_public_look_up(live, at_work, page_at, site):  # 
     public.get_by_role("searchbox").fill("示例")
     public.get_by_label("省（区、市）").select_option("湖北省")
     public.get_by_label("分型", exact=True).select_option("成长型")
-    public.get_by_role("button", name="查询").click()
+    press(public, "查询")
     expect(public.get_by_text("共找到 1 户")).to_be_visible()
-    public.get_by_role("link", name=NAMES[HouseholdType.GROWTH]).click()
+    follow(public, NAMES[HouseholdType.GROWTH])
     expect(public.get_by_text("成长型", exact=True)).to_be_visible()
     expect(public.get_by_text("不是评比")).to_be_visible()
     _in_order_everywhere(public)
-    public.get_by_role("link", name="示例省个体工商户分型标准").click()
+    follow(public, "示例省个体工商户分型标准")
     expect(public.get_by_text("上年度营业额50万元以上的，为发展型")).to_be_visible()
     _in_order_everywhere(public)
     public.goto(f"/household/{site['households'][HouseholdType.INELIGIBLE].code}/")
@@ -141,7 +139,7 @@ def test_from_the_start_to_the_public_look_up(live, at_work, page_at, site):  # 
     _in_order_everywhere(public)
 
 
-def test_every_page_of_typing_is_in_order(at_work, page_at, site):  # noqa: F811
+def test_every_page_of_typing_is_in_order(at_work, page_at, site):
     run = f"typing/{site['published']}/"
     officer = at_work("shaanxi")
     officer.goto(f"{SHAANXI}standards/")
@@ -154,7 +152,7 @@ def test_every_page_of_typing_is_in_order(at_work, page_at, site):  # noqa: F811
     county = at_work("county")
     for household in site["typed"].values():
         county.goto(f"{COUNTY}households/{household.pk}/")
-        county.get_by_role("link", name="查看分型结果和理由").click()
+        follow(county, "查看分型结果和理由")
         expect(county.get_by_role("heading", name="所用数据和来源")).to_be_visible()
         _in_order_everywhere(county)
     for path in ("standards/", "typing/", run):
@@ -170,7 +168,7 @@ def test_every_page_of_typing_is_in_order(at_work, page_at, site):  # noqa: F811
 def test_a_bar_leads_into_its_area(at_work, site):
     officer = at_work("shaanxi")
     officer.goto(f"{SHAANXI}typing/{site['published']}/")
-    officer.locator("#chart-places svg path[fill='#a9c3da']").first.click()
+    click_through(officer.locator("#chart-places svg path[fill='#a9c3da']").first)
     expect(officer.get_by_role("heading", name="西安市的分型结果")).to_be_visible()
 
 
@@ -180,6 +178,6 @@ def test_a_drafts_problems_are_listed(at_work, tmp_path):
     file.write_text(making.document(number="示例〔2026〕9号", valid_from="2026-02-30"), encoding="utf-8")
     clerk.goto(f"{OFFICE}standards/new/")
     clerk.get_by_label("标准文件").set_input_files(file)
-    clerk.get_by_role("button", name="上传并检查").click()
+    press(clerk, "上传并检查")
     expect(clerk.get_by_text("$.valid_from")).to_be_visible()
     assert clerk.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

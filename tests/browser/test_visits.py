@@ -14,7 +14,7 @@ from mingteyouxin.enums import CaseAction
 from mingteyouxin.models import OpinionRequest, Visit
 from registry.people.persons import Identity, recognise
 from tests import factories
-from tests.browser.test_faces import CHROMIUM, WIDTHS, browser, is_in_order, log_in, page_at  # noqa: F401 — fixtures
+from tests.browser.pages import WIDTHS, is_in_order, log_in
 from tests.conftest import acting_as
 from tests.mingteyouxin import making
 
@@ -31,10 +31,8 @@ _KEPT = """() => new Promise((resolve) => {
 
 
 @pytest.fixture(scope="module")
-def site(live, django_db_blocker):
+def site(chromium, live, django_db_blocker):
     """Three visits that wait for a station, a department that was asked, and who works on them."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on the PATH")
     with django_db_blocker.unblock():
         clerk = factories.with_totp(factories.officer_at(WUCHANG))
         second = factories.officer_at(WUCHANG, Role.SUPERVISOR)
@@ -91,7 +89,7 @@ def _fill(page) -> None:
     page.get_by_label("走访情况").fill("现场正常。")
 
 
-def test_a_visit_is_kept_while_the_network_is_away_and_delivered_once(page_at, site):  # noqa: F811
+def test_a_visit_is_kept_while_the_network_is_away_and_delivered_once(page_at, site):
     page, visit = page_at(375), site["waiting"][0]
     log_in(page, site["visitor"])
     page.goto(f"{site['station']}visits/{visit}/")
@@ -106,7 +104,7 @@ def test_a_visit_is_kept_while_the_network_is_away_and_delivered_once(page_at, s
     expect(state).to_contain_text("没有网络")
     assert page.evaluate(_KEPT) == 1
     page.context.set_offline(False)
-    expect(state).to_contain_text("已送达", timeout=20_000)
+    expect(state).to_contain_text("已送达")
     assert page.evaluate(_KEPT) == 0
     assert taken == [200]
     page.reload()
@@ -115,7 +113,7 @@ def test_a_visit_is_kept_while_the_network_is_away_and_delivered_once(page_at, s
     is_in_order(page)
 
 
-def test_what_was_filled_in_survives_a_reload(page_at, site):  # noqa: F811
+def test_what_was_filled_in_survives_a_reload(page_at, site):
     page, visit = page_at(375), site["waiting"][1]
     log_in(page, site["visitor"])
     page.goto(f"{site['station']}visits/{visit}/")
@@ -127,7 +125,7 @@ def test_what_was_filled_in_survives_a_reload(page_at, site):  # noqa: F811
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_the_pages_are_in_order(page_at, site, width):  # noqa: F811
+def test_the_pages_are_in_order(page_at, site, width):
     for who, desk, paths in (
         ("visitor", "station", ("visits/", "visits/print/", f"visits/{site['waiting'][2]}/")),
         (

@@ -1,0 +1,54 @@
+"""Chromium, and pages in it. A module names the address of its web server in a fixture `site`."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+# On a busy machine a page may take its time; what is there at once is not waited for.
+expect.set_options(timeout=30_000)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where Chromium lies. Without it the test is not run, or fails where it has to be there."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None and os.environ.get("REQUIRE_BROWSER"):
+        pytest.fail("There is no Chromium on the PATH, and REQUIRE_BROWSER is set.")
+    if found is None:
+        pytest.skip("no Chromium on the PATH")
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser(chromium, site) -> Iterator[Browser]:
+    # Playwright keeps a loop in this thread, in which Django asks no database: the site is set up before it.
+    with sync_playwright() as playwright:
+        # Chromium's sandbox cannot be had as root, and only pages of our own are opened.
+        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page_at(browser, site):
+    """`page_at(375)` → a page of that width; fails the test for whatever the browser complains of."""
+    complaints, contexts = [], []
+
+    def opened(width: int, **options) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800}, base_url=site["address"], locale="zh-CN", **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    # A page that is an answer of 4xx is reported by the browser as a resource that failed.
+    assert [text for text in complaints if "Failed to load resource" not in text] == []

@@ -1,0 +1,65 @@
+"""What every test in the browser does with a page: come in, press, follow, look.
+
+The browser may still show the old page when a click returns, so whatever leads to another page waits for that page:
+`press`, `follow` and
+`click_through` do, and `expect(...)` does for what a script changes. A look right after a bare click sees one page
+or the other.
+"""
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+from django.core.cache import cache
+from playwright.sync_api import Locator, Page, expect
+
+from tests import factories
+
+WIDTHS = (1280, 375, 360)
+# Words that are right in Latin letters: names of formats and standards, codes, example names.
+_LATIN = re.compile(
+    r"TOTP|FIDO2|PIN|IP|JavaScript|[A-Z2-7]{32}|\b[A-Za-z0-9]{40}\b|https?://\S+|officer\d+|newcomer\d+|Mozilla/5\.0[^\n]*|"
+    r"SHA-256|PDF|JPG|PNG|DOCX|\d KB|\b[0-9a-f]{32}\b|\b[0-9a-f]{64}\b|1 MB|"
+    r"CSV|UTF-8|GB18030|XLSX|ICP|JSON|WCAG|AA|GB/T|Cookie|MIKI|[0-9A-Z]{18}|[A-T]\d{0,4}\b|[\w\-]+\.(?:csv|jpg)"
+)
+
+
+def press(where: Page | Locator, name: str | re.Pattern, *, exact: bool = False) -> None:
+    """Press a button and wait for the page that answers."""
+    click_through(where.get_by_role("button", name=name, exact=exact))
+
+
+def follow(where: Page | Locator, name: str | re.Pattern, *, exact: bool = False) -> None:
+    """Follow a link and wait for the page it leads to."""
+    click_through(where.get_by_role("link", name=name, exact=exact))
+
+
+def click_through(target: Locator) -> None:
+    """Click what leads to another page, and wait for that page."""
+    with target.page.expect_navigation():
+        target.click()
+
+
+def log_in(page: Page, officer) -> None:
+    """Come in by the login page, with password and authenticator app."""
+    page.goto("/login/")
+    page.get_by_label("账号").fill(officer.username)
+    page.get_by_label("密码").fill(factories.PASSWORD)
+    press(page, "登录")
+    # A code is good once, and a test may come in twice within its half minute.
+    cache.clear()
+    page.get_by_label("验证码").fill(factories.totp_code(lasting=6))
+    press(page, "继续")
+    expect(page.get_by_role("navigation", name="账号")).to_be_visible()
+
+
+def is_in_order(page: Page) -> None:
+    """No serious barrier, nothing wider than the window, no English left over, one main heading."""
+    violations = Axe().run(page).response["violations"]
+    serious = [
+        (found["id"], found["nodes"][0]["html"]) for found in violations if found["impact"] in ("serious", "critical")
+    ]
+    assert serious == [], page.url
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+    text = page.inner_text("body") + " ".join(page.title().split())
+    assert re.findall(r"[A-Za-z]{2,}", _LATIN.sub("", text)) == [], page.url
+    assert page.locator("h1").count() == 1
