@@ -13,7 +13,7 @@ import redis
 from config import embedded, processes
 from tests.databases import ROOT, urls_of
 
-_STARTS_WITHIN_SECONDS = 60
+_STARTS_WITHIN_SECONDS = 180
 
 
 class Live:
@@ -79,7 +79,7 @@ class Live:
             if process.poll() is None:
                 process.terminate()
         for process in self.running:
-            process.wait(timeout=30)
+            process.wait(timeout=120)
             if process.stdout:
                 process.stdout.close()
 
@@ -107,7 +107,7 @@ class Live:
             time.sleep(0.1)
 
 
-def wait_until(true, *, within: float = 60) -> None:
+def wait_until(true, *, within: float = 180) -> None:
     """Wait until a condition holds; fails the test when it does not in time."""
     until = time.monotonic() + within
     while not true():

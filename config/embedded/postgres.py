@@ -55,8 +55,10 @@ log_timezone = 'Asia/Shanghai'
 log_line_prefix = '%m [%p] %q%u@%d '
 log_checkpoints = off
 """
-# For the tests' own servers: what they hold need not outlive the machine.
+# For the tests' own servers: what they hold need not outlive the machine, and what they plan does not hang on whether
+# autovacuum has just come by.
 _NOT_DURABLE = """\
+autovacuum = off
 fsync = off
 full_page_writes = off
 synchronous_commit = off

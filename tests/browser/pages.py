@@ -45,10 +45,15 @@ def log_in(page: Page, officer) -> None:
     page.get_by_label("账号").fill(officer.username)
     page.get_by_label("密码").fill(factories.PASSWORD)
     press(page, "登录")
-    # A code is good once, and a test may come in twice within its half minute.
-    cache.clear()
-    page.get_by_label("验证码").fill(factories.totp_code(lasting=6))
-    press(page, "继续")
+    code = page.get_by_label("验证码")
+    for _attempt in range(3):
+        # A code is good once, and a test may come in twice within its half minute.
+        cache.clear()
+        code.fill(factories.totp_code(lasting=6))
+        press(page, "继续")
+        # On a busy machine the half minute may have ended when the code arrived: the next one then, as people do.
+        if not code.count():
+            break
     expect(page.get_by_role("navigation", name="账号")).to_be_visible()
 
 

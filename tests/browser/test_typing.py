@@ -20,7 +20,7 @@ from typing_engine import runs
 pytestmark = pytest.mark.browser
 
 OFFICE, SHAANXI, COUNTY = "/office/420000/", "/office/610000/", "/office/610102/"
-WITHIN = 60_000
+WITHIN = 180_000
 NAMES = {
     HouseholdType.SURVIVAL: "示例小吃店",
     HouseholdType.GROWTH: "示例面馆",

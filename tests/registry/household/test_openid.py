@@ -65,7 +65,7 @@ def issuer():
     wait_until(lambda: _answers(f"{address}/jwks"))
     yield address
     process.terminate()
-    process.wait(timeout=30)
+    process.wait(timeout=120)
 
 
 def _answers(address: str) -> bool:

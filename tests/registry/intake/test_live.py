@@ -111,7 +111,7 @@ def kill(process: subprocess.Popen) -> None:
     """End the command and its readers as a power cut would."""
     assert process.poll() is None, "it was over before it could be killed"
     os.killpg(process.pid, signal.SIGKILL)
-    process.communicate(timeout=60)
+    process.communicate(timeout=120)
 
 
 def nothing_was_taken_and_the_next_run_takes_all(live, file, before: tuple, *, rows: int = ROWS) -> None:

@@ -1,7 +1,6 @@
 """Awkward feeds in a database of their own, taken once a module by the real intake, and typed by the real statement."""
 
 import os
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.db import connection, transaction
 
@@ -43,19 +41,7 @@ def own_database(name: str, django_db_blocker) -> Iterator[None]:
             yield
         finally:
             use_database(MAIN)
-            _drop(name)
-
-
-def _drop(name: str) -> None:
-    """Remove the database. Its tables are large enough for a moment of autovacuum, which is not ours to end."""
-    for patience in range(20):
-        try:
             databases.drop(name)
-        except psycopg.errors.InsufficientPrivilege:
-            time.sleep(0.1 * patience)
-        else:
-            return
-    databases.drop(name)
 
 
 def hand_in(file: File, folder: Path) -> None:

@@ -230,7 +230,7 @@ def test_an_interrupted_run_is_cancelled_and_keeps_nobody_from_the_next(console,
         del live.environment["TYPING_SHARD_SIZE"]
     wait_until(lambda: _runs(RunStatus.COMPUTING))
     process.send_signal(signal.SIGINT)
-    printed, _ = process.communicate(timeout=60)
+    printed, _ = process.communicate(timeout=120)
     assert (process.returncode, json.loads(printed)["status"]) == (1, "cancelled")
     again = console.done("typing_run", "--province", "61", "--as-of", AS_OF)
     assert again["types"] == published[0]["types"]
