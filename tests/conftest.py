@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection, connections, transaction
 from django.db.backends.signals import connection_created
 
@@ -13,6 +14,8 @@ from tests import databases, factories
 from tests.live import Live
 
 MAIN = "test_main"
+# Every test client loads the middleware anew and would look through all static files: each is looked for when asked for.
+settings.WHITENOISE_AUTOREFRESH = True
 
 
 def _role(name: str) -> None:
@@ -35,6 +38,8 @@ def use_database(name: str) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker) -> Iterator[None]:
     """The main test database: a copy of the template, as `web`."""
+    # The counts of an earlier run on these servers, of an address's requests in this hour for one.
+    cache.clear()
     databases.create(MAIN, template=databases.template())
     with django_db_blocker.unblock():
         connection_created.connect(_work_as_web, weak=False, dispatch_uid="work_as_web")
