@@ -14,7 +14,7 @@ from tests import databases, factories
 from tests.live import Live
 
 MAIN = "test_main"
-# Every test client loads the middleware anew and would look through all static files: each is looked for when asked for.
+# Every test client loads the middleware anew and would look through all static files: so each is looked for when asked.
 settings.WHITENOISE_AUTOREFRESH = True
 
 
