@@ -34,8 +34,8 @@ def redis_client_url(url: str) -> str:
 def ensure_running(local_dir: Path, *, durable: bool | None = None) -> None:
     """Start what is not running; a few milliseconds when all is.
 
-    `durable=False` (or EMBEDDED_DURABLE=0) starts servers that lose data when the machine stops, for tests; a server
-    that runs already stays as it is. Raises EmbeddedServerError.
+    `durable=False` (or EMBEDDED_DURABLE=0) is for tests: servers that lose data when the machine stops, PostgreSQL
+    without autovacuum. A server that runs already stays as it is. Raises EmbeddedServerError.
     """
     if durable is None:
         durable = os.environ.get("EMBEDDED_DURABLE", "1") != "0"

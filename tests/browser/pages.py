@@ -1,9 +1,8 @@
 """What every test in the browser does with a page: come in, press, follow, look.
 
-The browser may still show the old page when a click returns, so whatever leads to another page waits for that page:
-`press`, `follow` and
-`click_through` do, and `expect(...)` does for what a script changes. A look right after a bare click sees one page
-or the other.
+The browser may still show the old page when a click returns, and a look right after it sees one page or the other.
+So whatever leads to another page goes through `press`, `follow` or `click_through`, which wait for it; what a script
+changes is waited for by `expect(...)`.
 """
 
 import re
