@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from authorities import audit, clock
 from authorities.access import Acting
+from authorities.capabilities import Capability, capabilities
 from authorities.enums import Act, Role
 from authorities.models import Authority, Officer, Post
 
@@ -96,6 +97,12 @@ def end_post(post: Post, *, by: Acting, address: str | None = None) -> None:
         one.ended_at = clock.now()
         one.save(update_fields=["ended_at"])
         _record(Act.POST_ENDED, one, by=by, address=address)
+
+
+def officer_may(officer: Officer, capability: Capability, *, at: str) -> bool:
+    """True when the officer holds, today, a post at the bureau with this path that has the capability."""
+    held = Post.objects.filter(officer=officer, authority__path=at).held_on(clock.today())
+    return any(capability in capabilities(role, level) for role, level in held.values_list("role", "authority__level"))
 
 
 def _grant(post: Post, *, by: Acting, address: str | None) -> Post:

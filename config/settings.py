@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "axes",
     "authorities",
+    "casework",
     "registry",
     "typing_engine",
     "mingteyouxin",

@@ -17,7 +17,8 @@ from authorities.jurisdiction import below, jurisdiction, nationwide
 from authorities.models import Authority, Officer
 from authorities.work_calendar import work_calendar
 from authorities.working_days import add_working_days
-from mingteyouxin import case_moves, recognition_moves, sampling
+from casework import drawing
+from mingteyouxin import case_moves, recognition_moves
 from mingteyouxin.enums import (
     CaseAction,
     CaseStatus,
@@ -81,8 +82,8 @@ def draw(authority: Authority, *, year: int, size: int, by: Officer, seed: str =
         raise Refused("nothing_to_check", "没有在抽查期限内、尚未抽查的认定。")
     if not 1 <= size <= MOST:
         raise Refused("size_out_of_range", f"抽取户数应为 1 至 {MOST}。")
-    drawables = [sampling.Drawable(case.pk, (case.recognition_class, case.place.name)) for case in cases.values()]
-    strata = sampling.draw(drawables, size=size, seed=seed)
+    drawables = [drawing.Drawable(case.pk, (case.recognition_class, case.place.name)) for case in cases.values()]
+    strata = drawing.draw(drawables, size=size, seed=seed)
     drawn = [cases[pk] for stratum in strata for pk in stratum.drawn]
     lines = [
         {"class": stratum.key[0], "county": stratum.key[1], "recognised": stratum.size, "drawn": len(stratum.drawn)}

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection, connections, transaction
 from django.db.backends.signals import connection_created
 
+from authorities.jurisdiction import nationwide
 from tests import databases, factories
 from tests.live import Live
 
@@ -69,6 +70,25 @@ def as_batch(db):
 def as_owner(db):
     """`with as_owner():` for tests of what even the owner of the tables may not do."""
     return lambda: acting_as("owner")
+
+
+@pytest.fixture
+def force_status(db):
+    """`force_status(row, status, **fields)` puts a row where no move of its workflow would put it."""
+
+    def force(row, status, **fields) -> None:
+        table = row._meta.db_table
+        with acting_as("owner"), connection.cursor() as cursor:
+            # What is still to be checked at commit is checked now: a table with such a debt is not altered.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER moves")
+            with nationwide():
+                type(row).objects.filter(pk=row.pk).update(status=status, **fields)
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER moves")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+    return force
 
 
 @pytest.fixture

@@ -5,14 +5,14 @@ from django.db.models import QuerySet
 from authorities.access import Acting, NotAccessible
 from authorities.jurisdiction import below, jurisdiction
 from authorities.models import Authority
-from typing_engine.enums import RunStatus
+from typing_engine.enums import RunAction, RunStatus
 from typing_engine.models import Run, StandardDraft
-from typing_engine.workflow import TRANSITIONS
+from typing_engine.workflow import RUN
 
 # What a bureau below the province sees of its runs: results that nobody has confirmed are the province's own.
 _SEEN_BELOW = (RunStatus.PUBLISHED, RunStatus.WITHDRAWN)
 
-_DECISIONS = tuple(TRANSITIONS[action] for action in ("accept", "confirm", "publish"))
+_DECISIONS = tuple(RUN.edges[action] for action in (RunAction.ACCEPT, RunAction.CONFIRM, RunAction.PUBLISH))
 
 
 def visible_runs(acting: Acting) -> QuerySet[Run]:
@@ -27,7 +27,7 @@ def visible_runs(acting: Acting) -> QuerySet[Run]:
 
 def runs_to_decide(acting: Acting) -> QuerySet[Run]:
     """The bureau's own runs that wait for a step which this officer may take; the latest first."""
-    statuses = {status for step in _DECISIONS if acting.may(step.capability) for status in step.sources}
+    statuses = {status for step in _DECISIONS if any(map(acting.may, step.capabilities)) for status in step.sources}
     waiting = Run.objects.for_list().filter(path=acting.authority.path, status__in=statuses)
     return waiting.exclude(status=RunStatus.AWAITING_CONFIRMATION, requested_by=acting.officer)
 

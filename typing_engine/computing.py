@@ -16,11 +16,13 @@ from kombu.exceptions import OperationalError as BrokerError
 from authorities import clock, jobs
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Job
+from casework.refusals import IllegalTransition
+from casework.workflow import Mover, move
 from typing_engine.batch import coverage, gates, shards, statement, summary
 from typing_engine.confirmation import request_confirmation
-from typing_engine.enums import RunKind, RunStatus, ShardStatus
+from typing_engine.enums import RunAction, RunKind, RunStatus, ShardStatus
 from typing_engine.models import Run, Shard
-from typing_engine.moves import IllegalTransition, move
+from typing_engine.workflow import RUN
 
 Report = Callable[[str, int, int], None]
 
@@ -67,7 +69,7 @@ def carry_out(job: Job, *, helpers: int | None = None, told: Report | None = Non
         return
     except jobs.JobCancelled:
         with jurisdiction(job.path):
-            move(run_id, "cancel")
+            move(RUN, run_id, RunAction.CANCEL, by=Mover.CLOCK)
             jobs.cancelled(job.pk)
         return
     except ShardStopped as error:
@@ -84,7 +86,7 @@ def carry_out(job: Job, *, helpers: int | None = None, told: Report | None = Non
 
 def _fail(job: Job, *, code: str, text: str) -> None:
     with jurisdiction(job.path):
-        move(job.parameters["run"], "fail", note=text)
+        move(RUN, job.parameters["run"], RunAction.FAIL, by=Mover.CLOCK, note=text)
         jobs.fail(job.pk, code=code, text=text)
 
 
@@ -162,7 +164,7 @@ def _begin(run_id: int) -> Run:
         # Volumes of whole runs are numbered by run, those of a year's partial ones by the year, below zero.
         volume = run.pk if run.kind == RunKind.WHOLE else -run.year
         extras = list(statement.context(run).compiled.extras)
-        move(run_id, "start", started_at=clock.now(), volume=volume, extras=extras)
+        move(RUN, run_id, RunAction.START, by=Mover.CLOCK, started_at=clock.now(), volume=volume, extras=extras)
         run.refresh_from_db(fields=["status", "started_at", "volume", "extras"])
         if Shard.objects.filter(run=run).exists():
             shards.renew(run)
@@ -192,12 +194,13 @@ def _finish(run: Run, report: Report) -> Run:
             # Only now, for an officer who cancels waits for this lock.
             now = Run.objects.select_for_update(of=("self",), no_key=True).get(pk=run.pk)
             if now.status != RunStatus.COMPUTING:
-                raise IllegalTransition(now.status)
+                raise IllegalTransition(RUN.noun, RUN.word(now.status))
             counts = {**summary.summarise(run), "unreadable": shards.unreadable(run)}
             for name, count in counts.items():
                 setattr(run, name, count)
             passed = all(gate.passed for gate in gates.examine(run))
-            moved = move(run.pk, "complete" if passed else "hold", computed_at=clock.now(), **counts)
+            action = RunAction.COMPLETE if passed else RunAction.HOLD
+            moved = move(RUN, run.pk, action, by=Mover.CLOCK, computed_at=clock.now(), **counts)
             if passed and moved.requested_by:
                 request_confirmation(moved.pk, by=moved.requested_by)
             return moved

@@ -10,9 +10,11 @@ from authorities import approvals, audit, clock
 from authorities.enums import Act, ApprovalStatus
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Approval, Officer
-from typing_engine.enums import GateKind, RunStatus
+from casework.refusals import Refused
+from casework.workflow import Mover, move
+from typing_engine.enums import GateKind, RunAction, RunStatus
 from typing_engine.models import Gate, Run
-from typing_engine.moves import RunRefused, move
+from typing_engine.workflow import RUN
 
 SUBJECT = "typing_run"
 CONSOLE = "控制台"
@@ -22,33 +24,32 @@ CONSOLE = "控制台"
 def accept_gates(run_id: int, *, by: Officer, reason: str) -> Run:
     """Let a held run go on although gates failed, and ask another officer to confirm it.
 
-    应分尽分 is not for anyone to waive. Raises RunRefused.
+    应分尽分 is not for anyone to waive. Raises Refused.
     """
     reason = reason.strip()
     if not reason:
-        raise RunRefused("reason_required", "请填写接受未通过核查项的理由。")
+        raise Refused("reason_required", "请填写接受未通过核查项的理由。")
     run = _run(run_id)
     failed = Gate.objects.filter(run=run, passed=False, accepted_at=None)
     if failed.filter(kind=GateKind.ALL_TYPED).exists():
-        raise RunRefused("not_all_typed", "尚有个体工商户没有分型结果，不能接受；请查明原因后重新发起分型。")
-    run = move(run.pk, "accept", by=by, note=reason)
+        raise Refused("not_all_typed", "尚有个体工商户没有分型结果，不能接受；请查明原因后重新发起分型。")
+    run = move(RUN, run.pk, RunAction.ACCEPT, by=by, note=reason, log_note=reason)
     failed.update(accepted_by=by, accepted_at=clock.now(), accepted_reason=reason)
-    audit.record(Act.TYPING_GATES_ACCEPTED, by=by, on=run, note=reason)
     request_confirmation(run_id, by=by)
     return run
 
 
 def request_confirmation(run_id: int, *, by: Officer) -> Approval:
-    """Ask a second officer of the province to confirm a run. Raises RunRefused."""
+    """Ask a second officer of the province to confirm a run. Raises Refused."""
     run = _run(run_id)
     if run.status != RunStatus.AWAITING_CONFIRMATION:
-        raise RunRefused("not_awaiting_confirmation", f"该批次{run.get_status_display()}，不能提请复核。")
+        raise Refused("not_awaiting_confirmation", f"该批次{run.get_status_display()}，不能提请复核。")
     summary = f"{run}，共 {run.households:,} 户"
     try:
         with jurisdiction(run.path):
             return approvals.request_approval(SUBJECT, str(run.pk), summary=summary, by=by)
     except approvals.ApprovalRefused as error:
-        raise RunRefused(error.code, str(error)) from error
+        raise Refused(error.code, str(error)) from error
 
 
 def open_request(run: Run) -> Approval | None:
@@ -58,29 +59,29 @@ def open_request(run: Run) -> Approval | None:
 
 @transaction.atomic
 def confirm(run_id: int, *, by: Officer, note: str = "") -> Run:
-    """Agree with what a run found. Raises RunRefused, to whoever asked for the run or for its confirmation too."""
+    """Agree with what a run found. Raises Refused, to whoever asked for the run or for its confirmation too."""
     run = _run(run_id)
     if run.requested_by_id == by.pk:
-        raise RunRefused("four_eyes", "发起人不能复核自己发起的分型批次，请由另一名工作人员复核。")
+        raise Refused("four_eyes", "发起人不能复核自己发起的分型批次，请由另一名工作人员复核。")
     _decide(run, approvals.approve, by=by, note=note)
-    return move(run.pk, "confirm", by=by, note=note, confirmed_by=by, confirmed_at=clock.now())
+    return move(RUN, run.pk, RunAction.CONFIRM, by=by, note=note, confirmed_by=by, confirmed_at=clock.now())
 
 
 @transaction.atomic
 def reject(run_id: int, *, by: Officer, note: str) -> Run:
-    """Disagree, with the reason: the run goes no further. Raises RunRefused."""
+    """Disagree, with the reason: the run goes no further. Raises Refused."""
     run = _run(run_id)
     _decide(run, approvals.reject, by=by, note=note)
-    return move(run.pk, "reject", by=by, note=note)
+    return move(RUN, run.pk, RunAction.REJECT, by=by, note=note)
 
 
 @transaction.atomic
 def confirm_on_console(run_id: int) -> Run:
     """Confirm where no officer acts: whoever has the platform's console answers for it outside of the platform.
 
-    Raises RunRefused, for a run whose gates failed too.
+    Raises Refused, for a run whose gates failed too.
     """
-    run = move(run_id, "confirm", by=None, note=CONSOLE, confirmed_at=clock.now())
+    run = move(RUN, run_id, RunAction.CONFIRM, by=Mover.CONSOLE, note=CONSOLE, confirmed_at=clock.now())
     audit.record(Act.TYPING_CONFIRMED, by=None, on=run, path=run.path, note=CONSOLE)
     return run
 
@@ -92,8 +93,8 @@ def _run(run_id: int) -> Run:
 def _decide(run: Run, decide, *, by: Officer, note: str) -> None:
     asked = open_request(run)
     if asked is None:
-        raise RunRefused("confirmation_not_requested", "该批次尚未提请复核；请先由一名工作人员提请，再由另一名复核。")
+        raise Refused("confirmation_not_requested", "该批次尚未提请复核；请先由一名工作人员提请，再由另一名复核。")
     try:
         decide(asked.pk, by=by, note=note)
     except approvals.ApprovalRefused as error:
-        raise RunRefused(error.code, str(error)) from error
+        raise Refused(error.code, str(error)) from error

@@ -44,6 +44,24 @@ class RunStatus(models.TextChoices):
     CANCELLED = "cancelled", "已取消"
 
 
+class RunAction(models.TextChoices):
+    """What was done with a run, as its history tells it."""
+
+    REQUEST = "request", "发起分型"
+    START = "start", "开始计算"
+    COMPLETE = "complete", "计算完成"
+    HOLD = "hold", "计算完成，有核查项未通过"
+    ACCEPT = "accept", "接受未通过的核查项"
+    CONFIRM = "confirm", "复核同意"
+    REJECT = "reject", "复核不同意"
+    PUBLISH = "publish", "公布"
+    WITHDRAW = "withdraw", "撤回公布"
+    FAIL = "fail", "计算未完成"
+    CANCEL = "cancel", "取消"
+    ASK_TO_CANCEL = "ask_to_cancel", "要求取消"
+    RESUME = "resume", "恢复计算"
+
+
 class ShardStatus(models.TextChoices):
     PENDING = "pending", "等待"
     RUNNING = "running", "计算中"

@@ -14,10 +14,12 @@ from authorities import audit, clock, jobs
 from authorities.enums import Act, JobKind
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Authority, Job, Officer
+from casework.refusals import Refused
+from casework.workflow import Mover, move
 from registry.models import PublishedRun
-from typing_engine.enums import RunKind, RunStatus
+from typing_engine.enums import RunAction, RunKind, RunStatus
 from typing_engine.models import HandUp, Run
-from typing_engine.moves import RunRefused, move
+from typing_engine.workflow import RUN
 
 _COUNTS = ("households", "survival", "growth", "development", "ineligible")
 # What is handed up can be checked by its receiver: per bureau one line "code,digest", in the order of the codes; the
@@ -82,16 +84,16 @@ class Published:
 
 @transaction.atomic
 def request_publication(run_id: int, *, by: Officer) -> Job:
-    """Have a worker publish a confirmed run: no page may write the directory. Raises RunRefused."""
+    """Have a worker publish a confirmed run: no page may write the directory. Raises Refused."""
     run = _ready(run_id, RunStatus.CONFIRMED, "not_confirmed", "不能公布")
     return _queue(run, f"公布 {run}", {}, by=by)
 
 
 @transaction.atomic
 def request_withdrawal(run_id: int, *, by: Officer, reason: str) -> Job:
-    """Have a worker withdraw a published run, for a reason that is kept. Raises RunRefused."""
+    """Have a worker withdraw a published run, for a reason that is kept. Raises Refused."""
     if not reason.strip():
-        raise RunRefused("reason_required", "请填写撤回的理由。")
+        raise Refused("reason_required", "请填写撤回的理由。")
     run = _ready(run_id, RunStatus.PUBLISHED, "not_published", "不能撤回")
     return _queue(run, f"撤回 {run}", {"withdraw": reason.strip()}, by=by)
 
@@ -108,18 +110,18 @@ def carry_out(job: Job) -> None:
             done = (
                 withdraw(run_id, by=job.requested_by, reason=reason) if reason else publish(run_id, by=job.requested_by)
             )
-        except RunRefused as error:
+        except Refused as error:
             jobs.fail(job.pk, code=error.code, text=str(error))
             return
         jobs.finish(job.pk, outcome={"run": run_id, **asdict(done), "written": done.written})
 
 
 def publish(run_id: int, *, by: Officer | None = None) -> Published:
-    """Make a confirmed run's results the current ones, in one step. Works as batch. Raises RunRefused."""
+    """Make a confirmed run's results the current ones, in one step. Works as batch. Raises Refused."""
     with jurisdiction(_path(run_id)), connection.cursor() as cursor:
         _wait_for_turn(cursor)
         _plan_by_sets(cursor)
-        run = move(run_id, "publish", by=by, published_at=clock.now())
+        run = move(RUN, run_id, RunAction.PUBLISH, by=by or Mover.CONSOLE, published_at=clock.now())
         whole = run.kind == RunKind.WHOLE
         replaced = PublishedRun.objects.filter(province=run.province, is_current=True).first() if whole else None
         if replaced:
@@ -150,14 +152,23 @@ def publish(run_id: int, *, by: Officer | None = None) -> Published:
 def withdraw(run_id: int, *, by: Officer | None, reason: str) -> Published:
     """Take a published run back: each household falls back on the newest run left that holds it, or on none.
 
-    Works as batch. Raises RunRefused.
+    Works as batch. Raises Refused.
     """
     if not reason.strip():
-        raise RunRefused("reason_required", "请填写撤回的理由。")
+        raise Refused("reason_required", "请填写撤回的理由。")
     with jurisdiction(_path(run_id)), connection.cursor() as cursor:
         _wait_for_turn(cursor)
         _plan_by_sets(cursor)
-        run = move(run_id, "withdraw", by=by, note=reason, withdrawn_at=clock.now(), withdrawal_reason=reason.strip())
+        run = move(
+            RUN,
+            run_id,
+            RunAction.WITHDRAW,
+            by=by or Mover.CONSOLE,
+            note=reason,
+            log_note=reason,
+            withdrawn_at=clock.now(),
+            withdrawal_reason=reason.strip(),
+        )
         left = _published_runs()
         was_current = bool(PublishedRun.objects.filter(pk=run.pk, is_current=True).update(is_current=False))
         if was_current:
@@ -174,7 +185,6 @@ def withdraw(run_id: int, *, by: Officer | None, reason: str) -> Published:
         PublishedRun.objects.filter(pk=run.pk).delete()
         handed_up = HandUp.objects.filter(run=run, withdrawn=False).latest("id")
         _hand_up(run, at=run.withdrawn_at, checksum=handed_up.checksum, withdrawn=True)
-        audit.record(Act.TYPING_WITHDRAWN, by=by, on=run, note=reason)
         return Published(changed=changed, removed=removed)
 
 
@@ -238,7 +248,7 @@ def _queue(run: Run, title: str, parameters: dict, *, by: Officer) -> Job:
 def _ready(run_id: int, status: RunStatus, code: str, cannot: str) -> Run:
     run = Run.objects.select_for_update(of=("self",), no_key=True).select_related("publication_job").get(pk=run_id)
     if run.status != status:
-        raise RunRefused(code, f"该批次{run.get_status_display()}，{cannot}。")
+        raise Refused(code, f"该批次{run.get_status_display()}，{cannot}。")
     if run.publication_job and not run.publication_job.is_over:
-        raise RunRefused("publication_in_progress", "该批次的公布或撤回正在进行，请等待其完成。")
+        raise Refused("publication_in_progress", "该批次的公布或撤回正在进行，请等待其完成。")
     return run

@@ -8,24 +8,24 @@ from authorities import audit, clock
 from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Officer
+from casework.refusals import Refused
 from typing_engine.models import AnnualTyping, Run
-from typing_engine.moves import RunRefused
 from typing_engine.runs import request_run
 
 
 def plan_annual(*, province: str, year: int, as_of: date, opens_on: date, by: Officer) -> AnnualTyping:
-    """Announce a province's run of a year, or change what was announced before it opened. Raises RunRefused."""
+    """Announce a province's run of a year, or change what was announced before it opened. Raises Refused."""
     if as_of.year != year:
-        raise RunRefused("day_of_another_year", f"基准日应在 {year} 年内。")
+        raise Refused("day_of_another_year", f"基准日应在 {year} 年内。")
     if opens_on < as_of:
-        raise RunRefused("opens_before_its_day", "开始日期不能早于基准日：基准日之前还没有当日的数据。")
+        raise Refused("opens_before_its_day", "开始日期不能早于基准日：基准日之前还没有当日的数据。")
     path = f"/{province}/"
     with jurisdiction(path):
         planned = AnnualTyping.objects.select_for_update(of=("self",), no_key=True).filter(path=path, year=year).first()
         if planned is None:
             planned = AnnualTyping(path=path, year=year)
         elif planned.run_id:
-            raise RunRefused("already_opened", f"{year} 年的集中分型已经开始，不能再改。")
+            raise Refused("already_opened", f"{year} 年的集中分型已经开始，不能再改。")
         planned.as_of, planned.opens_on, planned.planned_by, planned.held_up = as_of, opens_on, by, ""
         planned.save()
         audit.record(Act.TYPING_PLANNED, by=by, on=planned, note=f"基准日 {as_of}，{opens_on} 开始")
@@ -60,7 +60,7 @@ def _open(planned: AnnualTyping) -> Run | None:
                 row.run = request_run(
                     province=row.path.strip("/"), as_of=row.as_of, reason=f"{row.year} 年度集中分型", by=None
                 )
-        except RunRefused as error:
+        except Refused as error:
             AnnualTyping.objects.filter(pk=row.pk).update(held_up=str(error))
             return None
         row.held_up = ""

@@ -1,36 +1,60 @@
 """Life of a typing run: what can be done from which status, what it becomes, who may (B4, B5)."""
 
-from dataclasses import dataclass
-
 from authorities.capabilities import Capability
-from typing_engine.enums import RunStatus
+from authorities.enums import Act
+from casework.workflow import Edge, Mover, State, Workflow
+from typing_engine.enums import RunAction, RunStatus
 
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A move of a run. Without a capability it is made by the worker that computes the run, never by an officer."""
-
-    sources: tuple[RunStatus, ...]
-    target: RunStatus
-    capability: Capability | None = None
-
-
-TRANSITIONS: dict[str, Edge] = {
-    "start": Edge((RunStatus.QUEUED,), RunStatus.COMPUTING),
-    "complete": Edge((RunStatus.COMPUTING,), RunStatus.AWAITING_CONFIRMATION),
-    # A gate failed. Somebody looks at it and either accepts it with a reason or has the run computed again.
-    "hold": Edge((RunStatus.COMPUTING,), RunStatus.HELD),
-    "accept": Edge((RunStatus.HELD,), RunStatus.AWAITING_CONFIRMATION, Capability.TYPING_CONFIRM),
-    "confirm": Edge((RunStatus.AWAITING_CONFIRMATION,), RunStatus.CONFIRMED, Capability.TYPING_CONFIRM),
-    "reject": Edge((RunStatus.AWAITING_CONFIRMATION,), RunStatus.REJECTED, Capability.TYPING_CONFIRM),
-    "publish": Edge((RunStatus.CONFIRMED,), RunStatus.PUBLISHED, Capability.TYPING_PUBLISH),
-    "withdraw": Edge((RunStatus.PUBLISHED,), RunStatus.WITHDRAWN, Capability.TYPING_PUBLISH),
-    "fail": Edge((RunStatus.QUEUED, RunStatus.COMPUTING), RunStatus.FAILED),
-    "cancel": Edge((RunStatus.QUEUED, RunStatus.COMPUTING), RunStatus.CANCELLED, Capability.TYPING_RUN),
-    "resume": Edge((RunStatus.FAILED, RunStatus.CANCELLED), RunStatus.QUEUED, Capability.TYPING_RUN),
-}
-
-
-def possible(status: str) -> tuple[str, ...]:
-    """What an officer can do with a run of this status, in the order of the table."""
-    return tuple(action for action, edge in TRANSITIONS.items() if edge.capability and status in edge.sources)
+RUN = Workflow(
+    model="typing_engine.Run",
+    noun="该批次",
+    history="typing_engine.RunEvent",
+    of="run",
+    statuses=RunStatus,
+    actions=RunAction,
+    beginnings=(RunStatus.QUEUED,),
+    fixed=("path", "kind", "year", "as_of", "standard_id", "requested_by_id"),
+    edges={
+        RunAction.START: Edge((RunStatus.QUEUED,), RunStatus.COMPUTING, Mover.CLOCK),
+        RunAction.COMPLETE: Edge((RunStatus.COMPUTING,), RunStatus.AWAITING_CONFIRMATION, Mover.CLOCK),
+        # A gate failed. Somebody looks at it and either accepts it with a reason or has the run computed again.
+        RunAction.HOLD: Edge((RunStatus.COMPUTING,), RunStatus.HELD, Mover.CLOCK),
+        RunAction.ACCEPT: Edge(
+            (RunStatus.HELD,), RunStatus.AWAITING_CONFIRMATION, Capability.TYPING_CONFIRM, Act.TYPING_GATES_ACCEPTED
+        ),
+        # The second officer's word is in the log as the decision on his or her being asked; the console's is not.
+        RunAction.CONFIRM: Edge(
+            (RunStatus.AWAITING_CONFIRMATION,), RunStatus.CONFIRMED, (Capability.TYPING_CONFIRM, Mover.CONSOLE)
+        ),
+        RunAction.REJECT: Edge((RunStatus.AWAITING_CONFIRMATION,), RunStatus.REJECTED, Capability.TYPING_CONFIRM),
+        # The log tells of a publication how many rows of the directory it wrote.
+        RunAction.PUBLISH: Edge(
+            (RunStatus.CONFIRMED,), RunStatus.PUBLISHED, (Capability.TYPING_PUBLISH, Mover.CONSOLE), article="B6"
+        ),
+        RunAction.WITHDRAW: Edge(
+            (RunStatus.PUBLISHED,),
+            RunStatus.WITHDRAWN,
+            (Capability.TYPING_PUBLISH, Mover.CONSOLE),
+            Act.TYPING_WITHDRAWN,
+        ),
+        RunAction.FAIL: Edge((RunStatus.QUEUED, RunStatus.COMPUTING), RunStatus.FAILED, Mover.CLOCK),
+        RunAction.CANCEL: Edge(
+            (RunStatus.QUEUED, RunStatus.COMPUTING), RunStatus.CANCELLED, (Capability.TYPING_RUN, Mover.CLOCK)
+        ),
+        RunAction.RESUME: Edge(
+            (RunStatus.FAILED, RunStatus.CANCELLED), RunStatus.QUEUED, (Capability.TYPING_RUN, Mover.CONSOLE)
+        ),
+    },
+    states={
+        RunStatus.QUEUED: State(),
+        RunStatus.COMPUTING: State("open"),
+        RunStatus.HELD: State("bad"),
+        RunStatus.AWAITING_CONFIRMATION: State("open"),
+        RunStatus.REJECTED: State("bad"),
+        RunStatus.CONFIRMED: State("open"),
+        RunStatus.PUBLISHED: State("good"),
+        RunStatus.WITHDRAWN: State(),
+        RunStatus.FAILED: State("bad"),
+        RunStatus.CANCELLED: State(),
+    },
+)

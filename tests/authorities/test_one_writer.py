@@ -13,7 +13,6 @@ from tests.databases import ROOT
 WRITERS = {
     "authorities/jobs.py:_move": "the mover of Job",
     "authorities/approvals.py:_decide": "the mover of Approval",
-    "typing_engine/moves.py:move": "the mover of Run",
     "typing_engine/batch/shards.py:_mark": "the mover of Shard",
     "mingteyouxin/standard_moves.py:move": "the mover of ClassStandard",
     "mingteyouxin/rounds.py:_move": "the mover of Round",

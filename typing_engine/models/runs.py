@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from authorities.jurisdiction import PrivateManager
+from casework.models import Event
 from registry.enums import Feed
-from typing_engine.enums import GateKind, RunKind, RunStatus, ShardStatus
+from typing_engine.enums import GateKind, RunAction, RunKind, RunStatus, ShardStatus
 
 
 def _officer(label: str) -> models.ForeignKey:
@@ -48,7 +49,7 @@ class RunQuerySet(models.QuerySet):
 
 
 class Run(models.Model):
-    """One typing of a province's households by one published standard. `runs.py` alone writes `status`.
+    """One typing of a province's households by one published standard. Its workflow's mover alone writes `status`.
 
     `volume` names the partition its results lie in: its own id for a whole run, minus the year for a partial one.
     `extras` are the extension indicators its standard reads, in the order of the results' `extras` column. `year` is
@@ -95,6 +96,8 @@ class Run(models.Model):
                 fields=["path"],
                 condition=Q(kind=RunKind.WHOLE, status__in=[RunStatus.QUEUED, RunStatus.COMPUTING]),
                 name="run_one_whole_at_a_time",
+                violation_error_code="run_in_progress",
+                violation_error_message="该省已有正在进行的整批分型，请等待其完成，或取消后重新发起。",
             ),
             models.CheckConstraint(condition=Q(status__in=RunStatus.values), name="run_status_is_listed"),
             models.CheckConstraint(
@@ -258,21 +261,15 @@ class Summary(RunPart):
         ]
 
 
-class RunEvent(RunPart):
-    """One move of a run: who, from, to, why. Rows are only ever added. `by` is empty for the clock and the console."""
+class RunEvent(Event):
+    """One move of a run."""
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="events")
-    action = models.CharField("动作", max_length=20)
-    source = models.CharField("原状态", max_length=24, choices=RunStatus, blank=True)
-    target = models.CharField("新状态", max_length=24, choices=RunStatus)
-    by = _officer("操作人")
-    note = models.CharField("说明", max_length=300, blank=True)
-    at = models.DateTimeField("时间")
+    action = models.CharField("动作", max_length=24, choices=RunAction)
 
-    class Meta:
+    class Meta(Event.Meta):
         verbose_name = "批次记录"
         verbose_name_plural = "批次记录"
-        ordering = ["id"]
 
 
 class HandUp(RunPart):

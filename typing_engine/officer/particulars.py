@@ -7,23 +7,6 @@ from typing_engine import standards
 from typing_engine.enums import ShardStatus
 from typing_engine.models import Gate, HandUp, Run, RunEvent, Shard
 
-# What was done, in the words of the run's history; the mover's names are not for reading.
-_ACTS = {
-    "request": "发起分型",
-    "start": "开始计算",
-    "complete": "计算完成",
-    "hold": "计算完成，有核查项未通过",
-    "accept": "接受未通过的核查项",
-    "confirm": "复核同意",
-    "reject": "复核不同意",
-    "publish": "公布",
-    "withdraw": "撤回公布",
-    "fail": "计算未完成",
-    "cancel": "取消",
-    "ask_to_cancel": "要求取消",
-    "resume": "恢复计算",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class GateFound:
@@ -41,7 +24,7 @@ class Particulars:
     gates: list[GateFound]
     stopped: list[Shard]
     unreadable: list[tuple[str, int]]
-    events: list[tuple[RunEvent, str]]
+    events: list[RunEvent]
     hand_ups: list[HandUp]
 
 
@@ -52,7 +35,7 @@ def particulars(run: Run) -> Particulars:
         gates=[_found(gate) for gate in Gate.objects.filter(run=run).select_related("accepted_by")],
         stopped=list(Shard.objects.filter(run=run, status=ShardStatus.STOPPED).order_by("number")),
         unreadable=_unreadable(run),
-        events=[(event, _ACTS.get(event.action, event.get_target_display())) for event in events],
+        events=list(events),
         hand_ups=list(HandUp.objects.filter(run=run)),
     )
 

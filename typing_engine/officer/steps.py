@@ -6,9 +6,9 @@ from authorities.access import Acting
 from authorities.capabilities import Capability
 from authorities.models import Approval
 from typing_engine import confirmation
-from typing_engine.enums import GateKind, RunStatus
+from typing_engine.enums import GateKind, RunAction, RunStatus
 from typing_engine.models import Gate, Run
-from typing_engine.workflow import TRANSITIONS, possible
+from typing_engine.workflow import RUN
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +38,19 @@ def steps_of(run: Run, acting: Acting) -> Steps:
     look_up = run.computed_at is not None and acting.may(Capability.RESULT_VIEW)
     if acting.authority.path != run.path:
         return Steps(look_up=look_up)
-    may = {action for action in possible(run.status) if acting.may(TRANSITIONS[action].capability)}
+    may = RUN.possible(run, acting.capabilities)
     switching = run.publication_job is not None and not run.publication_job.is_over
     asked = confirmation.open_request(run) if run.status == RunStatus.AWAITING_CONFIRMATION else None
     own = acting.officer.pk in (run.requested_by_id, asked and asked.requested_by_id)
     waived = run.status != RunStatus.HELD or _can_be_waived(run)
     return Steps(
-        cancel="cancel" in may and not run.job.cancel_requested,
-        resume="resume" in may,
-        accept="accept" in may and waived,
+        cancel=RunAction.CANCEL in may and not run.job.cancel_requested,
+        resume=RunAction.RESUME in may,
+        accept=RunAction.ACCEPT in may and waived,
         request=run.status == RunStatus.AWAITING_CONFIRMATION and not asked and acting.may(Capability.TYPING_RUN),
-        decide="confirm" in may and asked is not None and not own,
-        publish="publish" in may and not switching,
-        withdraw="withdraw" in may and not switching,
+        decide=RunAction.CONFIRM in may and asked is not None and not own,
+        publish=RunAction.PUBLISH in may and not switching,
+        withdraw=RunAction.WITHDRAW in may and not switching,
         look_up=look_up,
         hint=_hint(run, acting, own=own, asked=asked, waived=waived),
         asked=asked,

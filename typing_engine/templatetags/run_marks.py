@@ -2,27 +2,16 @@
 
 from django import template
 
-from typing_engine.enums import RunStatus
 from typing_engine.models import AnnualTyping, Run
+from typing_engine.workflow import RUN
 
 register = template.Library()
-
-# good: done; bad: something is wrong; open: somebody has something to do; the others are even.
-_MARKS = {
-    RunStatus.HELD: "bad",
-    RunStatus.REJECTED: "bad",
-    RunStatus.FAILED: "bad",
-    RunStatus.AWAITING_CONFIRMATION: "open",
-    RunStatus.CONFIRMED: "open",
-    RunStatus.COMPUTING: "open",
-    RunStatus.PUBLISHED: "good",
-}
 
 
 @register.filter
 def run_mark(status: str) -> str:
     """Class of the mark that shows a status."""
-    return _MARKS.get(RunStatus(status), "even")
+    return RUN.mark(status)
 
 
 @register.filter

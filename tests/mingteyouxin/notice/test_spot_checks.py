@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from authorities import clock
 from authorities.jurisdiction import jurisdiction, own_household
-from mingteyouxin import sampling, spot_checks
+from casework import drawing
+from mingteyouxin import spot_checks
 from mingteyouxin.enums import CaseStatus, SpotCheckStatus
 from mingteyouxin.models import Case, Quota, Recognition, SpotCheck, SpotCheckEvent, SpotCheckItem, Supplement
 from mingteyouxin.refusals import IllegalTransition, Refused
@@ -62,20 +63,20 @@ class TestSample:
         keys = [("premium", f"{number}区") for number in range(len(counts))]
         numbers = iter(range(1, 1000))
         population = [
-            sampling.Drawable(next(numbers), key) for key, count in zip(keys, counts, strict=True) for _ in range(count)
+            drawing.Drawable(next(numbers), key) for key, count in zip(keys, counts, strict=True) for _ in range(count)
         ]
-        strata = sampling.draw(population, size=size, seed=seed)
+        strata = drawing.draw(population, size=size, seed=seed)
         drawn = [pk for stratum in strata for pk in stratum.drawn]
         assert len(drawn) == len(set(drawn)) == min(size, len(population))
         for stratum in strata:
             exact = min(size, len(population)) * stratum.size / len(population)
             assert abs(len(stratum.drawn) - exact) < 1
         # In whatever order the list is read.
-        assert sampling.draw(reversed(population), size=size, seed=seed) == strata
+        assert drawing.draw(reversed(population), size=size, seed=seed) == strata
 
     def test_the_same_seed_gives_the_same_sample_and_another_one_another(self):
-        population = [sampling.Drawable(number, ("premium", "示例区")) for number in range(1, 200)]
-        first, again, other = (sampling.draw(population, size=10, seed=seed)[0].drawn for seed in ("1", "1", "2"))
+        population = [drawing.Drawable(number, ("premium", "示例区")) for number in range(1, 200)]
+        first, again, other = (drawing.draw(population, size=10, seed=seed)[0].drawn for seed in ("1", "1", "2"))
         assert first == again and set(first) != set(other)
 
     def test_keeps_its_seed_and_its_strata(self, drawn, as_owner):
@@ -87,9 +88,9 @@ class TestSample:
             assert (line["class"], line["recognised"], line["drawn"]) == ("premium", 3, 2)
             assert Counter(SpotCheckEvent.objects.values_list("action", flat=True)) == {"draw": 2}
             drawables = [
-                sampling.Drawable(pk, ("premium", line["county"])) for pk in Case.objects.values_list("pk", flat=True)
+                drawing.Drawable(pk, ("premium", line["county"])) for pk in Case.objects.values_list("pk", flat=True)
             ]
-            (stratum,) = sampling.draw(drawables, size=2, seed=sample.seed)
+            (stratum,) = drawing.draw(drawables, size=2, seed=sample.seed)
         assert {item.case_id for item in items} == set(stratum.drawn)
         with as_owner(), jurisdiction(CITY), pytest.raises(DatabaseError), transaction.atomic():
             SpotCheck.objects.update(seed="另一个")

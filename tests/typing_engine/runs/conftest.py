@@ -5,7 +5,7 @@ import pytest
 from authorities.enums import Role
 from registry.models import Household
 from tests.typing_engine.runs import making
-from typing_engine import runs
+from typing_engine import computing, runs
 from typing_engine.models import Run, Standard
 
 
@@ -31,8 +31,9 @@ def households(as_batch) -> dict[str, Household]:
 
 
 @pytest.fixture
-def clerk(officer_at):
-    return officer_at("420000", Role.CLERK)
+def requester(officer_at):
+    """Who asks for the run, and may accept gates too; what only a second officer may is refused to him all the same."""
+    return officer_at("420000", Role.SUPERVISOR)
 
 
 @pytest.fixture
@@ -41,13 +42,13 @@ def supervisor(officer_at):
 
 
 @pytest.fixture
-def run(standard, households, clerk) -> Run:
-    """A whole run that the clerk asked for and nobody has begun."""
-    return runs.request_run(province="42", as_of=making.AS_OF, by=clerk)
+def run(standard, households, requester) -> Run:
+    """A whole run that the requester asked for and nobody has begun."""
+    return runs.request_run(province="42", as_of=making.AS_OF, by=requester)
 
 
 @pytest.fixture
 def computed(run, as_batch) -> Run:
     """The run, computed. No list was ever delivered, so its gates hold it."""
     with as_batch():
-        return runs.compute(run.pk)
+        return computing.compute(run.pk)

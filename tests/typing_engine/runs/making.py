@@ -5,10 +5,11 @@ from datetime import date
 
 from django.db import connection
 
+from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, nationwide
 from registry.models import AnnualReport, Household, PublishedType
 from tests import factories
-from typing_engine import publication, runs, standards
+from typing_engine import computing, confirmation, publication, standards
 from typing_engine.models import Result, Run, Standard
 
 AS_OF = date(2026, 7, 15)
@@ -63,7 +64,7 @@ def turn_over(household: Household, yuan: int) -> None:
 
 def computed(run: Run) -> Run:
     """The run, computed in this process."""
-    return runs.compute(run.pk)
+    return computing.compute(run.pk)
 
 
 def published(run: Run) -> publication.Published:
@@ -74,14 +75,13 @@ def published(run: Run) -> publication.Published:
 
 def let_through(run: Run) -> Run:
     """Confirm a computed run; where lists were never delivered, an officer accepts that first."""
-    clerk = factories.officer_at("420000")
-    other = factories.officer_at("420000")
+    requester, other = (factories.officer_at(f"{run.province}0000", Role.SUPERVISOR) for _ in range(2))
     with jurisdiction(run.path):
         if run.status == "held":
-            runs.accept_gates(run.pk, by=clerk, reason="示例数据没有其他名单")
+            confirmation.accept_gates(run.pk, by=requester, reason="示例数据没有其他名单")
         elif run.requested_by is None:
-            runs.request_confirmation(run.pk, by=clerk)
-        return runs.confirm(run.pk, by=other)
+            confirmation.request_confirmation(run.pk, by=requester)
+        return confirmation.confirm(run.pk, by=other)
 
 
 def types_of(run: Run) -> dict[int, str]:

@@ -51,9 +51,9 @@ def test_reasons_shown_on_the_console_are_seen_by_the_household(published, house
     assert (record.household_id, record.path) == (shown.pk, shown.path)
 
 
-def test_a_draft_taken_as_a_file(client_of, clerk, as_batch):
+def test_a_draft_taken_as_a_file(client_of, requester, as_batch):
     with as_batch(), jurisdiction("/42/"):
         draft = standards.save_draft(making.document(number="示例〔2026〕8号"))
-    client_of(clerk).get(f"/office/420000/standards/drafts/{draft.pk}/file/", REMOTE_ADDR="192.0.2.7")
+    client_of(requester).get(f"/office/420000/standards/drafts/{draft.pk}/file/", REMOTE_ADDR="192.0.2.7")
     (record,) = _acts(Act.FILE_DOWNLOADED)
-    assert (record.object_key, record.officer, record.address) == (str(draft.pk), clerk, "192.0.2.7")
+    assert (record.object_key, record.officer, record.address) == (str(draft.pk), requester, "192.0.2.7")

@@ -8,16 +8,18 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from authorities import approvals, jobs
-from authorities.enums import Act, ApprovalStatus, JobKind, JobStatus
+from authorities.capabilities import Capability
+from authorities.enums import Act, ApprovalStatus, JobKind, JobStatus, Role
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Approval, AuditRecord, Job
+from casework.refusals import IllegalTransition, Refused
+from casework.workflow import move
 from registry.enums import HouseholdType
 from tests.typing_engine.runs import making
-from typing_engine import runs
+from typing_engine import computing, confirmation, runs
 from typing_engine.enums import GateKind, RunStatus
 from typing_engine.models import Coverage, Gate, ReportingPeriod, Run, RunEvent, Shard, Summary
-from typing_engine.moves import IllegalTransition, move
-from typing_engine.workflow import TRANSITIONS, possible
+from typing_engine.workflow import RUN
 
 pytestmark = pytest.mark.django_db
 
@@ -29,27 +31,29 @@ def fresh(run: Run) -> Run:
 
 def refused(code: str):
     """The step is refused with this code and a text that says what to do."""
-    return pytest.raises(runs.RunRefused, match=r"[\u4e00-\u9fff]", check=lambda error: error.code == code)
+    return pytest.raises(Refused, match=r"[\u4e00-\u9fff]", check=lambda error: error.code == code)
 
 
 class TestRequest:
-    def test_it_waits_for_a_worker_with_all_it_needs(self, run, standard, clerk):
+    def test_it_waits_for_a_worker_with_all_it_needs(self, run, standard, requester):
         seen = fresh(run)
         assert (seen.status, seen.kind, seen.path, seen.year) == ("queued", "whole", "/42/", 2026)
         assert (seen.as_of, seen.report_year, seen.standard, seen.requested_by) == (
             making.AS_OF,
             making.REPORT_YEAR,
             standard,
-            clerk,
+            requester,
         )
         assert (seen.job.kind, seen.job.status, seen.job.path) == (JobKind.TYPING_RUN, JobStatus.QUEUED, "/42/")
         assert seen.job.parameters == {"run": run.pk}
 
-    def test_it_is_told_and_audited(self, run, clerk):
+    def test_it_is_told_and_audited(self, run, requester):
         with jurisdiction("/42/"):
             event = RunEvent.objects.get(run=run)
-            assert (event.action, event.source, event.target, event.by) == ("request", "", "queued", clerk)
-            assert AuditRecord.objects.filter(act=Act.TYPING_REQUESTED, officer=clerk, object_key=str(run.pk)).exists()
+            assert (event.action, event.source, event.target, event.by) == ("request", "", "queued", requester)
+            assert AuditRecord.objects.filter(
+                act=Act.TYPING_REQUESTED, officer=requester, object_key=str(run.pk)
+            ).exists()
 
     @pytest.mark.parametrize(
         ("as_of", "expected"),
@@ -137,7 +141,7 @@ class TestComputing:
             making.household("420106", "growth", established_on=date(2026, 7, 16))
             making.household("430102", "growth")
             founded = making.household("420106", "growth", established_on=making.AS_OF)
-            done = runs.compute(run.pk)
+            done = computing.compute(run.pk)
         assert done.households == 5
         assert founded.pk in making.types_of(done)
 
@@ -145,7 +149,7 @@ class TestComputing:
     def test_shards_of_any_size_give_the_same(self, run, households, as_batch, size, monkeypatch):
         monkeypatch.setattr(settings, "TYPING_SHARD_SIZE", size)
         with as_batch():
-            done = runs.compute(run.pk)
+            done = computing.compute(run.pk)
         assert making.types_of(done) == {household.pk: kind for kind, household in households.items()}
         with jurisdiction("/42/"):
             parts = list(Shard.objects.filter(run=run).order_by("number"))
@@ -155,13 +159,13 @@ class TestComputing:
 
     def test_computed_again_it_stays_as_it_is(self, computed, as_batch):
         with as_batch():
-            again = runs.compute(computed.pk)
+            again = computing.compute(computed.pk)
         assert (again.status, again.computed_at) == (computed.status, computed.computed_at)
 
     def test_a_province_without_households(self, standard, as_batch):
         empty = runs.request_run(province="42", as_of=making.AS_OF, by=None)
         with as_batch():
-            assert runs.compute(empty.pk).households == 0
+            assert computing.compute(empty.pk).households == 0
 
     def test_coverage_is_that_of_the_start(self, computed):
         with jurisdiction("/42/"):
@@ -171,12 +175,12 @@ class TestComputing:
         monkeypatch.setattr(settings, "TYPING_SHARD_SIZE", 2)
         told = []
         with as_batch():
-            runs.compute(run.pk, report=lambda *words: told.append(words))
+            computing.compute(run.pk, report=lambda *words: told.append(words))
         assert told[0] == ("计算分型", 0, 4)
         assert ("计算分型", 2, 4) in told
         assert told[-1] == ("汇总和核查", 4, 4)
 
-    def test_values_that_cannot_be_read_are_counted(self, households, as_batch, clerk):
+    def test_values_that_cannot_be_read_are_counted(self, households, as_batch, requester):
         declared = {"loan_good": {"label": "信贷良好", "kind": "yes_no"}}
         rules = [
             {"type": "development", "label": "第五条", "when": {"indicator": "loan_good", "is": True}},
@@ -189,9 +193,9 @@ class TestComputing:
                 households[kind].indicator_set.create(
                     indicator="loan_good", value=text, as_of=making.AS_OF, delivery_id=0
                 )
-        asked = runs.request_run(province="42", as_of=making.AS_OF, by=clerk)
+        asked = runs.request_run(province="42", as_of=making.AS_OF, by=requester)
         with as_batch():
-            done = runs.compute(asked.pk)
+            done = computing.compute(asked.pk)
         assert (done.extras, done.unreadable) == (["loan_good"], {"loan_good": 2})
         assert making.types_of(done)[households["survival"].pk] == "development"
 
@@ -220,7 +224,7 @@ class TestPoisonShards:
         with as_batch():
             with jurisdiction("/42/"):
                 job = jobs.claim(run.job_id)
-            runs.carry_out(job, helpers=0)
+            computing.carry_out(job, helpers=0)
         return fresh(run)
 
     def test_it_stops_after_three_attempts_and_the_run_says_so(self, run, poisoned, as_batch):
@@ -240,13 +244,13 @@ class TestPoisonShards:
         }
         assert "示例毒数据" in parts[1].error_text
 
-    def test_resumed_after_the_cure_it_does_what_is_left(self, run, poisoned, as_batch, clerk, households):
+    def test_resumed_after_the_cure_it_does_what_is_left(self, run, poisoned, as_batch, requester, households):
         self.carry_out(run, as_batch)
         with jurisdiction("/42/"):
             done_before = set(Shard.objects.filter(run=run, status="done").values_list("number", "done_at"))
         poisoned()
         with jurisdiction("/42/"):
-            resumed = runs.resume(run.pk, by=clerk)
+            resumed = runs.resume(run.pk, by=requester)
             assert (resumed.status, fresh(run).job.status) == (RunStatus.QUEUED, JobStatus.QUEUED)
         done = self.carry_out(run, as_batch)
         assert (done.status, done.job.status) == (RunStatus.HELD, JobStatus.DONE)
@@ -257,43 +261,43 @@ class TestPoisonShards:
 
 
 class TestCancelAndResume:
-    def test_one_that_waits_is_cancelled_at_once(self, run, clerk):
+    def test_one_that_waits_is_cancelled_at_once(self, run, requester):
         with jurisdiction("/42/"):
-            cancelled = runs.cancel(run.pk, by=clerk)
+            cancelled = runs.cancel(run.pk, by=requester)
         assert (cancelled.status, fresh(run).job.status) == (RunStatus.CANCELLED, JobStatus.CANCELLED)
 
-    def test_resumed_it_is_computed(self, run, clerk, as_batch, households):
+    def test_resumed_it_is_computed(self, run, requester, as_batch, households):
         with jurisdiction("/42/"):
-            runs.cancel(run.pk, by=clerk)
-            runs.resume(run.pk, by=clerk)
+            runs.cancel(run.pk, by=requester)
+            runs.resume(run.pk, by=requester)
         with as_batch():
-            assert runs.compute(run.pk).households == len(households)
+            assert computing.compute(run.pk).households == len(households)
 
-    def test_one_that_runs_is_asked_to_stop(self, run, clerk, as_batch):
+    def test_one_that_runs_is_asked_to_stop(self, run, requester, as_batch):
         with as_batch(), jurisdiction("/42/"):
             jobs.claim(run.job_id)
         with jurisdiction("/42/"):
-            runs.cancel(run.pk, by=clerk)
+            runs.cancel(run.pk, by=requester)
             assert fresh(run).job.cancel_requested
-            assert RunEvent.objects.filter(run=run, action="ask_to_cancel", by=clerk).exists()
+            assert RunEvent.objects.filter(run=run, action="ask_to_cancel", by=requester).exists()
 
-    def test_one_that_is_over_is_neither_cancelled_nor_resumed(self, computed, clerk):
+    def test_one_that_is_over_is_neither_cancelled_nor_resumed(self, computed, requester):
         with jurisdiction("/42/"):
             with refused("not_running"):
-                runs.cancel(computed.pk, by=clerk)
+                runs.cancel(computed.pk, by=requester)
             with refused("not_stopped"):
-                runs.resume(computed.pk, by=clerk)
+                runs.resume(computed.pk, by=requester)
 
-    def test_not_resumed_while_another_of_the_province_is_going_on(self, run, clerk):
+    def test_not_resumed_while_another_of_the_province_is_going_on(self, run, requester):
         with jurisdiction("/42/"):
-            runs.cancel(run.pk, by=clerk)
-        runs.request_run(province="42", as_of=making.AS_OF, by=clerk)
+            runs.cancel(run.pk, by=requester)
+        runs.request_run(province="42", as_of=making.AS_OF, by=requester)
         with jurisdiction("/42/"):
             with refused("run_in_progress"):
-                runs.resume(run.pk, by=clerk)
+                runs.resume(run.pk, by=requester)
             assert (fresh(run).status, fresh(run).job.status) == (RunStatus.CANCELLED, JobStatus.CANCELLED)
 
-    def test_a_run_ends_with_a_job_that_ended_without_it(self, run, clerk, as_batch):
+    def test_a_run_ends_with_a_job_that_ended_without_it(self, run, requester, as_batch):
         """As when the job is cancelled by itself, or its workers were lost three times."""
         with jurisdiction("/42/"):
             jobs.fail(run.job_id, code="worker_lost", text="执行 3 次均中断，已停止。")
@@ -303,8 +307,8 @@ class TestCancelAndResume:
         assert fresh(run).status == RunStatus.FAILED
         with jurisdiction("/42/"):
             assert RunEvent.objects.get(run=run, action="fail").note == "执行 3 次均中断，已停止。"
-            runs.resume(run.pk, by=clerk)
-            jobs.cancel(run.job_id, by=clerk)
+            runs.resume(run.pk, by=requester)
+            jobs.cancel(run.job_id, by=requester)
         with as_batch():
             runs.settle_ended()
         assert fresh(run).status == RunStatus.CANCELLED
@@ -312,98 +316,103 @@ class TestCancelAndResume:
 
 class TestConfirmation:
     @pytest.fixture
-    def awaiting(self, computed, clerk):
+    def awaiting(self, computed, requester):
         """The run, its failed gates accepted by the officer who asked for it."""
         with jurisdiction("/42/"):
-            return runs.accept_gates(computed.pk, by=clerk, reason="今年首次分型，名单尚未接入")
+            return confirmation.accept_gates(computed.pk, by=requester, reason="今年首次分型，名单尚未接入")
 
-    def test_failed_gates_are_accepted_with_a_reason_and_the_acceptor_asks(self, awaiting, clerk):
+    def test_failed_gates_are_accepted_with_a_reason_and_the_acceptor_asks(self, awaiting, requester):
         assert awaiting.status == RunStatus.AWAITING_CONFIRMATION
         with jurisdiction("/42/"):
             accepted = {gate.kind: gate.accepted_by for gate in Gate.objects.filter(run=awaiting)}
-            assert accepted == {"all_typed": None, "coverage": clerk, "lists": clerk, "drift": None}
+            assert accepted == {"all_typed": None, "coverage": requester, "lists": requester, "drift": None}
             asked = Approval.objects.get(subject="typing_run", subject_key=str(awaiting.pk))
-        assert (asked.requested_by, asked.status) == (clerk, ApprovalStatus.REQUESTED)
+        assert (asked.requested_by, asked.status) == (requester, ApprovalStatus.REQUESTED)
 
-    def test_without_a_reason(self, computed, clerk):
+    def test_without_a_reason(self, computed, requester):
         with jurisdiction("/42/"), refused("reason_required"):
-            runs.accept_gates(computed.pk, by=clerk, reason="  ")
+            confirmation.accept_gates(computed.pk, by=requester, reason="  ")
 
-    def test_nobody_waives_that_everybody_is_typed(self, computed, clerk, as_batch):
+    def test_nobody_waives_that_everybody_is_typed(self, computed, requester, as_batch):
         with jurisdiction("/42/"):
             Gate.objects.filter(run=computed, kind=GateKind.ALL_TYPED).update(passed=False)
             with refused("not_all_typed"):
-                runs.accept_gates(computed.pk, by=clerk, reason="示例")
+                confirmation.accept_gates(computed.pk, by=requester, reason="示例")
             with pytest.raises(IntegrityError, match="gate_all_typed_is_not_waived"), transaction.atomic():
                 Gate.objects.filter(run=computed).update(
-                    accepted_at=computed.computed_at, accepted_by=clerk, accepted_reason="示例", passed=False
+                    accepted_at=computed.computed_at, accepted_by=requester, accepted_reason="示例", passed=False
                 )
 
     def test_another_officer_confirms(self, awaiting, supervisor):
         with jurisdiction("/42/"):
-            confirmed = runs.confirm(awaiting.pk, by=supervisor, note="同意")
+            confirmed = confirmation.confirm(awaiting.pk, by=supervisor, note="同意")
             assert Approval.objects.get(subject_key=str(awaiting.pk)).status == ApprovalStatus.APPROVED
         assert (confirmed.status, confirmed.confirmed_by) == (RunStatus.CONFIRMED, supervisor)
 
-    def test_the_one_who_asked_for_the_run_does_not(self, awaiting, clerk):
+    def test_the_one_who_asked_for_the_run_does_not(self, awaiting, requester):
         with jurisdiction("/42/"), refused("four_eyes"):
-            runs.confirm(awaiting.pk, by=clerk)
+            confirmation.confirm(awaiting.pk, by=requester)
 
     def test_nor_the_one_who_accepted_the_gates(self, computed, supervisor, officer_at):
         with jurisdiction("/42/"):
-            runs.accept_gates(computed.pk, by=supervisor, reason="示例")
+            confirmation.accept_gates(computed.pk, by=supervisor, reason="示例")
             with refused("four_eyes"):
-                runs.confirm(computed.pk, by=supervisor)
+                confirmation.confirm(computed.pk, by=supervisor)
             assert fresh(computed).status == RunStatus.AWAITING_CONFIRMATION
-            assert runs.confirm(computed.pk, by=officer_at("420000")).status == RunStatus.CONFIRMED
+            assert (
+                confirmation.confirm(computed.pk, by=officer_at("420000", Role.SUPERVISOR)).status
+                == RunStatus.CONFIRMED
+            )
 
-    def test_the_requester_does_not_even_when_another_asked_for_confirmation(self, computed, supervisor, clerk):
+    def test_the_requester_does_not_even_when_another_asked_for_confirmation(self, computed, supervisor, requester):
         with jurisdiction("/42/"):
-            runs.accept_gates(computed.pk, by=supervisor, reason="示例")
+            confirmation.accept_gates(computed.pk, by=supervisor, reason="示例")
             with refused("four_eyes"):
-                runs.confirm(computed.pk, by=clerk)
+                confirmation.confirm(computed.pk, by=requester)
 
-    def test_the_database_keeps_four_eyes_too(self, awaiting, clerk):
+    def test_the_database_keeps_four_eyes_too(self, awaiting, requester):
         with jurisdiction("/42/"), pytest.raises(IntegrityError, match="run_four_eyes"), transaction.atomic():
-            move(awaiting.pk, "confirm", by=clerk, confirmed_by=clerk, confirmed_at=awaiting.computed_at)
+            move(RUN, awaiting.pk, "confirm", by=requester, confirmed_by=requester, confirmed_at=awaiting.computed_at)
 
     def test_rejected_it_goes_no_further(self, awaiting, supervisor):
         with jurisdiction("/42/"):
             with refused("note_required"):
-                runs.reject(awaiting.pk, by=supervisor, note="")
-            assert runs.reject(awaiting.pk, by=supervisor, note="税务数据有误").status == RunStatus.REJECTED
+                confirmation.reject(awaiting.pk, by=supervisor, note="")
+            assert confirmation.reject(awaiting.pk, by=supervisor, note="税务数据有误").status == RunStatus.REJECTED
             with refused("confirmation_not_requested"):
-                runs.confirm(awaiting.pk, by=supervisor)
+                confirmation.confirm(awaiting.pk, by=supervisor)
 
-    def test_a_run_of_the_clock_waits_until_an_officer_asks(self, standard, households, as_batch, supervisor, clerk):
+    def test_a_run_of_the_clock_waits_until_an_officer_asks(
+        self, standard, households, as_batch, supervisor, requester
+    ):
         asked = runs.request_run(province="42", as_of=making.AS_OF, by=None)
         with as_batch(), pytest.MonkeyPatch.context() as patched:
             patched.setattr("typing_engine.batch.gates.examine", lambda run: [])
-            done = runs.compute(asked.pk)
+            done = computing.compute(asked.pk)
         assert done.status == RunStatus.AWAITING_CONFIRMATION
         with jurisdiction("/42/"):
             with refused("confirmation_not_requested"):
-                runs.confirm(done.pk, by=supervisor)
-            runs.request_confirmation(done.pk, by=clerk)
+                confirmation.confirm(done.pk, by=supervisor)
+            confirmation.request_confirmation(done.pk, by=requester)
             with refused("already_requested"):
-                runs.request_confirmation(done.pk, by=supervisor)
+                confirmation.request_confirmation(done.pk, by=supervisor)
             with refused("four_eyes"):
-                runs.confirm(done.pk, by=clerk)
-            assert runs.confirm(done.pk, by=supervisor).status == RunStatus.CONFIRMED
+                confirmation.confirm(done.pk, by=requester)
+            assert confirmation.confirm(done.pk, by=supervisor).status == RunStatus.CONFIRMED
 
-    def test_an_officers_run_asks_for_confirmation_itself(self, run, as_batch, clerk, monkeypatch):
+    def test_an_officers_run_asks_for_confirmation_itself(self, run, as_batch, requester, monkeypatch):
         monkeypatch.setattr("typing_engine.batch.gates.examine", lambda run: [])
         with as_batch():
-            done = runs.compute(run.pk)
+            done = computing.compute(run.pk)
         with jurisdiction("/42/"):
             asked = Approval.objects.get(subject="typing_run", subject_key=str(done.pk))
-        assert (done.status, asked.requested_by) == (RunStatus.AWAITING_CONFIRMATION, clerk)
+        assert (done.status, asked.requested_by) == (RunStatus.AWAITING_CONFIRMATION, requester)
 
-    def test_not_while_a_gate_holds_it(self, computed, clerk, as_batch):
+    def test_not_while_a_gate_holds_it(self, computed, requester, as_batch):
         with jurisdiction("/42/"), refused("not_awaiting_confirmation"):
-            runs.request_confirmation(computed.pk, by=clerk)
+            confirmation.request_confirmation(computed.pk, by=requester)
         with as_batch(), jurisdiction("/42/"), refused("illegal_transition"):
-            runs.confirm_on_console(computed.pk)
+            confirmation.confirm_on_console(computed.pk)
 
     def test_approved_by_the_general_verb_alone_it_is_not_confirmed(self, awaiting, supervisor):
         """What counts is the run's own status."""
@@ -413,37 +422,38 @@ class TestConfirmation:
 
 
 class TestWorkflow:
-    @pytest.mark.parametrize("action", TRANSITIONS)
-    def test_nothing_moves_from_where_the_table_does_not_allow_it(self, run, as_batch, action):
+    @pytest.mark.parametrize("action", RUN.edges)
+    def test_nothing_moves_from_where_the_table_does_not_allow_it(self, run, supervisor, force_status, action):
         for status in RunStatus:
-            if status in TRANSITIONS[action].sources:
+            if status in RUN.edges[action].sources:
                 continue
-            with as_batch(), jurisdiction("/42/"):
-                Run.objects.filter(pk=run.pk).update(status=status, **_implied(status))
-                with pytest.raises(IllegalTransition):
-                    move(run.pk, action)
+            force_status(run, status, **_implied(status))
+            with jurisdiction("/42/"), pytest.raises(IllegalTransition):
+                move(RUN, run.pk, action, by=supervisor)
 
     def test_every_status_is_reached_and_every_one_left_but_the_last(self):
-        targets = {edge.target for edge in TRANSITIONS.values()} | {RunStatus.QUEUED}
-        sources = {source for edge in TRANSITIONS.values() for source in edge.sources}
+        targets = {edge.target for edge in RUN.edges.values()} | {RunStatus.QUEUED}
+        sources = {source for edge in RUN.edges.values() for source in edge.sources}
         assert targets == set(RunStatus)
         assert set(RunStatus) - sources == {RunStatus.REJECTED, RunStatus.WITHDRAWN}
 
     def test_what_an_officer_can_do(self):
-        assert possible(RunStatus.AWAITING_CONFIRMATION) == ("confirm", "reject")
-        assert possible(RunStatus.COMPUTING) == ("cancel",)
-        assert possible(RunStatus.WITHDRAWN) == ()
+        everything = tuple(Capability)
+        assert RUN.possible(Run(status=RunStatus.AWAITING_CONFIRMATION), everything) == ("confirm", "reject")
+        assert RUN.possible(Run(status=RunStatus.COMPUTING), everything) == ("cancel",)
+        assert RUN.possible(Run(status=RunStatus.WITHDRAWN), everything) == ()
+        assert RUN.possible(Run(status=RunStatus.COMPUTING), (Capability.TYPING_CONFIRM,)) == ()
 
-    def test_every_move_leaves_a_row(self, computed, clerk, supervisor):
+    def test_every_move_leaves_a_row(self, computed, requester, supervisor):
         with jurisdiction("/42/"):
-            runs.accept_gates(computed.pk, by=clerk, reason="示例")
-            runs.confirm(computed.pk, by=supervisor, note="同意")
+            confirmation.accept_gates(computed.pk, by=requester, reason="示例")
+            confirmation.confirm(computed.pk, by=supervisor, note="同意")
             told = list(RunEvent.objects.filter(run=computed).values_list("action", "source", "target", "by", "note"))
         assert told == [
-            ("request", "", "queued", clerk.pk, ""),
+            ("request", "", "queued", requester.pk, ""),
             ("start", "queued", "computing", None, ""),
             ("hold", "computing", "held", None, ""),
-            ("accept", "held", "awaiting_confirmation", clerk.pk, "示例"),
+            ("accept", "held", "awaiting_confirmation", requester.pk, "示例"),
             ("confirm", "awaiting_confirmation", "confirmed", supervisor.pk, "同意"),
         ]
 

@@ -41,12 +41,12 @@ app.set_default()
 
 
 @pytest.fixture(scope="module")
-def clerk(live):
-    return officer_at("420000", Role.CLERK, username="typing-clerk")
+def requester(live):
+    return officer_at("420000", Role.CLERK, username="typing-requester")
 
 
 @pytest.fixture(scope="module")
-def province(live, clerk, owner, tmp_path_factory):
+def province(live, requester, owner, tmp_path_factory):
     """湖北 with sample households taken in, and its sample standard."""
     # The tests' own servers may forget what was committed a moment before they are killed; those of the platform not.
     owner(f"ALTER DATABASE {live.database} SET synchronous_commit = on")
@@ -61,7 +61,7 @@ def province(live, clerk, owner, tmp_path_factory):
     with acting_as("batch"), jurisdiction("/42/"):
         standards.publish(standards.save_draft(text).number)
     live.environment |= {"TYPING_SHARD_SIZE": str(SHARD_SIZE), "TYPING_HELPERS": "1"}
-    return clerk
+    return requester
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +103,7 @@ def held_up(province, owner):
 
 @pytest.fixture
 def request_run(province):
-    """`request_run()` → a whole run that the clerk asked for; it is over when the test is."""
+    """`request_run()` → a whole run that the requester asked for; it is over when the test is."""
     asked = []
 
     def requested() -> Run:
@@ -318,7 +318,7 @@ def test_killed_while_the_results_are_attached(live, undisturbed, request_run, w
 
 
 def test_a_shard_that_kills_its_worker_stops_after_three_attempts(
-    undisturbed, request_run, worker, held_up, owner, rows_of, clerk
+    undisturbed, request_run, worker, held_up, owner, rows_of, requester
 ):
     run = request_run()
     poison = MIDDLE[0]
@@ -339,13 +339,13 @@ def test_a_shard_that_kills_its_worker_stops_after_three_attempts(
         note = RunEvent.objects.get(run=run, action="fail").note
     assert f"第 {poison + 1} 部分" in note
     with jurisdiction("/42/"):
-        runs.resume(run.pk, by=clerk)
+        runs.resume(run.pk, by=requester)
     worker()
     wait_until(lambda: is_computed(run))
     assert rows_of(run) == undisturbed
 
 
-def test_cancelled_in_the_middle_and_resumed(undisturbed, request_run, worker, held_up, owner, rows_of, clerk):
+def test_cancelled_in_the_middle_and_resumed(undisturbed, request_run, worker, held_up, owner, rows_of, requester):
     run = request_run()
     # Behind these two the others stay held, or the helper might be through before the leader has cancelled.
     with held_up(MIDDLE[2:]):
@@ -353,7 +353,7 @@ def test_cancelled_in_the_middle_and_resumed(undisturbed, request_run, worker, h
             worker()
             wait_until(lambda: held(owner) == 2)
             with jurisdiction("/42/"):
-                runs.cancel(run.pk, by=clerk)
+                runs.cancel(run.pk, by=requester)
             for _ in range(2):  # one beat may have begun before
                 told = fresh(run).job.heartbeat_at
                 wait_until(lambda before=told: fresh(run).job.heartbeat_at > before)
@@ -362,7 +362,7 @@ def test_cancelled_in_the_middle_and_resumed(undisturbed, request_run, worker, h
     states = [shard.status for shard in shards_of(run).values()]
     assert states.count("done") < len(states)
     with jurisdiction("/42/"):
-        runs.resume(run.pk, by=clerk)
+        runs.resume(run.pk, by=requester)
     wait_until(lambda: fresh(run).job.status == JobStatus.DONE)
     assert rows_of(run) == undisturbed
 

@@ -17,9 +17,9 @@ OPENS = date(2026, 7, 16)
 
 
 @pytest.fixture
-def planned(standard, clerk) -> AnnualTyping:
+def planned(standard, requester) -> AnnualTyping:
     with jurisdiction("/42/"):
-        return schedule.plan_annual(province="42", year=2026, as_of=making.AS_OF, opens_on=OPENS, by=clerk)
+        return schedule.plan_annual(province="42", year=2026, as_of=making.AS_OF, opens_on=OPENS, by=requester)
 
 
 @pytest.fixture
@@ -53,51 +53,51 @@ def test_a_missed_stroke_is_made_up_for(planned, strike):
     assert len(strike(date(2026, 9, 1))) == 1
 
 
-def test_each_province_has_its_own(planned, strike, as_batch, clerk):
+def test_each_province_has_its_own(planned, strike, as_batch, requester):
     with as_batch():
         making.published_standard(number="示例〔2026〕2号", province="43")
     with jurisdiction("/43/"):
-        schedule.plan_annual(province="43", year=2026, as_of=making.AS_OF, opens_on=OPENS, by=clerk)
+        schedule.plan_annual(province="43", year=2026, as_of=making.AS_OF, opens_on=OPENS, by=requester)
     assert [run.province for run in strike(OPENS)] == ["42", "43"]
 
 
-def test_one_that_cannot_open_says_why_and_is_tried_again(planned, strike, clerk):
-    going_on = runs.request_run(province="42", as_of=making.AS_OF, by=clerk)
+def test_one_that_cannot_open_says_why_and_is_tried_again(planned, strike, requester):
+    going_on = runs.request_run(province="42", as_of=making.AS_OF, by=requester)
     assert strike(OPENS) == []
     with jurisdiction("/42/"):
         planned.refresh_from_db()
         assert "已有正在进行的整批分型" in planned.held_up
-        runs.cancel(going_on.pk, by=clerk)
+        runs.cancel(going_on.pk, by=requester)
     assert len(strike(OPENS)) == 1
     with jurisdiction("/42/"):
         planned.refresh_from_db()
     assert planned.held_up == ""
 
 
-def test_without_a_standard_the_others_open_all_the_same(planned, strike, clerk):
+def test_without_a_standard_the_others_open_all_the_same(planned, strike, requester):
     with jurisdiction("/33/"):
-        schedule.plan_annual(province="33", year=2026, as_of=making.AS_OF, opens_on=OPENS, by=clerk)
+        schedule.plan_annual(province="33", year=2026, as_of=making.AS_OF, opens_on=OPENS, by=requester)
     assert [run.province for run in strike(OPENS)] == ["42"]
 
 
-def test_it_may_be_changed_until_it_opens(planned, strike, clerk):
+def test_it_may_be_changed_until_it_opens(planned, strike, requester):
     with jurisdiction("/42/"):
         later = schedule.plan_annual(
-            province="42", year=2026, as_of=date(2026, 7, 20), opens_on=date(2026, 7, 21), by=clerk
+            province="42", year=2026, as_of=date(2026, 7, 20), opens_on=date(2026, 7, 21), by=requester
         )
         assert later.pk == planned.pk
     assert strike(OPENS) == []
     assert strike(date(2026, 7, 21))[0].as_of == date(2026, 7, 20)
     with jurisdiction("/42/"), refused("already_opened"):
-        schedule.plan_annual(province="42", year=2026, as_of=making.AS_OF, opens_on=OPENS, by=clerk)
+        schedule.plan_annual(province="42", year=2026, as_of=making.AS_OF, opens_on=OPENS, by=requester)
 
 
-def test_days_that_do_not_go_together(standard, clerk):
+def test_days_that_do_not_go_together(standard, requester):
     with jurisdiction("/42/"):
         with refused("opens_before_its_day"):
-            schedule.plan_annual(province="42", year=2026, as_of=OPENS, opens_on=making.AS_OF, by=clerk)
+            schedule.plan_annual(province="42", year=2026, as_of=OPENS, opens_on=making.AS_OF, by=requester)
         with refused("day_of_another_year"):
-            schedule.plan_annual(province="42", year=2027, as_of=making.AS_OF, opens_on=OPENS, by=clerk)
+            schedule.plan_annual(province="42", year=2027, as_of=making.AS_OF, opens_on=OPENS, by=requester)
 
 
 def test_the_clock_strikes_every_hour():

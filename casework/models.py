@@ -1,0 +1,30 @@
+"""The history that every workflow keeps, one shape for all. Abstract: each workflow has a table of its own."""
+
+from django.conf import settings
+from django.db import models
+
+from authorities.jurisdiction import PrivateManager
+
+NOTE_LENGTH = 1000
+
+
+class Event(models.Model):
+    """One move of a row: who did what, from where to where, why. Rows are only ever added.
+
+    A workflow's own class adds the foreign key to its row, with `related_name="events"`. `by` is empty for the clock,
+    the console and another row's move. `path` is the row's.
+    """
+
+    path = models.CharField("管辖路径", max_length=60, db_collation="C")
+    action = models.CharField("动作", max_length=24)
+    source = models.CharField("原状态", max_length=24, blank=True)
+    target = models.CharField("新状态", max_length=24)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="操作人")
+    note = models.CharField("说明", max_length=NOTE_LENGTH, blank=True)
+    at = models.DateTimeField("时间")
+
+    objects = PrivateManager()
+
+    class Meta:
+        abstract = True
+        ordering = ["id"]

@@ -1,0 +1,103 @@
+"""The moves of a workflow as a trigger of its table: what its mover would not do, nobody else can (DESIGN §6).
+
+The statements are written from the same table that the mover and the screens read.
+"""
+
+from django.apps import apps
+
+from casework.workflow import Mover, Workflow
+
+
+def legal_moves(workflow: Workflow) -> list[str]:
+    """Statements that make the trigger `moves` of a workflow's table.
+
+    A row begins where the table says, is kept, keeps what is fixed, and goes where an edge leads.
+    A household that is logged in takes no other edge than its own.
+    """
+    table = apps.get_model(workflow.model)._meta.db_table
+    return [
+        _function(workflow, table),
+        f"CREATE TRIGGER moves BEFORE INSERT OR UPDATE OR DELETE ON {table}"
+        f" FOR EACH ROW EXECUTE FUNCTION {table}_moves()",
+    ]
+
+
+def without_legal_moves(workflow: Workflow) -> list[str]:
+    """Statements that take the trigger away."""
+    table = apps.get_model(workflow.model)._meta.db_table
+    return [f"DROP TRIGGER moves ON {table}", f"DROP FUNCTION {table}_moves()"]
+
+
+def _function(workflow: Workflow, table: str) -> str:
+    column = workflow.column
+    changes = [f"OLD.{column} || '>' || NEW.{column} NOT IN ({_listed(_pairs(workflow))})"]
+    conditions = [
+        _raise(
+            "IF " + " OR ".join(changes),
+            f"{workflow.model} does not go from % to %', OLD.{column}, NEW.{column}",
+        )
+    ]
+    own = sorted({edge.target for edge in workflow.edges.values() if edge.is_for(Mover.HOUSEHOLD)})
+    if own:
+        conditions.append(
+            _raise(
+                "IF COALESCE(current_setting('app.household', true), '') <> ''"
+                f" AND NEW.{column} NOT IN ({_listed(own)})",
+                f"a household does not decide its own {workflow.model}'",
+            )
+        )
+    return "\n".join(
+        [
+            f"CREATE FUNCTION {table}_moves() RETURNS trigger LANGUAGE plpgsql AS $$",
+            "BEGIN",
+            _raise("IF TG_OP = 'DELETE'", f"{workflow.model} is kept'"),
+            "IF TG_OP = 'INSERT' THEN",
+            _beginning(workflow),
+            "RETURN NEW;",
+            "END IF;",
+            *(
+                _raise(f"IF OLD.{name} IS DISTINCT FROM NEW.{name}", f"{name} of {workflow.model} does not change'")
+                for name in workflow.fixed
+            ),
+            *(
+                _raise(
+                    f"IF OLD.{name} IS NOT NULL AND OLD.{name} IS DISTINCT FROM NEW.{name}",
+                    f"{name} of {workflow.model} does not change once it is set'",
+                )
+                for name in workflow.once
+            ),
+            f"IF OLD.{column} <> NEW.{column} THEN",
+            *conditions,
+            "END IF;",
+            "RETURN NEW;",
+            "END $$",
+        ]
+    )
+
+
+def _beginning(workflow: Workflow) -> str:
+    if not workflow.beginnings:
+        return ""
+    status = f"NEW.{workflow.column}"
+    if workflow.kind:
+        status = f"NEW.{workflow.kind} || '>' || {status}"
+        begins = [f"{kind}>{first}" for kind, first in workflow.beginnings.items()]
+    else:
+        begins = list(workflow.beginnings)
+    return _raise(
+        f"IF {status} NOT IN ({_listed(begins)})",
+        f"{workflow.model} does not begin as %', NEW.{workflow.column}",
+    )
+
+
+def _pairs(workflow: Workflow) -> list[str]:
+    return [f"{source}>{target}" for source, targets in workflow.moves().items() for target in targets]
+
+
+def _listed(values: list[str]) -> str:
+    return ", ".join(f"'{value}'" for value in values)
+
+
+def _raise(condition: str, said: str) -> str:
+    """A refusal; `said` closes its own quotation mark, for arguments may follow it."""
+    return f"{condition} THEN\nRAISE EXCEPTION '{said} USING ERRCODE = 'restrict_violation';\nEND IF;"

@@ -1,0 +1,337 @@
+"""Workflows: a table of edges, and the one mover that all of them use (DESIGN §6).
+
+The table of a workflow stands in its room's `workflow.py`. What may be done, by whom and on what ground is read from it
+by the mover here, by the trigger that lists the legal moves (`triggers.py`), and by the screens, for their buttons,
+words, colours and tabs. Nothing else writes the status of a row.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TypeVar
+
+from django.apps import apps
+from django.db import models, transaction
+
+from authorities import audit, clock
+from authorities.capabilities import Capability
+from authorities.enums import Act
+from authorities.jurisdiction import current_household, jurisdiction
+from authorities.models import Officer
+from authorities.posts import officer_may
+from casework.models import NOTE_LENGTH
+from casework.refusals import IllegalTransition, NotEntitled, refused_in_words
+
+
+class Mover(Enum):
+    """Who moves a row where it is no officer."""
+
+    HOUSEHOLD = "household"  # a person who stands for the household whose row it is
+    CLOCK = "clock"  # a day that came, or the worker that computes
+    ROW = "row"  # another row's move, whose own mover has asked for the right
+    CONSOLE = "console"  # the platform's console, which answers for itself outside of the platform
+
+
+class Party:
+    """A person of a household, as a workflow knows him or her. The registry's `Person` is one."""
+
+    def as_actor(self) -> audit.Actor:
+        """Who the audit log says it was."""
+        raise NotImplementedError
+
+
+Row = TypeVar("Row", bound=models.Model)
+Right = Capability | Mover | Callable[[models.Model], Capability]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One move: from where, to where, who may, what the audit log says of it, and the article it rests on.
+
+    `by` is a capability, somebody who is no officer, or several of them; a function of the row where the row says
+    which capability it takes. `event` is None where the verb that moves tells the log more than the move alone does,
+    or where the clock moves and nothing is decided. `seat` says at which bureau the capability is asked for, where it
+    is not the workflow's.
+    """
+
+    sources: tuple[str, ...]
+    target: str
+    by: Right | tuple[Right, ...]
+    event: Act | None = None
+    article: str = ""
+    seat: Callable[[models.Model], str] | None = None
+
+    @property
+    def rights(self) -> tuple[Right, ...]:
+        return self.by if isinstance(self.by, tuple) else (self.by,)
+
+    @property
+    def capabilities(self) -> tuple[Capability, ...]:
+        """The capabilities that the table names outright."""
+        return tuple(right for right in self.rights if isinstance(right, Capability))
+
+    def is_for(self, mover: Mover) -> bool:
+        return mover in self.rights
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a status is shown, besides by its label, which is the officers' word for it.
+
+    `mark` is the colour: `good` (done), `bad` (something is wrong), `open` (somebody has something to do), `even` (the
+    others). `household` is the word for the household, where it is another than the officers'; `group` the tab.
+    """
+
+    mark: str = "even"
+    household: str = ""
+    group: str = ""
+
+
+def _path_of(row: models.Model) -> str:
+    return row.path
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """The life of a kind of row.
+
+    `model` and `history` are labels of models, for the table stands below the models. `noun` is what a refusal calls
+    the row. `seat` gives the path of the bureau at which an officer must have the edge's capability; `log_path` the
+    path under which the audit log keeps a move (None: the present jurisdiction). `beginnings` are statuses in which a
+    row may begin, by the value of `kind` where there is one; `fixed` are columns that never change, `once` columns that
+    stay as they are when they have been set. `resets` are fields that every move writes so unless it says otherwise.
+    `household` gives the number of the household that the move concerns.
+    """
+
+    model: str
+    noun: str
+    statuses: type[models.TextChoices]
+    actions: type[models.TextChoices]
+    edges: Mapping[str, Edge]
+    states: Mapping[str, State]
+    history: str | None = None
+    of: str = ""  # the field of the history that names the row
+    column: str = "status"
+    beginnings: tuple[str, ...] | Mapping[str, str] = ()
+    kind: str = ""
+    fixed: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
+    resets: Mapping[str, object] = field(default_factory=dict)
+    related: tuple[str, ...] = ()
+    seat: Callable[[models.Model], str] = _path_of
+    log_path: Callable[[models.Model], str] | None = None
+    household: Callable[[models.Model], int | None] = lambda row: None
+
+    def __post_init__(self) -> None:
+        unknown = {edge.target for edge in self.edges.values()} | {s for e in self.edges.values() for s in e.sources}
+        if unknown - set(self.statuses.values):
+            raise ValueError(f"{self.model}: edges name statuses that are not listed: {unknown}.")
+        if set(self.states) != set(self.statuses.values):
+            raise ValueError(f"{self.model}: every status, and no other, is shown somehow.")
+        if set(self.edges) - set(self.actions.values):
+            raise ValueError(f"{self.model}: edges name actions that are not listed.")
+
+    def word(self, status: str) -> str:
+        """The officers' word for a status."""
+        return self.statuses(status).label
+
+    def household_word(self, status: str) -> str:
+        """The household's word for a status."""
+        return self.states[status].household or self.word(status)
+
+    def mark(self, status: str) -> str:
+        """The colour of a status."""
+        return self.states[status].mark
+
+    def possible(self, row: models.Model, capabilities: Iterable[Capability]) -> tuple[str, ...]:
+        """What an officer with these capabilities at the row's bureau can do with it, in the order of the table."""
+        held, status = set(capabilities), getattr(row, self.column)
+        return tuple(
+            action
+            for action, edge in self.edges.items()
+            if status in edge.sources and held & {_capability(right, row) for right in edge.rights}
+        )
+
+    def moves(self) -> dict[str, tuple[str, ...]]:
+        """Each status with those that may follow it, in order: what the trigger lets through."""
+        found: dict[str, set[str]] = {}
+        for edge in self.edges.values():
+            for source in edge.sources:
+                found.setdefault(source, set()).add(edge.target)
+        return {source: tuple(sorted(found[source])) for source in self.statuses.values if source in found}
+
+
+@transaction.atomic
+def begin(
+    workflow: Workflow,
+    row: Row,
+    action: str,
+    *,
+    by: Officer | Party | Mover,
+    event: Act | None = None,
+    note: str = "",
+    log_note: str | None = None,
+    **told: object,
+) -> Row:
+    """Write a new row in the status it has, with the first row of its history. Raises Refused.
+
+    Who may make such a row is asked by the verb, for there is no edge to ask. `told` are further fields of the history.
+    """
+    with refused_in_words():
+        row.save(force_insert=True)
+    _tell(workflow, [row], action, sources=[""], by=by, note=note, told=told)
+    _log(workflow, row, action, event, by=by, note=log_note)
+    return row
+
+
+@transaction.atomic
+def move(
+    workflow: Workflow,
+    key: int,
+    action: str,
+    *,
+    by: Officer | Party | Mover,
+    cause: models.Model | None = None,
+    note: str = "",
+    log_note: str | None = None,
+    told: Mapping[str, object] | None = None,
+    words: Mapping[str, object] | None = None,
+    **changes: object,
+) -> models.Model:
+    """Move a row along an edge: the only place that writes a status.
+
+    The row is locked, the right is asked from the edge, and status, `changes`, history and log are written together.
+    `cause` is the other row whose move this one follows from; `by` is then who moved that one. `told` are further
+    fields of the history, `words` fill the sentence of what the database refuses.
+
+    Raises IllegalTransition when the row has moved on meanwhile (double clicks, two officers at once), NotEntitled, and
+    Refused for what the database refuses.
+    """
+    edge = workflow.edges[action]
+    model = apps.get_model(workflow.model)
+    rows = model.objects.select_for_update(of=("self",), no_key=True)
+    row = (rows.select_related(*workflow.related) if workflow.related else rows).get(pk=key)
+    source = getattr(row, workflow.column)
+    if source not in edge.sources:
+        raise IllegalTransition(workflow.noun, workflow.word(source))
+    _ask(workflow, edge, row, by=by, cause=cause)
+    written = {**workflow.resets, **changes, workflow.column: edge.target}
+    for name, value in written.items():
+        setattr(row, name, value)
+    with refused_in_words(**words or {}):
+        row.save(update_fields=list(written))
+    _tell(workflow, [row], action, sources=[source], by=by, note=note, told=told or {})
+    _log(workflow, row, action, edge.event, by=by, note=log_note)
+    return row
+
+
+@transaction.atomic
+def move_all(
+    workflow: Workflow,
+    rows: Sequence[models.Model],
+    action: str,
+    *,
+    by: Officer | Mover,
+    cause: models.Model | None = None,
+    note: str = "",
+    **changes: object,
+) -> None:
+    """Move many rows, which the caller has locked, along one edge in one statement. All are moved or none.
+
+    The log is told by the caller, once for all of them. Raises IllegalTransition, NotEntitled, Refused.
+    """
+    edge = workflow.edges[action]
+    sources = [getattr(row, workflow.column) for row in rows]
+    for row, source in zip(rows, sources, strict=True):
+        if source not in edge.sources:
+            raise IllegalTransition(workflow.noun, workflow.word(source))
+        _ask(workflow, edge, row, by=by, cause=cause)
+    written = {**workflow.resets, **changes, workflow.column: edge.target}
+    with refused_in_words():
+        apps.get_model(workflow.model).objects.filter(pk__in=[row.pk for row in rows]).update(**written)
+    for row in rows:
+        for name, value in written.items():
+            setattr(row, name, value)
+    _tell(workflow, rows, action, sources=sources, by=by, note=note, told={})
+
+
+def tell(
+    workflow: Workflow,
+    rows: Sequence[models.Model],
+    action: str,
+    *,
+    by: Officer | Party | Mover,
+    note: str = "",
+    **told,
+) -> None:
+    """Add to the history what happened to rows whose status stays: a change of plan, another officer."""
+    _tell(workflow, rows, action, sources=[getattr(row, workflow.column) for row in rows], by=by, note=note, told=told)
+
+
+def _ask(workflow: Workflow, edge: Edge, row: models.Model, *, by: object, cause: models.Model | None) -> None:
+    """Ask the edge whether `by` may. Raises NotEntitled to people, ValueError where the code itself is wrong."""
+    if cause is not None:
+        if not edge.is_for(Mover.ROW):
+            raise ValueError(f"{workflow.model}: no other row's move leads to {edge.target}.")
+        return
+    if isinstance(by, Mover):
+        if by in (Mover.ROW, Mover.HOUSEHOLD) or not edge.is_for(by):
+            raise ValueError(f"{workflow.model}: {by} does not move a row to {edge.target}.")
+        return
+    if isinstance(by, Party):
+        if not edge.is_for(Mover.HOUSEHOLD) or current_household() != workflow.household(row):
+            raise NotEntitled(workflow.noun)
+        return
+    seat = (edge.seat or workflow.seat)(row)
+    wanted = {capability for right in edge.rights if (capability := _capability(right, row))}
+    if not any(officer_may(by, capability, at=seat) for capability in wanted):
+        raise NotEntitled(workflow.noun)
+
+
+def _capability(right: Right, row: models.Model) -> Capability | None:
+    if isinstance(right, Mover):
+        return None
+    return right if isinstance(right, Capability) else right(row)
+
+
+def _tell(workflow, rows, action, *, sources, by, note, told) -> None:
+    if workflow.history is None:
+        return
+    history = apps.get_model(workflow.history)
+    party = {"by_person": by} if isinstance(by, Party) else {}
+    at = clock.now()
+    history.objects.bulk_create(
+        [
+            history(
+                **{workflow.of: row, **told, **party},
+                **({"household_id": row.household_id} if hasattr(history, "household_id") else {}),
+                path=row.path,
+                action=action,
+                source=source,
+                target=getattr(row, workflow.column),
+                by=by if isinstance(by, Officer) else None,
+                note=note[:NOTE_LENGTH],
+                at=at,
+            )
+            for row, source in zip(rows, sources, strict=True)
+        ]
+    )
+
+
+def _log(
+    workflow: Workflow, row: models.Model, action: str, event: Act | None, *, by: object, note: str | None
+) -> None:
+    if event is None:
+        return
+    said = {
+        "by": by.as_actor() if isinstance(by, Party) else None if isinstance(by, Mover) else by,
+        "on": row,
+        "household": workflow.household(row),
+        "note": workflow.actions(action).label if note is None else note,
+    }
+    if workflow.log_path is None:
+        audit.record(event, **said)
+        return
+    # A household has no jurisdiction of its own to log in, nor has a county the province's.
+    with jurisdiction(workflow.log_path(row)):
+        audit.record(event, **said)
