@@ -2,18 +2,15 @@
 
 from celery import shared_task
 
-from mingteyouxin import (
-    applications,
-    criteria_check,
-    notices,
-    opinions,
-    recommendations,
-    reminders,
-    rounds,
-    spot_checks,
-    standard_publication,
-    visit_planning,
-)
+from mingteyouxin.applying import applications
+from mingteyouxin.cases import criteria_check, reminders
+from mingteyouxin.criteria import publication as standard_publication
+from mingteyouxin.notices import notices
+from mingteyouxin.opinions import opinions
+from mingteyouxin.recommending import recommendations
+from mingteyouxin.rounds import rounds
+from mingteyouxin.spot_checks import spot_checks
+from mingteyouxin.visits import planning as visit_planning
 
 
 @shared_task

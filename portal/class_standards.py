@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from authorities import clock
 from authorities.paging import NoSuchPage, page_number, page_of
-from mingteyouxin import standard_publication
-from mingteyouxin.models import PublicClassStandard
-from mingteyouxin.refusals import Refused
+from authorities.refusals import Refused
+from mingteyouxin.criteria import publication as standard_publication
+from mingteyouxin.criteria.models import PublicClassStandard
 from portal.visitors import too_many
 from registry import directory
 

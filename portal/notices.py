@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from authorities import clock
 from authorities.paging import NoSuchPage, page_number, page_of
-from mingteyouxin import objections
-from mingteyouxin.enums import ObjectionKind
-from mingteyouxin.models import PublicNotice, PublicNoticeEntry
-from mingteyouxin.refusals import Refused
-from mingteyouxin.scans import look_at
+from authorities.refusals import Refused
+from authorities.scans import look_at
+from mingteyouxin.notices import objections
+from mingteyouxin.notices.enums import ObjectionKind
+from mingteyouxin.notices.models import PublicNotice, PublicNoticeEntry
 from portal.visitors import too_many
 
 _TEXT = {"class": "form-control"}

@@ -6,9 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from authorities.paging import NoSuchPage, page_number, page_of
-from mingteyouxin.enums import RecognitionClass
 from registry import recognised
 from registry.directory import DirectoryError
+from registry.enums import RecognitionClass
 
 
 @login_not_required

@@ -9,23 +9,15 @@ from PIL import Image, ImageDraw
 from authorities import clock
 from authorities.enums import Department
 from authorities.jurisdiction import own_household
-from mingteyouxin import (
-    applications,
-    contests,
-    eligibility,
-    recommendations,
-    uploads,
-)
+from mingteyouxin.applying import applications, uploads
+from mingteyouxin.cases.models import Case
+from mingteyouxin.contests import contests
+from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.demonstration.stage import Day, Stage, TooFewHouseholds
-from mingteyouxin.enums import (
-    RecognitionClass,
-    RecognitionPath,
-)
-from mingteyouxin.models import (
-    Case,
-    PublicRound,
-)
-from registry.enums import HouseholdType
+from mingteyouxin.recommending import recommendations
+from mingteyouxin.rounds.models import PublicRound
+from mingteyouxin.titles import eligibility
+from registry.enums import HouseholdType, RecognitionClass
 from registry.models import Household, Person
 from registry.people.demonstration import households_to_try
 from registry.people.documents import sealer

@@ -2,10 +2,14 @@
 
 from authorities.enums import Department
 from authorities.models import Authority
-from mingteyouxin import applications, notices, opinions, rounds, visit_planning
-from mingteyouxin.demonstration.desk import Desk
+from mingteyouxin.applying import applications
+from mingteyouxin.demonstration.bureau import Desk
 from mingteyouxin.demonstration.households import Households
 from mingteyouxin.demonstration.stage import Cast, Day, Stage
+from mingteyouxin.notices import notices
+from mingteyouxin.opinions import opinions
+from mingteyouxin.rounds import rounds
+from mingteyouxin.visits import planning as visit_planning
 
 # Of the county's round, those on condition and recommended not counted.
 _APPLICATIONS = 24

@@ -11,7 +11,7 @@ from django.utils import timezone
 from authorities import clock
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Officer
-from mingteyouxin.models import PublicRound
+from mingteyouxin.rounds.models import PublicRound
 
 
 class Day(IntEnum):

@@ -6,10 +6,12 @@ from decimal import Decimal
 from authorities import clock
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Officer
-from mingteyouxin import standard_publication, standards
-from mingteyouxin.contents import CriterionRead, GroupRead, RuleRead
-from mingteyouxin.enums import CriterionSource, GroupKind, RecognitionClass, RecognitionLevel
-from mingteyouxin.models import CredentialKind, PublicClassStandard
+from mingteyouxin.criteria import publication as standard_publication
+from mingteyouxin.criteria import standards
+from mingteyouxin.criteria.contents import CriterionRead, GroupRead, RuleRead
+from mingteyouxin.criteria.enums import CriterionSource, GroupKind
+from mingteyouxin.criteria.models import CredentialKind, PublicClassStandard
+from registry.enums import RecognitionClass, RecognitionLevel
 
 _COMMENT_DAYS = 10
 _PREPARED_DAYS = 2

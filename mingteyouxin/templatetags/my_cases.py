@@ -2,8 +2,8 @@
 
 from django import template
 
-from mingteyouxin.household.own_cases import HOUSEHOLDS_TURN, told
-from mingteyouxin.models import Case
+from mingteyouxin.applying.household.own_cases import HOUSEHOLDS_TURN, told
+from mingteyouxin.cases.models import Case
 
 register = template.Library()
 

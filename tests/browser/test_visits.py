@@ -9,9 +9,12 @@ from playwright.sync_api import expect
 from authorities import clock
 from authorities.enums import Department, Role
 from authorities.jurisdiction import jurisdiction
-from mingteyouxin import case_moves, opinions, visit_planning
-from mingteyouxin.enums import CaseAction
-from mingteyouxin.models import OpinionRequest, Visit
+from mingteyouxin.cases import moves as case_moves
+from mingteyouxin.cases.enums import CaseAction
+from mingteyouxin.opinions import opinions
+from mingteyouxin.opinions.models import OpinionRequest
+from mingteyouxin.visits import planning as visit_planning
+from mingteyouxin.visits.models import Visit
 from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.browser.pages import WIDTHS, is_in_order, log_in

@@ -7,18 +7,13 @@ import pytest
 from authorities import clock
 from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, nationwide
-from mingteyouxin import standard_publication
-from mingteyouxin.contents import read
-from mingteyouxin.enums import RecognitionClass, StandardStatus
-from mingteyouxin.models import (
-    ClassStandard,
-    CredentialKind,
-    PlaceTransfer,
-    ProvinceQuota,
-    Quota,
-    Round,
-    StandardComment,
-)
+from mingteyouxin.criteria import publication as standard_publication
+from mingteyouxin.criteria.contents import read
+from mingteyouxin.criteria.enums import StandardStatus
+from mingteyouxin.criteria.models import ClassStandard, CredentialKind, StandardComment
+from mingteyouxin.places.models import PlaceTransfer, ProvinceQuota, Quota
+from mingteyouxin.rounds.models import Round
+from registry.enums import RecognitionClass
 from tests.mingteyouxin import making
 from tests.mingteyouxin.conftest import HUBEI, JIANGAN, WUCHANG, WUHAN
 from tests.mingteyouxin.making import DAY, bureau
