@@ -20,7 +20,7 @@ from mingteyouxin.cases.enums import CaseAction, CaseStatus, EligibilityMoment, 
 from mingteyouxin.cases.models import Case, CaseAnswer, Evidence, Supplement
 from mingteyouxin.cases.moves import begin, move
 from mingteyouxin.contests import contests
-from mingteyouxin.criteria import shown
+from mingteyouxin.criteria import standard_tree
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.refusals import IllegalTransition
 from mingteyouxin.rounds.models import PublicRound
@@ -107,7 +107,7 @@ def choose_class(case: Case, kind: RecognitionClass, *, by: Person | Officer) ->
     case = _editable(case)
     if case.status != CaseStatus.DRAFT:
         raise Refused("class_is_fixed", "申报类别提交后不能更改；需要更改的，撤回后重新申报。")
-    rule = shown.read(case.round.standard).rules.get(kind)
+    rule = standard_tree.read(case.round.standard).rules.get(kind)
     if rule is None or not rule.is_open:
         raise Refused("class_not_open", "本批次没有开展这一类的认定，请选择其他类别。")
     if case.recognition_class != kind:
@@ -151,11 +151,11 @@ def state(case: Case, statement: str, *, by: Person | Officer) -> None:
     _saved(case, by=by, what="申报理由")
 
 
-def rule_of(case: Case) -> shown.RuleShown:
+def rule_of(case: Case) -> standard_tree.RuleRead:
     """What the standard asks for in the case's class. Raises Refused before a class is chosen."""
     if not case.recognition_class:
         raise Refused("class_missing", "请先选择申报类别。")
-    return shown.read(case.round.standard).rules[RecognitionClass(case.recognition_class)]
+    return standard_tree.read(case.round.standard).rules[RecognitionClass(case.recognition_class)]
 
 
 def missing(case: Case) -> list[Missing]:

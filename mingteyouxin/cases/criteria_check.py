@@ -12,7 +12,7 @@ from authorities import clock
 from authorities.jurisdiction import jurisdiction, nationwide
 from mingteyouxin.cases.enums import Verdict
 from mingteyouxin.cases.models import Case, CaseAnswer
-from mingteyouxin.criteria import shown
+from mingteyouxin.criteria import standard_tree
 from mingteyouxin.criteria.enums import CriterionSource
 from mingteyouxin.rounds.models import PublicRound
 from registry import credentials, provenance
@@ -43,12 +43,14 @@ class _Held:
     sources: dict[int, provenance.Source]
 
 
-def preview(household: Household, rule: shown.RuleShown) -> dict[str, Checked]:
+def preview(household: Household, rule: standard_tree.RuleRead) -> dict[str, Checked]:
     """By key, what the check would find about a household today. Criteria that it answers itself are not in it."""
     return previews(household, [rule])[rule.recognition_class]
 
 
-def previews(household: Household, rules: Sequence[shown.RuleShown]) -> dict[RecognitionClass, dict[str, Checked]]:
+def previews(
+    household: Household, rules: Sequence[standard_tree.RuleRead]
+) -> dict[RecognitionClass, dict[str, Checked]]:
     """The same for several classes at once."""
     held = _look([household])
     return {rule.recognition_class: _found(household, rule, held) for rule in rules}
@@ -85,7 +87,7 @@ def check_open() -> int:
 def _check_all(cases: Sequence[Case]) -> int:
     """Check cases of one province: some queries for all of them together."""
     held = _look([case.household for case in cases])
-    rules: dict[tuple[int, str], shown.RuleShown | None] = {}
+    rules: dict[tuple[int, str], standard_tree.RuleRead | None] = {}
     answers: list[CaseAnswer] = []
     for case in cases:
         key = case.round_id, case.recognition_class
@@ -97,8 +99,8 @@ def _check_all(cases: Sequence[Case]) -> int:
     return len(cases)
 
 
-def _rule(round_: PublicRound, kind: str) -> shown.RuleShown | None:
-    return shown.read(round_.standard).rules.get(RecognitionClass(kind)) if kind else None
+def _rule(round_: PublicRound, kind: str) -> standard_tree.RuleRead | None:
+    return standard_tree.read(round_.standard).rules.get(RecognitionClass(kind)) if kind else None
 
 
 def _answers(case: Case, found: dict[str, Checked]) -> Iterator[CaseAnswer]:
@@ -134,7 +136,7 @@ def _look(households: Sequence[Household]) -> _Held:
     return _Held(clock.today(), held, credentials.received(province), sources)
 
 
-def _found(household: Household, rule: shown.RuleShown, held: _Held) -> dict[str, Checked]:
+def _found(household: Household, rule: standard_tree.RuleRead, held: _Held) -> dict[str, Checked]:
     found = {}
     for criterion in rule.criteria:
         if criterion.source == CriterionSource.CREDENTIAL:
@@ -151,7 +153,7 @@ def _long_enough(household: Household, years: int, on: date) -> Checked:
     return Checked(Verdict.NOT_MET, f"登记信息：{household.established_on} 成立，到 {full} 满 {years} 年。")
 
 
-def _listed(household: Household, criterion: shown.CriterionShown, held: _Held) -> Checked:
+def _listed(household: Household, criterion: standard_tree.CriterionRead, held: _Held) -> Checked:
     """One of the kinds, in force, of at least the level asked for."""
     names = {name for kind in criterion.kinds for name in (kind.code, kind.label)}
     of_kind = [credential for credential in held.credentials[household.pk] if credential.kind in names]
@@ -171,18 +173,20 @@ def _listed(household: Household, criterion: shown.CriterionShown, held: _Held) 
     return Checked(Verdict.NOT_MET, _why_not(criterion, of_kind, running, held.on))
 
 
-def _reaches(credential: Credential, criterion: shown.CriterionShown) -> bool:
+def _reaches(credential: Credential, criterion: standard_tree.CriterionRead) -> bool:
     if criterion.level is None:
         return True
     return bool(credential.level) and _LEVELS.index(credential.level) >= _LEVELS.index(criterion.level)
 
 
-def _is_received(kind: shown.KindShown, household: Household, held: _Held) -> bool:
+def _is_received(kind: standard_tree.KindRead, household: Household, held: _Held) -> bool:
     areas = (*held.received.get(kind.code, ()), *held.received.get(kind.label, ()))
     return any(household.path.startswith(area) for area in areas)
 
 
-def _why_not(criterion: shown.CriterionShown, of_kind: list[Credential], running: list[Credential], on: date) -> str:
+def _why_not(
+    criterion: standard_tree.CriterionRead, of_kind: list[Credential], running: list[Credential], on: date
+) -> str:
     if running:
         return f"{_described(running[0])}，未达到{criterion.level.label}。"
     if of_kind:

@@ -228,7 +228,8 @@ class CaseEvent(CasePart):
 
 class CaseAnswer(CasePart):
     """What is known about one criterion: what the household says, what the check against lists found, the reviewer's
-    finding. `criterion` is the key of shown.py. Of a criterion that a department answers the household says nothing.
+    finding. `criterion` is the key of standard_tree.py. Of a criterion that a department answers the household says
+    nothing.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="answers")

@@ -35,7 +35,7 @@ _REFUSALS = {
 def begin(case: Case, action: CaseAction, *, by: Officer | Person, note: str = "") -> Case:
     """Write a new case in the status it has, with its first event. Raises Refused where one is open already."""
     _save(case, force_insert=True)
-    _tell(case, action, source="", by=by, reasons=(), note=note)
+    _write_event(case, action, source="", by=by, reasons=(), note=note)
     return case
 
 
@@ -65,7 +65,7 @@ def move(
     for name, value in changes.items():
         setattr(case, name, value)
     _save(case, update_fields=list(changes))
-    _tell(case, action, source=source, by=by, reasons=reasons, note=note)
+    _write_event(case, action, source=source, by=by, reasons=reasons, note=note)
     return case
 
 
@@ -80,7 +80,7 @@ def _save(case: Case, **how) -> None:
         raise Refused(*refusal) from error
 
 
-def _tell(
+def _write_event(
     case: Case, action: CaseAction, *, source: str, by: Officer | Person | None, reasons: Sequence[str], note: str
 ) -> None:
     by_person = by if isinstance(by, Person) else None

@@ -337,7 +337,7 @@ class PublicClassStandard(models.Model):
     valid_from = models.DateField("施行日期")
     valid_until = models.DateField("有效期至", null=True)
     text = models.TextField("标准文本")
-    # The same in parts, for whoever does not see the rows: what a case is checked against (contents.py reads it).
+    # The same in parts, for whoever does not see the rows: what a case is checked against (standard_tree.py reads it).
     document = models.JSONField("标准内容", default=dict)
     comment_from = models.DateField("征求意见起")
     comment_until = models.DateField("征求意见止")

@@ -13,7 +13,7 @@ from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Approval, Officer
 from authorities.refusals import Refused
-from mingteyouxin.criteria import contents, national_floor, shown, standards
+from mingteyouxin.criteria import draft_check, standard_tree, standards
 from mingteyouxin.criteria.enums import StandardStatus
 from mingteyouxin.criteria.models import ClassStandard, PublicClassStandard, StandardComment
 from mingteyouxin.criteria.moves import move
@@ -28,7 +28,7 @@ _NAME = _CONTACT = 60
 class NotReady(Refused):
     """The check of the floor found what keeps the standard from being published; `findings` say what."""
 
-    def __init__(self, findings: list[national_floor.Finding]) -> None:
+    def __init__(self, findings: list[draft_check.Finding]) -> None:
         first = "；".join(f"{finding.where}：{finding.what}" for finding in findings[:3])
         super().__init__("standard_not_ready", f"标准尚不能公布。{first}")
         self.findings = findings
@@ -168,7 +168,7 @@ def _show(standard: ClassStandard) -> None:
             "valid_from": standard.valid_from,
             "valid_until": standard.valid_until,
             "text": standards.text(standard),
-            "document": shown.to_document(contents.read(standard)),
+            "document": standard_tree.to_document(standard_tree.read_rows(standard)),
             "comment_from": standard.comment_from,
             "comment_until": standard.comment_until,
             "withdrawn_on": None,
@@ -178,7 +178,7 @@ def _show(standard: ClassStandard) -> None:
 
 
 def _must_be_ready(standard: ClassStandard) -> None:
-    found = national_floor.blocking(standards.check(standard, on=clock.today()))
+    found = draft_check.blocking(standards.check(standard, on=clock.today()))
     if found:
         raise NotReady(found)
 

@@ -14,8 +14,7 @@ from authorities.enums import Act, ApprovalStatus, Level
 from authorities.jurisdiction import nationwide
 from authorities.models import Approval, Authority, Officer
 from authorities.refusals import Refused
-from mingteyouxin.criteria import contents, national_floor, wording
-from mingteyouxin.criteria.contents import RuleRead
+from mingteyouxin.criteria import draft_check, standard_tree, wording
 from mingteyouxin.criteria.enums import StandardStatus
 from mingteyouxin.criteria.models import (
     ClassRule,
@@ -28,6 +27,7 @@ from mingteyouxin.criteria.models import (
     LocalBar,
     RelaxedGroup,
 )
+from mingteyouxin.criteria.standard_tree import RuleRead
 from mingteyouxin.refusals import IllegalTransition
 from registry.enums import RecognitionLevel
 
@@ -123,7 +123,7 @@ def copy(source_id: int, authority: Authority, *, number: str, title: str, by: O
         source = ClassStandard.objects.published().filter(pk=source_id).first()
         if source is None:
             raise Refused("not_published", "没有这个已公布的分类标准，请从列表中选择。")
-        tree = contents.read(source)
+        tree = standard_tree.read_rows(source)
     head = {name: getattr(source, name) for name in HEAD}
     head |= {
         "number": number,
@@ -146,14 +146,15 @@ def copy(source_id: int, authority: Authority, *, number: str, title: str, by: O
     return standard
 
 
-def check(standard: ClassStandard, *, on: date) -> list[national_floor.Finding]:
-    """What the floor's check finds in a standard."""
-    return national_floor.findings(contents.read(standard), on=on, kinds=tuple(CredentialKind.objects.all()))
+def check(standard: ClassStandard, *, on: date) -> list[draft_check.Finding]:
+    """What the check of a draft finds in a standard."""
+    kinds = tuple(CredentialKind.objects.all())
+    return draft_check.findings(standard, standard_tree.read_rows(standard), on=on, kinds=kinds)
 
 
 def text(standard: ClassStandard) -> str:
     """The standard as it is read."""
-    return wording.wording(contents.read(standard))
+    return wording.wording(standard, standard_tree.read_rows(standard))
 
 
 def open_approval(standard: ClassStandard) -> Approval | None:
@@ -211,6 +212,7 @@ def _write_rule(standard: ClassStandard, rule: RuleRead) -> None:
         is_open=rule.is_open,
         minimum_score=rule.minimum_score,
     )
+    kinds = {kind.code: kind for kind in CredentialKind.objects.all()}
     for group in rule.groups:
         held = CriterionGroup.objects.create(
             rule=row, path=path, number=group.number, kind=group.kind, at_least=group.at_least
@@ -229,5 +231,5 @@ def _write_rule(standard: ClassStandard, rule: RuleRead) -> None:
                 weight=criterion.weight,
             )
             CriterionCredential.objects.bulk_create(
-                CriterionCredential(criterion=made, path=path, kind=kind) for kind in criterion.kinds
+                CriterionCredential(criterion=made, path=path, kind=kinds[kind.code]) for kind in criterion.kinds
             )

@@ -7,26 +7,25 @@ that is part of another is indented by two full-width spaces a level.
 from collections.abc import Iterator
 from decimal import Decimal
 
-from mingteyouxin.criteria.contents import Contents, CriterionRead, GroupRead, RuleRead
 from mingteyouxin.criteria.enums import CriterionSource, GroupKind
 from mingteyouxin.criteria.models import ClassStandard
-from mingteyouxin.criteria.national_floor import DEFAULTERS_BAR, NATIONAL_PENALTY_YEARS, penalty_years
+from mingteyouxin.criteria.national_floor import DEFAULTERS_BAR, NATIONAL_PENALTY_YEARS
+from mingteyouxin.criteria.standard_tree import CriterionRead, GroupRead, RuleRead, StandardRead
 from registry.enums import RecognitionClass
 
 _INDENT = "　　"
 _NUMERALS = "一二三四五六七八九十"
 
 
-def wording(contents: Contents) -> str:
+def wording(standard: ClassStandard, tree: StandardRead) -> str:
     """The whole text of a standard."""
-    standard = contents.standard
     until = f"，有效期至{_day(standard.valid_until)}" if standard.valid_until else ""
     lines = [standard.title, standard.number, f"自{_day(standard.valid_from)}起施行{until}"]
     sections = (
-        ("制定机关", _issued(contents)),
-        ("认定来源", _sources(contents)),
-        ("不得申报或者推荐的情形", _bars(contents)),
-        *((f"“{kind.label}”个体工商户", _class(contents.rules.get(kind))) for kind in RecognitionClass),
+        ("制定机关", _issued(standard, tree)),
+        ("认定来源", _sources(tree)),
+        ("不得申报或者推荐的情形", _bars(standard, tree)),
+        *((f"“{kind.label}”个体工商户", _class(tree.rules.get(kind))) for kind in RecognitionClass),
         ("认定程序", _procedure(standard)),
     )
     for numeral, (heading, clauses) in zip(_NUMERALS, sections, strict=False):
@@ -34,35 +33,34 @@ def wording(contents: Contents) -> str:
     return "\n".join(lines)
 
 
-def _issued(contents: Contents) -> Iterator[str]:
-    yield f"{contents.standard.issuer}制定，适用于{contents.standard.get_level_display()}认定。"
-    if contents.co_signers:
+def _issued(standard: ClassStandard, tree: StandardRead) -> Iterator[str]:
+    yield f"{standard.issuer}制定，适用于{standard.get_level_display()}认定。"
+    if tree.co_signers:
         signed = "、".join(
             f"{department}（{_day(signed_on)}）" if signed_on else f"{department}（待会签）"
-            for department, signed_on in contents.co_signers
+            for department, signed_on in tree.co_signers
         )
         yield f"会签部门：{signed}。"
 
 
-def _sources(contents: Contents) -> Iterator[str]:
+def _sources(tree: StandardRead) -> Iterator[str]:
     yield "自主申报的，原则上为当年集中分型判定的成长型、发展型个体工商户。"
-    if contents.relaxed_groups:
-        yield f"{'、'.join(contents.relaxed_groups)}经营的个体工商户，可以放宽分型要求。"
+    if tree.relaxed_groups:
+        yield f"{'、'.join(tree.relaxed_groups)}经营的个体工商户，可以放宽分型要求。"
     yield "部门推荐的，不受分型类型限制，但应当符合分型基础标准，并事先征得经营者本人同意。"
 
 
-def _bars(contents: Contents) -> Iterator[str]:
-    standard = contents.standard
-    years = penalty_years(standard)
+def _bars(standard: ClassStandard, tree: StandardRead) -> Iterator[str]:
+    years = tree.penalty_years
     yield (
         f"（1）申报或者推荐之日前 {years} 年内，有在国家企业信用信息公示系统公示的罚款及以上行政处罚信息，"
         "尚未完成信用修复的；"
     )
     if standard.penalty_years < NATIONAL_PENALTY_YEARS:
         yield f"{_INDENT}（本地规定 {standard.penalty_years} 年，短于国家规定的，按国家规定执行）"
-    last = 2 + len(contents.bars)
+    last = 2 + len(tree.bars)
     yield f"（2）{DEFAULTERS_BAR}{'。' if last == 2 else '；'}"
-    for number, (bar, looks_back) in enumerate(contents.bars, start=3):
+    for number, (bar, looks_back) in enumerate(tree.bars, start=3):
         within = f"{looks_back} 年内，" if looks_back else ""
         yield f"（{number}）{within}{bar.rstrip('；。')}{'。' if number == last else '；'}"
 

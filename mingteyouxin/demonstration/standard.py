@@ -8,9 +8,9 @@ from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Officer
 from mingteyouxin.criteria import publication as standard_publication
 from mingteyouxin.criteria import standards
-from mingteyouxin.criteria.contents import CriterionRead, GroupRead, RuleRead
 from mingteyouxin.criteria.enums import CriterionSource, GroupKind
 from mingteyouxin.criteria.models import CredentialKind, PublicClassStandard
+from mingteyouxin.criteria.standard_tree import CriterionRead, GroupRead, KindRead, RuleRead
 from registry.enums import RecognitionClass, RecognitionLevel
 
 _COMMENT_DAYS = 10
@@ -103,7 +103,7 @@ def _any(number: int, *criteria: CriterionRead) -> GroupRead:
 
 
 def _listed(wording: str, points: int, *codes: str) -> CriterionRead:
-    kinds = tuple(CredentialKind.objects.filter(code__in=codes))
+    kinds = tuple(KindRead.of(kind) for kind in CredentialKind.objects.filter(code__in=codes))
     return _criterion(wording, CriterionSource.CREDENTIAL, points, kinds=kinds)
 
 
@@ -122,7 +122,7 @@ def _criterion(
     *,
     evidence: str = "",
     years_at_least: int | None = None,
-    kinds: tuple[CredentialKind, ...] = (),
+    kinds: tuple[KindRead, ...] = (),
 ) -> CriterionRead:
     return CriterionRead(
         wording=wording,

@@ -21,7 +21,7 @@ from mingteyouxin.cases import moves as case_moves
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.notices.models import Notice, NoticeEntry, PublicNotice, PublicNoticeEntry
-from mingteyouxin.opinions import obstacles as field_obstacles
+from mingteyouxin.opinions.obstacles import of_visits_and_opinions
 from mingteyouxin.refusals import IllegalTransition
 from mingteyouxin.rounds.models import PublicRound
 from registry.people import messages
@@ -55,7 +55,7 @@ def publish(
     chosen = Case.objects.handled_by(round_.authority).filter(round=round_, pk__in=case_ids)
     chosen = list(chosen.select_related("household", "place").order_by("recognition_class", "rank", "lodged_at", "id"))
     # Where a place visits after ranking, this is the step that waits for the visit; else the choice has waited.
-    asked = field_obstacles.for_many(chosen) if round_.visit_after_ranking else {}
+    asked = of_visits_and_opinions(chosen) if round_.visit_after_ranking else {}
     moved, results = [], []
     for case in chosen:
         if obstacles := asked.get(case.pk):

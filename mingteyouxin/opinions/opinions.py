@@ -17,7 +17,7 @@ from authorities.work_calendar import work_calendar
 from authorities.working_days import add_working_days
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
-from mingteyouxin.criteria import shown
+from mingteyouxin.criteria import standard_tree
 from mingteyouxin.opinions.enums import OpinionAnswer, OpinionClosure
 from mingteyouxin.opinions.models import OpinionEvent, OpinionItem, OpinionRequest
 from mingteyouxin.rounds.models import PublicRound
@@ -47,7 +47,7 @@ def wanting(authority: Authority) -> QuerySet[Case]:
     """Cases that the bureau handles, whose standard asks for opinions, and of which no department has been asked."""
     asked = Q(pk__in=[])
     for row in PublicRound.objects.filter(authority=authority).select_related("standard"):
-        asked |= Q(round=row, recognition_path__in=shown.read(row.standard).opinions)
+        asked |= Q(round=row, recognition_path__in=standard_tree.read(row.standard).opinions)
     rows = Case.objects.handled_by(authority).filter(asked, status__in=_ASKABLE)
     rows = rows.exclude(pk__in=OpinionItem.objects.values("case"))
     return rows.select_related("household").order_by("lodged_at", "id")
@@ -133,7 +133,7 @@ def answer(request: OpinionRequest, answers: Mapping[int, tuple[str, str]], *, b
         item.answer, item.text, item.answered_by, item.answered_at = said, text, by, moment
         changed.append(item)
     OpinionItem.objects.bulk_update(changed, ["answer", "text", "answered_by", "answered_at"])
-    _tell(changed, lambda item: (item.answer, item.text), by=by)
+    _write_events(changed, lambda item: (item.answer, item.text), by=by)
     if changed:
         objections = [item for item in changed if item.answer == OpinionAnswer.OBJECTION]
         said = f"{request.get_department_display()}答复 {len(changed)} 户，其中有意见 {len(objections)} 户"
@@ -173,7 +173,7 @@ def close(request: OpinionRequest, item_ids: Iterable[int], *, by: Officer, note
             item.closed_how = OpinionClosure.GONE_ON
         item.closed_note, item.closed_by, item.closed_at = note, by, moment
     OpinionItem.objects.bulk_update(items, ["closed_how", "closed_note", "closed_by", "closed_at"])
-    _tell(items, lambda item: (item.closed_how, item.closed_note), by=by)
+    _write_events(items, lambda item: (item.closed_how, item.closed_note), by=by)
     audit.record(Act.OPINION_GIVEN, by=by, on=request, note=f"{len(items)} 户继续办理：{note}")
     return len(items)
 
@@ -194,7 +194,7 @@ def follow_the_clock() -> int:
         OpinionItem.objects.filter(pk__in=[item.pk for item in silent]).update(
             closed_how=OpinionClosure.SILENCE, closed_at=clock.now()
         )
-        _tell(silent, lambda item: (OpinionClosure.SILENCE, ""), by=None)
+        _write_events(silent, lambda item: (OpinionClosure.SILENCE, ""), by=None)
         soon = OpinionRequest.objects.filter(due_on__gte=today, due_on__lte=today + timedelta(days=1))
         for request in soon.annotate(
             open_count=Count("items", filter=Q(items__answer="", items__closed_how=""))
@@ -232,7 +232,7 @@ def _notify(request: OpinionRequest, text: str, *, once: str) -> None:
     )
 
 
-def _tell(items: Iterable[OpinionItem], said, *, by: Officer | None) -> None:
+def _write_events(items: Iterable[OpinionItem], said, *, by: Officer | None) -> None:
     moment = clock.now()
     events = []
     for item in items:

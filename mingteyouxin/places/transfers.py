@@ -11,10 +11,8 @@ from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Officer
 from authorities.refusals import Refused
-from mingteyouxin.places.enums import TransferStatus
 from mingteyouxin.places.models import PlaceTransfer, Quota, QuotaShare
-from mingteyouxin.places.workflow import TRANSFER
-from mingteyouxin.refusals import IllegalTransition
+from mingteyouxin.places.moves import move
 
 _WITHIN_SIZE = "quota_used_within_size"
 
@@ -60,7 +58,7 @@ def propose(
 def accept(transfer_id: int, *, side: Authority, by: Officer, note: str = "") -> PlaceTransfer:
     """Agree as the other side: the places move at once. Raises Refused when the giver no longer has them."""
     with jurisdiction(side.province_path):
-        transfer = _move(transfer_id, "accept", side=side, by=by, note=note)
+        transfer = move(transfer_id, "accept", side=side, by=by, note=note)
         # One statement for both: the sum does not change in between, and no row of the province is touched. Whether the
         # giver still has the places is the check constraint's to say.
         year, sides = transfer.province_quota_id, [transfer.giver_id, transfer.receiver_id]
@@ -84,34 +82,15 @@ def refuse(transfer_id: int, *, side: Authority, by: Officer, note: str) -> Plac
     if not note.strip():
         raise Refused("reason_required", "请填写不同意的理由。")
     with jurisdiction(side.province_path):
-        transfer = _move(transfer_id, "refuse", side=side, by=by, note=note)
+        transfer = move(transfer_id, "refuse", side=side, by=by, note=note)
         return _decided(transfer, side=side, by=by)
 
 
 def withdraw(transfer_id: int, *, side: Authority, by: Officer) -> PlaceTransfer:
     """Take back what one's own bureau proposed. Raises Refused."""
     with jurisdiction(side.province_path):
-        transfer = _move(transfer_id, "withdraw", side=side, by=by, note="")
+        transfer = move(transfer_id, "withdraw", side=side, by=by, note="")
         return _decided(transfer, side=side, by=by)
-
-
-@transaction.atomic
-def _move(transfer_id: int, action: str, *, side: Authority, by: Officer, note: str) -> PlaceTransfer:
-    """The only place that writes PlaceTransfer.status."""
-    edge = TRANSFER[action]
-    transfer = PlaceTransfer.objects.select_for_update(of=("self",), no_key=True).get(pk=transfer_id)
-    proposer = transfer.giver_id if transfer.proposed_by_giver else transfer.receiver_id
-    answerer = transfer.receiver_id if transfer.proposed_by_giver else transfer.giver_id
-    if transfer.status not in edge.sources:
-        raise IllegalTransition("该调剂", TransferStatus(transfer.status).label)
-    if side.pk != (proposer if action == "withdraw" else answerer):
-        raise Refused("not_your_side", "只有对方机关可以答复，只有提出的机关可以撤回。")
-    if action == "accept" and transfer.proposed_by_id == by.pk:
-        raise Refused("two_people", "提出人不能代表对方同意，请由对方机关的其他人员答复。")
-    transfer.status = edge.target
-    transfer.decided_by, transfer.decided_at, transfer.note = by, clock.now(), note.strip()[:300]
-    transfer.save(update_fields=["status", "decided_by", "decided_at", "note"])
-    return transfer
 
 
 def _decided(transfer: PlaceTransfer, *, side: Authority, by: Officer) -> PlaceTransfer:

@@ -16,7 +16,7 @@ from authorities.jurisdiction import below
 from authorities.models import Authority, Officer
 from authorities.refusals import Refused
 from mingteyouxin.cases.models import Case
-from mingteyouxin.criteria import shown
+from mingteyouxin.criteria import standard_tree
 from mingteyouxin.criteria.enums import CriterionSource
 from mingteyouxin.recommending.models import CandidateInvitation
 from mingteyouxin.rounds.models import PublicRound
@@ -34,11 +34,11 @@ def round_to_fill(authority: Authority, on: date) -> PublicRound | None:
     return ahead.select_related("authority", "standard").order_by("applications_from").first()
 
 
-def listed_criteria(round_: PublicRound) -> list[tuple[RecognitionClass, shown.CriterionShown]]:
+def listed_criteria(round_: PublicRound) -> list[tuple[RecognitionClass, standard_tree.CriterionRead]]:
     """Criteria of the round's open classes that departments' lists answer."""
     return [
         (rule.recognition_class, criterion)
-        for rule in shown.read(round_.standard).open_rules
+        for rule in standard_tree.read(round_.standard).open_rules
         for criterion in rule.criteria
         if criterion.source == CriterionSource.CREDENTIAL
     ]
@@ -76,7 +76,9 @@ def likely(authority: Authority, round_: PublicRound, on: date) -> QuerySet[Hous
     )
 
 
-def meeting(households: QuerySet[Household], criteria: list[shown.CriterionShown], on: date) -> QuerySet[Household]:
+def meeting(
+    households: QuerySet[Household], criteria: list[standard_tree.CriterionRead], on: date
+) -> QuerySet[Household]:
     """Those among the households that hold, or whose operator holds, what meets one of the criteria."""
     credentials = _that_meet(criteria, on)
     # Two ways to a household, each with its index; an OR of both would read all households.
@@ -119,7 +121,7 @@ def invite(household: Household, round_: PublicRound, *, by: Officer) -> Candida
     return invitation
 
 
-def _that_meet(criteria: list[shown.CriterionShown], on: date) -> QuerySet[Credential]:
+def _that_meet(criteria: list[standard_tree.CriterionRead], on: date) -> QuerySet[Credential]:
     """Credentials in force that meet one of the criteria; one without a level may, and the reviewer finds out."""
     meets = Q(pk__in=[])
     for criterion in criteria:
@@ -130,18 +132,18 @@ def _that_meet(criteria: list[shown.CriterionShown], on: date) -> QuerySet[Crede
     return Credential.objects.in_force(on).filter(meets)
 
 
-def _meets(credential: dict, criterion: shown.CriterionShown) -> bool:
+def _meets(credential: dict, criterion: standard_tree.CriterionRead) -> bool:
     """The same of one credential that counts already."""
     reaches = criterion.level is None or credential["level"] is None or credential["level"] in _enough(criterion)
     return credential["kind"] in _names(criterion) and reaches
 
 
-def _names(criterion: shown.CriterionShown) -> list[str]:
+def _names(criterion: standard_tree.CriterionRead) -> list[str]:
     """Departments write a kind by its code or by its name."""
     return [name for kind in criterion.kinds for name in (kind.code, kind.label)]
 
 
-def _enough(criterion: shown.CriterionShown) -> list[str]:
+def _enough(criterion: standard_tree.CriterionRead) -> list[str]:
     return _LEVELS[_LEVELS.index(criterion.level) :]
 
 

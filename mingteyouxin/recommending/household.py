@@ -10,7 +10,7 @@ from authorities import clock
 from authorities.refusals import Refused
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case, EligibilityCheck
-from mingteyouxin.criteria import shown
+from mingteyouxin.criteria import standard_tree
 from mingteyouxin.recommending import recommendations
 from mingteyouxin.recommending.door import access_own_recommendation, own_recommendations
 from registry.household.door import household_view
@@ -30,7 +30,7 @@ def recommendation_list(request: HttpRequest) -> TemplateResponse:
 def recommendation_page(request: HttpRequest, case_id: int) -> TemplateResponse:
     """Who recommends it, as what, why; what agreeing means."""
     case = access_own_recommendation(case_id)
-    standard = shown.read(case.round.standard)
+    standard = standard_tree.read(case.round.standard)
     refused = case.status == CaseStatus.REFUSED
     context = {
         "case": case,

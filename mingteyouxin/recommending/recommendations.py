@@ -20,7 +20,7 @@ from mingteyouxin.cases import moves as case_moves
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, EligibilityMoment
 from mingteyouxin.cases.models import Case, Evidence
 from mingteyouxin.contests.models import Contest
-from mingteyouxin.criteria import shown
+from mingteyouxin.criteria import standard_tree
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.titles import eligibility
@@ -71,7 +71,7 @@ def recommend(
         raise Refused("round_not_open", f"{round_}：今天不在申报、推荐的时间内。")
     if not may_recommend(department, round_):
         raise Refused("associations_do_not_recommend", "本批次只接受部门推荐，不接受行业协会、街道推荐。")
-    rule = shown.read(round_.standard).rules.get(recognition_class)
+    rule = standard_tree.read(round_.standard).rules.get(recognition_class)
     if rule is None or not rule.is_open:
         raise Refused("class_not_open", f"“{recognition_class.label}”类本年度不开展认定，请选择其他类别。")
     if not reason.strip():

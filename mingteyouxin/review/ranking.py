@@ -18,8 +18,9 @@ from authorities.refusals import Refused
 from mingteyouxin.cases import moves as case_moves
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.obstacles import Obstacle
 from mingteyouxin.places.models import Quota
-from mingteyouxin.review.selection_obstacles import Obstacle, obstacles_of
+from mingteyouxin.review.selection_obstacles import obstacles_of
 from mingteyouxin.rounds.models import Round
 from registry.people.messages import tell
 

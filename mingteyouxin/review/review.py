@@ -27,7 +27,7 @@ from mingteyouxin.cases.enums import (
 )
 from mingteyouxin.cases.models import Case, CaseAnswer, Supplement
 from mingteyouxin.contests.models import Contest
-from mingteyouxin.criteria import shown
+from mingteyouxin.criteria import standard_tree
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.refusals import IllegalTransition
 from mingteyouxin.titles import eligibility
@@ -62,9 +62,9 @@ def version(case: Case) -> str:
     return f"{moved or 0}-{found.timestamp() if found else 0}-{assignee or 0}"
 
 
-def rule_of(case: Case) -> shown.RuleShown:
+def rule_of(case: Case) -> standard_tree.RuleRead:
     """The rule of the case's class in the standard of its round."""
-    return shown.read(case.round.standard).rules[case.recognition_class]
+    return standard_tree.read(case.round.standard).rules[case.recognition_class]
 
 
 def findings_now(case: Case) -> list[Finding]:
@@ -252,7 +252,7 @@ def _keep(case: Case, found: Mapping[str, Found], *, by: Officer) -> None:
         raise Refused("conflict_of_interest", "您已声明与该件有利害关系，不能审核。") from error
 
 
-def _check_item(item: Item, criteria: Mapping[str, shown.CriterionShown]) -> None:
+def _check_item(item: Item, criteria: Mapping[str, standard_tree.CriterionRead]) -> None:
     if item.reason not in RETURN_REASONS:
         raise Refused("reason_unknown", "补正的理由不在清单中，请重新选择。")
     if item.reason == ReasonCode.OTHER and not item.text.strip():
@@ -269,7 +269,7 @@ def _check_item(item: Item, criteria: Mapping[str, shown.CriterionShown]) -> Non
         )
 
 
-def _in_words(item: Item, criteria: Mapping[str, shown.CriterionShown]) -> str:
+def _in_words(item: Item, criteria: Mapping[str, standard_tree.CriterionRead]) -> str:
     about = f"“{criteria[item.criterion].wording}”" if item.criterion else "申报内容"
     more = f"（{item.text.strip()}）" if item.text.strip() else ""
     return f"{about}：{item.reason.label}{more}"

@@ -13,7 +13,7 @@ from authorities.refusals import Refused
 from mingteyouxin.cases import assignments
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
-from mingteyouxin.criteria import shown
+from mingteyouxin.criteria import standard_tree
 from mingteyouxin.refusals import IllegalTransition
 from mingteyouxin.review.models import CaseScore
 from mingteyouxin.rounds.models import Round
@@ -46,12 +46,12 @@ class Scores:
         return max(self.needed - len(self.given), 0)
 
 
-def has_points(rule: shown.RuleShown | None) -> bool:
+def has_points(rule: standard_tree.RuleRead | None) -> bool:
     """True when the standard gives points for the class; without any nobody scores and the place in line decides."""
     return rule is not None and any(criterion.points for criterion in rule.criteria)
 
 
-def scores_of(case: Case, rule: shown.RuleShown, *, needed: int) -> Scores:
+def scores_of(case: Case, rule: standard_tree.RuleRead, *, needed: int) -> Scores:
     return Scores(tuple(case.scores.select_related("officer")), needed, rule.highest())
 
 
@@ -67,7 +67,7 @@ def score(case_id: int, points: Mapping[str, str], *, by: Officer, note: str = "
     if case.status not in _SCORED_IN or case.rank is not None:
         raise IllegalTransition("该办件", case.get_status_display())
     assignments.check_free(case, by=by)
-    rule = shown.read(case.round.standard).rules.get(case.recognition_class)
+    rule = standard_tree.read(case.round.standard).rules.get(case.recognition_class)
     if not has_points(rule):
         raise Refused("no_points", "所用的分类标准没有给这一类别设定分值，不需要评分。")
     others = case.scores.exclude(officer=by).count()
@@ -100,7 +100,7 @@ def score(case_id: int, points: Mapping[str, str], *, by: Officer, note: str = "
     return made
 
 
-def _read(rule: shown.RuleShown, points: Mapping[str, str]) -> dict[str, Decimal]:
+def _read(rule: standard_tree.RuleRead, points: Mapping[str, str]) -> dict[str, Decimal]:
     """Points per criterion that has some: none above the criterion's own."""
     read = {}
     for criterion in rule.criteria:

@@ -2,29 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from django.db.models import Count
 
 from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.obstacles import Found, Obstacle
 from mingteyouxin.contests.models import Contest
-from mingteyouxin.criteria import shown
-from mingteyouxin.opinions import obstacles as field_obstacles
+from mingteyouxin.criteria import standard_tree
+from mingteyouxin.opinions.obstacles import of_visits_and_opinions
 from mingteyouxin.review import scoring
 from mingteyouxin.review.models import CaseScore
 from mingteyouxin.rounds.models import Round
-
-
-@dataclass(frozen=True, slots=True)
-class Obstacle:
-    """Why a case cannot be selected yet; `code` is stable, the text says what is to be done."""
-
-    code: str
-    text: str
-
-
-# Cases → obstacles by number of the case. A constant number of queries, however many cases.
-Asks = Callable[[Sequence[Case]], dict[int, list[Obstacle]]]
 
 
 def obstacles(case: Case) -> list[Obstacle]:
@@ -32,16 +20,16 @@ def obstacles(case: Case) -> list[Obstacle]:
     return obstacles_of([case])[case.pk]
 
 
-def obstacles_of(cases: Sequence[Case]) -> dict[int, list[Obstacle]]:
+def obstacles_of(cases: Sequence[Case]) -> Found:
     """The same of many cases."""
-    found: dict[int, list[Obstacle]] = {case.pk: [] for case in cases}
+    found: Found = {case.pk: [] for case in cases}
     for asks in _ASKED:
         for case_id, said in asks(cases).items():
             found[case_id] += said
     return found
 
 
-def _contests(cases: Sequence[Case]) -> dict[int, list[Obstacle]]:
+def _contests(cases: Sequence[Case]) -> Found:
     """A case lodged on condition waits until what the household contests is answered, and answered for it."""
     on_condition = {case.household_id: case.pk for case in cases if case.on_condition}
     found = defaultdict(list)
@@ -61,11 +49,11 @@ def _contests(cases: Sequence[Case]) -> dict[int, list[Obstacle]]:
     return found
 
 
-def _scores(cases: Sequence[Case]) -> dict[int, list[Obstacle]]:
+def _scores(cases: Sequence[Case]) -> Found:
     """Where the class has points: enough reviewers have scored, and the minimum is reached."""
     rounds = {case.round_id for case in cases}
     held = {row.pk: row for row in Round.objects.filter(pk__in=rounds).select_related("standard")}
-    read = {pk: shown.read(row.standard) for pk, row in held.items()}
+    read = {pk: standard_tree.read(row.standard) for pk, row in held.items()}
     counts = dict(CaseScore.objects.filter(case__in=cases).order_by().values_list("case").annotate(Count("pk")))
     found = defaultdict(list)
     for case in cases:
@@ -81,10 +69,4 @@ def _scores(cases: Sequence[Case]) -> dict[int, list[Obstacle]]:
     return found
 
 
-def _visits_and_opinions(cases: Sequence[Case]) -> dict[int, list[Obstacle]]:
-    """What the site visit and the departments' opinions still ask for."""
-    asked = field_obstacles.for_many(cases)
-    return {case_id: [Obstacle(code, text) for code, text in said] for case_id, said in asked.items()}
-
-
-_ASKED: tuple[Asks, ...] = (_contests, _scores, _visits_and_opinions)
+_ASKED: tuple[Callable[[Sequence[Case]], Found], ...] = (_contests, _scores, of_visits_and_opinions)

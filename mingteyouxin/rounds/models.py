@@ -60,7 +60,7 @@ class RoundQuerySet(models.QuerySet):
 
 
 class Round(models.Model):
-    """One round of a bureau in a year. `rounds.py` alone writes `status`, which follows the dates by the nightly job.
+    """One round of a bureau in a year. `moves.py` alone writes `status`, which follows the dates by the nightly job.
 
     Whether an application may be lodged is asked of the dates (`is_open`), never of the status: a job that comes late
     must not keep anyone out.
@@ -149,7 +149,7 @@ class Round(models.Model):
 class PublicRound(models.Model):
     """What everyone may know of a round: whose it is, when it takes applications, by which standard, how it goes on.
 
-    Households and the bureaus above and below read this row; rounds.py writes it whenever it writes the round.
+    Households and the bureaus above and below read this row; public_round.py writes it whenever it writes the round.
     """
 
     round_id = models.BigIntegerField(primary_key=True)

@@ -14,30 +14,11 @@ from mingteyouxin.criteria.models import PublicClassStandard
 from mingteyouxin.places.models import Quota
 from mingteyouxin.refusals import IllegalTransition
 from mingteyouxin.rounds.enums import RoundStatus
-from mingteyouxin.rounds.models import PublicRound, RecognitionCalendar, Round, RoundEvent
+from mingteyouxin.rounds.models import RecognitionCalendar, Round
+from mingteyouxin.rounds.moves import move, write_event
+from mingteyouxin.rounds.public_round import PLAN, show
 from mingteyouxin.rounds.workflow import ROUND
 
-PLAN = (
-    "year",
-    "standard",
-    "applications_from",
-    "applications_until",
-    "review_from",
-    "review_until",
-    "notice_days",
-    "notice_in_working_days",
-    "supplement_days",
-    "places",
-    "reviewers",
-    "visit_after_ranking",
-    "opinion_days",
-    "silence_is_consent",
-    "spot_check_days",
-    "consent_days",
-    "associations_recommend",
-)
-# What of a plan nobody but the bureau needs to know.
-_INTERNAL = ("places", "reviewers")
 # What the database refuses about a round: constraint → code, text.
 _REFUSALS = {
     "round_no_overlap": ("round_overlaps", "与本局 {year} 年度的另一批次时间重叠，请核对日期。"),
@@ -56,7 +37,7 @@ def plan(authority: Authority, *, values: Mapping[str, object], by: Officer) -> 
     if row.applications_until < clock.today():
         raise Refused("window_in_the_past", "申报截止日期已经过去，请核对日期。")
     _save(row)
-    _tell(row, "plan", source="", by=by)
+    write_event(row, "plan", source="", by=by)
     audit.record(Act.ROUND_PLANNED, by=by, on=row, note=str(row))
     return row
 
@@ -71,7 +52,7 @@ def change(round_id: int, *, values: Mapping[str, object], by: Officer) -> Round
         _only_later_ends(row, values)
     _set(row, values)
     _save(row)
-    _tell(row, "change", source=row.status, by=by)
+    write_event(row, "change", source=row.status, by=by)
     audit.record(Act.ROUND_PLANNED, by=by, on=row, note=f"{row}，改期")
     return row
 
@@ -81,7 +62,7 @@ def cancel(round_id: int, *, by: Officer, note: str) -> Round:
     if not note.strip():
         raise Refused("reason_required", "请填写取消的理由。")
     with transaction.atomic():
-        row = _move(round_id, "cancel", by=by, note=note.strip())
+        row = move(round_id, "cancel", by=by, note=note.strip())
         # The nightly job may not have run yet.
         if clock.today() >= row.applications_from:
             raise Refused("already_open", "该批次已经开始接受申报，不能取消。")
@@ -101,7 +82,7 @@ def follow_the_clock(on: date | None = None) -> int:
             continue
         with jurisdiction(row.path):
             try:
-                _move(row.pk, action, by=None)
+                move(row.pk, action, by=None)
             except IllegalTransition:
                 # An officer cancelled it, or another process was there, since it was read.
                 continue
@@ -186,51 +167,4 @@ def _save(row: Round) -> None:
             raise
         code, text = refusal
         raise Refused(code, text.format(year=row.year)) from error
-    _show(row)
-
-
-def _show(row: Round) -> None:
-    """What everyone may know of the round, as it stands."""
-    shown = {name: getattr(row, name) for name in PLAN if name not in _INTERNAL}
-    PublicRound.objects.update_or_create(
-        round_id=row.pk,
-        defaults=shown
-        | {
-            "authority_id": row.authority_id,
-            "path": row.path,
-            "cancelled": row.status == RoundStatus.CANCELLED,
-        },
-    )
-
-
-@transaction.atomic
-def _move(round_id: int, action: str, *, by: Officer | None, note: str = "") -> Round:
-    """The only place that writes Round.status."""
-    edge = ROUND[action]
-    row = Round.objects.select_for_update(of=("self",), no_key=True).get(pk=round_id)
-    source = row.status
-    if source not in edge.sources:
-        raise IllegalTransition("该批次", RoundStatus(source).label)
-    row.status = edge.target
-    row.save(update_fields=["status"])
-    if row.status == RoundStatus.CANCELLED:
-        _show(row)
-    _tell(row, action, source=source, by=by, note=note)
-    return row
-
-
-def _tell(row: Round, action: str, *, source: str, by: Officer | None, note: str = "") -> None:
-    RoundEvent.objects.bulk_create(
-        [
-            RoundEvent(
-                round=row,
-                path=row.path,
-                action=action,
-                source=source,
-                target=row.status,
-                by=by,
-                note=note[:300],
-                at=clock.now(),
-            )
-        ]
-    )
+    show(row)

@@ -22,10 +22,10 @@ from authorities.working_days import add_working_days
 from mingteyouxin.cases import moves as case_moves
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, SupplementStage
 from mingteyouxin.cases.models import Case, Evidence, Supplement
-from mingteyouxin.refusals import IllegalTransition
 from mingteyouxin.spot_checks import sampling
 from mingteyouxin.spot_checks.enums import SpotCheckAction, SpotCheckKind, SpotCheckStatus
-from mingteyouxin.spot_checks.models import SpotCheck, SpotCheckEvent, SpotCheckItem
+from mingteyouxin.spot_checks.models import SpotCheck, SpotCheckItem
+from mingteyouxin.spot_checks.moves import move, write_events
 from mingteyouxin.spot_checks.workflow import SPOT_CHECK
 from mingteyouxin.titles import moves as recognition_moves
 from mingteyouxin.titles.enums import RecognitionStatus
@@ -134,7 +134,7 @@ def ask(item_id: int, *, text: str, days: int, by: Officer) -> SpotCheckItem:
         due_on=due.day,
         items=[{"criterion": "", "reason": "上级抽查", "text": text}],
     )
-    return _move(item, SpotCheckAction.ASK, by=by, note=text, due_on=due.day, supplement=supplement)
+    return move(item, SpotCheckAction.ASK, by=by, note=text, due_on=due.day, supplement=supplement)
 
 
 @transaction.atomic
@@ -149,7 +149,7 @@ def answer(item_id: int, *, text: str, scans: Sequence[Scan] = (), by: Officer) 
             raise Refused("supplement_overdue", f"补充材料的期限已于 {item.due_on} 届满，请与抽查机关联系。")
         item.supplement.answer, item.supplement.answered_at = text[:2000], clock.now()
         item.supplement.save(update_fields=["answer", "answered_at"])
-    item = _move(item, SpotCheckAction.ANSWER, by=by, note=text)
+    item = move(item, SpotCheckAction.ANSWER, by=by, note=text)
     for scan in scans:
         _keep(item.case, scan, by=by)
     return item
@@ -160,7 +160,7 @@ def pass_(item_id: int, *, note: str, by: Officer) -> SpotCheckItem:
     """Nothing to object to. Raises Refused."""
     item = _locked(item_id)
     _must_be_in_window(item)
-    return _move(item, SpotCheckAction.PASS, by=by, note=note, decided_on=clock.today())
+    return move(item, SpotCheckAction.PASS, by=by, note=note, decided_on=clock.today())
 
 
 @transaction.atomic
@@ -171,7 +171,7 @@ def refuse(item_id: int, *, grounds: str, by: Officer) -> SpotCheckItem:
         raise Refused("reason_required", "请写明不予认定的理由。")
     item = _locked(item_id)
     _must_be_in_window(item)
-    item = _move(item, SpotCheckAction.REFUSE, by=by, note=grounds, decided_on=clock.today())
+    item = move(item, SpotCheckAction.REFUSE, by=by, note=grounds, decided_on=clock.today())
     case_moves.move(item.case_id, CaseAction.REFUSE_ABOVE, by=by, reasons=["上级抽查不予认定"], note=grounds)
     recognition_moves.end(item.recognition_id, RecognitionStatus.REFUSED)
     messages.tell(
@@ -196,7 +196,7 @@ def close_over(on: date | None = None) -> int:
             if item.status not in SPOT_CHECK[SpotCheckAction.SILENCE].sources:
                 # Decided at the last moment, or closed by another process, since it was read.
                 continue
-            _move(item, SpotCheckAction.SILENCE, by=None, decided_on=on)
+            move(item, SpotCheckAction.SILENCE, by=None, decided_on=on)
         closed += 1
     return closed
 
@@ -239,7 +239,7 @@ def _begin(
         if error.__cause__.diag.constraint_name != "spot_check_one_open_a_case":
             raise
         raise Refused("checked_meanwhile", "其中有办件刚刚被其他机关或者人员列入抽查，请刷新后重新抽取。") from error
-    _tell(items, SpotCheckAction.DRAW, source="", by=by)
+    write_events(items, SpotCheckAction.DRAW, source="", by=by)
     audit.record(Act.SAMPLE_DRAWN, by=by, on=sample, note=f"{sample}，{len(cases)} 户，种子 {seed or '无'}")
     return sample
 
@@ -271,38 +271,6 @@ def _must_be_in_window(item: SpotCheckItem) -> None:
     """Asked of the day, never of the status: a job that comes late must not lengthen anything."""
     if clock.today() > item.window_until:
         raise Refused("window_over", f"抽查期限已于 {item.window_until} 届满，期满未提出的视为同意。")
-
-
-def _move(item: SpotCheckItem, action: SpotCheckAction, *, by: Officer | None, note: str = "", **changes):
-    """The only place that writes SpotCheckItem.status; the row is locked already."""
-    source = item.status
-    if source not in SPOT_CHECK[action].sources:
-        raise IllegalTransition("该抽查", SpotCheckStatus(source).label)
-    changes = {"due_on": None} | changes | {"status": SPOT_CHECK[action].target}
-    for name, value in changes.items():
-        setattr(item, name, value)
-    item.save(update_fields=list(changes))
-    _tell([item], action, source=source, by=by, note=note)
-    audit.record(
-        Act.SPOT_CHECK_DECIDED, by=by, on=item, household=item.case.household_id, note=SpotCheckAction(action).label
-    )
-    return item
-
-
-def _tell(items: Sequence[SpotCheckItem], action: SpotCheckAction, *, source: str, by, note: str = "") -> None:
-    SpotCheckEvent.objects.bulk_create(
-        SpotCheckEvent(
-            path=item.path,
-            item=item,
-            action=action,
-            source=source,
-            target=item.status,
-            by=by,
-            note=note[:_NOTE],
-            at=clock.now(),
-        )
-        for item in items
-    )
 
 
 def class_label(line: dict) -> str:

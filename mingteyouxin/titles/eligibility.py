@@ -13,7 +13,7 @@ from authorities import clock
 from authorities.jurisdiction import jurisdiction
 from mingteyouxin.cases.enums import EligibilityMoment
 from mingteyouxin.cases.models import Case, EligibilityCheck
-from mingteyouxin.criteria import shown
+from mingteyouxin.criteria import standard_tree
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.titles.enums import RecognitionStatus
@@ -73,7 +73,7 @@ def findings(asked: Asked) -> list[Finding]:
     """
     province = f"/{asked.household.path.split('/')[1]}/"
     with jurisdiction(province):
-        standard = shown.read(asked.round.standard)
+        standard = standard_tree.read(asked.round.standard)
         own = list(Recognition.objects.filter(household=asked.household).order_by("-ended_on"))
         found = [
             *_type(asked, standard),
@@ -113,7 +113,7 @@ def type_of(household: Household) -> HouseholdType | None:
     return HouseholdType(published) if published else None
 
 
-def _type(asked: Asked, standard: shown.StandardShown) -> list[Finding]:
+def _type(asked: Asked, standard: standard_tree.StandardRead) -> list[Finding]:
     """C3: growth and development in principle; a recommendation, and groups the place names, lift that."""
     published = type_of(asked.household)
     relaxed = sorted(set(asked.household.founder_group) & set(standard.relaxed_groups))
@@ -144,7 +144,7 @@ def _base_standard(asked: Asked, province: str) -> list[Finding]:
     ]
 
 
-def _penalties(asked: Asked, standard: shown.StandardShown) -> list[Finding]:
+def _penalties(asked: Asked, standard: standard_tree.StandardRead) -> list[Finding]:
     """C4 A. The day of application or recommendation is the anchor at every later check: what came after it is shown
     to the reviewer and bars nobody by itself."""
     years = standard.penalty_years
@@ -237,7 +237,7 @@ def _revoked(asked: Asked, own: list[Recognition]) -> list[Finding]:
     ]
 
 
-def _local_bars(standard: shown.StandardShown) -> list[Finding]:
+def _local_bars(standard: standard_tree.StandardRead) -> list[Finding]:
     """What the place adds and no list answers: for the reviewer to confirm."""
     found = []
     for wording, years in standard.bars:

@@ -20,10 +20,11 @@ from authorities.refusals import Refused
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import IN_LINE
-from mingteyouxin.criteria import shown
+from mingteyouxin.criteria import standard_tree
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.visits.enums import VisitAction, VisitResult, VisitStatus
-from mingteyouxin.visits.models import Visit, VisitEvent
+from mingteyouxin.visits.models import Visit
+from mingteyouxin.visits.moves import move, write_events
 
 _VISITORS = (Level.COUNTY, Level.STATION)
 
@@ -62,7 +63,7 @@ def wanting(authority: Authority) -> QuerySet[Case]:
     """Cases that the bureau handles, whose standard asks for a visit now, and that no visit has confirmed or will."""
     asked = Q(pk__in=[])
     for row in PublicRound.objects.filter(authority=authority).select_related("standard"):
-        asked |= Q(round=row, recognition_path__in=shown.read(row.standard).visits, status__in=_times(row))
+        asked |= Q(round=row, recognition_path__in=standard_tree.read(row.standard).visits, status__in=_times(row))
     live = Visit.objects.filter(Q(status=VisitStatus.PLANNED) | Q(result=VisitResult.CONFIRMED))
     rows = Case.objects.handled_by(authority).filter(asked).exclude(pk__in=live.values("case"))
     return rows.select_related("household", "place").order_by("household__division", "household__address", "id")
@@ -70,7 +71,7 @@ def wanting(authority: Authority) -> QuerySet[Case]:
 
 def is_wanted(case: Case) -> bool:
     """True when the standard asks for a visit of the case, and its time has come."""
-    return case.recognition_path in shown.read(case.round.standard).visits and case.status in _times(case.round)
+    return case.recognition_path in standard_tree.read(case.round.standard).visits and case.status in _times(case.round)
 
 
 def _times(row: PublicRound) -> tuple[CaseStatus, ...]:
@@ -117,7 +118,7 @@ def plan(
             if not one.refusal
         ]
     )
-    tell(made, VisitAction.PLAN, by=by, note=f"{station}，{due_on} 前")
+    write_events(made, VisitAction.PLAN, by=by, note=f"{station}，{due_on} 前")
     if made:
         note = f"{len(made)} 户，{station}"
         audit.record(Act.VISIT_ASSIGNED, by=by, note=note)
@@ -157,7 +158,7 @@ def reassign(
     )
     for visit in visits:
         visit.path = station.path
-    tell(visits, VisitAction.REASSIGN, by=by, note=f"{station}，{due_on} 前")
+    write_events(visits, VisitAction.REASSIGN, by=by, note=f"{station}，{due_on} 前")
     audit.record(Act.VISIT_ASSIGNED, by=by, note=f"改派 {len(visits)} 户，{station}")
     _notify(station, assigned, f"有 {len(visits)} 户改派由你单位走访核实，请在 {due_on} 前完成。", visits)
     return len(visits)
@@ -170,14 +171,9 @@ def cancel(authority: Authority, visit_ids: Iterable[int], *, by: Officer, note:
         raise Refused("reason_required", "请填写取消走访的理由。")
     visits = _planned(authority, visit_ids)
     move(visits, VisitStatus.CANCELLED)
-    tell(visits, VisitAction.CANCEL, by=by, note=note.strip())
+    write_events(visits, VisitAction.CANCEL, by=by, note=note.strip())
     audit.record(Act.VISIT_ASSIGNED, by=by, note=f"取消 {len(visits)} 户的走访")
     return len(visits)
-
-
-def move(visits: Iterable[Visit], target: VisitStatus, **changes: object) -> None:
-    """The only place that writes Visit.status, of planned visits that the caller has locked."""
-    Visit.objects.filter(pk__in=[visit.pk for visit in visits]).update(status=target, **changes)
 
 
 def _planned(authority: Authority, visit_ids: Iterable[int]) -> list[Visit]:
@@ -208,7 +204,7 @@ def follow_the_clock() -> int:
             .select_for_update(of=("self",), no_key=True, skip_locked=True)
         )
         move(over, VisitStatus.CANCELLED)
-        tell(over, VisitAction.CANCEL, by=None, note="该户已撤回申报或者已经办结")
+        write_events(over, VisitAction.CANCEL, by=None, note="该户已撤回申报或者已经办结")
         late = Visit.objects.planned().filter(due_on__lt=clock.today()).select_related("station", "assigned")
         by_station: dict[tuple[int, int | None], list[Visit]] = {}
         for visit in late.order_by("due_on", "id"):
@@ -234,11 +230,4 @@ def _notify(
         view="visit-page",
         key=visits[0].pk,
         once=once or f"visits:{visits[0].pk}:{clock.now().isoformat()}",
-    )
-
-
-def tell(visits: Iterable[Visit], action: VisitAction, *, by: Officer | None, note: str = "") -> None:
-    moment = clock.now()
-    VisitEvent.objects.bulk_create(
-        [VisitEvent(path=visit.path, visit=visit, action=action, by=by, note=note[:300], at=moment) for visit in visits]
     )

@@ -16,7 +16,7 @@ from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority
 from mingteyouxin.cases.models import CaseAnswer
 from mingteyouxin.cases.workflow import IN_LINE
-from mingteyouxin.criteria import shown
+from mingteyouxin.criteria import standard_tree
 from mingteyouxin.visits.models import Visit
 
 # What every visit looks at; the criteria of the class follow.
@@ -87,7 +87,7 @@ def sheets(visits: Iterable[Visit]) -> list[Sheet]:
 
 def _sheet(visit: Visit, claims: list[CaseAnswer]) -> Sheet:
     case, household = visit.case, visit.case.household
-    rule = shown.read(case.round.standard).rules.get(case.recognition_class)
+    rule = standard_tree.read(case.round.standard).rules.get(case.recognition_class)
     criteria = {criterion.key: criterion.wording for criterion in rule.criteria} if rule else {}
     questions = [Question(*one) for one in QUESTIONS] + [
         Question(f"c{key}", wording) for key, wording in criteria.items()

@@ -19,7 +19,7 @@ from authorities.scans import look_at
 from mingteyouxin.refusals import IllegalTransition
 from mingteyouxin.visits.enums import VisitAction, VisitResult, VisitStatus
 from mingteyouxin.visits.models import Visit, VisitPhoto
-from mingteyouxin.visits.planning import move, tell
+from mingteyouxin.visits.moves import move, write_events
 from mingteyouxin.visits.sheets import ANSWERS, Sheet, sheet_of
 
 MOST_PHOTOS = 9
@@ -112,7 +112,7 @@ def record(visit_id: int, found: Findings, *, client_key: UUID, by: Officer) -> 
             for position, (file, taken_at) in enumerate(photos, start=1)
         ]
     )
-    tell([visit], VisitAction.RECORD, by=by, note=visit.get_result_display())
+    write_events([visit], VisitAction.RECORD, by=by, note=visit.get_result_display())
     with jurisdiction(visit.place.path):
         audit.record(Act.VISIT_RECORDED, by=by, on=visit, household=sheet.household_id, note=visit.get_result_display())
     return visit

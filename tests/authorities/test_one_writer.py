@@ -16,11 +16,11 @@ WRITERS = {
     "typing_engine/moves.py:move": "the mover of Run",
     "typing_engine/batch/shards.py:_mark": "the mover of Shard",
     "mingteyouxin/criteria/moves.py:move": "the mover of ClassStandard",
-    "mingteyouxin/rounds/rounds.py:_move": "the mover of Round",
-    "mingteyouxin/places/transfers.py:_move": "the mover of PlaceTransfer",
+    "mingteyouxin/rounds/moves.py:move": "the mover of Round",
+    "mingteyouxin/places/moves.py:move": "the mover of PlaceTransfer",
     "mingteyouxin/titles/moves.py:end": "the mover of Recognition",
     "mingteyouxin/cases/moves.py:move": "the mover of Case",
-    "mingteyouxin/visits/planning.py:move": "the mover of Visit",
+    "mingteyouxin/visits/moves.py:move": "the mover of Visit",
 }
 # Files whose `status` is another thing.
 OTHER_STATUS = {

@@ -14,9 +14,9 @@ from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.criteria import publication as standard_publication
 from mingteyouxin.criteria import standards
-from mingteyouxin.criteria.contents import CriterionRead, GroupRead, RuleRead
 from mingteyouxin.criteria.enums import CriterionSource, GroupKind, RecognitionPath
 from mingteyouxin.criteria.models import ClassStandard, CredentialKind, PublicClassStandard
+from mingteyouxin.criteria.standard_tree import CriterionRead, GroupRead, KindRead, RuleRead
 from mingteyouxin.notices import notices, objections
 from mingteyouxin.notices.enums import ObjectionKind
 from mingteyouxin.notices.models import Objection, PublicNoticeEntry
@@ -88,7 +88,7 @@ def listed(code: str = "trademark", **changes) -> CriterionRead:
             "source": CriterionSource.CREDENTIAL,
             "level": RecognitionLevel.COUNTY,
             "evidence": "",
-            "kinds": (CredentialKind.objects.get(code=code),),
+            "kinds": (KindRead.of(CredentialKind.objects.get(code=code)),),
         }
         | changes
     )

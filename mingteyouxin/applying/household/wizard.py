@@ -14,7 +14,7 @@ from mingteyouxin.applying.household.own_cases import access_own_case
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case, CaseAnswer, Evidence
 from mingteyouxin.contests import contests
-from mingteyouxin.criteria import shown
+from mingteyouxin.criteria import standard_tree
 from mingteyouxin.titles import eligibility
 from registry.enums import RecognitionClass
 from registry.household.door import household_view
@@ -106,7 +106,7 @@ def choose(request: HttpRequest, case_id: int) -> HttpResponse:
             then="my-case-criteria",
             here="my-case-class",
         )
-    context = {"rules": shown.read(case.round.standard).open_rules, "fixed": case.status != CaseStatus.DRAFT}
+    context = {"rules": standard_tree.read(case.round.standard).open_rules, "fixed": case.status != CaseStatus.DRAFT}
     return _page(request, case, "class", context)
 
 

@@ -23,7 +23,7 @@ from mingteyouxin.cases.enums import CaseStatus, SupplementStage
 from mingteyouxin.cases.models import Case, CaseAnswer, Evidence
 from mingteyouxin.cases.workflow import UNDECIDED
 from mingteyouxin.contests import contests
-from mingteyouxin.criteria import shown
+from mingteyouxin.criteria import standard_tree
 from mingteyouxin.titles import eligibility
 from registry.access import access_household
 from registry.households import numbered
@@ -176,7 +176,7 @@ def _page(request: HttpRequest, case: Case, *, refused: Sequence[Refused] = ()) 
         "refused": refused,
         "findings": found,
         "contested": contests.open_subjects(case.household_id),
-        "rules": shown.read(case.round.standard).open_rules,
+        "rules": standard_tree.read(case.round.standard).open_rules,
         "groups": _groups(case) if case.recognition_class else [],
         "missing": applications.missing(case) if editable else [],
         "supplement": case.supplements.filter(stage=SupplementStage.REVIEW, answered_at=None).first(),

@@ -4,9 +4,9 @@ from django import forms
 
 from authorities.officer.forms import dress, fields_of
 from mingteyouxin.criteria import standards
-from mingteyouxin.criteria.contents import CriterionRead, GroupRead, RuleRead
 from mingteyouxin.criteria.enums import CriterionSource, GroupKind
 from mingteyouxin.criteria.models import ClassStandard, CredentialKind, PublicClassStandard
+from mingteyouxin.criteria.standard_tree import CriterionRead, GroupRead, KindRead, RuleRead
 from registry.enums import RecognitionClass, RecognitionLevel
 
 GROUPS = 9
@@ -169,12 +169,13 @@ def class_forms(data: dict | None, rule: RuleRead | None) -> tuple[RuleForm, for
         {"kind": by_number[number].kind, "at_least": by_number[number].at_least} if number in by_number else {}
         for number in range(1, max(by_number, default=0) + 1)
     ] or [{"kind": GroupKind.ANY}]
+    kinds = dict(CredentialKind.objects.values_list("code", "pk"))
     criteria = [
         {
             "group": group.number,
             "wording": criterion.wording,
             "source": criterion.source,
-            "kinds": [kind.pk for kind in criterion.kinds],
+            "kinds": [kinds[kind.code] for kind in criterion.kinds],
             "level": criterion.level or "",
             "years_at_least": criterion.years_at_least,
             "evidence": criterion.evidence,
@@ -240,7 +241,7 @@ def _criterion(line: dict) -> CriterionRead:
         evidence=line["evidence"],
         points=line["points"],
         weight=line["weight"],
-        kinds=tuple(line["kinds"]),
+        kinds=tuple(KindRead.of(kind) for kind in line["kinds"]),
     )
 
 

@@ -11,9 +11,9 @@ from authorities.access import Acting
 from authorities.capabilities import Capability
 from authorities.models import Approval
 from authorities.officer.door import officer_view
-from authorities.paging import NoSuchPage, page_number, page_of
+from authorities.paging import page_asked_for
 from authorities.refusals import Refused
-from mingteyouxin.criteria import contents, standards
+from mingteyouxin.criteria import standard_tree, standards
 from mingteyouxin.criteria.door import access_own_standard, access_standard, visible_standards
 from mingteyouxin.criteria.enums import StandardStatus
 from mingteyouxin.criteria.models import ClassStandard, PublicClassStandard
@@ -29,10 +29,7 @@ _WRITE = ["GET", "HEAD", "POST"]
 def standard_list(request: HttpRequest) -> TemplateResponse:
     """The bureau's own standards, and what bureaus below it have shown to the public."""
     acting = request.acting
-    try:
-        page = page_of(visible_standards(acting), page_number(request.GET.get("page", "")))
-    except NoSuchPage as error:
-        raise Http404 from error
+    page = page_asked_for(request, visible_standards(acting))
     context = {"page": page, "may_edit": acting.may(Capability.CLASS_STANDARD_EDIT)}
     return TemplateResponse(request, "officer/mingteyouxin/standard_list.html", context)
 
@@ -110,7 +107,7 @@ def standard_head(request: HttpRequest, standard_id: int) -> HttpResponse:
     """Everything of a draft but its classes."""
     standard = access_own_standard(request.acting, standard_id)
     data = request.POST or None
-    tree = contents.read(standard)
+    tree = standard_tree.read_rows(standard)
     form = forms.HeadForm(data, standard=standard)
     held = {
         "signers": [{"department": name, "signed_on": day} for name, day in tree.co_signers],
@@ -154,7 +151,7 @@ def standard_class(request: HttpRequest, standard_id: int, kind: str) -> HttpRes
     standard = access_own_standard(request.acting, standard_id)
     kind = RecognitionClass(kind)
     data = request.POST or None
-    form, groups, criteria = forms.class_forms(data, contents.read(standard).rules.get(kind))
+    form, groups, criteria = forms.class_forms(data, standard_tree.read_rows(standard).rules.get(kind))
     rule = forms.rule_of(kind, form, groups, criteria) if data else None
     if rule is not None:
         try:

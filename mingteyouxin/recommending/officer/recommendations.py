@@ -23,7 +23,7 @@ from authorities.refusals import Refused
 from mingteyouxin.cases import criteria_check
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case, Evidence
-from mingteyouxin.criteria import shown
+from mingteyouxin.criteria import standard_tree
 from mingteyouxin.recommending import recommendations
 from mingteyouxin.recommending.door import access_recommendation, access_recommendation_file, visible_recommendations
 from mingteyouxin.recommending.officer.forms import ConsentForm, NumberForm, RecommendationForm
@@ -204,7 +204,7 @@ def _found(acting: Acting, form: NumberForm) -> Household | None:
 
 def _looked_at(request: HttpRequest, household: Household, round_: PublicRound) -> dict:
     """What whoever recommends is shown of a household. The look is logged, and the household reads that."""
-    open_rules = shown.read(round_.standard).open_rules
+    open_rules = standard_tree.read(round_.standard).open_rules
     # In the order of the classes: the document of a standard has none.
     rules = sorted(open_rules, key=lambda rule: list(RecognitionClass).index(rule.recognition_class))
     found = recommendations.findings(household, round_)
@@ -220,7 +220,7 @@ def _looked_at(request: HttpRequest, household: Household, round_: PublicRound) 
     }
 
 
-def _checked(rule: shown.RuleShown, found: dict[str, criteria_check.Checked]) -> dict:
+def _checked(rule: standard_tree.RuleRead, found: dict[str, criteria_check.Checked]) -> dict:
     """The criteria of a class that lists and registration answer, with what they say about the household."""
     pairs = [(criterion, found[criterion.key]) for criterion in rule.criteria if criterion.key in found]
     return {"label": rule.recognition_class.label, "pairs": pairs}

@@ -11,7 +11,7 @@ from mingteyouxin.cases import assignments
 from mingteyouxin.cases.enums import REFUSAL_REASONS, RETURN_REASONS, CaseStatus, Verdict
 from mingteyouxin.cases.models import Case, CaseAnswer, Evidence
 from mingteyouxin.contests.models import Contest
-from mingteyouxin.criteria import shown
+from mingteyouxin.criteria import standard_tree
 from mingteyouxin.review import review, scoring, selection_obstacles
 from mingteyouxin.review.models import CaseScore
 from mingteyouxin.review.officer.case_forms import Posted
@@ -27,7 +27,7 @@ _REFUSABLE = (CaseStatus.PASSED, CaseStatus.SELECTED)
 class CriterionLine:
     """One criterion of the class with all that is said about it. What was typed stands before what was kept."""
 
-    criterion: shown.CriterionShown
+    criterion: standard_tree.CriterionRead
     answer: CaseAnswer | None
     evidence: list[Evidence]
     verdict: str
@@ -39,7 +39,7 @@ class CriterionLine:
 
 @dataclass(frozen=True, slots=True)
 class GroupLines:
-    group: shown.GroupShown
+    group: standard_tree.GroupRead
     lines: list[CriterionLine]
 
 
@@ -123,14 +123,16 @@ def _place_in_line(case: Case) -> int | None:
     return before.count() + 1
 
 
-def _groups(case: Case, rule: shown.RuleShown, posted: Posted | None, own_score: CaseScore | None) -> list[GroupLines]:
+def _groups(
+    case: Case, rule: standard_tree.RuleRead, posted: Posted | None, own_score: CaseScore | None
+) -> list[GroupLines]:
     answers = {answer.criterion: answer for answer in case.answers.select_related("verdict_by")}
     evidence: dict[str, list[Evidence]] = {}
     for piece in case.evidence.select_related("file"):
         evidence.setdefault(piece.criterion, []).append(piece)
     points = own_score.points if own_score else {}
 
-    def line(criterion: shown.CriterionShown) -> CriterionLine:
+    def line(criterion: standard_tree.CriterionRead) -> CriterionLine:
         answer = answers.get(criterion.key)
         kept = review.Found(answer.verdict, answer.verdict_note) if answer else review.Found()
         found = posted.found_of(criterion.key) if posted else kept

@@ -9,8 +9,8 @@ from authorities.capabilities import Capability
 from authorities.enums import Act
 from authorities.officer.door import officer_view
 from mingteyouxin.cases.door import access_case
-from mingteyouxin.opinions import obstacles as field_obstacles
 from mingteyouxin.opinions.models import OpinionItem
+from mingteyouxin.opinions.obstacles import of_visits_and_opinions
 from mingteyouxin.visits import sheets as visit_sheets
 from mingteyouxin.visits.models import Visit
 
@@ -27,6 +27,6 @@ def field_page(request: HttpRequest, case_id: int) -> TemplateResponse:
         "visits": list(made.prefetch_related("photos__file").order_by("-id")),
         "answer_labels": dict(visit_sheets.ANSWERS),
         "items": list(OpinionItem.objects.filter(case=case).select_related("request", "answered_by", "closed_by")),
-        "obstacles": field_obstacles.for_many([case])[case.pk],
+        "obstacles": of_visits_and_opinions([case])[case.pk],
     }
     return TemplateResponse(request, "officer/mingteyouxin/field_page.html", context)

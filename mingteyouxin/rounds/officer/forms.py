@@ -7,7 +7,7 @@ from django import forms
 from authorities.officer.forms import dress, fields_of
 from mingteyouxin.criteria.models import PublicClassStandard
 from mingteyouxin.rounds.models import Round
-from mingteyouxin.rounds.rounds import PLAN
+from mingteyouxin.rounds.public_round import PLAN
 
 
 class RoundForm(forms.Form):

@@ -1,7 +1,7 @@
 """Officer screens on rounds: list, plan, change, cancel."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,7 +11,7 @@ from authorities.capabilities import Capability
 from authorities.officer.door import officer_view
 from authorities.officer.forms import note_of
 from authorities.officer.steps import acted
-from authorities.paging import NoSuchPage, page_number, page_of
+from authorities.paging import page_asked_for
 from authorities.refusals import Refused
 from mingteyouxin.rounds import rounds
 from mingteyouxin.rounds.door import access_own_round, access_round
@@ -30,10 +30,7 @@ _DEFAULTS = ("reviewers", "opinion_days", "silence_is_consent", "spot_check_days
 @officer_view(Capability.ROUND_VIEW)
 def round_list(request: HttpRequest) -> TemplateResponse:
     """Rounds of the area, the latest first."""
-    try:
-        page = page_of(Round.objects.for_list(), page_number(request.GET.get("page", "")))
-    except NoSuchPage as error:
-        raise Http404 from error
+    page = page_asked_for(request, Round.objects.for_list())
     context = {"page": page, "may_manage": request.acting.may(Capability.ROUND_MANAGE)}
     return TemplateResponse(request, "officer/mingteyouxin/round_list.html", context)
 

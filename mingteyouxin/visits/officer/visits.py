@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.files.base import File
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from authorities.enums import Act
 from authorities.files import location
 from authorities.jurisdiction import jurisdiction
 from authorities.officer.door import officer_view
-from authorities.paging import NoSuchPage, page_number, page_of
+from authorities.paging import page_asked_for
 from authorities.refusals import Refused
 from mingteyouxin.visits import sheets as visit_sheets
 from mingteyouxin.visits import visits
@@ -38,14 +38,11 @@ MOST_PRINTED = 100
 def visit_list(request: HttpRequest) -> TemplateResponse:
     """Visits that wait, by street and address."""
     bureau, late = request.acting.authority, request.GET.get("late") == "1"
-    try:
-        with visit_sheets.seen_from(bureau) as rows:
-            if late:
-                rows = rows.filter(due_on__lt=clock.today())
-            page = page_of(rows, page_number(request.GET.get("page", "")))
-            page.results[:] = visit_sheets.sheets(page.results)
-    except NoSuchPage as error:
-        raise Http404 from error
+    with visit_sheets.seen_from(bureau) as rows:
+        if late:
+            rows = rows.filter(due_on__lt=clock.today())
+        page = page_asked_for(request, rows)
+        page.results[:] = visit_sheets.sheets(page.results)
     context = {"page": page, "late": late, "today": clock.today(), "query": "late=1" if late else ""}
     return TemplateResponse(request, "officer/mingteyouxin/visit_list.html", context)
 

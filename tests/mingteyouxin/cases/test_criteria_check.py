@@ -10,7 +10,7 @@ from mingteyouxin.cases import criteria_check
 from mingteyouxin.cases import moves as case_moves
 from mingteyouxin.cases.enums import CaseAction, Verdict
 from mingteyouxin.cases.models import CaseAnswer
-from mingteyouxin.criteria import shown
+from mingteyouxin.criteria import standard_tree
 from registry.enums import RecognitionClass, RecognitionLevel
 from tests.mingteyouxin import making
 from tests.mingteyouxin.conftest import DOCUMENT, WUCHANG
@@ -19,16 +19,16 @@ from tests.mingteyouxin.lists import complete_list, credential
 AREA = "/42/01/06/"
 
 
-def rule(*criteria) -> shown.RuleShown:
+def rule(*criteria) -> standard_tree.RuleRead:
     """A class with these criteria, any of which is enough."""
-    group = shown.GroupShown(1, making.GroupKind.ANY, None, criteria)
-    return shown.RuleShown(RecognitionClass.WELL_KNOWN, True, None, (group,))
+    group = standard_tree.GroupRead(1, making.GroupKind.ANY, None, criteria)
+    return standard_tree.RuleRead(RecognitionClass.WELL_KNOWN, True, None, (group,))
 
 
-def trademark(level: RecognitionLevel | None = None) -> shown.CriterionShown:
-    kinds = (shown.KindShown("trademark", "注册商标", "知识产权部门"),)
+def trademark(level: RecognitionLevel | None = None) -> standard_tree.CriterionRead:
+    kinds = (standard_tree.KindRead("trademark", "注册商标", "知识产权部门"),)
     source = making.CriterionSource.CREDENTIAL
-    return shown.CriterionShown("1-1", "拥有注册商标", source, level, None, "", None, None, kinds)
+    return standard_tree.CriterionRead("拥有注册商标", source, level, None, "", None, None, kinds)
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_no_list_is_no_proof_that_there_is_none(found, as_batch):
 
 
 def test_years_are_counted_from_registration(shop, county_round):
-    rules = shown.read(county_round.standard).rules
+    rules = standard_tree.read(county_round.standard).rules
     checked = criteria_check.preview(shop, rules[RecognitionClass.PREMIUM])
     assert (checked["1-1"].verdict, "已满 10 年" in checked["1-1"].text) == (Verdict.MET, True)
     with clock.stopped_at(date(2022, 2, 28)):
@@ -125,7 +125,7 @@ def test_years_are_counted_from_registration(shop, county_round):
 
 
 def test_what_the_household_answers_is_not_checked(shop, county_round):
-    rules = shown.read(county_round.standard).rules
+    rules = standard_tree.read(county_round.standard).rules
     assert set(criteria_check.preview(shop, rules[RecognitionClass.DISTINCTIVE])) == {"1-1"}
 
 

@@ -10,7 +10,7 @@ from authorities import approvals, clock
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import AuditRecord
 from authorities.refusals import Refused
-from mingteyouxin.criteria import national_floor, standards
+from mingteyouxin.criteria import draft_check, national_floor, standards
 from mingteyouxin.criteria import publication as standard_publication
 from mingteyouxin.criteria.enums import CriterionSource, GroupKind, StandardStatus
 from mingteyouxin.criteria.models import (
@@ -115,7 +115,7 @@ def test_one_year_in_a_local_text_never_shortens_the_national_two(draft, clerk):
 )
 def test_what_is_wrong_with_a_class_is_found(draft, clerk, rule, code):
     standards.save_class(draft.pk, rule(), by=clerk)
-    assert code in {finding.code for finding in national_floor.blocking(standards.check(draft, on=LATER))}
+    assert code in {finding.code for finding in draft_check.blocking(standards.check(draft, on=LATER))}
 
 
 def test_points_that_reach_the_minimum_are_enough(draft, clerk):

@@ -14,9 +14,9 @@ from authorities.jurisdiction import jurisdiction
 from authorities.models import Notification
 from mingteyouxin.cases.models import Case
 from mingteyouxin.opinions import door as opinion_door
-from mingteyouxin.opinions import obstacles as field_obstacles
 from mingteyouxin.opinions import opinions
 from mingteyouxin.opinions.models import OpinionEvent, OpinionItem, OpinionRequest
+from mingteyouxin.opinions.obstacles import of_visits_and_opinions
 from tests import factories
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG
 from tests.mingteyouxin.visits.conftest import DUE, obstacles
@@ -120,7 +120,7 @@ def test_all_are_answered_at_once_with_an_exception(asked, commerce, passed, cle
     assert codes(passed[1]) == ["opinion_waiting"]
     with jurisdiction(path):
         assert Notification.objects.filter(officer=clerk, view="opinion-request").count() == 1
-        assert field_obstacles.for_many(passed).keys() == {case.pk for case in passed}
+        assert of_visits_and_opinions(passed).keys() == {case.pk for case in passed}
     assert (
         "有消费纠纷未处理" in client_as(clerk).get(reverse("field-page", args=[WUCHANG, passed[0].pk])).content.decode()
     )

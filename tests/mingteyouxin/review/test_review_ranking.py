@@ -146,7 +146,7 @@ def test_points_of_two_reviewers_make_the_rank(with_points, round_of, passed, cl
         assert [one.code for one in selection_obstacles.obstacles(Case.objects.get(pk=first.pk))] == ["below_minimum"]
         assert [one.code for one in selection_obstacles.obstacles(Case.objects.get(pk=second.pk))] == ["score_missing"]
         scores = scoring.scores_of(
-            first, scoring.shown.read(PublicClassStandard.objects.get()).rules["premium"], needed=2
+            first, scoring.standard_tree.read(PublicClassStandard.objects.get()).rules["premium"], needed=2
         )
         assert (scores.spread, scores.is_wide) == (Decimal("30.00"), True)
         assignments.declare(second.pk, by=supervisor, has_conflict=False)

@@ -12,7 +12,7 @@ from authorities.jurisdiction import jurisdiction
 from mingteyouxin.cases import moves as case_moves
 from mingteyouxin.cases.enums import CaseAction
 from mingteyouxin.cases.models import Case
-from mingteyouxin.opinions import obstacles as field_obstacles
+from mingteyouxin.opinions.obstacles import of_visits_and_opinions
 from registry.people.persons import Identity, recognise
 from tests.mingteyouxin import making
 from tests.mingteyouxin.conftest import WUCHANG
@@ -90,4 +90,4 @@ def obstacles(case: Case, of: str) -> list[tuple[str, str]]:
     """What its visit ("visit") or the departments ("opinion") still ask of a case, as it stands."""
     with jurisdiction(case.path):
         now = Case.objects.get(pk=case.pk)
-        return [one for one in field_obstacles.for_many([now])[case.pk] if one[0].startswith(of)]
+        return [one for one in of_visits_and_opinions([now])[case.pk] if one[0].startswith(of)]
