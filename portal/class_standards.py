@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from authorities import clock
 from authorities.paging import page_asked_for
 from authorities.refusals import Refused
-from mingteyouxin.criteria import publication as standard_publication
+from mingteyouxin.criteria import standard_publication
 from mingteyouxin.criteria.models import PublicClassStandard
 from portal.visitors import too_many
 from registry import directory

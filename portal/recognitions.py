@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from authorities.paging import page_asked_for
-from registry import recognised
+from registry import public_titles
 from registry.directory import DirectoryError
 from registry.enums import RecognitionClass
 
@@ -18,9 +18,9 @@ def recognitions(request: HttpRequest) -> HttpResponse:
     authority, kind = request.GET.get("authority", "").strip(), request.GET.get("class", "")
     context = {"authority": authority, "recognition_class": kind, "classes": RecognitionClass.choices}
     try:
-        rows = recognised.recognised(authority=authority, recognition_class=kind)
+        rows = public_titles.titles_in_force(authority=authority, recognition_class=kind)
         page = page_asked_for(request, rows)
     except DirectoryError as error:
         return render(request, "public/portal/recognitions.html", context | {"refusal": error.text}, status=400)
-    context |= {"refusal": "", "page": page, "rows": recognised.with_entries(page.results)}
+    context |= {"refusal": "", "page": page, "rows": public_titles.with_entries(page.results)}
     return render(request, "public/portal/recognitions.html", context)

@@ -17,21 +17,19 @@ from mingteyouxin.demonstration.stage import Day, Stage
 from mingteyouxin.notices import notices, objections
 from mingteyouxin.notices.enums import ObjectionKind
 from mingteyouxin.notices.models import NoticeEntry, Objection, PublicNoticeEntry
-from mingteyouxin.opinions import opinions
+from mingteyouxin.opinions import opinion_requests
 from mingteyouxin.opinions.enums import OpinionAnswer
 from mingteyouxin.opinions.models import OpinionItem
 from mingteyouxin.places import quota_split
 from mingteyouxin.places.models import ProvinceQuota
 from mingteyouxin.recognising import batches
 from mingteyouxin.recognising.models import RecognitionBatch
-from mingteyouxin.review import ranking, review, scoring
-from mingteyouxin.review.review import Found, Item
+from mingteyouxin.review import decisions, ranking, scoring
+from mingteyouxin.review.decisions import Found, Item
 from mingteyouxin.rounds import rounds
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.spot_checks import spot_checks
-from mingteyouxin.visits import planning as visit_planning
-from mingteyouxin.visits import sheets as visit_sheets
-from mingteyouxin.visits import visits
+from mingteyouxin.visits import visit_plans, visit_records, visit_sheets
 from mingteyouxin.visits.enums import VisitResult
 from mingteyouxin.visits.models import Visit
 
@@ -42,7 +40,7 @@ _STATION = "01"
 _PLACES = 20
 
 
-class Desk:
+class Bureau:
     """The bureaus' side of the play."""
 
     def __init__(self, stage: Stage) -> None:
@@ -96,105 +94,107 @@ class Desk:
         return PublicRound.objects.select_related("authority", "standard").get(pk=planned.pk)
 
     def assign(self, cases: Sequence[Case]) -> None:
-        with self.stage.at(Day.REVIEWS), self.stage.desk():
+        with self.stage.at(Day.REVIEWS), self.stage.at_bureau():
             for case in cases:
                 assignments.assign(case.pk, to=self.stage.cast.clerk, by=self.stage.cast.supervisor)
 
     def declare(self, cases: Sequence[Case]) -> None:
-        with self.stage.at(Day.REVIEWS), self.stage.desk():
+        with self.stage.at(Day.REVIEWS), self.stage.at_bureau():
             for case in cases:
                 assignments.declare(case.pk, by=self.stage.cast.clerk, has_conflict=False)
 
     def send_back(self, cases: Sequence[Case], *, day: int) -> None:
         asked = Item("", ReasonCode.EVIDENCE_UNREADABLE, "请重新拍摄经营场所照片（示例）")
-        with self.stage.at(day), self.stage.desk():
+        with self.stage.at(day), self.stage.at_bureau():
             for case in cases:
-                review.send_back(case.pk, [asked], by=self.stage.cast.clerk)
+                decisions.send_back(case.pk, [asked], by=self.stage.cast.clerk)
 
     def refuse(self, case: Case) -> None:
-        with self.stage.at(Day.DECIDES), self.stage.desk():
-            review.refuse(case.pk, [ReasonCode.CRITERIA_NOT_MET], by=self.stage.cast.clerk)
+        with self.stage.at(Day.DECIDES), self.stage.at_bureau():
+            decisions.refuse(case.pk, [ReasonCode.CRITERIA_NOT_MET], by=self.stage.cast.clerk)
 
     def pass_on(self, cases: Sequence[Case], *, day: int) -> None:
         """Passed and scored, the earlier in line the better."""
         self.declare(cases)
-        with self.stage.at(day), self.stage.desk():
+        with self.stage.at(day), self.stage.at_bureau():
             for place, case in enumerate(cases):
-                rule = review.rule_of(Case.objects.select_related("round__standard").get(pk=case.pk))
+                rule = decisions.rule_of(Case.objects.select_related("round__standard").get(pk=case.pk))
                 met = {one.key: Found(Verdict.MET) for one in rule.criteria if one.asks_household}
-                review.pass_on(case.pk, by=self.stage.cast.clerk, found=met)
+                decisions.pass_on(case.pk, by=self.stage.cast.clerk, found=met)
                 points = {one.key: str(one.points - place) if one.key in met else "0" for one in rule.criteria}
                 scoring.score(case.pk, points, by=self.stage.cast.clerk)
 
     def station(self) -> Authority:
-        return visit_planning.visitors(self.stage.county).get(code=f"{self.stage.county.code}{_STATION}")
+        return visit_plans.visitors(self.stage.county).get(code=f"{self.stage.county.code}{_STATION}")
 
     def visit(self, cases: Sequence[Case], *, day: int) -> None:
         """The station finds everything as it was said."""
         station = self.station()
-        with self.stage.at(day), self.stage.desk():
+        with self.stage.at(day), self.stage.at_bureau():
             ids = [case.pk for case in cases]
-            visit_planning.plan(
+            visit_plans.plan(
                 self.stage.county, ids, station=station, due_on=self.stage.on(day + 7), by=self.stage.cast.clerk
             )
             planned = list(Visit.objects.planned().filter(case__in=ids).select_related("place"))
         with self.stage.at(day, minute=50), jurisdiction(station.path):
             for visit in planned:
-                found = visits.Findings(
+                found = visit_records.Findings(
                     answers={question.key: "yes" for question in visit_sheets.sheet_of(visit).questions},
                     result=VisitResult.CONFIRMED,
                     note="现场正常（示例）。",
                     visited_at=clock.now(),
                     photos=[(photo("现场"), clock.now())],
                 )
-                visits.record(visit.pk, found, client_key=uuid4(), by=self.stage.cast.visitor)
+                visit_records.record(visit.pk, found, client_key=uuid4(), by=self.stage.cast.visitor)
 
     def hear(self, cases: Sequence[Case]) -> None:
         """Two departments are asked and have nothing against it."""
         people = {Department.COMMERCE: self.stage.cast.commerce, Department.AGRICULTURE: self.stage.cast.agriculture}
-        with self.stage.at(Day.VISITS), self.stage.desk():
-            asked = opinions.ask(self.stage.county, [case.pk for case in cases], people, by=self.stage.cast.clerk)
-        with self.stage.at(Day.ANSWERS), self.stage.desk():
+        with self.stage.at(Day.VISITS), self.stage.at_bureau():
+            asked = opinion_requests.ask(
+                self.stage.county, [case.pk for case in cases], people, by=self.stage.cast.clerk
+            )
+        with self.stage.at(Day.ANSWERS), self.stage.at_bureau():
             for request in asked.requests:
                 items = OpinionItem.objects.filter(request=request).values_list("pk", flat=True)
                 nothing = dict.fromkeys(items, (OpinionAnswer.NO_OBJECTION, ""))
-                opinions.answer(request, nothing, by=people[Department(request.department)])
+                opinion_requests.answer(request, nothing, by=people[Department(request.department)])
 
     def rank(self, cases: Sequence[Case], *, out: Case) -> None:
-        with self.stage.at(Day.RANKS), self.stage.desk():
+        with self.stage.at(Day.RANKS), self.stage.at_bureau():
             chosen = [case.pk for case in cases]
             note = f"按名次并结合走访情况，{out.get_recognition_class_display()}类一户未列入（示例）"
             ranking.select(self.stage.round.pk, chosen, by=self.stage.cast.supervisor, note=note, others_out=True)
 
     def publish(self, cases: Sequence[Case], *, day: int) -> None:
         title = f"{self.stage.county.short_name} {self.stage.year} 年度名特优新个体工商户拟认定名单公示（示例）"
-        with self.stage.at(day), self.stage.desk():
+        with self.stage.at(day), self.stage.at_bureau():
             ids = [case.pk for case in cases]
             notices.publish(
                 self.stage.round, ids, title=title, contact="示例科室 027-00000000", by=self.stage.cast.supervisor
             )
 
     def object_to(self, case: Case, text: str, *, day: int) -> None:
-        with self.stage.desk():
+        with self.stage.at_bureau():
             shown = NoticeEntry.objects.get(case=case.pk).shown_id
         entry = PublicNoticeEntry.objects.select_related("notice__authority").get(pk=shown)
         with self.stage.at(day):
             objections.make(entry, kind=ObjectionKind.OBJECTION, name="示例市民", phone="13900000000", text=text)
 
     def settle(self, case: Case, *, upheld: bool) -> None:
-        with self.stage.at(Day.SETTLED), self.stage.desk():
+        with self.stage.at(Day.SETTLED), self.stage.at_bureau():
             objection = Objection.objects.get(case=case.pk)
             answer = "经现场核实，情况属实（示例）。" if upheld else "经现场核实，与申报一致（示例）。"
             objections.decide(objection.pk, upheld=upheld, answer=answer, by=self.stage.cast.supervisor)
 
     def ask_for_recognition(self, cases: Sequence[Case], *, day: int) -> RecognitionBatch:
-        with self.stage.at(day), self.stage.desk():
+        with self.stage.at(day), self.stage.at_bureau():
             batch, _ = batches.request(self.stage.round, [case.pk for case in cases], by=self.stage.cast.clerk)
         return batch
 
     def recognise(self, cases: Sequence[Case]) -> None:
         batch = self.ask_for_recognition(cases, day=Day.RECOGNISED)
-        with self.stage.at(Day.RECOGNISED, minute=30), self.stage.desk():
+        with self.stage.at(Day.RECOGNISED, minute=30), self.stage.at_bureau():
             batches.approve(batch.pk, by=self.stage.cast.supervisor, note="示例")
 
     def check(self, cases: Sequence[Case]) -> None:

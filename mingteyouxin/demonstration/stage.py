@@ -74,6 +74,6 @@ class Stage:
         moment = datetime.combine(self.on(day), time(10, minute))
         return clock.stopped_at(timezone.make_aware(moment))
 
-    def desk(self):
+    def at_bureau(self):
         """The county's jurisdiction."""
         return jurisdiction(self.county.path)

@@ -6,8 +6,7 @@ from decimal import Decimal
 from authorities import clock
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Officer
-from mingteyouxin.criteria import publication as standard_publication
-from mingteyouxin.criteria import standards
+from mingteyouxin.criteria import standard_publication, standards
 from mingteyouxin.criteria.enums import CriterionSource, GroupKind
 from mingteyouxin.criteria.models import CredentialKind, PublicClassStandard
 from mingteyouxin.criteria.standard_tree import CriterionRead, GroupRead, KindRead, RuleRead

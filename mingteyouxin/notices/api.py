@@ -11,7 +11,7 @@ from authorities.api.public import PublicView, page_asked_for
 from authorities.jurisdiction import below
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.notices.models import PublicNotice
-from registry import recognised
+from registry import public_titles
 from registry.api.directory import BureauSerializer
 from registry.directory import DirectoryError
 from registry.enums import RecognitionClass, RecognitionLevel
@@ -120,6 +120,6 @@ class NoticeView(PublicView):
 def place(code: str):
     """The bureau asked for; a problem for a code that there is not."""
     try:
-        return recognised.place_of(code)
+        return public_titles.place_of(code)
     except DirectoryError as error:
         raise Problem(error.code, status=400, title="查询条件有误", detail=error.text) from error

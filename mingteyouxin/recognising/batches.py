@@ -20,9 +20,8 @@ from mingteyouxin.recognising.enums import BatchOutcome
 from mingteyouxin.recognising.models import RecognitionBatch, RecognitionBatchItem
 from mingteyouxin.refusals import IllegalTransition
 from mingteyouxin.rounds.models import PublicRound
-from mingteyouxin.titles import eligibility
-from mingteyouxin.titles import moves as recognition_moves
-from mingteyouxin.titles import reports as recognition_reports
+from mingteyouxin.titles import eligibility, recognition_reports
+from mingteyouxin.titles import moves as title_moves
 from mingteyouxin.titles.eligibility import Asked
 from registry.models import Household
 from registry.people import messages
@@ -160,7 +159,7 @@ def _recognise(case_id: int, batch: RecognitionBatch, *, by: Officer):
         raise Refused("no_type", "该户没有已公布的分型结果，认定须记载认定时的分型；请在分型结果公布后认定。")
     try:
         with transaction.atomic():
-            recognition = recognition_moves.begin(case, type_then=type_then)
+            recognition = title_moves.begin(case, type_then=type_then)
             case_moves.move(case.pk, CaseAction.RECOGNISE, by=by, recognition=recognition)
     except IntegrityError as error:
         refusal = _REFUSALS.get(error.__cause__.diag.constraint_name)

@@ -16,5 +16,5 @@ urlpatterns = [
     path("cases/<int:case_id>/reopen/", cases.case_reopen, name="case-reopen"),
     path("rounds/<int:round_id>/ranking/", rankings.ranking_page, name="ranking-page"),
     path("rounds/<int:round_id>/ranking/select/", rankings.ranking_select, name="ranking-select"),
-    path("cases/<int:case_id>/field/", visits_and_opinions.field_page, name="field-page"),
+    path("cases/<int:case_id>/field/", visits_and_opinions.visits_and_opinions_page, name="field-page"),
 ]

@@ -22,12 +22,12 @@ from authorities.working_days import add_working_days
 from mingteyouxin.cases import moves as case_moves
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, SupplementStage
 from mingteyouxin.cases.models import Case, Evidence, Supplement
-from mingteyouxin.spot_checks import sampling
+from mingteyouxin.spot_checks import sample_draw
 from mingteyouxin.spot_checks.enums import SpotCheckAction, SpotCheckKind, SpotCheckStatus
 from mingteyouxin.spot_checks.models import SpotCheck, SpotCheckItem
 from mingteyouxin.spot_checks.moves import move, write_events
 from mingteyouxin.spot_checks.workflow import SPOT_CHECK
-from mingteyouxin.titles import moves as recognition_moves
+from mingteyouxin.titles import moves as title_moves
 from mingteyouxin.titles.enums import RecognitionStatus
 from registry.enums import RecognitionClass
 from registry.people import messages
@@ -79,8 +79,8 @@ def draw(authority: Authority, *, year: int, size: int, by: Officer, seed: str =
         raise Refused("nothing_to_check", "没有在抽查期限内、尚未抽查的认定。")
     if not 1 <= size <= MOST:
         raise Refused("size_out_of_range", f"抽取户数应为 1 至 {MOST}。")
-    drawables = [sampling.Drawable(case.pk, (case.recognition_class, case.place.name)) for case in cases.values()]
-    strata = sampling.draw(drawables, size=size, seed=seed)
+    drawables = [sample_draw.Drawable(case.pk, (case.recognition_class, case.place.name)) for case in cases.values()]
+    strata = sample_draw.draw(drawables, size=size, seed=seed)
     drawn = [cases[pk] for stratum in strata for pk in stratum.drawn]
     lines = [
         {"class": stratum.key[0], "county": stratum.key[1], "recognised": stratum.size, "drawn": len(stratum.drawn)}
@@ -173,7 +173,7 @@ def refuse(item_id: int, *, grounds: str, by: Officer) -> SpotCheckItem:
     _must_be_in_window(item)
     item = move(item, SpotCheckAction.REFUSE, by=by, note=grounds, decided_on=clock.today())
     case_moves.move(item.case_id, CaseAction.REFUSE_ABOVE, by=by, reasons=["上级抽查不予认定"], note=grounds)
-    recognition_moves.end(item.recognition_id, RecognitionStatus.REFUSED)
+    title_moves.end(item.recognition_id, RecognitionStatus.REFUSED)
     messages.tell(
         item.case.household,
         title="上级抽查后不予认定",

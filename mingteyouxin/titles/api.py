@@ -7,7 +7,7 @@ from rest_framework.response import Response
 
 from authorities.api.problem_details import Problem, ProblemSerializer
 from authorities.api.public import PublicView, page_asked_for
-from registry import recognised
+from registry import public_titles
 from registry.api.directory import BureauSerializer
 from registry.directory import DirectoryError
 from registry.enums import RecognitionClass, RecognitionLevel
@@ -59,13 +59,15 @@ class RecognitionsView(PublicView):
     def get(self, request: Request) -> Response:
         asked = request.query_params
         try:
-            rows = recognised.recognised(authority=asked.get("authority", ""), recognition_class=asked.get("class", ""))
+            rows = public_titles.titles_in_force(
+                authority=asked.get("authority", ""), recognition_class=asked.get("class", "")
+            )
         except DirectoryError as error:
             raise Problem(error.code, status=400, title="查询条件有误", detail=error.text) from error
         found = page_asked_for(rows, request)
         answer = {
             "count": found.count,
             "count_is_exact": found.count_is_exact,
-            "results": recognised.with_entries(found.results),
+            "results": public_titles.with_entries(found.results),
         }
         return Response(RecognitionsSerializer(answer).data)

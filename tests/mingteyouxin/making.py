@@ -12,8 +12,7 @@ from authorities.models import Authority, Officer
 from mingteyouxin.cases import moves as case_moves
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case
-from mingteyouxin.criteria import publication as standard_publication
-from mingteyouxin.criteria import standards
+from mingteyouxin.criteria import standard_publication, standards
 from mingteyouxin.criteria.enums import CriterionSource, GroupKind, RecognitionPath
 from mingteyouxin.criteria.models import ClassStandard, CredentialKind, PublicClassStandard
 from mingteyouxin.criteria.standard_tree import CriterionRead, GroupRead, KindRead, RuleRead
@@ -27,7 +26,7 @@ from mingteyouxin.recommending import recommendations
 from mingteyouxin.rounds import rounds
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.spot_checks import spot_checks
-from mingteyouxin.titles import reports as recognition_reports
+from mingteyouxin.titles import recognition_reports
 from mingteyouxin.titles.models import Recognition
 from registry.enums import HouseholdType, RecognitionClass, RecognitionLevel
 from registry.models import Household, Person, PublishedType

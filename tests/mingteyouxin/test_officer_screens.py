@@ -7,7 +7,7 @@ import pytest
 from authorities import clock
 from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, nationwide
-from mingteyouxin.criteria import publication as standard_publication
+from mingteyouxin.criteria import standard_publication
 from mingteyouxin.criteria.enums import StandardStatus
 from mingteyouxin.criteria.models import ClassStandard, CredentialKind, StandardComment
 from mingteyouxin.criteria.standard_tree import read_rows

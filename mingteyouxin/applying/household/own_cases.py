@@ -41,7 +41,7 @@ _OVER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class OwnCase:
     """Where a case stands, in plain words."""
 
     case: Case
@@ -61,7 +61,7 @@ def access_own_case(request: HttpRequest, case_id: int) -> Case:
     return case
 
 
-def told(case: Case) -> Told:
+def own_case(case: Case) -> OwnCase:
     """The case in words: who has it, until when, whom to call."""
     mark = "open"
     if case.status == CaseStatus.RECOGNISED:
@@ -71,7 +71,9 @@ def told(case: Case) -> Told:
     elif case.status in HOUSEHOLDS_TURN:
         mark = "bad"
     with_whom = "您" if case.status in HOUSEHOLDS_TURN else case.authority.name
-    return Told(case, _WORDS[case.status], mark, with_whom, settings.SITE_FOOTER["phone"], is_over=case.status in _OVER)
+    return OwnCase(
+        case, _WORDS[case.status], mark, with_whom, settings.SITE_FOOTER["phone"], is_over=case.status in _OVER
+    )
 
 
 def history(case: Case) -> list[CaseEvent]:
@@ -81,7 +83,7 @@ def history(case: Case) -> list[CaseEvent]:
 
 def may_withdraw(case: Case) -> bool:
     """True while there is something to take back; a recommendation that waits for an answer is declined instead."""
-    return case.status != CaseStatus.CONSENT_AWAITED and not told(case).is_over
+    return case.status != CaseStatus.CONSENT_AWAITED and not own_case(case).is_over
 
 
 def reasons_of(events: list[CaseEvent]) -> list[str]:

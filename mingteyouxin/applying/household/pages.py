@@ -10,7 +10,7 @@ from authorities import clock
 from authorities.access import NotAccessible
 from authorities.refusals import Refused
 from mingteyouxin.applying import applications
-from mingteyouxin.applying.household.own_cases import access_own_case, history, may_withdraw, told
+from mingteyouxin.applying.household.own_cases import access_own_case, history, may_withdraw, own_case
 from mingteyouxin.cases.enums import CaseStatus, SupplementStage
 from mingteyouxin.cases.models import Case, EligibilityCheck
 from mingteyouxin.contests import contests
@@ -47,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "titles": Recognition.objects.filter(household=household)
         .select_related("recogniser")
         .order_by("-recognised_on"),
-        "cases": [told(case) for case in cases],
+        "cases": [own_case(case) for case in cases],
         "offered": offered,
         "contests": Contest.objects.filter(household=household).order_by("-id"),
         "subjects": contests.SUBJECTS,
@@ -78,7 +78,7 @@ def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
     """Where the case stands, who has it and until when; what is asked of the household; what was done."""
     case = access_own_case(request, case_id)
     context = {
-        "told": told(case),
+        "own_case": own_case(case),
         "case": case,
         "events": history(case),
         "supplement": case.supplements.filter(stage=SupplementStage.REVIEW, answered_at=None).first(),

@@ -12,8 +12,7 @@ from authorities.models import Approval
 from authorities.officer.door import officer_view
 from authorities.officer.forms import note_of
 from authorities.officer.steps import acted
-from mingteyouxin.criteria import publication as standard_publication
-from mingteyouxin.criteria import standards
+from mingteyouxin.criteria import standard_publication, standards
 from mingteyouxin.criteria.door import access_own_standard
 from mingteyouxin.criteria.models import ClassStandard
 from mingteyouxin.criteria.officer.forms import CommentDaysForm

@@ -16,8 +16,7 @@ from authorities.paging import page_asked_for
 from authorities.refusals import Refused
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
-from mingteyouxin.notices import documents as notice_documents
-from mingteyouxin.notices import notices, objections
+from mingteyouxin.notices import notice_documents, notices, objections
 from mingteyouxin.notices.door import access_notice, access_objection, visible_notices, visible_objections
 from mingteyouxin.notices.enums import ObjectionKind
 from mingteyouxin.notices.models import PublicNotice, PublicNoticeEntry

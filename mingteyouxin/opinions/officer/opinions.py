@@ -20,7 +20,7 @@ from authorities.officer.steps import acted
 from authorities.paging import page_asked_for
 from authorities.refusals import Refused
 from mingteyouxin.opinions import door as opinion_door
-from mingteyouxin.opinions import opinions
+from mingteyouxin.opinions import opinion_requests
 from mingteyouxin.opinions.enums import OpinionAnswer
 
 _WRITE = ["GET", "HEAD", "POST"]
@@ -40,13 +40,13 @@ def opinion_list(request: HttpRequest) -> TemplateResponse:
 def opinion_ask(request: HttpRequest) -> HttpResponse:
     """Ask departments about the chosen cases, or about all that wait for it."""
     bureau = request.acting.authority
-    rows = opinions.wanting(bureau)
+    rows = opinion_requests.wanting(bureau)
     if request.method == "POST":
         chosen = (
             list(rows.values_list("pk", flat=True)[:MOST]) if request.POST.get("all") else _numbers(request, "case")
         )
         try:
-            asked = opinions.ask(
+            asked = opinion_requests.ask(
                 bureau, chosen, request.POST.getlist("department"), by=request.user, note=note_of(request)
             )
         except Refused as error:
@@ -56,10 +56,10 @@ def opinion_ask(request: HttpRequest) -> HttpResponse:
         if asked.skipped:
             messages.info(request, f"{asked.skipped} 项以前已经征求过，没有重复征求。")
         return redirect("opinion-list", bureau.code)
-    silent = opinions.without_people(bureau)
+    silent = opinion_requests.without_people(bureau)
     context = {
         "page": page_asked_for(request, rows),
-        "departments": [(one.value, one.label, one.value in silent) for one in opinions.ASKED],
+        "departments": [(one.value, one.label, one.value in silent) for one in opinion_requests.ASKED],
     }
     return TemplateResponse(request, "officer/mingteyouxin/opinion_ask.html", context)
 
@@ -86,7 +86,7 @@ def opinion_close(request: HttpRequest, request_id: int) -> HttpResponse:
     asked = opinion_door.access_request(request.acting, request_id)
     return acted(
         request,
-        lambda: opinions.close(asked, _numbers(request, "item"), by=request.user, note=note_of(request)),
+        lambda: opinion_requests.close(asked, _numbers(request, "item"), by=request.user, note=note_of(request)),
         done="已记录，继续办理。",
         to="opinion-request",
         key=asked.pk,
@@ -110,7 +110,7 @@ def asked_page(request: HttpRequest, request_id: int) -> HttpResponse:
     refusal = None
     if request.method == "POST":
         try:
-            count = opinions.answer(asked, _answers(request, rows), by=request.user)
+            count = opinion_requests.answer(asked, _answers(request, rows), by=request.user)
         except Refused as error:
             refusal = str(error)
         else:

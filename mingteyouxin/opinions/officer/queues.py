@@ -5,7 +5,7 @@ from authorities.access import Acting
 from authorities.capabilities import Capability
 from authorities.desk import COUNTED, Queue
 from mingteyouxin.opinions import door as opinion_door
-from mingteyouxin.visits import sheets as visit_sheets
+from mingteyouxin.visits import visit_sheets
 
 
 def _visits(acting: Acting) -> int:

@@ -3,7 +3,7 @@
 from django.http import QueryDict
 
 from mingteyouxin.cases.enums import ReasonCode
-from mingteyouxin.review.review import Found, Item
+from mingteyouxin.review.decisions import Found, Item
 
 _NOTE = 1000
 

@@ -20,7 +20,7 @@ from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case, EligibilityCheck
 from mingteyouxin.cases.reminders import overdue
 from mingteyouxin.criteria.enums import RecognitionPath
-from mingteyouxin.review import review
+from mingteyouxin.review import decisions
 from mingteyouxin.rounds.models import PublicRound
 from registry import directory
 from registry.enums import RecognitionClass
@@ -200,7 +200,7 @@ def _declare(acting: Acting, case: Case) -> str:
 
 def _pass(acting: Acting, case: Case) -> str:
     _own(acting, case)
-    return _done(lambda: review.pass_on(case.pk, by=acting.officer), "初审通过。")
+    return _done(lambda: decisions.pass_on(case.pk, by=acting.officer), "初审通过。")
 
 
 def _done(act: Callable[[], object], text: str) -> str:

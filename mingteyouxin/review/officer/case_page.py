@@ -12,7 +12,7 @@ from mingteyouxin.cases.enums import REFUSAL_REASONS, RETURN_REASONS, CaseStatus
 from mingteyouxin.cases.models import Case, CaseAnswer, Evidence
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.criteria import standard_tree
-from mingteyouxin.review import review, scoring, selection_obstacles
+from mingteyouxin.review import decisions, scoring, selection_obstacles
 from mingteyouxin.review.models import CaseScore
 from mingteyouxin.review.officer.case_forms import Posted
 from mingteyouxin.review.officer.case_lists import deadline
@@ -53,7 +53,7 @@ def context_of(request: HttpRequest, case: Case, *, posted: Posted | None = None
         said = set(case.declarations.filter(officer=acting.officer).values_list("has_conflict", flat=True))
     free = reviews and said == {False}
     mine = case.assignee_id in (None, acting.officer.pk)
-    rule = review.rule_of(case) if case.recognition_class else None
+    rule = decisions.rule_of(case) if case.recognition_class else None
     scored = own and scoring.has_points(rule)
     scores = scoring.scores_of(case, rule, needed=scoring.needed_by(case)) if scored else None
     own_score = (
@@ -66,12 +66,12 @@ def context_of(request: HttpRequest, case: Case, *, posted: Posted | None = None
         "case": case,
         "deadline": deadline(case),
         "dossier": dossier(case.household, in_full=given is not None),
-        "findings": review.findings_now(case) if case.anchor_on else [],
+        "findings": decisions.findings_now(case) if case.anchor_on else [],
         "contests": list(Contest.objects.filter(household=case.household_id).order_by("-id")[:20]),
         "groups": _groups(case, rule, posted, own_score) if rule else [],
         "events": list(case.events.select_related("by")),
         "supplements": list(case.supplements.select_related("asked_by")),
-        "version": review.version(case),
+        "version": decisions.version(case),
         "verdicts": Verdict,
         "return_reasons": RETURN_REASONS,
         "refusal_reasons": REFUSAL_REASONS,
@@ -99,7 +99,7 @@ def context_of(request: HttpRequest, case: Case, *, posted: Posted | None = None
 
 def criteria_lines(case: Case) -> list[GroupLines]:
     """Each criterion of the case's class with what the household says, what was handed in, and what was found."""
-    return _groups(case, review.rule_of(case), None, None)
+    return _groups(case, decisions.rule_of(case), None, None)
 
 
 def next_case(acting: Acting, case: Case) -> Case | None:
@@ -134,7 +134,7 @@ def _groups(
 
     def line(criterion: standard_tree.CriterionRead) -> CriterionLine:
         answer = answers.get(criterion.key)
-        kept = review.Found(answer.verdict, answer.verdict_note) if answer else review.Found()
+        kept = decisions.Found(answer.verdict, answer.verdict_note) if answer else decisions.Found()
         found = posted.found_of(criterion.key) if posted else kept
         met = answer is not None and answer.finding == Verdict.MET
         proposed = f"{criterion.points.normalize():f}" if criterion.points and met else "0"

@@ -25,7 +25,7 @@ from mingteyouxin.cases import assignments
 from mingteyouxin.cases.door import access_case, access_own_case
 from mingteyouxin.cases.enums import REFUSAL_REASONS, RETURN_REASONS, ReasonCode
 from mingteyouxin.cases.models import Case
-from mingteyouxin.review import review, scoring
+from mingteyouxin.review import decisions, scoring
 from mingteyouxin.review.officer.case_forms import Posted
 from mingteyouxin.review.officer.case_lists import CASES, TABS, act_of
 from mingteyouxin.review.officer.case_page import context_of, next_case
@@ -168,7 +168,7 @@ def case_reopen(request: HttpRequest, case_id: int) -> HttpResponse:
     return _step(
         request,
         case,
-        lambda: review.reopen(case.pk, by=request.user, note=note_of(request)),
+        lambda: decisions.reopen(case.pk, by=request.user, note=note_of(request)),
         done="已退回重新审核。",
     )
 
@@ -180,15 +180,15 @@ def _step(request: HttpRequest, case: Case, act: Callable[[], object], *, done: 
 def _reviewed(request: HttpRequest, case: Case, posted: Posted) -> str:
     by, seen = request.user, posted.seen
     if posted.step == "return":
-        moved = review.send_back(case.pk, posted.items, by=by, found=posted.found, note=posted.note, seen=seen)
+        moved = decisions.send_back(case.pk, posted.items, by=by, found=posted.found, note=posted.note, seen=seen)
         return f"“{case.household}”已退回补正，期限 {moved.due_on}。"
     if posted.step == "pass":
-        review.pass_on(case.pk, by=by, found=posted.found, note=posted.note, seen=seen)
+        decisions.pass_on(case.pk, by=by, found=posted.found, note=posted.note, seen=seen)
         return f"“{case.household}”初审通过。"
     if posted.step == "refuse":
-        review.refuse(case.pk, posted.reasons, by=by, found=posted.found, note=posted.note, seen=seen)
+        decisions.refuse(case.pk, posted.reasons, by=by, found=posted.found, note=posted.note, seen=seen)
         return f"“{case.household}”不予通过，理由已告知经营者。"
-    review.save(case.pk, posted.found, by=by, seen=seen)
+    decisions.save(case.pk, posted.found, by=by, seen=seen)
     return "审核意见已保存。"
 
 
@@ -217,8 +217,8 @@ def _act_for_many(request: HttpRequest) -> BulkAct | None:
         return act_of(
             step,
             "退回补正",
-            lambda acting, case: review.send_back(
-                case.pk, [review.Item("", reason, note)], by=acting.officer, note=note
+            lambda acting, case: decisions.send_back(
+                case.pk, [decisions.Item("", reason, note)], by=acting.officer, note=note
             ),
             done="已退回补正。",
         )
@@ -226,7 +226,7 @@ def _act_for_many(request: HttpRequest) -> BulkAct | None:
         return act_of(
             step,
             "不予通过",
-            lambda acting, case: review.refuse(case.pk, [reason], by=acting.officer, note=note),
+            lambda acting, case: decisions.refuse(case.pk, [reason], by=acting.officer, note=note),
             done="不予通过，理由已告知经营者。",
         )
     return None

@@ -11,13 +11,13 @@ from authorities.officer.door import officer_view
 from mingteyouxin.cases.door import access_case
 from mingteyouxin.opinions.models import OpinionItem
 from mingteyouxin.opinions.obstacles import of_visits_and_opinions
-from mingteyouxin.visits import sheets as visit_sheets
+from mingteyouxin.visits import visit_sheets
 from mingteyouxin.visits.models import Visit
 
 
 @require_safe
 @officer_view(Capability.CASE_VIEW)
-def field_page(request: HttpRequest, case_id: int) -> TemplateResponse:
+def visits_and_opinions_page(request: HttpRequest, case_id: int) -> TemplateResponse:
     """A case's visits and opinions, and what they still keep it from."""
     case = access_case(request.acting, case_id)
     audit.record(Act.CASE_SHOWN, by=request.user, on=case, household=case.household_id, note="走访和征求意见")
@@ -29,4 +29,4 @@ def field_page(request: HttpRequest, case_id: int) -> TemplateResponse:
         "items": list(OpinionItem.objects.filter(case=case).select_related("request", "answered_by", "closed_by")),
         "obstacles": of_visits_and_opinions([case])[case.pk],
     }
-    return TemplateResponse(request, "officer/mingteyouxin/field_page.html", context)
+    return TemplateResponse(request, "officer/mingteyouxin/visits_and_opinions.html", context)

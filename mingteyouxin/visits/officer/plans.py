@@ -17,8 +17,8 @@ from authorities.officer.forms import note_of
 from authorities.officer.steps import acted
 from authorities.paging import page_asked_for
 from authorities.refusals import Refused
-from mingteyouxin.visits import planning as visit_planning
-from mingteyouxin.visits import visits
+from mingteyouxin.visits import door as visit_door
+from mingteyouxin.visits import visit_plans
 
 # A bulk step by "all of them" stops here, and says so.
 MOST = 500
@@ -30,7 +30,7 @@ def visiting_plan(request: HttpRequest) -> HttpResponse:
     """Cases whose visit nobody makes yet; the chosen ones, or all of a street, go to a station."""
     bureau = request.acting.authority
     text = (request.POST.get("q") or request.GET.get("q", "")).replace("\0", "").strip()[:60]
-    rows = visit_planning.wanting(bureau)
+    rows = visit_plans.wanting(bureau)
     if text:
         rows = rows.filter(household__address__contains=text)
     if request.method == "POST":
@@ -39,13 +39,13 @@ def visiting_plan(request: HttpRequest) -> HttpResponse:
         )
         try:
             where = _where(request, bureau)
-            told = visit_planning.plan(bureau, chosen, by=request.user, **where)
+            results = visit_plans.plan(bureau, chosen, by=request.user, **where)
         except Refused as error:
             messages.warning(request, str(error))
         else:
-            done = sum(not one.refusal for one in told)
+            done = sum(not one.refusal for one in results)
             messages.success(request, f"已安排 {done} 户，由{where['station']}走访。")
-            for one in told:
+            for one in results:
                 if one.refusal:
                     messages.warning(request, f"{one.case.household}：{one.refusal}")
         return redirect("visiting-plan", bureau.code)
@@ -63,7 +63,11 @@ def visiting_plan(request: HttpRequest) -> HttpResponse:
 def visiting_board(request: HttpRequest) -> TemplateResponse:
     """Visits of the bureau's cases, made and to be made."""
     bureau = request.acting.authority
-    context = {"page": page_asked_for(request, visits.made_by(bureau)), "today": clock.today(), **_choices(bureau)}
+    context = {
+        "page": page_asked_for(request, visit_door.made_by(bureau)),
+        "today": clock.today(),
+        **_choices(bureau),
+    }
     return TemplateResponse(request, "officer/mingteyouxin/visiting_board.html", context)
 
 
@@ -74,7 +78,7 @@ def visiting_reassign(request: HttpRequest) -> HttpResponse:
     bureau = request.acting.authority
     return acted(
         request,
-        lambda: visit_planning.reassign(bureau, _numbers(request, "visit"), by=request.user, **_where(request, bureau)),
+        lambda: visit_plans.reassign(bureau, _numbers(request, "visit"), by=request.user, **_where(request, bureau)),
         done="已改派。",
         to="visiting-board",
     )
@@ -87,14 +91,14 @@ def visiting_cancel(request: HttpRequest) -> HttpResponse:
     bureau = request.acting.authority
     return acted(
         request,
-        lambda: visit_planning.cancel(bureau, _numbers(request, "visit"), by=request.user, note=note_of(request)),
+        lambda: visit_plans.cancel(bureau, _numbers(request, "visit"), by=request.user, note=note_of(request)),
         done="已取消。",
         to="visiting-board",
     )
 
 
 def _choices(bureau: Authority) -> dict[str, object]:
-    return {"stations": list(visit_planning.visitors(bureau)), "people": visit_planning.people_of(bureau)}
+    return {"stations": list(visit_plans.visitors(bureau)), "people": visit_plans.people_of(bureau)}
 
 
 def _numbers(request: HttpRequest, name: str) -> list[int]:
@@ -105,7 +109,7 @@ def _numbers(request: HttpRequest, name: str) -> list[int]:
 
 
 def _where(request: HttpRequest, bureau: Authority) -> dict[str, object]:
-    station = visit_planning.visitors(bureau).filter(code=request.POST.get("station", "")).first()
+    station = visit_plans.visitors(bureau).filter(code=request.POST.get("station", "")).first()
     if station is None:
         raise Refused("station_missing", "请选择走访单位。")
     try:

@@ -20,8 +20,8 @@ from authorities.jurisdiction import jurisdiction
 from authorities.officer.door import officer_view
 from authorities.paging import page_asked_for
 from authorities.refusals import Refused
-from mingteyouxin.visits import sheets as visit_sheets
-from mingteyouxin.visits import visits
+from mingteyouxin.visits import door as visit_door
+from mingteyouxin.visits import visit_records, visit_sheets
 from mingteyouxin.visits.enums import VisitResult, VisitStatus
 from registry import revealing
 from registry.masking import mask_phone
@@ -63,12 +63,12 @@ def visit_print(request: HttpRequest) -> TemplateResponse:
 @officer_view(Capability.VISIT_DO)
 def visit_page(request: HttpRequest, visit_id: int) -> HttpResponse:
     """One visit: what to look at, then what was found. A device that sends it again is told the same."""
-    visit = visits.access_visit(request.acting, visit_id)
+    visit = visit_door.access_visit(request.acting, visit_id)
     as_json = request.headers.get("Accept") == _JSON
     refusal = None
     if request.method == "POST":
         try:
-            visits.record(visit.pk, _findings(request), client_key=_client_key(request), by=request.user)
+            visit_records.record(visit.pk, _findings(request), client_key=_client_key(request), by=request.user)
         except Refused as error:
             if as_json:
                 return JsonResponse({"code": error.code, "text": str(error)}, status=422)
@@ -93,7 +93,7 @@ def visit_page(request: HttpRequest, visit_id: int) -> HttpResponse:
         "answers": visit_sheets.ANSWERS,
         "answer_labels": dict(visit_sheets.ANSWERS),
         "results": VisitResult.choices,
-        "most_photos": visits.MOST_PHOTOS,
+        "most_photos": visit_records.MOST_PHOTOS,
         "refusal": refusal,
         "posted": request.POST,
         "given": {key: value for key, value in request.POST.items() if key.startswith("answer-")},
@@ -110,7 +110,7 @@ def visit_page(request: HttpRequest, visit_id: int) -> HttpResponse:
 @officer_view(Capability.VISIT_DO)
 def visit_phone(request: HttpRequest, visit_id: int) -> HttpResponse:
     """Show the phone in full, for a reason that the household can read."""
-    visit = visits.access_visit(request.acting, visit_id)
+    visit = visit_door.access_visit(request.acting, visit_id)
     household_id = visit_sheets.sheet_of(visit).household_id
     with jurisdiction(visit.place.path):
         try:
@@ -129,8 +129,8 @@ def visit_phone(request: HttpRequest, visit_id: int) -> HttpResponse:
 @officer_view(Capability.VISIT_DO)
 def visit_photo(request: HttpRequest, visit_id: int, photo_id: int) -> FileResponse:
     """A photo, which we made anew ourselves and may therefore show; 0 is the signature."""
-    visit = visits.access_visit(request.acting, visit_id)
-    stored = visits.access_photo(visit, photo_id)
+    visit = visit_door.access_visit(request.acting, visit_id)
+    stored = visit_door.access_photo(visit, photo_id)
     response = FileResponse(location(stored).open("rb"), content_type=stored.content_type, filename=stored.name)
     response["X-Content-Type-Options"] = "nosniff"
     return response
@@ -150,14 +150,14 @@ def _client_key(request: HttpRequest) -> uuid.UUID:
         raise Refused("client_key_missing", "提交编号有误，请刷新页面后重新提交。") from error
 
 
-def _findings(request: HttpRequest) -> visits.Findings:
+def _findings(request: HttpRequest) -> visit_records.Findings:
     sent = request.POST
     visited_at = _moment(sent.get("visited_at", ""))
     photos: list[File] = request.FILES.getlist("photo")
     taken = [_moment(text) for text in sent.getlist("taken_at")] if sent.get("taken_at") else []
     if len(taken) != len(photos):
         taken = [visited_at] * len(photos)
-    return visits.Findings(
+    return visit_records.Findings(
         answers={key.removeprefix("answer-"): value for key, value in sent.items() if key.startswith("answer-")},
         result=sent.get("result", ""),
         note=sent.get("note", "").replace("\0", ""),

@@ -10,8 +10,7 @@ from authorities import approvals, clock
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import AuditRecord
 from authorities.refusals import Refused
-from mingteyouxin.criteria import draft_check, national_floor, standards
-from mingteyouxin.criteria import publication as standard_publication
+from mingteyouxin.criteria import draft_check, national_floor, standard_publication, standards
 from mingteyouxin.criteria.enums import CriterionSource, GroupKind, StandardStatus
 from mingteyouxin.criteria.models import (
     ClassStandard,
@@ -23,7 +22,7 @@ from mingteyouxin.criteria.models import (
     PublicClassStandard,
     StandardComment,
 )
-from mingteyouxin.criteria.publication import NotReady
+from mingteyouxin.criteria.standard_publication import NotReady
 from mingteyouxin.refusals import IllegalTransition
 from registry.enums import RecognitionClass
 from tests.mingteyouxin import making

@@ -14,7 +14,7 @@ from authorities.jurisdiction import jurisdiction
 from authorities.models import Notification
 from mingteyouxin.cases.models import Case
 from mingteyouxin.opinions import door as opinion_door
-from mingteyouxin.opinions import opinions
+from mingteyouxin.opinions import opinion_requests
 from mingteyouxin.opinions.models import OpinionEvent, OpinionItem, OpinionRequest
 from mingteyouxin.opinions.obstacles import of_visits_and_opinions
 from tests import factories
@@ -68,7 +68,9 @@ def codes(case) -> list[str]:
 def test_letters_are_listed_the_latest_first(passed, clerk):
     with jurisdiction(passed[0].path):
         bureau = passed[0].authority
-        asked = [opinions.ask(bureau, [case.pk], [Department.COMMERCE], by=clerk).requests[0].pk for case in passed]
+        asked = [
+            opinion_requests.ask(bureau, [case.pk], [Department.COMMERCE], by=clerk).requests[0].pk for case in passed
+        ]
         assert [row.pk for row in opinion_door.asked_by(bureau)] == asked[::-1]
 
 
@@ -159,11 +161,11 @@ def test_the_bureau_goes_on_in_spite_of_an_objection_with_a_reason(asked, commer
 
 def test_silence_is_consent_after_the_last_day_and_a_late_objection_counts(asked, commerce, passed, as_batch):
     with clock.stopped_at(DUE), as_batch():
-        assert opinions.follow_the_clock() == 0
+        assert opinion_requests.follow_the_clock() == 0
     with clock.stopped_at(DUE + timedelta(days=1)):
         with as_batch():
-            assert opinions.follow_the_clock() == 4
-            assert opinions.follow_the_clock() == 0
+            assert opinion_requests.follow_the_clock() == 4
+            assert opinion_requests.follow_the_clock() == 0
         assert {(item.answer, item.closed_how) for item in items(asked)} == {("", "silence")}
         assert codes(passed[0]) == []
         first, _ = items(asked)
@@ -178,8 +180,8 @@ def test_where_silence_is_no_consent_the_bureau_goes_on_with_a_reason(asked, cle
     assert "还没有过" in close(clerk, asked["commerce"], lines).content.decode()
     with clock.stopped_at(DUE + timedelta(days=1)):
         with as_batch():
-            assert opinions.follow_the_clock() == 0
-            opinions.follow_the_clock()
+            assert opinion_requests.follow_the_clock() == 0
+            opinion_requests.follow_the_clock()
         with jurisdiction(path):
             assert Notification.objects.filter(officer=clerk, text__contains="逾期").count() == 2
         assert codes(passed[0]) == ["opinion_overdue"] * 2
@@ -191,8 +193,8 @@ def test_where_silence_is_no_consent_the_bureau_goes_on_with_a_reason(asked, cle
 def test_a_department_is_reminded_and_finds_it_on_its_desk(asked, commerce, as_batch, path):
     with clock.stopped_at(DUE - timedelta(days=1)):
         with as_batch():
-            opinions.follow_the_clock()
-            opinions.follow_the_clock()
+            opinion_requests.follow_the_clock()
+            opinion_requests.follow_the_clock()
         desk = client_as(commerce).get(reverse("office-home", args=[WUCHANG])).content.decode()
     with jurisdiction(path):
         assert Notification.objects.filter(officer=commerce, text__contains="没有答复").count() == 1
@@ -203,4 +205,4 @@ def test_a_department_is_reminded_and_finds_it_on_its_desk(asked, commerce, as_b
 def test_a_standard_without_opinions_asks_for_none(passed):
     assert codes(passed[0]) == []
     with jurisdiction(passed[0].path):
-        assert not opinions.wanting(Case.objects.get(pk=passed[0].pk).authority).exists()
+        assert not opinion_requests.wanting(Case.objects.get(pk=passed[0].pk).authority).exists()

@@ -17,7 +17,7 @@ from mingteyouxin.places.models import Quota
 from mingteyouxin.recognising import batches
 from mingteyouxin.recognising.enums import BatchOutcome
 from mingteyouxin.recognising.models import RecognitionBatchItem
-from mingteyouxin.titles import reports as recognition_reports
+from mingteyouxin.titles import recognition_reports
 from mingteyouxin.titles.models import Recognition, RecognitionReport
 from registry import directory
 from registry.enums import HouseholdType

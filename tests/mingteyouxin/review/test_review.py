@@ -16,7 +16,7 @@ from mingteyouxin.cases import moves as case_moves
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, ReasonCode
 from mingteyouxin.cases.models import Case, CaseAnswer, CaseDeclaration, Supplement
 from mingteyouxin.contests.models import Contest
-from mingteyouxin.review import review
+from mingteyouxin.review import decisions
 from mingteyouxin.review.models import CaseScore
 from registry.enums import HouseholdType
 from registry.models import AnnualReport, Message
@@ -252,7 +252,7 @@ def test_a_page_that_is_stale_keeps_what_was_typed(web, case, supervisor):
     seen = web.get(_url("case-page", case.pk)).context["version"]
     with jurisdiction(case.path):
         assignments.declare(case.pk, by=supervisor, has_conflict=False)
-        review.save(case.pk, {"1-1": review.Found("unclear", "待核")}, by=supervisor)
+        decisions.save(case.pk, {"1-1": decisions.Found("unclear", "待核")}, by=supervisor)
     typed = {"step": "pass", "seen": seen, **MET, "verdict_note-1-1": "我写的说明", "note": "我的总说明"}
     refused = web.post(_url("case-review", case.pk), typed)
     assert refused.status_code == 409 and "已有变化" in _said(refused)

@@ -16,7 +16,7 @@ from mingteyouxin.cases import assignments
 from mingteyouxin.cases import moves as case_moves
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, ReasonCode
 from mingteyouxin.cases.models import Case, CaseEvent
-from mingteyouxin.review import ranking, review
+from mingteyouxin.review import decisions, ranking
 from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.conftest import acting_as
@@ -90,7 +90,7 @@ def test_one_of_many_who_decide_at_once_decides(lodged):
         for officer in officers:
             assignments.declare(case.pk, by=officer, has_conflict=False)
 
-    refusals = at_once(officers, lambda officer: review.refuse(case.pk, [ReasonCode.CRITERIA_NOT_MET], by=officer))
+    refusals = at_once(officers, lambda officer: decisions.refuse(case.pk, [ReasonCode.CRITERIA_NOT_MET], by=officer))
     assert sum(not isinstance(each, str) for each in refusals) == 1
     assert {each for each in refusals if isinstance(each, str)} == {"illegal_transition"}
     with jurisdiction(PATH):

@@ -15,7 +15,7 @@ from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case, Supplement
 from mingteyouxin.places.models import Quota
 from mingteyouxin.refusals import IllegalTransition
-from mingteyouxin.spot_checks import sampling, spot_checks
+from mingteyouxin.spot_checks import sample_draw, spot_checks
 from mingteyouxin.spot_checks.enums import SpotCheckStatus
 from mingteyouxin.spot_checks.models import SpotCheck, SpotCheckEvent, SpotCheckItem
 from mingteyouxin.titles.models import Recognition
@@ -67,20 +67,22 @@ class TestSample:
         keys = [("premium", f"{number}区") for number in range(len(counts))]
         numbers = iter(range(1, 1000))
         population = [
-            sampling.Drawable(next(numbers), key) for key, count in zip(keys, counts, strict=True) for _ in range(count)
+            sample_draw.Drawable(next(numbers), key)
+            for key, count in zip(keys, counts, strict=True)
+            for _ in range(count)
         ]
-        strata = sampling.draw(population, size=size, seed=seed)
+        strata = sample_draw.draw(population, size=size, seed=seed)
         drawn = [pk for stratum in strata for pk in stratum.drawn]
         assert len(drawn) == len(set(drawn)) == min(size, len(population))
         for stratum in strata:
             exact = min(size, len(population)) * stratum.size / len(population)
             assert abs(len(stratum.drawn) - exact) < 1
         # In whatever order the list is read.
-        assert sampling.draw(reversed(population), size=size, seed=seed) == strata
+        assert sample_draw.draw(reversed(population), size=size, seed=seed) == strata
 
     def test_the_same_seed_gives_the_same_sample_and_another_one_another(self):
-        population = [sampling.Drawable(number, ("premium", "示例区")) for number in range(1, 200)]
-        first, again, other = (sampling.draw(population, size=10, seed=seed)[0].drawn for seed in ("1", "1", "2"))
+        population = [sample_draw.Drawable(number, ("premium", "示例区")) for number in range(1, 200)]
+        first, again, other = (sample_draw.draw(population, size=10, seed=seed)[0].drawn for seed in ("1", "1", "2"))
         assert first == again and set(first) != set(other)
 
     def test_keeps_its_seed_and_its_strata(self, drawn, as_owner):
@@ -92,9 +94,10 @@ class TestSample:
             assert (line["class"], line["recognised"], line["drawn"]) == ("premium", 3, 2)
             assert Counter(SpotCheckEvent.objects.values_list("action", flat=True)) == {"draw": 2}
             drawables = [
-                sampling.Drawable(pk, ("premium", line["county"])) for pk in Case.objects.values_list("pk", flat=True)
+                sample_draw.Drawable(pk, ("premium", line["county"]))
+                for pk in Case.objects.values_list("pk", flat=True)
             ]
-            (stratum,) = sampling.draw(drawables, size=2, seed=sample.seed)
+            (stratum,) = sample_draw.draw(drawables, size=2, seed=sample.seed)
         assert {item.case_id for item in items} == set(stratum.drawn)
         with as_owner(), jurisdiction(CITY), pytest.raises(DatabaseError), transaction.atomic():
             SpotCheck.objects.update(seed="另一个")

@@ -9,9 +9,9 @@ from authorities import clock
 from authorities.jurisdiction import jurisdiction
 from mingteyouxin.cases import moves as case_moves
 from mingteyouxin.cases.enums import CaseAction
-from mingteyouxin.opinions import opinions
+from mingteyouxin.opinions import opinion_requests
 from mingteyouxin.opinions.models import OpinionRequest
-from mingteyouxin.visits import planning as visit_planning
+from mingteyouxin.visits import visit_plans
 from mingteyouxin.visits.models import Visit
 from registry.people.persons import Identity, recognise
 from tests.mingteyouxin import making
@@ -55,8 +55,8 @@ def more(county_round, household, clerk, street_station):
             with jurisdiction(case.path):
                 case_moves.move(case.pk, CaseAction.PASS, by=clerk)
                 if number % 2:
-                    visit_planning.plan(case.authority, [case.pk], station=street_station, due_on=DUE, by=clerk)
-                    opinions.ask(case.authority, [case.pk], ["commerce"], by=clerk)
+                    visit_plans.plan(case.authority, [case.pk], station=street_station, due_on=DUE, by=clerk)
+                    opinion_requests.ask(case.authority, [case.pk], ["commerce"], by=clerk)
 
     return make
 
@@ -66,8 +66,8 @@ def test_a_page_keeps_to_its_budget_however_much_there_is(name, people, passed, 
     who, code, of, most = BUDGETS[name]
     bureau = passed[0].authority
     with jurisdiction(bureau.path):
-        visit_planning.plan(bureau, [passed[0].pk], station=street_station, due_on=DUE, by=clerk)
-        opinions.ask(bureau, [passed[0].pk], ["commerce"], by=clerk)
+        visit_plans.plan(bureau, [passed[0].pk], station=street_station, due_on=DUE, by=clerk)
+        opinion_requests.ask(bureau, [passed[0].pk], ["commerce"], by=clerk)
         made = {"visit": Visit.objects.get(), "asked": OpinionRequest.objects.get(), "case": passed[0]}
     url = reverse(name, args=[code, *([made[of].pk] if of else [])])
     client = client_of(people[who])

@@ -17,8 +17,7 @@ from authorities.refusals import Refused
 from mingteyouxin.cases import moves as case_moves
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case
-from mingteyouxin.visits import planning as visit_planning
-from mingteyouxin.visits import sheets as visit_sheets
+from mingteyouxin.visits import visit_plans, visit_sheets
 from mingteyouxin.visits.enums import VisitStatus
 from mingteyouxin.visits.models import Visit, VisitEvent, VisitPhoto
 from registry.models import Reveal
@@ -104,7 +103,7 @@ def test_who_is_sent_works_at_the_station(passed, clerk, street_station, visitor
     planned(clerk, passed[:1], assigned=neighbour_visitor.pk)
     assert not all_visits()
     with jurisdiction(passed[0].path), pytest.raises(Refused) as refusal:
-        visit_planning.plan(
+        visit_plans.plan(
             passed[0].authority, [passed[0].pk], station=street_station, due_on=DUE, by=clerk,
             assigned=neighbour_visitor,
         )  # fmt: skip
@@ -124,9 +123,9 @@ def test_a_city_sends_no_station_into_another_county(clerk, supervisor, househol
     foreign, own = station(JIANGAN, "01", "江岸所"), station(WUCHANG, "09", "武昌所")
     with clock.stopped_at(NOW), jurisdiction(round_.path):
         case_moves.move(case.pk, CaseAction.PASS, by=city)
-        (told,) = visit_planning.plan(round_.authority, [case.pk], station=foreign, due_on=DUE, by=city)
+        (told,) = visit_plans.plan(round_.authority, [case.pk], station=foreign, due_on=DUE, by=city)
         assert "不能由江岸所走访" in told.refusal
-        (told,) = visit_planning.plan(round_.authority, [case.pk], station=own, due_on=DUE, by=city)
+        (told,) = visit_plans.plan(round_.authority, [case.pk], station=own, due_on=DUE, by=city)
         assert told.refusal == ""
 
 
@@ -273,17 +272,17 @@ def test_nobody_visits_a_household_that_has_withdrawn(visit, visitor, as_batch):
         case_moves.move(case.pk, CaseAction.WITHDRAW, by=recognise(Identity("张三", "420106199001010002")))
     assert hand_in(visitor, visit, sheet(visit), accept="application/json").json()["code"] == "case_over"
     with as_batch():
-        assert visit_planning.follow_the_clock() == 1
+        assert visit_plans.follow_the_clock() == 1
     assert [one.status for one in all_visits() if one.pk == visit.pk] == [VisitStatus.CANCELLED]
 
 
 def test_late_visits_are_brought_to_mind_once_a_day_and_stand_on_the_desk(visit, visitor, as_batch):
     with clock.stopped_at(DUE), as_batch():
-        visit_planning.follow_the_clock()
+        visit_plans.follow_the_clock()
     with clock.stopped_at(DUE + timedelta(days=1)):
         with as_batch():
-            visit_planning.follow_the_clock()
-            visit_planning.follow_the_clock()
+            visit_plans.follow_the_clock()
+            visit_plans.follow_the_clock()
         desk = client_as(visitor).get(reverse("office-home", args=[f"{WUCHANG}03"])).content.decode()
         late = client_as(visitor).get(reverse("visit-list", args=[f"{WUCHANG}03"]), {"late": "1"}).content.decode()
     with jurisdiction(visit.path):

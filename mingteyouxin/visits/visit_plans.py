@@ -30,7 +30,7 @@ _VISITORS = (Level.COUNTY, Level.STATION)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PlanResult:
     """What became of one of many: the text is empty where it was done."""
 
     case: Case
@@ -88,7 +88,7 @@ def plan(
     due_on: date,
     by: Officer,
     assigned: Officer | None = None,
-) -> list[Told]:
+) -> list[PlanResult]:
     """Send a station to many households. Runs in the jurisdiction of the bureau that handles them.
 
     Each case is planned or refused for itself; Refused is raised for what would be wrong for all of them.
@@ -100,7 +100,7 @@ def plan(
     )
     live = Visit.objects.filter(case__in=cases).exclude(status=VisitStatus.CANCELLED).order_by("id")
     latest = {visit.case_id: visit for visit in live}
-    told = [Told(case, _refusal(case, latest.get(case.pk), station)) for case in cases]
+    results = [PlanResult(case, _refusal(case, latest.get(case.pk), station)) for case in cases]
     moment = clock.now()
     made = Visit.objects.bulk_create(
         [
@@ -114,7 +114,7 @@ def plan(
                 planned_by=by,
                 planned_at=moment,
             )
-            for one in told
+            for one in results
             if not one.refusal
         ]
     )
@@ -123,7 +123,7 @@ def plan(
         note = f"{len(made)} 户，{station}"
         audit.record(Act.VISIT_ASSIGNED, by=by, note=note)
         _notify(station, assigned, f"有 {len(made)} 户需要走访核实，请在 {due_on} 前完成。", made)
-    return told
+    return results
 
 
 def _refusal(case: Case, visit: Visit | None, station: Authority) -> str:

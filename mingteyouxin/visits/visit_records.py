@@ -7,20 +7,18 @@ from uuid import UUID
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import QuerySet
 
 from authorities import audit, clock, files
-from authorities.access import Acting, NotAccessible
 from authorities.enums import Act, FilePurpose
 from authorities.jurisdiction import jurisdiction
-from authorities.models import Authority, Officer, StoredFile
+from authorities.models import Officer, StoredFile
 from authorities.refusals import Refused
 from authorities.scans import look_at
 from mingteyouxin.refusals import IllegalTransition
 from mingteyouxin.visits.enums import VisitAction, VisitResult, VisitStatus
 from mingteyouxin.visits.models import Visit, VisitPhoto
 from mingteyouxin.visits.moves import move, write_events
-from mingteyouxin.visits.sheets import ANSWERS, Sheet, sheet_of
+from mingteyouxin.visits.visit_sheets import ANSWERS, Sheet, sheet_of
 
 MOST_PHOTOS = 9
 _NOTE = 1000
@@ -51,31 +49,6 @@ class Findings:
     signer: str = ""
     photos: Sequence[tuple[File, datetime]] = ()
     signature: File | None = None
-
-
-def access_visit(acting: Acting, visit_id: int) -> Visit:
-    """A visit of the station itself, or of the county's area. Foreign and absent look the same."""
-    visit = Visit.objects.inside(acting.authority.path).select_related("station", "place").filter(pk=visit_id).first()
-    if visit is None:
-        raise NotAccessible
-    return visit
-
-
-def made_by(authority: Authority) -> QuerySet[Visit]:
-    """Visits of cases that the bureau handles, the planned ones first."""
-    rows = Visit.objects.filter(case__authority=authority).exclude(status=VisitStatus.CANCELLED)
-    related = rows.select_related("station", "assigned", "recorded_by", "case__household")
-    return related.order_by("-status", "due_on", "id")
-
-
-def access_photo(visit: Visit, photo_id: int) -> StoredFile:
-    """The file of a photo of the visit, or of the signature (0)."""
-    if photo_id == 0 and visit.signature is not None:
-        return visit.signature
-    photo = visit.photos.select_related("file").filter(pk=photo_id).first()
-    if photo is None:
-        raise NotAccessible
-    return photo.file
 
 
 @transaction.atomic

@@ -32,7 +32,7 @@ def place_of(code: str) -> Authority:
     return found
 
 
-def recognised(*, authority: str = "", recognition_class: str = "") -> QuerySet[PublishedRecognition]:
+def titles_in_force(*, authority: str = "", recognition_class: str = "") -> QuerySet[PublishedRecognition]:
     """Titles in force today of households in a bureau's area, the latest first. Raises a DirectoryError."""
     if recognition_class and recognition_class not in RecognitionClass.values:
         raise UnknownClass
