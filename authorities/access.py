@@ -9,7 +9,7 @@ from django.http import Http404
 
 from authorities import clock
 from authorities.capabilities import FILE_CAPABILITY, Capability, capabilities
-from authorities.enums import FilePurpose, JobKind
+from authorities.enums import Department, FilePurpose, JobKind
 from authorities.jurisdiction import below
 from authorities.models import AuditRecord, Authority, Invitation, Job, Machine, Officer, Post, StoredFile
 
@@ -150,3 +150,17 @@ def _is_own_export(acting: Acting, stored: StoredFile) -> bool:
     kept_until = stored.kept_at + timedelta(days=settings.EXPORT_DAYS)
     own = stored.kept_by_id == acting.officer.pk and stored.path == acting.authority.path
     return own and clock.now() < kept_until
+
+
+def departments_of(acting: Acting) -> list[Department]:
+    """For which departments the officer works beside the bureau."""
+    here = (post for post in acting.posts if post.authority_id == acting.authority.pk)
+    return sorted({Department(post.department) for post in here if post.department})
+
+
+def accessible(rows: QuerySet):
+    """The only row of a door's query; NotAccessible where there is none."""
+    row = rows.first()
+    if row is None:
+        raise NotAccessible
+    return row

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
 
 PAGE_SIZE = 20
 COUNTED = 10_000
@@ -60,3 +61,11 @@ def page_number(text: str) -> int:
     if not text:
         return 1
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else 0
+
+
+def page_asked_for(request: HttpRequest, rows: QuerySet) -> Page:
+    """The page that the address names; not found where the list has no such page."""
+    try:
+        return page_of(rows, page_number(request.GET.get("page", "")))
+    except NoSuchPage as error:
+        raise Http404 from error

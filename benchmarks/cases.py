@@ -19,11 +19,12 @@ from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Authority, Officer, Post
 from authorities.officer.entering import BEGAN, SEEN
 from benchmarks.measure import Figure, say
-from mingteyouxin import rounds
-from mingteyouxin.enums import CaseStatus, RecognitionLevel
-from mingteyouxin.models import Case, PublicClassStandard
-from mingteyouxin.officer.case_lists import TABS
-from registry.enums import Feed
+from mingteyouxin.cases.enums import CaseStatus
+from mingteyouxin.cases.models import Case
+from mingteyouxin.criteria.models import PublicClassStandard
+from mingteyouxin.review.officer.case_lists import TABS
+from mingteyouxin.rounds import rounds
+from registry.enums import Feed, RecognitionLevel
 from registry.intake.take import Order, take
 from registry.people.persons import Identity, recognise
 from registry.sample.generate import write_feeds

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 
 from authorities.admin import KeptAdmin
-from mingteyouxin.models import CredentialKind
+from mingteyouxin.criteria.models import CredentialKind
 
 
 class CredentialKindForm(forms.ModelForm):

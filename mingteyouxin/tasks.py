@@ -2,18 +2,15 @@
 
 from celery import shared_task
 
-from mingteyouxin import (
-    applications,
-    criteria_check,
-    notices,
-    opinions,
-    recommendations,
-    reminders,
-    rounds,
-    spot_checks,
-    standard_publication,
-    visit_planning,
-)
+from mingteyouxin.applying import applications
+from mingteyouxin.cases import criteria_check, reminders
+from mingteyouxin.criteria import standard_publication
+from mingteyouxin.notices import notices
+from mingteyouxin.opinions import opinion_requests
+from mingteyouxin.recommending import recommendations
+from mingteyouxin.rounds import rounds
+from mingteyouxin.spot_checks import spot_checks
+from mingteyouxin.visits import visit_plans
 
 
 @shared_task
@@ -68,4 +65,4 @@ def check_open_cases() -> int:
 @shared_task
 def follow_visits_and_opinions() -> int:
     """Take visits off whose case is over, bring late ones to mind, and let silence be what the round says it is."""
-    return visit_planning.follow_the_clock() + opinions.follow_the_clock()
+    return visit_plans.follow_the_clock() + opinion_requests.follow_the_clock()

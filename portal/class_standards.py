@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from authorities import clock
-from authorities.paging import NoSuchPage, page_number, page_of
-from mingteyouxin import standard_publication
-from mingteyouxin.models import PublicClassStandard
-from mingteyouxin.refusals import Refused
+from authorities.paging import page_asked_for
+from authorities.refusals import Refused
+from mingteyouxin.criteria import standard_publication
+from mingteyouxin.criteria.models import PublicClassStandard
 from portal.visitors import too_many
 from registry import directory
 
@@ -48,10 +48,7 @@ def class_standards(request: HttpRequest) -> HttpResponse:
     if province and province not in dict(provinces):
         raise Http404
     shown = PublicClassStandard.objects.for_list()
-    try:
-        page = page_of(shown.filter(province=province) if province else shown, page_number(request.GET.get("page", "")))
-    except NoSuchPage as error:
-        raise Http404 from error
+    page = page_asked_for(request, shown.filter(province=province) if province else shown)
     today = clock.today()
     context = {
         "page": page,

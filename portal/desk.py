@@ -11,9 +11,11 @@ from authorities import clock
 from authorities.access import Acting
 from authorities.desk import COUNTED, DatedRow, Provider, Queue, YearStep
 from authorities.officer import desk as authorities_desk
-from mingteyouxin.officer import desk as recognition_desk
-from mingteyouxin.officer import desk_apply as applying_desk
-from mingteyouxin.officer import desk_field, desk_notice, desk_recommend
+from mingteyouxin.contests.officer import queues as applying_desk
+from mingteyouxin.opinions.officer import queues as desk_field
+from mingteyouxin.recommending.officer import queues as desk_recommend
+from mingteyouxin.review.officer import queues as recognition_desk
+from mingteyouxin.spot_checks.officer import queues as desk_notice
 from registry.officer import desk as registry_desk
 from typing_engine.officer import desk as typing_desk
 

@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from authorities import clock
-from authorities.paging import NoSuchPage, page_number, page_of
-from mingteyouxin import objections
-from mingteyouxin.enums import ObjectionKind
-from mingteyouxin.models import PublicNotice, PublicNoticeEntry
-from mingteyouxin.refusals import Refused
-from mingteyouxin.scans import look_at
+from authorities.paging import page_asked_for
+from authorities.refusals import Refused
+from authorities.scans import look_at
+from mingteyouxin.notices import objections
+from mingteyouxin.notices.enums import ObjectionKind
+from mingteyouxin.notices.models import PublicNotice, PublicNoticeEntry
 from portal.visitors import too_many
 
 _TEXT = {"class": "form-control"}
@@ -66,7 +66,7 @@ class ObjectionForm(forms.Form):
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     """Notices of the whole country, the latest first."""
-    page = _page(request, PublicNotice.objects.select_related("authority"))
+    page = page_asked_for(request, PublicNotice.objects.select_related("authority"))
     return render(request, "public/portal/notices.html", {"page": page, "today": clock.today()})
 
 
@@ -92,7 +92,7 @@ def notice(request: HttpRequest, notice_id: int) -> HttpResponse:
                 return redirect("public-notice", shown.pk)
     context = {
         "notice": shown,
-        "page": _page(request, shown.entries.all()),
+        "page": page_asked_for(request, shown.entries.all()),
         "takes_objections": shown.takes_objections(clock.today()),
         "form": form,
     }
@@ -112,10 +112,3 @@ def _made(shown: PublicNotice, form: ObjectionForm) -> bool:
         form.add_error(None, str(error))
         return False
     return True
-
-
-def _page(request: HttpRequest, rows):
-    try:
-        return page_of(rows, page_number(request.GET.get("page", "")))
-    except NoSuchPage as error:
-        raise Http404 from error

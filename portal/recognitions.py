@@ -1,14 +1,14 @@
 """The public list (榜单) of recognised households of a place (C13)."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from authorities.paging import NoSuchPage, page_number, page_of
-from mingteyouxin.enums import RecognitionClass
-from registry import recognised
+from authorities.paging import page_asked_for
+from registry import public_titles
 from registry.directory import DirectoryError
+from registry.enums import RecognitionClass
 
 
 @login_not_required
@@ -18,11 +18,9 @@ def recognitions(request: HttpRequest) -> HttpResponse:
     authority, kind = request.GET.get("authority", "").strip(), request.GET.get("class", "")
     context = {"authority": authority, "recognition_class": kind, "classes": RecognitionClass.choices}
     try:
-        rows = recognised.recognised(authority=authority, recognition_class=kind)
-        page = page_of(rows, page_number(request.GET.get("page", "")))
+        rows = public_titles.titles_in_force(authority=authority, recognition_class=kind)
+        page = page_asked_for(request, rows)
     except DirectoryError as error:
         return render(request, "public/portal/recognitions.html", context | {"refusal": error.text}, status=400)
-    except NoSuchPage as error:
-        raise Http404 from error
-    context |= {"refusal": "", "page": page, "rows": recognised.with_entries(page.results)}
+    context |= {"refusal": "", "page": page, "rows": public_titles.with_entries(page.results)}
     return render(request, "public/portal/recognitions.html", context)

@@ -31,10 +31,10 @@ urlpatterns = [
     path("office/<str:code>/", include("authorities.officer.urls")),
     path("office/<str:code>/", include("registry.officer.urls")),
     path("office/<str:code>/", include("typing_engine.officer.urls")),
-    path("office/<str:code>/", include("mingteyouxin.officer.urls")),
+    path("office/<str:code>/", include("mingteyouxin.officer_urls")),
     path("my/", include("registry.household.urls")),
-    path("my/<int:household_id>/recognition/", include("mingteyouxin.household.urls")),
-    path("my/<int:household_id>/", include("mingteyouxin.household.recommendation_urls")),
+    path("my/<int:household_id>/recognition/", include("mingteyouxin.applying.household_urls")),
+    path("my/<int:household_id>/", include("mingteyouxin.recommending.household_urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

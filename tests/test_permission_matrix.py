@@ -28,8 +28,13 @@ from authorities.invitations import invite
 from authorities.jurisdiction import jurisdiction, own_household
 from authorities.machines import Told
 from authorities.models import AuditRecord, Officer
-from mingteyouxin import contests, counter, quota_year
-from mingteyouxin.models import Case, Evidence, OpinionItem, OpinionRequest, PlaceTransfer, Visit
+from mingteyouxin.applying import counter
+from mingteyouxin.cases.models import Case, Evidence
+from mingteyouxin.contests import contests
+from mingteyouxin.opinions.models import OpinionItem, OpinionRequest
+from mingteyouxin.places import quota_split
+from mingteyouxin.places.models import PlaceTransfer
+from mingteyouxin.visits.models import Visit
 from registry.enums import Feed, Relation
 from registry.models import Agent, Delivery
 from registry.people.documents import sealer
@@ -160,7 +165,7 @@ def world(as_batch, officer_at) -> dict[str, object]:
             )
     round_ = classes.planned_round(HERE, by=colleague, second=officer_at(HERE, Role.SUPERVISOR))
     with jurisdiction("/42/"):
-        quota = quota_year.freeze("/42/", making.AS_OF.year, by=clerk)
+        quota = quota_split.freeze("/42/", making.AS_OF.year, by=clerk)
         transfer = PlaceTransfer.objects.create(
             path="/42/",
             province_quota=quota,

@@ -15,10 +15,10 @@ _DECLARED = {
     "households": "registry.officer.lists.HOUSEHOLDS",
     "deliveries": "registry.officer.lists.DELIVERIES",
     "runs": "typing_engine.officer.lists.RUNS",
-    "candidates": "mingteyouxin.officer.candidates.CANDIDATES",
-    "recommendations": "mingteyouxin.officer.recommendations.RECOMMENDATIONS",
-    "consents": "mingteyouxin.officer.consents.CONSENTS",
-    "cases": "mingteyouxin.officer.case_lists.CASES",
+    "candidates": "mingteyouxin.recommending.officer.candidates.CANDIDATES",
+    "recommendations": "mingteyouxin.recommending.officer.recommendations.RECOMMENDATIONS",
+    "consents": "mingteyouxin.recommending.officer.consents.CONSENTS",
+    "cases": "mingteyouxin.review.officer.case_lists.CASES",
 }
 
 

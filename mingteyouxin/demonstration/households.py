@@ -9,23 +9,15 @@ from PIL import Image, ImageDraw
 from authorities import clock
 from authorities.enums import Department
 from authorities.jurisdiction import own_household
-from mingteyouxin import (
-    applications,
-    contests,
-    eligibility,
-    recommendations,
-    uploads,
-)
+from mingteyouxin.applying import applications, uploads
+from mingteyouxin.cases.models import Case
+from mingteyouxin.contests import contests
+from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.demonstration.stage import Day, Stage, TooFewHouseholds
-from mingteyouxin.enums import (
-    RecognitionClass,
-    RecognitionPath,
-)
-from mingteyouxin.models import (
-    Case,
-    PublicRound,
-)
-from registry.enums import HouseholdType
+from mingteyouxin.recommending import recommendations
+from mingteyouxin.rounds.models import PublicRound
+from mingteyouxin.titles import eligibility
+from registry.enums import HouseholdType, RecognitionClass
 from registry.models import Household, Person
 from registry.people.demonstration import households_to_try
 from registry.people.documents import sealer
@@ -70,7 +62,7 @@ class Households:
 
     def apply_on_condition(self, *, place: int) -> None:
         """A household typed as survival contests that, and applies meanwhile."""
-        with self.stage.at(Day.APPLIES), self.stage.desk():
+        with self.stage.at(Day.APPLIES), self.stage.at_bureau():
             for shop in households_to_try(HouseholdType.SURVIVAL)[:_LOOKED_AT]:
                 if [finding.contestable for finding in self._barring(shop)] == ["type"]:
                     break
@@ -84,7 +76,7 @@ class Households:
     def recommend(self, shops: Sequence[Household]) -> Case:
         """Three recommendations: one agreed to, which is returned, one declined, one not answered yet."""
         made = []
-        with self.stage.at(Day.ENDS), self.stage.desk():
+        with self.stage.at(Day.ENDS), self.stage.at_bureau():
             for shop in shops:
                 case = recommendations.recommend(
                     shop,
@@ -112,7 +104,7 @@ class Households:
             applications.resubmit(case, "已补充清晰的照片（示例）。", by=self._operator(case))
 
     def _operator(self, case: Case) -> Person:
-        with self.stage.desk():
+        with self.stage.at_bureau():
             return person_of(Household.objects.get(pk=case.household_id))
 
     def find(self, wanted: int) -> list[Household]:
@@ -120,7 +112,7 @@ class Households:
         it is the one that `demo_households` names."""
         found: dict[bytes, Household] = {}
         sources = [HouseholdType.GROWTH, HouseholdType.DEVELOPMENT]
-        with self.stage.at(Day.APPLIES), self.stage.desk():
+        with self.stage.at(Day.APPLIES), self.stage.at_bureau():
             for shop in households_to_try(*sources)[1:_LOOKED_AT]:
                 if not self._barring(shop):
                     found.setdefault(bytes(shop.operator_id_index), shop)

@@ -1,8 +1,8 @@
 """Operators of the demonstration whose cases wait for them, or show what came of them."""
 
 from authorities.jurisdiction import nationwide
-from mingteyouxin.enums import CaseStatus
-from mingteyouxin.models import Case
+from mingteyouxin.cases.enums import CaseStatus
+from mingteyouxin.cases.models import Case
 from registry.models import Household
 
 _SHOWN = (CaseStatus.DRAFT, CaseStatus.CONSENT_AWAITED, CaseStatus.RETURNED, CaseStatus.HELD, CaseStatus.RECOGNISED)

@@ -2,10 +2,14 @@
 
 from authorities.enums import Department
 from authorities.models import Authority
-from mingteyouxin import applications, notices, opinions, rounds, visit_planning
-from mingteyouxin.demonstration.desk import Desk
+from mingteyouxin.applying import applications
+from mingteyouxin.demonstration.bureau import Bureau
 from mingteyouxin.demonstration.households import Households
 from mingteyouxin.demonstration.stage import Cast, Day, Stage
+from mingteyouxin.notices import notices
+from mingteyouxin.opinions import opinion_requests
+from mingteyouxin.rounds import rounds
+from mingteyouxin.visits import visit_plans
 
 # Of the county's round, those on condition and recommended not counted.
 _APPLICATIONS = 24
@@ -17,7 +21,7 @@ def play(county: Authority, *, cast: Cast, year: int) -> None:
     Runs in one transaction of the caller's: half a play is none. Raises TooFewHouseholds (demonstration.stage).
     """
     stage = Stage(county, cast, year)
-    households, desk = Households(stage), Desk(stage)
+    households, desk = Households(stage), Bureau(stage)
     desk.share_places()
     stage.round = desk.plan_round(stage.county, stage.cast.clerk, stage.cast.supervisor, opens=Day.OPENS)
     shops = households.find(_APPLICATIONS + 5)
@@ -64,9 +68,9 @@ def play(county: Authority, *, cast: Cast, year: int) -> None:
     # Passed since: one waits for its visit, one for the opinion of a department.
     desk.pass_on([early, earlier], day=Day.CHECKED)
     desk.visit([early], day=Day.YESTERDAY)
-    with stage.at(Day.YESTERDAY), stage.desk():
-        visit_planning.plan(stage.county, [earlier.pk], station=desk.station(), due_on=stage.on(7), by=stage.cast.clerk)
-        opinions.ask(stage.county, [early.pk], [Department.COMMERCE], by=stage.cast.clerk)
+    with stage.at(Day.YESTERDAY), stage.at_bureau():
+        visit_plans.plan(stage.county, [earlier.pk], station=desk.station(), due_on=stage.on(7), by=stage.cast.clerk)
+        opinion_requests.ask(stage.county, [early.pk], [Department.COMMERCE], by=stage.cast.clerk)
 
     stage.round = desk.plan_round(stage.city, stage.cast.city_clerk, stage.cast.city_supervisor, opens=Day.CITY_OPENS)
     households.apply(shops.pop(), stage.round, day=Day.NOTICES_AGAIN, place=0)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from authorities import clock
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Officer
-from mingteyouxin.models import PublicRound
+from mingteyouxin.rounds.models import PublicRound
 
 
 class Day(IntEnum):
@@ -74,6 +74,6 @@ class Stage:
         moment = datetime.combine(self.on(day), time(10, minute))
         return clock.stopped_at(timezone.make_aware(moment))
 
-    def desk(self):
+    def at_bureau(self):
         """The county's jurisdiction."""
         return jurisdiction(self.county.path)

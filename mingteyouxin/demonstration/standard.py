@@ -6,10 +6,11 @@ from decimal import Decimal
 from authorities import clock
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Officer
-from mingteyouxin import standard_publication, standards
-from mingteyouxin.contents import CriterionRead, GroupRead, RuleRead
-from mingteyouxin.enums import CriterionSource, GroupKind, RecognitionClass, RecognitionLevel
-from mingteyouxin.models import CredentialKind, PublicClassStandard
+from mingteyouxin.criteria import standard_publication, standards
+from mingteyouxin.criteria.enums import CriterionSource, GroupKind
+from mingteyouxin.criteria.models import CredentialKind, PublicClassStandard
+from mingteyouxin.criteria.standard_tree import CriterionRead, GroupRead, KindRead, RuleRead
+from registry.enums import RecognitionClass, RecognitionLevel
 
 _COMMENT_DAYS = 10
 _PREPARED_DAYS = 2
@@ -101,7 +102,7 @@ def _any(number: int, *criteria: CriterionRead) -> GroupRead:
 
 
 def _listed(wording: str, points: int, *codes: str) -> CriterionRead:
-    kinds = tuple(CredentialKind.objects.filter(code__in=codes))
+    kinds = tuple(KindRead.of(kind) for kind in CredentialKind.objects.filter(code__in=codes))
     return _criterion(wording, CriterionSource.CREDENTIAL, points, kinds=kinds)
 
 
@@ -120,7 +121,7 @@ def _criterion(
     *,
     evidence: str = "",
     years_at_least: int | None = None,
-    kinds: tuple[CredentialKind, ...] = (),
+    kinds: tuple[KindRead, ...] = (),
 ) -> CriterionRead:
     return CriterionRead(
         wording=wording,

@@ -2,8 +2,8 @@
 
 from django import template
 
-from mingteyouxin.household.own_cases import HOUSEHOLDS_TURN, told
-from mingteyouxin.models import Case
+from mingteyouxin.applying.household.own_cases import HOUSEHOLDS_TURN, own_case
+from mingteyouxin.cases.models import Case
 
 register = template.Library()
 
@@ -13,4 +13,4 @@ def cases_waiting_for_household(context: template.Context) -> dict:
     """Drafts, supplements that are asked for, recommendations to answer: each with its last day."""
     household = context["request"].standing.household
     waiting = Case.objects.filter(household=household, status__in=HOUSEHOLDS_TURN).select_related("authority", "round")
-    return {"household": household, "waiting": [told(case) for case in waiting.order_by("due_on", "id")]}
+    return {"household": household, "waiting": [own_case(case) for case in waiting.order_by("due_on", "id")]}

@@ -1,14 +1,13 @@
 """The workspace of a household: what government holds about it, who looked at that, messages."""
 
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from authorities.client_address import client_address
 from authorities.enums import Act
-from authorities.paging import NoSuchPage, Page, page_number, page_of
+from authorities.paging import page_asked_for
 from registry import directory
 from registry.household import copies
 from registry.household.door import household_view, person_view
@@ -84,7 +83,7 @@ def copy(request: HttpRequest) -> HttpResponse:
 def looks(request: HttpRequest) -> HttpResponse:
     """Who saw or changed the household's data."""
     by_people = request.GET.get("by") == "people"
-    page = _page_of(request, looked_at(by_people=by_people))
+    page = page_asked_for(request, looked_at(by_people=by_people))
     context = {"looks": looks_in_words(page.results, request.standing), "page": page, "by_people": by_people}
     return TemplateResponse(request, "household/looks.html", context)
 
@@ -93,7 +92,7 @@ def looks(request: HttpRequest) -> HttpResponse:
 @household_view
 def message_list(request: HttpRequest) -> HttpResponse:
     """What the operator was told, the latest first."""
-    page = _page_of(request, messages.told_to(request.standing.household))
+    page = page_asked_for(request, messages.told_to(request.standing.household))
     return TemplateResponse(request, "household/messages.html", {"page": page})
 
 
@@ -103,10 +102,3 @@ def messages_read(request: HttpRequest) -> HttpResponse:
     """Note all messages as read. A button of its own, for looking at a page writes nothing."""
     messages.mark_all_read(request.standing.household)
     return redirect("my-messages", request.standing.household.pk)
-
-
-def _page_of(request: HttpRequest, rows: QuerySet) -> Page:
-    try:
-        return page_of(rows, page_number(request.GET.get("page", "")))
-    except NoSuchPage as error:
-        raise Http404 from error

@@ -10,9 +10,19 @@ from authorities import clock
 from authorities.enums import Act, ActorKind, ApprovalStatus, Department, FilePurpose, JobKind, NotificationKind, Role
 from authorities.jurisdiction import PrivateManager, nationwide
 from authorities.models import Approval, AuditRecord, Invitation, Job, Notification, Officer, StoredFile
-from mingteyouxin import enums as classes_enums
 from mingteyouxin import models as classes
-from registry.enums import Feed, HouseholdType, PenaltyKind, Relation, RiskKind, Severity
+from mingteyouxin.cases.enums import CaseStatus
+from mingteyouxin.criteria.enums import CriterionSource, GroupKind, RecognitionPath
+from registry.enums import (
+    Feed,
+    HouseholdType,
+    PenaltyKind,
+    RecognitionClass,
+    RecognitionLevel,
+    Relation,
+    RiskKind,
+    Severity,
+)
 from registry.models import (
     Agent,
     AnnualReport,
@@ -198,7 +208,7 @@ def _class_rows(household: Household, *, run: typing.Run) -> list[Model]:
     here = {"path": path}
     standard = classes.ClassStandard(
         authority=authority,
-        level=classes_enums.RecognitionLevel.COUNTY,
+        level=RecognitionLevel.COUNTY,
         number="示例",
         title="示例",
         issuer="示例",
@@ -208,11 +218,9 @@ def _class_rows(household: Household, *, run: typing.Run) -> list[Model]:
         saved_at=moment,
         **here,
     )
-    rule = classes.ClassRule(standard=standard, recognition_class=classes_enums.RecognitionClass.PREMIUM, **here)
-    group = classes.CriterionGroup(rule=rule, number=1, kind=classes_enums.GroupKind.ANY, **here)
-    criterion = classes.Criterion(
-        group=group, position=1, wording="示例", source=classes_enums.CriterionSource.CREDENTIAL, **here
-    )
+    rule = classes.ClassRule(standard=standard, recognition_class=RecognitionClass.PREMIUM, **here)
+    group = classes.CriterionGroup(rule=rule, number=1, kind=GroupKind.ANY, **here)
+    criterion = classes.Criterion(group=group, position=1, wording="示例", source=CriterionSource.CREDENTIAL, **here)
     round_ = classes.Round(
         authority=authority,
         year=DAY.year,
@@ -269,9 +277,9 @@ def _class_rows(household: Household, *, run: typing.Run) -> list[Model]:
         classes.Recognition(
             household=household,
             place=authority,
-            recognition_class=classes_enums.RecognitionClass.PREMIUM,
-            level=classes_enums.RecognitionLevel.COUNTY,
-            recognition_path=classes_enums.RecognitionPath.APPLICATION,
+            recognition_class=RecognitionClass.PREMIUM,
+            level=RecognitionLevel.COUNTY,
+            recognition_path=RecognitionPath.APPLICATION,
             recogniser=authority,
             recognised_on=DAY,
             valid_until=date(DAY.year + 3, DAY.month, DAY.day),
@@ -309,8 +317,8 @@ def _case_rows(household: Household, officer: Officer, *, file: StoredFile, held
         authority=authority,
         place=authority,
         round=round_,
-        recognition_path=classes_enums.RecognitionPath.APPLICATION,
-        status=classes_enums.CaseStatus.DRAFT,
+        recognition_path=RecognitionPath.APPLICATION,
+        status=CaseStatus.DRAFT,
         started_at=moment,
         **part,
     )
@@ -407,7 +415,7 @@ def _public_standard(authority) -> classes.PublicClassStandard:
         standard_id=-authority.pk,
         authority=authority,
         province="42",
-        level=classes_enums.RecognitionLevel.COUNTY,
+        level=RecognitionLevel.COUNTY,
         number="示例",
         title="示例",
         issuer="示例",

@@ -14,12 +14,12 @@ WRITERS = {
     "authorities/jobs.py:_move": "the mover of Job",
     "authorities/approvals.py:_decide": "the mover of Approval",
     "typing_engine/batch/shards.py:_mark": "the mover of Shard",
-    "mingteyouxin/standard_moves.py:move": "the mover of ClassStandard",
-    "mingteyouxin/rounds.py:_move": "the mover of Round",
-    "mingteyouxin/transfers.py:_move": "the mover of PlaceTransfer",
-    "mingteyouxin/recognition_moves.py:end": "the mover of Recognition",
-    "mingteyouxin/case_moves.py:move": "the mover of Case",
-    "mingteyouxin/visit_planning.py:move": "the mover of Visit",
+    "mingteyouxin/criteria/moves.py:move": "the mover of ClassStandard",
+    "mingteyouxin/rounds/moves.py:move": "the mover of Round",
+    "mingteyouxin/places/moves.py:move": "the mover of PlaceTransfer",
+    "mingteyouxin/titles/moves.py:end": "the mover of Recognition",
+    "mingteyouxin/cases/moves.py:move": "the mover of Case",
+    "mingteyouxin/visits/moves.py:move": "the mover of Visit",
 }
 # Files whose `status` is another thing.
 OTHER_STATUS = {

@@ -11,9 +11,10 @@ from playwright.sync_api import Page
 from authorities import clock
 from authorities.enums import Department, Role
 from authorities.jurisdiction import nationwide, own_household
-from mingteyouxin import applications, uploads
-from mingteyouxin.enums import RecognitionClass
-from mingteyouxin.models import Case, PublicRound
+from mingteyouxin.applying import applications, uploads
+from mingteyouxin.cases.models import Case
+from mingteyouxin.rounds.models import PublicRound
+from registry.enums import RecognitionClass
 from registry.models import AnnualReport
 from registry.people.persons import Identity, recognise
 from tests import factories

@@ -14,9 +14,13 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from authorities.jurisdiction import jurisdiction, nationwide
-from mingteyouxin import notices, rounds
-from mingteyouxin.enums import CaseStatus, SpotCheckStatus
-from mingteyouxin.models import PublicClassStandard, PublicRound, SpotCheckItem
+from mingteyouxin.cases.enums import CaseStatus
+from mingteyouxin.criteria.models import PublicClassStandard
+from mingteyouxin.notices import notices
+from mingteyouxin.rounds import rounds
+from mingteyouxin.rounds.models import PublicRound
+from mingteyouxin.spot_checks.enums import SpotCheckStatus
+from mingteyouxin.spot_checks.models import SpotCheckItem
 from tests import factories
 from tests.browser.pages import click_through, follow, is_in_order, press
 from tests.browser.stage import (

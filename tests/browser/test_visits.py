@@ -9,9 +9,12 @@ from playwright.sync_api import expect
 from authorities import clock
 from authorities.enums import Department, Role
 from authorities.jurisdiction import jurisdiction
-from mingteyouxin import case_moves, opinions, visit_planning
-from mingteyouxin.enums import CaseAction
-from mingteyouxin.models import OpinionRequest, Visit
+from mingteyouxin.cases import moves as case_moves
+from mingteyouxin.cases.enums import CaseAction
+from mingteyouxin.opinions import opinion_requests
+from mingteyouxin.opinions.models import OpinionRequest
+from mingteyouxin.visits import visit_plans
+from mingteyouxin.visits.models import Visit
 from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.browser.pages import WIDTHS, is_in_order, log_in
@@ -59,8 +62,8 @@ def site(chromium, live, django_db_blocker):
             for case in cases:
                 case_moves.move(case.pk, CaseAction.PASS, by=clerk)
             numbers = [case.pk for case in cases[:3]]
-            visit_planning.plan(bureau, numbers, station=station, due_on=clock.today(), by=clerk)
-            opinions.ask(bureau, numbers, ["commerce"], by=clerk)
+            visit_plans.plan(bureau, numbers, station=station, due_on=clock.today(), by=clerk)
+            opinion_requests.ask(bureau, numbers, ["commerce"], by=clerk)
             waiting = list(Visit.objects.order_by("id").values_list("pk", flat=True))
             asked = OpinionRequest.objects.get().pk
     return {

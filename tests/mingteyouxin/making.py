@@ -9,42 +9,26 @@ from authorities import clock
 from authorities.enums import Department
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import Authority, Officer
-from mingteyouxin import (
-    case_moves,
-    notices,
-    objections,
-    quota_year,
-    recognition_reports,
-    recognitions,
-    recommendations,
-    rounds,
-    spot_checks,
-    standard_publication,
-    standards,
-)
-from mingteyouxin.contents import CriterionRead, GroupRead, RuleRead
-from mingteyouxin.enums import (
-    CaseAction,
-    CaseStatus,
-    CriterionSource,
-    GroupKind,
-    ObjectionKind,
-    RecognitionClass,
-    RecognitionLevel,
-    RecognitionPath,
-)
-from mingteyouxin.models import (
-    Case,
-    ClassStandard,
-    CredentialKind,
-    Objection,
-    ProvinceQuota,
-    PublicClassStandard,
-    PublicNoticeEntry,
-    PublicRound,
-    Recognition,
-)
-from registry.enums import HouseholdType
+from mingteyouxin.cases import moves as case_moves
+from mingteyouxin.cases.enums import CaseAction, CaseStatus
+from mingteyouxin.cases.models import Case
+from mingteyouxin.criteria import standard_publication, standards
+from mingteyouxin.criteria.enums import CriterionSource, GroupKind, RecognitionPath
+from mingteyouxin.criteria.models import ClassStandard, CredentialKind, PublicClassStandard
+from mingteyouxin.criteria.standard_tree import CriterionRead, GroupRead, KindRead, RuleRead
+from mingteyouxin.notices import notices, objections
+from mingteyouxin.notices.enums import ObjectionKind
+from mingteyouxin.notices.models import Objection, PublicNoticeEntry
+from mingteyouxin.places import quota_split
+from mingteyouxin.places.models import ProvinceQuota
+from mingteyouxin.recognising import batches
+from mingteyouxin.recommending import recommendations
+from mingteyouxin.rounds import rounds
+from mingteyouxin.rounds.models import PublicRound
+from mingteyouxin.spot_checks import spot_checks
+from mingteyouxin.titles import recognition_reports
+from mingteyouxin.titles.models import Recognition
+from registry.enums import HouseholdType, RecognitionClass, RecognitionLevel
 from registry.models import Household, Person, PublishedType
 from tests.typing_engine.runs import making as typing
 from typing_engine.enums import RunKind, RunStatus
@@ -103,7 +87,7 @@ def listed(code: str = "trademark", **changes) -> CriterionRead:
             "source": CriterionSource.CREDENTIAL,
             "level": RecognitionLevel.COUNTY,
             "evidence": "",
-            "kinds": (CredentialKind.objects.get(code=code),),
+            "kinds": (KindRead.of(CredentialKind.objects.get(code=code)),),
         }
         | changes
     )
@@ -317,13 +301,13 @@ def split(
     """The year's places, frozen, chosen and confirmed by two officers."""
     path = f"/{province}/"
     with jurisdiction(path):
-        quota = quota_year.freeze(path, year, by=by)
+        quota = quota_split.freeze(path, year, by=by)
         if chosen is not None:
             lines = dict.fromkeys(quota.shares.values_list("authority_id", flat=True), 0)
             lines |= {bureau(code).pk: places for code, places in chosen.items()}
-            quota_year.save_split(quota.pk, lines, by=by)
-        asked = quota_year.request_split(quota.pk, by=by)
-        return quota_year.approve_split(asked.pk, by=second)
+            quota_split.save_split(quota.pk, lines, by=by)
+        asked = quota_split.request_split(quota.pk, by=by)
+        return quota_split.approve_split(asked.pk, by=second)
 
 
 def recognition(household: Household, **changes) -> Recognition:
@@ -362,7 +346,7 @@ def noticed_case(case: Case, *, by: Officer, checker: Officer) -> dict[str, Mode
     comment = objections.make(entry, kind=ObjectionKind.COMMENT, **said)
     with clock.stopped_at(notice.until + timedelta(days=1)), jurisdiction(authority.path):
         case_moves.move(case.pk, CaseAction.END_NOTICE, by=None)
-        batch, _ = recognitions.request(round_, [case.pk], by=by)
+        batch, _ = batches.request(round_, [case.pk], by=by)
         held = recognition(case.household, recognised_on=clock.today())
         case_moves.move(case.pk, CaseAction.RECOGNISE, by=by, recognition=held)
         report = recognition_reports.report(round_, by=by)

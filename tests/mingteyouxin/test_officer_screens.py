@@ -7,18 +7,13 @@ import pytest
 from authorities import clock
 from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, nationwide
-from mingteyouxin import standard_publication
-from mingteyouxin.contents import read
-from mingteyouxin.enums import RecognitionClass, StandardStatus
-from mingteyouxin.models import (
-    ClassStandard,
-    CredentialKind,
-    PlaceTransfer,
-    ProvinceQuota,
-    Quota,
-    Round,
-    StandardComment,
-)
+from mingteyouxin.criteria import standard_publication
+from mingteyouxin.criteria.enums import StandardStatus
+from mingteyouxin.criteria.models import ClassStandard, CredentialKind, StandardComment
+from mingteyouxin.criteria.standard_tree import read_rows
+from mingteyouxin.places.models import PlaceTransfer, ProvinceQuota, Quota
+from mingteyouxin.rounds.models import Round
+from registry.enums import RecognitionClass
 from tests.mingteyouxin import making
 from tests.mingteyouxin.conftest import HUBEI, JIANGAN, WUCHANG, WUHAN
 from tests.mingteyouxin.making import DAY, bureau
@@ -158,7 +153,7 @@ class TestStandards:
         page = f"{OFFICE}class-standards/{draft.pk}/classes/premium/"
         shown = client.get(page).context
         with jurisdiction(draft.path):
-            before = read(draft).rules[RecognitionClass.PREMIUM]
+            before = read_rows(draft).rules[RecognitionClass.PREMIUM]
         posted = {"is_open": "on"}
         for formset in (shown["groups"], shown["criteria"]):
             posted |= {f"{formset.prefix}-TOTAL_FORMS": len(formset), f"{formset.prefix}-INITIAL_FORMS": 0}
@@ -168,7 +163,7 @@ class TestStandards:
                 posted.setdefault(form.add_prefix("source"), "household")
         assert client.post(page, posted).status_code == 302
         with jurisdiction(draft.path):
-            assert read(draft).rules[RecognitionClass.PREMIUM] == before
+            assert read_rows(draft).rules[RecognitionClass.PREMIUM] == before
 
     def test_comment_request_and_publication_by_two(self, draft, client_of, clerk, supervisor):
         page = f"{OFFICE}class-standards/{draft.pk}/"

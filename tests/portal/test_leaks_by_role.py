@@ -19,7 +19,7 @@ from authorities.enums import Act, Department, JobKind, JobStatus, Level, Notifi
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.lists import exports
 from authorities.models import Approval, Authority, Job, Officer, Post
-from mingteyouxin.models import PublicClassStandard
+from mingteyouxin.criteria.models import PublicClassStandard
 from registry.models import Delivery
 from tests.factories import machine as make_machine
 from tests.mingteyouxin import making as classes

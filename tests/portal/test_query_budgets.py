@@ -16,7 +16,7 @@ from authorities.models import Approval, Authority, Job, Post
 from registry.enums import Feed, RegistrationStatus
 from registry.models import AnnualReport, Delivery, Household
 from tests import factories
-from tests.mingteyouxin.field.test_query_budgets import BUDGETS as FIELD
+from tests.mingteyouxin.visits.test_query_budgets import BUDGETS as FIELD
 from tests.portal.test_query_budgets_by_role import BUDGETS as BY_ROLE
 from tests.typing_engine.runs import making
 from typing_engine import runs, standards

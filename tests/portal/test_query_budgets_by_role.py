@@ -14,9 +14,14 @@ from authorities.audit_log import exports
 from authorities.audit_log.search import Criteria
 from authorities.enums import Act, FilePurpose, Role
 from authorities.jurisdiction import jurisdiction, own_household
-from mingteyouxin import case_moves, contests, counter, rounds
-from mingteyouxin.enums import CaseAction
-from mingteyouxin.models import Case, Evidence, PublicClassStandard, PublicRound
+from mingteyouxin.applying import counter
+from mingteyouxin.cases import moves as case_moves
+from mingteyouxin.cases.enums import CaseAction
+from mingteyouxin.cases.models import Case, Evidence
+from mingteyouxin.contests import contests
+from mingteyouxin.criteria.models import PublicClassStandard
+from mingteyouxin.rounds import rounds
+from mingteyouxin.rounds.models import PublicRound
 from registry.enums import Feed
 from registry.models import AnnualReport, Delivery
 from registry.people.persons import Identity, recognise

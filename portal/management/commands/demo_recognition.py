@@ -10,7 +10,7 @@ from django.db import transaction
 from authorities.models import Authority, Officer
 from authorities.tasks import seal_audit
 from mingteyouxin.demonstration.play import Cast, play
-from mingteyouxin.models import PublicRound
+from mingteyouxin.rounds.models import PublicRound
 
 COUNTY = "420111"
 # Parts of the play → accounts of demo_people.

@@ -1,0 +1,107 @@
+"""Files that people hand in: looked at by content and not by name, pictures made anew, put to the scanner."""
+
+import io
+import re
+import shlex
+import subprocess
+import unicodedata
+from dataclasses import dataclass
+from typing import IO
+
+import filetype
+from django.conf import settings
+from django.core.files.base import File
+from django.template.defaultfilters import filesizeformat
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from authorities.refusals import Refused
+
+_PDF = "application/pdf"
+_PICTURES = ("image/jpeg", "image/png", "image/webp")
+_ENDINGS = {_PDF: "pdf", "image/jpeg": "jpg"}
+_HEAD = 8192
+_LONGEST_NAME = 100
+_LONGEST_SIDE = 2400
+_MOST_PIXELS = 60_000_000
+# A scanner that finds something says so by this, as clamscan and clamdscan do.
+_INFECTED = 1
+_SCAN_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A PDF or a picture as it is kept, under a name that is only a name."""
+
+    content: bytes
+    content_type: str
+    name: str
+
+
+def look_at(file: File) -> Scan:
+    """What is kept of a file that somebody sent. Raises Refused for what is no PDF or picture.
+
+    The type is read from the content, whatever the name says. Pictures are made anew: turned upright, no larger than
+    is read, without the place and the camera that a phone writes into them.
+    """
+    if file.size > settings.MAX_EVIDENCE_BYTES:
+        most = filesizeformat(settings.MAX_EVIDENCE_BYTES)
+        raise Refused("file_too_large", f"文件超过 {most}，请压缩或者重新拍照后上传。")
+    file.seek(0)
+    head = file.read(_HEAD)
+    kind = filetype.guess_mime(head)
+    file.seek(0)
+    if kind in ("image/heic", "image/heif"):
+        raise Refused(
+            "heic_not_taken", "苹果手机的 HEIC 照片无法打开，请在“相机—格式”中选“兼容性最佳”，或者截图后上传。"
+        )
+    if kind == _PDF:
+        content = file.read()
+        if b"%%EOF" not in content[-2048:]:
+            raise Refused("file_broken", "PDF 文件不完整，请重新导出后上传。")
+    elif kind in _PICTURES:
+        content, kind = _picture_again(file), "image/jpeg"
+    else:
+        raise Refused("type_not_taken", "只接受 PDF、JPG、PNG 文件；文件内容不是其中一种。")
+    _scan(content)
+    return Scan(content, kind, _name(file.name, _ENDINGS[kind]))
+
+
+def _picture_again(file: IO[bytes]) -> bytes:
+    try:
+        with Image.open(file) as picture:
+            if picture.width * picture.height > _MOST_PIXELS:
+                raise Refused("picture_too_large", "图片尺寸过大，请缩小后上传。")
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+        raise Refused("file_broken", "图片已损坏，无法打开，请重新拍照或者导出后上传。") from error
+    upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+    out = io.BytesIO()
+    upright.save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+def _scan(content: bytes) -> None:
+    """Put the bytes to the scanner that the deployment names (EVIDENCE_SCANNER), on its standard input."""
+    if not settings.EVIDENCE_SCANNER:
+        return
+    try:
+        done = subprocess.run(
+            shlex.split(settings.EVIDENCE_SCANNER),
+            input=content,
+            capture_output=True,
+            timeout=_SCAN_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise Refused("scanner_away", "文件安全检查暂时不可用，请稍后再上传；已填写的内容不会丢失。") from error
+    if done.returncode == _INFECTED:
+        raise Refused("file_infected", "文件没有通过安全检查，不能上传。")
+    if done.returncode != 0:
+        raise Refused("scanner_away", "文件安全检查暂时不可用，请稍后再上传；已填写的内容不会丢失。")
+
+
+def _name(name: str, ending: str) -> str:
+    last = re.split(r"[/\\]", name or "")[-1]
+    shown = "".join(character for character in last if unicodedata.category(character)[0] != "C").strip(" .")
+    stem = shown.rpartition(".")[0] or shown
+    return f"{stem[:_LONGEST_NAME] or '材料'}.{ending}"

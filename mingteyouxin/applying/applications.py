@@ -1,0 +1,304 @@
+"""Self-application (C5): begun, filled in step by step, submitted, supplemented, withdrawn, ended by the clock.
+
+Everything is a row as soon as it is said, so that any phone goes on where another stopped. Runs on behalf of the
+household itself, or of a bureau whose officer files at the counter with the household's consent.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from authorities import audit, clock
+from authorities.enums import Act
+from authorities.jurisdiction import jurisdiction, nationwide
+from authorities.models import Officer, StoredFile
+from authorities.refusals import Refused
+from mingteyouxin.cases import criteria_check
+from mingteyouxin.cases.enums import CaseAction, CaseStatus, EligibilityMoment, SupplementStage, Verdict
+from mingteyouxin.cases.models import Case, CaseAnswer, Evidence, Supplement
+from mingteyouxin.cases.moves import begin, move
+from mingteyouxin.contests import contests
+from mingteyouxin.criteria import standard_tree
+from mingteyouxin.criteria.enums import RecognitionPath
+from mingteyouxin.refusals import IllegalTransition
+from mingteyouxin.rounds.models import PublicRound
+from mingteyouxin.titles import eligibility
+from registry.enums import RecognitionClass
+from registry.models import Household, Person
+from registry.people import messages
+from registry.people.persons import actor
+
+# While the household may write in its case.
+EDITABLE = (CaseStatus.DRAFT, CaseStatus.RETURNED)
+_STATEMENT = 2000
+_ANSWER = 1000
+
+
+class NotEligible(Refused):
+    """What keeps the household from applying; `findings` say what, why, and which of it can be contested."""
+
+    def __init__(self, blocking: list[eligibility.Finding]) -> None:
+        super().__init__("not_eligible", "目前不能提交：" + "；".join(finding.text for finding in blocking))
+        self.findings = blocking
+
+
+class Incomplete(Refused):
+    """Something is still to be filled in; `missing` says what, and at which step."""
+
+    def __init__(self, missing: list["Missing"]) -> None:
+        super().__init__("incomplete", "还不能提交：" + "；".join(one.text for one in missing))
+        self.missing = missing
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What is still to be filled in: at which step of the form, and what."""
+
+    step: str
+    text: str
+
+
+def rounds_for(household: Household, *, on: date) -> list[PublicRound]:
+    """Rounds that the household may apply in, open ones and those to come: of its county, city and province."""
+    above = [household.path[: end + 1] for end in range(1, len(household.path)) if household.path[end] == "/"]
+    rounds = PublicRound.objects.filter(path__in=above, cancelled=False, applications_until__gte=on)
+    return list(rounds.select_related("authority", "standard").order_by("applications_from", "-path"))
+
+
+def asked(household: Household, round_: PublicRound, *, case: Case | None = None) -> eligibility.Asked:
+    """The question whether the household may apply: from the day of application once there is one, else from today."""
+    today = clock.today()
+    anchor = case.anchor_on if case is not None and case.anchor_on else today
+    return eligibility.Asked(household, round_, RecognitionPath.APPLICATION, anchor, today, case)
+
+
+@transaction.atomic
+def start(
+    household: Household, round_: PublicRound, *, by: Person | Officer, consent_file: StoredFile | None = None
+) -> Case:
+    """Begin an application. Raises Refused when the round takes none, or one is being filled in already."""
+    _must_be_open(round_)
+    by_officer = isinstance(by, Officer)
+    if by_officer and consent_file is None:
+        raise Refused("consent_missing", "窗口代为申报的，须先上传经营者签名的委托书或者同意书。")
+    case = Case(
+        path=household.path,
+        household=household,
+        authority=round_.authority,
+        place=household.authority,
+        round=round_,
+        recognition_path=RecognitionPath.APPLICATION,
+        status=CaseStatus.DRAFT,
+        operator_index=household.operator_id_index,
+        operator_name=household.operator_name,
+        started_at=clock.now(),
+        filed_by=by if by_officer else None,
+        filed_by_person=None if by_officer else by,
+        consent_file=consent_file,
+    )
+    return begin(case, CaseAction.START, by=by)
+
+
+@transaction.atomic
+def choose_class(case: Case, kind: RecognitionClass, *, by: Person | Officer) -> Case:
+    """Choose the class, while the application is a draft: one household, one class (C1). Raises Refused."""
+    case = _editable(case)
+    if case.status != CaseStatus.DRAFT:
+        raise Refused("class_is_fixed", "申报类别提交后不能更改；需要更改的，撤回后重新申报。")
+    rule = standard_tree.read(case.round.standard).rules.get(kind)
+    if rule is None or not rule.is_open:
+        raise Refused("class_not_open", "本批次没有开展这一类的认定，请选择其他类别。")
+    if case.recognition_class != kind:
+        # Answers are to the criteria of a class; what was said about another one is kept nowhere.
+        CaseAnswer.objects.filter(case=case).update(claimed=False, text="")
+        case.recognition_class = kind
+        case.save(update_fields=["recognition_class"])
+        criteria_check.check(case)
+        _saved(case, by=by, what="类别")
+    return case
+
+
+@transaction.atomic
+def answer(case: Case, answers: Mapping[str, tuple[bool, str]], *, by: Person | Officer) -> None:
+    """What the household says about criteria that it alone can answer: key → (met, explanation). Raises Refused."""
+    case = _editable(case)
+    own = {criterion.key for criterion in rule_of(case).criteria if criterion.asks_household}
+    if not own.issuperset(answers):
+        raise Refused("not_asked", "部门掌握的条件由系统核对，不需要填写。")
+    for key, (claimed, text) in answers.items():
+        CaseAnswer.objects.update_or_create(
+            case=case,
+            criterion=key,
+            defaults={"claimed": claimed, "text": text.strip()[:_ANSWER]},
+            create_defaults={
+                "path": case.path,
+                "household_id": case.household_id,
+                "claimed": claimed,
+                "text": text.strip()[:_ANSWER],
+            },
+        )
+    _saved(case, by=by, what="条件")
+
+
+@transaction.atomic
+def state(case: Case, statement: str, *, by: Person | Officer) -> None:
+    """The household's own words. Raises Refused."""
+    case = _editable(case)
+    case.statement = statement.strip()[:_STATEMENT]
+    case.save(update_fields=["statement"])
+    _saved(case, by=by, what="申报理由")
+
+
+def rule_of(case: Case) -> standard_tree.RuleRead:
+    """What the standard asks for in the case's class. Raises Refused before a class is chosen."""
+    if not case.recognition_class:
+        raise Refused("class_missing", "请先选择申报类别。")
+    return standard_tree.read(case.round.standard).rules[RecognitionClass(case.recognition_class)]
+
+
+def missing(case: Case) -> list[Missing]:
+    """What is still to be filled in before the application can be submitted."""
+    if not case.recognition_class:
+        return [Missing("class", "请选择申报类别。")]
+    rule, found = rule_of(case), []
+    answers = {row.criterion: row for row in CaseAnswer.objects.filter(case=case)}
+    with_files = set(Evidence.objects.filter(case=case).values_list("criterion", flat=True))
+    possible = set()
+    for criterion in rule.criteria:
+        row = answers.get(criterion.key)
+        if not criterion.asks_household:
+            if row is None or row.checked != Verdict.NOT_MET:
+                possible.add(criterion.key)
+        elif row is not None and row.claimed:
+            possible.add(criterion.key)
+            if criterion.key not in with_files:
+                found.append(Missing("criteria", f"“{criterion.wording}”还没有上传材料（{criterion.evidence}）。"))
+    if not rule.is_met(possible):
+        label = RecognitionClass(case.recognition_class).label
+        found.append(Missing("criteria", f"所填条件还不满足“{label}”类的要求，请核对条件，或者改选其他类别。"))
+    if not case.statement.strip():
+        found.append(Missing("statement", "请填写申报理由。"))
+    return found
+
+
+@transaction.atomic
+def submit(case: Case, *, declared: bool, by: Person | Officer) -> Case:
+    """Lodge the application: the day of application, the place in line. Raises Refused, Incomplete, NotEligible.
+
+    While the household contests what bars it, the application is lodged on condition and keeps its place.
+    """
+    case = _editable(case)
+    if case.status != CaseStatus.DRAFT:
+        raise IllegalTransition("该申报", case.get_status_display())
+    _must_be_open(case.round)
+    if not declared:
+        raise Refused("not_declared", "请阅读并勾选承诺：所填内容和上传材料真实。")
+    criteria_check.check(case)
+    found_missing = missing(case)
+    if found_missing:
+        raise Incomplete(found_missing)
+    found = eligibility.findings(asked(case.household, case.round, case=case))
+    contested = contests.open_subjects(case.household_id)
+    blocking = [finding for finding in found if finding.blocks]
+    hard = [finding for finding in blocking if finding.contestable not in contested]
+    if hard:
+        raise NotEligible(hard)
+    now = clock.now()
+    moved = move(
+        case.pk,
+        CaseAction.SUBMIT,
+        by=by,
+        on_condition=bool(blocking),
+        anchor_on=clock.today(),
+        lodged_at=now,
+        declared_at=now,
+        type_then=eligibility.type_of(case.household) or "",
+    )
+    eligibility.keep(moved, found, moment=EligibilityMoment.SUBMISSION)
+    label = moved.get_recognition_class_display()
+    condition = "您提出的数据异议尚未答复，本次申报附条件受理，排队次序不变。" if blocking else ""
+    messages.tell(
+        case.household,
+        title="名特优新申报已提交",
+        text=f"“{label}”类申报已提交{case.authority.name}，{case.round.review_from:%Y-%m-%d} 开始审核。{condition}",
+    )
+    return moved
+
+
+@transaction.atomic
+def resubmit(case: Case, text: str, *, by: Person | Officer) -> Case:
+    """Answer a request for supplements. Raises Refused when its days are over or nothing is said or added."""
+    case = _editable(case)
+    if case.status != CaseStatus.RETURNED:
+        raise IllegalTransition("该申报", case.get_status_display())
+    if case.due_on < clock.today():
+        raise Refused("supplement_late", f"补正期限 {case.due_on} 已过，不能再提交。")
+    if not text.strip():
+        raise Refused("answer_missing", "请说明补充或者更正了什么。")
+    waiting = Supplement.objects.filter(case=case, stage=SupplementStage.REVIEW, answered_at=None)
+    waiting.update(answer=text.strip()[:_STATEMENT], answered_at=clock.now())
+    return move(case.pk, CaseAction.RESUBMIT, by=by)
+
+
+@transaction.atomic
+def withdraw(case: Case, *, by: Person | Officer, note: str = "") -> Case:
+    """Take the case back, at any time before it is decided (自愿). Raises IllegalTransition."""
+    moved = move(case.pk, CaseAction.WITHDRAW, by=by, note=note.strip())
+    if moved.lodged_at is not None:
+        what = f"“{moved.get_recognition_class_display()}”类{moved.get_recognition_path_display()}"
+        messages.tell(moved.household, title="已撤回", text=f"{what}已撤回。")
+    return moved
+
+
+def lapse_due(on: date | None = None) -> int:
+    """Nightly: drafts whose round takes no more applications, supplements that did not come. Returns how many ended."""
+    on = on or clock.today()
+    with nationwide():
+        drafts = Case.objects.filter(status=CaseStatus.DRAFT, round__applications_until__lt=on)
+        late = Case.objects.filter(status=CaseStatus.RETURNED, due_on__lt=on)
+        due = [*drafts.values_list("pk", "path"), *late.values_list("pk", "path")]
+    ended = 0
+    for pk, path in due:
+        with jurisdiction(path):
+            try:
+                case = move(pk, CaseAction.LAPSE, by=None)
+            except IllegalTransition:
+                # The household was faster.
+                continue
+            Supplement.objects.filter(case=case, stage=SupplementStage.REVIEW, answered_at=None).update(
+                answered_at=clock.now()
+            )
+            text = "申报期已结束，未提交的申报自动终止。" if case.lodged_at is None else "补正期限已过，申报自动终止。"
+            messages.tell(case.household, title="名特优新申报已终止", text=text)
+        ended += 1
+    return ended
+
+
+def _must_be_open(round_: PublicRound) -> None:
+    if round_.is_open(clock.today()):
+        return
+    days = f"{round_.applications_from:%Y-%m-%d} 至 {round_.applications_until:%Y-%m-%d}"
+    raise Refused("window_closed", f"{round_.authority.name}本批次的申报时间是 {days}，现在不能申报。")
+
+
+def _editable(case: Case) -> Case:
+    """The case as it stands now, locked. Raises IllegalTransition when it is no longer the household's to write."""
+    rows = Case.objects.select_for_update(of=("self",), no_key=True)
+    locked = rows.select_related("household__authority", "authority", "round__authority", "round__standard")
+    case = locked.get(pk=case.pk)
+    if case.status not in EDITABLE or case.recognition_path != RecognitionPath.APPLICATION:
+        raise IllegalTransition("该申报", case.get_status_display())
+    return case
+
+
+def _saved(case: Case, *, by: Person | Officer, what: str) -> None:
+    with jurisdiction(case.path):
+        audit.record(
+            Act.CASE_SAVED,
+            by=actor(by) if isinstance(by, Person) else by,
+            on=case,
+            household=case.household_id,
+            note=what,
+        )

@@ -1,0 +1,140 @@
+"""名特优新 in the workspace: what can be applied for, how the household stands, its cases, contests, withdrawal."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from authorities import clock
+from authorities.access import NotAccessible
+from authorities.refusals import Refused
+from mingteyouxin.applying import applications
+from mingteyouxin.applying.household.own_cases import access_own_case, history, may_withdraw, own_case
+from mingteyouxin.cases.enums import CaseStatus, SupplementStage
+from mingteyouxin.cases.models import Case, EligibilityCheck
+from mingteyouxin.contests import contests
+from mingteyouxin.contests.models import Contest
+from mingteyouxin.titles import eligibility
+from mingteyouxin.titles.models import Recognition
+from registry.household.door import household_view
+
+
+@require_safe
+@household_view
+def home(request: HttpRequest) -> HttpResponse:
+    """Titles held, cases, rounds to apply in with everything that speaks for or against it, contests."""
+    household = request.standing.household
+    today = clock.today()
+    cases = Case.objects.filter(household=household).select_related("authority", "round").order_by("-id")
+    rounds = applications.rounds_for(household, on=today)
+    drafts = {case.round_id: case for case in cases if case.status == CaseStatus.DRAFT}
+    offered = []
+    for row in rounds:
+        found = eligibility.findings(applications.asked(household, row))
+        offered.append(
+            {
+                "round": row,
+                "open": row.is_open(today),
+                "findings": found,
+                "blocking": [one for one in found if one.blocks],
+                # What can be contested does not keep anyone from beginning: the application is lodged on condition.
+                "hopeless": any(one.blocks and not one.contestable for one in found),
+                "draft": drafts.get(row.pk),
+            }
+        )
+    context = {
+        "titles": Recognition.objects.filter(household=household)
+        .select_related("recogniser")
+        .order_by("-recognised_on"),
+        "cases": [own_case(case) for case in cases],
+        "offered": offered,
+        "contests": Contest.objects.filter(household=household).order_by("-id"),
+        "subjects": contests.SUBJECTS,
+        "contested": contests.open_subjects(household.pk),
+    }
+    return TemplateResponse(request, "household/mingteyouxin/home.html", context)
+
+
+@require_POST
+@household_view
+def begin(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Begin an application in a round that the household may apply in."""
+    household = request.standing.household
+    rounds = {row.pk: row for row in applications.rounds_for(household, on=clock.today())}
+    if round_id not in rounds:
+        raise NotAccessible
+    try:
+        case = applications.start(household, rounds[round_id], by=request.person)
+    except Refused as error:
+        messages.warning(request, str(error))
+        return redirect("my-recognition", household.pk)
+    return redirect("my-case-data", household.pk, case.pk)
+
+
+@require_safe
+@household_view
+def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Where the case stands, who has it and until when; what is asked of the household; what was done."""
+    case = access_own_case(request, case_id)
+    context = {
+        "own_case": own_case(case),
+        "case": case,
+        "events": history(case),
+        "supplement": case.supplements.filter(stage=SupplementStage.REVIEW, answered_at=None).first(),
+        "check": EligibilityCheck.objects.filter(case=case).order_by("-id").first(),
+        "may_withdraw": may_withdraw(case),
+    }
+    return TemplateResponse(request, "household/mingteyouxin/case.html", context)
+
+
+@require_POST
+@household_view
+def case_withdraw(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Take the case back."""
+    case = access_own_case(request, case_id)
+    try:
+        applications.withdraw(case, by=request.person, note=request.POST.get("note", ""))
+    except Refused as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, "已撤回。")
+    return redirect("my-case", case.household_id, case.pk)
+
+
+@require_POST
+@household_view
+def case_supplement(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Hand the supplements in."""
+    case = access_own_case(request, case_id)
+    try:
+        applications.resubmit(case, request.POST.get("answer", ""), by=request.person)
+    except Refused as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, "补正已提交，排队次序不变。")
+    return redirect("my-case", case.household_id, case.pk)
+
+
+@require_http_methods(["POST"])
+@household_view
+def contest(request: HttpRequest) -> HttpResponse:
+    """Say that something government holds is not right."""
+    household = request.standing.household
+    case = None
+    if request.POST.get("case", "").isdigit():
+        case = access_own_case(request, int(request.POST["case"]))
+    try:
+        contests.make(
+            household,
+            subject=request.POST.get("subject", ""),
+            datum=request.POST.get("datum", ""),
+            text=request.POST.get("text", ""),
+            by=request.person,
+            case=case,
+        )
+    except Refused as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, "异议已提交，答复会发到“消息”。答复以前可以附条件申报，排队次序不受影响。")
+    return redirect("my-recognition", household.pk)

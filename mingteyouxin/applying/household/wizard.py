@@ -1,0 +1,201 @@
+"""Applying on the phone, in five short steps, each saved by itself: data held, class, criteria, words, declaration."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from authorities.refusals import Refused
+from mingteyouxin.applying import applications
+from mingteyouxin.applying.household.own_cases import access_own_case
+from mingteyouxin.cases.enums import CaseStatus
+from mingteyouxin.cases.models import Case, CaseAnswer, Evidence
+from mingteyouxin.contests import contests
+from mingteyouxin.criteria import standard_tree
+from mingteyouxin.titles import eligibility
+from registry.enums import RecognitionClass
+from registry.household.door import household_view
+from registry.household.own_data import own_dossier, sections_of
+
+STEPS = (
+    ("data", "my-case-data", "核对数据"),
+    ("class", "my-case-class", "选择类别"),
+    ("criteria", "my-case-criteria", "填写条件"),
+    ("statement", "my-case-statement", "申报理由"),
+    ("submit", "my-case-submit", "确认提交"),
+)
+_WRITE = ["GET", "HEAD", "POST"]
+
+
+def _page(request: HttpRequest, case: Case, step: str, context: dict, *, status: int = 200) -> HttpResponse:
+    names = [name for name, _, _ in STEPS]
+    place = names.index(step)
+    steps = [
+        {"label": label, "view": view, "number": number, "current": name == step, "done": number <= place}
+        for number, (name, view, label) in enumerate(STEPS, start=1)
+    ]
+    context |= {
+        "case": case,
+        "steps": steps,
+        "number": place + 1,
+        "previous": STEPS[place - 1][1] if place else "",
+        "next": STEPS[place + 1][1] if place + 1 < len(STEPS) else "",
+    }
+    return TemplateResponse(request, f"household/mingteyouxin/{step}.html", context, status=status)
+
+
+def _own(request: HttpRequest, case_id: int) -> Case | None:
+    """The case while the household writes in it; None sends it to the case's page."""
+    case = access_own_case(request, case_id)
+    return case if case.status in applications.EDITABLE else None
+
+
+def _elsewhere(request: HttpRequest, case_id: int) -> HttpResponse:
+    messages.info(request, "该申报已经提交，内容不能再改；需要更改的，可以撤回后重新申报。")
+    return redirect("my-case", request.standing.household.pk, case_id)
+
+
+def _kept(request: HttpRequest, case: Case, verb: Callable[[], object], *, then: str, here: str) -> HttpResponse:
+    try:
+        verb()
+    except Refused as error:
+        messages.warning(request, str(error))
+        return redirect(here, case.household_id, case.pk)
+    return redirect(then, case.household_id, case.pk)
+
+
+@require_safe
+@household_view
+def data(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Step 1: what government holds, read only, each with its source; what is wrong can be contested."""
+    case = _own(request, case_id)
+    if case is None:
+        return _elsewhere(request, case_id)
+    dossier = own_dossier(request.standing)
+    context = {
+        "dossier": dossier,
+        "sections": sections_of(dossier),
+        "findings": eligibility.findings(applications.asked(case.household, case.round, case=case)),
+        "subjects": contests.SUBJECTS,
+        "contested": contests.open_subjects(case.household_id),
+    }
+    return _page(request, case, "data", context)
+
+
+@require_http_methods(_WRITE)
+@household_view
+def choose(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Step 2: one class, with what each asks for."""
+    case = _own(request, case_id)
+    if case is None:
+        return _elsewhere(request, case_id)
+    if request.method == "POST":
+        kind = request.POST.get("class", "")
+        if kind not in RecognitionClass.values:
+            messages.warning(request, "请选择一个类别。")
+            return redirect("my-case-class", case.household_id, case.pk)
+        if case.status != CaseStatus.DRAFT and kind == case.recognition_class:
+            return redirect("my-case-criteria", case.household_id, case.pk)
+        return _kept(
+            request,
+            case,
+            lambda: applications.choose_class(case, RecognitionClass(kind), by=request.person),
+            then="my-case-criteria",
+            here="my-case-class",
+        )
+    context = {"rules": standard_tree.read(case.round.standard).open_rules, "fixed": case.status != CaseStatus.DRAFT}
+    return _page(request, case, "class", context)
+
+
+@require_http_methods(_WRITE)
+@household_view
+def criteria(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Step 3: criteria of the class. What departments hold is checked by the platform and asks for nothing."""
+    case = _own(request, case_id)
+    if case is None:
+        return _elsewhere(request, case_id)
+    if not case.recognition_class:
+        messages.info(request, "请先选择类别。")
+        return redirect("my-case-class", case.household_id, case.pk)
+    rule = applications.rule_of(case)
+    if request.method == "POST":
+        answers = {
+            one.key: (request.POST.get(f"met-{one.key}") == "1", request.POST.get(f"text-{one.key}", ""))
+            for one in rule.criteria
+            if one.asks_household
+        }
+        return _kept(
+            request,
+            case,
+            lambda: applications.answer(case, answers, by=request.person),
+            then="my-case-criteria" if "stay" in request.POST else "my-case-statement",
+            here="my-case-criteria",
+        )
+    answers = {row.criterion: row for row in CaseAnswer.objects.filter(case=case)}
+    files: dict[str, list[Evidence]] = {}
+    for one in Evidence.objects.filter(case=case).select_related("file"):
+        files.setdefault(one.criterion, []).append(one)
+    groups = [
+        {
+            "group": group,
+            "criteria": [
+                {"criterion": one, "answer": answers.get(one.key), "files": files.get(one.key, [])}
+                for one in group.criteria
+            ],
+        }
+        for group in rule.groups
+    ]
+    return _page(request, case, "criteria", {"rule": rule, "groups": groups})
+
+
+@require_http_methods(_WRITE)
+@household_view
+def statement(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Step 4: the household's own words."""
+    case = _own(request, case_id)
+    if case is None:
+        return _elsewhere(request, case_id)
+    if request.method == "POST":
+        return _kept(
+            request,
+            case,
+            lambda: applications.state(case, request.POST.get("statement", ""), by=request.person),
+            then="my-case-submit",
+            here="my-case-statement",
+        )
+    return _page(request, case, "statement", {})
+
+
+@require_http_methods(_WRITE)
+@household_view
+def submit(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Step 5: all of it once more, what is missing, the declaration."""
+    case = _own(request, case_id)
+    if case is None:
+        return _elsewhere(request, case_id)
+    if case.status == CaseStatus.RETURNED:
+        return redirect("my-case", case.household_id, case.pk)
+    refusal = None
+    if request.method == "POST":
+        try:
+            applications.submit(case, declared=request.POST.get("declared") == "1", by=request.person)
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(request, "申报已提交。")
+            return redirect("my-case", case.household_id, case.pk)
+    found = eligibility.findings(applications.asked(case.household, case.round, case=case))
+    contested = contests.open_subjects(case.household_id)
+    context = {
+        "refusal": refusal,
+        "missing": [
+            (one, next(view for name, view, _ in STEPS if name == one.step)) for one in applications.missing(case)
+        ],
+        "blocking": [one for one in found if one.blocks and one.contestable not in contested],
+        "conditional": [one for one in found if one.blocks and one.contestable in contested],
+        "files": Evidence.objects.filter(case=case).count(),
+    }
+    return _page(request, case, "submit", context, status=422 if refusal else 200)

@@ -1,0 +1,21 @@
+from django.urls import path
+
+from mingteyouxin.applying.household import files, pages, wizard
+
+# Below /my/<household>/recognition/.
+urlpatterns = [
+    path("", pages.home, name="my-recognition"),
+    path("start/<int:round_id>/", pages.begin, name="my-case-start"),
+    path("contests/", pages.contest, name="my-contest"),
+    path("<int:case_id>/", pages.case_page, name="my-case"),
+    path("<int:case_id>/withdraw/", pages.case_withdraw, name="my-case-withdraw"),
+    path("<int:case_id>/supplement/", pages.case_supplement, name="my-case-supplement"),
+    path("<int:case_id>/data/", wizard.data, name="my-case-data"),
+    path("<int:case_id>/class/", wizard.choose, name="my-case-class"),
+    path("<int:case_id>/criteria/", wizard.criteria, name="my-case-criteria"),
+    path("<int:case_id>/statement/", wizard.statement, name="my-case-statement"),
+    path("<int:case_id>/submit/", wizard.submit, name="my-case-submit"),
+    path("<int:case_id>/evidence/", files.evidence_add, name="my-evidence-add"),
+    path("<int:case_id>/evidence/<int:evidence_id>/", files.evidence_open, name="my-evidence"),
+    path("<int:case_id>/evidence/<int:evidence_id>/remove/", files.evidence_remove, name="my-evidence-remove"),
+]

@@ -1,0 +1,32 @@
+"""The door to cases: absent and foreign look the same (STYLE 20)."""
+
+from django.db.models import QuerySet
+
+from authorities.access import Acting, NotAccessible
+from authorities.jurisdiction import below
+from mingteyouxin.cases.models import Case
+from mingteyouxin.criteria.enums import RecognitionPath
+
+
+def visible_cases(acting: Acting) -> QuerySet[Case]:
+    """Cases of households of the area, whoever handles them. What was never lodged is the household's own."""
+    mine = Case.objects.filter(below(acting.authority.path))
+    return mine.exclude(recognition_path=RecognitionPath.APPLICATION, lodged_at=None)
+
+
+def access_case(acting: Acting, case_id: int) -> Case:
+    """A case of a household of the area. Drafts are the household's own."""
+    case = (
+        visible_cases(acting).select_related("household", "authority", "round", "assignee").filter(pk=case_id).first()
+    )
+    if case is None:
+        raise NotAccessible
+    return case
+
+
+def access_own_case(acting: Acting, case_id: int) -> Case:
+    """A case that the bureau itself handles: nobody decides for another bureau, the one above neither."""
+    case = access_case(acting, case_id)
+    if case.authority_id != acting.authority.pk:
+        raise NotAccessible
+    return case

@@ -1,0 +1,353 @@
+"""Cases (办件): a household on its way from application or recommendation to recognition (C5, C6).
+
+Rows of a case carry the path of the household's bureau of the day, so that county, city and province see them whoever
+handles the case, and the household's number, so that it sees its own.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+
+from authorities.jurisdiction import PrivateManager, below
+from authorities.models import Authority, StoredFile
+from mingteyouxin.cases.enums import CaseAction, CaseStatus, EligibilityMoment, SupplementStage, Verdict
+from mingteyouxin.criteria.enums import RecognitionPath
+from mingteyouxin.people import officer, person
+from mingteyouxin.rounds.models import PublicRound
+from registry.enums import HouseholdType, RecognitionClass
+from registry.models import Household
+
+# Statuses written out, for constraints must not change when a list in code does.
+_IN_LINE = [
+    CaseStatus.CONSENT_AWAITED,
+    CaseStatus.SUBMITTED,
+    CaseStatus.RETURNED,
+    CaseStatus.PASSED,
+    CaseStatus.SELECTED,
+    CaseStatus.IN_NOTICE,
+    CaseStatus.HELD,
+    CaseStatus.NOTICED,
+]
+# Statuses that only a case that was lodged can have.
+_LODGED = [
+    CaseStatus.SUBMITTED,
+    CaseStatus.RETURNED,
+    CaseStatus.PASSED,
+    CaseStatus.SELECTED,
+    CaseStatus.IN_NOTICE,
+    CaseStatus.HELD,
+    CaseStatus.NOTICED,
+    CaseStatus.RECOGNISED,
+    CaseStatus.REFUSED,
+    CaseStatus.NOT_SELECTED,
+    CaseStatus.REFUSED_ABOVE,
+]
+_WITH_RECOGNITION = [CaseStatus.RECOGNISED, CaseStatus.REFUSED_ABOVE]
+
+
+class CaseQuerySet(models.QuerySet):
+    def for_list(self) -> "CaseQuerySet":
+        """Whose, by whom handled, in the order of their place in line."""
+        return self.select_related("household", "authority", "assignee").order_by("lodged_at", "id")
+
+    def handled_by(self, authority: Authority) -> "CaseQuerySet":
+        return self.filter(authority=authority)
+
+    def in_line(self) -> "CaseQuerySet":
+        """Lodged and not decided."""
+        return self.filter(status__in=_IN_LINE)
+
+    def inside(self, path: str) -> "CaseQuerySet":
+        return self.filter(below(path))
+
+
+class Case(models.Model):
+    """One household's application or recommendation in one round. `moves.py` alone writes `status`.
+
+    `authority` is the bureau of the round, which decides; `place` the county-level place of the household (C9).
+    `anchor_on` is the day of application or recommendation, from which penalties are counted at every later check
+    (C4). `lodged_at` is its place in line, which a return for supplements does not take away. `on_condition` says that
+    it was lodged while an objection of the household was open. `due_on` is the last day of whoever has to act now.
+    """
+
+    path = models.CharField("管辖路径", max_length=60, db_collation="C")
+    household = models.ForeignKey(
+        Household, models.DO_NOTHING, related_name="cases", db_constraint=False, verbose_name="个体工商户"
+    )
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="办理机关")
+    place = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="县级区域")
+    round = models.ForeignKey(PublicRound, models.PROTECT, related_name="cases", verbose_name="认定批次")
+    recognition_path = models.CharField("途径", max_length=16, choices=RecognitionPath)
+    recognition_class = models.CharField("类别", max_length=12, choices=RecognitionClass, blank=True)
+    status = models.CharField("状态", max_length=16, choices=CaseStatus)
+    operator_index = models.BinaryField("证件号码索引", null=True)
+    operator_name = models.TextField("经营者", blank=True)
+    statement = models.TextField("申报理由", max_length=2000, blank=True)
+    type_then = models.CharField("提交时分型", max_length=12, choices=HouseholdType, blank=True)
+    on_condition = models.BooleanField("附条件", default=False)
+    started_at = models.DateTimeField("开始时间")
+    declared_at = models.DateTimeField("承诺时间", null=True)
+    anchor_on = models.DateField("申报或推荐日期", null=True)
+    lodged_at = models.DateTimeField("提交时间", null=True)
+    due_on = models.DateField("办理期限", null=True)
+    due_provisional = models.BooleanField("期限待定", default=False)
+    # Who filed: the operator or agent, or an officer at the counter with the consent on file.
+    filed_by_person = person("申报人")
+    filed_by = officer("代为申报人")
+    consent_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name="同意书")
+    # Recommendation: who recommends, why, and the operator's own consent (C6).
+    recommender = models.CharField("推荐单位", max_length=60, blank=True)
+    recommended_by = officer("推荐人")
+    recommendation = models.TextField("推荐理由", max_length=2000, blank=True)
+    consent_at = models.DateTimeField("同意时间", null=True)
+    consent_person = person("同意人")
+    assignee = officer("承办人")
+    assigned_at = models.DateTimeField("分派时间", null=True)
+    score = models.DecimalField("得分", max_digits=8, decimal_places=2, null=True)
+    rank = models.PositiveIntegerField("名次", null=True)
+    recognition = models.OneToOneField(
+        "mingteyouxin.Recognition", models.PROTECT, null=True, related_name="case", verbose_name="认定"
+    )
+
+    objects = PrivateManager.from_queryset(CaseQuerySet)()
+
+    class Meta:
+        verbose_name = "名特优新办件"
+        verbose_name_plural = "名特优新办件"
+        indexes = [
+            models.Index(fields=["authority", "status", "lodged_at", "id"], name="case_queue"),
+            models.Index(fields=["authority", "status", "due_on"], name="case_due"),
+            models.Index(fields=["path", "status"], name="case_path"),
+            models.Index(fields=["household"], name="case_household"),
+            models.Index(fields=["assignee", "status"], name="case_assignee", condition=Q(assignee__isnull=False)),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=CaseStatus.values), name="case_status_is_listed"),
+            models.CheckConstraint(
+                condition=Q(recognition_path__in=RecognitionPath.values)
+                & Q(recognition_class__in=["", *RecognitionClass.values])
+                & Q(type_then__in=["", *HouseholdType.values]),
+                name="case_choices_are_listed",
+            ),
+            # One draft a round, and one case in line anywhere (open application elsewhere bars).
+            models.UniqueConstraint(
+                fields=["household", "round"], condition=Q(status=CaseStatus.DRAFT), name="case_one_draft"
+            ),
+            models.UniqueConstraint(
+                fields=["household"], condition=Q(status__in=_IN_LINE), name="case_one_in_line_a_household"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[CaseStatus.DRAFT, CaseStatus.WITHDRAWN, CaseStatus.LAPSED])
+                | ~Q(recognition_class=""),
+                name="case_names_a_class",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=_LODGED)
+                | (Q(lodged_at__isnull=False, anchor_on__isnull=False) & ~Q(recognition_class="")),
+                name="case_lodged_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(recognition_path=RecognitionPath.APPLICATION, recommender="", recommended_by=None)
+                | (
+                    Q(recognition_path=RecognitionPath.RECOMMENDATION, recommended_by__isnull=False)
+                    & ~Q(recommender="")
+                    & ~Q(recommendation="")
+                ),
+                name="case_recommended_by_someone",
+            ),
+            # 自主申报: declared true by whoever files, or filed at the counter with the consent on file.
+            models.CheckConstraint(
+                condition=~Q(status__in=_LODGED)
+                | ~Q(recognition_path=RecognitionPath.APPLICATION)
+                | Q(declared_at__isnull=False, filed_by_person__isnull=False)
+                | Q(declared_at__isnull=False, filed_by__isnull=False, consent_file__isnull=False),
+                name="case_declared_by_someone",
+            ),
+            # 事先征得经营者同意: in the workspace, or on paper that is kept.
+            models.CheckConstraint(
+                condition=~Q(status__in=_LODGED)
+                | ~Q(recognition_path=RecognitionPath.RECOMMENDATION)
+                | (Q(consent_at__isnull=False) & (Q(consent_person__isnull=False) | Q(consent_file__isnull=False))),
+                name="case_recommended_with_consent",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[CaseStatus.RETURNED, CaseStatus.CONSENT_AWAITED]) | Q(due_on__isnull=False),
+                name="case_waiting_for_the_household_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=_WITH_RECOGNITION, recognition__isnull=False)
+                | (~Q(status__in=_WITH_RECOGNITION) & Q(recognition=None)),
+                name="case_recognised_has_a_recognition",
+            ),
+            models.CheckConstraint(
+                condition=Q(assignee=None, assigned_at=None) | Q(assignee__isnull=False, assigned_at__isnull=False),
+                name="case_assigned_at_some_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(lodged_at=None) | Q(lodged_at__gte=F("started_at")), name="case_lodged_after_it_began"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        label = self.get_recognition_class_display() or "名特优新"
+        return f"{label}（{self.get_recognition_path_display()}）"
+
+
+class CasePart(models.Model):
+    """What belongs to a case and is seen by whoever sees the case."""
+
+    path = models.CharField("管辖路径", max_length=60, db_collation="C")
+    household = models.ForeignKey(Household, models.DO_NOTHING, related_name="+", db_constraint=False)
+
+    objects = PrivateManager()
+
+    class Meta:
+        abstract = True
+
+
+class CaseEvent(CasePart):
+    """One move of a case: who (an officer, a person of the household; neither for the clock), from, to, why.
+
+    `reasons` are wordings from the bureau's list; `note` is free. The household reads both. Rows are only ever added.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events")
+    action = models.CharField("动作", max_length=20, choices=CaseAction)
+    source = models.CharField("原状态", max_length=16, choices=CaseStatus, blank=True)
+    target = models.CharField("新状态", max_length=16, choices=CaseStatus)
+    by = officer("操作人")
+    by_person = person("操作人（经营者一方）")
+    reasons = models.JSONField("理由", default=list)
+    note = models.CharField("说明", max_length=1000, blank=True)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "名特优新办件记录"
+        verbose_name_plural = "名特优新办件记录"
+        ordering = ["id"]
+
+
+class CaseAnswer(CasePart):
+    """What is known about one criterion: what the household says, what the check against lists found, the reviewer's
+    finding. `criterion` is the key of standard_tree.py. Of a criterion that a department answers the household says
+    nothing.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="answers")
+    criterion = models.CharField("条件", max_length=10)
+    claimed = models.BooleanField("经营者认为符合", default=False)
+    text = models.TextField("说明", max_length=1000, blank=True)
+    checked = models.CharField("系统核对", max_length=8, choices=Verdict, blank=True)
+    checked_text = models.CharField("核对结果", max_length=300, blank=True)
+    checked_at = models.DateTimeField("核对时间", null=True)
+    verdict = models.CharField("审核意见", max_length=8, choices=Verdict, blank=True)
+    verdict_note = models.CharField("审核说明", max_length=300, blank=True)
+    verdict_by = officer("审核人")
+    verdict_at = models.DateTimeField("审核时间", null=True)
+
+    class Meta:
+        verbose_name = "条件核对"
+        verbose_name_plural = "条件核对"
+        ordering = ["criterion"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "criterion"], name="case_answer_once"),
+            models.CheckConstraint(
+                condition=Q(checked__in=["", *Verdict.values]) & Q(verdict__in=["", *Verdict.values]),
+                name="case_answer_verdicts_are_listed",
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict="", verdict_by=None, verdict_at=None)
+                | (~Q(verdict="") & Q(verdict_by__isnull=False, verdict_at__isnull=False)),
+                name="case_answer_found_by_someone",
+            ),
+        ]
+
+    @property
+    def finding(self) -> str:
+        """The reviewer's finding, else the check's."""
+        return self.verdict or self.checked
+
+
+class Evidence(CasePart):
+    """A file that the household handed in for a criterion that it alone can answer."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="evidence")
+    criterion = models.CharField("条件", max_length=10)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="文件")
+    added_at = models.DateTimeField("上传时间")
+    added_by = officer("代为上传人")
+    added_by_person = person("上传人")
+
+    class Meta:
+        verbose_name = "佐证材料"
+        verbose_name_plural = "佐证材料"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(added_by__isnull=False) | Q(added_by_person__isnull=False), name="evidence_added_by_someone"
+            )
+        ]
+
+
+class EligibilityCheck(CasePart):
+    """The findings on a household at a moment that decided something, as they were. Rows are only ever added."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="eligibility")
+    moment = models.CharField("时点", max_length=12, choices=EligibilityMoment)
+    on = models.DateField("日期")
+    eligible = models.BooleanField("符合")
+    findings = models.JSONField("核对结果", default=list)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "资格核对"
+        verbose_name_plural = "资格核对"
+        ordering = ["id"]
+
+
+class Supplement(CasePart):
+    """A request for supplements, item by item, with its last day (C5, C7)."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="supplements")
+    stage = models.CharField("环节", max_length=12, choices=SupplementStage)
+    asked_by = officer("要求人")
+    asked_at = models.DateTimeField("要求时间")
+    due_on = models.DateField("截止日期")
+    # [{"criterion": key or "", "reason": wording, "text": …}]
+    items = models.JSONField("事项", default=list)
+    answer = models.TextField("答复", max_length=2000, blank=True)
+    answered_at = models.DateTimeField("答复时间", null=True)
+
+    class Meta:
+        verbose_name = "补正要求"
+        verbose_name_plural = "补正要求"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "stage"], condition=Q(answered_at=None), name="supplement_one_open")
+        ]
+
+
+class CaseDeclaration(CasePart):
+    """An officer's word about one case: free to act on it, or not, and why. Rows are only ever added.
+
+    One conflict is for good: the database lets that officer neither be assigned to the case, nor find, score or move
+    anything in it (migration 0006).
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="declarations")
+    officer = officer("声明人")
+    has_conflict = models.BooleanField("有利害关系")
+    text = models.CharField("说明", max_length=300, blank=True)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "利害关系声明"
+        verbose_name_plural = "利害关系声明"
+        ordering = ["id"]
+        constraints = [
+            # Double clicks declare once; who finds a conflict later declares that too.
+            models.UniqueConstraint(fields=["case", "officer", "has_conflict"], name="declaration_once"),
+            models.CheckConstraint(condition=Q(officer__isnull=False), name="declaration_made_by_someone"),
+            models.CheckConstraint(
+                condition=Q(has_conflict=False) | ~Q(text=""), name="declaration_of_conflict_says_why"
+            ),
+        ]

@@ -1,0 +1,123 @@
+"""Contesting what government holds about a household (E4): while it is open, an application goes on on condition."""
+
+from django.db import IntegrityError, transaction
+
+from authorities import audit, clock, notifications
+from authorities.enums import Act, NotificationKind
+from authorities.jurisdiction import jurisdiction
+from authorities.models import Officer
+from authorities.refusals import Refused
+from mingteyouxin.cases.models import Case
+from mingteyouxin.contests.models import Contest
+from registry.models import Household, Person
+from registry.people import messages
+from registry.people.persons import actor
+
+# What may be contested, as the household reads it.
+SUBJECTS = {
+    "type": "分型结果",
+    "registration": "登记信息",
+    "annual_report": "年度报告",
+    "risk_mark": "经营异常、严重违法失信、税务非正常、歇业标记",
+    "penalty": "行政处罚",
+    "tax": "纳税",
+    "social_insurance": "社会保险",
+    "credential": "资质荣誉",
+    "defaulter": "失信被执行人",
+}
+_STILL_BARRED = "您的申报是附条件受理的，这一项仍不符合条件的，不能认定；仍有异议的，可以咨询办理机关。"
+_TEXT = 1000
+_ANSWER = 500
+
+
+@transaction.atomic
+def make(household: Household, *, subject: str, datum: str, text: str, by: Person, case: Case | None = None) -> Contest:
+    """Say that something is not right. Raises Refused: unknown subject, no reason given, one open already."""
+    if subject not in SUBJECTS:
+        raise Refused("unknown_subject", "请选择哪一类数据有误。")
+    if not text.strip():
+        raise Refused("reason_required", "请说明哪里不对、应当是什么。")
+    contest = Contest(
+        path=household.path,
+        household=household,
+        case=case,
+        subject=subject,
+        datum=datum.strip()[:200] or SUBJECTS[subject],
+        text=text.strip()[:_TEXT],
+        made_by=by,
+        made_at=clock.now(),
+    )
+    try:
+        with transaction.atomic():
+            contest.save(force_insert=True)
+    except IntegrityError as error:
+        if error.__cause__.diag.constraint_name != "contest_one_open":
+            raise
+        raise Refused("already_contested", "这项数据已经提出过异议，正在处理，请等待答复。") from error
+    with jurisdiction(household.path):
+        audit.record(Act.CONTEST_MADE, by=actor(by), on=contest, household=household.pk, note=SUBJECTS[subject])
+    return contest
+
+
+@transaction.atomic
+def answer(contest: Contest, *, upheld: bool, text: str, by: Officer) -> Contest:
+    """Answer a contest for the bureau in charge; the household and whoever handles its case are told. Raises Refused.
+
+    An application that was lodged on condition keeps the contest beside it: what was contested stands, or does not.
+    """
+    if not text.strip():
+        raise Refused("reason_required", "请填写答复内容。")
+    done = Contest.objects.filter(pk=contest.pk, answered_at=None).update(
+        upheld=upheld, answer=text.strip()[:_ANSWER], answered_by=by, answered_at=clock.now()
+    )
+    if not done:
+        raise Refused("already_answered", "该异议已经答复，请刷新后查看。")
+    contest.refresh_from_db()
+    audit.record(
+        Act.CONTEST_ANSWERED, by=by, on=contest, household=contest.household_id, note="成立" if upheld else "不成立"
+    )
+    conditional = (
+        Case.objects.filter(household=contest.household_id, on_condition=True)
+        .in_line()
+        .select_related("authority")
+        .first()
+    )
+    if conditional is not None:
+        _note_in(conditional, contest)
+    said = "成立，数据将由提供部门更正" if upheld else "不成立"
+    then = "" if upheld or conditional is None else _STILL_BARRED
+    messages.tell(
+        contest.household, title="数据异议已答复", text=f"关于“{contest.datum}”的异议{said}。{contest.answer}{then}"
+    )
+    return contest
+
+
+def _note_in(case: Case, contest: Contest) -> None:
+    """Put the answered contest beside the case that waited for it, and tell whoever handles the case."""
+    if contest.case_id is None:
+        Contest.objects.filter(pk=contest.pk).update(case=case)
+        contest.case = case
+    if case.assignee_id is None:
+        return
+    said = "成立" if contest.upheld else "不成立"
+    # The case may be handled by the bureau above, whose rows the answering one does not write.
+    with jurisdiction(case.authority.path):
+        notifications.notify(
+            NotificationKind.CASE,
+            path=case.authority.path,
+            to=[case.assignee_id],
+            text=f"附条件受理的申报，数据异议{said}：{contest.household}，{contest.datum}",
+            view="contest-page",
+            key=contest.pk,
+            once=f"contest:{contest.pk}",
+        )
+
+
+def open_subjects(household_id: int) -> set[str]:
+    """Subjects on which a contest of the household waits for an answer."""
+    return set(Contest.objects.filter(household=household_id, answered_at=None).values_list("subject", flat=True))
+
+
+def of_household(household_id: int) -> list[Contest]:
+    """All contests of a household, the latest first."""
+    return list(Contest.objects.filter(household=household_id).order_by("-id"))

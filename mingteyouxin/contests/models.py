@@ -1,0 +1,41 @@
+"""Contests (数据异议, E4): the household says that something government holds is not right."""
+
+from django.db import models
+from django.db.models import Q
+
+from mingteyouxin.cases.models import Case, CasePart
+from mingteyouxin.people import officer, person
+
+
+class Contest(CasePart):
+    """The household says that something government holds, its type included, is not right.
+
+    Until it is answered an application may be lodged on condition, its place in line kept. `subject` names the datum:
+    `type`, `registration`, `annual_report`, `risk_mark`, `tax`, `social_insurance`, `penalty`, `credential`.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="contests")
+    subject = models.CharField("数据", max_length=20)
+    datum = models.CharField("所指内容", max_length=200)
+    text = models.TextField("理由", max_length=1000)
+    made_by = person("提出人")
+    made_at = models.DateTimeField("提出时间")
+    upheld = models.BooleanField("成立", null=True)
+    answer = models.CharField("答复", max_length=500, blank=True)
+    answered_by = officer("答复人")
+    answered_at = models.DateTimeField("答复时间", null=True)
+
+    class Meta:
+        verbose_name = "数据异议"
+        verbose_name_plural = "数据异议"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household", "subject", "datum"], condition=Q(answered_at=None), name="contest_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(upheld=None, answer="", answered_by=None, answered_at=None)
+                | (Q(upheld__isnull=False, answered_by__isnull=False, answered_at__isnull=False) & ~Q(answer="")),
+                name="contest_answered_by_someone",
+            ),
+        ]

@@ -1,0 +1,117 @@
+"""Buttons of a classification standard: shown for comment, taken back, published by a second officer."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from authorities.capabilities import Capability
+from authorities.models import Approval
+from authorities.officer.door import officer_view
+from authorities.officer.forms import note_of
+from authorities.officer.steps import acted
+from mingteyouxin.criteria import standard_publication, standards
+from mingteyouxin.criteria.door import access_own_standard
+from mingteyouxin.criteria.models import ClassStandard
+from mingteyouxin.criteria.officer.forms import CommentDaysForm
+
+_PAGE = "class-standard-page"
+
+
+@require_POST
+@officer_view(Capability.CLASS_STANDARD_EDIT)
+def standard_show(request: HttpRequest, standard_id: int) -> HttpResponse:
+    """Show the text to the public until a day."""
+    standard = access_own_standard(request.acting, standard_id)
+    form = CommentDaysForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, "请填写有效的征求意见截止日期，如 2026-09-15。")
+        return redirect(_PAGE, request.acting.authority.code, standard.pk)
+    until = form.cleaned_data["until"]
+    return acted(
+        request,
+        lambda: standard_publication.open_comment(standard.pk, until=until, by=request.user),
+        done=f"标准文本已在公开网站征求意见，到 {until} 为止。",
+        to=_PAGE,
+        key=standard.pk,
+    )
+
+
+@require_POST
+@officer_view(Capability.CLASS_STANDARD_EDIT)
+def standard_revise(request: HttpRequest, standard_id: int) -> HttpResponse:
+    """Take the text back into work."""
+    standard = access_own_standard(request.acting, standard_id)
+    return acted(
+        request,
+        lambda: standard_publication.revise(standard.pk, by=request.user, note=note_of(request)),
+        done="已退回修改。修改后可以再次征求意见，也可以直接提请公布。",
+        to=_PAGE,
+        key=standard.pk,
+    )
+
+
+@require_POST
+@officer_view(Capability.CLASS_STANDARD_EDIT)
+def standard_request(request: HttpRequest, standard_id: int) -> HttpResponse:
+    """Ask a second officer to publish."""
+    standard = access_own_standard(request.acting, standard_id)
+    return acted(
+        request,
+        lambda: standard_publication.request_publication(standard.pk, by=request.user),
+        done="已提请复核，由本局另一名审批人员复核后公布。",
+        to=_PAGE,
+        key=standard.pk,
+    )
+
+
+@require_POST
+@officer_view(Capability.CLASS_STANDARD_EDIT)
+def standard_withdraw(request: HttpRequest, standard_id: int) -> HttpResponse:
+    """Take one's own request back."""
+    standard = access_own_standard(request.acting, standard_id)
+    return _decided(
+        request,
+        standard,
+        lambda asked: standard_publication.withdraw_publication(asked.pk, by=request.user),
+        done="已撤回提请。",
+    )
+
+
+@require_POST
+@officer_view(Capability.CLASS_STANDARD_PUBLISH)
+def standard_approve(request: HttpRequest, standard_id: int) -> HttpResponse:
+    """Agree as the second officer: the standard is public from now on."""
+    standard = access_own_standard(request.acting, standard_id)
+    return _decided(
+        request,
+        standard,
+        lambda asked: standard_publication.approve_publication(asked.pk, by=request.user, note=note_of(request)),
+        done="标准已公布。",
+    )
+
+
+@require_POST
+@officer_view(Capability.CLASS_STANDARD_PUBLISH)
+def standard_reject(request: HttpRequest, standard_id: int) -> HttpResponse:
+    """Disagree as the second officer, with the reason."""
+    standard = access_own_standard(request.acting, standard_id)
+    return _decided(
+        request,
+        standard,
+        lambda asked: standard_publication.reject_publication(asked.pk, by=request.user, note=note_of(request)),
+        done="已退回。",
+    )
+
+
+def _decided(
+    request: HttpRequest, standard: ClassStandard, act: Callable[[Approval], object], *, done: str
+) -> HttpResponse:
+    """Act on the open request of a standard."""
+    asked = standards.open_approval(standard)
+    if asked is None:
+        messages.warning(request, "该标准没有等待复核的提请，可能已由他人处理。")
+        return redirect(_PAGE, request.acting.authority.code, standard.pk)
+    return acted(request, lambda: act(asked), done=done, to=_PAGE, key=standard.pk)

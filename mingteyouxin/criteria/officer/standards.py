@@ -1,0 +1,196 @@
+"""Officer screens on classification standards: list, writing, the text as it will be read."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from authorities import clock
+from authorities.access import Acting
+from authorities.capabilities import Capability
+from authorities.models import Approval
+from authorities.officer.door import officer_view
+from authorities.paging import page_asked_for
+from authorities.refusals import Refused
+from mingteyouxin.criteria import standard_tree, standards
+from mingteyouxin.criteria.door import access_own_standard, access_standard, visible_standards
+from mingteyouxin.criteria.enums import StandardStatus
+from mingteyouxin.criteria.models import ClassStandard, PublicClassStandard
+from mingteyouxin.criteria.officer import forms
+from registry import directory
+from registry.enums import RecognitionClass
+
+_WRITE = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+@officer_view(Capability.CLASS_STANDARD_VIEW)
+def standard_list(request: HttpRequest) -> TemplateResponse:
+    """The bureau's own standards, and what bureaus below it have shown to the public."""
+    acting = request.acting
+    page = page_asked_for(request, visible_standards(acting))
+    context = {"page": page, "may_edit": acting.may(Capability.CLASS_STANDARD_EDIT)}
+    return TemplateResponse(request, "officer/mingteyouxin/standard_list.html", context)
+
+
+@require_http_methods(_WRITE)
+@officer_view(Capability.CLASS_STANDARD_EDIT)
+def standard_new(request: HttpRequest) -> HttpResponse:
+    """Begin a standard from nothing."""
+    acting = request.acting
+    form = forms.HeadForm(request.POST or None, initial={"issuer": acting.authority.name, "penalty_years": 2})
+    if form.is_bound and form.is_valid():
+        try:
+            standard = standards.begin(acting.authority, head=form.cleaned_data, by=request.user)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "草案已建立。请继续填写会签部门和四类条件。")
+            return redirect("class-standard-page", acting.authority.code, standard.pk)
+    return _form_page(request, "officer/mingteyouxin/standard_new.html", {"form": form}, form.is_bound)
+
+
+@require_http_methods(_WRITE)
+@officer_view(Capability.CLASS_STANDARD_EDIT)
+def standard_copy(request: HttpRequest) -> HttpResponse:
+    """Begin a standard from a published one, of whichever bureau: it is public."""
+    acting = request.acting
+    provinces = directory.provinces()
+    province = request.GET.get("province", "") or acting.authority.province_path.strip("/")
+    published = PublicClassStandard.objects.published().filter(province=province).order_by("authority__path", "-pk")
+    form = forms.CopyForm(request.POST or None, published=published.select_related("authority"))
+    if form.is_bound and form.is_valid():
+        chosen = form.cleaned_data
+        try:
+            standard = standards.copy(
+                chosen["source"].pk,
+                acting.authority,
+                number=chosen["number"],
+                title=chosen["title"],
+                by=request.user,
+            )
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "已按所选标准建立草案。请结合本地实际逐类修改。")
+            return redirect("class-standard-page", acting.authority.code, standard.pk)
+    context = {"form": form, "provinces": provinces, "province": province, "any": published.exists()}
+    return _form_page(request, "officer/mingteyouxin/standard_copy.html", context, form.is_bound)
+
+
+@require_safe
+@officer_view(Capability.CLASS_STANDARD_VIEW)
+def standard_page(request: HttpRequest, standard_id: int) -> TemplateResponse:
+    """A standard as it is read, what its check finds, what the public said, and the next step."""
+    acting = request.acting
+    standard = access_standard(acting, standard_id)
+    own = standard.authority_id == acting.authority.pk
+    open_to_work = standard.status in (StandardStatus.DRAFT, StandardStatus.IN_COMMENT)
+    context = {
+        "standard": standard,
+        "text": standards.text(standard),
+        "classes": RecognitionClass.choices,
+        "findings": standards.check(standard, on=clock.today()) if own and open_to_work else [],
+        "comments": list(standard.comments.all()) if own else [],
+        "events": list(standard.events.select_related("by")),
+        "own": own,
+        "open_to_work": open_to_work,
+        **_steps(standard, acting, own=own),
+    }
+    return TemplateResponse(request, "officer/mingteyouxin/standard_page.html", context)
+
+
+@require_http_methods(_WRITE)
+@officer_view(Capability.CLASS_STANDARD_EDIT)
+def standard_head(request: HttpRequest, standard_id: int) -> HttpResponse:
+    """Everything of a draft but its classes."""
+    standard = access_own_standard(request.acting, standard_id)
+    data = request.POST or None
+    tree = standard_tree.read_rows(standard)
+    form = forms.HeadForm(data, standard=standard)
+    held = {
+        "signers": [{"department": name, "signed_on": day} for name, day in tree.co_signers],
+        "bars": [{"wording": bar, "years": years} for bar, years in tree.bars],
+        "relaxed": [{"name": name} for name in tree.relaxed_groups],
+    }
+    if data:
+        # What was posted is read as it is: a line that equals what is held would else count as one left alone.
+        held = {}
+    signers, bars, relaxed = (
+        formset(data, prefix=prefix, initial=held.get(prefix))
+        for prefix, formset in (("signers", forms.CoSigners), ("bars", forms.Bars), ("relaxed", forms.RelaxedGroups))
+    )
+    # Every part is asked, so that each says what is wrong with it.
+    valid = [part.is_valid() for part in (form, signers, bars, relaxed)]
+    if all(valid):
+        try:
+            standards.save_head(
+                standard.pk,
+                head=form.cleaned_data,
+                co_signers=forms.rows(signers, "department", "signed_on"),
+                bars=forms.rows(bars, "wording", "years"),
+                relaxed_groups=[name for (name,) in forms.rows(relaxed, "name")],
+                by=request.user,
+            )
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "已保存。")
+            return redirect("class-standard-page", request.acting.authority.code, standard.pk)
+    context = {"standard": standard, "form": form, "signers": signers, "bars": bars, "relaxed": relaxed}
+    return _form_page(request, "officer/mingteyouxin/standard_head.html", context, bool(data))
+
+
+@require_http_methods(_WRITE)
+@officer_view(Capability.CLASS_STANDARD_EDIT)
+def standard_class(request: HttpRequest, standard_id: int, kind: str) -> HttpResponse:
+    """What a draft says about one class, all on one page."""
+    if kind not in RecognitionClass.values:
+        raise Http404
+    standard = access_own_standard(request.acting, standard_id)
+    kind = RecognitionClass(kind)
+    data = request.POST or None
+    form, groups, criteria = forms.class_forms(data, standard_tree.read_rows(standard).rules.get(kind))
+    rule = forms.rule_of(kind, form, groups, criteria) if data else None
+    if rule is not None:
+        try:
+            standards.save_class(standard.pk, rule, by=request.user)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"“{kind.label}”类已保存。")
+            if "more" in request.POST:
+                return redirect("class-standard-class", request.acting.authority.code, standard.pk, kind)
+            return redirect("class-standard-page", request.acting.authority.code, standard.pk)
+    context = {"standard": standard, "kind": kind, "form": form, "groups": groups, "criteria": criteria}
+    return _form_page(request, "officer/mingteyouxin/standard_class.html", context, bool(data))
+
+
+def _form_page(request: HttpRequest, template: str, context: dict, refused: bool) -> TemplateResponse:
+    """A form; one that comes back with errors is no success."""
+    return TemplateResponse(request, template, context, status=422 if refused else 200)
+
+
+def _steps(standard: ClassStandard, acting: Acting, *, own: bool) -> dict:
+    """Which buttons there are for this officer now, and who decides when there is none."""
+    asked = standards.open_approval(standard)
+    may_edit = own and acting.may(Capability.CLASS_STANDARD_EDIT)
+    may_publish = own and acting.may(Capability.CLASS_STANDARD_PUBLISH)
+    mine = acting.officer.pk in (standard.made_by_id, asked and asked.requested_by_id)
+    decided = Approval.objects.filter(subject=standards.SUBJECT, subject_key=str(standard.pk)).exclude(
+        pk=asked and asked.pk
+    )
+    shown_enough = standard.comment_until is not None and standard.comment_until < clock.today()
+    working = standard.status in (StandardStatus.DRAFT, StandardStatus.IN_COMMENT) and not asked
+    return {
+        "asked": asked,
+        "decided": None if asked else decided.select_related("decided_by").order_by("-id").first(),
+        "may_edit": may_edit and standard.is_editable and not asked,
+        "may_show": may_edit and standard.status == StandardStatus.DRAFT and not asked,
+        "may_revise": may_edit and standard.status == StandardStatus.IN_COMMENT and not asked,
+        "may_request": may_edit and working and shown_enough,
+        "may_withdraw": may_edit and bool(asked) and asked.requested_by_id == acting.officer.pk,
+        "may_decide": may_publish and bool(asked) and not mine,
+        "comment_form": forms.CommentDaysForm(),
+    }

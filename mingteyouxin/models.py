@@ -1,0 +1,87 @@
+"""All models of the app, for Django finds them here; everybody else imports them from their rooms."""
+
+from mingteyouxin.cases.models import (
+    Case,
+    CaseAnswer,
+    CaseDeclaration,
+    CaseEvent,
+    EligibilityCheck,
+    Evidence,
+    Supplement,
+)
+from mingteyouxin.contests.models import Contest
+from mingteyouxin.criteria.models import (
+    ClassRule,
+    ClassStandard,
+    ClassStandardEvent,
+    CoSigner,
+    CredentialKind,
+    Criterion,
+    CriterionCredential,
+    CriterionGroup,
+    LocalBar,
+    PublicClassStandard,
+    RelaxedGroup,
+    StandardComment,
+)
+from mingteyouxin.notices.models import Notice, NoticeEntry, Objection, PublicNotice, PublicNoticeEntry
+from mingteyouxin.opinions.models import OpinionEvent, OpinionItem, OpinionRequest
+from mingteyouxin.places.models import PlaceTransfer, ProvinceQuota, Quota, QuotaShare
+from mingteyouxin.recognising.models import RecognitionBatch, RecognitionBatchItem
+from mingteyouxin.recommending.models import CandidateInvitation
+from mingteyouxin.review.models import CaseScore
+from mingteyouxin.rounds.models import PublicRound, RecognitionCalendar, Round, RoundEvent
+from mingteyouxin.spot_checks.models import SpotCheck, SpotCheckEvent, SpotCheckItem
+from mingteyouxin.titles.models import Recognition, RecognitionReport
+from mingteyouxin.visits.models import Visit, VisitEvent, VisitPhoto
+
+__all__ = [
+    "CandidateInvitation",
+    "Case",
+    "CaseAnswer",
+    "CaseDeclaration",
+    "CaseEvent",
+    "CaseScore",
+    "ClassRule",
+    "ClassStandard",
+    "ClassStandardEvent",
+    "CoSigner",
+    "Contest",
+    "CredentialKind",
+    "Criterion",
+    "CriterionCredential",
+    "CriterionGroup",
+    "EligibilityCheck",
+    "Evidence",
+    "LocalBar",
+    "Notice",
+    "NoticeEntry",
+    "Objection",
+    "OpinionEvent",
+    "OpinionItem",
+    "OpinionRequest",
+    "PlaceTransfer",
+    "ProvinceQuota",
+    "PublicClassStandard",
+    "PublicNotice",
+    "PublicNoticeEntry",
+    "PublicRound",
+    "Quota",
+    "QuotaShare",
+    "Recognition",
+    "RecognitionBatch",
+    "RecognitionBatchItem",
+    "RecognitionCalendar",
+    "RecognitionReport",
+    "RelaxedGroup",
+    "Round",
+    "RoundEvent",
+    "SpotCheck",
+    "SpotCheckEvent",
+    "SpotCheckItem",
+    "StandardComment",
+    "Supplement",
+    "Visit",
+    "VisitEvent",
+    "VisitPhoto",
+]

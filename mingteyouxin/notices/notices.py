@@ -1,0 +1,177 @@
+"""Public notices (公示, C5): put before the public, ended by the clock.
+
+Verbs of officers run in the jurisdiction of the bureau that handles the cases.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from authorities import audit, clock
+from authorities.enums import Act
+from authorities.jurisdiction import jurisdiction, nationwide
+from authorities.lists.bulk import MOST, Result
+from authorities.models import Officer
+from authorities.refusals import Refused
+from authorities.work_calendar import work_calendar
+from authorities.working_days import Deadline, WorkCalendar, add_working_days, next_working_day
+from mingteyouxin.cases import moves as case_moves
+from mingteyouxin.cases.enums import CaseAction, CaseStatus
+from mingteyouxin.cases.models import Case
+from mingteyouxin.notices.models import Notice, NoticeEntry, PublicNotice, PublicNoticeEntry
+from mingteyouxin.opinions.obstacles import of_visits_and_opinions
+from mingteyouxin.refusals import IllegalTransition
+from mingteyouxin.rounds.models import PublicRound
+from registry.people import messages
+
+
+def last_day(round_: PublicRound, published_on: date, *, calendar: WorkCalendar) -> Deadline:
+    """The last day of a notice of the round: its days count from the day after it is published."""
+    if round_.notice_in_working_days:
+        return add_working_days(published_on, round_.notice_days, calendar=calendar)
+    return next_working_day(published_on + timedelta(days=round_.notice_days), calendar=calendar)
+
+
+def candidates(round_: PublicRound) -> list[Case]:
+    """Cases of the round that are chosen for recognition and were not put before the public yet."""
+    selected = Case.objects.handled_by(round_.authority).filter(round=round_, status=CaseStatus.SELECTED)
+    return list(selected.select_related("household", "place").order_by("recognition_class", "rank", "lodged_at", "id"))
+
+
+@transaction.atomic
+def publish(
+    round_: PublicRound, case_ids: Sequence[int], *, title: str, contact: str, by: Officer
+) -> tuple[Notice, list[Result]]:
+    """Put chosen cases of the round before the public from today. Raises Refused where none of them can be.
+
+    Each case has its own result: one that was withdrawn or refused meanwhile does not hold up the others.
+    """
+    if len(set(case_ids)) > MOST:
+        raise Refused("too_many_rows", f"一次最多公示 {MOST} 户，请分几次公示。")
+    today = clock.today()
+    until = last_day(round_, today, calendar=work_calendar())
+    chosen = Case.objects.handled_by(round_.authority).filter(round=round_, pk__in=case_ids)
+    chosen = list(chosen.select_related("household", "place").order_by("recognition_class", "rank", "lodged_at", "id"))
+    # Where a place visits after ranking, this is the step that waits for the visit; else the choice has waited.
+    asked = of_visits_and_opinions(chosen) if round_.visit_after_ranking else {}
+    moved, results = [], []
+    for case in chosen:
+        if obstacles := asked.get(case.pk):
+            results.append(Result(str(case.household), done=False, text="；".join(text for _, text in obstacles)))
+            continue
+        try:
+            with transaction.atomic():
+                case_moves.move(case.pk, CaseAction.PUBLISH, by=by, due_on=until.day, due_provisional=until.provisional)
+        except Refused as error:
+            results.append(Result(str(case.household), done=False, text=str(error)))
+        else:
+            moved.append(case)
+            results.append(Result(str(case.household), done=True, text=f"公示至 {until.day}"))
+    if not moved:
+        raise Refused("nothing_to_publish", "没有可以公示的户：请选择状态为“拟认定”、本批次的办件。")
+    notice = _begin(round_, title=title, contact=contact, until=until, by=by)
+    _show(notice, round_, moved)
+    audit.record(Act.NOTICE_PUBLISHED, by=by, on=notice, note=f"{notice}，{len(moved)} 户，至 {until.day}")
+    return notice, results
+
+
+def end_due(on: date | None = None) -> int:
+    """Nightly: cases whose days before the public are over by a day (today). However late it comes, once is enough."""
+    on = on or clock.today()
+    with nationwide():
+        due = list(Case.objects.filter(status=CaseStatus.IN_NOTICE, due_on__lt=on).values_list("pk", "path"))
+    ended = 0
+    for case_id, path in due:
+        with jurisdiction(path):
+            try:
+                case_moves.move(case_id, CaseAction.END_NOTICE, by=None)
+            except IllegalTransition:
+                # Held, withdrawn or ended by another process since it was read.
+                continue
+        ended += 1
+    return ended
+
+
+def settle_last_days(on: date | None = None) -> int:
+    """Nightly: notices whose last day waits for the arrangement of holidays. It moves away, never nearer."""
+    on, calendar = on or clock.today(), work_calendar()
+    with nationwide():
+        running = list(Notice.objects.filter(until_provisional=True, until__gte=on).select_related("round"))
+    for notice in running:
+        until = last_day(notice.round, notice.published_on, calendar=calendar)
+        day = max(until.day, notice.until)
+        with jurisdiction(notice.path):
+            Notice.objects.filter(pk=notice.pk).update(until=day, until_provisional=until.provisional)
+            PublicNotice.objects.filter(pk=notice.pk, until__lt=day).update(until=day)
+            Case.objects.filter(
+                status=CaseStatus.IN_NOTICE, pk__in=NoticeEntry.objects.filter(notice_id=notice.pk).values("case")
+            ).update(due_on=day, due_provisional=until.provisional)
+    return len(running)
+
+
+def _begin(round_: PublicRound, *, title: str, contact: str, until: Deadline, by: Officer) -> Notice:
+    last = Notice.objects.filter(round=round_).aggregate(last=Max("number"))["last"] or 0
+    notice = Notice(
+        path=round_.authority.path,
+        authority=round_.authority,
+        round=round_,
+        number=last + 1,
+        title=title.strip(),
+        contact=contact.strip(),
+        published_on=clock.today(),
+        until=until.day,
+        until_provisional=until.provisional,
+        published_by=by,
+        published_at=clock.now(),
+    )
+    try:
+        with transaction.atomic():
+            notice.save(force_insert=True)
+    except IntegrityError as error:
+        if error.__cause__.diag.constraint_name != "notice_number_once_a_round":
+            raise
+        raise Refused("published_meanwhile", "本批次刚刚由另一名工作人员发布了公示，请刷新后核对。") from error
+    return notice
+
+
+def _show(notice: Notice, round_: PublicRound, cases: Sequence[Case]) -> None:
+    """What everyone reads from now on: whose names and numbers, and nothing of who operates them."""
+    level = round_.standard.level
+    public = PublicNotice.objects.create(
+        notice_id=notice.pk,
+        authority=round_.authority,
+        path=notice.path,
+        year=round_.year,
+        level=level,
+        standard=str(round_.standard)[:220],
+        title=notice.title,
+        contact=notice.contact,
+        published_on=notice.published_on,
+        until=notice.until,
+        households=len(cases),
+    )
+    shown = PublicNoticeEntry.objects.bulk_create(
+        PublicNoticeEntry(
+            notice=public,
+            position=position,
+            name=case.household.name,
+            code=case.household.number,
+            county=case.place.short_name,
+            recognition_class=case.recognition_class,
+            level=level,
+            recognition_path=case.recognition_path,
+        )
+        for position, case in enumerate(cases, 1)
+    )
+    NoticeEntry.objects.bulk_create(
+        NoticeEntry(path=case.path, notice=public, case=case, shown=entry)
+        for case, entry in zip(cases, shown, strict=True)
+    )
+    for case in cases:
+        messages.tell(
+            case.household,
+            title="名特优新拟认定名单已公示",
+            text=f"您申报的名特优新认定已列入“{notice.title}”，公示至 {notice.until}。公示期满没有异议的，进入认定。",
+        )

@@ -1,0 +1,163 @@
+"""What the public says to a notice (C5): taken from visitors, held against one household only, decided by officers."""
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from authorities import audit, clock, files, notifications
+from authorities.capabilities import Capability, capabilities
+from authorities.enums import Act, FilePurpose, NotificationKind
+from authorities.jurisdiction import jurisdiction
+from authorities.models import Authority, Officer, Post
+from authorities.refusals import Refused
+from authorities.scans import Scan
+from authorities.work_calendar import work_calendar
+from authorities.working_days import add_working_days
+from mingteyouxin.cases import moves as case_moves
+from mingteyouxin.cases.enums import CaseAction, CaseStatus
+from mingteyouxin.cases.models import Case
+from mingteyouxin.notices.enums import ObjectionKind
+from mingteyouxin.notices.models import NoticeEntry, Objection, PublicNotice, PublicNoticeEntry
+from mingteyouxin.refusals import IllegalTransition
+from registry.masking import mask_phone
+from registry.people import messages
+from registry.sealing import SoftwareSealer
+
+_CLOSED = ("notice_closed", "该公示不在公示期内，不能再提交；如有情况，请按公示所列联系方式向认定机关反映。")
+
+
+def make(
+    entry: PublicNoticeEntry, *, kind: ObjectionKind, name: str, phone: str, text: str, enclosed: Scan | None = None
+) -> Objection:
+    """What somebody of the public says about a household on notice. Raises Refused when the days are over.
+
+    Nobody is logged in; the row is written for the bureau whose notice it is. An objection holds this household back
+    and no other.
+    """
+    notice = entry.notice
+    if not notice.takes_objections(clock.today()):
+        raise Refused(*_CLOSED)
+    with jurisdiction(notice.authority.path):
+        case = NoticeEntry.objects.select_related("case__household", "case__round").get(shown=entry).case
+        made = _written(notice, case, kind=kind, name=name, phone=phone, text=text, enclosed=enclosed)
+        # Not told to the household as a look at its data: the objector is nobody it may learn of.
+        audit.record(Act.NOTICE_OBJECTED, by=audit.VISITOR, on=made)
+        if kind == ObjectionKind.OBJECTION:
+            _hold(case, notice)
+        notifications.notify(
+            NotificationKind.CASE,
+            path=notice.authority.path,
+            to=_deciders(notice.authority),
+            text=f"公示收到{ObjectionKind(kind).label}：{entry}",
+            view="objection-page",
+            key=made.pk,
+            once=f"objection:{made.pk}",
+        )
+    return made
+
+
+@transaction.atomic
+def decide(objection_id: int, *, upheld: bool | None, answer: str, by: Officer) -> Objection:
+    """Answer, with the reasons, which the household reads. An objection is upheld or dismissed, a comment neither.
+
+    The last one that is dismissed lets the household go on; one that is upheld ends its case. Raises Refused.
+    """
+    answer = answer.strip()
+    if not answer:
+        raise Refused("answer_required", "请填写处理意见。")
+    case_id = Objection.objects.values_list("case_id", flat=True).get(pk=objection_id)
+    # The case first: two officers who dismiss two objections at once must not each take the other's for open.
+    case = Case.objects.select_for_update(of=("self",), no_key=True).select_related("household").get(pk=case_id)
+    objection = Objection.objects.select_for_update(of=("self",), no_key=True).get(pk=objection_id)
+    if objection.decided_at is not None:
+        raise Refused("already_decided", "该意见已经处理，不能再次处理。")
+    is_objection = objection.kind == ObjectionKind.OBJECTION
+    if is_objection and upheld is None:
+        raise Refused("upheld_or_not", "请选择异议成立或者不成立。")
+    objection.upheld = upheld if is_objection else None
+    objection.answer, objection.decided_by, objection.decided_at = answer, by, clock.now()
+    objection.save(update_fields=["upheld", "answer", "decided_by", "decided_at"])
+    audit.record(Act.OBJECTION_DECIDED, by=by, on=objection, note=_outcome(objection))
+    if is_objection and case.status == CaseStatus.HELD:
+        _go_on(case, objection, by=by)
+    return objection
+
+
+def _written(notice: PublicNotice, case: Case, *, kind, name, phone, text, enclosed: Scan | None) -> Objection:
+    sealer = SoftwareSealer(settings.SEALING_KEY, settings.INDEX_KEY)
+    stored = None
+    if enclosed is not None:
+        stored = files.keep(
+            [enclosed.content],
+            name=enclosed.name,
+            purpose=FilePurpose.OBJECTION,
+            content_type=enclosed.content_type,
+            by=None,
+            path=case.path,
+        )
+    made = Objection(
+        path=case.path,
+        notice=notice,
+        case=case,
+        authority=notice.authority,
+        kind=kind,
+        name=name.strip(),
+        phone_sealed=sealer.seal(phone.strip()),
+        phone_masked=mask_phone(phone.strip()),
+        text=text.strip(),
+        file=stored,
+        made_at=clock.now(),
+    )
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError as error:
+        if error.__cause__.diag.constraint_name != "objection_within_the_notice":
+            raise
+        raise Refused(*_CLOSED) from error
+    return made
+
+
+def _hold(case: Case, notice: PublicNotice) -> None:
+    due = add_working_days(clock.today(), case.round.opinion_days, calendar=work_calendar())
+    try:
+        with transaction.atomic():
+            case_moves.move(case.pk, CaseAction.HOLD, by=None, due_on=due.day, due_provisional=due.provisional)
+    except IllegalTransition:
+        # Held already, or withdrawn: what was said is kept and answered all the same.
+        return
+    _tell_household(case, "公示期间收到异议", f"“{notice.title}”公示期间收到对您的异议，认定暂缓，由认定机关核实处理。")
+
+
+def _go_on(case: Case, objection: Objection, *, by: Officer) -> None:
+    """What the decision means for the case that is held."""
+    if objection.upheld:
+        case_moves.move(case.pk, CaseAction.REFUSE, by=by, reasons=["公示异议成立"], note=objection.answer)
+        _tell_household(case, "公示异议成立", f"公示期间的异议经核实成立，不予认定。理由：{objection.answer}")
+        return
+    others = Objection.objects.filter(case=case, kind=ObjectionKind.OBJECTION, decided_at=None)
+    if others.exists():
+        return
+    notice = objection.notice
+    if notice.takes_objections(clock.today()):
+        case_moves.move(case.pk, CaseAction.RELEASE, by=by, note=objection.answer, due_on=notice.until)
+    else:
+        case_moves.move(case.pk, CaseAction.RELEASE_ENDED, by=by, note=objection.answer)
+    _tell_household(case, "公示异议不成立", f"公示期间的异议经核实不成立，继续办理认定。说明：{objection.answer}")
+
+
+def _outcome(objection: Objection) -> str:
+    if objection.upheld is None:
+        return "已答复"
+    return "异议成立" if objection.upheld else "异议不成立"
+
+
+def _tell_household(case: Case, title: str, text: str) -> None:
+    messages.tell(case.household, title=title, text=text)
+
+
+def _deciders(authority: Authority) -> list[int]:
+    """Who at the bureau may decide."""
+    posts = Post.objects.filter(authority=authority).held_on(clock.today())
+    return sorted(
+        {post.officer_id for post in posts if Capability.CASE_DECIDE in capabilities(post.role, authority.level)}
+    )

@@ -1,0 +1,18 @@
+from django.urls import include, path
+
+# Below /office/<code>/: what the rooms have for officers.
+urlpatterns = [
+    path("", include("mingteyouxin.criteria.urls")),
+    path("", include("mingteyouxin.rounds.urls")),
+    path("", include("mingteyouxin.places.urls")),
+    path("", include("mingteyouxin.titles.urls")),
+    path("", include("mingteyouxin.contests.urls")),
+    path("", include("mingteyouxin.applying.urls")),
+    path("", include("mingteyouxin.recommending.urls")),
+    path("", include("mingteyouxin.visits.urls")),
+    path("", include("mingteyouxin.opinions.urls")),
+    path("", include("mingteyouxin.review.urls")),
+    path("", include("mingteyouxin.notices.urls")),
+    path("", include("mingteyouxin.recognising.urls")),
+    path("", include("mingteyouxin.spot_checks.urls")),
+]

@@ -1,0 +1,60 @@
+"""The door to opinions: what a department was asked, and what a bureau has asked."""
+
+from django.db.models import Count, Q, QuerySet
+
+from authorities.access import Acting, NotAccessible, departments_of
+from authorities.models import Authority
+from mingteyouxin.opinions.enums import OpinionAnswer
+from mingteyouxin.opinions.models import OpinionItem, OpinionRequest
+
+
+def asked_of(acting: Acting) -> QuerySet[OpinionRequest]:
+    """What the officer's own department was asked by the bureau, with how much of it waits."""
+    rows = OpinionRequest.objects.filter(authority=acting.authority, department__in=departments_of(acting))
+    return _with_counts(rows)
+
+
+def access_asked(acting: Acting, request_id: int) -> OpinionRequest:
+    """A request to the officer's own department; another department's does not exist."""
+    request = asked_of(acting).filter(pk=request_id).first()
+    if request is None:
+        raise NotAccessible
+    return request
+
+
+def asked_by(authority: Authority) -> QuerySet[OpinionRequest]:
+    """What the bureau has asked, with how much of it waits."""
+    return _with_counts(OpinionRequest.objects.filter(authority=authority))
+
+
+def access_request(acting: Acting, request_id: int) -> OpinionRequest:
+    """A request of the bureau itself."""
+    request = asked_by(acting.authority).filter(pk=request_id).first()
+    if request is None:
+        raise NotAccessible
+    return request
+
+
+def items_of(request: OpinionRequest) -> QuerySet[OpinionItem]:
+    """What was asked in a request, in the order of the cases' places in line."""
+    rows = request.items.select_related("case__household", "answered_by", "closed_by", "request")
+    return rows.order_by("case__lodged_at", "case_id")
+
+
+def waiting(acting: Acting) -> QuerySet[OpinionItem]:
+    """What the officer's own department has not answered and nobody has closed."""
+    rows = OpinionItem.objects.filter(request__authority=acting.authority, answer="", closed_how="")
+    return rows.filter(department__in=departments_of(acting))
+
+
+def _with_counts(rows: QuerySet[OpinionRequest]) -> QuerySet[OpinionRequest]:
+    # Where rows are counted, no model's order holds.
+    return (
+        rows.select_related("round", "authority", "asked_by")
+        .order_by("-id")
+        .annotate(
+            count=Count("items"),
+            open_count=Count("items", filter=Q(items__answer="", items__closed_how="")),
+            objections=Count("items", filter=Q(items__answer=OpinionAnswer.OBJECTION)),
+        )
+    )

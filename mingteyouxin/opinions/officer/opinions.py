@@ -1,0 +1,175 @@
+"""Screens on opinions: the bureau asks and follows up, a department answers."""
+
+import tempfile
+from pathlib import Path
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from authorities import audit, clock
+from authorities.capabilities import Capability
+from authorities.client_address import client_address
+from authorities.enums import Act
+from authorities.lists import workbook
+from authorities.officer.door import officer_view
+from authorities.officer.forms import note_of
+from authorities.officer.steps import acted
+from authorities.paging import page_asked_for
+from authorities.refusals import Refused
+from mingteyouxin.opinions import door as opinion_door
+from mingteyouxin.opinions import opinion_requests
+from mingteyouxin.opinions.enums import OpinionAnswer
+
+_WRITE = ["GET", "HEAD", "POST"]
+MOST = 500
+
+
+@require_safe
+@officer_view(Capability.CASE_REVIEW)
+def opinion_list(request: HttpRequest) -> TemplateResponse:
+    """What the bureau has asked, the latest first."""
+    context = {"page": page_asked_for(request, opinion_door.asked_by(request.acting.authority)), "today": clock.today()}
+    return TemplateResponse(request, "officer/mingteyouxin/opinion_list.html", context)
+
+
+@require_http_methods(_WRITE)
+@officer_view(Capability.CASE_REVIEW)
+def opinion_ask(request: HttpRequest) -> HttpResponse:
+    """Ask departments about the chosen cases, or about all that wait for it."""
+    bureau = request.acting.authority
+    rows = opinion_requests.wanting(bureau)
+    if request.method == "POST":
+        chosen = (
+            list(rows.values_list("pk", flat=True)[:MOST]) if request.POST.get("all") else _numbers(request, "case")
+        )
+        try:
+            asked = opinion_requests.ask(
+                bureau, chosen, request.POST.getlist("department"), by=request.user, note=note_of(request)
+            )
+        except Refused as error:
+            messages.warning(request, str(error))
+            return redirect("opinion-ask", bureau.code)
+        messages.success(request, f"已征求 {len(asked.requests)} 个部门的意见，共 {asked.items} 项。")
+        if asked.skipped:
+            messages.info(request, f"{asked.skipped} 项以前已经征求过，没有重复征求。")
+        return redirect("opinion-list", bureau.code)
+    silent = opinion_requests.without_people(bureau)
+    context = {
+        "page": page_asked_for(request, rows),
+        "departments": [(one.value, one.label, one.value in silent) for one in opinion_requests.ASKED],
+    }
+    return TemplateResponse(request, "officer/mingteyouxin/opinion_ask.html", context)
+
+
+@require_safe
+@officer_view(Capability.CASE_REVIEW)
+def opinion_request(request: HttpRequest, request_id: int) -> TemplateResponse:
+    """One request: who said what, and what the bureau has yet to decide."""
+    asked = opinion_door.access_request(request.acting, request_id)
+    overdue = asked.due_on < clock.today()
+    context = {
+        "asked": asked,
+        "items": page_asked_for(request, opinion_door.items_of(asked)),
+        "overdue": overdue,
+        "may_close": bool(asked.objections or (overdue and asked.open_count)),
+    }
+    return TemplateResponse(request, "officer/mingteyouxin/opinion_request.html", context)
+
+
+@require_POST
+@officer_view(Capability.CASE_REVIEW)
+def opinion_close(request: HttpRequest, request_id: int) -> HttpResponse:
+    """Go on without an overdue answer, or in spite of an objection, with the reason."""
+    asked = opinion_door.access_request(request.acting, request_id)
+    return acted(
+        request,
+        lambda: opinion_requests.close(asked, _numbers(request, "item"), by=request.user, note=note_of(request)),
+        done="已记录，继续办理。",
+        to="opinion-request",
+        key=asked.pk,
+    )
+
+
+@require_safe
+@officer_view(Capability.OPINION_GIVE)
+def asked_list(request: HttpRequest) -> TemplateResponse:
+    """What one's own department was asked."""
+    context = {"page": page_asked_for(request, opinion_door.asked_of(request.acting)), "today": clock.today()}
+    return TemplateResponse(request, "officer/mingteyouxin/asked_list.html", context)
+
+
+@require_http_methods(_WRITE)
+@officer_view(Capability.OPINION_GIVE)
+def asked_page(request: HttpRequest, request_id: int) -> HttpResponse:
+    """Answer: 无意见 for all that are open, with exceptions; or one by one."""
+    asked = opinion_door.access_asked(request.acting, request_id)
+    rows = opinion_door.items_of(asked)
+    refusal = None
+    if request.method == "POST":
+        try:
+            count = opinion_requests.answer(asked, _answers(request, rows), by=request.user)
+        except Refused as error:
+            refusal = str(error)
+        else:
+            messages.success(request, f"已答复 {count} 户。" if count else "没有变化。")
+            return redirect("asked-page", request.acting.authority.code, asked.pk)
+    context = {
+        "asked": asked,
+        "items": page_asked_for(request, rows),
+        "overdue": asked.due_on < clock.today(),
+        "refusal": refusal,
+        "posted": {key: value for key, value in request.POST.items() if key.startswith(("answer-", "text-"))},
+        "choices": OpinionAnswer.choices,
+    }
+    return TemplateResponse(request, "officer/mingteyouxin/asked_page.html", context, status=422 if refusal else 200)
+
+
+@require_safe
+@officer_view(Capability.OPINION_GIVE)
+def asked_sheet(request: HttpRequest, request_id: int) -> HttpResponse:
+    """The list as XLSX: name, code, class, address, and nothing else of the household."""
+    asked = opinion_door.access_asked(request.acting, request_id)
+    rows = (
+        (
+            str(item.case.household),
+            item.case.household.number,
+            item.case.get_recognition_class_display(),
+            item.case.household.address,
+            item.get_answer_display(),
+            item.text,
+        )
+        for item in opinion_door.items_of(asked)
+    )
+    about = [("征求机关", str(asked.authority)), ("部门", asked.get_department_display()), ("期限", str(asked.due_on))]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "list.xlsx"
+        headings = ("名称", "统一社会信用代码或注册号", "类别", "经营场所", "答复", "意见")
+        count = workbook.write(path, headings=headings, rows=rows, about=about)
+        content = path.read_bytes()
+    audit.record(Act.LIST_EXPORTED, by=request.user, on=asked, address=client_address(request), note=f"{count} 户")
+    response = HttpResponse(content, content_type=workbook.CONTENT_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="opinions-{asked.pk}.xlsx"'
+    return response
+
+
+def _answers(request: HttpRequest, rows) -> dict[int, tuple[str, str]]:
+    """What was ticked; with “all”, 无意见 for every item that nobody has answered and no exception names."""
+    sent = request.POST
+    given = {
+        int(key.removeprefix("answer-")): (value, sent.get(f"text-{key.removeprefix('answer-')}", "").replace("\0", ""))
+        for key, value in sent.items()
+        if key.startswith("answer-") and key[7:].isascii() and key[7:].isdigit() and len(key) < 26 and value
+    }
+    if sent.get("all"):
+        for item in rows.filter(answer="").values_list("pk", flat=True):
+            given.setdefault(item, (OpinionAnswer.NO_OBJECTION.value, ""))
+    return given
+
+
+def _numbers(request: HttpRequest, name: str) -> list[int]:
+    return [
+        int(text) for text in request.POST.getlist(name)[:MOST] if text.isascii() and text.isdigit() and len(text) < 19
+    ]

@@ -1,0 +1,29 @@
+"""What visits and opinions put on the desk."""
+
+from authorities import clock
+from authorities.access import Acting
+from authorities.capabilities import Capability
+from authorities.desk import COUNTED, Queue
+from mingteyouxin.opinions import door as opinion_door
+from mingteyouxin.visits import visit_sheets
+
+
+def _visits(acting: Acting) -> int:
+    with visit_sheets.seen_from(acting.authority) as rows:
+        return rows.order_by()[: COUNTED + 1].count()
+
+
+def _late_visits(acting: Acting) -> int:
+    with visit_sheets.seen_from(acting.authority) as rows:
+        return rows.filter(due_on__lt=clock.today()).order_by()[: COUNTED + 1].count()
+
+
+def _questions(acting: Acting) -> int:
+    return opinion_door.waiting(acting)[: COUNTED + 1].count()
+
+
+QUEUES = (
+    Queue("待走访核实", Capability.VISIT_DO, "visit-list", _visits),
+    Queue("走访逾期", Capability.VISIT_DO, "visit-list", _late_visits, lambda: {"late": "1"}),
+    Queue("待答复的征求意见", Capability.OPINION_GIVE, "asked-list", _questions),
+)

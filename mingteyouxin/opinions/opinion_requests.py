@@ -1,0 +1,241 @@
+"""Opinions of departments (征求意见, C5): asked in bulk, answered or not, and never a silence that blocks for ever."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+
+from authorities import audit, clock
+from authorities.enums import Act, Department, NotificationKind, Role
+from authorities.jurisdiction import nationwide
+from authorities.models import Authority, Officer, Post
+from authorities.notifications import notify
+from authorities.refusals import Refused
+from authorities.work_calendar import work_calendar
+from authorities.working_days import add_working_days
+from mingteyouxin.cases.enums import CaseStatus
+from mingteyouxin.cases.models import Case
+from mingteyouxin.criteria import standard_tree
+from mingteyouxin.opinions.enums import OpinionAnswer, OpinionClosure
+from mingteyouxin.opinions.models import OpinionEvent, OpinionItem, OpinionRequest
+from mingteyouxin.rounds.models import PublicRound
+
+# Associations and streets recommend; they are no departments and are not asked.
+ASKED = tuple(one for one in Department if one not in (Department.ASSOCIATION, Department.STREET))
+_TEXT, _NOTE = 1000, 300
+_ASKABLE = (CaseStatus.PASSED, CaseStatus.SELECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What asking came to: new questions, and how many had been asked of that department before."""
+
+    requests: list[OpinionRequest]
+    items: int
+    skipped: int
+
+
+# --- the door ---------------------------------------------------------------------------------------------------------
+
+
+# --- asking -----------------------------------------------------------------------------------------------------------
+
+
+def wanting(authority: Authority) -> QuerySet[Case]:
+    """Cases that the bureau handles, whose standard asks for opinions, and of which no department has been asked."""
+    asked = Q(pk__in=[])
+    for row in PublicRound.objects.filter(authority=authority).select_related("standard"):
+        asked |= Q(round=row, recognition_path__in=standard_tree.read(row.standard).opinions)
+    rows = Case.objects.handled_by(authority).filter(asked, status__in=_ASKABLE)
+    rows = rows.exclude(pk__in=OpinionItem.objects.values("case"))
+    return rows.select_related("household").order_by("lodged_at", "id")
+
+
+@transaction.atomic
+def ask(
+    authority: Authority, case_ids: Iterable[int], departments: Iterable[str], *, by: Officer, note: str = ""
+) -> Asked:
+    """Ask several departments about many cases: a letter per department and round. Raises Refused.
+
+    Runs in the jurisdiction of the bureau that handles the cases. What was asked before is not asked again.
+    """
+    wanted = [department for department in ASKED if department in set(departments)]
+    if not wanted:
+        raise Refused("department_missing", "请选择至少一个部门。")
+    locked = Case.objects.handled_by(authority).select_for_update(of=("self",), no_key=True)
+    cases = list(locked.filter(pk__in=list(case_ids), status__in=_ASKABLE).select_related("round").order_by("id"))
+    if not cases:
+        raise Refused("no_case", "请选择初审通过或者拟认定的户；所选的可能已经有变化，请刷新后重试。")
+    before = set(OpinionItem.objects.filter(case__in=cases).values_list("case", "department"))
+    calendar, moment = work_calendar(), clock.now()
+    rounds = {case.round_id: case.round for case in cases}
+    requests, items = [], []
+    for round_ in rounds.values():
+        due = add_working_days(clock.today(), round_.opinion_days, calendar=calendar)
+        for department in wanted:
+            about = [case for case in cases if case.round_id == round_.pk and (case.pk, department) not in before]
+            if not about:
+                continue
+            request = OpinionRequest.objects.create(
+                path=authority.path,
+                authority=authority,
+                round=round_,
+                department=department,
+                due_on=due.day,
+                due_provisional=due.provisional,
+                note=note.strip()[:_NOTE],
+                asked_by=by,
+                asked_at=moment,
+            )
+            requests.append(request)
+            items += [
+                OpinionItem(path=authority.path, request=request, case=case, department=department) for case in about
+            ]
+    OpinionItem.objects.bulk_create(items)
+    for request in requests:
+        count = sum(item.request_id == request.pk for item in items)
+        audit.record(Act.OPINIONS_ASKED, by=by, on=request, note=f"{request.get_department_display()}，{count} 户")
+        _notify(request, f"市场监管部门就 {count} 户征求意见，请在 {request.due_on} 前答复。", once="asked")
+    return Asked(requests, len(items), len(cases) * len(wanted) - len(items))
+
+
+def without_people(authority: Authority) -> set[str]:
+    """Departments that nobody answers for on the platform today: a letter to them needs another way too."""
+    posts = Post.objects.filter(authority=authority, role=Role.DEPARTMENT).held_on(clock.today())
+    return {department.value for department in ASKED} - set(posts.values_list("department", flat=True))
+
+
+# --- answering --------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def answer(request: OpinionRequest, answers: Mapping[int, tuple[str, str]], *, by: Officer) -> int:
+    """A department's answers: number of the item → answer, text. All are taken or none. Raises Refused.
+
+    An answer may come late and may be changed; what it was stays readable. What the bureau has dealt with stays.
+    """
+    locked = OpinionItem.objects.select_for_update(of=("self",), no_key=True)
+    items = list(locked.filter(request=request, pk__in=list(answers)).select_related("case__household").order_by("id"))
+    moment, changed = clock.now(), []
+    for item in items:
+        said, text = answers[item.pk]
+        text = text.strip()[:_TEXT]
+        if said not in OpinionAnswer.values:
+            raise Refused("answer_unknown", f"请为“{item.case.household}”选择“无意见”或者“有意见”。")
+        if said == OpinionAnswer.OBJECTION and not text:
+            raise Refused("objection_needs_text", f"“{item.case.household}”：有意见的，请写明是什么意见、依据是什么。")
+        if (item.answer, item.text) == (said, text):
+            continue
+        if item.closed_how == OpinionClosure.NOT_ADOPTED:
+            raise Refused("already_dealt_with", f"“{item.case.household}”的意见已由市场监管部门处理，不能再修改。")
+        item.answer, item.text, item.answered_by, item.answered_at = said, text, by, moment
+        changed.append(item)
+    OpinionItem.objects.bulk_update(changed, ["answer", "text", "answered_by", "answered_at"])
+    _write_events(changed, lambda item: (item.answer, item.text), by=by)
+    if changed:
+        objections = [item for item in changed if item.answer == OpinionAnswer.OBJECTION]
+        said = f"{request.get_department_display()}答复 {len(changed)} 户，其中有意见 {len(objections)} 户"
+        audit.record(Act.OPINION_GIVEN, by=by, on=request, note=said)
+        if objections:
+            notify(
+                NotificationKind.CASE,
+                path=request.path,
+                to=[request.asked_by_id],
+                text=f"{said}，请查看。",
+                view="opinion-request",
+                key=request.pk,
+                once=f"opinion:{request.pk}:{moment.isoformat()}",
+            )
+    return len(changed)
+
+
+@transaction.atomic
+def close(request: OpinionRequest, item_ids: Iterable[int], *, by: Officer, note: str) -> int:
+    """The bureau goes on without an overdue answer, or in spite of an objection, and says why. Raises Refused."""
+    note = note.strip()[:_NOTE]
+    if not note:
+        raise Refused("reason_required", "请写明继续办理的理由。")
+    locked = OpinionItem.objects.select_for_update(of=("self",), no_key=True)
+    items = list(locked.filter(request=request, pk__in=list(item_ids)).order_by("id"))
+    if not items:
+        raise Refused("no_item", "请选择需要处理的户。")
+    moment = clock.now()
+    for item in items:
+        if item.answer == OpinionAnswer.OBJECTION:
+            item.closed_how = OpinionClosure.NOT_ADOPTED
+        elif item.answer or item.closed_how:
+            raise Refused("nothing_to_close", "所选的户有的已经答复或者处理，请刷新后重新选择。")
+        elif clock.today() <= request.due_on:
+            raise Refused("not_due", f"答复期限（{request.due_on}）还没有过，请等待部门答复。")
+        else:
+            item.closed_how = OpinionClosure.GONE_ON
+        item.closed_note, item.closed_by, item.closed_at = note, by, moment
+    OpinionItem.objects.bulk_update(items, ["closed_how", "closed_note", "closed_by", "closed_at"])
+    _write_events(items, lambda item: (item.closed_how, item.closed_note), by=by)
+    audit.record(Act.OPINION_GIVEN, by=by, on=request, note=f"{len(items)} 户继续办理：{note}")
+    return len(items)
+
+
+# --- the clock --------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def follow_the_clock() -> int:
+    """Nightly: silence past its day is consent where the round says so; what is due soon is brought to mind."""
+    today = clock.today()
+    with nationwide():
+        silent = list(
+            OpinionItem.objects.filter(
+                answer="", closed_how="", request__due_on__lt=today, request__round__silence_is_consent=True
+            ).select_for_update(of=("self",), no_key=True, skip_locked=True)
+        )
+        OpinionItem.objects.filter(pk__in=[item.pk for item in silent]).update(
+            closed_how=OpinionClosure.SILENCE, closed_at=clock.now()
+        )
+        _write_events(silent, lambda item: (OpinionClosure.SILENCE, ""), by=None)
+        soon = OpinionRequest.objects.filter(due_on__gte=today, due_on__lte=today + timedelta(days=1))
+        for request in soon.annotate(
+            open_count=Count("items", filter=Q(items__answer="", items__closed_how=""))
+        ).filter(open_count__gt=0):
+            text = f"还有 {request.open_count} 户征求意见没有答复，期限是 {request.due_on}。"
+            _notify(request, text, once="soon")
+        # Where silence is no consent the bureau itself decides how to go on.
+        stuck = OpinionRequest.objects.filter(due_on__lt=today).annotate(
+            open_count=Count("items", filter=Q(items__answer="", items__closed_how=""))
+        )
+        for request in stuck.filter(open_count__gt=0):
+            notify(
+                NotificationKind.CASE,
+                path=request.path,
+                to=[request.asked_by_id],
+                text=f"{request.get_department_display()}逾期未答复 {request.open_count} 户，请决定是否继续办理。",
+                view="opinion-request",
+                key=request.pk,
+                once=f"opinion:{request.pk}:overdue",
+            )
+    return len(silent)
+
+
+def _notify(request: OpinionRequest, text: str, *, once: str) -> None:
+    posts = Post.objects.filter(authority=request.authority_id, role=Role.DEPARTMENT, department=request.department)
+    to = posts.held_on(clock.today()).values_list("officer", flat=True)
+    notify(
+        NotificationKind.CASE,
+        path=request.path,
+        to=sorted(set(to)),
+        text=text,
+        view="asked-page",
+        key=request.pk,
+        once=f"opinion:{request.pk}:{once}",
+    )
+
+
+def _write_events(items: Iterable[OpinionItem], said, *, by: Officer | None) -> None:
+    moment = clock.now()
+    events = []
+    for item in items:
+        what, text = said(item)
+        events.append(OpinionEvent(path=item.path, item=item, what=what, text=text, by=by, at=moment))
+    OpinionEvent.objects.bulk_create(events)

@@ -1,0 +1,254 @@
+"""Officer screens on places: the province's cap and split, each bureau's own, transfers between bureaus."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.db.models import Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_POST, require_safe
+
+from authorities import clock
+from authorities.capabilities import Capability
+from authorities.enums import Level
+from authorities.models import Approval, Authority
+from authorities.officer.door import officer_view
+from authorities.officer.forms import note_of, year_of
+from authorities.officer.steps import acted
+from mingteyouxin.places import quota_split, transfers
+from mingteyouxin.places.door import access_province_quota, access_transfer, partners, visible_transfers
+from mingteyouxin.places.enums import TransferStatus
+from mingteyouxin.places.models import PlaceTransfer, ProvinceQuota, Quota
+from mingteyouxin.places.officer.forms import TransferForm
+
+_PAGE = "quota-page"
+
+
+@require_safe
+@officer_view(Capability.QUOTA_VIEW)
+def quota_page(request: HttpRequest) -> TemplateResponse:
+    """The year's places: for the nation by province, for a province its split, for others their own."""
+    acting = request.acting
+    year = year_of(request, clock.today())
+    level = acting.authority.level
+    if level == Level.NATION:
+        provinces = list(ProvinceQuota.objects.filter(year=year).order_by("path"))
+        names = dict(Authority.objects.filter(level=Level.PROVINCE).values_list("path", "short_name"))
+        context = {"year": year, "lines": [(names.get(row.path, ""), row) for row in provinces]}
+        return TemplateResponse(request, "officer/mingteyouxin/quota_nation.html", context)
+    context = {"year": year, **_transfers_of(request, year)}
+    if level == Level.PROVINCE:
+        context |= _province(request, year)
+        return TemplateResponse(request, "officer/mingteyouxin/quota_province.html", context)
+    return TemplateResponse(request, "officer/mingteyouxin/quota_bureau.html", context | _bureau(request, year))
+
+
+@require_POST
+@officer_view(Capability.QUOTA_SPLIT)
+def quota_freeze(request: HttpRequest) -> HttpResponse:
+    """Fix the cap of this year."""
+    year = clock.today().year
+    return acted(
+        request,
+        lambda: quota_split.freeze(request.acting.authority.path, year, by=request.user),
+        done=f"{year} 年度的上限已确定。下面是按各地数量拟定的分配，可以修改后提请复核。",
+        to=_PAGE,
+    )
+
+
+@require_POST
+@officer_view(Capability.QUOTA_SPLIT)
+def quota_save(request: HttpRequest, quota_id: int) -> HttpResponse:
+    """Save the officers' choice, and ask for confirmation at once where that was pressed."""
+    quota = access_province_quota(request.acting, quota_id)
+    chosen = {}
+    for share in quota.shares.select_related("authority"):
+        text = request.POST.get(f"chosen-{share.authority_id}", "").strip()
+        if not (text.isascii() and text.isdigit() and len(text) <= 9):
+            messages.warning(request, f"{share.authority.name}的名额应为不小于 0 的整数，本次没有保存。")
+            return redirect(_PAGE, request.acting.authority.code)
+        chosen[share.authority_id] = int(text)
+
+    def save() -> None:
+        quota_split.save_split(quota.pk, chosen, by=request.user)
+        if "request" in request.POST:
+            quota_split.request_split(quota.pk, by=request.user)
+
+    done = "已提请复核，由本局另一名审批人员复核后生效。" if "request" in request.POST else "分配已保存，尚未生效。"
+    return acted(request, save, done=done, to=_PAGE)
+
+
+@require_POST
+@officer_view(Capability.QUOTA_SPLIT)
+def quota_withdraw(request: HttpRequest, quota_id: int) -> HttpResponse:
+    """Take one's own request back."""
+    return _decided(
+        request,
+        quota_id,
+        lambda asked: quota_split.withdraw_split(asked.pk, by=request.user),
+        done="已撤回提请，可以继续修改。",
+    )
+
+
+@require_POST
+@officer_view(Capability.QUOTA_CONFIRM)
+def quota_approve(request: HttpRequest, quota_id: int) -> HttpResponse:
+    """Agree as the second officer: the places are there from now on."""
+    return _decided(
+        request,
+        quota_id,
+        lambda asked: quota_split.approve_split(asked.pk, by=request.user, note=note_of(request)),
+        done="名额分配已生效。",
+    )
+
+
+@require_POST
+@officer_view(Capability.QUOTA_CONFIRM)
+def quota_reject(request: HttpRequest, quota_id: int) -> HttpResponse:
+    """Disagree as the second officer, with the reason."""
+    return _decided(
+        request,
+        quota_id,
+        lambda asked: quota_split.reject_split(asked.pk, by=request.user, note=note_of(request)),
+        done="已退回。",
+    )
+
+
+@require_POST
+@officer_view(Capability.QUOTA_TRANSFER)
+def transfer_new(request: HttpRequest) -> HttpResponse:
+    """Offer places to another bureau, or ask it for some, in this year."""
+    acting, year = request.acting, clock.today().year
+    found = {quota.authority_id: quota.authority for quota in partners(acting, year)}
+    form = TransferForm(request.POST, partners=partners(acting, year))
+    if not form.is_valid():
+        said = "；".join(f"{form.fields[name].label}：{errors[0]}" for name, errors in form.errors.items())
+        messages.warning(request, f"没有提交。{said}")
+        return redirect(_PAGE, acting.authority.code)
+    asked = form.cleaned_data
+    return acted(
+        request,
+        lambda: transfers.propose(
+            acting.authority,
+            found[asked["other"]],
+            giving=asked["direction"] == "give",
+            year=year,
+            places=asked["places"],
+            reason=asked["reason"],
+            by=request.user,
+        ),
+        done="已送对方机关，对方同意后划转。",
+        to=_PAGE,
+    )
+
+
+@require_POST
+@officer_view(Capability.QUOTA_TRANSFER)
+def transfer_accept(request: HttpRequest, transfer_id: int) -> HttpResponse:
+    """Agree for the other side."""
+    transfer = access_transfer(request.acting, transfer_id)
+    side, note = request.acting.authority, note_of(request)
+    return acted(
+        request,
+        lambda: transfers.accept(transfer.pk, side=side, by=request.user, note=note),
+        done="名额已划转。",
+        to=_PAGE,
+    )
+
+
+@require_POST
+@officer_view(Capability.QUOTA_TRANSFER)
+def transfer_refuse(request: HttpRequest, transfer_id: int) -> HttpResponse:
+    """Disagree for the other side, with the reason."""
+    transfer = access_transfer(request.acting, transfer_id)
+    side, note = request.acting.authority, note_of(request)
+    return acted(
+        request,
+        lambda: transfers.refuse(transfer.pk, side=side, by=request.user, note=note),
+        done="已答复对方。",
+        to=_PAGE,
+    )
+
+
+@require_POST
+@officer_view(Capability.QUOTA_TRANSFER)
+def transfer_withdraw(request: HttpRequest, transfer_id: int) -> HttpResponse:
+    """Take back what the own bureau proposed."""
+    transfer = access_transfer(request.acting, transfer_id)
+    return acted(
+        request,
+        lambda: transfers.withdraw(transfer.pk, side=request.acting.authority, by=request.user),
+        done="已撤回。",
+        to=_PAGE,
+    )
+
+
+def _province(request: HttpRequest, year: int) -> dict:
+    acting = request.acting
+    quota = ProvinceQuota.objects.filter(path=acting.authority.path, year=year).select_related("run").first()
+    if quota is None:
+        run = quota_split.annual_run(acting.authority.path, year)
+        may_freeze = acting.may(Capability.QUOTA_SPLIT) and run is not None and year == clock.today().year
+        return {"quota": None, "run": run, "may_freeze": may_freeze}
+    shares = list(quota.shares.select_related("authority"))
+    sizes = {row.authority_id: row for row in Quota.objects.filter(province_quota=quota)}
+    asked = quota_split.open_approval(quota)
+    own = bool(asked) and asked.requested_by_id == request.user.pk
+    return {
+        "quota": quota,
+        "lines": [(share, sizes.get(share.authority_id)) for share in shares],
+        "total_base": sum(share.base for share in shares),
+        "total_chosen": sum(share.chosen for share in shares),
+        "total_used": sum(row.used for row in sizes.values()),
+        "asked": asked,
+        "own": own,
+        "may_split": acting.may(Capability.QUOTA_SPLIT) and not asked,
+        "may_withdraw": own and acting.may(Capability.QUOTA_SPLIT),
+        "may_decide": bool(asked) and not own and acting.may(Capability.QUOTA_CONFIRM),
+    }
+
+
+def _bureau(request: HttpRequest, year: int) -> dict:
+    bureau = request.acting.authority
+    below = Quota.objects.filter(year=year).exclude(authority=bureau).select_related("authority")
+    return {
+        "quota": Quota.objects.filter(authority=bureau, year=year).first(),
+        "running": quota_split.running_of(bureau.path).get(bureau.pk, 0),
+        "below": list(below),
+        "below_total": below.aggregate(size=Sum("size", default=0), used=Sum("used", default=0)),
+    }
+
+
+def _transfers_of(request: HttpRequest, year: int) -> dict:
+    acting = request.acting
+    bureau = acting.authority
+    may = acting.may(Capability.QUOTA_TRANSFER) and year == clock.today().year
+    others = partners(acting, year) if may else []
+    has_own = Quota.objects.filter(authority=bureau, year=year).exists()
+    return {
+        "transfers": [_transfer_line(row, acting) for row in visible_transfers(acting, year)],
+        "transfer_form": TransferForm(partners=others) if others and has_own else None,
+    }
+
+
+def _transfer_line(row: PlaceTransfer, acting) -> dict:
+    """A transfer with what this bureau may do about it."""
+    open_now = row.status == TransferStatus.PROPOSED and acting.may(Capability.QUOTA_TRANSFER)
+    proposer = row.giver if row.proposed_by_giver else row.receiver
+    answerer = row.receiver if row.proposed_by_giver else row.giver
+    here = acting.authority.pk
+    return {
+        "row": row,
+        "may_answer": open_now and answerer.pk == here and row.proposed_by_id != acting.officer.pk,
+        "may_withdraw": open_now and proposer.pk == here,
+    }
+
+
+def _decided(request: HttpRequest, quota_id: int, act: Callable[[Approval], object], *, done: str) -> HttpResponse:
+    """Act on the open request of a split."""
+    asked = quota_split.open_approval(access_province_quota(request.acting, quota_id))
+    if asked is None:
+        messages.warning(request, "名额分配没有等待复核的提请，可能已由他人处理。")
+        return redirect(_PAGE, request.acting.authority.code)
+    return acted(request, lambda: act(asked), done=done, to=_PAGE)

@@ -1,0 +1,60 @@
+"""Taking and giving back a place (C8): one conditional UPDATE each, with a check constraint behind it.
+
+No lock is asked for: the row lock that PostgreSQL takes for the UPDATE of the bureau's own row is the whole critical
+section. A place is taken in the transaction of the recognition that needs it, and comes back with it if that fails.
+"""
+
+from typing import Protocol
+
+from django.db import transaction
+from django.db.models import F
+
+from authorities.jurisdiction import jurisdiction
+from authorities.models import Authority
+from authorities.refusals import Refused
+from mingteyouxin.places.models import ProvinceQuota, Quota
+
+
+class QuotaExhausted(Refused):
+    """The bureau has no free place in the year, or none yet."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__("quota_exhausted", text)
+
+
+class HoldsPlace(Protocol):
+    """A title, as far as its place goes."""
+
+    path: str
+    quota_id: int | None
+
+
+def take(authority: Authority, *, year: int) -> int:
+    """Take one of the bureau's places of a year; returns the quota's number, to be kept on the recognition.
+
+    Runs in the bureau's jurisdiction, inside a transaction. Raises QuotaExhausted.
+    """
+    free = Quota.objects.filter(authority=authority, year=year, used__lt=F("size"))
+    if not free.update(used=F("used") + 1):
+        quota = Quota.objects.filter(authority=authority, year=year).first()
+        if quota is None:
+            raise QuotaExhausted(f"本局 {year} 年度的名额尚未分配，不能认定。请联系省局。")
+        raise QuotaExhausted(f"本局 {year} 年度的 {quota.size} 个名额已经用完，可以向其他机关商请调剂。")
+    return Quota.objects.values_list("pk", flat=True).get(authority=authority, year=year)
+
+
+@transaction.atomic
+def give_back(recognition: HoldsPlace) -> None:
+    """The place of a recognition that has ended, in the year that is running now.
+
+    One recognised this year frees its bureau's place. One from before holds none of this year's: it counted against
+    the cap as running, and no longer does.
+    """
+    province = f"/{recognition.path.split('/')[1]}/"
+    with jurisdiction(province):
+        current = ProvinceQuota.objects.order_by("-year").first()
+        if current is None:
+            return
+        held = Quota.objects.filter(pk=recognition.quota_id, province_quota=current, used__gt=0)
+        if recognition.quota_id is None or not held.update(used=F("used") - 1):
+            ProvinceQuota.objects.filter(pk=current.pk, running__gt=0).update(running=F("running") - 1)

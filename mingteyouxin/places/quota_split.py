@@ -1,0 +1,221 @@
+"""The year's places of a province (C8): the cap frozen from the annual run, the split among bureaus, its confirmation.
+
+Everything here runs in the province's jurisdiction.
+"""
+
+from collections.abc import Mapping
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F, Sum
+
+from authorities import approvals, audit, clock
+from authorities.enums import Act, ApprovalStatus, Level
+from authorities.jurisdiction import below
+from authorities.models import Approval, Authority, Officer
+from authorities.refusals import Refused
+from mingteyouxin.places.models import ProvinceQuota, QuotaShare
+from typing_engine.enums import RunKind
+from typing_engine.models import AnnualTyping, Run, Summary
+
+SUBJECT = "quota_split"
+# 总体方案二(四)3: 5 % of growth and development, never more. In whole numbers: a twentieth, rounded down.
+_FREEZE = """
+    INSERT INTO mingteyouxin_provincequota
+        (path, year, run_id, growth, development, cap, running, allotted, frozen_by_id, frozen_at)
+    SELECT run.path, run.year, run.id, run.growth, run.development, (run.growth + run.development) / 20,
+           (SELECT count(*) FROM mingteyouxin_recognition r
+            WHERE r.path >= run.path AND r.path < left(run.path, -1) || '0'
+              AND r.status = 'valid' AND r.recognised_on <= %(on)s AND r.valid_until >= %(on)s),
+           0, %(by)s, %(at)s
+    FROM typing_engine_run run WHERE run.id = %(run)s
+    ON CONFLICT (path, year) DO NOTHING
+    RETURNING id"""
+_RUNNING = """
+    SELECT r.recogniser_id, count(*) FROM mingteyouxin_recognition r
+    WHERE r.path >= %(path)s AND r.path < left(%(path)s, -1) || '0'
+      AND r.status = 'valid' AND r.recognised_on <= %(on)s AND r.valid_until >= %(on)s
+    GROUP BY r.recogniser_id"""
+# Sizes as chosen, in one statement: the sum is compared with the cap once, when all of them stand.
+_ALLOT = """
+    INSERT INTO mingteyouxin_quota (path, province_quota_id, authority_id, year, size, used)
+    SELECT a.path, s.province_quota_id, s.authority_id, p.year, s.chosen, 0
+    FROM mingteyouxin_quotashare s
+    JOIN mingteyouxin_provincequota p ON p.id = s.province_quota_id
+    JOIN authorities_authority a ON a.id = s.authority_id
+    WHERE s.province_quota_id = %(quota)s
+      AND NOT EXISTS (SELECT FROM mingteyouxin_quota q WHERE q.authority_id = s.authority_id AND q.year = p.year)"""
+_RESIZE = """
+    UPDATE mingteyouxin_quota q SET size = s.chosen
+    FROM mingteyouxin_quotashare s
+    WHERE s.province_quota_id = %(quota)s AND q.province_quota_id = s.province_quota_id
+      AND q.authority_id = s.authority_id AND q.size <> s.chosen"""
+
+
+def annual_run(path: str, year: int) -> Run | None:
+    """The published annual run that a year's places are counted from.
+
+    The one that was announced for the year, or, where none was, the whole run of the year published first: extra runs
+    and later corrections do not move the basis.
+    """
+    announced = AnnualTyping.objects.filter(path=path, year=year, run__isnull=False).select_related("run").first()
+    published = Run.objects.published().filter(path=path, year=year, kind=RunKind.WHOLE)
+    if announced is not None:
+        return published.filter(pk=announced.run_id).first()
+    return published.order_by("published_at", "id").first()
+
+
+@transaction.atomic
+def freeze(path: str, year: int, *, by: Officer) -> ProvinceQuota:
+    """Fix the province's cap for a year, once and for all, and propose a split. Raises Refused."""
+    run = annual_run(path, year)
+    if run is None:
+        raise Refused("no_annual_run", f"{year} 年度的集中分型结果尚未公布，不能确定名额。请先公布分型结果。")
+    with connection.cursor() as cursor:
+        cursor.execute(_FREEZE, {"on": clock.today(), "by": by.pk, "at": clock.now(), "run": run.pk})
+        made = cursor.fetchone()
+    if made is None:
+        raise Refused("already_frozen", f"{year} 年度的名额上限已经确定，不能更改。")
+    quota = ProvinceQuota.objects.get(pk=made[0])
+    _propose(quota)
+    audit.record(Act.QUOTA_FROZEN, by=by, on=quota, note=f"{year} 年度上限 {quota.cap} 户，此前有效 {quota.running} 户")
+    return quota
+
+
+def recognisers(path: str) -> list[Authority]:
+    """Bureaus of a province that recognise: itself, its cities, its counties and zones (C5, C6)."""
+    levels = (Level.PROVINCE, Level.CITY, Level.COUNTY)
+    found = Authority.objects.filter(below(path), level__in=levels, valid_to=None).order_by("path")
+    return list(found)
+
+
+def proposed(available: int, bases: Mapping[int, int]) -> dict[int, tuple[int, int, int]]:
+    """A split by share with the largest remainders: bureau → whole part, remainder of the division, extra place.
+
+    Of equal remainders the larger base comes first, then the smaller key, so that one province gives one answer. The
+    parts sum to `available` whenever there is anything to share by.
+    """
+    total = sum(bases.values())
+    if not total:
+        return dict.fromkeys(bases, (0, 0, 0))
+    parts = {key: divmod(available * base, total) for key, base in bases.items()}
+    left = available - sum(whole for whole, _ in parts.values())
+    ranked = sorted(parts, key=lambda key: (-parts[key][1], -bases[key], key))
+    extra = set(ranked[:left])
+    return {key: (whole, remainder, int(key in extra)) for key, (whole, remainder) in parts.items()}
+
+
+@transaction.atomic
+def save_split(quota_id: int, chosen: Mapping[int, int], *, by: Officer) -> ProvinceQuota:
+    """The officers' choice, authority → places, of any number of lines. Raises Refused beyond what the cap leaves."""
+    quota = _undecided(quota_id)
+    shares = {share.authority_id: share for share in QuotaShare.objects.filter(province_quota=quota)}
+    for authority_id, places in chosen.items():
+        if authority_id not in shares or places < 0:
+            raise Refused("not_a_line", "名额应为不小于 0 的整数，且机关在分配表内。")
+        shares[authority_id].chosen = places
+    _must_fit(quota, sum(share.chosen for share in shares.values()))
+    QuotaShare.objects.bulk_update(shares.values(), ["chosen"])
+    audit.record(Act.QUOTA_SPLIT_SAVED, by=by, on=quota, note=f"合计 {sum(s.chosen for s in shares.values())} 户")
+    return quota
+
+
+@transaction.atomic
+def request_split(quota_id: int, *, by: Officer) -> Approval:
+    """Ask a second officer to confirm the split as it stands. Raises Refused, ApprovalRefused."""
+    quota = _undecided(quota_id)
+    total = QuotaShare.objects.filter(province_quota=quota).aggregate(total=Sum("chosen", default=0))["total"]
+    _must_fit(quota, total)
+    return approvals.request_approval(SUBJECT, str(quota.pk), summary=f"{quota}分配，合计 {total} 户", by=by)
+
+
+@transaction.atomic
+def approve_split(approval_id: int, *, by: Officer, note: str = "") -> ProvinceQuota:
+    """Agree as the second officer: the bureaus have their places from now on. Raises ApprovalRefused, Refused."""
+    approval = approvals.approve(_asked(approval_id).pk, by=by, note=note)
+    quota = ProvinceQuota.objects.get(pk=approval.subject_key)
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            # What is taken away first, so that the sum never stands above the cap between the two statements.
+            cursor.execute(_RESIZE, {"quota": quota.pk})
+            cursor.execute(_ALLOT, {"quota": quota.pk})
+    except IntegrityError as error:
+        raise _refusal(error) from error
+    ProvinceQuota.objects.filter(pk=quota.pk).update(split_by=by, split_at=clock.now())
+    audit.record(Act.QUOTA_SPLIT_CONFIRMED, by=by, on=quota, note=approval.summary)
+    quota.refresh_from_db()
+    return quota
+
+
+def reject_split(approval_id: int, *, by: Officer, note: str) -> Approval:
+    """Disagree as the second officer, with the reason. Raises ApprovalRefused."""
+    return approvals.reject(_asked(approval_id).pk, by=by, note=note)
+
+
+def withdraw_split(approval_id: int, *, by: Officer) -> Approval:
+    """Take back one's own request. Raises ApprovalRefused."""
+    return approvals.withdraw(_asked(approval_id).pk, by=by)
+
+
+def open_approval(quota: ProvinceQuota) -> Approval | None:
+    """The request for confirmation on which nobody has decided yet."""
+    return Approval.objects.filter(subject=SUBJECT, subject_key=str(quota.pk), status=ApprovalStatus.REQUESTED).first()
+
+
+def running_of(path: str) -> dict[int, int]:
+    """Titles of the area that are in force today, by the bureau that gave them. The room of titles stands above."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RUNNING, {"path": path, "on": clock.today()})
+        return dict(cursor.fetchall())
+
+
+def _propose(quota: ProvinceQuota) -> None:
+    """The lines of the split, with the proposal as the first choice."""
+    sums = Summary.objects.filter(run=quota.run).values("authority_id").order_by()
+    counted = dict(sums.annotate(base=Sum(F("growth") + F("development"))).values_list("authority_id", "base"))
+    bureaus = recognisers(quota.path)
+    bases = {bureau.pk: counted.get(bureau.pk, 0) for bureau in bureaus}
+    running = running_of(quota.path)
+    shares = proposed(quota.available, bases)
+    QuotaShare.objects.bulk_create(
+        QuotaShare(
+            path=quota.path,
+            province_quota=quota,
+            authority_id=key,
+            base=bases[key],
+            running=running.get(key, 0),
+            whole=whole,
+            remainder=remainder,
+            extra=extra,
+            chosen=whole + extra,
+        )
+        for key, (whole, remainder, extra) in shares.items()
+    )
+
+
+def _undecided(quota_id: int) -> ProvinceQuota:
+    quota = ProvinceQuota.objects.select_for_update(of=("self",), no_key=True).get(pk=quota_id)
+    if open_approval(quota) is not None:
+        raise Refused("awaits_approval", "名额分配已提请复核，复核有结果前不能修改。请先撤回提请。")
+    return quota
+
+
+def _must_fit(quota: ProvinceQuota, total: int) -> None:
+    if total > quota.available:
+        raise Refused(
+            "above_cap",
+            f"分配合计 {total} 户，可分配的只有 {quota.available} 户，多出 {total - quota.available} 户；请减少。",
+        )
+
+
+def _refusal(error: IntegrityError) -> Refused:
+    """Why the database did not let the sizes stand."""
+    name = error.__cause__.diag.constraint_name
+    if name == "quota_used_within_size":
+        return Refused("below_used", "有机关的名额少于其已经使用的数量，不能生效；请不低于已用数量重新分配。")
+    if name == "province_quota_allotted_within_cap":
+        return Refused("above_cap", "分配合计超过上限，不能生效；请减少后重新提请复核。")
+    raise error
+
+
+def _asked(approval_id: int) -> Approval:
+    return Approval.objects.get(pk=approval_id, subject=SUBJECT)

@@ -1,0 +1,23 @@
+"""The door to requests for recognition: absent and foreign look the same (STYLE 20)."""
+
+from django.db.models import Count, Q, QuerySet
+
+from authorities.access import Acting, accessible
+from mingteyouxin.recognising.enums import BatchOutcome
+from mingteyouxin.recognising.models import RecognitionBatch
+
+
+def visible_batches(acting: Acting) -> QuerySet[RecognitionBatch]:
+    """The bureau's own requests for recognition, the latest first: where rows are counted, no model's order holds."""
+    rows = RecognitionBatch.objects.filter(path=acting.authority.path)
+    related = rows.select_related("authority", "round__standard", "requested_by")
+    return related.order_by("-id").annotate(
+        households=Count("items"),
+        undecided=Count("items", filter=Q(items__outcome=BatchOutcome.WAITING)),
+        recognised=Count("items", filter=Q(items__outcome=BatchOutcome.RECOGNISED)),
+    )
+
+
+def access_batch(acting: Acting, batch_id: int) -> RecognitionBatch:
+    """A request for recognition of the bureau itself."""
+    return accessible(visible_batches(acting).filter(pk=batch_id))

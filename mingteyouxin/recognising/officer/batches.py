@@ -1,0 +1,129 @@
+"""Officer screens on recognition: what waits for it, the list asked for, the second officer's decision, reports."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from authorities.approvals import ApprovalRefused
+from authorities.capabilities import Capability
+from authorities.enums import ApprovalStatus
+from authorities.officer.door import officer_view
+from authorities.officer.forms import chosen, note_of
+from authorities.officer.steps import acted
+from authorities.paging import page_asked_for
+from authorities.refusals import Refused
+from mingteyouxin.cases.enums import CaseStatus
+from mingteyouxin.cases.models import Case
+from mingteyouxin.places.models import Quota
+from mingteyouxin.recognising import batches
+from mingteyouxin.recognising.door import access_batch, visible_batches
+from mingteyouxin.recognising.enums import BatchOutcome
+from mingteyouxin.rounds.door import access_own_round
+from mingteyouxin.rounds.models import PublicRound
+
+_WRITE = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+@officer_view(Capability.CASE_VIEW)
+def batch_list(request: HttpRequest) -> TemplateResponse:
+    """The bureau's requests for recognition, and its rounds with households whose days before the public are over."""
+    acting = request.acting
+    waiting = []
+    if acting.may(Capability.CASE_DECIDE):
+        noticed = Case.objects.handled_by(acting.authority).filter(status=CaseStatus.NOTICED).values("round")
+        waiting = list(PublicRound.objects.filter(pk__in=noticed).order_by("-year", "-round_id"))
+    context = {"page": page_asked_for(request, visible_batches(acting)), "waiting": waiting}
+    return TemplateResponse(request, "officer/mingteyouxin/batch_list.html", context)
+
+
+@require_http_methods(_WRITE)
+@officer_view(Capability.CASE_DECIDE)
+def batch_new(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Ask a second officer to recognise households of a round."""
+    acting = request.acting
+    own = access_own_round(acting, round_id)
+    round_ = PublicRound.objects.select_related("authority", "standard").get(pk=own.pk)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            batch, results = batches.request(round_, chosen(request.POST), by=request.user)
+        except (Refused, ApprovalRefused) as error:
+            refusal = str(error)
+        else:
+            for result in results:
+                if not result.done:
+                    messages.warning(request, f"{result.subject}：{result.text}")
+            messages.success(request, "已提请认定，由另一名审批人员复核。")
+            return redirect("recognition-batch", acting.authority.code, batch.pk)
+    context = {
+        "round": round_,
+        "cases": batches.candidates(round_),
+        "quota": Quota.objects.filter(authority=acting.authority, year=round_.year).first(),
+        "refusal": refusal,
+    }
+    return TemplateResponse(request, "officer/mingteyouxin/batch_new.html", context, status=422 if refusal else 200)
+
+
+@require_safe
+@officer_view(Capability.CASE_VIEW)
+def batch_page(request: HttpRequest, batch_id: int) -> TemplateResponse:
+    """A list asked for, and what became of each household."""
+    acting = request.acting
+    batch = access_batch(acting, batch_id)
+    approval = batches.approval_of(batch)
+    is_open = approval.status == ApprovalStatus.REQUESTED
+    own = approval.requested_by_id == request.user.pk
+    items = list(batch.items.select_related("case__household", "case__place"))
+    context = {
+        "batch": batch,
+        "approval": approval,
+        "items": items,
+        "stayed": sum(item.outcome == BatchOutcome.STAYED for item in items),
+        "quota": Quota.objects.filter(authority=acting.authority, year=batch.round.year).first(),
+        "may_decide": is_open and not own and acting.may(Capability.RECOGNITION_CONFIRM),
+        "may_withdraw": is_open and own,
+    }
+    return TemplateResponse(request, "officer/mingteyouxin/batch_page.html", context)
+
+
+@require_POST
+@officer_view(Capability.RECOGNITION_CONFIRM)
+def batch_approve(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """Recognise as the second officer."""
+    batch = access_batch(request.acting, batch_id)
+    return _acted(request, batch, batches.approve, done="已复核认定，各户结果见下表。")
+
+
+@require_POST
+@officer_view(Capability.RECOGNITION_CONFIRM)
+def batch_reject(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """Disagree as the second officer."""
+    batch = access_batch(request.acting, batch_id)
+    return _acted(request, batch, batches.reject, done="已退回提请。")
+
+
+@require_POST
+@officer_view(Capability.CASE_DECIDE)
+def batch_withdraw(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """Take back one's own request."""
+    batch = access_batch(request.acting, batch_id)
+    return acted(
+        request,
+        lambda: batches.withdraw(batch.pk, by=request.user),
+        done="已撤回提请。",
+        to="recognition-batch",
+        key=batch.pk,
+    )
+
+
+def _acted(request: HttpRequest, batch, verb, *, done: str) -> HttpResponse:
+    return acted(
+        request,
+        lambda: verb(batch.pk, by=request.user, note=note_of(request)),
+        done=done,
+        to="recognition-batch",
+        key=batch.pk,
+    )

@@ -1,0 +1,69 @@
+"""Counter screens: recommendations that wait for the operator, and the signed consent that he brings (C6)."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from authorities.access import Acting
+from authorities.capabilities import Capability
+from authorities.lists.listing import AreaFilter, Column, Listing
+from authorities.officer.door import officer_view
+from authorities.officer.lists import list_page
+from mingteyouxin.cases.models import Case
+from mingteyouxin.recommending.door import access_consent, visible_consents
+from mingteyouxin.recommending.officer.forms import ConsentForm
+from mingteyouxin.recommending.officer.recommendations import take_consent
+
+
+class ConsentFilter(AreaFilter):
+    class Meta:
+        model = Case
+        fields = ()
+
+
+def _rows(acting: Acting) -> QuerySet[Case]:
+    return visible_consents(acting)
+
+
+CONSENTS = Listing(
+    name="consents",
+    title="待经营者同意的推荐",
+    unit="件",
+    capability=Capability.CASE_FILE,
+    view="consent-list",
+    rows=_rows,
+    order=("due_on", "pk"),
+    filters=ConsentFilter,
+    page=lambda case: ("consent-page", case.pk),
+    columns=(
+        Column("household", "个体工商户", lambda case: str(case.household), wide=True),
+        Column("number", "代码或注册号", lambda case: case.household.number),
+        Column("class", "类别", lambda case: case.get_recognition_class_display(), ("recognition_class",)),
+        Column("department", "推荐单位", lambda case: case.recommender, ("recommender",)),
+        Column("started", "推荐时间", lambda case: case.started_at, ("started_at",)),
+        Column("due", "答复期限", lambda case: case.due_on, ("due_on",)),
+    ),
+    exported=False,
+)
+
+
+@require_safe
+@officer_view(Capability.CASE_FILE)
+def consent_list(request: HttpRequest) -> TemplateResponse:
+    """Recommendations of households of the area whose operators have not answered, the most urgent first."""
+    return list_page(request, CONSENTS, "officer/mingteyouxin/consent_list.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_view(Capability.CASE_FILE)
+def consent_page(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Take the consent that the operator signed at the counter."""
+    case = access_consent(request.acting, case_id)
+    form = ConsentForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    if form.is_bound and take_consent(request, case, form):
+        return redirect("consent-list", request.acting.authority.code)
+    status = 422 if form.is_bound else 200
+    context = {"case": case, "form": form}
+    return TemplateResponse(request, "officer/mingteyouxin/consent_page.html", context, status=status)

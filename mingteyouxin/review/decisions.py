@@ -1,0 +1,275 @@
+"""First review (C5): what a reviewer finds about each criterion, and the three ways on: returned, passed, refused.
+
+Every step locks the case first, so that two officers at once or a double click are told, and nothing is done twice.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from authorities import clock
+from authorities.models import Officer
+from authorities.refusals import Refused
+from authorities.work_calendar import work_calendar
+from authorities.working_days import add_working_days
+from mingteyouxin.cases import assignments
+from mingteyouxin.cases import moves as case_moves
+from mingteyouxin.cases.enums import (
+    REFUSAL_REASONS,
+    RETURN_REASONS,
+    CaseAction,
+    CaseStatus,
+    ReasonCode,
+    SupplementStage,
+    Verdict,
+)
+from mingteyouxin.cases.models import Case, CaseAnswer, Supplement
+from mingteyouxin.contests.models import Contest
+from mingteyouxin.criteria import standard_tree
+from mingteyouxin.criteria.enums import RecognitionPath
+from mingteyouxin.refusals import IllegalTransition
+from mingteyouxin.titles import eligibility
+from mingteyouxin.titles.eligibility import Asked, Finding
+from registry.people.messages import tell
+
+_NOTE = 300
+_HOW_TO_OBJECT = "对结果有异议的，可以向办理机关提出。"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the reviewer finds about one criterion; without a verdict the check against lists stands."""
+
+    verdict: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing the household is asked to mend: of a criterion, or ("") of the application as a whole."""
+
+    criterion: str
+    reason: ReasonCode
+    text: str = ""
+
+
+def version(case: Case) -> str:
+    """What a page shows of a case, as a word: another one says that somebody has acted since."""
+    latest = Case.objects.filter(pk=case.pk).values_list(Max("events__id"), Max("answers__verdict_at"), "assignee")
+    moved, found, assignee = latest.get()
+    return f"{moved or 0}-{found.timestamp() if found else 0}-{assignee or 0}"
+
+
+def rule_of(case: Case) -> standard_tree.RuleRead:
+    """The rule of the case's class in the standard of its round."""
+    return standard_tree.read(case.round.standard).rules[case.recognition_class]
+
+
+def findings_now(case: Case) -> list[Finding]:
+    """How the household stands today; penalties still counted from the day of application (C4)."""
+    return eligibility.findings(
+        Asked(
+            case.household,
+            case.round,
+            RecognitionPath(case.recognition_path),
+            case.anchor_on,
+            clock.today(),
+            case,
+        )
+    )
+
+
+@transaction.atomic
+def save(case_id: int, found: Mapping[str, Found], *, by: Officer, seen: str | None = None) -> Case:
+    """Keep what the reviewer finds, criterion by criterion. Raises Refused."""
+    case = _opened(case_id, by=by, seen=seen)
+    _keep(case, found, by=by)
+    return case
+
+
+@transaction.atomic
+def send_back(
+    case_id: int,
+    items: Sequence[Item],
+    *,
+    by: Officer,
+    found: Mapping[str, Found] | None = None,
+    note: str = "",
+    seen: str | None = None,
+) -> Case:
+    """Return a case for supplements, item by item, with the last day for them. Raises Refused."""
+    case = _opened(case_id, by=by, seen=seen)
+    _keep(case, found or {}, by=by)
+    if not items:
+        raise Refused("items_needed", "请至少对一项选择补正的理由，让经营者知道要补什么。")
+    criteria = {criterion.key: criterion for criterion in rule_of(case).criteria}
+    for item in items:
+        _check_item(item, criteria)
+    deadline = add_working_days(clock.today(), case.round.supplement_days, calendar=work_calendar())
+    asked = [{"criterion": item.criterion, "reason": item.reason.label, "text": item.text[:_NOTE]} for item in items]
+    Supplement.objects.create(
+        path=case.path,
+        household_id=case.household_id,
+        case=case,
+        stage=SupplementStage.REVIEW,
+        asked_by=by,
+        asked_at=clock.now(),
+        due_on=deadline.day,
+        items=asked,
+    )
+    moved = case_moves.move(
+        case.pk,
+        CaseAction.RETURN,
+        by=by,
+        reasons=list(dict.fromkeys(item.reason.label for item in items)),
+        note=note,
+        due_on=deadline.day,
+        due_provisional=deadline.provisional,
+    )
+    wanted = "；".join(_in_words(item, criteria) for item in items)
+    until = f"请在 {deadline.day}（含当日）以前补正，排队次序不变；逾期未补正的终止办理。"
+    text = f"您的名特优新申报需要补正：{wanted}。{until}"
+    tell(case.household, title="名特优新申报需要补正", text=text)
+    return moved
+
+
+@transaction.atomic
+def pass_on(
+    case_id: int,
+    *,
+    by: Officer,
+    found: Mapping[str, Found] | None = None,
+    note: str = "",
+    seen: str | None = None,
+) -> Case:
+    """Pass a case in the first review, where its class's rule is met and nothing bars it. Raises Refused.
+
+    What the household contests does not bar it yet: the case stays marked, and cannot be selected before the answer.
+    """
+    case = _opened(case_id, by=by, seen=seen)
+    _keep(case, found or {}, by=by)
+    met = {answer.criterion for answer in case.answers.all() if answer.finding == Verdict.MET}
+    if not rule_of(case).is_met(met):
+        raise Refused(
+            "criteria_not_met", "按各项审核意见，还不符合所申报类别的条件，不能通过；请核对各项意见，或者退回补正。"
+        )
+    contested = set(
+        Contest.objects.filter(household=case.household_id, answered_at=None).values_list("subject", flat=True)
+    )
+    barring = [finding for finding in findings_now(case) if finding.blocks]
+    standing = [finding for finding in barring if finding.contestable not in contested]
+    if standing:
+        said = "；".join(f"{finding.label}：{finding.text}" for finding in standing)
+        raise Refused("not_eligible", f"资格核对有未通过的项目，不能通过。{said}")
+    return case_moves.move(case.pk, CaseAction.PASS, by=by, note=note, on_condition=case.on_condition or bool(barring))
+
+
+@transaction.atomic
+def refuse(
+    case_id: int,
+    reasons: Sequence[ReasonCode],
+    *,
+    by: Officer,
+    found: Mapping[str, Found] | None = None,
+    note: str = "",
+    seen: str | None = None,
+) -> Case:
+    """Refuse a case, with reasons that the household reads. Raises Refused."""
+    case = _opened(case_id, by=by, seen=seen, allowed=(CaseStatus.SUBMITTED, CaseStatus.PASSED, CaseStatus.SELECTED))
+    if case.status == CaseStatus.SUBMITTED:
+        _keep(case, found or {}, by=by)
+    if not reasons:
+        raise Refused("reason_required", "请至少选择一项不予通过的理由。")
+    if any(reason not in REFUSAL_REASONS for reason in reasons):
+        raise Refused("reason_unknown", "理由不在清单中，请重新选择。")
+    if ReasonCode.OTHER in reasons and not note.strip():
+        raise Refused("note_required", "选择“其他”的，请在说明中写明理由。")
+    labels = [reason.label for reason in reasons]
+    moved = case_moves.move(case.pk, CaseAction.REFUSE, by=by, reasons=labels, note=note)
+    more = f"（{note.strip()}）" if note.strip() else ""
+    text = f"您的名特优新申报未通过审核。理由：{'；'.join(labels)}{more}。{_HOW_TO_OBJECT}"
+    tell(case.household, title="名特优新申报未通过审核", text=text)
+    return moved
+
+
+@transaction.atomic
+def reopen(case_id: int, *, by: Officer, note: str) -> Case:
+    """Take a passed or selected case back into review, with the reason. Raises Refused."""
+    if not note.strip():
+        raise Refused("reason_required", "请写明重新审核的理由。")
+    case = _opened(case_id, by=by, seen=None, allowed=(CaseStatus.PASSED, CaseStatus.SELECTED))
+    return case_moves.move(case.pk, CaseAction.REOPEN, by=by, note=note, rank=None)
+
+
+def _opened(case_id: int, *, by: Officer, seen: str | None, allowed=(CaseStatus.SUBMITTED,)) -> Case:
+    """The case, locked, for an officer who may act on it now; unassigned, it is the officer's from here on."""
+    Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
+    case = Case.objects.select_related("household", "round__standard", "assignee").get(pk=case_id)
+    if seen is not None and seen != version(case):
+        raise Refused(
+            "stale",
+            f"您打开本页以后，该件已有变化（目前状态：{case.get_status_display()}）。您填写的内容还在下面，没有保存；"
+            "请核对页面上的最新情况，再决定是否办理。",
+        )
+    if case.status not in allowed:
+        raise IllegalTransition("该办件", case.get_status_display())
+    assignments.check_free(case, by=by)
+    if case.assignee_id is None:
+        taken = assignments.assign(case.pk, to=by, by=by)
+        case.assignee, case.assigned_at = by, taken.assigned_at
+    elif case.assignee_id != by.pk:
+        raise Refused("assigned_to_other", f"该件由{case.assignee}承办；需要由您办理的，请先改派。")
+    return case
+
+
+def _keep(case: Case, found: Mapping[str, Found], *, by: Officer) -> None:
+    """Write findings in one statement; those that did not change keep who found them and when."""
+    criteria = {criterion.key for criterion in rule_of(case).criteria}
+    before = {answer.criterion: answer for answer in case.answers.all()}
+    changed = []
+    for key, one in found.items():
+        if key not in criteria or one.verdict not in ("", *Verdict.values):
+            raise Refused("unknown_criterion", "页面上的条件与所用标准不一致，请刷新后重新填写。")
+        answer = before.get(key) or CaseAnswer(path=case.path, household_id=case.household_id, case=case, criterion=key)
+        if (answer.verdict, answer.verdict_note) == (one.verdict, one.note[:_NOTE]):
+            continue
+        answer.verdict, answer.verdict_note = one.verdict, one.note[:_NOTE]
+        answer.verdict_by = by if one.verdict else None
+        answer.verdict_at = clock.now() if one.verdict else None
+        changed.append(answer)
+    if not changed:
+        return
+    fields = ["verdict", "verdict_note", "verdict_by", "verdict_at"]
+    try:
+        with transaction.atomic():
+            CaseAnswer.objects.bulk_create([answer for answer in changed if answer.pk is None])
+            CaseAnswer.objects.bulk_update([answer for answer in changed if answer.pk is not None], fields)
+    except IntegrityError as error:
+        if error.__cause__.diag.constraint_name != "case_officer_is_free":
+            raise
+        raise Refused("conflict_of_interest", "您已声明与该件有利害关系，不能审核。") from error
+
+
+def _check_item(item: Item, criteria: Mapping[str, standard_tree.CriterionRead]) -> None:
+    if item.reason not in RETURN_REASONS:
+        raise Refused("reason_unknown", "补正的理由不在清单中，请重新选择。")
+    if item.reason == ReasonCode.OTHER and not item.text.strip():
+        raise Refused("note_required", "选择“其他”的，请写明要补正什么。")
+    if not item.criterion:
+        return
+    criterion = criteria.get(item.criterion)
+    if criterion is None:
+        raise Refused("unknown_criterion", "页面上的条件与所用标准不一致，请刷新后重新填写。")
+    if not criterion.asks_household:
+        # What a department's list or the registration answers is never asked of the household (E3).
+        raise Refused(
+            "not_the_households", f"“{criterion.wording}”由部门名单或者登记信息核对，不能要求经营者提供材料。"
+        )
+
+
+def _in_words(item: Item, criteria: Mapping[str, standard_tree.CriterionRead]) -> str:
+    about = f"“{criteria[item.criterion].wording}”" if item.criterion else "申报内容"
+    more = f"（{item.text.strip()}）" if item.text.strip() else ""
+    return f"{about}：{item.reason.label}{more}"

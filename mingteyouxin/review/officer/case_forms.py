@@ -1,0 +1,49 @@
+"""What the review screen posts: findings per criterion, what is to be mended, reasons; read once, kept when refused."""
+
+from django.http import QueryDict
+
+from mingteyouxin.cases.enums import ReasonCode
+from mingteyouxin.review.decisions import Found, Item
+
+_NOTE = 1000
+
+
+class Posted:
+    """The fields of the review screen. Names end in the key of their criterion."""
+
+    def __init__(self, data: QueryDict) -> None:
+        self._data = data
+        self.step = data.get("step", "save")
+        self.seen = data.get("seen", "")
+        self.note = self._text("note")[:_NOTE]
+
+    @property
+    def found(self) -> dict[str, Found]:
+        keys = [name.removeprefix("verdict-") for name in self._data if name.startswith("verdict-")]
+        return {key: self.found_of(key) for key in keys}
+
+    @property
+    def items(self) -> list[Item]:
+        """What is asked of the household; the application as a whole has no key."""
+        keys = [name.removeprefix("ask-") for name in self._data if name.startswith("ask-")]
+        return [
+            Item(key, ReasonCode(self.ask_of(key)), self._text(f"ask_text-{key}"))
+            for key in keys
+            if self.ask_of(key) in ReasonCode.values
+        ]
+
+    @property
+    def reasons(self) -> list[ReasonCode]:
+        return [ReasonCode(value) for value in self._data.getlist("reason") if value in ReasonCode.values]
+
+    def found_of(self, key: str) -> Found:
+        return Found(self._text(f"verdict-{key}"), self._text(f"verdict_note-{key}"))
+
+    def ask_of(self, key: str) -> str:
+        return self._text(f"ask-{key}")
+
+    def ask_text_of(self, key: str) -> str:
+        return self._text(f"ask_text-{key}")
+
+    def _text(self, name: str) -> str:
+        return self._data.get(name, "").replace("\0", "").strip()

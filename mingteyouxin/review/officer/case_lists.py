@@ -1,0 +1,252 @@
+"""The queue of cases: by tab, with filters in the URL; what the bureau handles, and what others handle in its area."""
+
+from collections.abc import Callable
+
+import django_filters
+from django import forms
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from authorities import clock
+from authorities.access import Acting
+from authorities.capabilities import Capability
+from authorities.jurisdiction import below
+from authorities.lists.listing import AreaFilter, BulkAct, Column, Listing, Refused
+from authorities.models import Authority
+from authorities.refusals import Refused as CaseRefused
+from mingteyouxin.cases import assignments
+from mingteyouxin.cases.door import visible_cases
+from mingteyouxin.cases.enums import CaseStatus
+from mingteyouxin.cases.models import Case, EligibilityCheck
+from mingteyouxin.cases.reminders import overdue
+from mingteyouxin.criteria.enums import RecognitionPath
+from mingteyouxin.review import decisions
+from mingteyouxin.rounds.models import PublicRound
+from registry import directory
+from registry.enums import RecognitionClass
+from registry.households import matching
+from registry.models import Household
+
+FIRST_TAB = "submitted"
+ELSEWHERE = "elsewhere"
+# Tab → its name, its statuses. The last one is read only: other bureaus decide.
+TABS: dict[str, tuple[str, tuple[str, ...]]] = {
+    FIRST_TAB: ("待审核", (CaseStatus.SUBMITTED,)),
+    "returned": ("待补正", (CaseStatus.RETURNED, CaseStatus.CONSENT_AWAITED)),
+    "passed": ("初审通过", (CaseStatus.PASSED,)),
+    "selected": ("拟认定", (CaseStatus.SELECTED,)),
+    "notice": ("公示中", (CaseStatus.IN_NOTICE, CaseStatus.HELD, CaseStatus.NOTICED)),
+    "closed": (
+        "已办结",
+        (
+            CaseStatus.RECOGNISED,
+            CaseStatus.REFUSED,
+            CaseStatus.NOT_SELECTED,
+            CaseStatus.WITHDRAWN,
+            CaseStatus.LAPSED,
+            CaseStatus.DECLINED,
+            CaseStatus.REFUSED_ABOVE,
+        ),
+    ),
+    ELSEWHERE: ("辖区内由其他机关办理", ()),
+}
+_TEXT = forms.TextInput(attrs={"class": "form-control", "type": "search"})
+_SELECT = forms.Select(attrs={"class": "form-select"})
+_GOOD = (CaseStatus.RECOGNISED, CaseStatus.NOTICED)
+_BAD = (CaseStatus.REFUSED, CaseStatus.REFUSED_ABOVE, CaseStatus.LAPSED)
+
+
+class CaseFilterForm(forms.Form):
+    def clean_q(self) -> str:
+        q = self.cleaned_data["q"]
+        if q and len(directory.compared(q)) < directory.SHORTEST_QUERY:
+            raise forms.ValidationError(directory.QueryTooShort.text, code=directory.QueryTooShort.code)
+        return q
+
+
+class CaseFilter(AreaFilter):
+    tab = django_filters.ChoiceFilter(
+        label="办理环节",
+        choices=[(tab, label) for tab, (label, _) in TABS.items() if tab != FIRST_TAB],
+        empty_label=TABS[FIRST_TAB][0],
+        method="filter_nothing",
+        widget=_SELECT,
+    )
+    q = django_filters.CharFilter(label="名称或号码", method="filter_text", widget=_TEXT)
+    round = django_filters.ChoiceFilter(label="批次", empty_label="全部", field_name="round", widget=_SELECT)
+    recognition_class = django_filters.ChoiceFilter(
+        label="类别", choices=RecognitionClass.choices, empty_label="全部", widget=_SELECT
+    )
+    recognition_path = django_filters.ChoiceFilter(
+        label="途径", choices=RecognitionPath.choices, empty_label="全部", widget=_SELECT
+    )
+    assignee = django_filters.ChoiceFilter(label="承办人", empty_label="全部", method="filter_assignee", widget=_SELECT)
+    place = django_filters.ChoiceFilter(
+        label="所或者下级机关", empty_label="全部", method="filter_place", widget=_SELECT
+    )
+    found = django_filters.ChoiceFilter(
+        label="资格核对",
+        choices=[("barred", "有未通过的项目"), ("condition", "附条件"), ("clear", "均通过")],
+        empty_label="全部",
+        method="filter_found",
+        widget=_SELECT,
+    )
+    overdue = django_filters.ChoiceFilter(
+        label="期限", choices=[("yes", "已超期")], empty_label="全部", method="filter_overdue", widget=_SELECT
+    )
+
+    class Meta:
+        model = Case
+        fields = ()
+        form = CaseFilterForm
+
+    def __init__(self, *args, acting: Acting, **kwargs) -> None:
+        super().__init__(*args, acting=acting, **kwargs)
+        bureau = acting.authority
+        rounds = PublicRound.objects.filter(authority=bureau, cancelled=False).order_by("-year", "-applications_from")
+        self.reviewers = assignments.reviewers(bureau)
+        people = [(str(one.pk), str(one)) for one in self.reviewers if one.pk != acting.officer.pk]
+        places = Authority.objects.filter(parent=bureau).order_by("path").values_list("path", "short_name")
+        self.filters["round"].extra["choices"] = [(row.pk, str(row)) for row in rounds]
+        self.filters["assignee"].extra["choices"] = [("me", "我"), ("none", "未分派"), *people]
+        self.filters["place"].extra["choices"] = list(places)
+
+    @property
+    def tab_chosen(self) -> str:
+        return self.form.cleaned_data.get("tab") or FIRST_TAB
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        bureau = self.acting.authority
+        if self.tab_chosen == ELSEWHERE:
+            queryset = queryset.exclude(authority=bureau)
+        else:
+            queryset = queryset.handled_by(bureau).filter(status__in=TABS[self.tab_chosen][1])
+        return super().filter_queryset(queryset)
+
+    def filter_nothing(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset
+
+    def filter_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        found = matching(Household.objects.all(), value, at=self.acting.authority).households
+        return queryset.filter(household__in=found.order_by().values("pk"))
+
+    def filter_assignee(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        if value == "none":
+            return queryset.filter(assignee=None)
+        return queryset.filter(assignee=self.acting.officer.pk if value == "me" else int(value))
+
+    def filter_place(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(below(value))
+
+    def filter_found(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        if value == "condition":
+            return queryset.filter(on_condition=True)
+        return queryset.filter(eligible=value == "clear")
+
+    def filter_overdue(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return overdue(queryset, clock.today())
+
+
+def _cases(acting: Acting) -> QuerySet[Case]:
+    latest = EligibilityCheck.objects.filter(case=OuterRef("pk")).order_by("-id").values("eligible")[:1]
+    return (
+        visible_cases(acting)
+        .select_related("household", "authority", "assignee", "round")
+        .annotate(eligible=Subquery(latest))
+    )
+
+
+def _found(case: Case) -> str:
+    if case.on_condition:
+        return "附条件"
+    return {True: "均通过", False: "有未通过的项目"}.get(case.eligible, "")
+
+
+def _lodged_on(case: Case):
+    return case.lodged_at and timezone.localtime(case.lodged_at).date()
+
+
+def deadline(case: Case):
+    """The last day of whoever has to act now: the case's own, else that of the review; none once it is decided."""
+    if case.due_on or case.status not in (CaseStatus.SUBMITTED, CaseStatus.PASSED, CaseStatus.SELECTED):
+        return case.due_on
+    return case.round.review_until
+
+
+def _status_mark(case: Case) -> str:
+    if case.status in _GOOD:
+        return "good"
+    return "bad" if case.status in _BAD else "open"
+
+
+def _own(acting: Acting, case: Case) -> None:
+    if case.authority_id != acting.authority.pk:
+        raise Refused(f"由{case.authority.short_name}办理。")
+
+
+def _take(acting: Acting, case: Case) -> str:
+    _own(acting, case)
+    if case.assignee_id not in (None, acting.officer.pk):
+        raise Refused(f"已由{case.assignee}承办。")
+    return _done(lambda: assignments.assign(case.pk, to=acting.officer, by=acting.officer), "由您承办。")
+
+
+def _declare(acting: Acting, case: Case) -> str:
+    _own(acting, case)
+    return _done(
+        lambda: assignments.declare(case.pk, by=acting.officer, has_conflict=False), "已声明与该户没有利害关系。"
+    )
+
+
+def _pass(acting: Acting, case: Case) -> str:
+    _own(acting, case)
+    return _done(lambda: decisions.pass_on(case.pk, by=acting.officer), "初审通过。")
+
+
+def _done(act: Callable[[], object], text: str) -> str:
+    try:
+        act()
+    except CaseRefused as error:
+        raise Refused(str(error)) from error
+    return text
+
+
+def act_of(name: str, label: str, step: Callable[[Acting, Case], object], *, done: str) -> BulkAct:
+    """An act made for the moment, out of what was filled in beside its button."""
+
+    def verb(acting: Acting, case: Case) -> str:
+        _own(acting, case)
+        return _done(lambda: step(acting, case), done)
+
+    return BulkAct(name, label, Capability.CASE_REVIEW, verb)
+
+
+CASES = Listing(
+    name="cases",
+    title="名特优新办件",
+    unit="件",
+    capability=Capability.CASE_VIEW,
+    view="case-list",
+    rows=_cases,
+    order=("lodged_at", "id"),
+    filters=CaseFilter,
+    page=lambda case: ("case-page", case.pk),
+    columns=(
+        Column("household", "个体工商户", lambda case: case.household.name or "（未使用名称）", wide=True),
+        Column("class", "类别", lambda case: case.get_recognition_class_display(), ("recognition_class",)),
+        Column("path", "途径", lambda case: case.get_recognition_path_display(), ("recognition_path",)),
+        Column("type", "分型", lambda case: case.get_type_then_display(), ("type_then",)),
+        Column("found", "资格核对", _found),
+        Column("lodged", "提交日期", _lodged_on, ("lodged_at",)),
+        Column("deadline", "期限", deadline),
+        Column("score", "得分", lambda case: case.score, ("score",)),
+        Column("assignee", "承办人", lambda case: str(case.assignee) if case.assignee_id else "未分派"),
+        Column("authority", "办理机关", lambda case: case.authority.short_name),
+        Column("status", "状态", lambda case: case.get_status_display(), ("status",), _status_mark),
+    ),
+    acts=(
+        BulkAct("declare", "声明没有利害关系", Capability.CASE_REVIEW, _declare),
+        BulkAct("take", "由我承办", Capability.CASE_REVIEW, _take),
+        BulkAct("pass", "初审通过", Capability.CASE_REVIEW, _pass),
+    ),
+)

@@ -1,0 +1,152 @@
+"""A case laid out: facts and findings on one side, criteria on the other, and what this officer may do now."""
+
+from dataclasses import dataclass
+
+from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.http import HttpRequest
+
+from authorities.access import Acting
+from authorities.capabilities import Capability
+from mingteyouxin.cases import assignments
+from mingteyouxin.cases.enums import REFUSAL_REASONS, RETURN_REASONS, CaseStatus, Verdict
+from mingteyouxin.cases.models import Case, CaseAnswer, Evidence
+from mingteyouxin.contests.models import Contest
+from mingteyouxin.criteria import standard_tree
+from mingteyouxin.review import decisions, scoring, selection_obstacles
+from mingteyouxin.review.models import CaseScore
+from mingteyouxin.review.officer.case_forms import Posted
+from mingteyouxin.review.officer.case_lists import deadline
+from registry import revealing
+from registry.officer.dossier import dossier
+
+_UNDER_REVIEW = (CaseStatus.SUBMITTED,)
+_REFUSABLE = (CaseStatus.PASSED, CaseStatus.SELECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionLine:
+    """One criterion of the class with all that is said about it. What was typed stands before what was kept."""
+
+    criterion: standard_tree.CriterionRead
+    answer: CaseAnswer | None
+    evidence: list[Evidence]
+    verdict: str
+    note: str
+    ask: str
+    ask_text: str
+    points: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLines:
+    group: standard_tree.GroupRead
+    lines: list[CriterionLine]
+
+
+def context_of(request: HttpRequest, case: Case, *, posted: Posted | None = None) -> dict:
+    """Everything that the page of a case shows, in a number of queries that does not grow with it."""
+    acting = request.acting
+    own = case.authority_id == acting.authority.pk
+    reviews = own and acting.may(Capability.CASE_REVIEW)
+    said = set()
+    if reviews:
+        said = set(case.declarations.filter(officer=acting.officer).values_list("has_conflict", flat=True))
+    free = reviews and said == {False}
+    mine = case.assignee_id in (None, acting.officer.pk)
+    rule = decisions.rule_of(case) if case.recognition_class else None
+    scored = own and scoring.has_points(rule)
+    scores = scoring.scores_of(case, rule, needed=scoring.needed_by(case)) if scored else None
+    own_score = (
+        next((score for score in scores.given if score.officer_id == acting.officer.pk), None) if scores else None
+    )
+    given = None
+    if acting.may(Capability.HOUSEHOLD_REVEAL):
+        given = revealing.revealed(case.household, to=acting.officer, session_key=request.session.session_key)
+    return {
+        "case": case,
+        "deadline": deadline(case),
+        "dossier": dossier(case.household, in_full=given is not None),
+        "findings": decisions.findings_now(case) if case.anchor_on else [],
+        "contests": list(Contest.objects.filter(household=case.household_id).order_by("-id")[:20]),
+        "groups": _groups(case, rule, posted, own_score) if rule else [],
+        "events": list(case.events.select_related("by")),
+        "supplements": list(case.supplements.select_related("asked_by")),
+        "version": decisions.version(case),
+        "verdicts": Verdict,
+        "return_reasons": RETURN_REASONS,
+        "refusal_reasons": REFUSAL_REASONS,
+        "reasons_chosen": posted.reasons if posted else [],
+        "note": posted.note if posted else "",
+        "ask_whole": posted.ask_of("") if posted else "",
+        "ask_whole_text": posted.ask_text_of("") if posted else "",
+        "own": own,
+        "declared": said,
+        "may_declare": reviews and True not in said and case.status in assignments.ASSIGNABLE,
+        "may_review": free and mine and case.status in _UNDER_REVIEW,
+        "may_reopen": free and mine and case.status in _REFUSABLE,
+        "may_assign": reviews and case.status in assignments.ASSIGNABLE,
+        "may_score": free and scored and case.rank is None and case.status in (*_UNDER_REVIEW, CaseStatus.PASSED),
+        "reviewers": assignments.reviewers(acting.authority) if reviews else [],
+        "scores": scores,
+        "own_score": own_score,
+        # Points of colleagues are shown to who has given his own, so that each judges by himself.
+        "scores_shown": bool(scores) and (own_score is not None or not scores.missing),
+        "obstacles": selection_obstacles.obstacles(case) if own and case.status == CaseStatus.PASSED else [],
+        "next": next_case(acting, case) if reviews else None,
+        "place_in_line": _place_in_line(case),
+    }
+
+
+def criteria_lines(case: Case) -> list[GroupLines]:
+    """Each criterion of the case's class with what the household says, what was handed in, and what was found."""
+    return _groups(case, decisions.rule_of(case), None, None)
+
+
+def next_case(acting: Acting, case: Case) -> Case | None:
+    """The next in line that waits for this officer: after this one first, then from the beginning."""
+    mine = (
+        Case.objects.handled_by(acting.authority)
+        .filter(status=CaseStatus.SUBMITTED, assignee=acting.officer)
+        .exclude(pk=case.pk)
+    )
+    if case.lodged_at is None:
+        return mine.order_by("lodged_at", "id").first()
+    earlier = ExpressionWrapper(Q(lodged_at__lt=case.lodged_at), output_field=BooleanField())
+    return mine.order_by(earlier, "lodged_at", "id").first()
+
+
+def _place_in_line(case: Case) -> int | None:
+    if case.status != CaseStatus.SUBMITTED:
+        return None
+    earlier = Q(lodged_at__lt=case.lodged_at) | Q(lodged_at=case.lodged_at, pk__lt=case.pk)
+    before = Case.objects.filter(earlier, authority=case.authority_id, status=CaseStatus.SUBMITTED)
+    return before.count() + 1
+
+
+def _groups(
+    case: Case, rule: standard_tree.RuleRead, posted: Posted | None, own_score: CaseScore | None
+) -> list[GroupLines]:
+    answers = {answer.criterion: answer for answer in case.answers.select_related("verdict_by")}
+    evidence: dict[str, list[Evidence]] = {}
+    for piece in case.evidence.select_related("file"):
+        evidence.setdefault(piece.criterion, []).append(piece)
+    points = own_score.points if own_score else {}
+
+    def line(criterion: standard_tree.CriterionRead) -> CriterionLine:
+        answer = answers.get(criterion.key)
+        kept = decisions.Found(answer.verdict, answer.verdict_note) if answer else decisions.Found()
+        found = posted.found_of(criterion.key) if posted else kept
+        met = answer is not None and answer.finding == Verdict.MET
+        proposed = f"{criterion.points.normalize():f}" if criterion.points and met else "0"
+        return CriterionLine(
+            criterion,
+            answer,
+            evidence.get(criterion.key, []),
+            found.verdict,
+            found.note,
+            posted.ask_of(criterion.key) if posted else "",
+            posted.ask_text_of(criterion.key) if posted else "",
+            points.get(criterion.key, proposed),
+        )
+
+    return [GroupLines(group, [line(criterion) for criterion in group.criteria]) for group in rule.groups]

@@ -1,0 +1,49 @@
+"""Officer screen on a round's passed cases: ranked, what keeps each from being selected, the choice."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_POST, require_safe
+
+from authorities.capabilities import Capability
+from authorities.officer.door import officer_view
+from authorities.officer.forms import note_of
+from authorities.officer.steps import acted
+from mingteyouxin.review import ranking
+from mingteyouxin.rounds.door import access_own_round
+
+_LONGEST_KEY = 18
+
+
+@require_safe
+@officer_view(Capability.CASE_REVIEW)
+def ranking_page(request: HttpRequest, round_id: int) -> TemplateResponse:
+    """The passed cases of a round in order, with those chosen that the places reach to."""
+    row = access_own_round(request.acting, round_id)
+    left, lines = ranking.places(row), ranking.ranked(row)
+    ready = [line.case.pk for line in lines if not line.obstacles]
+    context = {
+        "round": row,
+        "places": left,
+        "lines": lines,
+        "proposed": set(ready[: left.left]),
+        "may_decide": request.acting.may(Capability.CASE_DECIDE),
+    }
+    return TemplateResponse(request, "officer/mingteyouxin/ranking.html", context)
+
+
+@require_POST
+@officer_view(Capability.CASE_DECIDE)
+def ranking_select(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Select the chosen ones."""
+    row = access_own_round(request.acting, round_id)
+    keys = request.POST.getlist("key")
+    chosen = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) <= _LONGEST_KEY]
+    return acted(
+        request,
+        lambda: ranking.select(
+            row.pk, chosen, by=request.user, note=note_of(request), others_out="others_out" in request.POST
+        ),
+        done=f"已将 {len(set(chosen))} 件列为拟认定。",
+        to="ranking-page",
+        key=row.pk,
+    )

@@ -1,0 +1,32 @@
+"""A case's page of visits and opinions."""
+
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from authorities import audit
+from authorities.capabilities import Capability
+from authorities.enums import Act
+from authorities.officer.door import officer_view
+from mingteyouxin.cases.door import access_case
+from mingteyouxin.opinions.models import OpinionItem
+from mingteyouxin.opinions.obstacles import of_visits_and_opinions
+from mingteyouxin.visits import visit_sheets
+from mingteyouxin.visits.models import Visit
+
+
+@require_safe
+@officer_view(Capability.CASE_VIEW)
+def visits_and_opinions_page(request: HttpRequest, case_id: int) -> TemplateResponse:
+    """A case's visits and opinions, and what they still keep it from."""
+    case = access_case(request.acting, case_id)
+    audit.record(Act.CASE_SHOWN, by=request.user, on=case, household=case.household_id, note="走访和征求意见")
+    made = Visit.objects.filter(case=case).select_related("station", "recorded_by", "signature")
+    context = {
+        "case": case,
+        "visits": list(made.prefetch_related("photos__file").order_by("-id")),
+        "answer_labels": dict(visit_sheets.ANSWERS),
+        "items": list(OpinionItem.objects.filter(case=case).select_related("request", "answered_by", "closed_by")),
+        "obstacles": of_visits_and_opinions([case])[case.pk],
+    }
+    return TemplateResponse(request, "officer/mingteyouxin/visits_and_opinions.html", context)

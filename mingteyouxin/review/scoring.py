@@ -1,0 +1,118 @@
+"""Points of reviewers: each gives one set, as many reviewers as the round asks for; a case has their mean (C2)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from django.db import IntegrityError, transaction
+
+from authorities import audit, clock
+from authorities.enums import Act
+from authorities.models import Officer
+from authorities.refusals import Refused
+from mingteyouxin.cases import assignments
+from mingteyouxin.cases.enums import CaseStatus
+from mingteyouxin.cases.models import Case
+from mingteyouxin.criteria import standard_tree
+from mingteyouxin.refusals import IllegalTransition
+from mingteyouxin.review.models import CaseScore
+from mingteyouxin.rounds.models import Round
+
+_CENT = Decimal("0.01")
+# Reviewers who differ by more than this share of the points to be had should talk (示例; docs/decisions).
+WIDE_SPREAD = Decimal("0.2")
+_SCORED_IN = (CaseStatus.SUBMITTED, CaseStatus.PASSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The scores of a case: how many are needed, how far they lie apart, whether that is far."""
+
+    given: tuple[CaseScore, ...]
+    needed: int
+    highest: Decimal
+
+    @property
+    def spread(self) -> Decimal | None:
+        totals = [score.total for score in self.given]
+        return max(totals) - min(totals) if len(totals) > 1 else None
+
+    @property
+    def is_wide(self) -> bool:
+        return self.spread is not None and self.spread > WIDE_SPREAD * self.highest
+
+    @property
+    def missing(self) -> int:
+        return max(self.needed - len(self.given), 0)
+
+
+def has_points(rule: standard_tree.RuleRead | None) -> bool:
+    """True when the standard gives points for the class; without any nobody scores and the place in line decides."""
+    return rule is not None and any(criterion.points for criterion in rule.criteria)
+
+
+def scores_of(case: Case, rule: standard_tree.RuleRead, *, needed: int) -> Scores:
+    return Scores(tuple(case.scores.select_related("officer")), needed, rule.highest())
+
+
+def needed_by(case: Case) -> int:
+    """How many reviewers score each case of its round. Runs in the jurisdiction of the round's bureau."""
+    return Round.objects.values_list("reviewers", flat=True).get(pk=case.round_id)
+
+
+@transaction.atomic
+def score(case_id: int, points: Mapping[str, str], *, by: Officer, note: str = "") -> CaseScore:
+    """Give, or change, one's own points. Until the case is ranked. Raises Refused."""
+    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
+    if case.status not in _SCORED_IN or case.rank is not None:
+        raise IllegalTransition("该办件", case.get_status_display())
+    assignments.check_free(case, by=by)
+    rule = standard_tree.read(case.round.standard).rules.get(case.recognition_class)
+    if not has_points(rule):
+        raise Refused("no_points", "所用的分类标准没有给这一类别设定分值，不需要评分。")
+    others = case.scores.exclude(officer=by).count()
+    needed = needed_by(case)
+    if others >= needed:
+        raise Refused("enough_scores", f"本批次每件由 {needed} 人评分，已经评满。")
+    given = _read(rule, points)
+    total = sum(
+        (given[criterion.key] * (criterion.weight or 1) for criterion in rule.criteria if criterion.points), Decimal()
+    ).quantize(_CENT, ROUND_HALF_UP)
+    said = {
+        "points": {key: str(value) for key, value in given.items()},
+        "total": total,
+        "note": note.strip()[:300],
+        "at": clock.now(),
+    }
+    try:
+        with transaction.atomic():
+            made, _ = CaseScore.objects.update_or_create(
+                case=case, officer=by, defaults=said | {"path": case.path, "household_id": case.household_id}
+            )
+    except IntegrityError as error:
+        if error.__cause__.diag.constraint_name != "case_officer_is_free":
+            raise
+        raise Refused("conflict_of_interest", "您已声明与该件有利害关系，不能评分。") from error
+    totals = list(case.scores.values_list("total", flat=True))
+    case.score = (sum(totals, Decimal()) / len(totals)).quantize(_CENT, ROUND_HALF_UP)
+    case.save(update_fields=["score"])
+    audit.record(Act.CASE_SCORED, by=by, on=case, household=case.household_id, note=f"{total} 分")
+    return made
+
+
+def _read(rule: standard_tree.RuleRead, points: Mapping[str, str]) -> dict[str, Decimal]:
+    """Points per criterion that has some: none above the criterion's own."""
+    read = {}
+    for criterion in rule.criteria:
+        if not criterion.points:
+            continue
+        text = points.get(criterion.key, "").strip()
+        try:
+            value = Decimal(text)
+        except InvalidOperation:
+            raise Refused("points_needed", f"请为“{criterion.wording}”填写得分。") from None
+        if not value.is_finite() or not 0 <= value <= criterion.points or value != value.quantize(_CENT):
+            most = criterion.points.normalize()
+            raise Refused("points_out_of_range", f"“{criterion.wording}”的得分应在 0 至 {most:f} 之间，至多两位小数。")
+        read[criterion.key] = value
+    return read

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from mingteyouxin.review.officer import cases, rankings, visits_and_opinions
+
+# Below /office/<code>/.
+urlpatterns = [
+    path("cases/", cases.case_list, name="case-list"),
+    path("cases/next/", cases.case_take_next, name="case-take-next"),
+    path("cases/spread/", cases.case_spread, name="case-spread"),
+    path("cases/many/", cases.case_many, name="case-many"),
+    path("cases/<int:case_id>/", cases.case_page, name="case-page"),
+    path("cases/<int:case_id>/review/", cases.case_review, name="case-review"),
+    path("cases/<int:case_id>/declare/", cases.case_declare, name="case-declare"),
+    path("cases/<int:case_id>/assign/", cases.case_assign, name="case-assign"),
+    path("cases/<int:case_id>/score/", cases.case_score, name="case-score"),
+    path("cases/<int:case_id>/reopen/", cases.case_reopen, name="case-reopen"),
+    path("rounds/<int:round_id>/ranking/", rankings.ranking_page, name="ranking-page"),
+    path("rounds/<int:round_id>/ranking/select/", rankings.ranking_select, name="ranking-select"),
+    path("cases/<int:case_id>/field/", visits_and_opinions.visits_and_opinions_page, name="field-page"),
+]

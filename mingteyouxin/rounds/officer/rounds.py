@@ -1,0 +1,119 @@
+"""Officer screens on rounds: list, plan, change, cancel."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from authorities import clock
+from authorities.capabilities import Capability
+from authorities.officer.door import officer_view
+from authorities.officer.forms import note_of
+from authorities.officer.steps import acted
+from authorities.paging import page_asked_for
+from authorities.refusals import Refused
+from mingteyouxin.rounds import rounds
+from mingteyouxin.rounds.door import access_own_round, access_round
+from mingteyouxin.rounds.enums import RoundStatus
+from mingteyouxin.rounds.models import Round
+from mingteyouxin.rounds.officer.forms import RoundForm
+
+_WRITE = ["GET", "HEAD", "POST"]
+# 示例: what the sources leave open, and every bureau changes as it likes (docs/decisions).
+_NOTICE_DAYS, _SUPPLEMENT_DAYS = 7, 5
+# Defaults that the model itself has: 示例 too.
+_DEFAULTS = ("reviewers", "opinion_days", "silence_is_consent", "spot_check_days", "consent_days")
+
+
+@require_safe
+@officer_view(Capability.ROUND_VIEW)
+def round_list(request: HttpRequest) -> TemplateResponse:
+    """Rounds of the area, the latest first."""
+    page = page_asked_for(request, Round.objects.for_list())
+    context = {"page": page, "may_manage": request.acting.may(Capability.ROUND_MANAGE)}
+    return TemplateResponse(request, "officer/mingteyouxin/round_list.html", context)
+
+
+@require_safe
+@officer_view(Capability.ROUND_VIEW)
+def round_page(request: HttpRequest, round_id: int) -> TemplateResponse:
+    """A round: its dates, its standard, what to know about it."""
+    acting = request.acting
+    row = access_round(acting, round_id)
+    manages = acting.may(Capability.ROUND_MANAGE) and row.authority_id == acting.authority.pk
+    over = row.status in (RoundStatus.CLOSED, RoundStatus.CANCELLED)
+    context = {
+        "round": row,
+        "warnings": [] if over else rounds.warnings(row),
+        "events": list(row.events.select_related("by")),
+        "may_change": manages and not over,
+        "may_rank": acting.may(Capability.CASE_REVIEW) and row.authority_id == acting.authority.pk,
+        "may_cancel": manages and not over and clock.today() < row.applications_from,
+    }
+    return TemplateResponse(request, "officer/mingteyouxin/round_page.html", context)
+
+
+@require_http_methods(_WRITE)
+@officer_view(Capability.ROUND_MANAGE)
+def round_new(request: HttpRequest) -> HttpResponse:
+    """Plan a round."""
+    acting = request.acting
+    usable = rounds.usable_standards(acting.authority)
+    initial = {
+        "year": clock.today().year,
+        "notice_days": _NOTICE_DAYS,
+        "notice_in_working_days": True,
+        "supplement_days": _SUPPLEMENT_DAYS,
+    } | {name: Round._meta.get_field(name).default for name in _DEFAULTS}
+    form = RoundForm(request.POST or None, usable=usable, initial=initial)
+    if form.is_bound and form.is_valid():
+        try:
+            row = rounds.plan(acting.authority, values=form.cleaned_data, by=request.user)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "批次已安排，到申报开始日期自动开放。")
+            return redirect("round-page", acting.authority.code, row.pk)
+    context = {"form": form, "usable": usable, "round": None}
+    return TemplateResponse(
+        request, "officer/mingteyouxin/round_form.html", context, status=422 if form.is_bound else 200
+    )
+
+
+@require_http_methods(_WRITE)
+@officer_view(Capability.ROUND_MANAGE)
+def round_change(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Change a round; once it has begun, only what people do not lose by."""
+    acting = request.acting
+    row = access_own_round(acting, round_id)
+    usable = rounds.usable_standards(acting.authority)
+    if row.standard not in usable:
+        usable = [row.standard, *usable]
+    form = RoundForm(request.POST or None, usable=usable, round_=row)
+    if form.is_bound and form.is_valid():
+        try:
+            rounds.change(row.pk, values=form.cleaned_data, by=request.user)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "已保存。")
+            return redirect("round-page", acting.authority.code, row.pk)
+    context = {"form": form, "usable": usable, "round": row}
+    return TemplateResponse(
+        request, "officer/mingteyouxin/round_form.html", context, status=422 if form.is_bound else 200
+    )
+
+
+@require_POST
+@officer_view(Capability.ROUND_MANAGE)
+def round_cancel(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Cancel a round that has not opened."""
+    row = access_own_round(request.acting, round_id)
+    return acted(
+        request,
+        lambda: rounds.cancel(row.pk, by=request.user, note=note_of(request)),
+        done="批次已取消。",
+        to="round-page",
+        key=row.pk,
+    )

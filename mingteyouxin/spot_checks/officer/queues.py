@@ -1,0 +1,50 @@
+"""What notices, recognition and spot-checks put on the desk."""
+
+from authorities.access import Acting
+from authorities.capabilities import Capability
+from authorities.desk import COUNTED, Queue
+from authorities.jurisdiction import below
+from mingteyouxin.cases.enums import CaseStatus
+from mingteyouxin.cases.models import Case
+from mingteyouxin.notices.door import visible_objections
+from mingteyouxin.spot_checks.enums import SpotCheckStatus
+from mingteyouxin.spot_checks.models import SpotCheckItem
+
+
+def _objections(acting: Acting) -> int:
+    return _counted(visible_objections(acting).select_related(None).filter(decided_at=None))
+
+
+def _cases(acting: Acting, status: CaseStatus) -> int:
+    return _counted(Case.objects.filter(below(acting.authority.path), authority=acting.authority, status=status))
+
+
+def _to_publish(acting: Acting) -> int:
+    return _cases(acting, CaseStatus.SELECTED)
+
+
+def _to_recognise(acting: Acting) -> int:
+    return _cases(acting, CaseStatus.NOTICED)
+
+
+def _to_check(acting: Acting) -> int:
+    mine = SpotCheckItem.objects.filter(below(acting.authority.path), authority=acting.authority)
+    return _counted(mine.filter(status__in=[SpotCheckStatus.OPEN, SpotCheckStatus.ANSWERED]))
+
+
+def _to_supplement(acting: Acting) -> int:
+    own = SpotCheckItem.objects.filter(below(acting.authority.path), case__authority=acting.authority)
+    return _counted(own.filter(status=SpotCheckStatus.SUPPLEMENT))
+
+
+def _counted(rows) -> int:
+    return rows.order_by()[: COUNTED + 1].count()
+
+
+QUEUES = (
+    Queue("待公示的拟认定办件", Capability.CASE_DECIDE, "notice-list", _to_publish),
+    Queue("公示异议待处理", Capability.CASE_DECIDE, "objection-list", _objections),
+    Queue("公示期满待认定", Capability.CASE_DECIDE, "recognition-list", _to_recognise),
+    Queue("待抽查核实的认定", Capability.SPOT_CHECK, "check-list", _to_check),
+    Queue("上级抽查待补充材料", Capability.CASE_REVIEW, "check-list", _to_supplement),
+)

@@ -1,0 +1,182 @@
+"""Officer screens on spot-checks: samples of the level above, cases under check on both sides."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from authorities import clock
+from authorities.capabilities import Capability
+from authorities.officer.door import officer_view
+from authorities.officer.forms import chosen, note_of, year_of
+from authorities.officer.steps import acted
+from authorities.paging import page_asked_for
+from authorities.refusals import Refused
+from mingteyouxin.cases.models import CaseEvent
+from mingteyouxin.review.officer.case_page import criteria_lines
+from mingteyouxin.spot_checks import spot_checks
+from mingteyouxin.spot_checks.door import access_check_item, access_sample, visible_check_items
+from mingteyouxin.spot_checks.enums import SpotCheckStatus
+from mingteyouxin.spot_checks.models import SpotCheck, SpotCheckItem
+from mingteyouxin.spot_checks.officer.forms import AnswerForm, AskForm, SampleForm, is_over
+
+_WRITE = ["GET", "HEAD", "POST"]
+# So many recognitions are offered for choosing by hand; a sample is drawn from all.
+_OFFERED = 200
+
+
+@require_safe
+@officer_view(Capability.SPOT_CHECK)
+def sample_list(request: HttpRequest) -> TemplateResponse:
+    """Samples that the bureau drew, the latest first."""
+    rows = SpotCheck.objects.filter(path=request.acting.authority.path).select_related("drawn_by")
+    return TemplateResponse(request, "officer/mingteyouxin/sample_list.html", {"page": page_asked_for(request, rows)})
+
+
+@require_http_methods(_WRITE)
+@officer_view(Capability.SPOT_CHECK)
+def sample_new(request: HttpRequest) -> HttpResponse:
+    """Draw a sample at random, or name cases."""
+    bureau, year = request.acting.authority, year_of(request, clock.today())
+    by_choice = request.method == "POST" and "case" in request.POST
+    draws = request.method == "POST" and not by_choice
+    form = SampleForm(request.POST if draws else None, initial={"year": year})
+    refusal = ""
+    if by_choice or (form.is_bound and form.is_valid()):
+        try:
+            if by_choice:
+                sample = spot_checks.choose(bureau, chosen(request.POST), year=year, by=request.user)
+            else:
+                sample = spot_checks.draw(bureau, **form.cleaned_data, by=request.user)
+        except Refused as error:
+            refusal = str(error)
+        else:
+            messages.success(request, f"已列入抽查 {sample.size} 户。")
+            return redirect("sample-page", bureau.code, sample.pk)
+    cases = spot_checks.in_window(bureau, year=year)
+    context = {
+        "form": form,
+        "year": year,
+        "refusal": refusal,
+        "count": len(cases),
+        "lines": [(case, spot_checks.last_day(case)) for case in cases[:_OFFERED]],
+        "offered": _OFFERED,
+    }
+    failed = bool(refusal) or (form.is_bound and not form.is_valid())
+    return TemplateResponse(request, "officer/mingteyouxin/sample_new.html", context, status=422 if failed else 200)
+
+
+@require_safe
+@officer_view(Capability.SPOT_CHECK)
+def sample_page(request: HttpRequest, sample_id: int) -> TemplateResponse:
+    """A sample: how it was drawn, and how its cases stand."""
+    sample = access_sample(request.acting, sample_id)
+    context = {
+        "sample": sample,
+        "strata": [(spot_checks.class_label(line), line) for line in sample.strata],
+        "items": list(visible_check_items(request.acting).filter(sample=sample)),
+    }
+    return TemplateResponse(request, "officer/mingteyouxin/sample_page.html", context)
+
+
+@require_safe
+@officer_view(Capability.CASE_VIEW)
+def check_list(request: HttpRequest) -> TemplateResponse:
+    """Cases under check that the bureau is a side of; undecided ones first."""
+    rows = visible_check_items(request.acting).order_by("decided_on", "window_until", "id")
+    return TemplateResponse(request, "officer/mingteyouxin/check_list.html", {"page": page_asked_for(request, rows)})
+
+
+@require_safe
+@officer_view(Capability.CASE_VIEW)
+def check_page(request: HttpRequest, item_id: int) -> TemplateResponse:
+    """A case under check, to be read by both sides; what each may do now."""
+    return _shown(request, access_check_item(request.acting, item_id))
+
+
+def _shown(request: HttpRequest, item: SpotCheckItem, refused: AnswerForm | None = None) -> TemplateResponse:
+    """The page, with an answer that could not be taken as it was typed."""
+    acting = request.acting
+    case, undecided = item.case, item.decided_on is None
+    checks = undecided and not is_over(item) and item.authority_id == acting.authority.pk
+    checks = checks and acting.may(Capability.SPOT_CHECK)
+    answers = item.status == SpotCheckStatus.SUPPLEMENT and case.authority_id == acting.authority.pk
+    context = {
+        "item": item,
+        "case": case,
+        "groups": criteria_lines(case),
+        "beside": [piece for piece in case.evidence.select_related("file") if not piece.criterion],
+        "events": list(item.events.select_related("by")),
+        "case_events": list(CaseEvent.objects.filter(case=case).select_related("by")),
+        "supplements": list(case.supplements.filter(stage="spot_check").select_related("asked_by")),
+        "may_check": checks,
+        "may_ask": checks and item.status in (SpotCheckStatus.OPEN, SpotCheckStatus.ANSWERED),
+        "ask_form": AskForm(),
+        "answer_form": (refused or AnswerForm()) if answers and acting.may(Capability.CASE_REVIEW) else None,
+    }
+    status = 422 if refused else 200
+    return TemplateResponse(request, "officer/mingteyouxin/check_page.html", context, status=status)
+
+
+@require_POST
+@officer_view(Capability.SPOT_CHECK)
+def check_ask(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Ask for supplements within a limit."""
+    item = _own_check(request, item_id)
+    form = AskForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, "请写明需要补充的材料和期限。")
+        return redirect("check-page", request.acting.authority.code, item.pk)
+    return _acted(request, item, lambda: spot_checks.ask(item.pk, **form.cleaned_data, by=request.user), "已要求补充。")
+
+
+@require_POST
+@officer_view(Capability.SPOT_CHECK)
+def check_pass(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Nothing to object to."""
+    item = _own_check(request, item_id)
+    return _acted(
+        request, item, lambda: spot_checks.pass_(item.pk, note=note_of(request), by=request.user), "已办结：无意见。"
+    )
+
+
+@require_POST
+@officer_view(Capability.SPOT_CHECK)
+def check_refuse(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Refuse the recognition with grounds."""
+    item = _own_check(request, item_id)
+    return _acted(
+        request,
+        item,
+        lambda: spot_checks.refuse(item.pk, grounds=note_of(request), by=request.user),
+        "已决定不予认定，该认定即日起不再有效。",
+    )
+
+
+@require_POST
+@officer_view(Capability.CASE_REVIEW)
+def check_answer(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Answer, as the bureau that recognised."""
+    item = access_check_item(request.acting, item_id)
+    if item.case.authority_id != request.acting.authority.pk:
+        raise Http404
+    form = AnswerForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _shown(request, item, refused=form)
+    said, scans = form.cleaned_data["text"], form.cleaned_data["files"]
+    return _acted(
+        request, item, lambda: spot_checks.answer(item.pk, text=said, scans=scans, by=request.user), "已提交补充说明。"
+    )
+
+
+def _own_check(request: HttpRequest, item_id: int):
+    """A case that the bureau itself checks: nobody decides for another one."""
+    item = access_check_item(request.acting, item_id)
+    if item.authority_id != request.acting.authority.pk:
+        raise Http404
+    return item
+
+
+def _acted(request: HttpRequest, item, act, done: str) -> HttpResponse:
+    return acted(request, act, done=done, to="check-page", key=item.pk)

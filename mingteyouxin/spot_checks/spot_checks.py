@@ -1,0 +1,278 @@
+"""Spot-checks (C7): the level above draws a sample of what bureaus below recognised, asks, passes or refuses.
+
+A recognition dates from the county's decision and stands unless it is refused. The window ends on a day known from the
+beginning, and silence then is consent. The only writer of SpotCheckItem.status.
+"""
+
+import secrets
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db import IntegrityError, transaction
+
+from authorities import audit, clock, files
+from authorities.enums import Act, FilePurpose
+from authorities.jurisdiction import below, jurisdiction, nationwide
+from authorities.models import Authority, Officer
+from authorities.refusals import Refused
+from authorities.scans import Scan
+from authorities.work_calendar import work_calendar
+from authorities.working_days import add_working_days
+from mingteyouxin.cases import moves as case_moves
+from mingteyouxin.cases.enums import CaseAction, CaseStatus, SupplementStage
+from mingteyouxin.cases.models import Case, Evidence, Supplement
+from casework import drawing
+from mingteyouxin.spot_checks.enums import SpotCheckAction, SpotCheckKind, SpotCheckStatus
+from mingteyouxin.spot_checks.models import SpotCheck, SpotCheckItem
+from mingteyouxin.spot_checks.moves import move, write_events
+from mingteyouxin.spot_checks.workflow import SPOT_CHECK
+from mingteyouxin.titles import moves as title_moves
+from mingteyouxin.titles.enums import RecognitionStatus
+from registry.enums import RecognitionClass
+from registry.people import messages
+
+MOST = 500
+MOST_SUPPLEMENTS = 6
+_NOTE = 1000
+# The longest window that a round may have: no older recognition is looked at.
+_LONGEST_WINDOW = 180
+
+
+def in_window(authority: Authority, *, year: int) -> list[Case]:
+    """Recognitions of a year by bureaus below, within the days of their check, that this bureau has not taken up yet
+    and nobody else is checking. In the order of their numbers.
+    """
+    today = clock.today()
+    taken_up = SpotCheckItem.objects.filter(authority=authority).values("case")
+    under_check = SpotCheckItem.objects.filter(decided_on=None).values("case")
+    recognised = (
+        Case.objects.filter(
+            below(authority.path),
+            status=CaseStatus.RECOGNISED,
+            round__year=year,
+            recognition__recognised_on__gte=today - timedelta(days=_LONGEST_WINDOW),
+        )
+        .exclude(authority=authority)
+        .exclude(pk__in=taken_up)
+        .exclude(pk__in=under_check)
+        .select_related("recognition", "round", "place", "authority", "household")
+        .order_by("pk")
+    )
+    return [case for case in recognised if last_day(case) >= today]
+
+
+def last_day(case: Case) -> date:
+    """The last day on which the level above may ask or refuse."""
+    return case.recognition.recognised_on + timedelta(days=case.round.spot_check_days)
+
+
+@transaction.atomic
+def draw(authority: Authority, *, year: int, size: int, by: Officer, seed: str = "") -> SpotCheck:
+    """Draw at random, by class and county. The seed is the platform's, so that nobody tries until it suits.
+
+    Runs in the checking bureau's jurisdiction. Raises Refused.
+    """
+    seed = seed or secrets.token_hex(16)
+    cases = {case.pk: case for case in in_window(authority, year=year)}
+    if not cases:
+        raise Refused("nothing_to_check", "没有在抽查期限内、尚未抽查的认定。")
+    if not 1 <= size <= MOST:
+        raise Refused("size_out_of_range", f"抽取户数应为 1 至 {MOST}。")
+    drawables = [drawing.Drawable(case.pk, (case.recognition_class, case.place.name)) for case in cases.values()]
+    strata = drawing.draw(drawables, size=size, seed=seed)
+    drawn = [cases[pk] for stratum in strata for pk in stratum.drawn]
+    lines = [
+        {"class": stratum.key[0], "county": stratum.key[1], "recognised": stratum.size, "drawn": len(stratum.drawn)}
+        for stratum in strata
+    ]
+    return _begin(authority, SpotCheckKind.RANDOM, drawn, year=year, strata=lines, by=by, seed=seed)
+
+
+@transaction.atomic
+def choose(authority: Authority, case_ids: Sequence[int], *, year: int, by: Officer) -> SpotCheck:
+    """Check cases that the officer names. Runs in the checking bureau's jurisdiction. Raises Refused."""
+    wanted = set(case_ids)
+    cases = in_window(authority, year=year)
+    chosen = [case for case in cases if case.pk in wanted]
+    if not chosen:
+        raise Refused("nothing_to_check", "没有选择在抽查期限内、尚未抽查的认定。")
+    if len(chosen) > MOST:
+        raise Refused("size_out_of_range", f"一次最多抽查 {MOST} 户。")
+    everything = Counter((case.recognition_class, case.place.name) for case in cases)
+    taken = Counter((case.recognition_class, case.place.name) for case in chosen)
+    lines = [
+        {"class": key[0], "county": key[1], "recognised": everything[key], "drawn": taken[key]} for key in sorted(taken)
+    ]
+    return _begin(authority, SpotCheckKind.CHOICE, chosen, year=year, strata=lines, by=by)
+
+
+@transaction.atomic
+def ask(item_id: int, *, text: str, days: int, by: Officer) -> SpotCheckItem:
+    """Ask the bureau that recognised for supplements within so many working days (限期补充材料). Raises Refused.
+
+    The limit ends before the window does: who did not answer in time can still be refused.
+    """
+    text = text.strip()
+    if not text:
+        raise Refused("reason_required", "请写明需要补充的材料和理由。")
+    item = _locked(item_id)
+    _must_be_in_window(item)
+    if days < 1:
+        raise Refused("days_out_of_range", "补充材料的期限至少 1 个工作日。")
+    due = add_working_days(clock.today(), days, calendar=work_calendar())
+    if due.day >= item.window_until:
+        raise Refused("limit_beyond_window", f"补充材料的期限应当早于抽查截止日 {item.window_until}，请缩短期限。")
+    case = item.case
+    supplement = Supplement.objects.create(
+        path=case.path,
+        household_id=case.household_id,
+        case=case,
+        stage=SupplementStage.SPOT_CHECK,
+        asked_by=by,
+        asked_at=clock.now(),
+        due_on=due.day,
+        items=[{"criterion": "", "reason": "上级抽查", "text": text}],
+    )
+    return move(item, SpotCheckAction.ASK, by=by, note=text, due_on=due.day, supplement=supplement)
+
+
+@transaction.atomic
+def answer(item_id: int, *, text: str, scans: Sequence[Scan] = (), by: Officer) -> SpotCheckItem:
+    """Answer what was asked, as the bureau that recognised, before the limit is over. Raises Refused."""
+    text = text.strip()
+    if not text:
+        raise Refused("answer_required", "请填写补充说明。")
+    item = _locked(item_id)
+    if item.status == SpotCheckStatus.SUPPLEMENT:
+        if clock.today() > item.due_on:
+            raise Refused("supplement_overdue", f"补充材料的期限已于 {item.due_on} 届满，请与抽查机关联系。")
+        item.supplement.answer, item.supplement.answered_at = text[:2000], clock.now()
+        item.supplement.save(update_fields=["answer", "answered_at"])
+    item = move(item, SpotCheckAction.ANSWER, by=by, note=text)
+    for scan in scans:
+        _keep(item.case, scan, by=by)
+    return item
+
+
+@transaction.atomic
+def pass_(item_id: int, *, note: str, by: Officer) -> SpotCheckItem:
+    """Nothing to object to. Raises Refused."""
+    item = _locked(item_id)
+    _must_be_in_window(item)
+    return move(item, SpotCheckAction.PASS, by=by, note=note, decided_on=clock.today())
+
+
+@transaction.atomic
+def refuse(item_id: int, *, grounds: str, by: Officer) -> SpotCheckItem:
+    """Refuse the recognition with grounds (不予认定): it ends today, its place comes back, the household is told."""
+    grounds = grounds.strip()
+    if not grounds:
+        raise Refused("reason_required", "请写明不予认定的理由。")
+    item = _locked(item_id)
+    _must_be_in_window(item)
+    item = move(item, SpotCheckAction.REFUSE, by=by, note=grounds, decided_on=clock.today())
+    case_moves.move(item.case_id, CaseAction.REFUSE_ABOVE, by=by, reasons=["上级抽查不予认定"], note=grounds)
+    title_moves.end(item.recognition_id, RecognitionStatus.REFUSED)
+    messages.tell(
+        item.case.household,
+        title="上级抽查后不予认定",
+        text=f"{item.authority.name}抽查后决定对您的名特优新认定不予认定，该认定自今日起不再有效。理由：{grounds}",
+    )
+    return item
+
+
+def close_over(on: date | None = None) -> int:
+    """Nightly: what is undecided when its window is over has passed by silence. Late or twice, it comes to the same."""
+    on = on or clock.today()
+    with nationwide():
+        over = list(
+            SpotCheckItem.objects.filter(decided_on=None, window_until__lt=on).values_list("pk", "path").order_by("pk")
+        )
+    closed = 0
+    for item_id, path in over:
+        with jurisdiction(path):
+            item = _locked(item_id)
+            if item.status not in SPOT_CHECK[SpotCheckAction.SILENCE].sources:
+                # Decided at the last moment, or closed by another process, since it was read.
+                continue
+            move(item, SpotCheckAction.SILENCE, by=None, decided_on=on)
+        closed += 1
+    return closed
+
+
+def _begin(
+    authority: Authority,
+    kind: SpotCheckKind,
+    cases: list[Case],
+    *,
+    year: int,
+    strata: list,
+    by: Officer,
+    seed: str = "",
+) -> SpotCheck:
+    sample = SpotCheck.objects.create(
+        path=authority.path,
+        authority=authority,
+        year=year,
+        kind=kind,
+        seed=seed,
+        size=len(cases),
+        strata=strata,
+        drawn_by=by,
+        drawn_at=clock.now(),
+    )
+    try:
+        with transaction.atomic():
+            items = SpotCheckItem.objects.bulk_create(
+                SpotCheckItem(
+                    path=case.path,
+                    sample=sample,
+                    authority=authority,
+                    case=case,
+                    recognition=case.recognition,
+                    window_until=last_day(case),
+                )
+                for case in cases
+            )
+    except IntegrityError as error:
+        if error.__cause__.diag.constraint_name != "spot_check_one_open_a_case":
+            raise
+        raise Refused("checked_meanwhile", "其中有办件刚刚被其他机关或者人员列入抽查，请刷新后重新抽取。") from error
+    write_events(items, SpotCheckAction.DRAW, source="", by=by)
+    audit.record(Act.SAMPLE_DRAWN, by=by, on=sample, note=f"{sample}，{len(cases)} 户，种子 {seed or '无'}")
+    return sample
+
+
+def _keep(case: Case, scan: Scan, *, by: Officer) -> None:
+    stored = files.keep(
+        [scan.content],
+        name=scan.name,
+        purpose=FilePurpose.EVIDENCE,
+        content_type=scan.content_type,
+        by=by,
+        path=case.path,
+        household=case.household_id,
+    )
+    Evidence.objects.create(
+        path=case.path, household_id=case.household_id, case=case, file=stored, added_at=clock.now(), added_by=by
+    )
+
+
+def _locked(item_id: int) -> SpotCheckItem:
+    return (
+        SpotCheckItem.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("case__household", "authority", "supplement")
+        .get(pk=item_id)
+    )
+
+
+def _must_be_in_window(item: SpotCheckItem) -> None:
+    """Asked of the day, never of the status: a job that comes late must not lengthen anything."""
+    if clock.today() > item.window_until:
+        raise Refused("window_over", f"抽查期限已于 {item.window_until} 届满，期满未提出的视为同意。")
+
+
+def class_label(line: dict) -> str:
+    """The class of a line of the strata, as people read it."""
+    return RecognitionClass(line["class"]).label

@@ -1,0 +1,119 @@
+"""Recognitions (认定): the title a household holds, from its day until its last (C1, C9, C11)."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+
+from authorities.jurisdiction import PrivateManager
+from authorities.models import Authority
+from mingteyouxin.criteria.enums import RecognitionPath
+from mingteyouxin.people import officer
+from mingteyouxin.places.models import Quota
+from mingteyouxin.rounds.models import PublicRound
+from mingteyouxin.titles.enums import RecognitionStatus
+from registry.enums import HouseholdType, RecognitionClass, RecognitionLevel
+from registry.models import Household
+
+
+class RecognitionQuerySet(models.QuerySet):
+    def valid_on(self, day: date) -> "RecognitionQuerySet":
+        """Titles in force on a day, the last day included."""
+        return self.filter(status=RecognitionStatus.VALID, recognised_on__lte=day, valid_until__gte=day)
+
+
+class Recognition(models.Model):
+    """A household's recognition. `path` is that of the household's bureau when it was recognised, so that its county,
+    city and province see it whoever recognised it; `place` is the county-level place in which one natural person has
+    one at most (development zones count); `operator_index` is the operator's blind index, empty where no document
+    number is known. `quota` is where its place was taken; one from before the platform or from an earlier year's cap
+    has none. The three years of its validity, and three more per extension (C12), are a constraint in the database
+    (migration 0002): `valid_until` is its last day.
+    """
+
+    path = models.CharField("管辖路径", max_length=60, db_collation="C")
+    household = models.ForeignKey(
+        Household, models.DO_NOTHING, related_name="recognitions", db_constraint=False, verbose_name="个体工商户"
+    )
+    place = models.ForeignKey("authorities.Authority", models.PROTECT, related_name="+", verbose_name="县级区域")
+    operator_index = models.BinaryField("证件号码索引", null=True)
+    recognition_class = models.CharField("类别", max_length=12, choices=RecognitionClass)
+    level = models.CharField("级别", max_length=10, choices=RecognitionLevel)
+    recognition_path = models.CharField("途径", max_length=16, choices=RecognitionPath)
+    recommender = models.CharField("推荐单位", max_length=60, blank=True)
+    recogniser = models.ForeignKey("authorities.Authority", models.PROTECT, related_name="+", verbose_name="认定机关")
+    recognised_on = models.DateField("认定日期")
+    extensions = models.PositiveSmallIntegerField("延长次数", default=0)
+    valid_until = models.DateField("有效期至")
+    type_then = models.CharField("认定时分型", max_length=12, choices=HouseholdType)
+    status = models.CharField("状态", max_length=10, choices=RecognitionStatus, default=RecognitionStatus.VALID)
+    ended_on = models.DateField("结束日期", null=True)
+    quota = models.ForeignKey(Quota, models.PROTECT, null=True, related_name="recognitions", verbose_name="名额")
+
+    objects = PrivateManager.from_queryset(RecognitionQuerySet)()
+
+    class Meta:
+        verbose_name = "名特优新认定"
+        verbose_name_plural = "名特优新认定"
+        indexes = [models.Index(fields=["path", "status"], name="recognition_path")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household"], condition=Q(status=RecognitionStatus.VALID), name="recognition_one_a_household"
+            ),
+            models.UniqueConstraint(
+                fields=["operator_index", "place"],
+                condition=Q(status=RecognitionStatus.VALID, operator_index__isnull=False),
+                name="recognition_one_a_person_and_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(recognition_class__in=RecognitionClass.values)
+                & Q(level__in=RecognitionLevel.values)
+                & Q(recognition_path__in=RecognitionPath.values)
+                & Q(type_then__in=HouseholdType.values)
+                & Q(status__in=RecognitionStatus.values),
+                name="recognition_choices_are_listed",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=RecognitionStatus.VALID, ended_on=None)
+                | (~Q(status=RecognitionStatus.VALID) & Q(ended_on__isnull=False, ended_on__gte=F("recognised_on"))),
+                name="recognition_ended_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(recognition_path=RecognitionPath.APPLICATION, recommender="")
+                | (Q(recognition_path=RecognitionPath.RECOMMENDATION) & ~Q(recommender="")),
+                name="recognition_recommended_by_someone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_recognition_class_display()}（{self.get_level_display()}）"
+
+    def is_valid_on(self, day: date) -> bool:
+        """True when the title is in force on a day, the last day included."""
+        return self.status == RecognitionStatus.VALID and self.recognised_on <= day <= self.valid_until
+
+
+class RecognitionReport(models.Model):
+    """What a bureau has recognised in a round up to a moment, as reported upward: rows are only ever added, the latest
+    one of a round counts.
+
+    `rows` are lines `[code, name, county, class, level, path, day]` in order of code; `checksum` is the SHA-256 of them
+    as reports.py writes them out, which the receiver can compute from the list.
+    """
+
+    path = models.CharField("机关路径", max_length=60, db_collation="C")
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="机关")
+    round = models.ForeignKey(PublicRound, models.PROTECT, related_name="+", verbose_name="认定批次")
+    count = models.PositiveIntegerField("户数")
+    checksum = models.CharField("校验值", max_length=64)
+    rows = models.JSONField("名单", default=list)
+    reported_by = officer("上报人")
+    reported_at = models.DateTimeField("上报时间")
+
+    objects = PrivateManager()
+
+    class Meta:
+        verbose_name = "认定情况上报"
+        verbose_name_plural = "认定情况上报"
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["path", "-id"], name="recognition_report_path")]

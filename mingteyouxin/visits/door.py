@@ -1,0 +1,33 @@
+"""The door to visits and their photos: absent and foreign look the same (STYLE 20)."""
+
+from django.db.models import QuerySet
+
+from authorities.access import Acting, NotAccessible
+from authorities.models import Authority, StoredFile
+from mingteyouxin.visits.enums import VisitStatus
+from mingteyouxin.visits.models import Visit
+
+
+def access_visit(acting: Acting, visit_id: int) -> Visit:
+    """A visit of the station itself, or of the county's area. Foreign and absent look the same."""
+    visit = Visit.objects.inside(acting.authority.path).select_related("station", "place").filter(pk=visit_id).first()
+    if visit is None:
+        raise NotAccessible
+    return visit
+
+
+def made_by(authority: Authority) -> QuerySet[Visit]:
+    """Visits of cases that the bureau handles, the planned ones first."""
+    rows = Visit.objects.filter(case__authority=authority).exclude(status=VisitStatus.CANCELLED)
+    related = rows.select_related("station", "assigned", "recorded_by", "case__household")
+    return related.order_by("-status", "due_on", "id")
+
+
+def access_photo(visit: Visit, photo_id: int) -> StoredFile:
+    """The file of a photo of the visit, or of the signature (0)."""
+    if photo_id == 0 and visit.signature is not None:
+        return visit.signature
+    photo = visit.photos.select_related("file").filter(pk=photo_id).first()
+    if photo is None:
+        raise NotAccessible
+    return photo.file

@@ -1,0 +1,122 @@
+"""Site visits (走访核实): who goes to which household, and what was found there (C5)."""
+
+from django.db import models
+from django.db.models import Q
+
+from authorities.jurisdiction import PrivateManager, below
+from authorities.models import Authority, StoredFile
+from mingteyouxin.cases.models import Case
+from mingteyouxin.people import officer
+from mingteyouxin.visits.enums import VisitAction, VisitResult, VisitStatus
+
+
+class VisitQuerySet(models.QuerySet):
+    def planned(self) -> "VisitQuerySet":
+        return self.filter(status=VisitStatus.PLANNED)
+
+    def inside(self, path: str) -> "VisitQuerySet":
+        """Visits that the bureau at `path`, or a station below it, is in charge of."""
+        return self.filter(below(path))
+
+
+class Visit(models.Model):
+    """One visit of a case's household. `moves.py` alone writes `status`.
+
+    `path` is that of the station (or bureau) in charge: a station sees its own, its county, city and province all of
+    them. `place` is the county-level place of the case, from which a station reads what a visitor needs to know.
+    `client_key` is made by the device: a sheet that is sent again, because the answer was lost, is taken once.
+    """
+
+    path = models.CharField("走访单位路径", max_length=60, db_collation="C")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="visits", verbose_name="办件")
+    place = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="县级区域")
+    station = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="走访单位")
+    assigned = officer("走访人")
+    due_on = models.DateField("走访期限")
+    status = models.CharField("状态", max_length=10, choices=VisitStatus, default=VisitStatus.PLANNED)
+    planned_by = officer("安排人")
+    planned_at = models.DateTimeField("安排时间")
+    # [{"key": …, "question": …, "answer": "yes" | "no" | "unclear"}], as the visitor answered.
+    checklist = models.JSONField("核实事项", default=list)
+    result = models.CharField("走访结论", max_length=14, choices=VisitResult, blank=True)
+    note = models.TextField("走访情况", max_length=1000, blank=True)
+    visited_at = models.DateTimeField("走访时间", null=True)
+    signer = models.CharField("现场签字人", max_length=60, blank=True)
+    signature = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name="签名")
+    client_key = models.UUIDField("提交编号", null=True, unique=True)
+    recorded_by = officer("提交人")
+    recorded_at = models.DateTimeField("提交时间", null=True)
+
+    objects = PrivateManager.from_queryset(VisitQuerySet)()
+
+    class Meta:
+        verbose_name = "走访核实"
+        verbose_name_plural = "走访核实"
+        indexes = [
+            models.Index(fields=["path", "status", "due_on"], name="visit_path_due"),
+            models.Index(fields=["case"], name="visit_case"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=VisitStatus.values) & Q(result__in=["", *VisitResult.values]),
+                name="visit_choices_are_listed",
+            ),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(status=VisitStatus.PLANNED), name="visit_one_planned_a_case"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status=VisitStatus.DONE,
+                    visited_at__isnull=False,
+                    recorded_by__isnull=False,
+                    recorded_at__isnull=False,
+                    client_key__isnull=False,
+                    result__in=VisitResult.values,
+                )
+                | (~Q(status=VisitStatus.DONE) & Q(result="", visited_at=None, recorded_by=None, client_key=None)),
+                name="visit_done_says_what_was_found",
+            ),
+            # Who did not find the household as it says must say what was found.
+            models.CheckConstraint(
+                condition=~Q(result=VisitResult.NOT_CONFIRMED) | ~Q(note=""), name="visit_not_confirmed_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"走访核实（{self.station}，{self.due_on} 前）"
+
+
+class VisitPhoto(models.Model):
+    """A photo taken at a visit, with the time the device gave. Rows are only ever added."""
+
+    path = models.CharField("走访单位路径", max_length=60, db_collation="C")
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="photos")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="照片")
+    taken_at = models.DateTimeField("拍摄时间")
+    position = models.PositiveSmallIntegerField("次序")
+
+    objects = PrivateManager()
+
+    class Meta:
+        verbose_name = "走访照片"
+        verbose_name_plural = "走访照片"
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["visit", "position"], name="visit_photo_once")]
+
+
+class VisitEvent(models.Model):
+    """What was done with a visit: who (nobody for the clock), when, why. Rows are only ever added."""
+
+    path = models.CharField("走访单位路径", max_length=60, db_collation="C")
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="events")
+    action = models.CharField("动作", max_length=10, choices=VisitAction)
+    by = officer("操作人")
+    note = models.CharField("说明", max_length=300, blank=True)
+    at = models.DateTimeField("时间")
+
+    objects = PrivateManager()
+
+    class Meta:
+        verbose_name = "走访记录"
+        verbose_name_plural = "走访记录"
+        ordering = ["id"]

@@ -1,0 +1,178 @@
+"""Screens of whoever visits households: the list by street, sheets to print, the sheet on a phone."""
+
+import uuid
+from datetime import datetime
+
+from django.contrib import messages
+from django.core.files.base import File
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from authorities import audit, clock
+from authorities.capabilities import Capability
+from authorities.enums import Act
+from authorities.files import location
+from authorities.jurisdiction import jurisdiction
+from authorities.officer.door import officer_view
+from authorities.paging import page_asked_for
+from authorities.refusals import Refused
+from mingteyouxin.visits import door as visit_door
+from mingteyouxin.visits import visit_records, visit_sheets
+from mingteyouxin.visits.enums import VisitResult, VisitStatus
+from registry import revealing
+from registry.masking import mask_phone
+from registry.models import Household
+from registry.people.phones import phone_on_file
+
+_JSON = "application/json"
+# A street's worth of paper; more is printed in parts.
+MOST_PRINTED = 100
+
+
+@require_safe
+@officer_view(Capability.VISIT_DO)
+def visit_list(request: HttpRequest) -> TemplateResponse:
+    """Visits that wait, by street and address."""
+    bureau, late = request.acting.authority, request.GET.get("late") == "1"
+    with visit_sheets.seen_from(bureau) as rows:
+        if late:
+            rows = rows.filter(due_on__lt=clock.today())
+        page = page_asked_for(request, rows)
+        page.results[:] = visit_sheets.sheets(page.results)
+    context = {"page": page, "late": late, "today": clock.today(), "query": "late=1" if late else ""}
+    return TemplateResponse(request, "officer/mingteyouxin/visit_list.html", context)
+
+
+@require_safe
+@officer_view(Capability.VISIT_DO)
+def visit_print(request: HttpRequest) -> TemplateResponse:
+    """Sheets to take along where there is no network: a household a page."""
+    bureau = request.acting.authority
+    with visit_sheets.seen_from(bureau) as rows:
+        found = visit_sheets.sheets(rows[:MOST_PRINTED])
+    audit.record(Act.CASE_SHOWN, by=request.user, note=f"打印走访表 {len(found)} 份")
+    context = {"sheets": found, "most": MOST_PRINTED, "answers": visit_sheets.ANSWERS}
+    return TemplateResponse(request, "officer/mingteyouxin/visit_print.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_view(Capability.VISIT_DO)
+def visit_page(request: HttpRequest, visit_id: int) -> HttpResponse:
+    """One visit: what to look at, then what was found. A device that sends it again is told the same."""
+    visit = visit_door.access_visit(request.acting, visit_id)
+    as_json = request.headers.get("Accept") == _JSON
+    refusal = None
+    if request.method == "POST":
+        try:
+            visit_records.record(visit.pk, _findings(request), client_key=_client_key(request), by=request.user)
+        except Refused as error:
+            if as_json:
+                return JsonResponse({"code": error.code, "text": str(error)}, status=422)
+            refusal = str(error)
+        else:
+            if as_json:
+                return JsonResponse({"state": "delivered"})
+            messages.success(request, "走访情况已提交。")
+            return redirect("visit-page", request.acting.authority.code, visit.pk)
+    sheet = visit_sheets.sheet_of(visit)
+    with jurisdiction(visit.place.path):
+        phone, revealed = _phone(request, sheet.household_id)
+        audit.record(Act.CASE_SHOWN, by=request.user, on=visit, household=sheet.household_id, note="走访")
+    done = visit.status == VisitStatus.DONE
+    context = {
+        "visit": visit,
+        "sheet": sheet,
+        "phone": phone,
+        "revealed": revealed,
+        "shortest_reason": revealing.SHORTEST_REASON,
+        "longest_reason": revealing.LONGEST_REASON,
+        "answers": visit_sheets.ANSWERS,
+        "answer_labels": dict(visit_sheets.ANSWERS),
+        "results": VisitResult.choices,
+        "most_photos": visit_records.MOST_PHOTOS,
+        "refusal": refusal,
+        "posted": request.POST,
+        "given": {key: value for key, value in request.POST.items() if key.startswith("answer-")},
+        "client_key": request.POST.get("client_key") or uuid.uuid4(),
+        "now": clock.now(),
+        "photos": list(visit.photos.all()) if done else [],
+        "may_record": visit.status == VisitStatus.PLANNED and not sheet.over,
+    }
+    template = "officer/mingteyouxin/visit_done.html" if done else "officer/mingteyouxin/visit_page.html"
+    return TemplateResponse(request, template, context, status=422 if refusal else 200)
+
+
+@require_POST
+@officer_view(Capability.VISIT_DO)
+def visit_phone(request: HttpRequest, visit_id: int) -> HttpResponse:
+    """Show the phone in full, for a reason that the household can read."""
+    visit = visit_door.access_visit(request.acting, visit_id)
+    household_id = visit_sheets.sheet_of(visit).household_id
+    with jurisdiction(visit.place.path):
+        try:
+            revealing.reveal(
+                Household.objects.get(pk=household_id),
+                by=request.user,
+                session_key=request.session.session_key,
+                reason=request.POST.get("reason", ""),
+            )
+        except revealing.RevealRefused as error:
+            messages.warning(request, str(error))
+    return redirect("visit-page", request.acting.authority.code, visit.pk)
+
+
+@require_safe
+@officer_view(Capability.VISIT_DO)
+def visit_photo(request: HttpRequest, visit_id: int, photo_id: int) -> FileResponse:
+    """A photo, which we made anew ourselves and may therefore show; 0 is the signature."""
+    visit = visit_door.access_visit(request.acting, visit_id)
+    stored = visit_door.access_photo(visit, photo_id)
+    response = FileResponse(location(stored).open("rb"), content_type=stored.content_type, filename=stored.name)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _phone(request: HttpRequest, household_id: int) -> tuple[str, object]:
+    household = Household.objects.get(pk=household_id)
+    given = revealing.revealed(household, to=request.user, session_key=request.session.session_key)
+    number = phone_on_file(household)
+    return (number if given else mask_phone(number)) if number else "", given
+
+
+def _client_key(request: HttpRequest) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.get("client_key", ""))
+    except ValueError as error:
+        raise Refused("client_key_missing", "提交编号有误，请刷新页面后重新提交。") from error
+
+
+def _findings(request: HttpRequest) -> visit_records.Findings:
+    sent = request.POST
+    visited_at = _moment(sent.get("visited_at", ""))
+    photos: list[File] = request.FILES.getlist("photo")
+    taken = [_moment(text) for text in sent.getlist("taken_at")] if sent.get("taken_at") else []
+    if len(taken) != len(photos):
+        taken = [visited_at] * len(photos)
+    return visit_records.Findings(
+        answers={key.removeprefix("answer-"): value for key, value in sent.items() if key.startswith("answer-")},
+        result=sent.get("result", ""),
+        note=sent.get("note", "").replace("\0", ""),
+        visited_at=visited_at,
+        signer=sent.get("signer", "").replace("\0", ""),
+        photos=list(zip(photos, taken, strict=True)),
+        signature=request.FILES.get("signature"),
+    )
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        moment = None
+    if moment is None:
+        raise Refused("time_unreadable", "请填写走访时间，如 2026-10-20 09:30。")
+    return timezone.make_aware(moment) if timezone.is_naive(moment) else moment

@@ -1,0 +1,341 @@
+"""A household applies on its phone: step by step, over HTTP, as the ordinary web role."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+
+from authorities import clock
+from authorities.enums import Act
+from authorities.jurisdiction import jurisdiction, nationwide, own_household
+from authorities.models import AuditRecord, StoredFile
+from mingteyouxin.applying import applications
+from mingteyouxin.cases import moves as case_moves
+from mingteyouxin.cases.enums import CaseAction, CaseStatus
+from mingteyouxin.cases.models import Case, CaseAnswer, EligibilityCheck, Evidence, Supplement
+from mingteyouxin.contests.models import Contest
+from registry.enums import HouseholdType
+from registry.models import Message
+from registry.people.persons import Identity, recognise
+from tests import factories
+from tests.mingteyouxin import making
+from tests.mingteyouxin.conftest import WUCHANG
+
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+def picture(kind: str = "JPEG", size=(800, 600), **how) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, "green").save(out, kind, **how)
+    return out.getvalue()
+
+
+@pytest.fixture
+def phone(person, shop):
+    """The operator's phone."""
+    client = Client()
+    factories.log_in_person(client, person)
+    return client
+
+
+@pytest.fixture
+def base(shop):
+    return f"/my/{shop.pk}/recognition/"
+
+
+@pytest.fixture
+def case(phone, base, county_round, shop):
+    """A draft, begun by the button."""
+    assert phone.post(f"{base}start/{county_round.pk}/").status_code == 302
+    with own_household(shop.pk):
+        return Case.objects.get()
+
+
+@pytest.fixture
+def upload(phone, base, case):
+    def sent(content=PDF, name="证明.pdf", criterion="1-2"):
+        file = SimpleUploadedFile(name, content)
+        return phone.post(f"{base}{case.pk}/evidence/", {"criterion": criterion, "file": file}, follow=True)
+
+    return sent
+
+
+@pytest.fixture
+def filled(phone, base, case, upload):
+    """All steps but the last."""
+    phone.post(f"{base}{case.pk}/class/", {"class": "well_known"})
+    upload()
+    phone.post(f"{base}{case.pk}/criteria/", {"met-1-2": "1", "text-1-2": "独特"})
+    phone.post(f"{base}{case.pk}/statement/", {"statement": "三代人的面馆"})
+    return case
+
+
+def now(case) -> Case:
+    with own_household(case.household_id):
+        return Case.objects.get(pk=case.pk)
+
+
+class TestTheWholeWay:
+    def test_from_the_first_page_to_the_last(self, phone, base, filled, shop):
+        page = phone.get(f"{base}{filled.pk}/submit/").content.decode()
+        assert "三代人的面馆" in page and "1 个文件" in page and "还差这些" not in page
+        assert phone.post(f"{base}{filled.pk}/submit/", {"declared": "1"}).status_code == 302
+        case = now(filled)
+        assert (case.status, case.recognition_class, case.type_then) == ("submitted", "well_known", "growth")
+        assert case.anchor_on == making.BEGIN and case.lodged_at and case.declared_at and not case.on_condition
+        with own_household(shop.pk):
+            assert EligibilityCheck.objects.get().eligible
+            assert Message.objects.get().title == "名特优新申报已提交"
+        page = phone.get(f"{base}{case.pk}/").content.decode()
+        assert "已收到，正在排队审核" in page and case.authority.name in page
+
+    def test_what_is_offered_says_what_is_still_to_be_looked_into(self, phone, base, county_round):
+        page = phone.get(base).content.decode()
+        assert "开始申报" in page and "待核实" in page
+
+    def test_nobody_begins_what_cannot_be_lodged(self, phone, base, county_round, shop, as_batch):
+        """Another title cannot be contested away; a type can."""
+        with as_batch():
+            making.typed(shop, HouseholdType.SURVIVAL)
+        assert "开始申报" in phone.get(base).content.decode()
+        with as_batch():
+            making.recognition(shop)
+        page = phone.get(base).content.decode()
+        assert "已有认定" in page and "开始申报" not in page
+
+    def test_every_step_is_kept_and_another_phone_goes_on(self, filled, base, person):
+        other = Client()
+        factories.log_in_person(other, person)
+        page = other.get(f"{base}{filled.pk}/criteria/").content.decode()
+        assert "独特" in page and "证明.pdf" in page
+
+    def test_twice_is_once(self, phone, base, filled):
+        for _ in range(2):
+            phone.post(f"{base}{filled.pk}/submit/", {"declared": "1"})
+        assert now(filled).status == "submitted"
+        with own_household(filled.household_id):
+            assert EligibilityCheck.objects.count() == 1
+
+    def test_what_is_missing_is_said_and_nothing_is_lost(self, phone, base, case):
+        answer = phone.post(f"{base}{case.pk}/submit/", {"declared": "1"})
+        assert answer.status_code == 422 and "请选择申报类别" in answer.content.decode()
+        phone.post(f"{base}{case.pk}/class/", {"class": "well_known"})
+        phone.post(f"{base}{case.pk}/criteria/", {"met-1-2": "1"})
+        page = phone.post(f"{base}{case.pk}/submit/", {"declared": "1"}).content.decode()
+        assert "还没有上传材料" in page and "请填写申报理由" in page
+        assert now(case).status == "draft"
+
+    def test_without_the_promise_nothing_is_lodged(self, phone, base, filled):
+        assert "请阅读并勾选承诺" in phone.post(f"{base}{filled.pk}/submit/").content.decode()
+        assert now(filled).status == "draft"
+
+    def test_another_class_forgets_the_answers(self, phone, base, filled):
+        phone.post(f"{base}{filled.pk}/class/", {"class": "distinctive"})
+        with own_household(filled.household_id):
+            assert not CaseAnswer.objects.filter(claimed=True).exists()
+
+    @pytest.mark.parametrize("kind", ["emerging", "best", ""])
+    def test_a_class_that_is_not_open_is_not_chosen(self, phone, base, case, kind):
+        phone.post(f"{base}{case.pk}/class/", {"class": kind})
+        assert now(case).recognition_class == ""
+
+    @pytest.mark.parametrize("day", [making.BEGIN - timedelta(days=1), making.REVIEW])
+    def test_out_of_its_days_nothing_is_lodged(self, phone, base, filled, day):
+        with clock.stopped_at(day):
+            assert phone.post(f"{base}{filled.pk}/submit/", {"declared": "1"}).status_code in (302, 422)
+        assert now(filled).status == "draft"
+
+
+class TestEligibility:
+    @pytest.fixture
+    def survival(self, shop, as_batch):
+        with as_batch():
+            making.typed(shop, HouseholdType.SURVIVAL)
+
+    def test_is_shown_before_it_starts(self, phone, base, county_round, survival):
+        page = phone.get(base).content.decode()
+        assert "目前还不能申报" in page and "生存型，自主申报须为成长型或者发展型" in page
+
+    def test_bars_the_last_step(self, phone, base, filled, survival):
+        answer = phone.post(f"{base}{filled.pk}/submit/", {"declared": "1"})
+        assert answer.status_code == 422 and "目前不能提交" in answer.content.decode()
+        assert now(filled).status == "draft"
+
+    def test_is_lodged_on_condition_while_it_is_contested(self, phone, base, filled, survival):
+        sent = {"subject": "type", "datum": "分型结果", "text": "去年营业额少报了"}
+        assert phone.post(f"{base}contests/", sent).status_code == 302
+        phone.post(f"{base}contests/", sent)
+        with own_household(filled.household_id):
+            assert Contest.objects.count() == 1
+        assert phone.post(f"{base}{filled.pk}/submit/", {"declared": "1"}).status_code == 302
+        case = now(filled)
+        assert (case.status, case.on_condition) == ("submitted", True)
+
+    def test_contesting_something_else_does_not_help(self, phone, base, filled, survival):
+        phone.post(f"{base}contests/", {"subject": "tax", "text": "示例"})
+        assert phone.post(f"{base}{filled.pk}/submit/", {"declared": "1"}).status_code == 422
+
+
+class TestEvidence:
+    def test_a_picture_is_made_again_without_what_the_phone_wrote(self, phone, base, case, upload):
+        phone.post(f"{base}{case.pk}/class/", {"class": "well_known"})
+        exif = Image.Exif()
+        exif[0x010E] = "家庭住址"
+        exif[0x0112] = 6
+        page = upload(picture(size=(4000, 100), exif=exif), name="../../照片.JPG").content.decode()
+        assert "已上传" in page
+        with own_household(case.household_id):
+            evidence = Evidence.objects.select_related("file").get()
+        answer = phone.get(f"{base}{case.pk}/evidence/{evidence.pk}/")
+        content = b"".join(answer.streaming_content)
+        made = Image.open(io.BytesIO(content))
+        assert (made.format, made.height, dict(made.getexif())) == ("JPEG", 2400, {})
+        assert evidence.file.name == "照片.jpg" and answer["X-Content-Type-Options"] == "nosniff"
+        assert "家庭住址".encode() not in content
+
+    @pytest.mark.parametrize(
+        ("content", "name", "said"),
+        [
+            (b"MZ\x90\x00" + b"0" * 100, "证书.pdf", "只接受 PDF、JPG、PNG"),
+            (b"<html><script>1</script></html>", "照片.jpg", "只接受 PDF、JPG、PNG"),
+            (PDF[:20], "证书.pdf", "PDF 文件不完整"),
+            (picture()[:200], "照片.jpg", "图片已损坏"),
+            (b"\x00\x00\x00\x18ftypheic" + b"0" * 64, "照片.heic", "HEIC"),
+        ],
+    )
+    def test_what_is_disguised_or_broken_is_refused(self, phone, base, case, upload, content, name, said):
+        phone.post(f"{base}{case.pk}/class/", {"class": "well_known"})
+        assert said in upload(content, name).content.decode()
+        with own_household(case.household_id):
+            assert not Evidence.objects.exists() and not StoredFile.objects.exists()
+
+    def test_too_large_too_many_and_what_a_department_holds(self, phone, base, case, upload, settings):
+        phone.post(f"{base}{case.pk}/class/", {"class": "well_known"})
+        settings.MAX_EVIDENCE_BYTES, settings.MAX_EVIDENCE_FILES = 20, 1
+        assert "文件超过" in upload().content.decode()
+        settings.MAX_EVIDENCE_BYTES = 10_000
+        assert "不需要上传" in upload(criterion="1-1").content.decode()
+        upload()
+        assert "最多 1 个文件" in upload().content.decode()
+
+    def test_a_scanner_is_asked_and_its_absence_is_no_pass(self, phone, base, case, upload, settings, tmp_path):
+        phone.post(f"{base}{case.pk}/class/", {"class": "well_known"})
+        scanner = tmp_path / "scan"
+        scanner.write_text("#!/bin/sh\n! grep -q EICAR\n")
+        scanner.chmod(0o700)
+        settings.EVIDENCE_SCANNER = str(scanner)
+        assert "没有通过安全检查" in upload(PDF.replace(b"<<>>", b"EICAR")).content.decode()
+        settings.EVIDENCE_SCANNER = str(tmp_path / "nothing")
+        assert "暂时不可用" in upload().content.decode()
+        settings.EVIDENCE_SCANNER = str(scanner)
+        assert "已上传" in upload().content.decode()
+
+    def test_is_taken_out_while_it_can_be_written(self, phone, base, filled):
+        with own_household(filled.household_id):
+            evidence = Evidence.objects.get()
+        phone.post(f"{base}{filled.pk}/submit/", {"declared": "1"})
+        phone.post(f"{base}{filled.pk}/evidence/{evidence.pk}/remove/")
+        with own_household(filled.household_id):
+            assert Evidence.objects.count() == 1
+
+    def test_officers_in_charge_open_it_and_neighbours_do_not(self, filled, client_of, clerk, officer_at):
+        with own_household(filled.household_id):
+            file = Evidence.objects.get().file_id
+        assert b"".join(client_of(clerk).get(f"/office/{WUCHANG}/files/{file}/").streaming_content) == PDF
+        assert client_of(officer_at("420102")).get(f"/office/420102/files/{file}/").status_code == 404
+
+
+class TestDoors:
+    @pytest.fixture
+    def stranger(self, household):
+        other = household(WUCHANG, name="李记茶馆", document="420106198501011234")
+        client = Client()
+        factories.log_in_person(client, recognise(Identity("李四", "420106198501011234")))
+        return client, f"/my/{other.pk}/recognition/"
+
+    def test_anothers_case_is_an_absent_one(self, filled, stranger, base):
+        client, own = stranger
+        with own_household(filled.household_id):
+            evidence = Evidence.objects.get().pk
+        pages = ["", "data/", "class/", "criteria/", "statement/", "submit/", f"evidence/{evidence}/"]
+        for page in pages:
+            for path in (own, base):
+                assert client.get(f"{path}{filled.pk}/{page}").status_code == 404, page
+        for page in ["withdraw/", "supplement/", "evidence/", f"evidence/{evidence}/remove/", "submit/"]:
+            assert client.post(f"{own}{filled.pk}/{page}").status_code == 404, page
+        assert now(filled).status == "draft"
+
+    def test_a_round_of_elsewhere_is_an_absent_one(self, phone, base, county_round, household):
+        assert phone.post(f"{base}start/{county_round.pk + 1}/").status_code == 404
+
+
+class TestWithdrawalAndSupplements:
+    @pytest.fixture
+    def returned(self, phone, base, filled, clerk):
+        phone.post(f"{base}{filled.pk}/submit/", {"declared": "1"})
+        with jurisdiction(filled.path):
+            Supplement.objects.create(
+                path=filled.path,
+                household_id=filled.household_id,
+                case=filled,
+                stage="review",
+                asked_by=clerk,
+                asked_at=clock.now(),
+                due_on=making.BEGIN + timedelta(days=7),
+                items=[{"criterion": "1-2", "reason": "材料不清晰", "text": "请重新拍照"}],
+            )
+            return case_moves.move(
+                filled.pk, CaseAction.RETURN, by=clerk, reasons=["材料不清晰"], due_on=making.BEGIN + timedelta(days=7)
+            )
+
+    def test_what_is_asked_is_shown_and_the_place_in_line_stays(self, phone, base, returned, upload):
+        first_page = f"/my/{returned.household_id}/"
+        assert "等您办理" in phone.get(first_page).content.decode()
+        page = phone.get(f"{base}{returned.pk}/").content.decode()
+        assert "材料不清晰" in page and "请重新拍照" in page
+        assert "已上传" in upload(picture(), name="b.png").content.decode()
+        before = now(returned).lodged_at
+        with clock.stopped_at(making.BEGIN + timedelta(days=7)):
+            phone.post(f"{base}{returned.pk}/supplement/", {"answer": "已重新拍照"})
+            assert "等您办理" not in phone.get(first_page).content.decode()
+        case = now(returned)
+        assert (case.status, case.lodged_at, case.due_on) == ("submitted", before, None)
+        with own_household(case.household_id):
+            assert Supplement.objects.get().answer == "已重新拍照"
+
+    def test_the_class_is_fixed_once_it_was_lodged(self, phone, base, returned):
+        phone.post(f"{base}{returned.pk}/class/", {"class": "distinctive"})
+        assert now(returned).recognition_class == "well_known"
+
+    def test_too_late_it_ends_by_the_clock(self, phone, base, returned, as_batch):
+        day = making.BEGIN + timedelta(days=8)
+        with clock.stopped_at(day):
+            phone.post(f"{base}{returned.pk}/supplement/", {"answer": "晚了"})
+            assert now(returned).status == "returned"
+            with as_batch():
+                assert (applications.lapse_due(day), applications.lapse_due(day)) == (1, 0)
+        assert now(returned).status == CaseStatus.LAPSED
+        with own_household(returned.household_id):
+            assert Message.objects.order_by("-id").first().title == "名特优新申报已终止"
+
+    def test_a_draft_ends_with_the_days_of_its_round(self, case, as_batch):
+        with as_batch():
+            assert applications.lapse_due(making.END) == 0
+            assert applications.lapse_due(making.END + timedelta(days=1)) == 1
+
+    def test_taken_back_and_applied_for_again(self, phone, base, filled, county_round):
+        phone.post(f"{base}{filled.pk}/submit/", {"declared": "1"})
+        phone.post(f"{base}{filled.pk}/withdraw/", {"note": "想再准备准备"})
+        assert now(filled).status == "withdrawn"
+        assert phone.post(f"{base}start/{county_round.pk}/").status_code == 302
+        with own_household(filled.household_id):
+            assert Case.objects.filter(status="draft").count() == 1
+
+    def test_all_of_it_is_in_the_log(self, phone, base, filled):
+        phone.post(f"{base}{filled.pk}/submit/", {"declared": "1"})
+        with nationwide():
+            acts = set(AuditRecord.objects.filter(household_id=filled.household_id).values_list("act", flat=True))
+        assert {Act.CASE_STARTED, Act.CASE_SAVED, Act.EVIDENCE_ADDED, Act.CASE_MOVED} <= acts

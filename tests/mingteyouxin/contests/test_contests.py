@@ -1,0 +1,105 @@
+"""Officers answer what households contest; the household and whoever handles its case are told."""
+
+import pytest
+
+from authorities import clock
+from authorities.enums import Act, Role
+from authorities.jurisdiction import jurisdiction, nationwide, own_household
+from authorities.models import AuditRecord, Notification
+from mingteyouxin.cases.models import Case
+from mingteyouxin.contests import contests
+from mingteyouxin.contests.models import Contest
+from registry.models import Message
+from tests.mingteyouxin import making
+from tests.mingteyouxin.conftest import JIANGAN, WUCHANG, WUHAN
+
+BASE = f"/office/{WUCHANG}/contests/"
+
+
+@pytest.fixture
+def contest(shop, person):
+    with clock.stopped_at(making.BEGIN), own_household(shop.pk):
+        return contests.make(shop, subject="type", datum="分型结果", text="营业额少报了", by=person)
+
+
+@pytest.fixture
+def conditional(contest, shop, county_round, person, clerk):
+    """A case lodged on condition, and given to the clerk."""
+    case = making.lodged_case(shop, county_round, by=person)
+    with jurisdiction(case.path):
+        Case.objects.filter(pk=case.pk).update(on_condition=True, assignee=clerk, assigned_at=clock.now())
+    return case
+
+
+@pytest.fixture
+def answer(contest, client_of, supervisor):
+    def answered(client=None, code=WUCHANG, **changes):
+        client = client or client_of(supervisor)
+        sent = {"upheld": "no", "text": "经核实，与年报一致。"} | changes
+        return client.post(f"/office/{code}/contests/{contest.pk}/", sent)
+
+    return answered
+
+
+def now(contest) -> Contest:
+    with nationwide():
+        return Contest.objects.get(pk=contest.pk)
+
+
+def test_what_waits_is_listed_and_counted_on_the_desk(contest, client_of, clerk):
+    client = client_of(clerk)
+    page = client.get(BASE).content.decode()
+    assert "张记面馆" in page and "待答复" in page
+    assert "待答复的数据异议" in client.get(f"/office/{WUCHANG}/").content.decode()
+    assert "张记面馆" not in client.get(f"{BASE}?state=answered").content.decode()
+    assert client.get(f"{BASE}?page=9").status_code == 404
+
+
+def test_the_answer_reaches_the_household_and_the_log(contest, answer, shop):
+    assert answer(upheld="yes", text="已请省局更正。").status_code == 302
+    after = now(contest)
+    assert (after.upheld, after.answer) == (True, "已请省局更正。")
+    with own_household(shop.pk):
+        assert "异议成立" in Message.objects.get().text
+        assert contests.open_subjects(shop.pk) == set()
+    with jurisdiction(shop.path):
+        assert AuditRecord.objects.filter(act=Act.CONTEST_ANSWERED, note="成立").count() == 1
+
+
+def test_it_stands_beside_the_case_that_waited_for_it(contest, conditional, answer, shop, clerk):
+    answer()
+    assert now(contest).case_id == conditional.pk
+    with own_household(shop.pk):
+        assert "附条件受理" in Message.objects.order_by("-id").first().text
+    with jurisdiction(shop.path):
+        told = Notification.objects.get(officer=clerk, kind="case")
+    assert "不成立" in told.text and (told.view, told.key) == ("contest-page", str(contest.pk))
+
+
+@pytest.mark.parametrize("missing", [{"upheld": ""}, {"text": " "}, {"upheld": "maybe"}])
+def test_half_an_answer_is_none(contest, answer, missing):
+    response = answer(**missing)
+    assert response.status_code == 422 and 'role="alert"' in response.content.decode()
+    assert now(contest).answered_at is None
+
+
+def test_it_is_answered_once(contest, answer):
+    answer(upheld="yes")
+    response = answer(upheld="no", text="又改主意")
+    assert response.status_code == 422
+    assert (now(contest).upheld, now(contest).answer) == (True, "经核实，与年报一致。")
+
+
+def test_the_city_reads_and_does_not_answer_for_the_county(contest, answer, client_of, officer_at):
+    client = client_of(officer_at(WUHAN, Role.SUPERVISOR))
+    page = client.get(f"/office/{WUHAN}/contests/{contest.pk}/")
+    assert page.status_code == 200 and "核查结论" not in page.content.decode()
+    assert answer(client, WUHAN).status_code == 404
+    assert now(contest).answered_at is None
+
+
+def test_a_neighbours_contest_is_an_absent_one(contest, answer, client_of, neighbour):
+    client = client_of(neighbour)
+    assert "张记面馆" not in client.get(f"/office/{JIANGAN}/contests/").content.decode()
+    assert client.get(f"/office/{JIANGAN}/contests/{contest.pk}/").status_code == 404
+    assert answer(client, JIANGAN).status_code == 404

@@ -1,0 +1,225 @@
+"""Points of several reviewers, and the choice among the passed by rank and places."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from authorities import clock
+from authorities.jurisdiction import jurisdiction, own_household
+from authorities.refusals import Refused
+from mingteyouxin.cases import assignments
+from mingteyouxin.cases import moves as case_moves
+from mingteyouxin.cases.enums import CaseAction, CaseStatus
+from mingteyouxin.cases.models import Case
+from mingteyouxin.contests.models import Contest
+from mingteyouxin.criteria.models import PublicClassStandard
+from mingteyouxin.review import ranking, scoring, selection_obstacles
+from mingteyouxin.rounds.models import Round
+from registry.enums import RecognitionClass
+from registry.people.persons import Identity, recognise
+from tests.mingteyouxin import making
+from tests.mingteyouxin.conftest import WUCHANG
+
+PLACES = 2
+
+
+@pytest.fixture
+def round_of(clerk, supervisor, province_clerk, province_supervisor, as_batch):
+    """`round_of(places=…, reviewers=…)` → a round in its days; 武昌 has two places in the year."""
+
+    def make(**changes):
+        with as_batch():
+            making.annual_run({WUCHANG: (100, 9)})
+        with clock.stopped_at(making.DAY):
+            making.split(2026, {WUCHANG: PLACES}, by=province_clerk, second=province_supervisor)
+        # What visits and opinions still ask for has tests of its own.
+        plain = {"visit_on_application": False, "opinions_on_application": False}
+        return making.planned_round(WUCHANG, by=clerk, second=supervisor, standard=plain, **changes)
+
+    with clock.stopped_at(making.BEGIN):
+        yield make
+
+
+@pytest.fixture
+def passed(household, clerk):
+    """`passed(round)` → a case of a household of its own that has passed the first review."""
+    numbers = iter(range(1, 100))
+
+    def make(row, **changes):
+        document = f"42010619900101{next(numbers):04d}"
+        case = making.lodged_case(household(WUCHANG, document=document), row, by=recognise(Identity("张三", document)))
+        with jurisdiction(case.path):
+            return case_moves.move(case.pk, CaseAction.PASS, by=clerk, **changes)
+
+    return make
+
+
+@pytest.fixture
+def with_points(monkeypatch):
+    """The standard gives 优质 40 + 30 + 30 points, and asks for 60."""
+    plain = making.four_classes
+
+    def classes():
+        group = making.group(
+            making.long_standing(points=Decimal(40)),
+            making.listed("time_honoured", points=Decimal(30)),
+            making.listed("skill_level", points=Decimal(30)),
+        )
+        return [
+            making.rule(RecognitionClass.PREMIUM, group, minimum=Decimal(60))
+            if one.recognition_class == RecognitionClass.PREMIUM
+            else one
+            for one in plain()
+        ]
+
+    monkeypatch.setattr(making, "four_classes", classes)
+
+
+def _status(case) -> str:
+    with jurisdiction(case.path):
+        return Case.objects.values_list("status", flat=True).get(pk=case.pk)
+
+
+def _points(first, second, third) -> dict[str, str]:
+    return {"1-1": first, "1-2": second, "1-3": third}
+
+
+def test_the_first_in_line_are_proposed_and_no_more_than_places_are_selected(round_of, passed, client_of, clerk):
+    row = round_of()
+    cases = [passed(row) for _ in range(3)]
+    web = client_of(clerk)
+    page = web.get(reverse("ranking-page", args=[WUCHANG, row.pk]))
+    assert page.context["places"].left == PLACES
+    assert page.context["proposed"] == {case.pk for case in cases[:PLACES]}
+    url = reverse("ranking-select", args=[WUCHANG, row.pk])
+    said = web.post(url, {"key": [case.pk for case in cases]}, follow=True).content.decode()
+    assert "只剩 2 个名额" in said and _status(cases[0]) == CaseStatus.PASSED
+    web.post(url, {"key": [case.pk for case in cases[:PLACES]], "others_out": "1"})
+    assert [_status(case) for case in cases] == [CaseStatus.SELECTED, CaseStatus.SELECTED, CaseStatus.NOT_SELECTED]
+    with jurisdiction(row.path):
+        assert list(Case.objects.order_by("id").values_list("rank", flat=True)) == [1, 2, 3]
+        assert ranking.places(Round.objects.get()).left == 0
+    assert "没有选择任何一件" in web.post(url, follow=True).content.decode()
+
+
+def test_the_round_s_own_places_count_too(round_of, passed, clerk):
+    row = round_of(places=1)
+    case = passed(row)
+    passed(row)
+    with jurisdiction(row.path):
+        assert ranking.places(Round.objects.get()).left == 1
+        ranking.select(row.pk, [case.pk], by=clerk)
+        assert ranking.places(Round.objects.get()).left == 0
+
+
+def test_without_a_quota_nobody_is_selected(clerk, supervisor, passed):
+    row = making.planned_round(WUCHANG, by=clerk, second=supervisor)
+    with clock.stopped_at(making.BEGIN):
+        case = passed(row)
+        with jurisdiction(row.path), pytest.raises(Refused) as refusal:
+            ranking.select(row.pk, [case.pk], by=clerk)
+    assert refusal.value.code == "more_than_places"
+
+
+def test_who_passes_over_a_better_rank_says_why(round_of, passed, clerk):
+    row = round_of()
+    _, second = passed(row), passed(row)
+    with jurisdiction(row.path):
+        with pytest.raises(Refused) as refusal:
+            ranking.select(row.pk, [second.pk], by=clerk)
+        assert refusal.value.code == "out_of_order"
+        assert ranking.select(row.pk, [second.pk], by=clerk, note="前一名已口头表示放弃") == 1
+
+
+def test_points_of_two_reviewers_make_the_rank(with_points, round_of, passed, clerk, supervisor):
+    row = round_of(reviewers=2)
+    first, second = passed(row), passed(row)
+    with jurisdiction(row.path):
+        for case, by, points in (
+            (first, clerk, _points("40", "30", "0")),
+            (first, supervisor, _points("40", "0", "0")),
+            (second, clerk, _points("40", "30", "25.5")),
+        ):
+            assignments.declare(case.pk, by=by, has_conflict=False)
+            scoring.score(case.pk, points, by=by)
+        assert [one.code for one in selection_obstacles.obstacles(Case.objects.get(pk=first.pk))] == ["below_minimum"]
+        assert [one.code for one in selection_obstacles.obstacles(Case.objects.get(pk=second.pk))] == ["score_missing"]
+        scores = scoring.scores_of(
+            first, scoring.standard_tree.read(PublicClassStandard.objects.get()).rules["premium"], needed=2
+        )
+        assert (scores.spread, scores.is_wide) == (Decimal("30.00"), True)
+        assignments.declare(second.pk, by=supervisor, has_conflict=False)
+        scoring.score(second.pk, _points("40", "30", "30"), by=supervisor)
+        lines = ranking.ranked(Round.objects.get())
+        assert [(line.case.pk, line.case.score) for line in lines] == [
+            (second.pk, Decimal("97.75")),
+            (first.pk, Decimal("55.00")),
+        ]
+        with pytest.raises(Refused) as refusal:
+            ranking.select(row.pk, [first.pk], by=clerk, note="示例")
+        assert refusal.value.code == "not_ready"
+        ranking.select(row.pk, [second.pk], by=clerk)
+        with pytest.raises(Refused) as refusal:
+            scoring.score(second.pk, _points("1", "1", "1"), by=clerk)
+    assert refusal.value.code == "illegal_transition"
+
+
+@pytest.mark.parametrize(
+    "points", [("41", "0", "0"), ("-1", "0", "0"), ("", "0", "0"), ("x", "0", "0"), ("NaN", "0", "0")]
+)
+def test_points_stay_within_the_criterion_s(points, with_points, round_of, passed, clerk, client_of):
+    row = round_of()
+    case = passed(row)
+    with jurisdiction(row.path):
+        assignments.declare(case.pk, by=clerk, has_conflict=False)
+    web = client_of(clerk)
+    url = reverse("case-score", args=[WUCHANG, case.pk])
+    web.post(url, {f"points-{key}": value for key, value in _points(*points).items()})
+    with jurisdiction(row.path):
+        assert Case.objects.get(pk=case.pk).score is None
+    web.post(url, {f"points-{key}": value for key, value in _points("40", "0", "0").items()})
+    with jurisdiction(row.path):
+        assert Case.objects.get(pk=case.pk).score == 40
+
+
+def test_one_more_reviewer_than_needed_and_a_colleague_s_points_before_one_s_own(
+    with_points, round_of, passed, clerk, supervisor, client_of
+):
+    row = round_of(reviewers=2)
+    case = passed(row)
+    with jurisdiction(row.path):
+        assignments.declare(case.pk, by=supervisor, has_conflict=False)
+        scoring.score(case.pk, _points("40", "30", "29"), by=supervisor)
+    page = client_of(clerk).get(reverse("case-page", args=[WUCHANG, case.pk])).content.decode()
+    assert "99.00" not in page and "您评分以后，可以看到其他人的评分" in page
+
+
+def test_no_more_reviewers_score_than_the_round_asks_for(with_points, round_of, passed, clerk, supervisor):
+    row = round_of(reviewers=1)
+    case = passed(row)
+    with jurisdiction(row.path):
+        for officer in (clerk, supervisor):
+            assignments.declare(case.pk, by=officer, has_conflict=False)
+        scoring.score(case.pk, _points("40", "30", "29"), by=supervisor)
+        with pytest.raises(Refused) as refusal:
+            scoring.score(case.pk, _points("1", "1", "1"), by=clerk)
+        assert refusal.value.code == "enough_scores"
+        # One's own may be changed.
+        assert scoring.score(case.pk, _points("40", "30", "28"), by=supervisor).total == Decimal("98.00")
+
+
+def test_a_case_on_condition_waits_for_the_answer(round_of, passed, clerk):
+    row = round_of()
+    case = passed(row, on_condition=True)
+    with own_household(case.household_id):
+        contest = Contest.objects.create(
+            path=case.path, household_id=case.household_id, case=case, subject="type", datum="分型", text="不对",
+            made_at=clock.now(),
+        )  # fmt: skip
+    with jurisdiction(row.path):
+        assert [one.code for one in selection_obstacles.obstacles(case)] == ["contest_open"]
+        answered = {"answer": "已核实", "answered_by": clerk, "answered_at": clock.now()}
+        for upheld, codes in ((False, ["contest_dismissed"]), (True, [])):
+            Contest.objects.filter(pk=contest.pk).update(upheld=upheld, **answered)
+            assert [one.code for one in selection_obstacles.obstacles(case)] == codes

@@ -1,0 +1,225 @@
+"""Spot-checks by the level above: the sample, supplements, refusal, and silence that is consent (C7)."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from authorities import clock
+from authorities.jurisdiction import jurisdiction, own_household
+from authorities.refusals import Refused
+from mingteyouxin.cases.enums import CaseStatus
+from mingteyouxin.cases.models import Case, Supplement
+from mingteyouxin.places.models import Quota
+from mingteyouxin.refusals import IllegalTransition
+from casework import drawing
+from mingteyouxin.spot_checks import spot_checks
+from mingteyouxin.spot_checks.enums import SpotCheckStatus
+from mingteyouxin.spot_checks.models import SpotCheck, SpotCheckEvent, SpotCheckItem
+from mingteyouxin.titles.models import Recognition
+from registry.models import Message, PublishedRecognition
+from tests.mingteyouxin import making
+from tests.mingteyouxin.conftest import HUBEI, JIANGAN, WUHAN
+from tests.mingteyouxin.notices.conftest import AFTER
+
+COUNTY, CITY = "/42/01/06/", "/42/01/"
+WINDOW = AFTER + timedelta(days=30)
+
+
+@pytest.fixture
+def city_clerk(officer_at):
+    return officer_at(WUHAN)
+
+
+@pytest.fixture(autouse=True)
+def today(today):
+    with clock.stopped_at(AFTER):
+        yield
+
+
+@pytest.fixture
+def drawn(recognised, city_clerk):
+    """`drawn(n, size)` → the items of a sample of the city among n recognitions."""
+
+    def make(count: int = 1, size: int = 1, **changes) -> list[SpotCheckItem]:
+        recognised(count)
+        with jurisdiction(CITY):
+            sample = spot_checks.draw(making.bureau(WUHAN), year=2026, size=size, by=city_clerk, **changes)
+            return list(sample.items.select_related("case", "recognition"))
+
+    return make
+
+
+def _by_city(verb, item, **how):
+    with jurisdiction(CITY):
+        return verb(item.pk, **how)
+
+
+class TestSample:
+    @given(
+        counts=st.lists(st.integers(0, 40), min_size=1, max_size=6),
+        size=st.integers(1, 60),
+        seed=st.text("abcdef0123456789", min_size=1, max_size=8),
+    )
+    def test_is_of_the_size_and_shares_it_by_stratum(self, counts, size, seed):
+        keys = [("premium", f"{number}区") for number in range(len(counts))]
+        numbers = iter(range(1, 1000))
+        population = [
+            drawing.Drawable(next(numbers), key)
+            for key, count in zip(keys, counts, strict=True)
+            for _ in range(count)
+        ]
+        strata = drawing.draw(population, size=size, seed=seed)
+        drawn = [pk for stratum in strata for pk in stratum.drawn]
+        assert len(drawn) == len(set(drawn)) == min(size, len(population))
+        for stratum in strata:
+            exact = min(size, len(population)) * stratum.size / len(population)
+            assert abs(len(stratum.drawn) - exact) < 1
+        # In whatever order the list is read.
+        assert drawing.draw(reversed(population), size=size, seed=seed) == strata
+
+    def test_the_same_seed_gives_the_same_sample_and_another_one_another(self):
+        population = [drawing.Drawable(number, ("premium", "示例区")) for number in range(1, 200)]
+        first, again, other = (drawing.draw(population, size=10, seed=seed)[0].drawn for seed in ("1", "1", "2"))
+        assert first == again and set(first) != set(other)
+
+    def test_keeps_its_seed_and_its_strata(self, drawn, as_owner):
+        items = drawn(3, 2, seed="示例种子")
+        with jurisdiction(CITY):
+            sample = SpotCheck.objects.get()
+            assert (sample.seed, sample.size) == ("示例种子", 2)
+            (line,) = sample.strata
+            assert (line["class"], line["recognised"], line["drawn"]) == ("premium", 3, 2)
+            assert Counter(SpotCheckEvent.objects.values_list("action", flat=True)) == {"draw": 2}
+            drawables = [
+                drawing.Drawable(pk, ("premium", line["county"]))
+                for pk in Case.objects.values_list("pk", flat=True)
+            ]
+            (stratum,) = drawing.draw(drawables, size=2, seed=sample.seed)
+        assert {item.case_id for item in items} == set(stratum.drawn)
+        with as_owner(), jurisdiction(CITY), pytest.raises(DatabaseError), transaction.atomic():
+            SpotCheck.objects.update(seed="另一个")
+
+    def test_draws_nothing_twice_and_nothing_of_its_own(self, drawn, city_clerk, clerk):
+        drawn(2, 2)
+        with jurisdiction(CITY), pytest.raises(Refused) as refusal:
+            spot_checks.draw(making.bureau(WUHAN), year=2026, size=1, by=city_clerk)
+        assert refusal.value.code == "nothing_to_check"
+        with jurisdiction(COUNTY):
+            assert spot_checks.in_window(making.bureau("420106"), year=2026) == []
+
+    def test_no_bureau_checks_its_own(self, recognised):
+        recognised(2)
+        with jurisdiction(COUNTY):
+            assert spot_checks.in_window(making.bureau("420106"), year=2026) == []
+        with jurisdiction(CITY):
+            assert len(spot_checks.in_window(making.bureau(WUHAN), year=2026)) == 2
+
+    def test_what_one_level_checks_the_other_does_not_take_up(self, drawn, province_clerk):
+        (item,) = drawn()
+        with jurisdiction("/42/"):
+            assert spot_checks.in_window(making.bureau(HUBEI), year=2026) == []
+        _by_city(spot_checks.pass_, item, note="", by=province_clerk)
+        with jurisdiction("/42/"):
+            assert len(spot_checks.in_window(making.bureau(HUBEI), year=2026)) == 1
+
+    def test_by_choice(self, recognised, city_clerk):
+        first, _ = recognised(2)
+        with jurisdiction(CITY):
+            sample = spot_checks.choose(making.bureau(WUHAN), [first.case.pk, 999], year=2026, by=city_clerk)
+            assert (sample.kind, sample.seed, sample.size) == ("choice", "", 1)
+            assert SpotCheckItem.objects.get().recognition_id == first.pk
+
+    def test_after_the_window_nothing_is_drawn(self, recognised, city_clerk):
+        recognised()
+        bureau = making.bureau(WUHAN)
+        with jurisdiction(CITY):
+            with clock.stopped_at(WINDOW):
+                assert len(spot_checks.in_window(bureau, year=2026)) == 1
+            with clock.stopped_at(WINDOW + timedelta(days=1)):
+                assert spot_checks.in_window(bureau, year=2026) == []
+
+
+class TestSupplement:
+    def test_asked_answered_passed(self, drawn, city_clerk, clerk):
+        (item,) = drawn()
+        asked = _by_city(spot_checks.ask, item, text="请补充商标证书", days=5, by=city_clerk)
+        assert (asked.status, str(asked.due_on)) == ("supplement", "2026-11-05")
+        with jurisdiction(COUNTY):
+            answered = spot_checks.answer(item.pk, text="已补充", by=clerk)
+            supplement = Supplement.objects.get()
+        assert (answered.status, answered.due_on, supplement.answer) == ("answered", None, "已补充")
+        assert supplement.stage == "spot_check"
+        passed = _by_city(spot_checks.pass_, item, note="可以", by=city_clerk)
+        assert (passed.status, passed.decided_on) == (SpotCheckStatus.PASSED, AFTER)
+        with jurisdiction(COUNTY):
+            moves = list(SpotCheckEvent.objects.values_list("action", "source", "target"))
+        assert moves == [
+            ("draw", "", "open"),
+            ("ask", "open", "supplement"),
+            ("answer", "supplement", "answered"),
+            ("pass", "answered", "passed"),
+        ]
+
+    def test_its_limit_ends_before_the_window(self, drawn, city_clerk, clerk):
+        (item,) = drawn()
+        with pytest.raises(Refused) as refusal:
+            _by_city(spot_checks.ask, item, text="请补充", days=60, by=city_clerk)
+        assert refusal.value.code == "limit_beyond_window"
+        _by_city(spot_checks.ask, item, text="请补充", days=1, by=city_clerk)
+        with clock.stopped_at(AFTER + timedelta(days=7)), jurisdiction(COUNTY):
+            with pytest.raises(Refused) as refusal:
+                spot_checks.answer(item.pk, text="迟了", by=clerk)
+            assert refusal.value.code == "supplement_overdue"
+
+    def test_neighbours_read_nothing_of_it(self, drawn):
+        drawn()
+        with jurisdiction(making.bureau(JIANGAN).path):
+            assert not SpotCheckItem.objects.exists() and not SpotCheckEvent.objects.exists()
+
+
+class TestDecision:
+    def test_refused_it_ends_and_the_place_comes_back(self, drawn, city_clerk):
+        (item,) = drawn()
+        _by_city(spot_checks.refuse, item, grounds="所附材料不实", by=city_clerk)
+        with jurisdiction(COUNTY):
+            recognition = Recognition.objects.get()
+            assert (recognition.status, recognition.ended_on) == ("refused", AFTER)
+            assert Case.objects.get().status == CaseStatus.REFUSED_ABOVE
+            assert Quota.objects.get().used == 0
+        assert not PublishedRecognition.objects.exists()
+        with own_household(item.case.household_id):
+            assert "所附材料不实" in Message.objects.first().text
+
+    def test_is_taken_once(self, drawn, city_clerk):
+        (item,) = drawn()
+        _by_city(spot_checks.pass_, item, note="", by=city_clerk)
+        with pytest.raises(IllegalTransition):
+            _by_city(spot_checks.refuse, item, grounds="再想了一下", by=city_clerk)
+        with jurisdiction(COUNTY):
+            assert Recognition.objects.get().status == "valid"
+
+    @pytest.mark.parametrize("verb", ["ask", "pass", "refuse"])
+    def test_after_the_last_day_nothing_is_said_any_more(self, drawn, city_clerk, verb):
+        (item,) = drawn()
+        how = {"ask": {"text": "请补充", "days": 1}, "pass": {"note": ""}, "refuse": {"grounds": "不实"}}[verb]
+        act = {"ask": spot_checks.ask, "pass": spot_checks.pass_, "refuse": spot_checks.refuse}[verb]
+        # The job that closes it has not run: the day decides.
+        with clock.stopped_at(WINDOW + timedelta(days=1)), pytest.raises(Refused) as refusal:
+            _by_city(act, item, by=city_clerk, **how)
+        assert refusal.value.code == "window_over"
+
+    def test_silence_is_consent(self, drawn, city_clerk, as_batch):
+        first, second = drawn(2, 2)
+        _by_city(spot_checks.ask, first, text="请补充", days=5, by=city_clerk)
+        with as_batch():
+            assert spot_checks.close_over(WINDOW) == 0
+            assert spot_checks.close_over(WINDOW + timedelta(days=9)) == 2
+            assert spot_checks.close_over(WINDOW + timedelta(days=9)) == 0
+        with jurisdiction(COUNTY):
+            assert set(SpotCheckItem.objects.values_list("status", flat=True)) == {"passed"}
+            assert SpotCheckEvent.objects.filter(action="silence", by=None, item=second).count() == 1
+            assert set(Recognition.objects.values_list("status", flat=True)) == {"valid"}

@@ -1,0 +1,84 @@
+"""Pages of visits and opinions ask the database a fixed number of times, however many households there are."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from authorities import clock
+from authorities.jurisdiction import jurisdiction
+from mingteyouxin.cases import moves as case_moves
+from mingteyouxin.cases.enums import CaseAction
+from mingteyouxin.opinions import opinion_requests
+from mingteyouxin.opinions.models import OpinionRequest
+from mingteyouxin.visits import visit_plans
+from mingteyouxin.visits.models import Visit
+from registry.people.persons import Identity, recognise
+from tests.mingteyouxin import making
+from tests.mingteyouxin.conftest import WUCHANG
+from tests.mingteyouxin.visits.conftest import DUE
+
+STATION = f"{WUCHANG}03"
+# Page → who opens it, at which desk, the object it is of, and the most queries it may ask.
+BUDGETS = {
+    "visit-list": ("visitor", STATION, "", 16),
+    "visit-print": ("visitor", STATION, "", 18),
+    "visit-page": ("visitor", STATION, "visit", 26),
+    "visiting-board": ("clerk", WUCHANG, "", 18),
+    "visiting-plan": ("clerk", WUCHANG, "", 18),
+    "field-page": ("clerk", WUCHANG, "case", 24),
+    "opinion-list": ("clerk", WUCHANG, "", 14),
+    "opinion-ask": ("clerk", WUCHANG, "", 16),
+    "opinion-request": ("clerk", WUCHANG, "asked", 16),
+    "asked-list": ("commerce", WUCHANG, "", 14),
+    "asked-page": ("commerce", WUCHANG, "asked", 16),
+    "asked-sheet": ("commerce", WUCHANG, "asked", 16),
+}
+MANY = 4
+
+
+@pytest.fixture
+def people(clerk, visitor, commerce):
+    return {"clerk": clerk, "visitor": visitor, "commerce": commerce}
+
+
+@pytest.fixture
+def more(county_round, household, clerk, street_station):
+    """`more()` lets households apply, pass and be visited, and asks about them in letters of their own."""
+
+    def make():
+        for number in range(MANY):
+            document = f"42010619910101{number:04}"
+            shop = household(WUCHANG, name=f"示例{number}号茶馆", document=document, address=f"粮道街 {number} 号")
+            with clock.stopped_at(making.BEGIN):
+                case = making.lodged_case(shop, county_round, by=recognise(Identity("张三", document)))
+            with jurisdiction(case.path):
+                case_moves.move(case.pk, CaseAction.PASS, by=clerk)
+                if number % 2:
+                    visit_plans.plan(case.authority, [case.pk], station=street_station, due_on=DUE, by=clerk)
+                    opinion_requests.ask(case.authority, [case.pk], ["commerce"], by=clerk)
+
+    return make
+
+
+@pytest.mark.parametrize("name", BUDGETS)
+def test_a_page_keeps_to_its_budget_however_much_there_is(name, people, passed, clerk, street_station, more, client_of):
+    who, code, of, most = BUDGETS[name]
+    bureau = passed[0].authority
+    with jurisdiction(bureau.path):
+        visit_plans.plan(bureau, [passed[0].pk], station=street_station, due_on=DUE, by=clerk)
+        opinion_requests.ask(bureau, [passed[0].pk], ["commerce"], by=clerk)
+        made = {"visit": Visit.objects.get(), "asked": OpinionRequest.objects.get(), "case": passed[0]}
+    url = reverse(name, args=[code, *([made[of].pk] if of else [])])
+    client = client_of(people[who])
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url).status_code == 200
+        return len(queries)
+
+    asked()
+    few = asked()
+    more()
+    assert asked() == few
+    assert few <= most, (name, few)
