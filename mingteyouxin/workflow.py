@@ -70,7 +70,7 @@ _WITHDRAWABLE = (
 IN_LINE = tuple(status for status in _WITHDRAWABLE if status != CaseStatus.DRAFT)
 UNDECIDED = _WITHDRAWABLE
 
-# The database knows the same moves (migration 0005); a test compares the two.
+# The trigger in database/applying.py lists the same moves, written from this table.
 CASE: dict[str, Edge] = {
     CaseAction.CONSENT: Edge((CaseStatus.CONSENT_AWAITED,), CaseStatus.SUBMITTED),
     CaseAction.DECLINE: Edge((CaseStatus.CONSENT_AWAITED,), CaseStatus.DECLINED),
