@@ -1,6 +1,7 @@
 # make setup   everything that is needed, in .venv, node_modules and LOCAL_DIR (default .local)
 # make demo    the platform with sample data on http://127.0.0.1:8000; Ctrl-C stops it
 # make test    the whole suite, browser tests included          make test ARGS="tests/registry -x" PROCESSES=1
+# make migrations-anew   two migrations an app, written from the models and each app's database.py; until a release
 # make lint    what .ci/run checks besides the tests
 # make stop    stop the embedded servers of this LOCAL_DIR
 # make clean   stop and remove them, with their data            make clean LOCAL_DIR=/tmp/elsewhere
@@ -30,7 +31,7 @@ ASSETS_DONE := node_modules/assets-$(call digest,package-lock.json)
 # Stopping works without the environment too.
 ANY_PY = $(if $(wildcard $(PY)),$(PY),$(PYTHON))
 
-.PHONY: setup demo test lint stop clean environment packages assets browser
+.PHONY: setup demo test migrations-anew lint stop clean environment packages assets browser
 .NOTPARALLEL:
 
 setup: packages assets
@@ -47,6 +48,12 @@ demo: setup
 PROCESSES ?= $(if $(DATABASE_URL),1,2)
 test: setup browser
 	@exec $(PY) -m pytest $(if $(filter-out 1,$(PROCESSES)),-n $(PROCESSES) --dist loadfile) $(ARGS)
+
+# Databases that were made before are of no use afterwards: make clean setup.
+migrations-anew: packages
+	@$(PY) manage.py migrations_anew
+	@$(PY) -m ruff check --quiet --fix $(wildcard */migrations)
+	@$(PY) -m ruff format --quiet $(wildcard */migrations)
 
 lint: packages
 	@echo "==> ruff"

@@ -27,6 +27,7 @@ OTHER_COMMANDS = "batch"
 NEEDS_NO_SERVER = frozenset(
     {
         "help",
+        "migrations_anew",
         "households_sample",
         "version",
         "check",

@@ -1,11 +1,15 @@
-"""Migration operations that give a table its grants and, when its rows are private, forced row-level security.
+"""Migration operations with which an app's `database.py` says what the database itself keeps of its tables.
 
-Third isolation layer of DESIGN §3. Policies name the roles of config: `owner` migrates, `web` sees its scope, `batch`
-works over all; nobody has BYPASSRLS. A table without one of these operations is not readable by `web` at all.
+Grants and forced row-level security are the third isolation layer of DESIGN §3. Policies name the roles of config:
+`owner` migrates, `web` sees its scope, `batch` works over all; nobody has BYPASSRLS. A table without one of these
+operations is not readable by `web` at all. Beside them: what is append-only, functions and triggers, the first rows.
 """
 
+import re
+from collections.abc import Iterable
+
 from django.conf import settings
-from django.db.migrations.operations import RunSQL
+from django.db.migrations.operations import RunPython, RunSQL
 
 # '' outside of a jurisdiction becomes NULL, and a comparison with NULL lets no row through.
 _SCOPE = "NULLIF(current_setting('app.scope', true), '')"
@@ -13,16 +17,17 @@ _HOUSEHOLD = "NULLIF(current_setting('app.household', true), '')::bigint"
 _DOCUMENT = "decode(NULLIF(current_setting('app.operator', true), ''), 'hex')"
 
 
-def _role(name: str) -> str:
+def role(name: str) -> str:
+    """The database role of config as an SQL identifier: `owner`, `web` or `batch`."""
     return '"' + settings.DATABASE_ROLE_NAMES[name].replace('"', '""') + '"'
 
 
 def _grants(table: str, *, web: str, batch: str) -> list[str]:
     statements = [f'REVOKE ALL ON "{table}" FROM PUBLIC']
     if web:
-        statements.append(f'GRANT {web} ON "{table}" TO {_role("web")}')
+        statements.append(f'GRANT {web} ON "{table}" TO {role("web")}')
     if batch:
-        statements.append(f'GRANT {batch} ON "{table}" TO {_role("batch")}')
+        statements.append(f'GRANT {batch} ON "{table}" TO {role("batch")}')
     return statements
 
 
@@ -44,28 +49,19 @@ def private_through_household(table: str, *, web: str = "SELECT", batch: str = "
     return _private(table, _through_household(table), web=web, batch=batch)
 
 
-def scope_alone(table: str) -> RunSQL:
-    """Bring a table that was isolated through its household before households could log in to today's condition.
-
-    It asked whether the household is seen, whoever sees it; now that a household sees itself, the scope is asked for.
-    """
-    inside = _through_household(table)
-    return RunSQL(f'ALTER POLICY scoped ON "{table}" USING ({inside}) WITH CHECK ({inside})', reverse_sql=RunSQL.noop)
-
-
 def own_rows(table: str, *, household: str = "household_id", written: bool = False) -> RunSQL:
     """A household that is logged in sees its own rows; it writes them only where that is said."""
     inside = f'"{household}" = {_HOUSEHOLD}'
-    command = f"TO {_role('web')} USING ({inside}) WITH CHECK ({inside})"
+    command = f"TO {role('web')} USING ({inside}) WITH CHECK ({inside})"
     if not written:
-        command = f"FOR SELECT TO {_role('web')} USING ({inside})"
+        command = f"FOR SELECT TO {role('web')} USING ({inside})"
     return RunSQL(f'CREATE POLICY own ON "{table}" {command}', reverse_sql=f'DROP POLICY own ON "{table}"')
 
 
 def rows_naming_a_person(table: str, *, document: str) -> RunSQL:
     """Rows that name a natural person are found by the blind index of his document, once he has proven it."""
     return RunSQL(
-        f'CREATE POLICY named ON "{table}" FOR SELECT TO {_role("web")} USING ("{document}" = {_DOCUMENT})',
+        f'CREATE POLICY named ON "{table}" FOR SELECT TO {role("web")} USING ("{document}" = {_DOCUMENT})',
         reverse_sql=f'DROP POLICY named ON "{table}"',
     )
 
@@ -83,10 +79,10 @@ def _private(table: str, inside: str, *, web: str, batch: str) -> RunSQL:
         [
             f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
             f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY',
-            f'CREATE POLICY scoped ON "{table}" TO {_role("web")} USING ({inside}) WITH CHECK ({inside})',
-            f'CREATE POLICY everything ON "{table}" TO {_role("batch")} USING (true) WITH CHECK (true)',
+            f'CREATE POLICY scoped ON "{table}" TO {role("web")} USING ({inside}) WITH CHECK ({inside})',
+            f'CREATE POLICY everything ON "{table}" TO {role("batch")} USING (true) WITH CHECK (true)',
             # Without it a data migration under FORCE would silently touch no row.
-            f'CREATE POLICY migrations ON "{table}" TO {_role("owner")} USING (true) WITH CHECK (true)',
+            f'CREATE POLICY migrations ON "{table}" TO {role("owner")} USING (true) WITH CHECK (true)',
             *_grants(table, web=web, batch=batch),
         ],
         reverse_sql=[
@@ -117,3 +113,27 @@ def append_only(table: str) -> RunSQL:
             f"DROP FUNCTION {function}()",
         ],
     )
+
+
+def functions(*definitions: str) -> RunSQL:
+    """Functions, each as its CREATE FUNCTION statement."""
+    names = [re.search(r"CREATE FUNCTION (\w+)\(", definition)[1] for definition in definitions]
+    return RunSQL(list(definitions), reverse_sql=[f"DROP FUNCTION {name}" for name in reversed(names)])
+
+
+def trigger(name: str, table: str, moment: str, function: str, *, each: str = "FOR EACH ROW") -> RunSQL:
+    """A trigger: `trigger("kept", "app_case", "BEFORE UPDATE OR DELETE", "case_is_kept()")`."""
+    return RunSQL(
+        f'CREATE TRIGGER {name} {moment} ON "{table}" {each} EXECUTE FUNCTION {function}',
+        reverse_sql=f'DROP TRIGGER {name} ON "{table}"',
+    )
+
+
+def first_rows(app: str, model: str, rows: Iterable[dict]) -> RunPython:
+    """Rows that every installation begins with; what is made of them later is the administrators' business."""
+
+    def add(apps, schema_editor) -> None:
+        kind = apps.get_model(app, model)
+        kind._base_manager.bulk_create(kind(**row) for row in rows)
+
+    return RunPython(add, RunPython.noop)

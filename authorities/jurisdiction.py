@@ -125,6 +125,16 @@ def below(path: str, *, field: str = "path") -> Q:
     return Q(**{f"{field}__gte": path, f"{field}__lt": path[:-1] + "0"})
 
 
+def upwards(path: str) -> tuple[str, ...]:
+    """The path itself and those of the bureaus above it, the highest first."""
+    return tuple(path[: end + 1] for end, character in enumerate(path) if character == "/")
+
+
+def province_of(path: str) -> str:
+    """The two digits of the province that a path lies in; empty for the nation's."""
+    return path[1:].split("/", 1)[0]
+
+
 class PrivateManager(models.Manager):
     """Manager of a table with private rows: raises without a standpoint, narrows to it with one.
 

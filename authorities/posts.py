@@ -99,9 +99,9 @@ def end_post(post: Post, *, by: Acting, address: str | None = None) -> None:
         _record(Act.POST_ENDED, one, by=by, address=address)
 
 
-def officer_may(officer: Officer, capability: Capability, *, at: str) -> bool:
-    """True when the officer holds, today, a post at the bureau with this path that has the capability."""
-    held = Post.objects.filter(officer=officer, authority__path=at).held_on(clock.today())
+def officer_may(officer: Officer, capability: Capability, *, at: tuple[str, ...]) -> bool:
+    """True when the officer holds, today, a post with the capability at one of the bureaus with these paths."""
+    held = Post.objects.filter(officer=officer, authority__path__in=at).held_on(clock.today())
     return any(capability in capabilities(role, level) for role, level in held.values_list("role", "authority__level"))
 
 

@@ -8,6 +8,10 @@ from authorities.jurisdiction import PrivateManager
 NOTE_LENGTH = 1000
 
 
+class Party:
+    """A person of a household, as workflows know him or her: the registry's `Person` is one."""
+
+
 class Event(models.Model):
     """One move of a row: who did what, from where to where, why. Rows are only ever added.
 

@@ -5,9 +5,10 @@ A constraint carries its code and sentence itself, in the model's `Meta` (`viola
 `declare`. Nobody else compares names of constraints.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from types import MappingProxyType
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
@@ -49,24 +50,25 @@ def _by_constraints() -> dict[str, tuple[str, str]]:
     return found
 
 
-def refusal_of(error: IntegrityError, **words: object) -> Refused | None:
-    """What the database refused, for people; None where nobody declared it, which is a fault and not a refusal.
-
-    `words` fill the placeholders of the sentence.
-    """
+def refusal_of(error: IntegrityError, *, here: Mapping[str, tuple[str, str]], **words: object) -> Refused | None:
+    """What the database refused, for people; None where nobody declared it, which is a fault and not a refusal."""
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-    code, text = _by_constraints().get(name) or _BY_TRIGGERS.get(name) or (None, None)
+    code, text = here.get(name) or _by_constraints().get(name) or _BY_TRIGGERS.get(name) or (None, None)
     return None if code is None else Refused(code, text.format(**words) if words else text)
 
 
 @contextmanager
-def refused_in_words(**words: object) -> Iterator[None]:
-    """Run the block in a savepoint; what the database refuses in it is raised as Refused, where it was declared."""
+def refused_in_words(here: Mapping[str, tuple[str, str]] = MappingProxyType({}), **words: object) -> Iterator[None]:
+    """Run the block in a savepoint; what the database refuses in it is raised as Refused, where it was declared.
+
+    `words` fill the placeholders of the sentence. `here` says code and sentence of a constraint that means something
+    else in this one place.
+    """
     try:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        refusal = refusal_of(error, **words)
+        refusal = refusal_of(error, here=here, **words)
         if refusal is None:
             raise
         raise refusal from error

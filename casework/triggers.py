@@ -3,29 +3,26 @@
 The statements are written from the same table that the mover and the screens read.
 """
 
-from django.apps import apps
+from django.db.migrations.operations import RunSQL
 
 from casework.workflow import Mover, Workflow
 
 
-def legal_moves(workflow: Workflow) -> list[str]:
-    """Statements that make the trigger `moves` of a workflow's table.
+def legal_moves(workflow: Workflow) -> RunSQL:
+    """The trigger `moves` of a workflow's table, as an operation of the app's second migration.
 
-    A row begins where the table says, is kept, keeps what is fixed, and goes where an edge leads.
-    A household that is logged in takes no other edge than its own.
+    A row begins where the table says, is kept, keeps what is fixed, and goes where an edge leads. A household that is
+    logged in takes no other edge than its own.
     """
-    table = apps.get_model(workflow.model)._meta.db_table
-    return [
-        _function(workflow, table),
-        f"CREATE TRIGGER moves BEFORE INSERT OR UPDATE OR DELETE ON {table}"
-        f" FOR EACH ROW EXECUTE FUNCTION {table}_moves()",
-    ]
-
-
-def without_legal_moves(workflow: Workflow) -> list[str]:
-    """Statements that take the trigger away."""
-    table = apps.get_model(workflow.model)._meta.db_table
-    return [f"DROP TRIGGER moves ON {table}", f"DROP FUNCTION {table}_moves()"]
+    table = workflow.model.replace(".", "_").lower()
+    return RunSQL(
+        [
+            _function(workflow, table),
+            f"CREATE TRIGGER moves BEFORE INSERT OR UPDATE OR DELETE ON {table}"
+            f" FOR EACH ROW EXECUTE FUNCTION {table}_moves()",
+        ],
+        reverse_sql=[f"DROP TRIGGER moves ON {table}", f"DROP FUNCTION {table}_moves()"],
+    )
 
 
 def _function(workflow: Workflow, table: str) -> str:

@@ -15,11 +15,11 @@ from django.db import models, transaction
 
 from authorities import audit, clock
 from authorities.capabilities import Capability
-from authorities.enums import Act
+from authorities.enums import Act, ActorKind
 from authorities.jurisdiction import current_household, jurisdiction
 from authorities.models import Officer
 from authorities.posts import officer_may
-from casework.models import NOTE_LENGTH
+from casework.models import NOTE_LENGTH, Party
 from casework.refusals import IllegalTransition, NotEntitled, refused_in_words
 
 
@@ -30,14 +30,6 @@ class Mover(Enum):
     CLOCK = "clock"  # a day that came, or the worker that computes
     ROW = "row"  # another row's move, whose own mover has asked for the right
     CONSOLE = "console"  # the platform's console, which answers for itself outside of the platform
-
-
-class Party:
-    """A person of a household, as a workflow knows him or her. The registry's `Person` is one."""
-
-    def as_actor(self) -> audit.Actor:
-        """Who the audit log says it was."""
-        raise NotImplementedError
 
 
 Row = TypeVar("Row", bound=models.Model)
@@ -59,7 +51,7 @@ class Edge:
     by: Right | tuple[Right, ...]
     event: Act | None = None
     article: str = ""
-    seat: Callable[[models.Model], str] | None = None
+    seat: Callable[[models.Model], str | tuple[str, ...]] | None = None
 
     @property
     def rights(self) -> tuple[Right, ...]:
@@ -171,15 +163,17 @@ def begin(
     event: Act | None = None,
     note: str = "",
     log_note: str | None = None,
+    words: Mapping[str, object] | None = None,
     **told: object,
 ) -> Row:
     """Write a new row in the status it has, with the first row of its history. Raises Refused.
 
-    Who may make such a row is asked by the verb, for there is no edge to ask. `told` are further fields of the history.
+    Who may make such a row is asked by the verb, for there is no edge to ask. `told` are further fields of the history,
+    `words` fill the sentence of what the database refuses.
     """
-    with refused_in_words():
+    with refused_in_words(**words or {}):
         row.save(force_insert=True)
-    _tell(workflow, [row], action, sources=[""], by=by, note=note, told=told)
+        _add_events(workflow, [row], action, sources=[""], by=by, note=note, told=told)
     _log(workflow, row, action, event, by=by, note=log_note)
     return row
 
@@ -220,7 +214,7 @@ def move(
         setattr(row, name, value)
     with refused_in_words(**words or {}):
         row.save(update_fields=list(written))
-    _tell(workflow, [row], action, sources=[source], by=by, note=note, told=told or {})
+        _add_events(workflow, [row], action, sources=[source], by=by, note=note, told=told or {})
     _log(workflow, row, action, edge.event, by=by, note=log_note)
     return row
 
@@ -252,10 +246,10 @@ def move_all(
     for row in rows:
         for name, value in written.items():
             setattr(row, name, value)
-    _tell(workflow, rows, action, sources=sources, by=by, note=note, told={})
+    _add_events(workflow, rows, action, sources=sources, by=by, note=note, told={})
 
 
-def tell(
+def add_events(
     workflow: Workflow,
     rows: Sequence[models.Model],
     action: str,
@@ -265,7 +259,16 @@ def tell(
     **told,
 ) -> None:
     """Add to the history what happened to rows whose status stays: a change of plan, another officer."""
-    _tell(workflow, rows, action, sources=[getattr(row, workflow.column) for row in rows], by=by, note=note, told=told)
+    _add_events(
+        workflow, rows, action, sources=[getattr(row, workflow.column) for row in rows], by=by, note=note, told=told
+    )
+
+
+def add_first_events(
+    workflow: Workflow, rows: Sequence[models.Model], action: str, *, by: Officer | Party | Mover, note: str = ""
+) -> None:
+    """Add the first row of the history of many rows that were written just now."""
+    _add_events(workflow, rows, action, sources=[""] * len(rows), by=by, note=note, told={})
 
 
 def _ask(workflow: Workflow, edge: Edge, row: models.Model, *, by: object, cause: models.Model | None) -> None:
@@ -283,8 +286,9 @@ def _ask(workflow: Workflow, edge: Edge, row: models.Model, *, by: object, cause
             raise NotEntitled(workflow.noun)
         return
     seat = (edge.seat or workflow.seat)(row)
+    seats = seat if isinstance(seat, tuple) else (seat,)
     wanted = {capability for right in edge.rights if (capability := _capability(right, row))}
-    if not any(officer_may(by, capability, at=seat) for capability in wanted):
+    if not any(officer_may(by, capability, at=seats) for capability in wanted):
         raise NotEntitled(workflow.noun)
 
 
@@ -294,7 +298,7 @@ def _capability(right: Right, row: models.Model) -> Capability | None:
     return right if isinstance(right, Capability) else right(row)
 
 
-def _tell(workflow, rows, action, *, sources, by, note, told) -> None:
+def _add_events(workflow, rows, action, *, sources, by, note, told) -> None:
     if workflow.history is None:
         return
     history = apps.get_model(workflow.history)
@@ -324,7 +328,7 @@ def _log(
     if event is None:
         return
     said = {
-        "by": by.as_actor() if isinstance(by, Party) else None if isinstance(by, Mover) else by,
+        "by": audit.Actor(ActorKind.PERSON, by.pk) if isinstance(by, Party) else None if isinstance(by, Mover) else by,
         "on": row,
         "household": workflow.household(row),
         "note": workflow.actions(action).label if note is None else note,

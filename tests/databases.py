@@ -12,6 +12,7 @@ import psycopg
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
+DECIDING = ("migrations/*.py", "database.py", "database/*.py", "workflow.py", "enums.py", "enums/*.py")
 URL_NAMES = ("DATABASE_URL", "DATABASE_WEB_URL", "DATABASE_BATCH_URL")
 
 
@@ -78,8 +79,10 @@ def template() -> str:
 def _digest() -> str:
     """Fingerprint of all that decides what `prepare` makes."""
     digest = hashlib.sha256((ROOT / "uv.lock").read_bytes())
-    for pattern in ("*/migrations/*.py", "authorities/reference/*", "authorities/*.py"):
-        for path in sorted(ROOT.glob(pattern)):
-            if path.is_file():
-                digest.update(path.read_bytes())
+    apps = sorted(folder.parent for folder in ROOT.glob("*/migrations"))
+    # Of an app: its migrations, what they call (database.py), and the tables of legal moves that it is written from.
+    deciding = [path for app in apps for pattern in DECIDING for path in sorted(app.rglob(pattern))]
+    for path in (*deciding, *sorted(ROOT.glob("authorities/reference/*")), *sorted(ROOT.glob("authorities/*.py"))):
+        if path.is_file():
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

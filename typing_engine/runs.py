@@ -13,7 +13,7 @@ from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Officer
 from casework.refusals import Refused
 from casework.sweeps import Sweep
-from casework.workflow import Mover, begin, move, tell
+from casework.workflow import Mover, add_events, begin, move
 from registry.models import Household
 from typing_engine.batch import shards
 from typing_engine.computing import ShardStopped
@@ -130,7 +130,7 @@ def cancel(run_id: int, *, by: Officer) -> Run:
         raise Refused("not_running", "该批次的计算刚刚结束，没有可取消的计算。") from error
     if job.status == JobStatus.CANCELLED:
         return move(RUN, run_id, RunAction.CANCEL, by=by)
-    tell(RUN, [run], RunAction.ASK_TO_CANCEL, by=by)
+    add_events(RUN, [run], RunAction.ASK_TO_CANCEL, by=by)
     return run
 
 

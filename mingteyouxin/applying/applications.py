@@ -15,14 +15,15 @@ from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Officer, StoredFile
 from authorities.refusals import Refused
+from casework.refusals import IllegalTransition
+from casework.workflow import Mover, begin, move
 from mingteyouxin.cases import criteria_check
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, EligibilityMoment, SupplementStage, Verdict
 from mingteyouxin.cases.models import Case, CaseAnswer, Evidence, Supplement
-from mingteyouxin.cases.moves import begin, move
+from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests import contests
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.criteria.enums import RecognitionPath
-from mingteyouxin.refusals import IllegalTransition
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.titles import eligibility
 from registry.enums import RecognitionClass
@@ -98,7 +99,7 @@ def start(
         filed_by_person=None if by_officer else by,
         consent_file=consent_file,
     )
-    return begin(case, CaseAction.START, by=by)
+    return begin(CASE, case, CaseAction.START, by=by, event=Act.CASE_STARTED)
 
 
 @transaction.atomic
@@ -207,6 +208,7 @@ def submit(case: Case, *, declared: bool, by: Person | Officer) -> Case:
         raise NotEligible(hard)
     now = clock.now()
     moved = move(
+        CASE,
         case.pk,
         CaseAction.SUBMIT,
         by=by,
@@ -239,13 +241,13 @@ def resubmit(case: Case, text: str, *, by: Person | Officer) -> Case:
         raise Refused("answer_missing", "请说明补充或者更正了什么。")
     waiting = Supplement.objects.filter(case=case, stage=SupplementStage.REVIEW, answered_at=None)
     waiting.update(answer=text.strip()[:_STATEMENT], answered_at=clock.now())
-    return move(case.pk, CaseAction.RESUBMIT, by=by)
+    return move(CASE, case.pk, CaseAction.RESUBMIT, by=by)
 
 
 @transaction.atomic
 def withdraw(case: Case, *, by: Person | Officer, note: str = "") -> Case:
     """Take the case back, at any time before it is decided (自愿). Raises IllegalTransition."""
-    moved = move(case.pk, CaseAction.WITHDRAW, by=by, note=note.strip())
+    moved = move(CASE, case.pk, CaseAction.WITHDRAW, by=by, note=note.strip())
     if moved.lodged_at is not None:
         what = f"“{moved.get_recognition_class_display()}”类{moved.get_recognition_path_display()}"
         messages.tell(moved.household, title="已撤回", text=f"{what}已撤回。")
@@ -263,7 +265,7 @@ def lapse_due(on: date | None = None) -> int:
     for pk, path in due:
         with jurisdiction(path):
             try:
-                case = move(pk, CaseAction.LAPSE, by=None)
+                case = move(CASE, pk, CaseAction.LAPSE, by=Mover.CLOCK)
             except IllegalTransition:
                 # The household was faster.
                 continue

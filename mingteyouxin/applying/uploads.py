@@ -13,9 +13,9 @@ from authorities.jurisdiction import jurisdiction
 from authorities.models import Officer, StoredFile
 from authorities.refusals import Refused
 from authorities.scans import look_at
+from casework.refusals import IllegalTransition
 from mingteyouxin.applying.applications import EDITABLE, rule_of
 from mingteyouxin.cases.models import Case, Evidence
-from mingteyouxin.refusals import IllegalTransition
 from registry.models import Person
 from registry.people.persons import actor
 

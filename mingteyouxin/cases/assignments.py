@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Count
 
 from authorities import audit, clock
@@ -11,14 +11,12 @@ from authorities.capabilities import Capability, capabilities
 from authorities.enums import Act, NotificationKind
 from authorities.models import Authority, Officer, Post
 from authorities.notifications import notify
-from authorities.refusals import Refused
+from casework.refusals import IllegalTransition, Refused, refused_in_words
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case, CaseDeclaration
-from mingteyouxin.refusals import IllegalTransition
 
 # Handled by an officer in these; later on the notice and the recognition are the bureau's.
 ASSIGNABLE = (CaseStatus.SUBMITTED, CaseStatus.RETURNED, CaseStatus.PASSED, CaseStatus.SELECTED)
-_CONFLICT = "已声明与该件有利害关系，不能承办、审核或者评分。"
 
 
 def reviewers(authority: Authority) -> list[Officer]:
@@ -126,7 +124,7 @@ def check_free(case: Case, *, by: Officer) -> None:
     """Raise Refused unless the officer has declared to be free to act on the case, and never the contrary."""
     said = set(CaseDeclaration.objects.filter(case=case, officer=by).values_list("has_conflict", flat=True))
     if True in said:
-        raise Refused("conflict_of_interest", f"您{_CONFLICT}")
+        raise Refused("conflict_of_interest", "您已声明与该件有利害关系，不能承办、审核或者评分。")
     if not said:
         raise Refused("declaration_needed", "办理以前，请先声明与该户没有利害关系（本页上方“声明”一栏）。")
 
@@ -138,13 +136,8 @@ def _conflicts(officer: Officer):
 def _give(cases: Sequence[Case], *, to: Officer, by: Officer) -> None:
     """One update for all of them; whoever gets cases from somebody else is told. Raises Refused."""
     moment = clock.now()
-    try:
-        with transaction.atomic():
-            Case.objects.filter(pk__in=[case.pk for case in cases]).update(assignee=to, assigned_at=moment)
-    except IntegrityError as error:
-        if error.__cause__.diag.constraint_name != "case_officer_is_free":
-            raise
-        raise Refused("conflict_of_interest", f"{to}{_CONFLICT}") from error
+    with refused_in_words(officer=to):
+        Case.objects.filter(pk__in=[case.pk for case in cases]).update(assignee=to, assigned_at=moment)
     numbers = "、".join(str(case.pk) for case in cases)
     only = cases[0] if len(cases) == 1 else None
     audit.record(

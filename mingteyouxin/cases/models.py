@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from authorities.jurisdiction import PrivateManager, below
 from authorities.models import Authority, StoredFile
+from casework.models import Event
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, EligibilityMoment, SupplementStage, Verdict
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.people import officer, person
@@ -130,10 +131,18 @@ class Case(models.Model):
             ),
             # One draft a round, and one case in line anywhere (open application elsewhere bars).
             models.UniqueConstraint(
-                fields=["household", "round"], condition=Q(status=CaseStatus.DRAFT), name="case_one_draft"
+                fields=["household", "round"],
+                condition=Q(status=CaseStatus.DRAFT),
+                name="case_one_draft",
+                violation_error_code="draft_exists",
+                violation_error_message="本批次已经有一份正在填写的申报，请继续填写，不要重复新建。",
             ),
             models.UniqueConstraint(
-                fields=["household"], condition=Q(status__in=_IN_LINE), name="case_one_in_line_a_household"
+                fields=["household"],
+                condition=Q(status__in=_IN_LINE),
+                name="case_one_in_line_a_household",
+                violation_error_code="another_case_open",
+                violation_error_message="该户已有一件正在办理的申报或者推荐，办结或者撤回以后才能再提交。",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=[CaseStatus.DRAFT, CaseStatus.WITHDRAWN, CaseStatus.LAPSED])
@@ -204,26 +213,18 @@ class CasePart(models.Model):
         abstract = True
 
 
-class CaseEvent(CasePart):
-    """One move of a case: who (an officer, a person of the household; neither for the clock), from, to, why.
-
-    `reasons` are wordings from the bureau's list; `note` is free. The household reads both. Rows are only ever added.
-    """
+class CaseEvent(Event):
+    """One move of a case. `reasons` are wordings from the bureau's list; `note` is free. The household reads both."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events")
-    action = models.CharField("动作", max_length=20, choices=CaseAction)
-    source = models.CharField("原状态", max_length=16, choices=CaseStatus, blank=True)
-    target = models.CharField("新状态", max_length=16, choices=CaseStatus)
-    by = officer("操作人")
+    action = models.CharField("动作", max_length=24, choices=CaseAction)
+    household = models.ForeignKey(Household, models.DO_NOTHING, related_name="+", db_constraint=False)
     by_person = person("操作人（经营者一方）")
     reasons = models.JSONField("理由", default=list)
-    note = models.CharField("说明", max_length=1000, blank=True)
-    at = models.DateTimeField("时间")
 
-    class Meta:
+    class Meta(Event.Meta):
         verbose_name = "名特优新办件记录"
         verbose_name_plural = "名特优新办件记录"
-        ordering = ["id"]
 
 
 class CaseAnswer(CasePart):

@@ -1,11 +1,13 @@
-"""Life of a case: what can be done from which status, who may, what next."""
+"""Life of a case (办件): what can be done from which status, who may, what next, and how each status is shown."""
 
 from authorities.capabilities import Capability
+from authorities.enums import Act
+from authorities.jurisdiction import upwards
+from casework.workflow import Edge, Mover, State, Workflow
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
-from mingteyouxin.workflow import Edge
 
 # What the operator may still take back: everything until it is decided (自愿, E1).
-_WITHDRAWABLE = (
+UNDECIDED = (
     CaseStatus.DRAFT,
     CaseStatus.CONSENT_AWAITED,
     CaseStatus.SUBMITTED,
@@ -17,40 +19,89 @@ _WITHDRAWABLE = (
     CaseStatus.NOTICED,
 )
 # Open cases that stand in line; a draft stands nowhere yet.
-IN_LINE = tuple(status for status in _WITHDRAWABLE if status != CaseStatus.DRAFT)
-UNDECIDED = _WITHDRAWABLE
+IN_LINE = tuple(status for status in UNDECIDED if status != CaseStatus.DRAFT)
+# The operator, or an officer at a counter of the household's place with the operator's consent on file.
+_OPERATOR = (Mover.HOUSEHOLD, Capability.CASE_FILE)
+MOVED = Act.CASE_MOVED
 
-# The database knows the same moves (migration 0005); a test compares the two.
-CASE: dict[str, Edge] = {
-    CaseAction.CONSENT: Edge((CaseStatus.CONSENT_AWAITED,), CaseStatus.SUBMITTED),
-    CaseAction.DECLINE: Edge((CaseStatus.CONSENT_AWAITED,), CaseStatus.DECLINED),
-    CaseAction.SUBMIT: Edge((CaseStatus.DRAFT,), CaseStatus.SUBMITTED),
-    CaseAction.RETURN: Edge((CaseStatus.SUBMITTED,), CaseStatus.RETURNED, Capability.CASE_REVIEW),
-    CaseAction.RESUBMIT: Edge((CaseStatus.RETURNED,), CaseStatus.SUBMITTED),
-    CaseAction.PASS: Edge((CaseStatus.SUBMITTED,), CaseStatus.PASSED, Capability.CASE_REVIEW),
-    # What a visit, an opinion or an objection brings up is looked into again.
-    CaseAction.REOPEN: Edge((CaseStatus.PASSED, CaseStatus.SELECTED), CaseStatus.SUBMITTED, Capability.CASE_REVIEW),
-    CaseAction.REFUSE: Edge(
-        (
-            CaseStatus.SUBMITTED,
-            CaseStatus.PASSED,
-            CaseStatus.SELECTED,
-            CaseStatus.HELD,
-            CaseStatus.NOTICED,
+
+def _counters(case) -> tuple[str, ...]:
+    return upwards(case.path)
+
+
+CASE = Workflow(
+    model="mingteyouxin.Case",
+    noun="该办件",
+    history="mingteyouxin.CaseEvent",
+    of="case",
+    statuses=CaseStatus,
+    actions=CaseAction,
+    seat=lambda case: case.authority.path,
+    related=("authority",),
+    household=lambda case: case.household_id,
+    log_path=lambda case: case.path,
+    # Where a case can begin: an application as a draft, a recommendation waiting for the operator's consent.
+    kind="recognition_path",
+    beginnings={"application": CaseStatus.DRAFT, "recommendation": CaseStatus.CONSENT_AWAITED},
+    fixed=("household_id", "round_id", "authority_id", "recognition_path"),
+    # The day of application stays the anchor at every later check (C4), and a return keeps the place in line.
+    once=("lodged_at", "anchor_on"),
+    # Whoever had to act has acted.
+    resets={"due_on": None, "due_provisional": False},
+    edges={
+        CaseAction.CONSENT: Edge(
+            (CaseStatus.CONSENT_AWAITED,), CaseStatus.SUBMITTED, _OPERATOR, MOVED, "C6", _counters
         ),
-        CaseStatus.REFUSED,
-        Capability.CASE_DECIDE,
-    ),
-    CaseAction.SELECT: Edge((CaseStatus.PASSED,), CaseStatus.SELECTED, Capability.CASE_DECIDE),
-    CaseAction.NOT_SELECT: Edge((CaseStatus.PASSED,), CaseStatus.NOT_SELECTED, Capability.CASE_DECIDE),
-    CaseAction.PUBLISH: Edge((CaseStatus.SELECTED,), CaseStatus.IN_NOTICE, Capability.CASE_DECIDE),
-    CaseAction.HOLD: Edge((CaseStatus.IN_NOTICE, CaseStatus.NOTICED), CaseStatus.HELD),
-    CaseAction.RELEASE: Edge((CaseStatus.HELD,), CaseStatus.IN_NOTICE, Capability.CASE_DECIDE),
-    CaseAction.RELEASE_ENDED: Edge((CaseStatus.HELD,), CaseStatus.NOTICED, Capability.CASE_DECIDE),
-    CaseAction.END_NOTICE: Edge((CaseStatus.IN_NOTICE,), CaseStatus.NOTICED),
-    CaseAction.RECOGNISE: Edge((CaseStatus.NOTICED,), CaseStatus.RECOGNISED, Capability.RECOGNITION_CONFIRM),
-    CaseAction.REFUSE_ABOVE: Edge((CaseStatus.RECOGNISED,), CaseStatus.REFUSED_ABOVE, Capability.SPOT_CHECK),
-    CaseAction.WITHDRAW: Edge(_WITHDRAWABLE, CaseStatus.WITHDRAWN),
-    # A draft or a supplement whose days are over, a consent that never came. Nothing waits for ever.
-    CaseAction.LAPSE: Edge((CaseStatus.DRAFT, CaseStatus.CONSENT_AWAITED, CaseStatus.RETURNED), CaseStatus.LAPSED),
-}
+        CaseAction.DECLINE: Edge((CaseStatus.CONSENT_AWAITED,), CaseStatus.DECLINED, Mover.HOUSEHOLD, MOVED, "C6"),
+        CaseAction.SUBMIT: Edge((CaseStatus.DRAFT,), CaseStatus.SUBMITTED, _OPERATOR, MOVED, "C5", _counters),
+        CaseAction.RETURN: Edge((CaseStatus.SUBMITTED,), CaseStatus.RETURNED, Capability.CASE_REVIEW, MOVED),
+        CaseAction.RESUBMIT: Edge((CaseStatus.RETURNED,), CaseStatus.SUBMITTED, _OPERATOR, MOVED, seat=_counters),
+        CaseAction.PASS: Edge((CaseStatus.SUBMITTED,), CaseStatus.PASSED, Capability.CASE_REVIEW, MOVED),
+        # What a visit, an opinion or an objection brings up is looked into again.
+        CaseAction.REOPEN: Edge(
+            (CaseStatus.PASSED, CaseStatus.SELECTED), CaseStatus.SUBMITTED, Capability.CASE_REVIEW, MOVED
+        ),
+        CaseAction.REFUSE: Edge(
+            (CaseStatus.SUBMITTED, CaseStatus.PASSED, CaseStatus.SELECTED, CaseStatus.HELD, CaseStatus.NOTICED),
+            CaseStatus.REFUSED,
+            Capability.CASE_DECIDE,
+            MOVED,
+        ),
+        CaseAction.SELECT: Edge((CaseStatus.PASSED,), CaseStatus.SELECTED, Capability.CASE_DECIDE, MOVED),
+        CaseAction.NOT_SELECT: Edge((CaseStatus.PASSED,), CaseStatus.NOT_SELECTED, Capability.CASE_DECIDE, MOVED),
+        CaseAction.PUBLISH: Edge((CaseStatus.SELECTED,), CaseStatus.IN_NOTICE, Capability.CASE_DECIDE, MOVED, "C5"),
+        # An objection of the public holds this household back and no other.
+        CaseAction.HOLD: Edge((CaseStatus.IN_NOTICE, CaseStatus.NOTICED), CaseStatus.HELD, Mover.ROW, MOVED, "C5"),
+        CaseAction.RELEASE: Edge((CaseStatus.HELD,), CaseStatus.IN_NOTICE, Capability.CASE_DECIDE, MOVED),
+        CaseAction.RELEASE_ENDED: Edge((CaseStatus.HELD,), CaseStatus.NOTICED, Capability.CASE_DECIDE, MOVED),
+        CaseAction.END_NOTICE: Edge((CaseStatus.IN_NOTICE,), CaseStatus.NOTICED, Mover.CLOCK, MOVED),
+        CaseAction.RECOGNISE: Edge(
+            (CaseStatus.NOTICED,), CaseStatus.RECOGNISED, Capability.RECOGNITION_CONFIRM, MOVED, "C5"
+        ),
+        # The level above, whose right its own row under check has asked for (C7).
+        CaseAction.REFUSE_ABOVE: Edge((CaseStatus.RECOGNISED,), CaseStatus.REFUSED_ABOVE, Mover.ROW, MOVED, "C7"),
+        CaseAction.WITHDRAW: Edge(UNDECIDED, CaseStatus.WITHDRAWN, _OPERATOR, MOVED, "E1", _counters),
+        # A draft or a supplement whose days are over, a consent that never came. Nothing waits for ever.
+        CaseAction.LAPSE: Edge(
+            (CaseStatus.DRAFT, CaseStatus.CONSENT_AWAITED, CaseStatus.RETURNED), CaseStatus.LAPSED, Mover.CLOCK, MOVED
+        ),
+    },
+    states={
+        CaseStatus.DRAFT: State("open", "还没有提交。填好一步保存一步，换一部手机也可以接着填。"),
+        CaseStatus.CONSENT_AWAITED: State("open", "有部门推荐您，需要您本人同意后才会继续。"),
+        CaseStatus.DECLINED: State("bad", "您没有同意推荐，不影响您以后自主申报。"),
+        CaseStatus.SUBMITTED: State("open", "已收到，正在排队审核。"),
+        CaseStatus.RETURNED: State("open", "需要您补充或者更正材料，补好后重新提交，排队次序不变。"),
+        CaseStatus.PASSED: State("open", "初审已通过，正在走访核实、征求意见或者择优排序。"),
+        CaseStatus.SELECTED: State("open", "已列为拟认定，接下来向社会公示。"),
+        CaseStatus.IN_NOTICE: State("open", "正在向社会公示。"),
+        CaseStatus.HELD: State("open", "公示期间有人提出异议，正在核实，核实清楚后继续。"),
+        CaseStatus.NOTICED: State("good", "公示期满，正在办理认定。"),
+        CaseStatus.RECOGNISED: State("good", "已认定。"),
+        CaseStatus.REFUSED: State("bad", "没有通过，理由见下方办理记录。"),
+        CaseStatus.NOT_SELECTED: State("open", "符合条件，但名额有限，择优排序后未入选。下次可以再申报。"),
+        CaseStatus.WITHDRAWN: State("open", "已撤回。申报期内可以重新申报。"),
+        CaseStatus.LAPSED: State("bad", "超过期限，已终止。申报期内可以重新申报。"),
+        CaseStatus.REFUSED_ABOVE: State("bad", "上级机关抽查后不予认定，理由见下方办理记录。"),
+    },
+)

@@ -1,12 +1,12 @@
 """Contesting what government holds about a household (E4): while it is open, an application goes on on condition."""
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from authorities import audit, clock, notifications
 from authorities.enums import Act, NotificationKind
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Officer
-from authorities.refusals import Refused
+from casework.refusals import Refused, refused_in_words
 from mingteyouxin.cases.models import Case
 from mingteyouxin.contests.models import Contest
 from registry.models import Household, Person
@@ -47,13 +47,8 @@ def make(household: Household, *, subject: str, datum: str, text: str, by: Perso
         made_by=by,
         made_at=clock.now(),
     )
-    try:
-        with transaction.atomic():
-            contest.save(force_insert=True)
-    except IntegrityError as error:
-        if error.__cause__.diag.constraint_name != "contest_one_open":
-            raise
-        raise Refused("already_contested", "这项数据已经提出过异议，正在处理，请等待答复。") from error
+    with refused_in_words():
+        contest.save(force_insert=True)
     with jurisdiction(household.path):
         audit.record(Act.CONTEST_MADE, by=actor(by), on=contest, household=household.pk, note=SUBJECTS[subject])
     return contest

@@ -31,7 +31,11 @@ class Contest(CasePart):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["household", "subject", "datum"], condition=Q(answered_at=None), name="contest_one_open"
+                fields=["household", "subject", "datum"],
+                condition=Q(answered_at=None),
+                name="contest_one_open",
+                violation_error_code="already_contested",
+                violation_error_message="这项数据已经提出过异议，正在处理，请等待答复。",
             ),
             models.CheckConstraint(
                 condition=Q(upheld=None, answer="", answered_by=None, answered_at=None)

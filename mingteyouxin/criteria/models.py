@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from authorities.jurisdiction import PrivateManager
+from casework.models import Event
 from mingteyouxin.criteria.enums import CriterionSource, GroupKind, StandardAction, StandardStatus
 from mingteyouxin.people import officer
 from registry.enums import RecognitionClass, RecognitionLevel
@@ -80,12 +81,20 @@ class ClassStandard(models.Model):
         verbose_name_plural = "分类标准"
         indexes = [models.Index(fields=["path", "-id"], name="class_standard_path")]
         constraints = [
-            models.UniqueConstraint(fields=["authority", "number"], name="class_standard_number"),
+            models.UniqueConstraint(
+                fields=["authority", "number"],
+                name="class_standard_number",
+                violation_error_code="number_taken",
+                violation_error_message="本局已有文号为“{number}”的分类标准，请核对文号。",
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=StandardStatus.values), name="class_standard_status_is_listed"
             ),
             models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="class_standard_in_order"
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                name="class_standard_in_order",
+                violation_error_code="validity_out_of_order",
+                violation_error_message="“有效期至”不能早于施行日期，请核对。",
             ),
             models.CheckConstraint(
                 condition=Q(comment_from=None, comment_until=None)
@@ -110,7 +119,10 @@ class ClassStandard(models.Model):
                 name="class_standard_superseded_has_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(penalty_years__gte=1, penalty_years__lte=10), name="class_standard_look_back"
+                condition=Q(penalty_years__gte=1, penalty_years__lte=10),
+                name="class_standard_look_back",
+                violation_error_code="look_back_out_of_range",
+                violation_error_message="行政处罚回溯年数应在 1 年至 10 年之间，请核对。",
             ),
         ]
 
@@ -295,21 +307,15 @@ class StandardComment(StandardPart):
         ordering = ["id"]
 
 
-class ClassStandardEvent(StandardPart):
-    """One move of a standard: who, from, to, why. Rows are only ever added."""
+class ClassStandardEvent(Event):
+    """One move of a standard."""
 
     standard = models.ForeignKey(ClassStandard, models.PROTECT, related_name="events")
-    action = models.CharField("动作", max_length=20, choices=StandardAction)
-    source = models.CharField("原状态", max_length=12, choices=StandardStatus, blank=True)
-    target = models.CharField("新状态", max_length=12, choices=StandardStatus)
-    by = officer("操作人")
-    note = models.CharField("说明", max_length=300, blank=True)
-    at = models.DateTimeField("时间")
+    action = models.CharField("动作", max_length=24, choices=StandardAction)
 
-    class Meta:
+    class Meta(Event.Meta):
         verbose_name = "分类标准记录"
         verbose_name_plural = "分类标准记录"
-        ordering = ["id"]
 
 
 class PublicClassStandardQuerySet(models.QuerySet):

@@ -13,10 +13,11 @@ from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Approval, Officer
 from authorities.refusals import Refused
+from casework.workflow import Mover, move
 from mingteyouxin.criteria import draft_check, standard_tree, standards
-from mingteyouxin.criteria.enums import StandardStatus
+from mingteyouxin.criteria.enums import StandardAction, StandardStatus
 from mingteyouxin.criteria.models import ClassStandard, PublicClassStandard, StandardComment
-from mingteyouxin.criteria.moves import move
+from mingteyouxin.criteria.workflow import CLASS_STANDARD
 from registry.masking import mask_phone
 from registry.sealing import SoftwareSealer
 
@@ -47,9 +48,17 @@ def open_comment(standard_id: int, *, until: date, by: Officer) -> ClassStandard
     if without:
         # People are to comment on a whole text: what is missing in a class is written first.
         raise NotReady(without)
-    standard = move(standard_id, "open_comment", by=by, note=f"至 {until}", comment_from=today, comment_until=until)
+    standard = move(
+        CLASS_STANDARD,
+        standard_id,
+        StandardAction.OPEN_COMMENT,
+        by=by,
+        note=f"至 {until}",
+        log_note=f"{standard}，至 {until}",
+        comment_from=today,
+        comment_until=until,
+    )
     _show(standard)
-    audit.record(Act.CLASS_STANDARD_SHOWN, by=by, on=standard, note=f"{standard}，至 {until}")
     return standard
 
 
@@ -63,9 +72,8 @@ def revise(standard_id: int, *, by: Officer, note: str) -> ClassStandard:
     if shown.comment_until and shown.comment_until >= today:
         # Its days are cut short, so they do not count: the text is shown again before it can be published.
         changes = {"comment_from": None, "comment_until": None}
-    standard = move(shown.pk, "revise", by=by, note=note.strip(), **changes)
+    standard = move(CLASS_STANDARD, shown.pk, StandardAction.REVISE, by=by, note=note.strip(), log_note=note, **changes)
     PublicClassStandard.objects.filter(pk=standard.pk).update(withdrawn_on=today)
-    audit.record(Act.CLASS_STANDARD_REVISED, by=by, on=standard, note=note)
     return standard
 
 
@@ -113,10 +121,18 @@ def approve_publication(approval_id: int, *, by: Officer, note: str = "") -> Cla
     if standard.made_by_id == by.pk:
         raise Refused("four_eyes", "编制人不能复核自己编制的标准，请由另一名审批人员复核。")
     _must_be_ready(standard)
-    standard = move(standard.pk, "publish", by=by, note=note, published_by=by, published_at=clock.now())
+    standard = move(
+        CLASS_STANDARD,
+        standard.pk,
+        StandardAction.PUBLISH,
+        by=by,
+        note=note,
+        log_note=str(standard),
+        published_by=by,
+        published_at=clock.now(),
+    )
     _show(standard)
     _supersede(standard.authority_id, clock.today())
-    audit.record(Act.CLASS_STANDARD_PUBLISHED, by=by, on=standard, note=str(standard))
     return standard
 
 
@@ -149,7 +165,7 @@ def _supersede(authority_id: int, on: date) -> int:
     ).order_by("-valid_from", "-published_at", "-id")
     older = list(begun)[1:]
     for standard in older:
-        move(standard.pk, "supersede", by=None, superseded_at=clock.now())
+        move(CLASS_STANDARD, standard.pk, StandardAction.SUPERSEDE, by=Mover.CLOCK, superseded_at=clock.now())
         PublicClassStandard.objects.filter(pk=standard.pk, superseded_on=None).update(superseded_on=on)
     return len(older)
 

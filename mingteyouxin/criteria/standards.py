@@ -7,13 +7,13 @@ written; the database refuses the rest.
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from authorities import audit, clock
 from authorities.enums import Act, ApprovalStatus, Level
 from authorities.jurisdiction import nationwide
 from authorities.models import Approval, Authority, Officer
-from authorities.refusals import Refused
+from casework.refusals import IllegalTransition, Refused, refused_in_words
 from mingteyouxin.criteria import draft_check, standard_tree, wording
 from mingteyouxin.criteria.enums import StandardStatus
 from mingteyouxin.criteria.models import (
@@ -28,7 +28,6 @@ from mingteyouxin.criteria.models import (
     RelaxedGroup,
 )
 from mingteyouxin.criteria.standard_tree import RuleRead
-from mingteyouxin.refusals import IllegalTransition
 from registry.enums import RecognitionLevel
 
 SUBJECT = "class_standard"
@@ -48,12 +47,6 @@ _LEVELS = {
     Level.COUNTY: RecognitionLevel.COUNTY,
     Level.CITY: RecognitionLevel.CITY,
     Level.PROVINCE: RecognitionLevel.PROVINCE,
-}
-# What the database refuses about a head: constraint → code, text.
-_REFUSALS = {
-    "class_standard_number": ("number_taken", "本局已有文号为“{number}”的分类标准，请核对文号。"),
-    "class_standard_in_order": ("validity_out_of_order", "“有效期至”不能早于施行日期，请核对。"),
-    "class_standard_look_back": ("look_back_out_of_range", "行政处罚回溯年数应在 1 年至 10 年之间，请核对。"),
 }
 
 
@@ -174,15 +167,8 @@ def _draft(standard_id: int) -> ClassStandard:
 
 
 def _save(standard: ClassStandard) -> None:
-    try:
-        with transaction.atomic():
-            standard.save()
-    except IntegrityError as error:
-        refusal = _REFUSALS.get(error.__cause__.diag.constraint_name)
-        if refusal is None:
-            raise
-        code, text = refusal
-        raise Refused(code, text.format(number=standard.number)) from error
+    with refused_in_words(number=standard.number):
+        standard.save()
 
 
 def _write_lists(

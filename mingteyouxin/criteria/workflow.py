@@ -1,17 +1,50 @@
 """Life of a classification standard: what can be done from which status, who may, what next."""
 
 from authorities.capabilities import Capability
+from authorities.enums import Act
+from casework.workflow import Edge, Mover, State, Workflow
 from mingteyouxin.criteria.enums import StandardAction, StandardStatus
-from mingteyouxin.workflow import Edge
 
-STANDARD: dict[str, Edge] = {
-    # The text is shown to the public (二(四)2: 并向社会公示) and stays as it is while people comment on it.
-    StandardAction.OPEN_COMMENT: Edge(
-        (StandardStatus.DRAFT,), StandardStatus.IN_COMMENT, Capability.CLASS_STANDARD_EDIT
-    ),
-    StandardAction.REVISE: Edge((StandardStatus.IN_COMMENT,), StandardStatus.DRAFT, Capability.CLASS_STANDARD_EDIT),
-    StandardAction.PUBLISH: Edge(
-        (StandardStatus.DRAFT, StandardStatus.IN_COMMENT), StandardStatus.PUBLISHED, Capability.CLASS_STANDARD_PUBLISH
-    ),
-    StandardAction.SUPERSEDE: Edge((StandardStatus.PUBLISHED,), StandardStatus.SUPERSEDED),
-}
+CLASS_STANDARD = Workflow(
+    model="mingteyouxin.ClassStandard",
+    noun="该标准",
+    history="mingteyouxin.ClassStandardEvent",
+    of="standard",
+    statuses=StandardStatus,
+    actions=StandardAction,
+    beginnings=(StandardStatus.DRAFT,),
+    fixed=("path", "authority_id", "made_by_id"),
+    edges={
+        # The text is shown to the public (二(四)2: 并向社会公示) and stays as it is while people comment on it.
+        StandardAction.OPEN_COMMENT: Edge(
+            (StandardStatus.DRAFT,),
+            StandardStatus.IN_COMMENT,
+            Capability.CLASS_STANDARD_EDIT,
+            Act.CLASS_STANDARD_SHOWN,
+            "二(四)2",
+        ),
+        StandardAction.REVISE: Edge(
+            (StandardStatus.IN_COMMENT,),
+            StandardStatus.DRAFT,
+            Capability.CLASS_STANDARD_EDIT,
+            Act.CLASS_STANDARD_REVISED,
+        ),
+        StandardAction.PUBLISH: Edge(
+            (StandardStatus.DRAFT, StandardStatus.IN_COMMENT),
+            StandardStatus.PUBLISHED,
+            Capability.CLASS_STANDARD_PUBLISH,
+            Act.CLASS_STANDARD_PUBLISHED,
+            "C2",
+        ),
+        # The publication of its successor, or the day on which that one comes into force.
+        StandardAction.SUPERSEDE: Edge(
+            (StandardStatus.PUBLISHED,), StandardStatus.SUPERSEDED, (Mover.CLOCK, Mover.ROW)
+        ),
+    },
+    states={
+        StandardStatus.DRAFT: State(),
+        StandardStatus.IN_COMMENT: State("open"),
+        StandardStatus.PUBLISHED: State("good"),
+        StandardStatus.SUPERSEDED: State(),
+    },
+)

@@ -41,7 +41,12 @@ class Notice(models.Model):
         ordering = ["-id"]
         indexes = [models.Index(fields=["path", "until"], name="notice_path")]
         constraints = [
-            models.UniqueConstraint(fields=["round", "number"], name="notice_number_once_a_round"),
+            models.UniqueConstraint(
+                fields=["round", "number"],
+                name="notice_number_once_a_round",
+                violation_error_code="published_meanwhile",
+                violation_error_message="本批次刚刚由另一名工作人员发布了公示，请刷新后核对。",
+            ),
             models.CheckConstraint(condition=Q(until__gt=F("published_on")), name="notice_lasts_a_day"),
         ]
 
@@ -119,6 +124,10 @@ class NoticeEntry(models.Model):
         verbose_name_plural = "公示办件"
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["notice", "case"], name="notice_entry_once")]
+
+
+# What is said to whoever comes after the last day; the trigger refuses it too (database/notices.py).
+NOTICE_CLOSED = "该公示不在公示期内，不能再提交；如有情况，请按公示所列联系方式向认定机关反映。"
 
 
 class Objection(models.Model):

@@ -6,7 +6,7 @@ Verbs of officers run in the jurisdiction of the bureau that handles the cases.
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from authorities import audit, clock
@@ -14,15 +14,15 @@ from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.lists.bulk import MOST, Result
 from authorities.models import Officer
-from authorities.refusals import Refused
 from authorities.work_calendar import work_calendar
 from authorities.working_days import Deadline, WorkCalendar, add_working_days, next_working_day
-from mingteyouxin.cases import moves as case_moves
+from casework.refusals import IllegalTransition, Refused, refused_in_words
+from casework.workflow import Mover, move
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.notices.models import Notice, NoticeEntry, PublicNotice, PublicNoticeEntry
 from mingteyouxin.opinions.obstacles import of_visits_and_opinions
-from mingteyouxin.refusals import IllegalTransition
 from mingteyouxin.rounds.models import PublicRound
 from registry.people import messages
 
@@ -63,7 +63,7 @@ def publish(
             continue
         try:
             with transaction.atomic():
-                case_moves.move(case.pk, CaseAction.PUBLISH, by=by, due_on=until.day, due_provisional=until.provisional)
+                move(CASE, case.pk, CaseAction.PUBLISH, by=by, due_on=until.day, due_provisional=until.provisional)
         except Refused as error:
             results.append(Result(str(case.household), done=False, text=str(error)))
         else:
@@ -86,7 +86,7 @@ def end_due(on: date | None = None) -> int:
     for case_id, path in due:
         with jurisdiction(path):
             try:
-                case_moves.move(case_id, CaseAction.END_NOTICE, by=None)
+                move(CASE, case_id, CaseAction.END_NOTICE, by=Mover.CLOCK)
             except IllegalTransition:
                 # Held, withdrawn or ended by another process since it was read.
                 continue
@@ -126,13 +126,8 @@ def _begin(round_: PublicRound, *, title: str, contact: str, until: Deadline, by
         published_by=by,
         published_at=clock.now(),
     )
-    try:
-        with transaction.atomic():
-            notice.save(force_insert=True)
-    except IntegrityError as error:
-        if error.__cause__.diag.constraint_name != "notice_number_once_a_round":
-            raise
-        raise Refused("published_meanwhile", "本批次刚刚由另一名工作人员发布了公示，请刷新后核对。") from error
+    with refused_in_words():
+        notice.save(force_insert=True)
     return notice
 
 

@@ -1,28 +1,26 @@
 """What the public says to a notice (C5): taken from visitors, held against one household only, decided by officers."""
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from authorities import audit, clock, files, notifications
 from authorities.capabilities import Capability, capabilities
 from authorities.enums import Act, FilePurpose, NotificationKind
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Officer, Post
-from authorities.refusals import Refused
 from authorities.scans import Scan
 from authorities.work_calendar import work_calendar
 from authorities.working_days import add_working_days
-from mingteyouxin.cases import moves as case_moves
+from casework.refusals import IllegalTransition, Refused, refused_in_words
+from casework.workflow import Mover, move
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.notices.enums import ObjectionKind
-from mingteyouxin.notices.models import NoticeEntry, Objection, PublicNotice, PublicNoticeEntry
-from mingteyouxin.refusals import IllegalTransition
+from mingteyouxin.notices.models import NOTICE_CLOSED, NoticeEntry, Objection, PublicNotice, PublicNoticeEntry
 from registry.masking import mask_phone
 from registry.people import messages
 from registry.sealing import SoftwareSealer
-
-_CLOSED = ("notice_closed", "该公示不在公示期内，不能再提交；如有情况，请按公示所列联系方式向认定机关反映。")
 
 
 def make(
@@ -35,14 +33,14 @@ def make(
     """
     notice = entry.notice
     if not notice.takes_objections(clock.today()):
-        raise Refused(*_CLOSED)
+        raise Refused("notice_closed", NOTICE_CLOSED)
     with jurisdiction(notice.authority.path):
         case = NoticeEntry.objects.select_related("case__household", "case__round").get(shown=entry).case
         made = _written(notice, case, kind=kind, name=name, phone=phone, text=text, enclosed=enclosed)
         # Not told to the household as a look at its data: the objector is nobody it may learn of.
         audit.record(Act.NOTICE_OBJECTED, by=audit.VISITOR, on=made)
         if kind == ObjectionKind.OBJECTION:
-            _hold(case, notice)
+            _hold(case, made)
         notifications.notify(
             NotificationKind.CASE,
             path=notice.authority.path,
@@ -107,31 +105,36 @@ def _written(notice: PublicNotice, case: Case, *, kind, name, phone, text, enclo
         file=stored,
         made_at=clock.now(),
     )
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError as error:
-        if error.__cause__.diag.constraint_name != "objection_within_the_notice":
-            raise
-        raise Refused(*_CLOSED) from error
+    with refused_in_words():
+        made.save(force_insert=True)
     return made
 
 
-def _hold(case: Case, notice: PublicNotice) -> None:
+def _hold(case: Case, made: Objection) -> None:
     due = add_working_days(clock.today(), case.round.opinion_days, calendar=work_calendar())
     try:
         with transaction.atomic():
-            case_moves.move(case.pk, CaseAction.HOLD, by=None, due_on=due.day, due_provisional=due.provisional)
+            move(
+                CASE,
+                case.pk,
+                CaseAction.HOLD,
+                by=Mover.ROW,
+                cause=made,
+                due_on=due.day,
+                due_provisional=due.provisional,
+            )
     except IllegalTransition:
         # Held already, or withdrawn: what was said is kept and answered all the same.
         return
-    _tell_household(case, "公示期间收到异议", f"“{notice.title}”公示期间收到对您的异议，认定暂缓，由认定机关核实处理。")
+    _tell_household(
+        case, "公示期间收到异议", f"“{made.notice.title}”公示期间收到对您的异议，认定暂缓，由认定机关核实处理。"
+    )
 
 
 def _go_on(case: Case, objection: Objection, *, by: Officer) -> None:
     """What the decision means for the case that is held."""
     if objection.upheld:
-        case_moves.move(case.pk, CaseAction.REFUSE, by=by, reasons=["公示异议成立"], note=objection.answer)
+        move(CASE, case.pk, CaseAction.REFUSE, by=by, told={"reasons": ["公示异议成立"]}, note=objection.answer)
         _tell_household(case, "公示异议成立", f"公示期间的异议经核实成立，不予认定。理由：{objection.answer}")
         return
     others = Objection.objects.filter(case=case, kind=ObjectionKind.OBJECTION, decided_at=None)
@@ -139,9 +142,9 @@ def _go_on(case: Case, objection: Objection, *, by: Officer) -> None:
         return
     notice = objection.notice
     if notice.takes_objections(clock.today()):
-        case_moves.move(case.pk, CaseAction.RELEASE, by=by, note=objection.answer, due_on=notice.until)
+        move(CASE, case.pk, CaseAction.RELEASE, by=by, note=objection.answer, due_on=notice.until)
     else:
-        case_moves.move(case.pk, CaseAction.RELEASE_ENDED, by=by, note=objection.answer)
+        move(CASE, case.pk, CaseAction.RELEASE_ENDED, by=by, note=objection.answer)
     _tell_household(case, "公示异议不成立", f"公示期间的异议经核实不成立，继续办理认定。说明：{objection.answer}")
 
 

@@ -53,6 +53,8 @@ class ProvinceQuota(models.Model):
                 condition=Q(running__gte=0, allotted__gte=0)
                 & (Q(allotted=0) | Q(allotted__lte=F("cap") - F("running"))),
                 name="province_quota_allotted_within_cap",
+                violation_error_code="above_cap",
+                violation_error_message="分配合计超过上限，不能生效；请减少后重新提请复核。",
             ),
         ]
 
@@ -123,7 +125,12 @@ class Quota(models.Model):
         ordering = ["path"]
         constraints = [
             models.UniqueConstraint(fields=["authority", "year"], name="quota_once_a_year"),
-            models.CheckConstraint(condition=Q(used__gte=0) & Q(used__lte=F("size")), name="quota_used_within_size"),
+            models.CheckConstraint(
+                condition=Q(used__gte=0) & Q(used__lte=F("size")),
+                name="quota_used_within_size",
+                violation_error_code="below_used",
+                violation_error_message="有机关的名额少于其已经使用的数量，不能生效；请不低于已用数量重新分配。",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,14 +5,14 @@ Everything here runs in the province's jurisdiction.
 
 from collections.abc import Mapping
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import F, Sum
 
 from authorities import approvals, audit, clock
 from authorities.enums import Act, ApprovalStatus, Level
 from authorities.jurisdiction import below
 from authorities.models import Approval, Authority, Officer
-from authorities.refusals import Refused
+from casework.refusals import Refused, refused_in_words
 from mingteyouxin.places.models import ProvinceQuota, QuotaShare
 from typing_engine.enums import RunKind
 from typing_engine.models import AnnualTyping, Run, Summary
@@ -133,13 +133,10 @@ def approve_split(approval_id: int, *, by: Officer, note: str = "") -> ProvinceQ
     """Agree as the second officer: the bureaus have their places from now on. Raises ApprovalRefused, Refused."""
     approval = approvals.approve(_asked(approval_id).pk, by=by, note=note)
     quota = ProvinceQuota.objects.get(pk=approval.subject_key)
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            # What is taken away first, so that the sum never stands above the cap between the two statements.
-            cursor.execute(_RESIZE, {"quota": quota.pk})
-            cursor.execute(_ALLOT, {"quota": quota.pk})
-    except IntegrityError as error:
-        raise _refusal(error) from error
+    with refused_in_words(), connection.cursor() as cursor:
+        # What is taken away first, so that the sum never stands above the cap between the two statements.
+        cursor.execute(_RESIZE, {"quota": quota.pk})
+        cursor.execute(_ALLOT, {"quota": quota.pk})
     ProvinceQuota.objects.filter(pk=quota.pk).update(split_by=by, split_at=clock.now())
     audit.record(Act.QUOTA_SPLIT_CONFIRMED, by=by, on=quota, note=approval.summary)
     quota.refresh_from_db()
@@ -205,16 +202,6 @@ def _must_fit(quota: ProvinceQuota, total: int) -> None:
             "above_cap",
             f"分配合计 {total} 户，可分配的只有 {quota.available} 户，多出 {total - quota.available} 户；请减少。",
         )
-
-
-def _refusal(error: IntegrityError) -> Refused:
-    """Why the database did not let the sizes stand."""
-    name = error.__cause__.diag.constraint_name
-    if name == "quota_used_within_size":
-        return Refused("below_used", "有机关的名额少于其已经使用的数量，不能生效；请不低于已用数量重新分配。")
-    if name == "province_quota_allotted_within_cap":
-        return Refused("above_cap", "分配合计超过上限，不能生效；请减少后重新提请复核。")
-    raise error
 
 
 def _asked(approval_id: int) -> Approval:

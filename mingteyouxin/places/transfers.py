@@ -1,20 +1,22 @@
-"""Places that go from one bureau to another (C8), when both agree. The only writer of PlaceTransfer.status.
+"""Places that go from one bureau to another (C8), when both agree.
 
 Neither side is below the other, so the rows are the province's; each verb names that jurisdiction for its own work.
 """
 
-from django.db import IntegrityError, transaction
 from django.db.models import Case, F, Value, When
 
 from authorities import audit, clock
 from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Officer
-from authorities.refusals import Refused
+from casework.refusals import Refused, refused_in_words
+from casework.workflow import move
+from mingteyouxin.places.enums import TransferAction, TransferStatus
 from mingteyouxin.places.models import PlaceTransfer, Quota, QuotaShare
-from mingteyouxin.places.moves import move
+from mingteyouxin.places.workflow import TRANSFER, answerer_of, proposer_of
 
 _WITHIN_SIZE = "quota_used_within_size"
+_NOTE = 300
 
 
 def propose(
@@ -58,23 +60,18 @@ def propose(
 def accept(transfer_id: int, *, side: Authority, by: Officer, note: str = "") -> PlaceTransfer:
     """Agree as the other side: the places move at once. Raises Refused when the giver no longer has them."""
     with jurisdiction(side.province_path):
-        transfer = move(transfer_id, "accept", side=side, by=by, note=note)
+        transfer = _answered(transfer_id, TransferAction.ACCEPT, side=side, by=by, note=note)
         # One statement for both: the sum does not change in between, and no row of the province is touched. Whether the
         # giver still has the places is the check constraint's to say.
         year, sides = transfer.province_quota_id, [transfer.giver_id, transfer.receiver_id]
         leaves_giver = When(authority=transfer.giver_id, then=Value(-transfer.places))
         delta = Case(leaves_giver, default=Value(transfer.places))
-        try:
-            with transaction.atomic():
-                Quota.objects.filter(province_quota=year, authority__in=sides).update(size=F("size") + delta)
-        except IntegrityError as error:
-            if error.__cause__.diag.constraint_name != _WITHIN_SIZE:
-                raise
-            text = f"{transfer.giver.name}的可用名额已不足 {transfer.places} 个。"
-            raise Refused("not_enough", text) from error
+        text = f"{transfer.giver.name}的可用名额已不足 {transfer.places} 个。"
+        with refused_in_words({_WITHIN_SIZE: ("not_enough", text)}):
+            Quota.objects.filter(province_quota=year, authority__in=sides).update(size=F("size") + delta)
         # The split's lines follow, so that the next split begins with what there is.
         QuotaShare.objects.filter(province_quota=year, authority__in=sides).update(chosen=F("chosen") + delta)
-        return _decided(transfer, side=side, by=by)
+        return transfer
 
 
 def refuse(transfer_id: int, *, side: Authority, by: Officer, note: str) -> PlaceTransfer:
@@ -82,18 +79,34 @@ def refuse(transfer_id: int, *, side: Authority, by: Officer, note: str) -> Plac
     if not note.strip():
         raise Refused("reason_required", "请填写不同意的理由。")
     with jurisdiction(side.province_path):
-        transfer = move(transfer_id, "refuse", side=side, by=by, note=note)
-        return _decided(transfer, side=side, by=by)
+        return _answered(transfer_id, TransferAction.REFUSE, side=side, by=by, note=note)
 
 
 def withdraw(transfer_id: int, *, side: Authority, by: Officer) -> PlaceTransfer:
     """Take back what one's own bureau proposed. Raises Refused."""
     with jurisdiction(side.province_path):
-        transfer = move(transfer_id, "withdraw", side=side, by=by, note="")
-        return _decided(transfer, side=side, by=by)
+        return _answered(transfer_id, TransferAction.WITHDRAW, side=side, by=by)
 
 
-def _decided(transfer: PlaceTransfer, *, side: Authority, by: Officer) -> PlaceTransfer:
-    note = f"{transfer.get_status_display()}，{transfer.places} 户 {transfer.note}".strip()
-    audit.record(Act.TRANSFER_DECIDED, by=by, path=side.path, on=transfer, note=note)
-    return transfer
+def _answered(
+    transfer_id: int, action: TransferAction, *, side: Authority, by: Officer, note: str = ""
+) -> PlaceTransfer:
+    """Move a transfer for one of its sides. Raises Refused."""
+    transfer = PlaceTransfer.objects.select_related("giver", "receiver").get(pk=transfer_id)
+    taking_back = action == TransferAction.WITHDRAW
+    if side != (proposer_of(transfer) if taking_back else answerer_of(transfer)):
+        raise Refused("not_your_side", "只有对方机关可以答复，只有提出的机关可以撤回。")
+    if action == TransferAction.ACCEPT and transfer.proposed_by_id == by.pk:
+        raise Refused("two_people", "提出人不能代表对方同意，请由对方机关的其他人员答复。")
+    note = note.strip()[:_NOTE]
+    decided = TransferStatus(TRANSFER.edges[action].target).label
+    return move(
+        TRANSFER,
+        transfer_id,
+        action,
+        by=by,
+        log_note=f"{decided}，{transfer.places} 户 {note}".strip(),
+        decided_by=by,
+        decided_at=clock.now(),
+        note=note,
+    )

@@ -6,35 +6,27 @@ stays behind says why, the others go on.
 
 from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from authorities import approvals, audit, clock
 from authorities.enums import Act
 from authorities.lists.bulk import MOST, Result
 from authorities.models import Approval, Officer
 from authorities.refusals import Refused
-from mingteyouxin.cases import moves as case_moves
+from casework.refusals import IllegalTransition, refused_in_words
+from casework.workflow import move
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, EligibilityMoment
 from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.recognising.enums import BatchOutcome
 from mingteyouxin.recognising.models import RecognitionBatch, RecognitionBatchItem
-from mingteyouxin.refusals import IllegalTransition
 from mingteyouxin.rounds.models import PublicRound
-from mingteyouxin.titles import eligibility, recognition_reports
-from mingteyouxin.titles import moves as title_moves
+from mingteyouxin.titles import eligibility, recognition_reports, titles
 from mingteyouxin.titles.eligibility import Asked
 from registry.models import Household
 from registry.people import messages
 
 SUBJECT = "recognition"
-# What the database refuses about a recognition: constraint → code, text.
-_REFUSALS = {
-    "recognition_one_a_household": ("recognised_already", "该户已有一项有效的认定，一户只能认定一类。"),
-    "recognition_one_a_person_and_place": (
-        "person_recognised_already",
-        "该经营者在本县（市、区）已有一户获得认定，同一经营者在一地只能认定一户（总体方案二（四））。",
-    ),
-}
 
 
 def candidates(round_: PublicRound) -> list[Case]:
@@ -124,12 +116,10 @@ def _asked_for(batch: RecognitionBatch, case: Case) -> Result:
     if case.status != CaseStatus.NOTICED:
         return Result(name, done=False, text=str(IllegalTransition("该办件", case.get_status_display())))
     try:
-        with transaction.atomic():
+        with refused_in_words():
             RecognitionBatchItem.objects.create(path=case.path, batch=batch, case=case)
-    except IntegrityError as error:
-        if error.__cause__.diag.constraint_name != "batch_item_one_waiting_a_case":
-            raise
-        return Result(name, done=False, text="该办件已经提请认定，尚无复核结果，不能重复提请。")
+    except Refused as error:
+        return Result(name, done=False, text=str(error))
     return Result(name, done=True, text="已提请认定")
 
 
@@ -157,15 +147,9 @@ def _recognise(case_id: int, batch: RecognitionBatch, *, by: Officer):
     type_then = eligibility.type_of(household)
     if type_then is None:
         raise Refused("no_type", "该户没有已公布的分型结果，认定须记载认定时的分型；请在分型结果公布后认定。")
-    try:
-        with transaction.atomic():
-            recognition = title_moves.begin(case, type_then=type_then)
-            case_moves.move(case.pk, CaseAction.RECOGNISE, by=by, recognition=recognition)
-    except IntegrityError as error:
-        refusal = _REFUSALS.get(error.__cause__.diag.constraint_name)
-        if refusal is None:
-            raise
-        raise Refused(*refusal) from error
+    with refused_in_words():
+        recognition = titles.begin(case, type_then=type_then)
+        move(CASE, case.pk, CaseAction.RECOGNISE, by=by, recognition=recognition)
     messages.tell(
         household,
         title="已认定为名特优新个体工商户",

@@ -54,7 +54,11 @@ class RecognitionBatchItem(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["case"], condition=Q(outcome=BatchOutcome.WAITING), name="batch_item_one_waiting_a_case"
+                fields=["case"],
+                condition=Q(outcome=BatchOutcome.WAITING),
+                name="batch_item_one_waiting_a_case",
+                violation_error_code="already_requested",
+                violation_error_message="该办件已经提请认定，尚无复核结果，不能重复提请。",
             ),
             models.CheckConstraint(
                 condition=Q(outcome=BatchOutcome.RECOGNISED, recognition__isnull=False)

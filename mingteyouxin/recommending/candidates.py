@@ -6,7 +6,6 @@ What is found is told to the household and decides nothing: taking part is volun
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
@@ -14,7 +13,7 @@ from authorities import audit, clock
 from authorities.enums import Act
 from authorities.jurisdiction import below
 from authorities.models import Authority, Officer
-from authorities.refusals import Refused
+from casework.refusals import Refused, refused_in_words
 from mingteyouxin.cases.models import Case
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.criteria.enums import CriterionSource
@@ -102,20 +101,15 @@ def invite(household: Household, round_: PublicRound, *, by: Officer) -> Candida
         for credential in household.credentials
         if _meets(credential, criterion)
     }
-    try:
-        with transaction.atomic():
-            invitation = CandidateInvitation.objects.create(
-                path=household.path,
-                household=household,
-                round=round_,
-                classes=[kind.value for kind in RecognitionClass if kind in met],
-                invited_by=by,
-                invited_at=clock.now(),
-            )
-    except IntegrityError as error:
-        if error.__cause__.diag.constraint_name != "candidate_invited_once":
-            raise
-        raise Refused("invited_already", "本批次已经邀请过该户，不再重复发送。") from error
+    with refused_in_words():
+        invitation = CandidateInvitation.objects.create(
+            path=household.path,
+            household=household,
+            round=round_,
+            classes=[kind.value for kind in RecognitionClass if kind in met],
+            invited_by=by,
+            invited_at=clock.now(),
+        )
     messages.tell(household, title="邀请申报名特优新个体工商户", text=_invitation(round_, invitation))
     audit.record(Act.CANDIDATE_INVITED, by=by, on=invitation, household=household.pk, note=str(round_))
     return invitation

@@ -21,7 +21,14 @@ class CandidateInvitation(CasePart):
         verbose_name = "申报邀请"
         verbose_name_plural = "申报邀请"
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["household", "round"], name="candidate_invited_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household", "round"],
+                name="candidate_invited_once",
+                violation_error_code="invited_already",
+                violation_error_message="本批次已经邀请过该户，不再重复发送。",
+            )
+        ]
 
     def __str__(self) -> str:
         return "、".join(RecognitionClass(kind).label for kind in self.classes)

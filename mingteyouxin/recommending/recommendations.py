@@ -15,10 +15,11 @@ from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Officer, StoredFile
 from authorities.refusals import Refused
 from authorities.scans import Scan
+from casework.workflow import Mover, begin, move
 from mingteyouxin.cases import criteria_check
-from mingteyouxin.cases import moves as case_moves
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, EligibilityMoment
 from mingteyouxin.cases.models import Case, Evidence
+from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.criteria.enums import RecognitionPath
@@ -79,7 +80,8 @@ def recommend(
     blocking = [finding.text for finding in findings(household, round_) if finding.blocks]
     if blocking:
         raise Refused("not_eligible", f"该户目前不能推荐：{''.join(blocking)}")
-    case = case_moves.begin(
+    case = begin(
+        CASE,
         Case(
             path=household.path,
             household=household,
@@ -101,6 +103,7 @@ def recommend(
         ),
         CaseAction.RECOMMEND,
         by=by,
+        event=Act.CASE_STARTED,
     )
     for scan in scans[:MOST_FILES]:
         stored = _kept(case, scan, purpose=FilePurpose.RECOMMENDATION, by=by)
@@ -136,7 +139,7 @@ def consent_on_paper(case: Case, scan: Scan, *, by: Officer) -> Case:
 @transaction.atomic
 def decline(case_id: int, *, by: Person, note: str = "") -> Case:
     """The operator does not agree; no reason is asked for. Runs as the household."""
-    case = case_moves.move(case_id, CaseAction.DECLINE, by=by, note=note)
+    case = move(CASE, case_id, CaseAction.DECLINE, by=by, note=note)
     _logged(Act.CONSENT_REFUSED, case, by)
     _tell_recommender(case, f"{case.household}的经营者不同意被推荐。")
     return case
@@ -149,7 +152,7 @@ def lapse_unanswered() -> int:
         overdue = list(waiting.values_list("pk", "path"))
     for case_id, path in overdue:
         with jurisdiction(path):
-            case = case_moves.move(case_id, CaseAction.LAPSE, by=None, note="经营者逾期未答复")
+            case = move(CASE, case_id, CaseAction.LAPSE, by=Mover.CLOCK, note="经营者逾期未答复")
             text = f"{case.recommender}的推荐因您没有在期限内答复而终止，对您没有任何不利影响。"
             messages.tell(case.household, title="部门推荐已终止", text=text)
             _tell_recommender(case, f"{case.household}的经营者没有在期限内答复，推荐终止。")
@@ -167,7 +170,8 @@ def _consented(case_id: int, household: Household, *, by: Officer | Person, note
     blocking = [finding for finding in found if finding.blocks]
     barred = [finding for finding in blocking if finding.contestable not in contested]
     type_ = eligibility.type_of(household)
-    case = case_moves.move(
+    case = move(
+        CASE,
         case_id,
         CaseAction.CONSENT,
         by=by,
@@ -196,7 +200,7 @@ def _barred(case: Case, household: Household, reasons: list[str]) -> Case:
     No household decides its own case: this is the bureau's standpoint.
     """
     with jurisdiction(case.path):
-        case = case_moves.move(case.pk, CaseAction.REFUSE, by=None, reasons=reasons, note="系统核对资格未通过")
+        case = move(CASE, case.pk, CaseAction.REFUSE, by=None, reasons=reasons, note="系统核对资格未通过")
         text = (
             f"经核对，暂不符合认定条件：{''.join(reasons)}对结果有疑问的，可以要求{case.authority.name}由工作人员处理。"
         )

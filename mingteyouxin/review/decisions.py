@@ -6,16 +6,16 @@ Every step locks the case first, so that two officers at once or a double click 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from authorities import clock
 from authorities.models import Officer
-from authorities.refusals import Refused
 from authorities.work_calendar import work_calendar
 from authorities.working_days import add_working_days
+from casework.refusals import IllegalTransition, Refused, refused_in_words
+from casework.workflow import move
 from mingteyouxin.cases import assignments
-from mingteyouxin.cases import moves as case_moves
 from mingteyouxin.cases.enums import (
     REFUSAL_REASONS,
     RETURN_REASONS,
@@ -26,10 +26,10 @@ from mingteyouxin.cases.enums import (
     Verdict,
 )
 from mingteyouxin.cases.models import Case, CaseAnswer, Supplement
+from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.criteria.enums import RecognitionPath
-from mingteyouxin.refusals import IllegalTransition
 from mingteyouxin.titles import eligibility
 from mingteyouxin.titles.eligibility import Asked, Finding
 from registry.people.messages import tell
@@ -119,7 +119,8 @@ def send_back(
         due_on=deadline.day,
         items=asked,
     )
-    moved = case_moves.move(
+    moved = move(
+        CASE,
         case.pk,
         CaseAction.RETURN,
         by=by,
@@ -163,7 +164,7 @@ def pass_on(
     if standing:
         said = "；".join(f"{finding.label}：{finding.text}" for finding in standing)
         raise Refused("not_eligible", f"资格核对有未通过的项目，不能通过。{said}")
-    return case_moves.move(case.pk, CaseAction.PASS, by=by, note=note, on_condition=case.on_condition or bool(barring))
+    return move(CASE, case.pk, CaseAction.PASS, by=by, note=note, on_condition=case.on_condition or bool(barring))
 
 
 @transaction.atomic
@@ -187,7 +188,7 @@ def refuse(
     if ReasonCode.OTHER in reasons and not note.strip():
         raise Refused("note_required", "选择“其他”的，请在说明中写明理由。")
     labels = [reason.label for reason in reasons]
-    moved = case_moves.move(case.pk, CaseAction.REFUSE, by=by, reasons=labels, note=note)
+    moved = move(CASE, case.pk, CaseAction.REFUSE, by=by, told={"reasons": labels}, note=note)
     more = f"（{note.strip()}）" if note.strip() else ""
     text = f"您的名特优新申报未通过审核。理由：{'；'.join(labels)}{more}。{_HOW_TO_OBJECT}"
     tell(case.household, title="名特优新申报未通过审核", text=text)
@@ -200,7 +201,7 @@ def reopen(case_id: int, *, by: Officer, note: str) -> Case:
     if not note.strip():
         raise Refused("reason_required", "请写明重新审核的理由。")
     case = _opened(case_id, by=by, seen=None, allowed=(CaseStatus.PASSED, CaseStatus.SELECTED))
-    return case_moves.move(case.pk, CaseAction.REOPEN, by=by, note=note, rank=None)
+    return move(CASE, case.pk, CaseAction.REOPEN, by=by, note=note, rank=None)
 
 
 def _opened(case_id: int, *, by: Officer, seen: str | None, allowed=(CaseStatus.SUBMITTED,)) -> Case:
@@ -242,14 +243,9 @@ def _keep(case: Case, found: Mapping[str, Found], *, by: Officer) -> None:
     if not changed:
         return
     fields = ["verdict", "verdict_note", "verdict_by", "verdict_at"]
-    try:
-        with transaction.atomic():
-            CaseAnswer.objects.bulk_create([answer for answer in changed if answer.pk is None])
-            CaseAnswer.objects.bulk_update([answer for answer in changed if answer.pk is not None], fields)
-    except IntegrityError as error:
-        if error.__cause__.diag.constraint_name != "case_officer_is_free":
-            raise
-        raise Refused("conflict_of_interest", "您已声明与该件有利害关系，不能审核。") from error
+    with refused_in_words(officer=by):
+        CaseAnswer.objects.bulk_create([answer for answer in changed if answer.pk is None])
+        CaseAnswer.objects.bulk_update([answer for answer in changed if answer.pk is not None], fields)
 
 
 def _check_item(item: Item, criteria: Mapping[str, standard_tree.CriterionRead]) -> None:

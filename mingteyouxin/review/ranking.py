@@ -15,10 +15,11 @@ from authorities import audit
 from authorities.enums import Act
 from authorities.models import Officer
 from authorities.refusals import Refused
-from mingteyouxin.cases import moves as case_moves
+from casework.workflow import move
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.obstacles import Obstacle
+from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.places.models import Quota
 from mingteyouxin.review.selection_obstacles import obstacles_of
 from mingteyouxin.rounds.models import Round
@@ -97,9 +98,9 @@ def select(round_id: int, chosen: Sequence[int], *, by: Officer, note: str = "",
         raise Refused("out_of_order", "没有按名次选择，请写明理由。")
     for line in lines.values():
         if line.case.pk in wanted:
-            case_moves.move(line.case.pk, CaseAction.SELECT, by=by, note=note, rank=line.rank)
+            move(CASE, line.case.pk, CaseAction.SELECT, by=by, note=note, rank=line.rank)
         elif others_out:
-            case_moves.move(line.case.pk, CaseAction.NOT_SELECT, by=by, rank=line.rank, note="按名次择优，名额已满。")
+            move(CASE, line.case.pk, CaseAction.NOT_SELECT, by=by, rank=line.rank, note="按名次择优，名额已满。")
             text = "您的名特优新申报通过了初审，按名次择优未列入本批次拟认定名单。以后的批次可以再次申报。"
             tell(line.case.household, title="名特优新申报未入选", text=text)
     audit.record(Act.CASES_RANKED, by=by, on=row, note=f"拟认定 {len(wanted)} 件，排序 {len(lines)} 件。{note}")

@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from authorities import audit, clock
 from authorities.enums import Act
 from authorities.models import Officer
-from authorities.refusals import Refused
+from casework.refusals import IllegalTransition, Refused, refused_in_words
 from mingteyouxin.cases import assignments
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.criteria import standard_tree
-from mingteyouxin.refusals import IllegalTransition
 from mingteyouxin.review.models import CaseScore
 from mingteyouxin.rounds.models import Round
 
@@ -84,15 +83,10 @@ def score(case_id: int, points: Mapping[str, str], *, by: Officer, note: str = "
         "note": note.strip()[:300],
         "at": clock.now(),
     }
-    try:
-        with transaction.atomic():
-            made, _ = CaseScore.objects.update_or_create(
-                case=case, officer=by, defaults=said | {"path": case.path, "household_id": case.household_id}
-            )
-    except IntegrityError as error:
-        if error.__cause__.diag.constraint_name != "case_officer_is_free":
-            raise
-        raise Refused("conflict_of_interest", "您已声明与该件有利害关系，不能评分。") from error
+    with refused_in_words(officer=by):
+        made, _ = CaseScore.objects.update_or_create(
+            case=case, officer=by, defaults=said | {"path": case.path, "household_id": case.household_id}
+        )
     totals = list(case.scores.values_list("total", flat=True))
     case.score = (sum(totals, Decimal()) / len(totals)).quantize(_CENT, ROUND_HALF_UP)
     case.save(update_fields=["score"])

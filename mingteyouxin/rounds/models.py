@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from authorities.jurisdiction import PrivateManager
+from casework.models import Event
 from mingteyouxin.criteria.models import PublicClassStandard
 from mingteyouxin.people import officer
 from mingteyouxin.rounds.enums import RoundAction, RoundStatus
@@ -113,9 +114,14 @@ class Round(models.Model):
                 & Q(reviewers__gte=1, reviewers__lte=9)
                 & (Q(places=None) | Q(places__gte=1)),
                 name="round_days_and_places_above_zero",
+                violation_error_code="days_out_of_range",
+                violation_error_message="天数应在 1 至 90 之间（上级抽查期限至多 180），"
+                "每件评分 1 至 9 人，名额应为正整数，请核对。",
             ),
             ExclusionConstraint(
                 name="round_no_overlap",
+                violation_error_code="round_overlaps",
+                violation_error_message="与本局 {year} 年度的另一批次时间重叠，请核对日期。",
                 expressions=[
                     (_one_number("authority_id"), RangeOperators.OVERLAPS),
                     (_one_number("year"), RangeOperators.OVERLAPS),
@@ -190,21 +196,12 @@ class PublicRound(models.Model):
         return not self.cancelled and self.review_from <= on <= self.review_until
 
 
-class RoundEvent(models.Model):
-    """One move of a round: who (empty for the clock), from, to. Rows are only ever added."""
+class RoundEvent(Event):
+    """One move of a round."""
 
-    path = models.CharField("机关路径", max_length=60, db_collation="C")
     round = models.ForeignKey(Round, models.PROTECT, related_name="events")
-    action = models.CharField("动作", max_length=20, choices=RoundAction)
-    source = models.CharField("原状态", max_length=10, choices=RoundStatus, blank=True)
-    target = models.CharField("新状态", max_length=10, choices=RoundStatus)
-    by = officer("操作人")
-    note = models.CharField("说明", max_length=300, blank=True)
-    at = models.DateTimeField("时间")
+    action = models.CharField("动作", max_length=24, choices=RoundAction)
 
-    objects = PrivateManager()
-
-    class Meta:
+    class Meta(Event.Meta):
         verbose_name = "认定批次记录"
         verbose_name_plural = "认定批次记录"
-        ordering = ["id"]

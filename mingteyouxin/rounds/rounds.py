@@ -1,32 +1,24 @@
-"""Rounds (C5, C10): planned by officers, opened and closed by the clock. The only writer of Round.status."""
+"""Rounds (C5, C10): planned by officers, opened and closed by the clock."""
 
 from collections.abc import Mapping
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from authorities import audit, clock
 from authorities.enums import Act
-from authorities.jurisdiction import jurisdiction, nationwide
+from authorities.jurisdiction import upwards
 from authorities.models import Authority, Officer
 from authorities.refusals import Refused
+from casework.refusals import IllegalTransition, refused_in_words
+from casework.sweeps import Sweep
+from casework.workflow import Mover, add_events, begin, move
 from mingteyouxin.criteria.models import PublicClassStandard
 from mingteyouxin.places.models import Quota
-from mingteyouxin.refusals import IllegalTransition
-from mingteyouxin.rounds.enums import RoundStatus
+from mingteyouxin.rounds.enums import RoundAction, RoundStatus
 from mingteyouxin.rounds.models import RecognitionCalendar, Round
-from mingteyouxin.rounds.moves import move, write_event
 from mingteyouxin.rounds.public_round import PLAN, show
 from mingteyouxin.rounds.workflow import ROUND
-
-# What the database refuses about a round: constraint → code, text.
-_REFUSALS = {
-    "round_no_overlap": ("round_overlaps", "与本局 {year} 年度的另一批次时间重叠，请核对日期。"),
-    "round_days_and_places_above_zero": (
-        "days_out_of_range",
-        "天数应在 1 至 90 之间（上级抽查期限至多 180），每件评分 1 至 9 人，名额应为正整数，请核对。",
-    ),
-}
 
 
 @transaction.atomic
@@ -36,9 +28,16 @@ def plan(authority: Authority, *, values: Mapping[str, object], by: Officer) -> 
     _set(row, values)
     if row.applications_until < clock.today():
         raise Refused("window_in_the_past", "申报截止日期已经过去，请核对日期。")
-    _save(row)
-    write_event(row, "plan", source="", by=by)
-    audit.record(Act.ROUND_PLANNED, by=by, on=row, note=str(row))
+    begin(
+        ROUND,
+        row,
+        RoundAction.PLAN,
+        by=by,
+        event=Act.ROUND_PLANNED,
+        log_note=str(row),
+        words={"year": row.year},
+    )
+    show(row)
     return row
 
 
@@ -51,8 +50,10 @@ def change(round_id: int, *, values: Mapping[str, object], by: Officer) -> Round
     if clock.today() >= row.applications_from:
         _only_later_ends(row, values)
     _set(row, values)
-    _save(row)
-    write_event(row, "change", source=row.status, by=by)
+    with refused_in_words(year=row.year):
+        row.save()
+    show(row)
+    add_events(ROUND, [row], RoundAction.CHANGE, by=by)
     audit.record(Act.ROUND_PLANNED, by=by, on=row, note=f"{row}，改期")
     return row
 
@@ -62,32 +63,27 @@ def cancel(round_id: int, *, by: Officer, note: str) -> Round:
     if not note.strip():
         raise Refused("reason_required", "请填写取消的理由。")
     with transaction.atomic():
-        row = move(round_id, "cancel", by=by, note=note.strip())
+        row = move(ROUND, round_id, RoundAction.CANCEL, by=by, note=note.strip(), log_note=note)
         # The nightly job may not have run yet.
         if clock.today() >= row.applications_from:
             raise Refused("already_open", "该批次已经开始接受申报，不能取消。")
-        audit.record(Act.ROUND_CANCELLED, by=by, on=row, note=note)
+        show(row)
     return row
 
 
-def follow_the_clock(on: date | None = None) -> int:
-    """Nightly: every round stands where its dates put it on a day (today). However late it comes, once is enough."""
-    on = on or clock.today()
-    with nationwide():
-        going_on = list(Round.objects.going_on().order_by("id"))
-    moved = 0
-    for row in going_on:
-        action = _due(row, on)
-        if action is None:
-            continue
-        with jurisdiction(row.path):
-            try:
-                move(row.pk, action, by=None)
-            except IllegalTransition:
-                # An officer cancelled it, or another process was there, since it was read.
-                continue
-        moved += 1
-    return moved
+def _behind_their_dates(on: date) -> list[tuple[int, str]]:
+    going_on = Round.objects.going_on().order_by("id")
+    return [(row.pk, row.path) for row in going_on if _due(row, on) is not None]
+
+
+def _follow_its_dates(round_id: int, on: date) -> None:
+    action = _due(Round.objects.get(pk=round_id), on)
+    if action is not None:
+        move(ROUND, round_id, action, by=Mover.CLOCK)
+
+
+# Every round stands where its dates put it.
+follow_the_clock = Sweep("follow_round_dates", due=_behind_their_dates, deal_with=_follow_its_dates)
 
 
 def warnings(row: Round) -> list[str]:
@@ -113,24 +109,25 @@ def warnings(row: Round) -> list[str]:
 
 def usable_standards(authority: Authority) -> list[PublicClassStandard]:
     """Published standards that a new round of the bureau may use: its own, or those of the city above it."""
-    above = [authority.path[: end + 1] for end in range(1, len(authority.path)) if authority.path[end] == "/"]
-    published = PublicClassStandard.objects.published().filter(authority__path__in=above, superseded_on=None)
+    published = PublicClassStandard.objects.published().filter(
+        authority__path__in=upwards(authority.path), superseded_on=None
+    )
     return list(published.select_related("authority").order_by("-authority__path", "-valid_from", "-standard_id"))
 
 
-def _due(row: Round, on: date) -> str | None:
+def _due(row: Round, on: date) -> RoundAction | None:
     """The step that the day asks for, straight to where the round belongs."""
     if on > row.review_until:
-        action = "close"
+        action = RoundAction.CLOSE
     elif on >= row.review_from:
-        action = "begin_review"
+        action = RoundAction.BEGIN_REVIEW
     elif on > row.applications_until:
-        action = "close_applications"
+        action = RoundAction.CLOSE_APPLICATIONS
     elif on >= row.applications_from:
-        action = "open"
+        action = RoundAction.OPEN
     else:
         return None
-    return action if row.status in ROUND[action].sources else None
+    return action if row.status in ROUND.edges[action].sources else None
 
 
 def _only_later_ends(row: Round, values: Mapping[str, object]) -> None:
@@ -155,16 +152,3 @@ def _set(row: Round, values: Mapping[str, object]) -> None:
         raise Refused("dates_out_of_order", "日期次序应为：申报开始、申报截止、审核开始（在申报截止之后）、审核截止。")
     if not row.applications_from.year <= row.year + 1 or row.applications_from.year < row.year:
         raise Refused("another_year", f"申报开始日期应在 {row.year} 年或者次年。")
-
-
-def _save(row: Round) -> None:
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError as error:
-        refusal = _REFUSALS.get(error.__cause__.diag.constraint_name)
-        if refusal is None:
-            raise
-        code, text = refusal
-        raise Refused(code, text.format(year=row.year)) from error
-    show(row)

@@ -1,16 +1,41 @@
 """Life of a round: what can be done from which status, who may, what next."""
 
 from authorities.capabilities import Capability
+from authorities.enums import Act
+from casework.workflow import Edge, Mover, State, Workflow
 from mingteyouxin.rounds.enums import RoundAction, RoundStatus
-from mingteyouxin.workflow import Edge
 
-ROUND: dict[str, Edge] = {
-    RoundAction.OPEN: Edge((RoundStatus.PLANNED,), RoundStatus.OPEN),
-    RoundAction.CLOSE_APPLICATIONS: Edge((RoundStatus.PLANNED, RoundStatus.OPEN), RoundStatus.WAITING),
-    RoundAction.BEGIN_REVIEW: Edge((RoundStatus.PLANNED, RoundStatus.OPEN, RoundStatus.WAITING), RoundStatus.REVIEWING),
-    RoundAction.CLOSE: Edge(
-        (RoundStatus.PLANNED, RoundStatus.OPEN, RoundStatus.WAITING, RoundStatus.REVIEWING), RoundStatus.CLOSED
-    ),
-    # Nobody has applied yet: later on a round is closed, not undone.
-    RoundAction.CANCEL: Edge((RoundStatus.PLANNED,), RoundStatus.CANCELLED, Capability.ROUND_MANAGE),
-}
+ROUND = Workflow(
+    model="mingteyouxin.Round",
+    noun="该批次",
+    history="mingteyouxin.RoundEvent",
+    of="round",
+    statuses=RoundStatus,
+    actions=RoundAction,
+    beginnings=(RoundStatus.PLANNED,),
+    fixed=("path", "authority_id", "planned_by_id"),
+    edges={
+        RoundAction.OPEN: Edge((RoundStatus.PLANNED,), RoundStatus.OPEN, Mover.CLOCK),
+        RoundAction.CLOSE_APPLICATIONS: Edge((RoundStatus.PLANNED, RoundStatus.OPEN), RoundStatus.WAITING, Mover.CLOCK),
+        RoundAction.BEGIN_REVIEW: Edge(
+            (RoundStatus.PLANNED, RoundStatus.OPEN, RoundStatus.WAITING), RoundStatus.REVIEWING, Mover.CLOCK
+        ),
+        RoundAction.CLOSE: Edge(
+            (RoundStatus.PLANNED, RoundStatus.OPEN, RoundStatus.WAITING, RoundStatus.REVIEWING),
+            RoundStatus.CLOSED,
+            Mover.CLOCK,
+        ),
+        # Nobody has applied yet: later on a round is closed, not undone.
+        RoundAction.CANCEL: Edge(
+            (RoundStatus.PLANNED,), RoundStatus.CANCELLED, Capability.ROUND_MANAGE, Act.ROUND_CANCELLED
+        ),
+    },
+    states={
+        RoundStatus.PLANNED: State(),
+        RoundStatus.OPEN: State("open"),
+        RoundStatus.WAITING: State("open"),
+        RoundStatus.REVIEWING: State("open"),
+        RoundStatus.CLOSED: State(),
+        RoundStatus.CANCELLED: State(),
+    },
+)

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from authorities.jurisdiction import PrivateManager
 from authorities.models import Authority
+from casework.models import Event
 from mingteyouxin.cases.models import Case, Supplement
 from mingteyouxin.people import officer
 from mingteyouxin.spot_checks.enums import SpotCheckAction, SpotCheckKind, SpotCheckStatus
@@ -81,7 +82,11 @@ class SpotCheckItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["sample", "case"], name="spot_check_item_once"),
             models.UniqueConstraint(
-                fields=["case"], condition=Q(status__in=_UNDER_CHECK), name="spot_check_one_open_a_case"
+                fields=["case"],
+                condition=Q(status__in=_UNDER_CHECK),
+                name="spot_check_one_open_a_case",
+                violation_error_code="checked_meanwhile",
+                violation_error_message="其中有办件刚刚被其他机关或者人员列入抽查，请刷新后重新抽取。",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=SpotCheckStatus.values), name="spot_check_item_status_is_listed"
@@ -98,21 +103,12 @@ class SpotCheckItem(models.Model):
         ]
 
 
-class SpotCheckEvent(models.Model):
-    """One move of a case under check: who (empty for the clock), from, to, why. Rows are only ever added."""
+class SpotCheckEvent(Event):
+    """One move of a case under check."""
 
-    path = models.CharField("管辖路径", max_length=60, db_collation="C")
     item = models.ForeignKey(SpotCheckItem, models.PROTECT, related_name="events")
-    action = models.CharField("动作", max_length=10, choices=SpotCheckAction)
-    source = models.CharField("原状态", max_length=10, choices=SpotCheckStatus, blank=True)
-    target = models.CharField("新状态", max_length=10, choices=SpotCheckStatus)
-    by = officer("操作人")
-    note = models.CharField("说明", max_length=1000, blank=True)
-    at = models.DateTimeField("时间")
+    action = models.CharField("动作", max_length=24, choices=SpotCheckAction)
 
-    objects = PrivateManager()
-
-    class Meta:
+    class Meta(Event.Meta):
         verbose_name = "抽查记录"
         verbose_name_plural = "抽查记录"
-        ordering = ["id"]

@@ -9,26 +9,27 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from authorities import audit, clock, files
 from authorities.enums import Act, FilePurpose
-from authorities.jurisdiction import below, jurisdiction, nationwide
+from authorities.jurisdiction import below
 from authorities.models import Authority, Officer
-from authorities.refusals import Refused
 from authorities.scans import Scan
 from authorities.work_calendar import work_calendar
 from authorities.working_days import add_working_days
-from mingteyouxin.cases import moves as case_moves
+from casework import drawing
+from casework.refusals import Refused, refused_in_words
+from casework.sweeps import Sweep
+from casework.workflow import Mover, add_first_events, move
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, SupplementStage
 from mingteyouxin.cases.models import Case, Evidence, Supplement
-from casework import drawing
+from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.spot_checks.enums import SpotCheckAction, SpotCheckKind, SpotCheckStatus
 from mingteyouxin.spot_checks.models import SpotCheck, SpotCheckItem
-from mingteyouxin.spot_checks.moves import move, write_events
 from mingteyouxin.spot_checks.workflow import SPOT_CHECK
-from mingteyouxin.titles import moves as title_moves
-from mingteyouxin.titles.enums import RecognitionStatus
+from mingteyouxin.titles import titles
+from mingteyouxin.titles.enums import RecognitionAction
 from registry.enums import RecognitionClass
 from registry.people import messages
 
@@ -134,7 +135,7 @@ def ask(item_id: int, *, text: str, days: int, by: Officer) -> SpotCheckItem:
         due_on=due.day,
         items=[{"criterion": "", "reason": "上级抽查", "text": text}],
     )
-    return move(item, SpotCheckAction.ASK, by=by, note=text, due_on=due.day, supplement=supplement)
+    return move(SPOT_CHECK, item.pk, SpotCheckAction.ASK, by=by, note=text, due_on=due.day, supplement=supplement)
 
 
 @transaction.atomic
@@ -149,7 +150,7 @@ def answer(item_id: int, *, text: str, scans: Sequence[Scan] = (), by: Officer) 
             raise Refused("supplement_overdue", f"补充材料的期限已于 {item.due_on} 届满，请与抽查机关联系。")
         item.supplement.answer, item.supplement.answered_at = text[:2000], clock.now()
         item.supplement.save(update_fields=["answer", "answered_at"])
-    item = move(item, SpotCheckAction.ANSWER, by=by, note=text)
+    item = move(SPOT_CHECK, item.pk, SpotCheckAction.ANSWER, by=by, note=text)
     for scan in scans:
         _keep(item.case, scan, by=by)
     return item
@@ -160,7 +161,7 @@ def pass_(item_id: int, *, note: str, by: Officer) -> SpotCheckItem:
     """Nothing to object to. Raises Refused."""
     item = _locked(item_id)
     _must_be_in_window(item)
-    return move(item, SpotCheckAction.PASS, by=by, note=note, decided_on=clock.today())
+    return move(SPOT_CHECK, item.pk, SpotCheckAction.PASS, by=by, note=note, decided_on=clock.today())
 
 
 @transaction.atomic
@@ -171,9 +172,10 @@ def refuse(item_id: int, *, grounds: str, by: Officer) -> SpotCheckItem:
         raise Refused("reason_required", "请写明不予认定的理由。")
     item = _locked(item_id)
     _must_be_in_window(item)
-    item = move(item, SpotCheckAction.REFUSE, by=by, note=grounds, decided_on=clock.today())
-    case_moves.move(item.case_id, CaseAction.REFUSE_ABOVE, by=by, reasons=["上级抽查不予认定"], note=grounds)
-    title_moves.end(item.recognition_id, RecognitionStatus.REFUSED)
+    item = move(SPOT_CHECK, item.pk, SpotCheckAction.REFUSE, by=by, note=grounds, decided_on=clock.today())
+    reasons = {"reasons": ["上级抽查不予认定"]}
+    move(CASE, item.case_id, CaseAction.REFUSE_ABOVE, by=by, cause=item, told=reasons, note=grounds)
+    titles.end(item.recognition_id, RecognitionAction.REFUSE, by=by, cause=item)
     messages.tell(
         item.case.household,
         title="上级抽查后不予认定",
@@ -182,23 +184,17 @@ def refuse(item_id: int, *, grounds: str, by: Officer) -> SpotCheckItem:
     return item
 
 
-def close_over(on: date | None = None) -> int:
-    """Nightly: what is undecided when its window is over has passed by silence. Late or twice, it comes to the same."""
-    on = on or clock.today()
-    with nationwide():
-        over = list(
-            SpotCheckItem.objects.filter(decided_on=None, window_until__lt=on).values_list("pk", "path").order_by("pk")
-        )
-    closed = 0
-    for item_id, path in over:
-        with jurisdiction(path):
-            item = _locked(item_id)
-            if item.status not in SPOT_CHECK[SpotCheckAction.SILENCE].sources:
-                # Decided at the last moment, or closed by another process, since it was read.
-                continue
-            move(item, SpotCheckAction.SILENCE, by=None, decided_on=on)
-        closed += 1
-    return closed
+def _window_over(on: date) -> list[tuple[int, str]]:
+    over = SpotCheckItem.objects.filter(decided_on=None, window_until__lt=on).order_by("pk")
+    return list(over.values_list("pk", "path"))
+
+
+def _pass_by_silence(item_id: int, on: date) -> None:
+    move(SPOT_CHECK, item_id, SpotCheckAction.SILENCE, by=Mover.CLOCK, decided_on=on)
+
+
+# What is undecided when its window is over has passed by silence.
+close_over = Sweep("close_spot_checks", due=_window_over, deal_with=_pass_by_silence)
 
 
 def _begin(
@@ -222,24 +218,19 @@ def _begin(
         drawn_by=by,
         drawn_at=clock.now(),
     )
-    try:
-        with transaction.atomic():
-            items = SpotCheckItem.objects.bulk_create(
-                SpotCheckItem(
-                    path=case.path,
-                    sample=sample,
-                    authority=authority,
-                    case=case,
-                    recognition=case.recognition,
-                    window_until=last_day(case),
-                )
-                for case in cases
+    with refused_in_words():
+        items = SpotCheckItem.objects.bulk_create(
+            SpotCheckItem(
+                path=case.path,
+                sample=sample,
+                authority=authority,
+                case=case,
+                recognition=case.recognition,
+                window_until=last_day(case),
             )
-    except IntegrityError as error:
-        if error.__cause__.diag.constraint_name != "spot_check_one_open_a_case":
-            raise
-        raise Refused("checked_meanwhile", "其中有办件刚刚被其他机关或者人员列入抽查，请刷新后重新抽取。") from error
-    write_events(items, SpotCheckAction.DRAW, source="", by=by)
+            for case in cases
+        )
+    add_first_events(SPOT_CHECK, items, SpotCheckAction.DRAW, by=by)
     audit.record(Act.SAMPLE_DRAWN, by=by, on=sample, note=f"{sample}，{len(cases)} 户，种子 {seed or '无'}")
     return sample
 

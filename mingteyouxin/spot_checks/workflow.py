@@ -1,17 +1,56 @@
-"""Life of a case under spot-check: what can be done from which status, who may, what next."""
+"""Life of a case under spot-check (C7): what can be done from which status, who may, what next."""
 
 from authorities.capabilities import Capability
+from authorities.enums import Act
+from casework.workflow import Edge, Mover, State, Workflow
 from mingteyouxin.spot_checks.enums import SpotCheckAction, SpotCheckStatus
-from mingteyouxin.workflow import Edge
+
+
+def _bureau_that_recognised(item) -> str:
+    return item.case.authority.path
+
 
 _UNDER_CHECK = (SpotCheckStatus.OPEN, SpotCheckStatus.SUPPLEMENT, SpotCheckStatus.ANSWERED)
-SPOT_CHECK: dict[str, Edge] = {
-    # 限期补充材料 (C7): asked once and again, each with its last day.
-    SpotCheckAction.ASK: Edge(
-        (SpotCheckStatus.OPEN, SpotCheckStatus.ANSWERED), SpotCheckStatus.SUPPLEMENT, Capability.SPOT_CHECK
-    ),
-    SpotCheckAction.ANSWER: Edge((SpotCheckStatus.SUPPLEMENT,), SpotCheckStatus.ANSWERED, Capability.CASE_REVIEW),
-    SpotCheckAction.PASS: Edge(_UNDER_CHECK, SpotCheckStatus.PASSED, Capability.SPOT_CHECK),
-    SpotCheckAction.REFUSE: Edge(_UNDER_CHECK, SpotCheckStatus.REFUSED, Capability.SPOT_CHECK),
-    SpotCheckAction.SILENCE: Edge(_UNDER_CHECK, SpotCheckStatus.PASSED),
-}
+_CHECKED = Act.SPOT_CHECK_DECIDED
+
+SPOT_CHECK = Workflow(
+    model="mingteyouxin.SpotCheckItem",
+    noun="该抽查",
+    history="mingteyouxin.SpotCheckEvent",
+    of="item",
+    statuses=SpotCheckStatus,
+    actions=SpotCheckAction,
+    beginnings=(SpotCheckStatus.OPEN,),
+    # The days of the check are known from the day of recognition; nobody lengthens them.
+    fixed=("sample_id", "case_id", "recognition_id", "authority_id", "window_until"),
+    resets={"due_on": None},
+    related=("case__household", "case__authority", "authority", "supplement"),
+    seat=lambda item: item.authority.path,
+    household=lambda item: item.case.household_id,
+    edges={
+        # 限期补充材料 (C7): asked once and again, each with its last day.
+        SpotCheckAction.ASK: Edge(
+            (SpotCheckStatus.OPEN, SpotCheckStatus.ANSWERED),
+            SpotCheckStatus.SUPPLEMENT,
+            Capability.SPOT_CHECK,
+            _CHECKED,
+        ),
+        SpotCheckAction.ANSWER: Edge(
+            (SpotCheckStatus.SUPPLEMENT,),
+            SpotCheckStatus.ANSWERED,
+            Capability.CASE_REVIEW,
+            _CHECKED,
+            seat=_bureau_that_recognised,
+        ),
+        SpotCheckAction.PASS: Edge(_UNDER_CHECK, SpotCheckStatus.PASSED, Capability.SPOT_CHECK, _CHECKED),
+        SpotCheckAction.REFUSE: Edge(_UNDER_CHECK, SpotCheckStatus.REFUSED, Capability.SPOT_CHECK, _CHECKED),
+        SpotCheckAction.SILENCE: Edge(_UNDER_CHECK, SpotCheckStatus.PASSED, Mover.CLOCK, _CHECKED),
+    },
+    states={
+        SpotCheckStatus.OPEN: State("open"),
+        SpotCheckStatus.SUPPLEMENT: State("open"),
+        SpotCheckStatus.ANSWERED: State("open"),
+        SpotCheckStatus.PASSED: State("good"),
+        SpotCheckStatus.REFUSED: State("bad"),
+    },
+)

@@ -10,3 +10,9 @@ class RecognitionStatus(models.TextChoices):
     REVOKED = "revoked", "已撤销"
     # The level above, in the days of its spot-check (C7).
     REFUSED = "refused", "上级不予认定"
+
+
+class RecognitionAction(models.TextChoices):
+    """What was done with a title."""
+
+    REFUSE = "refuse", "上级不予认定"

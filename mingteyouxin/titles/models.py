@@ -58,12 +58,19 @@ class Recognition(models.Model):
         indexes = [models.Index(fields=["path", "status"], name="recognition_path")]
         constraints = [
             models.UniqueConstraint(
-                fields=["household"], condition=Q(status=RecognitionStatus.VALID), name="recognition_one_a_household"
+                fields=["household"],
+                condition=Q(status=RecognitionStatus.VALID),
+                name="recognition_one_a_household",
+                violation_error_code="recognised_already",
+                violation_error_message="该户已有一项有效的认定，一户只能认定一类。",
             ),
             models.UniqueConstraint(
                 fields=["operator_index", "place"],
                 condition=Q(status=RecognitionStatus.VALID, operator_index__isnull=False),
                 name="recognition_one_a_person_and_place",
+                violation_error_code="person_recognised_already",
+                violation_error_message="该经营者在本县（市、区）已有一户获得认定，"
+                "同一经营者在一地只能认定一户（总体方案二（四））。",
             ),
             models.CheckConstraint(
                 condition=Q(recognition_class__in=RecognitionClass.values)

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from authorities.jurisdiction import PrivateManager, below
 from authorities.models import Authority, StoredFile
+from casework.models import Event
 from mingteyouxin.cases.models import Case
 from mingteyouxin.people import officer
 from mingteyouxin.visits.enums import VisitAction, VisitResult, VisitStatus
@@ -104,19 +105,12 @@ class VisitPhoto(models.Model):
         constraints = [models.UniqueConstraint(fields=["visit", "position"], name="visit_photo_once")]
 
 
-class VisitEvent(models.Model):
-    """What was done with a visit: who (nobody for the clock), when, why. Rows are only ever added."""
+class VisitEvent(Event):
+    """What was done with a visit."""
 
-    path = models.CharField("走访单位路径", max_length=60, db_collation="C")
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="events")
-    action = models.CharField("动作", max_length=10, choices=VisitAction)
-    by = officer("操作人")
-    note = models.CharField("说明", max_length=300, blank=True)
-    at = models.DateTimeField("时间")
+    action = models.CharField("动作", max_length=24, choices=VisitAction)
 
-    objects = PrivateManager()
-
-    class Meta:
+    class Meta(Event.Meta):
         verbose_name = "走访记录"
         verbose_name_plural = "走访记录"
-        ordering = ["id"]

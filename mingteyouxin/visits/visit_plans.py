@@ -1,7 +1,4 @@
-"""Who visits which household and until when (走访核实, C5): planned by the reviewing bureau, made by a station.
-
-The only writer of Visit.status, the visit's own record included (visits.py).
-"""
+"""Who visits which household and until when (走访核实, C5): planned by the reviewing bureau, made by a station."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,6 +14,7 @@ from authorities.jurisdiction import below, nationwide
 from authorities.models import Authority, Officer, Post
 from authorities.notifications import notify
 from authorities.refusals import Refused
+from casework.workflow import Mover, add_events, add_first_events, move_all
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import IN_LINE
@@ -24,7 +22,7 @@ from mingteyouxin.criteria import standard_tree
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.visits.enums import VisitAction, VisitResult, VisitStatus
 from mingteyouxin.visits.models import Visit
-from mingteyouxin.visits.moves import move, write_events
+from mingteyouxin.visits.workflow import VISIT
 
 _VISITORS = (Level.COUNTY, Level.STATION)
 
@@ -118,7 +116,7 @@ def plan(
             if not one.refusal
         ]
     )
-    write_events(made, VisitAction.PLAN, by=by, note=f"{station}，{due_on} 前")
+    add_first_events(VISIT, made, VisitAction.PLAN, by=by, note=f"{station}，{due_on} 前")
     if made:
         note = f"{len(made)} 户，{station}"
         audit.record(Act.VISIT_ASSIGNED, by=by, note=note)
@@ -158,7 +156,7 @@ def reassign(
     )
     for visit in visits:
         visit.path = station.path
-    write_events(visits, VisitAction.REASSIGN, by=by, note=f"{station}，{due_on} 前")
+    add_events(VISIT, visits, VisitAction.REASSIGN, by=by, note=f"{station}，{due_on} 前")
     audit.record(Act.VISIT_ASSIGNED, by=by, note=f"改派 {len(visits)} 户，{station}")
     _notify(station, assigned, f"有 {len(visits)} 户改派由你单位走访核实，请在 {due_on} 前完成。", visits)
     return len(visits)
@@ -170,8 +168,7 @@ def cancel(authority: Authority, visit_ids: Iterable[int], *, by: Officer, note:
     if not note.strip():
         raise Refused("reason_required", "请填写取消走访的理由。")
     visits = _planned(authority, visit_ids)
-    move(visits, VisitStatus.CANCELLED)
-    write_events(visits, VisitAction.CANCEL, by=by, note=note.strip())
+    move_all(VISIT, visits, VisitAction.CANCEL, by=by, note=note.strip())
     audit.record(Act.VISIT_ASSIGNED, by=by, note=f"取消 {len(visits)} 户的走访")
     return len(visits)
 
@@ -179,7 +176,7 @@ def cancel(authority: Authority, visit_ids: Iterable[int], *, by: Officer, note:
 def _planned(authority: Authority, visit_ids: Iterable[int]) -> list[Visit]:
     """The planned ones among visits of cases that the bureau handles, locked. Raises Refused where one is over."""
     wanted = set(visit_ids)
-    locked = Visit.objects.select_for_update(of=("self",), no_key=True).select_related("place")
+    locked = Visit.objects.select_for_update(of=("self",), no_key=True).select_related("place", "case__authority")
     visits = list(locked.filter(pk__in=wanted, case__authority=authority).planned().order_by("id"))
     if not wanted or len(visits) < len(wanted):
         raise Refused("visit_not_planned", "所选的走访有的已经完成或者取消，请刷新后重新选择。")
@@ -203,8 +200,7 @@ def follow_the_clock() -> int:
             .exclude(case__status__in=IN_LINE)
             .select_for_update(of=("self",), no_key=True, skip_locked=True)
         )
-        move(over, VisitStatus.CANCELLED)
-        write_events(over, VisitAction.CANCEL, by=None, note="该户已撤回申报或者已经办结")
+        move_all(VISIT, over, VisitAction.CANCEL, by=Mover.CLOCK, note="该户已撤回申报或者已经办结")
         late = Visit.objects.planned().filter(due_on__lt=clock.today()).select_related("station", "assigned")
         by_station: dict[tuple[int, int | None], list[Visit]] = {}
         for visit in late.order_by("due_on", "id"):

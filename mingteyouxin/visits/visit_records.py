@@ -14,11 +14,12 @@ from authorities.jurisdiction import jurisdiction
 from authorities.models import Officer, StoredFile
 from authorities.refusals import Refused
 from authorities.scans import look_at
-from mingteyouxin.refusals import IllegalTransition
+from casework.refusals import IllegalTransition
+from casework.workflow import move_all
 from mingteyouxin.visits.enums import VisitAction, VisitResult, VisitStatus
 from mingteyouxin.visits.models import Visit, VisitPhoto
-from mingteyouxin.visits.moves import move, write_events
 from mingteyouxin.visits.visit_sheets import ANSWERS, Sheet, sheet_of
+from mingteyouxin.visits.workflow import VISIT
 
 MOST_PHOTOS = 9
 _NOTE = 1000
@@ -57,7 +58,9 @@ def record(visit_id: int, found: Findings, *, client_key: UUID, by: Officer) -> 
 
     Nothing becomes of the case by it: that is for its reviewer to decide.
     """
-    visit = Visit.objects.select_for_update(of=("self",), no_key=True).select_related("place").get(pk=visit_id)
+    visit = (
+        Visit.objects.select_for_update(of=("self",), no_key=True).select_related("place", "station").get(pk=visit_id)
+    )
     if visit.client_key == client_key:
         return visit
     if visit.status != VisitStatus.PLANNED:
@@ -77,17 +80,16 @@ def record(visit_id: int, found: Findings, *, client_key: UUID, by: Officer) -> 
     photos = [(_picture(file, by=by, path=visit.path), taken_at) for file, taken_at in found.photos]
     if found.signature is not None:
         visit.signature = _picture(found.signature, by=by, path=visit.path)
-    move([visit], VisitStatus.DONE, **{name: getattr(visit, name) for name in _RECORDED})
-    visit.refresh_from_db(fields=["status"])
+    said = visit.get_result_display()
+    move_all(VISIT, [visit], VisitAction.RECORD, by=by, note=said, **{name: getattr(visit, name) for name in _RECORDED})
     VisitPhoto.objects.bulk_create(
         [
             VisitPhoto(path=visit.path, visit=visit, file=file, taken_at=taken_at, position=position)
             for position, (file, taken_at) in enumerate(photos, start=1)
         ]
     )
-    write_events([visit], VisitAction.RECORD, by=by, note=visit.get_result_display())
     with jurisdiction(visit.place.path):
-        audit.record(Act.VISIT_RECORDED, by=by, on=visit, household=sheet.household_id, note=visit.get_result_display())
+        audit.record(Act.VISIT_RECORDED, by=by, on=visit, household=sheet.household_id, note=said)
     return visit
 
 

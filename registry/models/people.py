@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from casework.models import Party
 from registry.enums import Relation
 from registry.models.facts import HouseholdRowManager
 from registry.models.households import Household
@@ -12,7 +13,7 @@ def _household() -> models.ForeignKey:
     return models.ForeignKey(Household, models.DO_NOTHING, related_name="+", db_constraint=False)
 
 
-class Person(models.Model):
+class Person(Party, models.Model):
     """A natural person, known by the blind index of his document. No officer, and no account with a password.
 
     Made when he first proves who he is. Sealed throughout, for the table is read before any household is known. Which

@@ -9,8 +9,9 @@ from playwright.sync_api import expect
 from authorities import clock
 from authorities.enums import Department, Role
 from authorities.jurisdiction import jurisdiction
-from mingteyouxin.cases import moves as case_moves
+from casework.workflow import move
 from mingteyouxin.cases.enums import CaseAction
+from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.opinions import opinion_requests
 from mingteyouxin.opinions.models import OpinionRequest
 from mingteyouxin.visits import visit_plans
@@ -60,7 +61,7 @@ def site(chromium, live, django_db_blocker):
         bureau = round_.authority
         with jurisdiction(bureau.path):
             for case in cases:
-                case_moves.move(case.pk, CaseAction.PASS, by=clerk)
+                move(CASE, case.pk, CaseAction.PASS, by=clerk)
             numbers = [case.pk for case in cases[:3]]
             visit_plans.plan(bureau, numbers, station=station, due_on=clock.today(), by=clerk)
             opinion_requests.ask(bureau, numbers, ["commerce"], by=clerk)

@@ -6,12 +6,13 @@ from decimal import Decimal
 from django.db.models import Model
 
 from authorities import clock
-from authorities.enums import Department
+from authorities.enums import Act, Department
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import Authority, Officer
-from mingteyouxin.cases import moves as case_moves
+from casework.workflow import Mover, begin, move
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.criteria import standard_publication, standards
 from mingteyouxin.criteria.enums import CriterionSource, GroupKind, RecognitionPath
 from mingteyouxin.criteria.models import ClassStandard, CredentialKind, PublicClassStandard
@@ -218,14 +219,15 @@ def draft_case(household: Household, round_: PublicRound, *, by: Person) -> Case
             operator_name=household.operator_name,
             filed_by_person=by,
         )
-        return case_moves.begin(case, CaseAction.START, by=by)
+        return begin(CASE, case, CaseAction.START, by=by, event=Act.CASE_STARTED)
 
 
 def lodged_case(household: Household, round_: PublicRound, *, by: Person) -> Case:
     """An application that was lodged. Run as `web`, on a day of the round."""
     case = draft_case(household, round_, by=by)
     with own_household(household.pk):
-        return case_moves.move(
+        return move(
+            CASE,
             case.pk,
             CaseAction.SUBMIT,
             by=by,
@@ -336,7 +338,7 @@ def noticed_case(case: Case, *, by: Officer, checker: Officer) -> dict[str, Mode
     round_, authority = case.round, case.round.authority
     with jurisdiction(authority.path):
         for action in (CaseAction.PASS, CaseAction.SELECT):
-            case_moves.move(case.pk, action, by=by)
+            move(CASE, case.pk, action, by=by)
         notice, _ = notices.publish(round_, [case.pk], title="示例公示", contact="示例", by=by)
     entry = PublicNoticeEntry.objects.select_related("notice__authority").get(notice_id=notice.pk)
     said = {"name": "王五", "phone": "13987654321", "text": "示例"}
@@ -345,10 +347,10 @@ def noticed_case(case: Case, *, by: Officer, checker: Officer) -> dict[str, Mode
         objections.decide(Objection.objects.get(case=case).pk, upheld=False, answer="示例", by=by)
     comment = objections.make(entry, kind=ObjectionKind.COMMENT, **said)
     with clock.stopped_at(notice.until + timedelta(days=1)), jurisdiction(authority.path):
-        case_moves.move(case.pk, CaseAction.END_NOTICE, by=None)
+        move(CASE, case.pk, CaseAction.END_NOTICE, by=Mover.CLOCK)
         batch, _ = batches.request(round_, [case.pk], by=by)
         held = recognition(case.household, recognised_on=clock.today())
-        case_moves.move(case.pk, CaseAction.RECOGNISE, by=by, recognition=held)
+        move(CASE, case.pk, CaseAction.RECOGNISE, by=by, recognition=held)
         report = recognition_reports.report(round_, by=by)
     with clock.stopped_at(held.recognised_on), jurisdiction("/42/"):
         sample = spot_checks.draw(bureau("420000"), year=round_.year, size=1, by=checker)

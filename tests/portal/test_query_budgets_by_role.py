@@ -14,10 +14,11 @@ from authorities.audit_log import exports
 from authorities.audit_log.search import Criteria
 from authorities.enums import Act, FilePurpose, Role
 from authorities.jurisdiction import jurisdiction, own_household
+from casework.workflow import move
 from mingteyouxin.applying import counter
-from mingteyouxin.cases import moves as case_moves
 from mingteyouxin.cases.enums import CaseAction
 from mingteyouxin.cases.models import Case, Evidence
+from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests import contests
 from mingteyouxin.criteria.models import PublicClassStandard
 from mingteyouxin.rounds import rounds
@@ -171,7 +172,7 @@ def _passed(household, round_, clerk) -> None:
     """One that waits for the choice."""
     case = _lodged(household, round_)
     with jurisdiction(case.path):
-        case_moves.move(case.pk, CaseAction.PASS, by=clerk)
+        move(CASE, case.pk, CaseAction.PASS, by=clerk)
 
 
 def _grow(world: dict, officer_at, household) -> None:

@@ -2,6 +2,7 @@
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 
 from authorities.database_roles import RoleUnfit, prepare_roles
 from authorities.reference_data import load_reference_data
@@ -17,7 +18,13 @@ class Command(BaseCommand):
                 self.stdout.write(line)
         except RoleUnfit as error:
             raise CommandError(str(error), returncode=1) from error
-        call_command("migrate", interactive=False, verbosity=0)
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        except InconsistentMigrationHistory as error:
+            raise CommandError(
+                "数据库由重写之前的迁移建立，无法沿用。内置服务器请执行 make clean 后重试；自备数据库请新建一个。",
+                returncode=1,
+            ) from error
         counts = load_reference_data()
         self.stdout.write(
             f"数据库已就绪：行政区划 {counts['divisions']} 条，机关 {counts['authorities']} 个，"

@@ -8,26 +8,8 @@ from django.http import HttpRequest
 from authorities.access import NotAccessible
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case, CaseEvent
+from mingteyouxin.cases.workflow import CASE
 
-# What each status means to the household: who has the case, and what happens next.
-_WORDS = {
-    CaseStatus.DRAFT: "还没有提交。填好一步保存一步，换一部手机也可以接着填。",
-    CaseStatus.CONSENT_AWAITED: "有部门推荐您，需要您本人同意后才会继续。",
-    CaseStatus.DECLINED: "您没有同意推荐，不影响您以后自主申报。",
-    CaseStatus.SUBMITTED: "已收到，正在排队审核。",
-    CaseStatus.RETURNED: "需要您补充或者更正材料，补好后重新提交，排队次序不变。",
-    CaseStatus.PASSED: "初审已通过，正在走访核实、征求意见或者择优排序。",
-    CaseStatus.SELECTED: "已列为拟认定，接下来向社会公示。",
-    CaseStatus.IN_NOTICE: "正在向社会公示。",
-    CaseStatus.HELD: "公示期间有人提出异议，正在核实，核实清楚后继续。",
-    CaseStatus.NOTICED: "公示期满，正在办理认定。",
-    CaseStatus.RECOGNISED: "已认定。",
-    CaseStatus.REFUSED: "没有通过，理由见下方办理记录。",
-    CaseStatus.NOT_SELECTED: "符合条件，但名额有限，择优排序后未入选。下次可以再申报。",
-    CaseStatus.WITHDRAWN: "已撤回。申报期内可以重新申报。",
-    CaseStatus.LAPSED: "超过期限，已终止。申报期内可以重新申报。",
-    CaseStatus.REFUSED_ABOVE: "上级机关抽查后不予认定，理由见下方办理记录。",
-}
 HOUSEHOLDS_TURN = (CaseStatus.DRAFT, CaseStatus.RETURNED, CaseStatus.CONSENT_AWAITED)
 _OVER = (
     CaseStatus.DECLINED,
@@ -72,7 +54,12 @@ def own_case(case: Case) -> OwnCase:
         mark = "bad"
     with_whom = "您" if case.status in HOUSEHOLDS_TURN else case.authority.name
     return OwnCase(
-        case, _WORDS[case.status], mark, with_whom, settings.SITE_FOOTER["phone"], is_over=case.status in _OVER
+        case,
+        CASE.household_word(case.status),
+        mark,
+        with_whom,
+        settings.SITE_FOOTER["phone"],
+        is_over=case.status in _OVER,
     )
 
 

@@ -23,6 +23,7 @@ from authorities.refusals import Refused
 from mingteyouxin.cases import criteria_check
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case, Evidence
+from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.recommending import recommendations
 from mingteyouxin.recommending.door import access_recommendation, access_recommendation_file, visible_recommendations
@@ -36,7 +37,6 @@ from registry.models import Household
 
 _SELECT = forms.Select(attrs={"class": "form-select"})
 _WRITE = ["GET", "HEAD", "POST"]
-_BAD = (CaseStatus.DECLINED, CaseStatus.REFUSED, CaseStatus.LAPSED, CaseStatus.REFUSED_ABOVE)
 
 
 class RecommendationFilter(AreaFilter):
@@ -53,9 +53,7 @@ def _rows(acting: Acting) -> QuerySet[Case]:
 
 def mark_of(case: Case) -> str:
     """The colour of a case's state."""
-    if case.status == CaseStatus.RECOGNISED:
-        return "good"
-    return "bad" if case.status in _BAD else "open"
+    return CASE.mark(case.status)
 
 
 RECOMMENDATIONS = Listing(

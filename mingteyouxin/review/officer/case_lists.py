@@ -19,6 +19,7 @@ from mingteyouxin.cases.door import visible_cases
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case, EligibilityCheck
 from mingteyouxin.cases.reminders import overdue
+from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.review import decisions
 from mingteyouxin.rounds.models import PublicRound
@@ -52,8 +53,6 @@ TABS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 _TEXT = forms.TextInput(attrs={"class": "form-control", "type": "search"})
 _SELECT = forms.Select(attrs={"class": "form-select"})
-_GOOD = (CaseStatus.RECOGNISED, CaseStatus.NOTICED)
-_BAD = (CaseStatus.REFUSED, CaseStatus.REFUSED_ABOVE, CaseStatus.LAPSED)
 
 
 class CaseFilterForm(forms.Form):
@@ -174,9 +173,7 @@ def deadline(case: Case):
 
 
 def _status_mark(case: Case) -> str:
-    if case.status in _GOOD:
-        return "good"
-    return "bad" if case.status in _BAD else "open"
+    return CASE.mark(case.status)
 
 
 def _own(acting: Acting, case: Case) -> None:

@@ -12,10 +12,11 @@ from authorities import clock
 from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import AuditRecord, StoredFile
+from casework.workflow import move
 from mingteyouxin.applying import applications
-from mingteyouxin.cases import moves as case_moves
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case, CaseAnswer, EligibilityCheck, Evidence, Supplement
+from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests.models import Contest
 from registry.enums import HouseholdType
 from registry.models import Message
@@ -287,8 +288,13 @@ class TestWithdrawalAndSupplements:
                 due_on=making.BEGIN + timedelta(days=7),
                 items=[{"criterion": "1-2", "reason": "材料不清晰", "text": "请重新拍照"}],
             )
-            return case_moves.move(
-                filled.pk, CaseAction.RETURN, by=clerk, reasons=["材料不清晰"], due_on=making.BEGIN + timedelta(days=7)
+            return move(
+                CASE,
+                filled.pk,
+                CaseAction.RETURN,
+                by=clerk,
+                reasons=["材料不清晰"],
+                due_on=making.BEGIN + timedelta(days=7),
             )
 
     def test_what_is_asked_is_shown_and_the_place_in_line_stays(self, phone, base, returned, upload):

@@ -12,9 +12,10 @@ from authorities import clock
 from authorities.enums import Act, FilePurpose, Role
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import AuditRecord, StoredFile
-from mingteyouxin.cases import moves as case_moves
+from casework.workflow import move
 from mingteyouxin.cases.enums import CaseAction
 from mingteyouxin.cases.models import Case, CaseAnswer, EligibilityCheck, Evidence, Supplement
+from mingteyouxin.cases.workflow import CASE
 from registry.enums import HouseholdType, PenaltyKind
 from registry.models import Message, Penalty
 from tests import factories
@@ -234,7 +235,7 @@ class TestLater:
                 due_on=making.BEGIN + timedelta(days=7),
                 items=[{"criterion": "1-2", "reason": "材料不清晰", "text": "请重新拍照"}],
             )
-            case_moves.move(case.pk, CaseAction.RETURN, by=clerk, due_on=making.BEGIN + timedelta(days=7))
+            move(CASE, case.pk, CaseAction.RETURN, by=clerk, due_on=making.BEGIN + timedelta(days=7))
         assert "请重新拍照" in counter.get(f"{BASE}{case.pk}/").content.decode()
         lodged_at = now(case).lodged_at
         form = {"text-1-2": "独特", "met-1-2": "1", "statement": "三代人的面馆", "submit": "1"}

@@ -8,12 +8,12 @@ from django.db import IntegrityError, InternalError, connection, transaction
 from authorities import clock
 from authorities.jurisdiction import jurisdiction, own_household
 from authorities.refusals import Refused
-from mingteyouxin.cases import moves as case_moves
+from casework.refusals import IllegalTransition
+from casework.workflow import begin, move
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case, CaseEvent
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.criteria.enums import RecognitionPath
-from mingteyouxin.refusals import IllegalTransition
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.titles.enums import RecognitionStatus
 from tests.mingteyouxin import making
@@ -37,7 +37,7 @@ def test_the_database_knows_the_moves_of_the_table(db):
 
 def test_every_move_leaves_its_event_and_the_household_reads_it(lodged, person, clerk):
     with jurisdiction(lodged.path):
-        case_moves.move(lodged.pk, CaseAction.PASS, by=clerk, reasons=["材料齐全"], note="可以")
+        move(CASE, lodged.pk, CaseAction.PASS, by=clerk, reasons=["材料齐全"], note="可以")
     with own_household(lodged.household_id):
         events = list(CaseEvent.objects.values_list("action", "source", "target", "by", "by_person", "reasons"))
     assert events == [
@@ -49,9 +49,9 @@ def test_every_move_leaves_its_event_and_the_household_reads_it(lodged, person, 
 
 def test_a_move_made_twice_is_made_once(lodged, clerk):
     with jurisdiction(lodged.path):
-        case_moves.move(lodged.pk, CaseAction.PASS, by=clerk)
+        move(CASE, lodged.pk, CaseAction.PASS, by=clerk)
         with pytest.raises(IllegalTransition):
-            case_moves.move(lodged.pk, CaseAction.PASS, by=clerk)
+            move(CASE, lodged.pk, CaseAction.PASS, by=clerk)
         assert CaseEvent.objects.filter(action="pass").count() == 1
 
 
@@ -84,7 +84,8 @@ def test_one_draft_a_round_and_one_case_in_line(lodged, shop, county_round, pers
         making.draft_case(shop, county_round, by=person)
     assert refusal.value.code == "draft_exists"
     with own_household(shop.pk), pytest.raises(Refused) as refusal:
-        case_moves.move(
+        move(
+            CASE,
             other.pk,
             CaseAction.SUBMIT,
             by=person,
@@ -107,7 +108,7 @@ def test_a_revoked_recognition_bars_applying_for_five_years(shop, county_round, 
     with clock.stopped_at(making.BEGIN.replace(year=2027)), own_household(shop.pk):
         draft = Case.objects.get()
         lodged = {"declared_at": clock.now(), "anchor_on": clock.today(), "lodged_at": clock.now()}
-        moved = case_moves.move(draft.pk, CaseAction.SUBMIT, by=person, recognition_class="premium", **lodged)
+        moved = move(CASE, draft.pk, CaseAction.SUBMIT, by=person, recognition_class="premium", **lodged)
     assert moved.status == CaseStatus.SUBMITTED
 
 
@@ -128,13 +129,13 @@ def test_a_recommendation_waits_for_consent(shop, county_round, person, clerk):
         recommendation="示例理由",
     )
     with jurisdiction(shop.path):
-        case_moves.begin(case, CaseAction.RECOMMEND, by=clerk)
+        begin(CASE, case, CaseAction.RECOMMEND, by=clerk)
     lodged = {"anchor_on": clock.today(), "lodged_at": clock.now(), "type_then": "survival"}
     with own_household(shop.pk):
         with pytest.raises(IntegrityError), transaction.atomic():
-            case_moves.move(case.pk, CaseAction.CONSENT, by=person, **lodged)
-        moved = case_moves.move(
-            case.pk, CaseAction.CONSENT, by=person, consent_at=clock.now(), consent_person=person, **lodged
+            move(CASE, case.pk, CaseAction.CONSENT, by=person, **lodged)
+        moved = move(
+            CASE, case.pk, CaseAction.CONSENT, by=person, consent_at=clock.now(), consent_person=person, **lodged
         )
     assert (moved.status, moved.due_on) == (CaseStatus.SUBMITTED, None)
 

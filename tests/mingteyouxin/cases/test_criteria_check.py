@@ -6,10 +6,11 @@ import pytest
 
 from authorities import clock
 from authorities.jurisdiction import jurisdiction, own_household
+from casework.workflow import move
 from mingteyouxin.cases import criteria_check
-from mingteyouxin.cases import moves as case_moves
 from mingteyouxin.cases.enums import CaseAction, Verdict
 from mingteyouxin.cases.models import CaseAnswer
+from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.criteria import standard_tree
 from registry.enums import RecognitionClass, RecognitionLevel
 from tests.mingteyouxin import making
@@ -164,7 +165,7 @@ def test_every_night_all_that_are_in_line(
     other = making.lodged_case(household(WUCHANG, document="420106198501011234"), county_round, by=person)
     over = making.lodged_case(household(WUCHANG), county_round, by=person)
     with own_household(over.household_id):
-        case_moves.move(over.pk, CaseAction.WITHDRAW, by=person)
+        move(CASE, over.pk, CaseAction.WITHDRAW, by=person)
     with as_batch():
         complete_list(AREA, "老字号", "职业技能等级证书")
         credential(shop, kind="老字号", level="county")

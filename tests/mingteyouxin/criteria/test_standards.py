@@ -10,6 +10,7 @@ from authorities import approvals, clock
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import AuditRecord
 from authorities.refusals import Refused
+from casework.refusals import IllegalTransition
 from mingteyouxin.criteria import draft_check, national_floor, standard_publication, standards
 from mingteyouxin.criteria.enums import CriterionSource, GroupKind, StandardStatus
 from mingteyouxin.criteria.models import (
@@ -23,7 +24,6 @@ from mingteyouxin.criteria.models import (
     StandardComment,
 )
 from mingteyouxin.criteria.standard_publication import NotReady
-from mingteyouxin.refusals import IllegalTransition
 from registry.enums import RecognitionClass
 from tests.mingteyouxin import making
 from tests.mingteyouxin.conftest import JIANGAN, NATION, WUCHANG

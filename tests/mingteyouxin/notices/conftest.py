@@ -6,9 +6,10 @@ import pytest
 
 from authorities import clock
 from authorities.jurisdiction import jurisdiction, nationwide
-from mingteyouxin.cases import moves as case_moves
+from casework.workflow import move
 from mingteyouxin.cases.enums import CaseAction
 from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.notices import notices
 from mingteyouxin.notices.models import PublicNoticeEntry
 from mingteyouxin.recognising import batches
@@ -52,7 +53,7 @@ def selected(county_round, household, person, clerk, as_batch):
             case = making.lodged_case(shop, county_round, by=person)
         with jurisdiction(shop.path):
             for action in (CaseAction.PASS, CaseAction.SELECT):
-                case = case_moves.move(case.pk, action, by=clerk)
+                case = move(CASE, case.pk, action, by=clerk)
         case.household = shop
         return case
 

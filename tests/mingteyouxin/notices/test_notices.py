@@ -9,13 +9,14 @@ from authorities import clock
 from authorities.jurisdiction import jurisdiction, own_household
 from authorities.models import AnnouncedYear, AuditRecord, CalendarDay, Notification
 from authorities.refusals import Refused
-from mingteyouxin.cases import moves as case_moves
+from casework.refusals import IllegalTransition
+from casework.workflow import move
 from mingteyouxin.cases.enums import CaseAction
 from mingteyouxin.cases.models import CaseEvent
+from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.notices import notices, objections
 from mingteyouxin.notices.enums import ObjectionKind
 from mingteyouxin.notices.models import Notice, NoticeEntry, Objection, PublicNotice, PublicNoticeEntry
-from mingteyouxin.refusals import IllegalTransition
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.spot_checks.workflow import SPOT_CHECK
 from registry.models import Message
@@ -53,7 +54,7 @@ class TestPublishing:
     def test_one_that_is_gone_does_not_hold_up_the_others(self, selected, county_round, clerk, person):
         stays, gone = selected(), selected()
         with own_household(gone.household_id):
-            case_moves.move(gone.pk, CaseAction.WITHDRAW, by=person)
+            move(CASE, gone.pk, CaseAction.WITHDRAW, by=person)
         with jurisdiction(stays.path):
             chosen = [stays.pk, gone.pk]
             _notice, results = notices.publish(county_round, chosen, title=TITLE, contact=CONTACT, by=clerk)
@@ -238,7 +239,7 @@ class TestObjections:
         (entry,) = publish(case)
         first = _object(entry)
         with own_household(case.household_id):
-            case_moves.move(case.pk, CaseAction.WITHDRAW, by=person)
+            move(CASE, case.pk, CaseAction.WITHDRAW, by=person)
         second = _object(entry)
         for made in (first, second):
             _decide(made, True, clerk)
@@ -259,4 +260,4 @@ def test_a_case_on_notice_is_not_published_again(selected, publish, clerk):
     case = selected()
     publish(case)
     with jurisdiction(case.path), pytest.raises(IllegalTransition):
-        case_moves.move(case.pk, CaseAction.PUBLISH, by=clerk)
+        move(CASE, case.pk, CaseAction.PUBLISH, by=clerk)

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from authorities import approvals, clock
 from authorities.jurisdiction import jurisdiction
 from authorities.refusals import Refused
+from casework.refusals import IllegalTransition
 from mingteyouxin.places import quota_places, quota_split, transfers
 from mingteyouxin.places.enums import TransferStatus
 from mingteyouxin.places.models import PlaceTransfer, ProvinceQuota, Quota, QuotaShare
 from mingteyouxin.places.quota_places import QuotaExhausted
-from mingteyouxin.refusals import IllegalTransition
 from mingteyouxin.titles.enums import RecognitionStatus
 from mingteyouxin.titles.models import Recognition
 from tests.mingteyouxin import making

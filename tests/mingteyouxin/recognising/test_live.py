@@ -10,9 +10,10 @@ from django.db import connections
 from authorities import clock
 from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, nationwide
-from mingteyouxin.cases import moves as case_moves
+from casework.workflow import move
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.places.models import Quota
 from mingteyouxin.titles.models import Recognition
 from registry.models import AnnualReport, PublishedRecognition
@@ -49,7 +50,7 @@ def asked(live, django_db_blocker):
                 case = making.lodged_case(shop, round_, by=person)
             with jurisdiction(PATH), clock.stopped_at(AFTER):
                 for action in _MOVES:
-                    case_moves.move(case.pk, action, by=clerk)
+                    move(CASE, case.pk, action, by=clerk)
                 batches.append(batches.request(round_, [case.pk], by=clerk)[0].pk)
         yield batches, supervisor
 

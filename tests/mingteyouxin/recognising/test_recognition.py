@@ -9,9 +9,10 @@ from authorities import clock
 from authorities.approvals import ApprovalRefused
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.refusals import Refused
-from mingteyouxin.cases import moves as case_moves
+from casework.workflow import move
 from mingteyouxin.cases.enums import CaseAction, EligibilityMoment
 from mingteyouxin.cases.models import EligibilityCheck
+from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.notices import notices
 from mingteyouxin.places.models import Quota
 from mingteyouxin.recognising import batches
@@ -91,7 +92,7 @@ def test_what_stays_behind_says_why_and_the_others_go_on(
     good, gone, ineligible, titled, full, last = noticed(6)
     batch = asked([good, gone, ineligible, titled, full, last])
     with own_household(gone.household_id):
-        case_moves.move(gone.pk, CaseAction.WITHDRAW, by=person)
+        move(CASE, gone.pk, CaseAction.WITHDRAW, by=person)
     with as_batch():
         making.typed(ineligible.household, HouseholdType.INELIGIBLE)
         making.recognition(titled.household)

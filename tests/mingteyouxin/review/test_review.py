@@ -11,10 +11,11 @@ from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, own_household
 from authorities.models import Notification
 from authorities.refusals import Refused
+from casework.workflow import move
 from mingteyouxin.cases import assignments, reminders
-from mingteyouxin.cases import moves as case_moves
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, ReasonCode
 from mingteyouxin.cases.models import Case, CaseAnswer, CaseDeclaration, Supplement
+from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.review import decisions
 from mingteyouxin.review.models import CaseScore
@@ -166,7 +167,7 @@ def test_a_conflict_is_for_good(web, case, clerk):
         with pytest.raises(IntegrityError, match="conflict"), transaction.atomic():
             Case.objects.filter(pk=case.pk).update(assignee=clerk, assigned_at=clock.now())
         with pytest.raises(IntegrityError, match="conflict"), transaction.atomic():
-            case_moves.move(case.pk, CaseAction.PASS, by=clerk)
+            move(CASE, case.pk, CaseAction.PASS, by=clerk)
         with pytest.raises(IntegrityError, match="conflict"), transaction.atomic():
             CaseScore.objects.create(
                 path=case.path, household_id=case.household_id, case=case, officer=clerk, total=1, at=clock.now()

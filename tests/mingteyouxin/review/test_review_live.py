@@ -12,10 +12,11 @@ from authorities import clock
 from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction
 from authorities.refusals import Refused
+from casework.workflow import move
 from mingteyouxin.cases import assignments
-from mingteyouxin.cases import moves as case_moves
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, ReasonCode
 from mingteyouxin.cases.models import Case, CaseEvent
+from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.review import decisions, ranking
 from registry.people.persons import Identity, recognise
 from tests import factories
@@ -101,7 +102,7 @@ def test_no_more_are_selected_than_there_are_places(lodged):
     round_, cases, officers = lodged
     with jurisdiction(PATH):
         waiting = Case.objects.filter(pk__in=cases, status=CaseStatus.SUBMITTED)
-        passed = [case_moves.move(case.pk, CaseAction.PASS, by=officers[0]).pk for case in waiting]
+        passed = [move(CASE, case.pk, CaseAction.PASS, by=officers[0]).pk for case in waiting]
     shares = {officer.pk: passed[number::OFFICERS] for number, officer in enumerate(officers)}
 
     def select(officer) -> int:

@@ -8,10 +8,11 @@ from django.urls import reverse
 from authorities import clock
 from authorities.jurisdiction import jurisdiction, own_household
 from authorities.refusals import Refused
+from casework.workflow import move
 from mingteyouxin.cases import assignments
-from mingteyouxin.cases import moves as case_moves
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.criteria.models import PublicClassStandard
 from mingteyouxin.review import ranking, scoring, selection_obstacles
@@ -50,7 +51,7 @@ def passed(household, clerk):
         document = f"42010619900101{next(numbers):04d}"
         case = making.lodged_case(household(WUCHANG, document=document), row, by=recognise(Identity("张三", document)))
         with jurisdiction(case.path):
-            return case_moves.move(case.pk, CaseAction.PASS, by=clerk, **changes)
+            return move(CASE, case.pk, CaseAction.PASS, by=clerk, **changes)
 
     return make
 

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from authorities import clock
 from authorities.jurisdiction import jurisdiction
 from authorities.refusals import Refused
+from casework.refusals import IllegalTransition
 from mingteyouxin.criteria.models import PublicClassStandard
-from mingteyouxin.refusals import IllegalTransition
 from mingteyouxin.rounds import rounds
 from mingteyouxin.rounds.enums import RoundStatus
 from mingteyouxin.rounds.models import Round, RoundEvent

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from authorities import clock
 from authorities.jurisdiction import jurisdiction, own_household
 from authorities.refusals import Refused
+from casework import drawing
+from casework.refusals import IllegalTransition
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case, Supplement
 from mingteyouxin.places.models import Quota
-from mingteyouxin.refusals import IllegalTransition
-from casework import drawing
 from mingteyouxin.spot_checks import spot_checks
 from mingteyouxin.spot_checks.enums import SpotCheckStatus
 from mingteyouxin.spot_checks.models import SpotCheck, SpotCheckEvent, SpotCheckItem
@@ -68,9 +68,7 @@ class TestSample:
         keys = [("premium", f"{number}区") for number in range(len(counts))]
         numbers = iter(range(1, 1000))
         population = [
-            drawing.Drawable(next(numbers), key)
-            for key, count in zip(keys, counts, strict=True)
-            for _ in range(count)
+            drawing.Drawable(next(numbers), key) for key, count in zip(keys, counts, strict=True) for _ in range(count)
         ]
         strata = drawing.draw(population, size=size, seed=seed)
         drawn = [pk for stratum in strata for pk in stratum.drawn]
@@ -95,8 +93,7 @@ class TestSample:
             assert (line["class"], line["recognised"], line["drawn"]) == ("premium", 3, 2)
             assert Counter(SpotCheckEvent.objects.values_list("action", flat=True)) == {"draw": 2}
             drawables = [
-                drawing.Drawable(pk, ("premium", line["county"]))
-                for pk in Case.objects.values_list("pk", flat=True)
+                drawing.Drawable(pk, ("premium", line["county"])) for pk in Case.objects.values_list("pk", flat=True)
             ]
             (stratum,) = drawing.draw(drawables, size=2, seed=sample.seed)
         assert {item.case_id for item in items} == set(stratum.drawn)

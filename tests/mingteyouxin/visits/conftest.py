@@ -9,9 +9,10 @@ from PIL import Image
 from authorities import clock
 from authorities.enums import Department, Role
 from authorities.jurisdiction import jurisdiction
-from mingteyouxin.cases import moves as case_moves
+from casework.workflow import move
 from mingteyouxin.cases.enums import CaseAction
 from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.opinions.obstacles import of_visits_and_opinions
 from registry.people.persons import Identity, recognise
 from tests.mingteyouxin import making
@@ -74,7 +75,7 @@ def passed(county_round, household, clerk):
     with clock.stopped_at(NOW):
         for case in cases:
             with jurisdiction(case.path):
-                case_moves.move(case.pk, CaseAction.PASS, by=clerk)
+                move(CASE, case.pk, CaseAction.PASS, by=clerk)
         yield cases
 
 

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from authorities import clock
 from authorities.jurisdiction import jurisdiction
-from mingteyouxin.cases import moves as case_moves
+from casework.workflow import move
 from mingteyouxin.cases.enums import CaseAction
+from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.opinions import opinion_requests
 from mingteyouxin.opinions.models import OpinionRequest
 from mingteyouxin.visits import visit_plans
@@ -53,7 +54,7 @@ def more(county_round, household, clerk, street_station):
             with clock.stopped_at(making.BEGIN):
                 case = making.lodged_case(shop, county_round, by=recognise(Identity("张三", document)))
             with jurisdiction(case.path):
-                case_moves.move(case.pk, CaseAction.PASS, by=clerk)
+                move(CASE, case.pk, CaseAction.PASS, by=clerk)
                 if number % 2:
                     visit_plans.plan(case.authority, [case.pk], station=street_station, due_on=DUE, by=clerk)
                     opinion_requests.ask(case.authority, [case.pk], ["commerce"], by=clerk)

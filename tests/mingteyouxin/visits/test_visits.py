@@ -14,9 +14,10 @@ from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Notification
 from authorities.refusals import Refused
-from mingteyouxin.cases import moves as case_moves
+from casework.workflow import move
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.visits import visit_plans, visit_sheets
 from mingteyouxin.visits.enums import VisitStatus
 from mingteyouxin.visits.models import Visit, VisitEvent, VisitPhoto
@@ -122,7 +123,7 @@ def test_a_city_sends_no_station_into_another_county(clerk, supervisor, househol
         case = making.lodged_case(shop, round_, by=recognise(Identity("张三", document)))
     foreign, own = station(JIANGAN, "01", "江岸所"), station(WUCHANG, "09", "武昌所")
     with clock.stopped_at(NOW), jurisdiction(round_.path):
-        case_moves.move(case.pk, CaseAction.PASS, by=city)
+        move(CASE, case.pk, CaseAction.PASS, by=city)
         (told,) = visit_plans.plan(round_.authority, [case.pk], station=foreign, due_on=DUE, by=city)
         assert "不能由江岸所走访" in told.refusal
         (told,) = visit_plans.plan(round_.authority, [case.pk], station=own, due_on=DUE, by=city)
@@ -141,7 +142,7 @@ def test_visits_after_ranking_wait_for_the_ranking(passed, clerk, street_station
     assert not all_visits()
     with jurisdiction(passed[0].path):
         assert obstacles(passed[0], "visit") == []
-        case_moves.move(passed[0].pk, CaseAction.SELECT, by=clerk)
+        move(CASE, passed[0].pk, CaseAction.SELECT, by=clerk)
         assert obstacles(passed[0], "visit")[0][0] == "visit_missing"
     planned(clerk, passed)
     assert [visit.case_id for visit in all_visits()] == [passed[0].pk]
@@ -269,7 +270,7 @@ def test_a_visit_is_taken_back_with_a_reason(visit, clerk, visitor):
 def test_nobody_visits_a_household_that_has_withdrawn(visit, visitor, as_batch):
     with jurisdiction("/42/"):
         case = Case.objects.get(pk=visit.case_id)
-        case_moves.move(case.pk, CaseAction.WITHDRAW, by=recognise(Identity("张三", "420106199001010002")))
+        move(CASE, case.pk, CaseAction.WITHDRAW, by=recognise(Identity("张三", "420106199001010002")))
     assert hand_in(visitor, visit, sheet(visit), accept="application/json").json()["code"] == "case_over"
     with as_batch():
         assert visit_plans.follow_the_clock() == 1

@@ -1,14 +1,18 @@
 """A household's title: how it begins and ends, with the place it takes and what the public reads of it.
 
-The only writer of Recognition.status. Both verbs run inside the transaction of the case's move.
+Both verbs run inside the transaction of the case's move.
 """
 
+from django.db.models import Model
+
 from authorities import clock
+from authorities.models import Officer
+from casework.workflow import Mover, move
 from mingteyouxin.cases.models import Case
 from mingteyouxin.places import quota_places
-from mingteyouxin.refusals import IllegalTransition
-from mingteyouxin.titles.enums import RecognitionStatus
+from mingteyouxin.titles.enums import RecognitionAction
 from mingteyouxin.titles.models import Recognition
+from mingteyouxin.titles.workflow import RECOGNITION
 from registry.enums import HouseholdType
 from registry.models import PublishedRecognition
 from typing_engine.standard.months import add_months
@@ -52,13 +56,11 @@ def begin(case: Case, *, type_then: HouseholdType) -> Recognition:
     return recognition
 
 
-def end(recognition_id: int, status: RecognitionStatus) -> Recognition:
+def end(
+    recognition_id: int, action: RecognitionAction, *, by: Officer | Mover, cause: Model | None = None
+) -> Recognition:
     """End a title before its last day: it stands in no list any more, and its place comes back."""
-    recognition = Recognition.objects.select_for_update(of=("self",), no_key=True).get(pk=recognition_id)
-    if recognition.status != RecognitionStatus.VALID:
-        raise IllegalTransition("该认定", recognition.get_status_display())
-    recognition.status, recognition.ended_on = status, clock.today()
-    recognition.save(update_fields=["status", "ended_on"])
+    recognition = move(RECOGNITION, recognition_id, action, by=by, cause=cause, ended_on=clock.today())
     PublishedRecognition.objects.filter(household_id=recognition.household_id).delete()
     quota_places.give_back(recognition)
     return recognition

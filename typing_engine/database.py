@@ -1,10 +1,39 @@
-"""What batch may do to tables of results, which its owner alone can make, and the day on which reports are due."""
+"""What the database itself keeps of this app's tables: results in partitions, grants, private rows (DESIGN §3, §4).
+
+The second migration carries it out.
+"""
 
 from django.conf import settings
-from django.db import migrations
+from django.db.migrations.operations import RunSQL
 
-_BATCH = '"' + settings.DATABASE_ROLE_NAMES["batch"].replace('"', '""') + '"'
-# The same as texts, for statements that are put together when they are carried out.
+from authorities.isolation import (
+    append_only,
+    first_rows,
+    functions,
+    open_table,
+    own_rows,
+    private_table,
+    role,
+    trigger,
+)
+from casework.triggers import legal_moves
+from typing_engine.workflow import RUN
+
+
+def _rebuilt(partitioning: str) -> list[str]:
+    """The table of results made anew, empty as it is, with the columns that Django gave it."""
+    return [
+        "ALTER TABLE typing_engine_result RENAME TO typing_engine_result_was",
+        "CREATE TABLE typing_engine_result (LIKE typing_engine_result_was INCLUDING ALL EXCLUDING INDEXES)"
+        f" {partitioning}",
+        "DROP TABLE typing_engine_result_was",
+        "ALTER TABLE typing_engine_result"
+        " ADD CONSTRAINT typing_engine_result_pkey PRIMARY KEY (volume, household_id, run_id)",
+        "CREATE INDEX result_path ON typing_engine_result (path, household_id)",
+    ]
+
+
+# The roles as texts, for statements that are put together when they are carried out.
 _OWNER_TEXT, _WEB_TEXT, _BATCH_TEXT = (
     "'" + settings.DATABASE_ROLE_NAMES[name].replace("'", "''") + "'" for name in ("owner", "web", "batch")
 )
@@ -98,31 +127,62 @@ END $$
 _INNER = ("typing_make_results(text, integer)", "typing_attach_table(text, integer)")
 _VERBS = ("typing_open_results(integer)", "typing_attach_results(integer)", "typing_open_year(integer)")
 
+# Results of a whole run are complete when they are attached: nothing is added to them through the parent either.
+_COMPLETE = """CREATE FUNCTION typing_engine_result_is_complete() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN RAISE EXCEPTION 'the results of run % are complete', NEW.volume
+                    USING ERRCODE = 'restrict_violation'; END $$"""
 
-def add(apps, schema_editor) -> None:
-    apps.get_model("typing_engine", "ReportingPeriod").objects.create(
-        from_year=2015,
-        month=6,
-        day=30,
-        ground="《个体工商户年度报告暂行办法》第三条：每年1月1日至6月30日报送上一年度年度报告",
-    )
-
-
-class Migration(migrations.Migration):
-    dependencies = [("typing_engine", "0002_isolation")]
-
-    operations = [
-        migrations.RunSQL(
-            [
-                _MAKE,
-                _ATTACH,
-                _OPEN_RUN,
-                _ATTACH_RUN,
-                _OPEN_YEAR,
-                *(f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC" for name in (*_INNER, *_VERBS)),
-                *(f"GRANT EXECUTE ON FUNCTION {name} TO {_BATCH}" for name in _VERBS),
-            ],
-            reverse_sql=[f"DROP FUNCTION {name}" for name in reversed((*_INNER, *_VERBS))],
-        ),
-        migrations.RunPython(add, migrations.RunPython.noop),
-    ]
+OPERATIONS = (
+    legal_moves(RUN),
+    # A volume is a whole run, or a year's partial ones. Django knows tables only, so it made an ordinary one.
+    RunSQL(_rebuilt("PARTITION BY LIST (volume)"), reverse_sql=_rebuilt("")),
+    private_table("typing_engine_result", batch="SELECT, INSERT"),
+    append_only("typing_engine_result"),
+    # A household sees its own results. The policy is the parent's alone: `web` reads results through the parent, whose
+    # policies are the ones that count then, and has no right on a partition at all.
+    own_rows("typing_engine_result"),
+    functions(_COMPLETE),
+    # PostgreSQL gives every partition this trigger when it is attached. Volumes below zero are years of partial runs.
+    trigger(
+        "complete",
+        "typing_engine_result",
+        "BEFORE INSERT",
+        "typing_engine_result_is_complete()",
+        each="FOR EACH ROW WHEN (NEW.volume > 0)",
+    ),
+    functions(_MAKE, _ATTACH, _OPEN_RUN, _ATTACH_RUN, _OPEN_YEAR),
+    RunSQL(
+        [
+            *(f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC" for name in (*_INNER, *_VERBS)),
+            *(f"GRANT EXECUTE ON FUNCTION {name} TO {role('batch')}" for name in _VERBS),
+        ],
+        reverse_sql=RunSQL.noop,
+    ),
+    private_table("typing_engine_run", web="SELECT, INSERT, UPDATE"),
+    private_table("typing_engine_runevent", web="SELECT, INSERT", batch="SELECT, INSERT"),
+    append_only("typing_engine_runevent"),
+    private_table("typing_engine_coverage", batch="SELECT, INSERT, DELETE"),
+    private_table("typing_engine_shard"),
+    private_table("typing_engine_gate", web="SELECT, UPDATE", batch="SELECT, INSERT, UPDATE, DELETE"),
+    private_table("typing_engine_summary", batch="SELECT, INSERT, DELETE"),
+    private_table("typing_engine_handup", batch="SELECT, INSERT"),
+    append_only("typing_engine_handup"),
+    private_table("typing_engine_annualtyping", web="SELECT, INSERT, UPDATE"),
+    private_table("typing_engine_standarddraft", web="SELECT, INSERT, UPDATE"),
+    # Published: what anyone may look up, and a day of the year that is law.
+    open_table("typing_engine_standard", web="SELECT, INSERT", batch="SELECT, INSERT"),
+    append_only("typing_engine_standard"),
+    open_table("typing_engine_reportingperiod", web="SELECT, INSERT, UPDATE"),
+    first_rows(
+        "typing_engine",
+        "ReportingPeriod",
+        [
+            {
+                "from_year": 2015,
+                "month": 6,
+                "day": 30,
+                "ground": "《个体工商户年度报告暂行办法》第三条：每年1月1日至6月30日报送上一年度年度报告",
+            }
+        ],
+    ),
+)

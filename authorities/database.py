@@ -1,0 +1,101 @@
+"""What the database itself keeps of this app's tables and the packages' own: grants, private rows (DESIGN §3).
+
+The second migration carries it out.
+"""
+
+from django.db.migrations.operations import RunSQL
+
+from authorities.isolation import append_only, functions, open_table, own_rows, private_table, role, trigger
+
+_ALL = "SELECT, INSERT, UPDATE, DELETE"
+
+# An officer has one kind of work at a time: the bureau's business, or one of the three administrators. A post that was
+# ended stops counting on the day it was ended. The officer's row is locked, so that two posts granted at one moment
+# see each other.
+_SEPARATION = """
+CREATE FUNCTION authorities_post_separation() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    own_end date := CASE WHEN NEW.ended_at IS NULL THEN NEW.valid_to
+                         ELSE (NEW.ended_at AT TIME ZONE 'Asia/Shanghai')::date - 1 END;
+BEGIN
+    PERFORM 1 FROM authorities_officer WHERE id = NEW.officer_id FOR NO KEY UPDATE;
+    IF EXISTS (
+        SELECT 1 FROM authorities_post p
+        WHERE p.officer_id = NEW.officer_id AND p.id <> NEW.id
+          AND (CASE WHEN p.role IN ('system', 'security', 'auditor') THEN p.role ELSE 'business' END)
+              <> (CASE WHEN NEW.role IN ('system', 'security', 'auditor') THEN NEW.role ELSE 'business' END)
+          AND p.valid_from <= COALESCE(own_end, 'infinity')
+          AND NEW.valid_from <= COALESCE(
+              CASE WHEN p.ended_at IS NULL THEN p.valid_to
+                   ELSE (p.ended_at AT TIME ZONE 'Asia/Shanghai')::date - 1 END, 'infinity')
+    ) THEN
+        RAISE EXCEPTION 'Duties are separated: an officer is one of the three administrators or does business'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'post_separation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+
+OPERATIONS = (
+    # Reference data: read by all, kept by platform administrators on the administration pages.
+    open_table("authorities_division", web="SELECT, INSERT, UPDATE"),
+    open_table("authorities_division_successors", web=_ALL, batch="SELECT, INSERT, DELETE"),
+    open_table("authorities_authority", web="SELECT, INSERT, UPDATE"),
+    open_table("authorities_announcedyear", web=_ALL),
+    open_table("authorities_calendarday", web=_ALL),
+    # Who works here: read before any jurisdiction is known, to log in.
+    open_table("authorities_officer", web="SELECT, INSERT, UPDATE"),
+    open_table("authorities_officer_groups", web="SELECT", batch=_ALL),
+    open_table("authorities_officer_user_permissions", web="SELECT", batch=_ALL),
+    open_table("authorities_post", web="SELECT, INSERT, UPDATE"),
+    functions(_SEPARATION),
+    trigger("separation", "authorities_post", "BEFORE INSERT OR UPDATE", "authorities_post_separation()"),
+    open_table("authorities_formerpassword", web="SELECT, INSERT", batch="SELECT, INSERT"),
+    # Found by its identifier before any jurisdiction is known, as officers are.
+    open_table("authorities_machine", web="SELECT, INSERT, UPDATE", batch="SELECT"),
+    # The audit log. A household that is logged in sees who looked at or changed its data.
+    private_table("authorities_auditrecord", web="SELECT, INSERT", batch="SELECT, INSERT"),
+    own_rows("authorities_auditrecord"),
+    append_only("authorities_auditrecord"),
+    # A record's number is taken before the record is written, for its hash covers the number.
+    RunSQL(
+        f"GRANT USAGE ON SEQUENCE authorities_auditrecord_id_seq TO {role('web')}, {role('batch')}",
+        reverse_sql=RunSQL.noop,
+    ),
+    open_table("authorities_auditseal", batch="SELECT, INSERT"),
+    append_only("authorities_auditseal"),
+    open_table("authorities_auditverification", batch="SELECT, INSERT"),
+    append_only("authorities_auditverification"),
+    # Private rows.
+    private_table("authorities_job", web="SELECT, INSERT, UPDATE"),
+    private_table("authorities_approval", web="SELECT, INSERT, UPDATE"),
+    private_table("authorities_notification", web="SELECT, INSERT, UPDATE"),
+    private_table("authorities_invitation", web="SELECT, INSERT, UPDATE"),
+    # A household sees and stores its own files.
+    private_table("authorities_storedfile", web="SELECT, INSERT", batch="SELECT, INSERT, DELETE"),
+    own_rows("authorities_storedfile", written=True),
+    # The framework's own.
+    open_table("django_session", web=_ALL, batch=_ALL),
+    open_table("django_admin_log", web="SELECT, INSERT", batch=""),
+    open_table("django_content_type"),
+    open_table("auth_permission"),
+    open_table("auth_group"),
+    open_table("auth_group_permissions"),
+    open_table("django_migrations", batch="SELECT"),
+    # The packages' own, used at the door before a jurisdiction is known.
+    open_table("mfa_authenticator", web=_ALL, batch=_ALL),
+    open_table("usersessions_usersession", web=_ALL, batch=_ALL),
+    open_table("axes_accessattempt", web=_ALL, batch=_ALL),
+    open_table("oauth2_provider_accesstoken", web="SELECT, INSERT, DELETE", batch="SELECT, DELETE"),
+    # Of grants that are not offered; nobody may touch them.
+    *(
+        open_table(f"oauth2_provider_{table}", web="", batch="")
+        for table in ("grant", "refreshtoken", "idtoken", "devicegrant")
+    ),
+    # Kept by the packages and not used here; read when an account is handled.
+    open_table("account_emailaddress", batch="SELECT"),
+    open_table("account_emailconfirmation", batch="SELECT"),
+    open_table("axes_accessattemptexpiration", web="SELECT, DELETE", batch="SELECT"),
+    open_table("axes_accesslog", batch="SELECT"),
+    open_table("axes_accessfailurelog", batch="SELECT"),
+)

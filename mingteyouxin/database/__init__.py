@@ -1,0 +1,14 @@
+"""What the database itself keeps of this app's tables: grants, private rows, what they refuse whoever asks (DESIGN §3).
+
+The second migration carries it out, a module after the other.
+"""
+
+from mingteyouxin.database import applying, criteria, notices, places, review
+
+OPERATIONS = (
+    *criteria.OPERATIONS,
+    *places.OPERATIONS,
+    *applying.OPERATIONS,
+    *review.OPERATIONS,
+    *notices.OPERATIONS,
+)

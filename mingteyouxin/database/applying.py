@@ -1,0 +1,56 @@
+"""Cases on their way: legal moves, what stays from the day of application on, whose own rows are whose (C4, C14)."""
+
+from authorities.isolation import append_only, functions, own_rows, private_table, trigger
+from casework.refusals import declare
+from casework.triggers import legal_moves
+from mingteyouxin.cases.workflow import CASE
+
+_WRITTEN = "SELECT, INSERT, UPDATE"
+_ADDED = "SELECT, INSERT"
+
+# C14: no new application by that household for five years from the revocation. Security definer: the question is about
+# the rows as they are.
+_FIVE_YEARS = """
+CREATE FUNCTION case_five_year_bar() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF NEW.recognition_path = 'application' AND NEW.status = 'submitted' AND EXISTS (
+        SELECT 1 FROM mingteyouxin_recognition r
+        WHERE r.household_id = NEW.household_id AND r.status = 'revoked'
+          AND NEW.anchor_on < (r.ended_on + interval '5 years')::date) THEN
+        RAISE EXCEPTION 'five years since the revocation are not over'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'case_five_year_bar';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+declare(
+    "case_five_year_bar",
+    code="five_year_bar",
+    text="该户的认定曾被撤销，自撤销之日起未满 5 年，不能再次申报（总体方案二（六））。",
+)
+
+OPERATIONS = (
+    legal_moves(CASE),
+    functions(_FIVE_YEARS),
+    trigger("five_years", "mingteyouxin_case", "BEFORE UPDATE OF status", "case_five_year_bar()"),
+    private_table("mingteyouxin_case", web=_WRITTEN),
+    own_rows("mingteyouxin_case", written=True),
+    private_table("mingteyouxin_caseevent", web=_ADDED, batch=_ADDED),
+    own_rows("mingteyouxin_caseevent", written=True),
+    append_only("mingteyouxin_caseevent"),
+    private_table("mingteyouxin_caseanswer", web=_WRITTEN),
+    own_rows("mingteyouxin_caseanswer", written=True),
+    private_table("mingteyouxin_evidence", web="SELECT, INSERT, DELETE", batch="SELECT, INSERT"),
+    own_rows("mingteyouxin_evidence", written=True),
+    private_table("mingteyouxin_eligibilitycheck", web=_ADDED, batch=_ADDED),
+    own_rows("mingteyouxin_eligibilitycheck", written=True),
+    append_only("mingteyouxin_eligibilitycheck"),
+    private_table("mingteyouxin_supplement", web=_WRITTEN),
+    own_rows("mingteyouxin_supplement", written=True),
+    private_table("mingteyouxin_contest", web=_WRITTEN),
+    own_rows("mingteyouxin_contest", written=True),
+    private_table("mingteyouxin_candidateinvitation", web=_ADDED, batch=_ADDED),
+    own_rows("mingteyouxin_candidateinvitation"),
+    append_only("mingteyouxin_candidateinvitation"),
+)

@@ -1,0 +1,95 @@
+"""Public notices, objections, recognitions, spot-checks: kept as the public saw them, legal moves of a check."""
+
+from django.db.migrations.operations import RunSQL
+
+from authorities.isolation import append_only, functions, open_table, own_rows, private_table, trigger
+from casework.refusals import declare
+from casework.triggers import legal_moves
+from mingteyouxin.notices.models import NOTICE_CLOSED
+from mingteyouxin.spot_checks.workflow import SPOT_CHECK
+from mingteyouxin.titles.workflow import RECOGNITION
+
+_ADDED = "SELECT, INSERT"
+
+# What was said stays as it was said, and is answered once; nothing is said after the last day. Security definer: the
+# question is about the rows as they are.
+_OBJECTION = """
+CREATE FUNCTION objection_is_kept() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        IF NOT EXISTS (
+            SELECT 1 FROM mingteyouxin_publicnotice n
+            WHERE n.notice_id = NEW.notice_id
+              AND (NEW.made_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN n.published_on AND n.until) THEN
+            RAISE EXCEPTION 'the days of the notice are over'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'objection_within_the_notice';
+        END IF;
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'DELETE' OR OLD.decided_at IS NOT NULL
+       OR (to_jsonb(OLD) - '{upheld,answer,decided_by_id,decided_at}'::text[])
+          IS DISTINCT FROM (to_jsonb(NEW) - '{upheld,answer,decided_by_id,decided_at}'::text[]) THEN
+        RAISE EXCEPTION 'an objection is kept as it was made, and decided once' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+# A notice stays as the public saw it; its last day may move away, never nearer.
+_NOTICE = """
+CREATE FUNCTION notice_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR NEW.until < OLD.until
+       OR (to_jsonb(OLD) - '{until,until_provisional}'::text[])
+          IS DISTINCT FROM (to_jsonb(NEW) - '{until,until_provisional}'::text[]) THEN
+        RAISE EXCEPTION 'a notice stays as it was published' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+declare("objection_within_the_notice", code="notice_closed", text=NOTICE_CLOSED)
+
+OPERATIONS = (
+    functions(_OBJECTION, _NOTICE),
+    trigger("kept", "mingteyouxin_objection", "BEFORE INSERT OR UPDATE OR DELETE", "objection_is_kept()"),
+    trigger("kept", "mingteyouxin_notice", "BEFORE UPDATE OR DELETE", "notice_is_kept()"),
+    trigger("kept", "mingteyouxin_publicnotice", "BEFORE UPDATE OR DELETE", "notice_is_kept()"),
+    legal_moves(RECOGNITION),
+    legal_moves(SPOT_CHECK),
+    # Three years, and three more per extension; PostgreSQL's months end as 民法典 第二百零二条 has it.
+    RunSQL(
+        "ALTER TABLE mingteyouxin_recognition ADD CONSTRAINT recognition_lasts_three_years CHECK (valid_until ="
+        " (recognised_on + make_interval(months => 36 * (1 + extensions)))::date)",
+        reverse_sql="ALTER TABLE mingteyouxin_recognition DROP CONSTRAINT recognition_lasts_three_years",
+    ),
+    private_table("mingteyouxin_recognition", web="SELECT, INSERT, UPDATE"),
+    own_rows("mingteyouxin_recognition"),
+    private_table(
+        "mingteyouxin_notice",
+        web="SELECT, INSERT, UPDATE (until, until_provisional)",
+        batch="SELECT, INSERT, UPDATE (until, until_provisional)",
+    ),
+    open_table("mingteyouxin_publicnotice", web=_ADDED, batch="SELECT, INSERT, UPDATE (until)"),
+    open_table("mingteyouxin_publicnoticeentry", web=_ADDED, batch=_ADDED),
+    append_only("mingteyouxin_publicnoticeentry"),
+    private_table("mingteyouxin_noticeentry", web=_ADDED, batch=_ADDED),
+    append_only("mingteyouxin_noticeentry"),
+    private_table(
+        "mingteyouxin_objection",
+        web="SELECT, INSERT, UPDATE (upheld, answer, decided_by_id, decided_at)",
+        batch=_ADDED,
+    ),
+    private_table("mingteyouxin_recognitionbatch", web=_ADDED, batch=_ADDED),
+    append_only("mingteyouxin_recognitionbatch"),
+    private_table(
+        "mingteyouxin_recognitionbatchitem",
+        web="SELECT, INSERT, UPDATE (outcome, code, text, recognition_id)",
+    ),
+    private_table("mingteyouxin_recognitionreport", web=_ADDED, batch=_ADDED),
+    append_only("mingteyouxin_recognitionreport"),
+    private_table("mingteyouxin_spotcheck", web=_ADDED, batch=_ADDED),
+    append_only("mingteyouxin_spotcheck"),
+    private_table("mingteyouxin_spotcheckitem", web="SELECT, INSERT, UPDATE"),
+    private_table("mingteyouxin_spotcheckevent", web=_ADDED, batch=_ADDED),
+    append_only("mingteyouxin_spotcheckevent"),
+)

@@ -1,0 +1,86 @@
+"""Rounds and places: a year's basis is frozen, what is allotted is counted (C8)."""
+
+from authorities.isolation import append_only, first_rows, functions, open_table, private_table, trigger
+
+# The basis of a year's places is frozen, and what is allotted is counted from the bureaus' sizes alone.
+from casework.triggers import legal_moves
+from mingteyouxin.places.workflow import TRANSFER
+from mingteyouxin.rounds.workflow import ROUND
+
+_BASIS = """
+CREATE FUNCTION province_quota_basis_is_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (OLD.path, OLD.year, OLD.run_id, OLD.growth, OLD.development, OLD.cap)
+       IS DISTINCT FROM (NEW.path, NEW.year, NEW.run_id, NEW.growth, NEW.development, NEW.cap) THEN
+        RAISE EXCEPTION 'the basis of the year is frozen' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF OLD.allotted <> NEW.allotted AND pg_trigger_depth() < 2 THEN
+        RAISE EXCEPTION 'allotted is counted, not written' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+# One statement that moves places from one bureau to another changes no sum, and so touches no row of the province; nor
+# does taking a place. Security definer: a county counts into a row that it does not see.
+_COUNTED = """
+CREATE FUNCTION quota_sizes_are_counted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        UPDATE mingteyouxin_provincequota p SET allotted = p.allotted + d.delta
+        FROM (SELECT province_quota_id, sum(size) AS delta FROM added GROUP BY 1) d
+        WHERE p.id = d.province_quota_id AND d.delta <> 0;
+    ELSE
+        UPDATE mingteyouxin_provincequota p SET allotted = p.allotted + d.delta
+        FROM (SELECT n.province_quota_id, sum(n.size - o.size) AS delta
+              FROM added n JOIN removed o ON o.id = n.id GROUP BY 1) d
+        WHERE p.id = d.province_quota_id AND d.delta <> 0;
+    END IF;
+    RETURN NULL;
+END $$
+"""
+
+OPERATIONS = (
+    legal_moves(ROUND),
+    legal_moves(TRANSFER),
+    functions(_BASIS, _COUNTED),
+    trigger("frozen", "mingteyouxin_provincequota", "BEFORE UPDATE", "province_quota_basis_is_frozen()"),
+    trigger(
+        "counted_new",
+        "mingteyouxin_quota",
+        "AFTER INSERT",
+        "quota_sizes_are_counted()",
+        each="REFERENCING NEW TABLE AS added FOR EACH STATEMENT",
+    ),
+    trigger(
+        "counted",
+        "mingteyouxin_quota",
+        "AFTER UPDATE",
+        "quota_sizes_are_counted()",
+        each="REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT",
+    ),
+    private_table("mingteyouxin_round", web="SELECT, INSERT, UPDATE"),
+    private_table("mingteyouxin_roundevent", web="SELECT, INSERT", batch="SELECT, INSERT"),
+    append_only("mingteyouxin_roundevent"),
+    open_table("mingteyouxin_publicround", web="SELECT, INSERT, UPDATE"),
+    private_table("mingteyouxin_provincequota", web="SELECT, INSERT, UPDATE"),
+    private_table("mingteyouxin_quotashare", web="SELECT, INSERT, UPDATE, DELETE"),
+    private_table("mingteyouxin_quota", web="SELECT, INSERT, UPDATE"),
+    private_table("mingteyouxin_placetransfer", web="SELECT, INSERT, UPDATE"),
+    # The national calendar (C10).
+    open_table("mingteyouxin_recognitioncalendar", web="SELECT"),
+    first_rows(
+        "mingteyouxin",
+        "RecognitionCalendar",
+        [
+            {
+                "from_year": 2024,
+                "begins_month": 8,
+                "begins_day": 15,
+                "ends_month": 11,
+                "ends_day": 30,
+                "ground": "总体方案二（五）1：当年8月中旬起组织开展认定，11月底前完成分类",
+            }
+        ],
+    ),
+)

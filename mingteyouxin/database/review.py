@@ -1,0 +1,114 @@
+"""Review, visits, opinions: who has a conflict of interest has no hand in the case (E1), what was found is kept."""
+
+from authorities.isolation import append_only, functions, private_table, trigger
+from casework.refusals import declare
+from casework.triggers import legal_moves
+from mingteyouxin.visits.workflow import VISIT
+
+_WRITTEN = "SELECT, INSERT, UPDATE"
+_ADDED = "SELECT, INSERT"
+
+# Arguments: the column that names the case, the column that names the officer. Security definer: the question is about
+# the rows as they are, whoever may see them.
+_FREE = """
+CREATE FUNCTION case_officer_is_free() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    acting bigint := (to_jsonb(NEW) ->> TG_ARGV[1])::bigint;
+BEGIN
+    IF acting IS NOT NULL AND EXISTS (
+        SELECT 1 FROM mingteyouxin_casedeclaration d
+        WHERE d.case_id = (to_jsonb(NEW) ->> TG_ARGV[0])::bigint AND d.officer_id = acting AND d.has_conflict) THEN
+        RAISE EXCEPTION 'this officer has declared a conflict of interest in the case'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'case_officer_is_free';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+# A conflict is declared after the case was laid down, never beside it.
+_LAID_DOWN = """
+CREATE FUNCTION case_with_conflict_is_laid_down() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM mingteyouxin_case c WHERE c.id = NEW.case_id AND c.assignee_id = NEW.officer_id) THEN
+        RAISE EXCEPTION 'the case is still this officer''s'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'case_officer_is_free';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+declare(
+    "case_officer_is_free",
+    code="conflict_of_interest",
+    text="{officer}已声明与该件有利害关系，不能承办、审核或者评分。",
+)
+# Table, when it is asked, the columns of case and officer.
+_ASKED = (
+    ("mingteyouxin_case", "UPDATE OF assignee_id", "id", "assignee_id"),
+    ("mingteyouxin_caseevent", "INSERT", "case_id", "by_id"),
+    ("mingteyouxin_caseanswer", "INSERT OR UPDATE OF verdict, verdict_by_id", "case_id", "verdict_by_id"),
+    ("mingteyouxin_casescore", "INSERT OR UPDATE", "case_id", "officer_id"),
+)
+
+# What was found at a visit is written once; a case that is reopened is visited anew.
+_VISIT = """
+CREATE FUNCTION visit_ends_once() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'a visit is kept' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF OLD.status <> 'planned' THEN
+        RAISE EXCEPTION 'a visit that is over does not change' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF OLD.case_id <> NEW.case_id THEN
+        RAISE EXCEPTION 'a visit stays with its case' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+# An answer may be put right, never taken back.
+_OPINION = """
+CREATE FUNCTION opinion_stays_given() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'an opinion is kept' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF (OLD.case_id, OLD.request_id, OLD.department) IS DISTINCT FROM (NEW.case_id, NEW.request_id, NEW.department)
+       OR (OLD.answer <> '' AND NEW.answer = '') OR (OLD.closed_how <> '' AND NEW.closed_how = '') THEN
+        RAISE EXCEPTION 'what was asked and said is not taken back' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+
+OPERATIONS = (
+    legal_moves(VISIT),
+    private_table("mingteyouxin_casedeclaration", web=_ADDED, batch=_ADDED),
+    append_only("mingteyouxin_casedeclaration"),
+    private_table("mingteyouxin_casescore", web=_WRITTEN),
+    functions(_FREE, _LAID_DOWN),
+    *(
+        trigger("free_officer", table, f"BEFORE {moment}", f"case_officer_is_free('{case}', '{officer}')")
+        for table, moment, case, officer in _ASKED
+    ),
+    trigger(
+        "laid_down",
+        "mingteyouxin_casedeclaration",
+        "BEFORE INSERT",
+        "case_with_conflict_is_laid_down()",
+        each="FOR EACH ROW WHEN (NEW.has_conflict)",
+    ),
+    functions(_VISIT, _OPINION),
+    trigger("ends_once", "mingteyouxin_visit", "BEFORE UPDATE OR DELETE", "visit_ends_once()"),
+    trigger("stays_given", "mingteyouxin_opinionitem", "BEFORE UPDATE OR DELETE", "opinion_stays_given()"),
+    private_table("mingteyouxin_visit", web=_WRITTEN),
+    private_table("mingteyouxin_visitphoto", web=_ADDED, batch=_ADDED),
+    append_only("mingteyouxin_visitphoto"),
+    private_table("mingteyouxin_visitevent", web=_ADDED, batch=_ADDED),
+    append_only("mingteyouxin_visitevent"),
+    private_table("mingteyouxin_opinionrequest", web=_ADDED, batch=_ADDED),
+    append_only("mingteyouxin_opinionrequest"),
+    private_table("mingteyouxin_opinionitem", web=_WRITTEN),
+    private_table("mingteyouxin_opinionevent", web=_ADDED, batch=_ADDED),
+    append_only("mingteyouxin_opinionevent"),
+)

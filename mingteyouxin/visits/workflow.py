@@ -1,0 +1,37 @@
+"""Life of a site visit (走访核实, C5): what can be done from which status, who may, what next."""
+
+from authorities.capabilities import Capability
+from casework.workflow import Edge, Mover, State, Workflow
+from mingteyouxin.visits.enums import VisitAction, VisitStatus
+
+
+def _bureau_that_handles(visit) -> str:
+    return visit.case.authority.path
+
+
+VISIT = Workflow(
+    model="mingteyouxin.Visit",
+    noun="该走访",
+    history="mingteyouxin.VisitEvent",
+    of="visit",
+    statuses=VisitStatus,
+    actions=VisitAction,
+    beginnings=(VisitStatus.PLANNED,),
+    fixed=("case_id",),
+    seat=lambda visit: visit.station.path,
+    edges={
+        VisitAction.RECORD: Edge((VisitStatus.PLANNED,), VisitStatus.DONE, Capability.VISIT_DO),
+        # The bureau that sent the station, or the clock where the case is over.
+        VisitAction.CANCEL: Edge(
+            (VisitStatus.PLANNED,),
+            VisitStatus.CANCELLED,
+            (Capability.CASE_REVIEW, Mover.CLOCK),
+            seat=_bureau_that_handles,
+        ),
+    },
+    states={
+        VisitStatus.PLANNED: State("open"),
+        VisitStatus.DONE: State("good"),
+        VisitStatus.CANCELLED: State(),
+    },
+)

@@ -1,0 +1,129 @@
+"""What the database itself keeps of the registry's tables: grants, private rows, functions, first rows (DESIGN §3).
+
+The second migration carries it out.
+"""
+
+from django.db.migrations.operations import RunSQL
+
+from authorities.isolation import (
+    append_only,
+    first_rows,
+    functions,
+    open_table,
+    own_rows,
+    private_table,
+    private_through_household,
+    role,
+    rows_naming_a_person,
+)
+
+_EDITED = "SELECT, INSERT, UPDATE, DELETE"
+_FACTS = (
+    "registry_annualreport",
+    "registry_riskmark",
+    "registry_tax",
+    "registry_socialinsurance",
+    "registry_penalty",
+    "registry_indicator",
+)
+
+# Sorting what a load left pending into the name index asks for the owner of the index.
+_SETTLE_NAMES = """CREATE FUNCTION registry_settle_name_index() RETURNS bigint LANGUAGE sql SECURITY DEFINER
+                   SET search_path = pg_catalog SET work_mem = '256MB'
+                   AS $$ SELECT gin_clean_pending_list('public.directory_tokens'::regclass) $$"""
+
+# Levels of credentials.
+_LEVELS = (
+    ("区级", "县级"),
+    ("区县级", "县级"),
+    ("县区级", "县级"),
+    ("县（市、区）级", "县级"),
+    ("县（区）级", "县级"),
+    ("地级", "市级"),
+    ("地市级", "市级"),
+    ("设区市级", "市级"),
+    ("市（州）级", "市级"),
+    ("自治区级", "省级"),
+    ("直辖市级", "省级"),
+    ("省（区、市）级", "省级"),
+    ("国家", "国家级"),
+    ("全国", "国家级"),
+)
+# Wordings that every province may deliver (CONTRACTS 1): feed, column, wording, value.
+_WORDINGS = (
+    ("households", "status", "在营（开业）", "存续"),
+    ("households", "status", "存续（在营、开业、在册）", "存续"),
+    ("households", "status", "开业", "存续"),
+    ("households", "status", "在册", "存续"),
+    ("households", "status", "登记在册", "存续"),
+    ("households", "status", "吊销未注销", "吊销"),
+    ("households", "status", "吊销，未注销", "吊销"),
+    ("households", "status", "吊销已注销", "注销"),
+    ("households", "status", "已注销", "注销"),
+    ("households", "form", "个人经营", "个人"),
+    ("households", "form", "家庭经营", "家庭"),
+    *(("credentials", "level", wording, value) for wording, value in _LEVELS),
+)
+
+OPERATIONS = (
+    # Households: seen by bureaus of their path, by themselves, and by the person they are registered in the name of.
+    private_table("registry_household"),
+    own_rows("registry_household", household="id"),
+    rows_naming_a_person("registry_household", document="operator_id_index"),
+    # Intake numbers new households itself, to lay those of a place together.
+    RunSQL(f"GRANT USAGE ON SEQUENCE registry_household_id_seq TO {role('batch')}", reverse_sql=RunSQL.noop),
+    # Facts.
+    *(private_through_household(table) for table in _FACTS),
+    private_through_household("registry_replacedfact", batch="SELECT, INSERT"),
+    append_only("registry_replacedfact"),
+    *(own_rows(table) for table in (*_FACTS, "registry_replacedfact")),
+    private_table("registry_defaulter"),
+    private_table("registry_credential"),
+    own_rows("registry_credential"),
+    rows_naming_a_person("registry_credential", document="holder_index"),
+    # Deliveries.
+    private_table("registry_delivery"),
+    private_table("registry_rowproblem", batch="SELECT, INSERT"),
+    open_table("registry_valuealias", web=_EDITED),
+    first_rows(
+        "registry",
+        "ValueAlias",
+        [
+            {"province": "/", "feed": feed, "column": column, "wording": wording, "value": value}
+            for feed, column, wording, value in _WORDINGS
+        ],
+    ),
+    # Intake stages files in tables of its own making, for COPY is refused on tables with row-level security.
+    RunSQL(
+        ["CREATE SCHEMA staging", f"GRANT USAGE, CREATE ON SCHEMA staging TO {role('batch')}"],
+        reverse_sql=["DROP SCHEMA staging"],
+    ),
+    # Personal data shown in full, for a reason.
+    private_through_household("registry_reveal", web="SELECT, INSERT", batch="SELECT, INSERT"),
+    # People who log in. Read before any household is known: sealed, or of ten minutes.
+    open_table("registry_person", web="SELECT, INSERT, UPDATE", batch="SELECT, INSERT, UPDATE"),
+    open_table("registry_logincode", web=_EDITED, batch="SELECT, DELETE"),
+    private_through_household("registry_agent", web="SELECT, INSERT, UPDATE", batch="SELECT, INSERT, UPDATE"),
+    own_rows("registry_agent", written=True),
+    rows_naming_a_person("registry_agent", document="document_index"),
+    private_through_household("registry_message", web="SELECT, INSERT, UPDATE"),
+    own_rows("registry_message", written=True),
+    private_through_household("registry_phonecorrection", web="SELECT, INSERT", batch="SELECT, INSERT"),
+    own_rows("registry_phonecorrection"),
+    append_only("registry_phonecorrection"),
+    # What everyone may see.
+    open_table("registry_directoryentry"),
+    functions(_SETTLE_NAMES),
+    RunSQL(
+        [
+            "REVOKE ALL ON FUNCTION registry_settle_name_index() FROM PUBLIC",
+            f"GRANT EXECUTE ON FUNCTION registry_settle_name_index() TO {role('batch')}",
+        ],
+        reverse_sql=RunSQL.noop,
+    ),
+    # The typing engine writes these: a publication adds and changes types, a withdrawal takes them back.
+    open_table("registry_publishedrun", batch=_EDITED),
+    open_table("registry_publishedtype", batch=_EDITED),
+    # `mingteyouxin` writes it in the transaction of the recognition, as an officer or as the clock.
+    open_table("registry_publishedrecognition", web=_EDITED, batch=_EDITED),
+)
