@@ -190,13 +190,15 @@ def move(
     log_note: str | None = None,
     told: Mapping[str, object] | None = None,
     words: Mapping[str, object] | None = None,
+    fields: Mapping[str, object] | None = None,
     **changes: object,
 ) -> models.Model:
     """Move a row along an edge: the only place that writes a status.
 
     The row is locked, the right is asked from the edge, and status, `changes`, history and log are written together.
     `cause` is the other row whose move this one follows from; `by` is then who moved that one. `told` are further
-    fields of the history, `words` fill the sentence of what the database refuses.
+    fields of the history, `words` fill the sentence of what the database refuses, `fields` are changes too, for columns
+    whose names are taken here.
 
     Raises IllegalTransition when the row has moved on meanwhile (double clicks, two officers at once), NotEntitled, and
     Refused for what the database refuses.
@@ -209,7 +211,7 @@ def move(
     if source not in edge.sources:
         raise IllegalTransition(workflow.noun, workflow.word(source))
     _ask(workflow, edge, row, by=by, cause=cause)
-    written = {**workflow.resets, **changes, workflow.column: edge.target}
+    written = {**workflow.resets, **changes, **(fields or {}), workflow.column: edge.target}
     for name, value in written.items():
         setattr(row, name, value)
     with refused_in_words(**words or {}):
@@ -228,6 +230,7 @@ def move_all(
     by: Officer | Mover,
     cause: models.Model | None = None,
     note: str = "",
+    fields: Mapping[str, object] | None = None,
     **changes: object,
 ) -> None:
     """Move many rows, which the caller has locked, along one edge in one statement. All are moved or none.
@@ -240,7 +243,7 @@ def move_all(
         if source not in edge.sources:
             raise IllegalTransition(workflow.noun, workflow.word(source))
         _ask(workflow, edge, row, by=by, cause=cause)
-    written = {**workflow.resets, **changes, workflow.column: edge.target}
+    written = {**workflow.resets, **changes, **(fields or {}), workflow.column: edge.target}
     with refused_in_words():
         apps.get_model(workflow.model).objects.filter(pk__in=[row.pk for row in rows]).update(**written)
     for row in rows:

@@ -12,7 +12,6 @@ RUN = Workflow(
     of="run",
     statuses=RunStatus,
     actions=RunAction,
-    beginnings=(RunStatus.QUEUED,),
     fixed=("path", "kind", "year", "as_of", "standard_id", "requested_by_id"),
     edges={
         RunAction.START: Edge((RunStatus.QUEUED,), RunStatus.COMPUTING, Mover.CLOCK),

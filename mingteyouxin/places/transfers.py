@@ -108,5 +108,5 @@ def _answered(
         log_note=f"{decided}，{transfer.places} 户 {note}".strip(),
         decided_by=by,
         decided_at=clock.now(),
-        note=note,
+        fields={"note": note},
     )

@@ -81,7 +81,9 @@ def record(visit_id: int, found: Findings, *, client_key: UUID, by: Officer) -> 
     if found.signature is not None:
         visit.signature = _picture(found.signature, by=by, path=visit.path)
     said = visit.get_result_display()
-    move_all(VISIT, [visit], VisitAction.RECORD, by=by, note=said, **{name: getattr(visit, name) for name in _RECORDED})
+    move_all(
+        VISIT, [visit], VisitAction.RECORD, by=by, note=said, fields={name: getattr(visit, name) for name in _RECORDED}
+    )
     VisitPhoto.objects.bulk_create(
         [
             VisitPhoto(path=visit.path, visit=visit, file=file, taken_at=taken_at, position=position)

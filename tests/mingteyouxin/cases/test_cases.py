@@ -27,17 +27,17 @@ def lodged(shop, county_round, person):
 
 def test_the_database_knows_the_moves_of_the_table(db):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'case_moves_are_listed'")
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'mingteyouxin_case_moves'")
         source = cursor.fetchone()[0]
     listed = source.split("OLD.status || '>' || NEW.status NOT IN (")[1].split(")")[0]
     in_database = {pair.strip().strip("'") for pair in listed.split(",")}
-    in_table = {f"{source}>{edge.target}" for edge in CASE.values() for source in edge.sources}
+    in_table = {f"{source}>{edge.target}" for edge in CASE.edges.values() for source in edge.sources}
     assert in_database == in_table
 
 
 def test_every_move_leaves_its_event_and_the_household_reads_it(lodged, person, clerk):
     with jurisdiction(lodged.path):
-        move(CASE, lodged.pk, CaseAction.PASS, by=clerk, reasons=["材料齐全"], note="可以")
+        move(CASE, lodged.pk, CaseAction.PASS, by=clerk, told={"reasons": ["材料齐全"]}, note="可以")
     with own_household(lodged.household_id):
         events = list(CaseEvent.objects.values_list("action", "source", "target", "by", "by_person", "reasons"))
     assert events == [

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from authorities import clock
+from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction
 from authorities.refusals import Refused
 from casework.refusals import IllegalTransition
@@ -152,7 +153,7 @@ def test_an_open_round_is_not_cancelled_though_the_job_has_not_run(plan, clerk):
 
 
 def test_a_county_may_use_its_citys_standard(county, standard, officer_at):
-    clerk, second = officer_at(WUHAN), officer_at(WUHAN)
+    clerk, second = officer_at(WUHAN), officer_at(WUHAN, Role.SUPERVISOR)
     city = making.published(WUHAN, by=clerk, second=second, on=BEFORE, valid_from=BEFORE)
     assert {found.pk for found in rounds.usable_standards(making.bureau(WUCHANG))} == {standard.pk, city.pk}
     assert [found.pk for found in rounds.usable_standards(making.bureau(WUHAN))] == [city.pk]

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from mingteyouxin.cases.enums import EligibilityMoment
 from mingteyouxin.cases.models import EligibilityCheck
@@ -166,7 +167,11 @@ class TestPenalties:
         for number, years, barred in ((1, 1, False), (2, 3, True)):
             code = WUCHANG if number == 1 else JIANGAN
             head = {"penalty_years": years, "number": f"示例〔2026〕{number}号"}
-            by = (clerk, supervisor) if number == 1 else (factories.officer_at(code), factories.officer_at(code))
+            by = (
+                (clerk, supervisor)
+                if number == 1
+                else (factories.officer_at(code), factories.officer_at(code, Role.SUPERVISOR))
+            )
             row = making.planned_round(code, by=by[0], second=by[1], standard=head)
             question = Asked(shop, row, APPLICATION, DAY, DAY)
             assert ("penalty" in {one.code for one in eligibility.findings(question) if one.blocks}) is barred

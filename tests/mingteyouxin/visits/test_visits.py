@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from authorities import clock
 from authorities.enums import Role
-from authorities.jurisdiction import jurisdiction, nationwide
+from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import Notification
 from authorities.refusals import Refused
 from casework.workflow import move
@@ -270,6 +270,7 @@ def test_a_visit_is_taken_back_with_a_reason(visit, clerk, visitor):
 def test_nobody_visits_a_household_that_has_withdrawn(visit, visitor, as_batch):
     with jurisdiction("/42/"):
         case = Case.objects.get(pk=visit.case_id)
+    with own_household(case.household_id):
         move(CASE, case.pk, CaseAction.WITHDRAW, by=recognise(Identity("张三", "420106199001010002")))
     assert hand_in(visitor, visit, sheet(visit), accept="application/json").json()["code"] == "case_over"
     with as_batch():
