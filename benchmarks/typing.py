@@ -18,7 +18,7 @@ from benchmarks.measure import Figure, figure, say
 from registry.enums import Feed, HouseholdType
 from registry.intake.take import Order, take
 from registry.sample.generate import write_feeds
-from typing_engine import publication, runs, standards
+from typing_engine import confirmation, publication, runs, standards
 from typing_engine.enums import RunStatus
 from typing_engine.models import Result, Run, Shard
 
@@ -192,7 +192,7 @@ def _confirm(run: Run) -> None:
     with jurisdiction(run.path):
         if run.status == RunStatus.HELD:
             raise AssertionError([gate.text for gate in run.gates.filter(passed=False)])
-        runs.confirm_on_console(run.pk)
+        confirmation.confirm_on_console(run.pk)
 
 
 def _moving(run: Run, share: float) -> str:

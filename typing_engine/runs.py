@@ -13,31 +13,11 @@ from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Authority, Officer
 from registry.models import Household
 from typing_engine.batch import shards
-from typing_engine.computing import ShardStopped, carry_out, compute, work_shards
-from typing_engine.confirmation import accept_gates, confirm, confirm_on_console, reject, request_confirmation
+from typing_engine.computing import ShardStopped
 from typing_engine.enums import RunKind, RunStatus, ShardStatus
 from typing_engine.models import ReportingPeriod, Run, Standard
 from typing_engine.moves import IllegalTransition, RunRefused, move, tell
 
-# The verbs of a run, for whoever stands above; some live in the files named.
-__all__ = [
-    "RunRefused",
-    "ShardStopped",
-    "accept_gates",
-    "cancel",
-    "carry_out",
-    "compute",
-    "confirm",
-    "confirm_on_console",
-    "reject",
-    "report_year_of",
-    "request_confirmation",
-    "request_partial_run",
-    "request_run",
-    "resume",
-    "settle_ended",
-    "work_shards",
-]
 _ONE_AT_A_TIME = "run_one_whole_at_a_time"
 _IN_PROGRESS = "该省已有正在进行的整批分型，请等待其完成，或取消后重新发起。"
 

@@ -5,7 +5,7 @@ from django.db import InterfaceError, OperationalError
 
 from authorities import jobs
 from authorities.jurisdiction import jurisdiction
-from typing_engine import publication, runs, schedule
+from typing_engine import computing, publication, runs, schedule
 
 
 @shared_task
@@ -14,13 +14,13 @@ def type_run(job_id: int, *, path: str) -> None:
     with jurisdiction(path):
         job = jobs.claim(job_id)
     if job:
-        runs.carry_out(job)
+        computing.carry_out(job)
 
 
 @shared_task(autoretry_for=(OperationalError, InterfaceError), retry_backoff=True, max_retries=5)
 def help_with_run(run_id: int) -> int:
     """Type shards of a run that another worker leads."""
-    return runs.work_shards(run_id)
+    return computing.work_shards(run_id)
 
 
 @shared_task

@@ -10,7 +10,7 @@ from authorities.enums import Act, Role
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import AuditRecord, Job
 from tests.typing_engine.runs import making
-from typing_engine import publication, runs, schedule, standards
+from typing_engine import computing, publication, runs, schedule, standards
 from typing_engine.enums import ShardStatus
 from typing_engine.models import AnnualTyping, Gate, Run, Shard, StandardDraft, Summary
 
@@ -75,7 +75,7 @@ def run(standard, households, clerk) -> Run:
 def held(run, as_batch) -> Run:
     """Computed; no list was ever delivered, so its gates hold it."""
     with as_batch():
-        return runs.compute(run.pk)
+        return computing.compute(run.pk)
 
 
 @pytest.fixture
@@ -360,7 +360,7 @@ class TestDistribution:
             making.turn_over(households["survival"], 200_000)
         again = runs.request_run(province="42", as_of=making.AS_OF + timedelta(days=1), by=clerk)
         with as_batch():
-            runs.compute(again.pk)
+            computing.compute(again.pk)
         found = client_of(clerk).get(_page(again)).context["found"]
         assert found.before == published
         assert [(share.count, share.change) for share in found.total.shares] == [
@@ -552,7 +552,7 @@ class TestExplanation:
             shown = making.household(WUCHANG, "survival")
         run = runs.request_run(province="42", as_of=making.AS_OF, by=clerk)
         with as_batch():
-            making.let_through(runs.compute(run.pk))
+            making.let_through(computing.compute(run.pk))
             publication.publish(run.pk)
         page = client_of(officer_at(WUCHANG)).get(self._url(shown))
         assert page.context["reasons"].unknown == "一年内参保人数"

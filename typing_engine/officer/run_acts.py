@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 
 from authorities.capabilities import Capability
 from authorities.officer.door import officer_view
-from typing_engine import runs
+from typing_engine import confirmation, runs
+from typing_engine import moves as run_moves
 from typing_engine.access import access_run
 from typing_engine.officer.forms import note_of
 
@@ -31,25 +32,25 @@ def run_resume(request: HttpRequest, run_id: int) -> HttpResponse:
 def run_accept(request: HttpRequest, run_id: int) -> HttpResponse:
     """Let a held run go on, for a reason; another officer confirms it."""
     done = "已接受未通过的核查项并提请复核，由本局另一名审批人员复核。"
-    return acted(request, run_id, runs.accept_gates, done=done, reason=note_of(request))
+    return acted(request, run_id, confirmation.accept_gates, done=done, reason=note_of(request))
 
 
 @require_POST
 @officer_view(Capability.TYPING_RUN)
 def run_request(request: HttpRequest, run_id: int) -> HttpResponse:
-    return acted(request, run_id, runs.request_confirmation, done="已提请复核。")
+    return acted(request, run_id, confirmation.request_confirmation, done="已提请复核。")
 
 
 @require_POST
 @officer_view(Capability.TYPING_CONFIRM)
 def run_confirm(request: HttpRequest, run_id: int) -> HttpResponse:
-    return acted(request, run_id, runs.confirm, done="复核同意，可以公布。", note=note_of(request))
+    return acted(request, run_id, confirmation.confirm, done="复核同意，可以公布。", note=note_of(request))
 
 
 @require_POST
 @officer_view(Capability.TYPING_CONFIRM)
 def run_reject(request: HttpRequest, run_id: int) -> HttpResponse:
-    return acted(request, run_id, runs.reject, done="复核不同意，本批次不再继续。", note=note_of(request))
+    return acted(request, run_id, confirmation.reject, done="复核不同意，本批次不再继续。", note=note_of(request))
 
 
 def acted(request: HttpRequest, run_id: int, verb: Callable, *, done: str, **said) -> HttpResponse:
@@ -57,7 +58,7 @@ def acted(request: HttpRequest, run_id: int, verb: Callable, *, done: str, **sai
     run = access_run(request.acting, run_id)
     try:
         verb(run.pk, by=request.user, **said)
-    except runs.RunRefused as error:
+    except run_moves.RunRefused as error:
         messages.warning(request, str(error))
     else:
         messages.success(request, done)

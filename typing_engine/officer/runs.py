@@ -16,6 +16,7 @@ from authorities.models import Authority
 from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
 from registry import directory
+from typing_engine import moves as run_moves
 from typing_engine import runs, schedule, standards
 from typing_engine.access import access_area, access_run
 from typing_engine.enums import RunStatus
@@ -58,7 +59,7 @@ def run_new(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             run = runs.request_run(province=province, by=request.user, **form.cleaned_data)
-        except runs.RunRefused as error:
+        except run_moves.RunRefused as error:
             form.add_error(None, str(error))
         else:
             return redirect("run-page", bureau.code, run.pk)
@@ -93,7 +94,7 @@ def run_annual(request: HttpRequest) -> HttpResponse:
             schedule.plan_annual(
                 province=bureau.path.strip("/"), year=planned["as_of"].year, by=request.user, **planned
             )
-        except runs.RunRefused as error:
+        except run_moves.RunRefused as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, f"{planned['as_of'].year} 年的年度集中分型已安排。")

@@ -12,7 +12,7 @@ from tests.conftest import acting_as
 from tests.typing_engine.batch.conftest import PROVINCE, compare, rows_by_number
 from tests.typing_engine.batch.documents import DOCUMENTS
 from tests.typing_engine.reading import GROUNDS, Registry, parse
-from typing_engine import runs, standards
+from typing_engine import computing, runs, standards
 from typing_engine.batch import statement
 from typing_engine.enums import GateKind
 from typing_engine.models import Coverage, Gate, Run, Standard, Summary
@@ -39,7 +39,7 @@ def computed(request, registry, published) -> tuple[Run, str, date]:
         patch.setattr("django.conf.settings.TYPING_SHARD_SIZE", 333)
         with acting_as("batch"):
             run = runs.request_run(province="42", as_of=as_of, standard=published[name], by=None)
-            run = runs.compute(run.pk)
+            run = computing.compute(run.pk)
     return run, DOCUMENTS[name], as_of
 
 
@@ -144,7 +144,7 @@ def test_partial_runs_of_a_year_type_the_named_households_and_no_other(registry,
             run = runs.request_partial_run(
                 province="42", household_ids=named, as_of=as_of, standard=published[document], reason="示例", by=None
             )
-            run = runs.compute(run.pk)
+            run = computing.compute(run.pk)
             with jurisdiction(PROVINCE):
                 results = _results(run)
                 assert Gate.objects.get(run=run, kind=GateKind.ALL_TYPED).passed

@@ -10,7 +10,7 @@ from authorities import clock
 from authorities.jurisdiction import jurisdiction, nationwide
 from registry.models import Delivery, Household
 from tests.typing_engine.runs import making
-from typing_engine import runs
+from typing_engine import computing, runs
 from typing_engine.batch import gates
 from typing_engine.enums import GateKind
 from typing_engine.models import Gate, Run, Shard
@@ -69,7 +69,7 @@ def compute(as_batch):
 
     def computed(**changes) -> dict[str, Gate]:
         with as_batch():
-            run = runs.compute(runs.request_run(province="42", as_of=AS_OF, by=None, **changes).pk)
+            run = computing.compute(runs.request_run(province="42", as_of=AS_OF, by=None, **changes).pk)
             with jurisdiction("/42/"):
                 return {gate.kind: gate for gate in Gate.objects.filter(run=run).select_related("run")}
 
@@ -159,7 +159,7 @@ def test_a_file_of_which_no_row_was_taken_is_no_delivery(province, everything, c
 def test_who_came_in_while_the_run_was_computing_is_missing(province, everything, as_batch, household):
     """应分尽分: the run says so, and nobody may waive it."""
     with as_batch():
-        run = runs.compute(runs.request_run(province="42", as_of=AS_OF, by=None).pk)
+        run = computing.compute(runs.request_run(province="42", as_of=AS_OF, by=None).pk)
     household("420506", established_on=AS_OF)
     household("420506", established_on=date(2026, 7, 16))
     household("410102", established_on=AS_OF)
@@ -168,7 +168,7 @@ def test_who_came_in_while_the_run_was_computing_is_missing(province, everything
 
 def test_who_left_meanwhile_is_not_missing_and_hides_nobody_who_came(province, everything, as_batch, household):
     with as_batch():
-        run = runs.compute(runs.request_run(province="42", as_of=AS_OF, by=None).pk)
+        run = computing.compute(runs.request_run(province="42", as_of=AS_OF, by=None).pk)
         with nationwide():
             leaving = Household.objects.filter(path="/42/05/06/").get()
             leaving.path = "/41/01/02/"
@@ -184,9 +184,9 @@ def test_a_partial_run_asks_for_the_named_households_only(province, everything, 
             first, second, *_ = Household.objects.order_by("pk").values_list("pk", flat=True)
         # What another run of the year found for a household is not this run's result.
         asked = {"province": "42", "as_of": AS_OF, "reason": "示例", "by": None}
-        runs.compute(runs.request_partial_run(household_ids=[second], **asked).pk)
+        computing.compute(runs.request_partial_run(household_ids=[second], **asked).pk)
         run = runs.request_partial_run(household_ids=[first], **asked)
-        run = runs.compute(run.pk)
+        run = computing.compute(run.pk)
     assert _asked_again(run, as_batch).passed
     with as_batch(), jurisdiction("/42/"):
         Shard.objects.filter(run=run).update(household_ids=[first, second])

@@ -5,7 +5,7 @@ import pytest
 from authorities.enums import Role
 from registry.models import Household
 from tests.typing_engine.runs import making
-from typing_engine import runs
+from typing_engine import computing, runs
 from typing_engine.models import Run, Standard
 
 
@@ -50,4 +50,4 @@ def run(standard, households, clerk) -> Run:
 def computed(run, as_batch) -> Run:
     """The run, computed. No list was ever delivered, so its gates hold it."""
     with as_batch():
-        return runs.compute(run.pk)
+        return computing.compute(run.pk)

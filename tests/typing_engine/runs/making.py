@@ -8,7 +8,7 @@ from django.db import connection
 from authorities.jurisdiction import jurisdiction, nationwide
 from registry.models import AnnualReport, Household, PublishedType
 from tests import factories
-from typing_engine import publication, runs, standards
+from typing_engine import computing, confirmation, publication, standards
 from typing_engine.models import Result, Run, Standard
 
 AS_OF = date(2026, 7, 15)
@@ -63,7 +63,7 @@ def turn_over(household: Household, yuan: int) -> None:
 
 def computed(run: Run) -> Run:
     """The run, computed in this process."""
-    return runs.compute(run.pk)
+    return computing.compute(run.pk)
 
 
 def published(run: Run) -> publication.Published:
@@ -78,10 +78,10 @@ def let_through(run: Run) -> Run:
     other = factories.officer_at("420000")
     with jurisdiction(run.path):
         if run.status == "held":
-            runs.accept_gates(run.pk, by=clerk, reason="示例数据没有其他名单")
+            confirmation.accept_gates(run.pk, by=clerk, reason="示例数据没有其他名单")
         elif run.requested_by is None:
-            runs.request_confirmation(run.pk, by=clerk)
-        return runs.confirm(run.pk, by=other)
+            confirmation.request_confirmation(run.pk, by=clerk)
+        return confirmation.confirm(run.pk, by=other)
 
 
 def types_of(run: Run) -> dict[int, str]:

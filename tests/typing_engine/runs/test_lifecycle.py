@@ -13,7 +13,8 @@ from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Approval, AuditRecord, Job
 from registry.enums import HouseholdType
 from tests.typing_engine.runs import making
-from typing_engine import runs
+from typing_engine import computing, confirmation, runs
+from typing_engine import moves as run_moves
 from typing_engine.enums import GateKind, RunStatus
 from typing_engine.models import Coverage, Gate, ReportingPeriod, Run, RunEvent, Shard, Summary
 from typing_engine.moves import IllegalTransition, move
@@ -29,7 +30,7 @@ def fresh(run: Run) -> Run:
 
 def refused(code: str):
     """The step is refused with this code and a text that says what to do."""
-    return pytest.raises(runs.RunRefused, match=r"[\u4e00-\u9fff]", check=lambda error: error.code == code)
+    return pytest.raises(run_moves.RunRefused, match=r"[\u4e00-\u9fff]", check=lambda error: error.code == code)
 
 
 class TestRequest:
@@ -137,7 +138,7 @@ class TestComputing:
             making.household("420106", "growth", established_on=date(2026, 7, 16))
             making.household("430102", "growth")
             founded = making.household("420106", "growth", established_on=making.AS_OF)
-            done = runs.compute(run.pk)
+            done = computing.compute(run.pk)
         assert done.households == 5
         assert founded.pk in making.types_of(done)
 
@@ -145,7 +146,7 @@ class TestComputing:
     def test_shards_of_any_size_give_the_same(self, run, households, as_batch, size, monkeypatch):
         monkeypatch.setattr(settings, "TYPING_SHARD_SIZE", size)
         with as_batch():
-            done = runs.compute(run.pk)
+            done = computing.compute(run.pk)
         assert making.types_of(done) == {household.pk: kind for kind, household in households.items()}
         with jurisdiction("/42/"):
             parts = list(Shard.objects.filter(run=run).order_by("number"))
@@ -155,13 +156,13 @@ class TestComputing:
 
     def test_computed_again_it_stays_as_it_is(self, computed, as_batch):
         with as_batch():
-            again = runs.compute(computed.pk)
+            again = computing.compute(computed.pk)
         assert (again.status, again.computed_at) == (computed.status, computed.computed_at)
 
     def test_a_province_without_households(self, standard, as_batch):
         empty = runs.request_run(province="42", as_of=making.AS_OF, by=None)
         with as_batch():
-            assert runs.compute(empty.pk).households == 0
+            assert computing.compute(empty.pk).households == 0
 
     def test_coverage_is_that_of_the_start(self, computed):
         with jurisdiction("/42/"):
@@ -171,7 +172,7 @@ class TestComputing:
         monkeypatch.setattr(settings, "TYPING_SHARD_SIZE", 2)
         told = []
         with as_batch():
-            runs.compute(run.pk, report=lambda *words: told.append(words))
+            computing.compute(run.pk, report=lambda *words: told.append(words))
         assert told[0] == ("计算分型", 0, 4)
         assert ("计算分型", 2, 4) in told
         assert told[-1] == ("汇总和核查", 4, 4)
@@ -191,7 +192,7 @@ class TestComputing:
                 )
         asked = runs.request_run(province="42", as_of=making.AS_OF, by=clerk)
         with as_batch():
-            done = runs.compute(asked.pk)
+            done = computing.compute(asked.pk)
         assert (done.extras, done.unreadable) == (["loan_good"], {"loan_good": 2})
         assert making.types_of(done)[households["survival"].pk] == "development"
 
@@ -220,7 +221,7 @@ class TestPoisonShards:
         with as_batch():
             with jurisdiction("/42/"):
                 job = jobs.claim(run.job_id)
-            runs.carry_out(job, helpers=0)
+            computing.carry_out(job, helpers=0)
         return fresh(run)
 
     def test_it_stops_after_three_attempts_and_the_run_says_so(self, run, poisoned, as_batch):
@@ -267,7 +268,7 @@ class TestCancelAndResume:
             runs.cancel(run.pk, by=clerk)
             runs.resume(run.pk, by=clerk)
         with as_batch():
-            assert runs.compute(run.pk).households == len(households)
+            assert computing.compute(run.pk).households == len(households)
 
     def test_one_that_runs_is_asked_to_stop(self, run, clerk, as_batch):
         with as_batch(), jurisdiction("/42/"):
@@ -315,7 +316,7 @@ class TestConfirmation:
     def awaiting(self, computed, clerk):
         """The run, its failed gates accepted by the officer who asked for it."""
         with jurisdiction("/42/"):
-            return runs.accept_gates(computed.pk, by=clerk, reason="今年首次分型，名单尚未接入")
+            return confirmation.accept_gates(computed.pk, by=clerk, reason="今年首次分型，名单尚未接入")
 
     def test_failed_gates_are_accepted_with_a_reason_and_the_acceptor_asks(self, awaiting, clerk):
         assert awaiting.status == RunStatus.AWAITING_CONFIRMATION
@@ -327,13 +328,13 @@ class TestConfirmation:
 
     def test_without_a_reason(self, computed, clerk):
         with jurisdiction("/42/"), refused("reason_required"):
-            runs.accept_gates(computed.pk, by=clerk, reason="  ")
+            confirmation.accept_gates(computed.pk, by=clerk, reason="  ")
 
     def test_nobody_waives_that_everybody_is_typed(self, computed, clerk, as_batch):
         with jurisdiction("/42/"):
             Gate.objects.filter(run=computed, kind=GateKind.ALL_TYPED).update(passed=False)
             with refused("not_all_typed"):
-                runs.accept_gates(computed.pk, by=clerk, reason="示例")
+                confirmation.accept_gates(computed.pk, by=clerk, reason="示例")
             with pytest.raises(IntegrityError, match="gate_all_typed_is_not_waived"), transaction.atomic():
                 Gate.objects.filter(run=computed).update(
                     accepted_at=computed.computed_at, accepted_by=clerk, accepted_reason="示例", passed=False
@@ -341,27 +342,27 @@ class TestConfirmation:
 
     def test_another_officer_confirms(self, awaiting, supervisor):
         with jurisdiction("/42/"):
-            confirmed = runs.confirm(awaiting.pk, by=supervisor, note="同意")
+            confirmed = confirmation.confirm(awaiting.pk, by=supervisor, note="同意")
             assert Approval.objects.get(subject_key=str(awaiting.pk)).status == ApprovalStatus.APPROVED
         assert (confirmed.status, confirmed.confirmed_by) == (RunStatus.CONFIRMED, supervisor)
 
     def test_the_one_who_asked_for_the_run_does_not(self, awaiting, clerk):
         with jurisdiction("/42/"), refused("four_eyes"):
-            runs.confirm(awaiting.pk, by=clerk)
+            confirmation.confirm(awaiting.pk, by=clerk)
 
     def test_nor_the_one_who_accepted_the_gates(self, computed, supervisor, officer_at):
         with jurisdiction("/42/"):
-            runs.accept_gates(computed.pk, by=supervisor, reason="示例")
+            confirmation.accept_gates(computed.pk, by=supervisor, reason="示例")
             with refused("four_eyes"):
-                runs.confirm(computed.pk, by=supervisor)
+                confirmation.confirm(computed.pk, by=supervisor)
             assert fresh(computed).status == RunStatus.AWAITING_CONFIRMATION
-            assert runs.confirm(computed.pk, by=officer_at("420000")).status == RunStatus.CONFIRMED
+            assert confirmation.confirm(computed.pk, by=officer_at("420000")).status == RunStatus.CONFIRMED
 
     def test_the_requester_does_not_even_when_another_asked_for_confirmation(self, computed, supervisor, clerk):
         with jurisdiction("/42/"):
-            runs.accept_gates(computed.pk, by=supervisor, reason="示例")
+            confirmation.accept_gates(computed.pk, by=supervisor, reason="示例")
             with refused("four_eyes"):
-                runs.confirm(computed.pk, by=clerk)
+                confirmation.confirm(computed.pk, by=clerk)
 
     def test_the_database_keeps_four_eyes_too(self, awaiting, clerk):
         with jurisdiction("/42/"), pytest.raises(IntegrityError, match="run_four_eyes"), transaction.atomic():
@@ -370,40 +371,40 @@ class TestConfirmation:
     def test_rejected_it_goes_no_further(self, awaiting, supervisor):
         with jurisdiction("/42/"):
             with refused("note_required"):
-                runs.reject(awaiting.pk, by=supervisor, note="")
-            assert runs.reject(awaiting.pk, by=supervisor, note="税务数据有误").status == RunStatus.REJECTED
+                confirmation.reject(awaiting.pk, by=supervisor, note="")
+            assert confirmation.reject(awaiting.pk, by=supervisor, note="税务数据有误").status == RunStatus.REJECTED
             with refused("confirmation_not_requested"):
-                runs.confirm(awaiting.pk, by=supervisor)
+                confirmation.confirm(awaiting.pk, by=supervisor)
 
     def test_a_run_of_the_clock_waits_until_an_officer_asks(self, standard, households, as_batch, supervisor, clerk):
         asked = runs.request_run(province="42", as_of=making.AS_OF, by=None)
         with as_batch(), pytest.MonkeyPatch.context() as patched:
             patched.setattr("typing_engine.batch.gates.examine", lambda run: [])
-            done = runs.compute(asked.pk)
+            done = computing.compute(asked.pk)
         assert done.status == RunStatus.AWAITING_CONFIRMATION
         with jurisdiction("/42/"):
             with refused("confirmation_not_requested"):
-                runs.confirm(done.pk, by=supervisor)
-            runs.request_confirmation(done.pk, by=clerk)
+                confirmation.confirm(done.pk, by=supervisor)
+            confirmation.request_confirmation(done.pk, by=clerk)
             with refused("already_requested"):
-                runs.request_confirmation(done.pk, by=supervisor)
+                confirmation.request_confirmation(done.pk, by=supervisor)
             with refused("four_eyes"):
-                runs.confirm(done.pk, by=clerk)
-            assert runs.confirm(done.pk, by=supervisor).status == RunStatus.CONFIRMED
+                confirmation.confirm(done.pk, by=clerk)
+            assert confirmation.confirm(done.pk, by=supervisor).status == RunStatus.CONFIRMED
 
     def test_an_officers_run_asks_for_confirmation_itself(self, run, as_batch, clerk, monkeypatch):
         monkeypatch.setattr("typing_engine.batch.gates.examine", lambda run: [])
         with as_batch():
-            done = runs.compute(run.pk)
+            done = computing.compute(run.pk)
         with jurisdiction("/42/"):
             asked = Approval.objects.get(subject="typing_run", subject_key=str(done.pk))
         assert (done.status, asked.requested_by) == (RunStatus.AWAITING_CONFIRMATION, clerk)
 
     def test_not_while_a_gate_holds_it(self, computed, clerk, as_batch):
         with jurisdiction("/42/"), refused("not_awaiting_confirmation"):
-            runs.request_confirmation(computed.pk, by=clerk)
+            confirmation.request_confirmation(computed.pk, by=clerk)
         with as_batch(), jurisdiction("/42/"), refused("illegal_transition"):
-            runs.confirm_on_console(computed.pk)
+            confirmation.confirm_on_console(computed.pk)
 
     def test_approved_by_the_general_verb_alone_it_is_not_confirmed(self, awaiting, supervisor):
         """What counts is the run's own status."""
@@ -436,8 +437,8 @@ class TestWorkflow:
 
     def test_every_move_leaves_a_row(self, computed, clerk, supervisor):
         with jurisdiction("/42/"):
-            runs.accept_gates(computed.pk, by=clerk, reason="示例")
-            runs.confirm(computed.pk, by=supervisor, note="同意")
+            confirmation.accept_gates(computed.pk, by=clerk, reason="示例")
+            confirmation.confirm(computed.pk, by=supervisor, note="同意")
             told = list(RunEvent.objects.filter(run=computed).values_list("action", "source", "target", "by", "note"))
         assert told == [
             ("request", "", "queued", clerk.pk, ""),

@@ -7,7 +7,7 @@ from django.db.utils import ProgrammingError
 from authorities.jurisdiction import jurisdiction
 from tests.authorities.catalogue import role, rows, run, value, weaknesses
 from tests.typing_engine.runs import making
-from typing_engine import runs
+from typing_engine import computing, runs
 from typing_engine.batch import shards
 from typing_engine.models import Result
 
@@ -32,7 +32,7 @@ def opened(run, as_batch, monkeypatch):
     """A run that stands in the middle: some of its results are written, its table is not attached."""
     monkeypatch.setattr("typing_engine.computing._finish", lambda a_run, report: a_run)
     with as_batch():
-        return runs.compute(run.pk)
+        return computing.compute(run.pk)
 
 
 class TestBeforeItIsAttached:
@@ -141,7 +141,7 @@ class TestPartialRuns:
             province="42", household_ids=ids, as_of=making.AS_OF, reason="异议核查", by=clerk
         )
         with as_batch():
-            return runs.compute(asked.pk)
+            return computing.compute(asked.pk)
 
     def test_they_share_a_table_a_year(self, partial, households, as_batch):
         assert partial.volume == -making.AS_OF.year
@@ -153,7 +153,7 @@ class TestPartialRuns:
                 reason="异议再次核查",
                 by=None,
             )
-            another = runs.compute(another.pk)
+            another = computing.compute(another.pk)
         assert (partial.households, another.households) == (2, 1)
         assert making.types_of(another) == {households["growth"].pk: "growth"}
         assert making.types_of(partial) == {

@@ -16,7 +16,8 @@ from authorities.jurisdiction import jurisdiction
 from authorities.management.console import DONE, REFUSED, ConsoleCommand
 from authorities.models import Job
 from registry.enums import HouseholdType
-from typing_engine import computing, publication, runs
+from typing_engine import computing, confirmation, publication, runs
+from typing_engine import moves as run_moves
 from typing_engine.enums import Ground, RunStatus
 from typing_engine.models import Gate, Run, Standard, Summary
 
@@ -39,9 +40,9 @@ class Command(ConsoleCommand):
             run = self._carry_out(province, day, named)
             if publish and run.status == RunStatus.AWAITING_CONFIRMATION:
                 with jurisdiction(run.path):
-                    runs.confirm_on_console(run.pk)
+                    confirmation.confirm_on_console(run.pk)
                     publication.publish(run.pk)
-        except runs.RunRefused as refusal:
+        except run_moves.RunRefused as refusal:
             self.refuse(refusal.code, str(refusal))
         result, text = _told(f"/{province}/", run.pk, began)
         refused = result["status"] in _NOT_COMPUTED or (publish and result["status"] != RunStatus.PUBLISHED)
@@ -83,7 +84,7 @@ def _taken(province: str, as_of: date, standard: Standard | None) -> tuple[Run, 
         with jurisdiction(path):
             run = runs.request_run(province=province, as_of=as_of, standard=standard, by=None)
             return run, jobs.claim(run.job_id)
-    except runs.RunRefused as refusal:
+    except run_moves.RunRefused as refusal:
         if refusal.code != "run_in_progress":
             raise
         jobs.requeue_lost()
