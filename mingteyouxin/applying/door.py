@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from authorities.access import Acting, NotAccessible
+from authorities.access import Acting, accessible
 from authorities.jurisdiction import below
 from mingteyouxin.cases.models import Case
 
@@ -16,7 +16,4 @@ def counter_cases(acting: Acting) -> QuerySet[Case]:
 
 def access_counter_case(acting: Acting, case_id: int) -> Case:
     """An application of the area that was filed at a counter. What a household files itself is its own to write."""
-    case = counter_cases(acting).filter(pk=case_id).first()
-    if case is None:
-        raise NotAccessible
-    return case
+    return accessible(counter_cases(acting).filter(pk=case_id))

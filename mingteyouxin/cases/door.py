@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from authorities.access import Acting, NotAccessible
+from authorities.access import Acting, NotAccessible, accessible
 from authorities.jurisdiction import below
 from mingteyouxin.cases.models import Case
 from mingteyouxin.criteria.enums import RecognitionPath
@@ -16,12 +16,9 @@ def visible_cases(acting: Acting) -> QuerySet[Case]:
 
 def access_case(acting: Acting, case_id: int) -> Case:
     """A case of a household of the area. Drafts are the household's own."""
-    case = (
-        visible_cases(acting).select_related("household", "authority", "round", "assignee").filter(pk=case_id).first()
+    return accessible(
+        visible_cases(acting).select_related("household", "authority", "round", "assignee").filter(pk=case_id)
     )
-    if case is None:
-        raise NotAccessible
-    return case
 
 
 def access_own_case(acting: Acting, case_id: int) -> Case:

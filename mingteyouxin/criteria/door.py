@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from authorities.access import Acting, NotAccessible
+from authorities.access import Acting, NotAccessible, accessible
 from authorities.jurisdiction import below
 from mingteyouxin.criteria.enums import StandardStatus
 from mingteyouxin.criteria.models import ClassStandard
@@ -17,10 +17,7 @@ def visible_standards(acting: Acting) -> QuerySet[ClassStandard]:
 
 def access_standard(acting: Acting, standard_id: int) -> ClassStandard:
     """A standard that the bureau may look at."""
-    standard = visible_standards(acting).select_related("made_by", "published_by").filter(pk=standard_id).first()
-    if standard is None:
-        raise NotAccessible
-    return standard
+    return accessible(visible_standards(acting).select_related("made_by", "published_by").filter(pk=standard_id))
 
 
 def access_own_standard(acting: Acting, standard_id: int) -> ClassStandard:

@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Q, QuerySet
 
-from authorities.access import Acting, NotAccessible, departments_of
+from authorities.access import Acting, accessible, departments_of
 from authorities.models import Authority
 from mingteyouxin.opinions.enums import OpinionAnswer
 from mingteyouxin.opinions.models import OpinionItem, OpinionRequest
@@ -16,10 +16,7 @@ def asked_of(acting: Acting) -> QuerySet[OpinionRequest]:
 
 def access_asked(acting: Acting, request_id: int) -> OpinionRequest:
     """A request to the officer's own department; another department's does not exist."""
-    request = asked_of(acting).filter(pk=request_id).first()
-    if request is None:
-        raise NotAccessible
-    return request
+    return accessible(asked_of(acting).filter(pk=request_id))
 
 
 def asked_by(authority: Authority) -> QuerySet[OpinionRequest]:
@@ -29,10 +26,7 @@ def asked_by(authority: Authority) -> QuerySet[OpinionRequest]:
 
 def access_request(acting: Acting, request_id: int) -> OpinionRequest:
     """A request of the bureau itself."""
-    request = asked_by(acting.authority).filter(pk=request_id).first()
-    if request is None:
-        raise NotAccessible
-    return request
+    return accessible(asked_by(acting.authority).filter(pk=request_id))
 
 
 def items_of(request: OpinionRequest) -> QuerySet[OpinionItem]:

@@ -2,17 +2,14 @@
 
 from django.db.models import Q, QuerySet
 
-from authorities.access import Acting, NotAccessible
+from authorities.access import Acting, accessible
 from authorities.jurisdiction import jurisdiction
 from mingteyouxin.places.models import PlaceTransfer, ProvinceQuota, Quota
 
 
 def access_province_quota(acting: Acting, quota_id: int) -> ProvinceQuota:
     """The year's places of the officer's own province bureau."""
-    quota = ProvinceQuota.objects.filter(pk=quota_id, path=acting.authority.path).select_related("run").first()
-    if quota is None:
-        raise NotAccessible
-    return quota
+    return accessible(ProvinceQuota.objects.filter(pk=quota_id, path=acting.authority.path).select_related("run"))
 
 
 def visible_transfers(acting: Acting, year: int) -> list[PlaceTransfer]:
@@ -30,10 +27,7 @@ def access_transfer(acting: Acting, transfer_id: int) -> PlaceTransfer:
     bureau = acting.authority
     with jurisdiction(bureau.province_path):
         sides = Q(giver=bureau) | Q(receiver=bureau)
-        transfer = _transfers().filter(sides, pk=transfer_id).first()
-    if transfer is None:
-        raise NotAccessible
-    return transfer
+        return accessible(_transfers().filter(sides, pk=transfer_id))
 
 
 def partners(acting: Acting, year: int) -> list[Quota]:

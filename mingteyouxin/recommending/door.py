@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from authorities.access import Acting, NotAccessible, departments_of
+from authorities.access import Acting, NotAccessible, accessible, departments_of
 from authorities.jurisdiction import below
 from authorities.models import StoredFile
 from mingteyouxin.cases.enums import CaseStatus
@@ -20,7 +20,7 @@ def visible_recommendations(acting: Acting) -> QuerySet[Case]:
 
 def access_recommendation(acting: Acting, case_id: int) -> Case:
     """A recommendation of the officer's own department."""
-    return _one(visible_recommendations(acting), case_id)
+    return accessible(visible_recommendations(acting).filter(pk=case_id))
 
 
 def visible_consents(acting: Acting) -> QuerySet[Case]:
@@ -31,7 +31,7 @@ def visible_consents(acting: Acting) -> QuerySet[Case]:
 
 def access_consent(acting: Acting, case_id: int) -> Case:
     """A recommendation for which the counter may take a signed consent."""
-    return _one(visible_consents(acting), case_id)
+    return accessible(visible_consents(acting).filter(pk=case_id))
 
 
 def access_recommendation_file(acting: Acting, case_id: int, file_id: UUID) -> StoredFile:
@@ -50,16 +50,9 @@ def own_recommendations() -> QuerySet[Case]:
 
 def access_own_recommendation(case_id: int) -> Case:
     """A recommendation of the present household."""
-    return _one(own_recommendations(), case_id)
+    return accessible(own_recommendations().filter(pk=case_id))
 
 
 def _recommendations() -> QuerySet[Case]:
     recommended = Case.objects.filter(recognition_path=RecognitionPath.RECOMMENDATION)
     return recommended.select_related("household__authority", "authority", "round__standard", "recommended_by")
-
-
-def _one(cases: QuerySet[Case], case_id: int) -> Case:
-    case = cases.filter(pk=case_id).first()
-    if case is None:
-        raise NotAccessible
-    return case

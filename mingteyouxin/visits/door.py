@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from authorities.access import Acting, NotAccessible
+from authorities.access import Acting, NotAccessible, accessible
 from authorities.models import Authority, StoredFile
 from mingteyouxin.visits.enums import VisitStatus
 from mingteyouxin.visits.models import Visit
@@ -10,10 +10,9 @@ from mingteyouxin.visits.models import Visit
 
 def access_visit(acting: Acting, visit_id: int) -> Visit:
     """A visit of the station itself, or of the county's area. Foreign and absent look the same."""
-    visit = Visit.objects.inside(acting.authority.path).select_related("station", "place").filter(pk=visit_id).first()
-    if visit is None:
-        raise NotAccessible
-    return visit
+    return accessible(
+        Visit.objects.inside(acting.authority.path).select_related("station", "place").filter(pk=visit_id)
+    )
 
 
 def made_by(authority: Authority) -> QuerySet[Visit]:
