@@ -11,7 +11,7 @@ class CaseDeclaration(CasePart):
     """An officer's word about one case: free to act on it, or not, and why. Rows are only ever added.
 
     One conflict is for good: the database lets that officer neither be assigned to the case, nor find, score or move
-    anything in it (migration 0006).
+    anything in it (database/review.py).
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="declarations")
