@@ -33,15 +33,20 @@ ASSETS_DONE := node_modules/assets-$(call digest,package-lock.json)
 # Stopping works without the environment too.
 ANY_PY = $(if $(wildcard $(PY)),$(PY),$(PYTHON))
 
-.PHONY: setup demo test migrations-anew lint stop clean environment packages assets browser
-.NOTPARALLEL:
+.PHONY: setup demo test migrations-anew lint stop clean environment packages assets static database browser
 
-setup: packages assets
+# Two things that do not wait for each other: what is served beside the pages, and the database.
+setup: packages
+	@$(MAKE) --no-print-directory -j 2 static database
+	@echo "==> Ready"
+
+static: assets
 	@echo "==> Collecting static files"
 	@$(PY) manage.py collectstatic --noinput
+
+database: packages
 	@echo "==> Preparing the database"
 	@$(PY) manage.py prepare
-	@echo "==> Ready"
 
 demo: setup
 	@exec $(PY) -m config.demo
