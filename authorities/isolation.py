@@ -6,10 +6,9 @@ operations is not readable by `web` at all. Beside them: what is append-only, fu
 """
 
 import re
-from collections.abc import Iterable
 
 from django.conf import settings
-from django.db.migrations.operations import RunPython, RunSQL
+from django.db.migrations.operations import RunSQL
 
 # '' outside of a jurisdiction becomes NULL, and a comparison with NULL lets no row through.
 _SCOPE = "NULLIF(current_setting('app.scope', true), '')"
@@ -129,11 +128,10 @@ def trigger(name: str, table: str, moment: str, function: str, *, each: str = "F
     )
 
 
-def first_rows(app: str, model: str, rows: Iterable[dict]) -> RunPython:
+def first_rows(table: str, columns: tuple[str, ...], *rows: tuple) -> RunSQL:
     """Rows that every installation begins with; what is made of them later is the administrators' business."""
-
-    def add(apps, schema_editor) -> None:
-        kind = apps.get_model(app, model)
-        kind._base_manager.bulk_create(kind(**row) for row in rows)
-
-    return RunPython(add, RunPython.noop)
+    names, values = ", ".join(f'"{column}"' for column in columns), ", ".join(["%s"] * len(columns))
+    return RunSQL(
+        [(f'INSERT INTO "{table}" ({names}) VALUES ({values})', list(row)) for row in rows],
+        reverse_sql=RunSQL.noop,
+    )

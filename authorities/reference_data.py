@@ -4,7 +4,7 @@ from datetime import date
 
 import chinese_calendar
 from chinese_calendar.constants import Holiday, holidays, workdays
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Model
 
 from authorities import clock
@@ -87,17 +87,24 @@ def _load_bureaus(on: date) -> int:
     ]
     Authority.objects.bulk_create([row for row in rows if row.code not in held], batch_size=1000)
     Authority.objects.bulk_update(_changed(rows, {(c,): r for c, r in held.items()}, ("code",), fields), fields, 1000)
-    ids = dict(Authority.objects.values_list("code", "pk"))
-    by_code = {bureau.code: bureau for bureau in planned}
-    stale = []
-    for row in Authority.objects.filter(code__in=by_code):
-        bureau = by_code[row.code]
-        parent, successor = ids.get(bureau.parent), ids.get(bureau.successor)
-        if (row.parent_id, row.successor_id) != (parent, successor):
-            row.parent_id, row.successor_id = parent, successor
-            stale.append(row)
-    Authority.objects.bulk_update(stale, ["parent", "successor"], batch_size=1000)
+    _link_bureaus(planned)
     return len(rows)
+
+
+def _link_bureaus(planned) -> None:
+    """Parent and successor of each. One statement: `bulk_update` would write thousands of cases into each."""
+    held = {row[0]: row[1:] for row in Authority.objects.values_list("code", "pk", "parent_id", "successor_id")}
+    ids = {code: pk for code, (pk, _, _) in held.items()}
+    wanted = [(bureau.code, ids.get(bureau.parent), ids.get(bureau.successor)) for bureau in planned]
+    stale = [(ids[code], *links) for code, *links in wanted if held[code][1:] != tuple(links)]
+    if not stale:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE authorities_authority a SET parent_id = n.parent, successor_id = n.successor"
+            " FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS n (id, parent, successor) WHERE a.id = n.id",
+            [list(column) for column in zip(*stale, strict=True)],
+        )
 
 
 def _load_calendar() -> int:

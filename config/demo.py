@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -18,10 +19,6 @@ from config import embedded, environment, processes
 
 # province, households
 SAMPLES = (("42", 70_000), ("61", 30_000))
-FEEDS = (
-    "households", "annual_reports", "risk_marks", "tax", "social_insurance", "penalties", "defaulters", "indicators",
-    "credentials",
-)  # fmt: skip
 READY_WITHIN_SECONDS = 60
 _RUN_DAY = (7, 15)
 
@@ -52,7 +49,7 @@ def main() -> int:
         _manage("demo_people", role="web")
         _start(address, local, running)
         print("==> 分型、复核、公布（示例标准，由后台进程完成）", flush=True)
-        _manage("demo_typing", *(province for province, _ in SAMPLES), "--as-of", _reference_day(), role="web")
+        _together((("demo_typing", province, "--as-of", _reference_day()) for province, _ in SAMPLES), role="web")
         print("==> 名特优新：洪山区的认定批次（示例）", flush=True)
         _manage("demo_recognition", "--as-of", _reference_day(), role="web")
         _say(address)
@@ -77,20 +74,23 @@ def _interrupt(*_) -> None:
 
 
 def _load(folder: Path) -> None:
-    """Write the sample feeds and take them, each once."""
-    for province, count in SAMPLES:
-        done = folder / province / "loaded"
-        if done.exists():
-            continue
-        target = folder / province
+    """Write the sample feeds and take them, each once; the provinces beside each other, for most steps use one core."""
+    missing = {province: count for province, count in SAMPLES if not (folder / province / "loaded").exists()}
+    if not missing:
+        return
+    for province, count in missing.items():
         print(f"==> 生成示例数据：{province}，{count:,} 户（数据均为虚构）", flush=True)
-        sample = ("--count", str(count), "--seed", "1", "--as-of", _reference_day(), "--out", str(target))
-        _manage("households_sample", "--province", province, "--credentials", *sample)
-        _manage("demo_people", str(target / "households.csv"), role="web")
-        for feed in FEEDS:
-            print(f"==> 归集 {feed}", flush=True)
-            _manage("intake", feed, str(target / f"{feed}.csv"), "--province", province)
-        done.touch()
+    sample = ("households_sample", "--credentials", "--seed", "1", "--as-of", _reference_day())
+    _together(
+        (*sample, "--province", province, "--count", str(count), "--out", str(folder / province))
+        for province, count in missing.items()
+    )
+    for province in missing:
+        _manage("demo_people", str(folder / province / "households.csv"), role="web")
+    print(f"==> 归集 {'、'.join(missing)}", flush=True)
+    _together(("demo_feeds", province, str(folder / province)) for province in missing)
+    for province in missing:
+        (folder / province / "loaded").touch()
 
 
 def _reference_day() -> str:
@@ -101,8 +101,21 @@ def _reference_day() -> str:
 
 
 def _manage(*arguments: str, role: str = "batch") -> None:
-    command = [sys.executable, str(environment.BASE_DIR / "manage.py"), *arguments]
-    subprocess.run(command, env={**os.environ, "DATABASE_ROLE": role}, check=True)
+    _together([arguments], role=role)
+
+
+def _together(commands: Iterable[tuple[str, ...]], *, role: str = "batch") -> None:
+    """Run commands of manage.py beside each other. When one fails, or we are stopped, the others are ended."""
+    environment_of_all = {**os.environ, "DATABASE_ROLE": role}
+    program = [sys.executable, str(environment.BASE_DIR / "manage.py")]
+    started = []
+    try:
+        started.extend(subprocess.Popen([*program, *command], env=environment_of_all) for command in commands)
+        for process in started:
+            if process.wait():
+                raise subprocess.CalledProcessError(process.returncode, process.args)
+    finally:
+        _stop(started)
 
 
 def _is_taken(address: str) -> bool:

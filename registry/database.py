@@ -86,12 +86,9 @@ OPERATIONS = (
     private_table("registry_rowproblem", batch="SELECT, INSERT"),
     open_table("registry_valuealias", web=_EDITED),
     first_rows(
-        "registry",
-        "ValueAlias",
-        [
-            {"province": "/", "feed": feed, "column": column, "wording": wording, "value": value}
-            for feed, column, wording, value in _WORDINGS
-        ],
+        "registry_valuealias",
+        ("province", "feed", "column", "wording", "value"),
+        *(("/", *wording) for wording in _WORDINGS),
     ),
     # Intake stages files in tables of its own making, for COPY is refused on tables with row-level security.
     RunSQL(

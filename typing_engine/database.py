@@ -174,15 +174,8 @@ OPERATIONS = (
     append_only("typing_engine_standard"),
     open_table("typing_engine_reportingperiod", web="SELECT, INSERT, UPDATE"),
     first_rows(
-        "typing_engine",
-        "ReportingPeriod",
-        [
-            {
-                "from_year": 2015,
-                "month": 6,
-                "day": 30,
-                "ground": "《个体工商户年度报告暂行办法》第三条：每年1月1日至6月30日报送上一年度年度报告",
-            }
-        ],
+        "typing_engine_reportingperiod",
+        ("from_year", "month", "day", "ground"),
+        (2015, 6, 30, "《个体工商户年度报告暂行办法》第三条：每年1月1日至6月30日报送上一年度年度报告"),
     ),
 )

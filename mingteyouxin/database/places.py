@@ -70,17 +70,8 @@ OPERATIONS = (
     # The national calendar (C10).
     open_table("mingteyouxin_recognitioncalendar", web="SELECT"),
     first_rows(
-        "mingteyouxin",
-        "RecognitionCalendar",
-        [
-            {
-                "from_year": 2024,
-                "begins_month": 8,
-                "begins_day": 15,
-                "ends_month": 11,
-                "ends_day": 30,
-                "ground": "总体方案二（五）1：当年8月中旬起组织开展认定，11月底前完成分类",
-            }
-        ],
+        "mingteyouxin_recognitioncalendar",
+        ("from_year", "begins_month", "begins_day", "ends_month", "ends_day", "ground"),
+        (2024, 8, 15, 11, 30, "总体方案二（五）1：当年8月中旬起组织开展认定，11月底前完成分类"),
     ),
 )

@@ -28,7 +28,7 @@ class Recognition(models.Model):
     one at most (development zones count); `operator_index` is the operator's blind index, empty where no document
     number is known. `quota` is where its place was taken; one from before the platform or from an earlier year's cap
     has none. The three years of its validity, and three more per extension (C12), are a constraint in the database
-    (migration 0002): `valid_until` is its last day.
+    (database/notices.py): `valid_until` is its last day.
     """
 
     path = models.CharField("管辖路径", max_length=60, db_collation="C")

@@ -23,9 +23,12 @@ def may_go_straight(merge: Merge, *, table: str, key: tuple[str, ...], values: s
         return True
     same = " AND ".join(f"t.{name} = s.{name}" for name in key)
     return not rows(
+        # LIMIT keeps the planner to one probe of an index per row. Left to choose, and without statistics as after a
+        # first load, it begins with what rows share of their keys: every row with all others of its day.
         f"""SELECT 1 FROM (SELECT code, {values} FROM {merge.staged} LIMIT {PROBED}) s
-        JOIN registry_household h ON h.code = s.code
-        JOIN {table} t ON t.household_id = h.id AND {same} LIMIT 1""",
+        CROSS JOIN LATERAL (SELECT id FROM registry_household WHERE code IS NOT NULL AND code = s.code LIMIT 1) h
+        CROSS JOIN LATERAL (SELECT 1 FROM {table} t WHERE t.household_id = h.id AND {same} LIMIT 1) held
+        LIMIT 1""",
         params,
     )
 

@@ -1,0 +1,33 @@
+"""Migrations are written anew only while no release stands on them."""
+
+import subprocess
+
+import pytest
+from django.core.management import CommandError, call_command
+
+
+def _git(folder, *arguments: str) -> None:
+    identity = ("-c", "user.name=t", "-c", "user.email=t@example.org")
+    subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.fixture
+def repository(tmp_path, settings):
+    """A repository in place of ours, without any app in it."""
+    settings.BASE_DIR = tmp_path
+    _git(tmp_path, "init")
+    _git(tmp_path, "commit", "--allow-empty", "-m", "first")
+    return tmp_path
+
+
+def test_a_release_ends_it(repository):
+    call_command("migrations_anew")
+    _git(repository, "tag", "v1.0.0")
+    with pytest.raises(CommandError, match=r"v1\.0\.0"):
+        call_command("migrations_anew")
+
+
+def test_where_tags_cannot_be_looked_up_it_is_refused(tmp_path, settings):
+    settings.BASE_DIR = tmp_path
+    with pytest.raises(CommandError, match="git tag"):
+        call_command("migrations_anew")
