@@ -1,7 +1,8 @@
 """Where the suite's time goes: `make test ARGS="-p tests.costs"` writes LOCAL_DIR/tests/costs.csv, one line a part.
 
-A part is a test, a fixture or a file. Wall-clock time depends on what else the machine does; processor time does not. It
-is that of the test process and, for whole files and for fixtures that outlive a test, of its servers and all that it started.
+A part is a test, a fixture or a file. Wall-clock time depends on what else the machine does; processor time does not.
+It is that of the test process; for whole files and for fixtures that outlive a test, also of its servers and of all
+that it started.
 `python -m tests.costs FILE…` adds up what the processes of a run wrote.
 """
 

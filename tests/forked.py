@@ -1,7 +1,8 @@
 """Management commands, each in a process of its own that is forked from one that has loaded Django already.
 
-Loading takes two seconds of processor time, most commands a tenth of that. What a command finds is what it finds when it
-is started by itself: environment, arguments, no connection open, no input. Commands that a test kills are started anew.
+Loading takes two seconds of processor time, most commands a tenth of that. What a command finds is what it finds when
+it is started by itself: environment, arguments, no connection open, no input. Commands that a test kills are started by
+themselves.
 """
 
 import gc
@@ -38,7 +39,8 @@ class Commands:
         """Run a command to its end."""
         with TemporaryDirectory() as name:
             out, errors = Path(name, "out"), Path(name, "errors")
-            order = {"arguments": ["manage.py", *arguments], "out": str(out), "errors": str(errors), "cwd": os.getcwd()}
+            order = {"arguments": ["manage.py", *arguments], "out": str(out), "errors": str(errors)}
+            order["folder"] = str(Path.cwd())
             print(json.dumps(order), file=self._process.stdin, flush=True)
             code = int(self._process.stdout.readline())
             return subprocess.CompletedProcess(
@@ -71,11 +73,10 @@ def _serve() -> int:
 
 
 def _carry_out(order: dict) -> int:
-    with Path(order["out"]).open("wb") as out, Path(order["errors"]).open("wb") as errors, open(os.devnull) as nothing:
-        os.dup2(nothing.fileno(), 0)
-        os.dup2(out.fileno(), 1)
-        os.dup2(errors.fileno(), 2)
-    os.chdir(order["cwd"])
+    for descriptor, (name, mode) in enumerate(((os.devnull, "rb"), (order["out"], "wb"), (order["errors"], "wb"))):
+        with Path(name).open(mode) as file:
+            os.dup2(file.fileno(), descriptor)
+    os.chdir(order["folder"])
     sys.argv = order["arguments"]
     return manage.main(order["arguments"])
 
