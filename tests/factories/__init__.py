@@ -19,10 +19,12 @@ from authorities.models import Authority, Officer, Post
 from authorities.officer.entering import BEGAN, SEEN
 from registry.household.door import PERSON, PERSON_SEEN
 from registry.models import Household, Person
-from tests.factories.households import HouseholdFactory, uscc
+from tests.factories.households import HouseholdFactory, ReportFactory, TypeFactory, uscc
 
 __all__ = [
     "HouseholdFactory",
+    "ReportFactory",
+    "TypeFactory",
     "administrator",
     "household",
     "log_in",
