@@ -37,9 +37,6 @@ ASSETS_DONE := node_modules/assets-$(call digest,package-lock.json)
 # Stopping works without the environment too.
 ANY_PY = $(if $(wildcard $(PY)),$(PY),$(PYTHON))
 
-# The day and minute that the suite believes it is.
-export TESTS_AT = $(AT)
-
 .PHONY: setup demo test t web seed fix lint stop clean environment packages assets browser
 .NOTPARALLEL:
 
@@ -56,7 +53,7 @@ demo: setup
 # Two processes, each with servers of its own; on servers of your own, one.
 PROCESSES ?= $(if $(DATABASE_URL),1,2)
 test: setup browser
-	@exec $(PY) -m pytest $(if $(filter-out 1,$(PROCESSES)),-n $(PROCESSES) --dist loadfile --no-loadscope-reorder) $(ARGS)
+	@exec $(PY) -m $(if $(AT),tests.at $(AT),pytest) $(if $(filter-out 1,$(PROCESSES)),-n $(PROCESSES) --dist loadfile --no-loadscope-reorder) $(ARGS)
 
 # Nothing is installed or looked for: that is what `make setup` is there for.
 t:
