@@ -1,6 +1,11 @@
 # make setup   everything that is needed, in .venv, node_modules and LOCAL_DIR (default .local)
 # make demo    the platform with sample data on http://127.0.0.1:8000; Ctrl-C stops it
 # make test    the whole suite, browser tests included          make test ARGS="tests/registry -x" PROCESSES=1
+# make test AT=2027-12-31T23:50    the whole suite with the clock at that moment (README, section Tests)
+# make t T=tests/authorities/test_jobs.py    one file, folder or test, on servers and tables that are kept between runs
+# make web     the platform while one writes it: starts anew when a file changes, templates are read when asked for
+# make seed    100 households and a case in every state, for make web     make seed LOCAL_DIR=/tmp/elsewhere
+# make fix     what make lint would complain of and a program can mend
 # make migrations-anew   two migrations an app, written from the models and each app's database.py; until a release
 # make lint    what .ci/run checks besides the tests
 # make stop    stop the embedded servers of this LOCAL_DIR
@@ -15,6 +20,8 @@ REDIS := .venv/redis-server
 
 # What belongs to another project's environment must not lead ours astray.
 unexport PYTHONPATH PYTHONHOME PYTHONUSERBASE VIRTUAL_ENV CONDA_PREFIX PIP_USER PIP_TARGET PIP_PREFIX
+# Without bytecode, each of many processes compiles all of Django anew: three of the four seconds that it takes to start.
+unexport PYTHONDONTWRITEBYTECODE
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON := .venv/bin/python
 export UV_PYTHON_DOWNLOADS := never
@@ -33,7 +40,7 @@ ASSETS_DONE := node_modules/assets-$(call digest,package-lock.json)
 # Stopping works without the environment too.
 ANY_PY = $(if $(wildcard $(PY)),$(PY),$(PYTHON))
 
-.PHONY: setup demo test migrations-anew lint stop clean environment packages assets static database browser
+.PHONY: setup demo test t web seed fix migrations-anew lint stop clean environment packages assets static database browser
 
 # Two things that do not wait for each other: what is served beside the pages, and the database.
 setup: packages
@@ -54,7 +61,24 @@ demo: setup
 # Two processes, each with servers of its own; on servers of your own, one.
 PROCESSES ?= $(if $(DATABASE_URL),1,2)
 test: setup browser
-	@exec $(PY) -m pytest $(if $(filter-out 1,$(PROCESSES)),-n $(PROCESSES) --dist loadfile) $(ARGS)
+	@exec $(PY) -m $(if $(AT),tests.at $(AT),pytest) $(if $(filter-out 1,$(PROCESSES)),-n $(PROCESSES) --dist loadfile --no-loadscope-reorder) $(ARGS)
+
+# Nothing is installed or looked for: that is what `make setup` is there for.
+t:
+	@exec $(PY) -m pytest $(or $(T),$(error Name a test: make t T=tests/authorities/test_jobs.py)) -p no:cacheprovider --durations=3 $(ARGS)
+
+web: setup
+	@exec $(PY) -m config.development
+
+seed:
+	@exec $(PY) -m tests.seed
+
+fix:
+	@$(PY) -m ruff check . --fix --quiet
+	@$(PY) -m ruff format . --quiet
+	@# It ends with 1 when it has mended something.
+	@$(PY) -m djlint templates --reformat --quiet || true
+	@$(MAKE) --no-print-directory lint
 
 # Databases that were made before are of no use afterwards: make clean setup.
 migrations-anew: packages

@@ -113,6 +113,9 @@ MIDDLEWARE = [
     # Innermost, so that the pages it gives know the reader and carry the headers of all others.
     "portal.errors.BareAnswersMiddleware",
 ]
+# While one writes (`make web`): templates and static files are read anew whenever they are asked for.
+DEVELOPMENT = environment.flag("DEVELOPMENT")
+_TEMPLATE_LOADERS = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -126,12 +129,9 @@ TEMPLATES = [
                 "portal.context.site",
                 "portal.context.navigation",
             ],
-            "loaders": [
-                (
-                    "django.template.loaders.cached.Loader",
-                    ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
-                )
-            ],
+            "loaders": (
+                _TEMPLATE_LOADERS if DEVELOPMENT else [("django.template.loaders.cached.Loader", _TEMPLATE_LOADERS)]
+            ),
         },
     }
 ]
@@ -268,8 +268,15 @@ DJANGO_STRUCTLOG_CELERY_ENABLED = True
 # --- files -------------------------------------------------------------------------------------------------------
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEVELOPMENT
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
 }
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEVELOPMENT
 # Files are for our own pages.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_URL = "/static/"

@@ -19,6 +19,23 @@ MAIN = "test_main"
 settings.WHITENOISE_AUTOREFRESH = True
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items) -> None:
+    """Long files come first: a process that begins one last runs it while the other has nothing left to do.
+
+    Long are files with processes of the platform, and those marked so; then those with many tests.
+    """
+    files: dict[str, list] = {}
+    for item in items:
+        files.setdefault(item.nodeid.partition("::")[0], []).append(item)
+    items[:] = [item for tests in sorted(files.values(), key=_shorter) for item in tests]
+
+
+def _shorter(tests: list) -> tuple[bool, int]:
+    long = any("live" in item.fixturenames or item.get_closest_marker("long") for item in tests)
+    return not long, -len(tests)
+
+
 def _role(name: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f'SET ROLE "{settings.DATABASE_ROLE_NAMES[name]}"')

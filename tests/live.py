@@ -12,6 +12,7 @@ import redis
 
 from config import embedded, processes
 from tests.databases import ROOT, urls_of
+from tests.forked import Commands
 
 _STARTS_WITHIN_SECONDS = 180
 
@@ -26,6 +27,7 @@ class Live:
         with redis.Redis.from_url(embedded.redis_client_url(os.environ["REDIS_URL"])) as broker:
             broker.flushdb()
         self.running: list[subprocess.Popen] = []
+        self._commands: dict[frozenset, Commands] = {}
 
     def web(self) -> str:
         """Start the web server as `web`; returns its address."""
@@ -53,13 +55,11 @@ class Live:
 
     def manage(self, *arguments: str, role: str = "batch") -> subprocess.CompletedProcess:
         """Run a management command to its end."""
-        return subprocess.run(
-            [sys.executable, ROOT / "manage.py", *arguments],
-            env={**self.environment, "DATABASE_ROLE": role},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        environment = {**self.environment, "DATABASE_ROLE": role}
+        key = frozenset(environment.items())
+        if key not in self._commands:
+            self._commands[key] = Commands(environment)
+        return self._commands[key].run(*arguments)
 
     def manage_in_background(self, *arguments: str) -> subprocess.Popen:
         """Start a management command and go on."""
@@ -75,6 +75,8 @@ class Live:
 
     def stop(self) -> None:
         """End all processes that still run."""
+        for commands in self._commands.values():
+            commands.stop()
         for process in self.running:
             if process.poll() is None:
                 process.terminate()

@@ -12,6 +12,10 @@ from pathlib import Path
 
 from config import embedded, environment
 
+# Told not to keep bytecode, each of some hundred processes that the tests start would compile all of Django anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 # What the first process found, for those that it starts inherit what it has set.
 _FOLDER = "TESTS_LOCAL_DIR"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")

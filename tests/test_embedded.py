@@ -20,6 +20,7 @@ from config.embedded import running
 from config.embedded.pg_wire import Refused, Session
 from config.embedded.places import Places
 
+pytestmark = pytest.mark.long
 CAP_DAC_READ_SEARCH = 1 << 2
 ROOT = Path(__file__).resolve().parent.parent
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs servers as somebody else")

@@ -17,6 +17,7 @@ from typing_engine.batch import statement
 from typing_engine.enums import GateKind
 from typing_engine.models import Coverage, Gate, Run, Standard, Summary
 
+pytestmark = pytest.mark.long
 _RUNS = {
     "scored, end of the reporting period": ("scored", date(2026, 6, 30)),
     "extended, the day after": ("extended", date(2026, 7, 1)),

@@ -13,6 +13,8 @@ from tests.typing_engine.batch.conftest import PROVINCE, compare, typed
 from tests.typing_engine.batch.documents import DOCUMENTS
 from tests.typing_engine.reading import GROUNDS, Registry, day, parse, plus_months
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 @pytest.mark.parametrize("as_of", REFERENCE_DAYS, ids=str)

@@ -13,6 +13,7 @@ from tests.typing_engine.batch.conftest import bureaus, compare, hand_in, own_da
 from tests.typing_engine.batch.documents import DOCUMENTS
 from tests.typing_engine.reading import File, Registry
 
+pytestmark = pytest.mark.long
 AS_OF = date(2026, 7, 15)
 _FEEDS = ("households", "annual_reports", "risk_marks", "tax", "social_insurance", "indicators")
 

@@ -17,23 +17,29 @@ from authorities.jurisdiction import nationwide
 from authorities.machines import Told, register_machine
 from authorities.models import Authority, Officer, Post
 from authorities.officer.entering import BEGAN, SEEN
-from registry.enums import RegistrationStatus
 from registry.household.door import PERSON, PERSON_SEEN
-from registry.models import DirectoryEntry, Household, Person
-from registry.name_search import normalise, tokens
-from registry.sealing import SoftwareSealer
+from registry.models import Household, Person
+from tests.factories.households import HouseholdFactory, ReportFactory, TypeFactory, uscc
 
+__all__ = [
+    "HouseholdFactory",
+    "ReportFactory",
+    "TypeFactory",
+    "administrator",
+    "household",
+    "log_in",
+    "log_in_person",
+    "machine",
+    "officer_at",
+    "station",
+    "totp_code",
+    "uscc",
+    "wait_for_a_code_that_lasts",
+    "with_totp",
+]
 PASSWORD = "示例口令-2026-Sample"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 _numbers = itertools.count(1)
-_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-
-
-def uscc(number: int, *, division: str = "420106") -> str:
-    """A code with a valid check digit."""
-    body = f"92{division}MAX{number:06d}"
-    total = sum(_ALPHABET.index(character) * 3**place for place, character in enumerate(body))
-    return body + _ALPHABET[(31 - total % 31) % 31]
 
 
 def officer_at(authority: str, role: Role = Role.CLERK, *, username: str | None = None, **fields) -> Officer:
@@ -122,43 +128,10 @@ def station(authority: str, segment: str, name: str) -> Authority:
     )
 
 
-def household(authority: str, *, document: str | None = None, phone: str | None = None, **fields) -> Household:
-    """A household and its directory entry. Run as batch."""
-    number = next(_numbers)
-    bureau = Authority.objects.get(code=authority)
-    sealer = SoftwareSealer(settings.SEALING_KEY, settings.INDEX_KEY)
-    fields = {
-        "path": bureau.path,
-        "authority": bureau,
-        "code": uscc(number),
-        "name": f"示例{number}号商店",
-        "operator_name": "张三",
-        "established_on": date(2020, 3, 1),
-        "status": RegistrationStatus.REGISTERED,
-        "industry": "F5211",
-        "delivery_id": 0,
-    } | fields
-    if document:
-        fields |= {"operator_id_sealed": sealer.seal(document), "operator_id_index": sealer.index(document)}
-    if phone:
-        fields |= {"phone_sealed": sealer.seal(phone), "phone_index": sealer.index(phone)}
+def household(authority: str, **fields) -> Household:
+    """A household and its directory entry, of a bureau with this code. Run as batch."""
     with nationwide():
-        made = Household.objects.create(**fields)
-        search_name = normalise(made.name)
-        DirectoryEntry.objects.create(
-            household_id=made.pk,
-            code=made.code,
-            reg_no=made.reg_no,
-            name=made.name,
-            search_name=search_name,
-            tokens=tokens(search_name),
-            province=made.path.split("/")[1],
-            authority=bureau,
-            industry=made.industry,
-            established_on=made.established_on,
-            status=made.status,
-        )
-    return made
+        return HouseholdFactory(bureau=authority, **fields)
 
 
 def machine(authority: str, *, scopes: list[Scope] | None = None, **fields) -> Told:
