@@ -5,9 +5,10 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from authorities import audit, clock
+from authorities import acts, audit, clock
 from authorities.access import Acting
-from authorities.enums import Act, Role
+from authorities.acts import Act
+from authorities.enums import Role
 from authorities.models import Authority, Officer, Post
 
 _REFUSALS = {
@@ -95,7 +96,7 @@ def end_post(post: Post, *, by: Acting, address: str | None = None) -> None:
     for one in ended.select_related("authority", "officer"):
         one.ended_at = clock.now()
         one.save(update_fields=["ended_at"])
-        _record(Act.POST_ENDED, one, by=by, address=address)
+        _record(acts.POST_ENDED, one, by=by, address=address)
 
 
 def _grant(post: Post, *, by: Acting, address: str | None) -> Post:
@@ -111,7 +112,7 @@ def _grant(post: Post, *, by: Acting, address: str | None) -> Post:
         if name not in _REFUSALS:
             raise
         raise PostRefused(*_REFUSALS[name]) from None
-    _record(Act.POST_GRANTED, post, by=by, address=address)
+    _record(acts.POST_GRANTED, post, by=by, address=address)
     return post
 
 

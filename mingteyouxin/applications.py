@@ -11,10 +11,9 @@ from datetime import date
 from django.db import transaction
 
 from authorities import audit, clock
-from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Officer, StoredFile
-from mingteyouxin import contests, criteria_check, eligibility, shown
+from mingteyouxin import acts, contests, criteria_check, eligibility, shown
 from mingteyouxin.case_moves import begin, move
 from mingteyouxin.enums import (
     CaseAction,
@@ -297,7 +296,7 @@ def _editable(case: Case) -> Case:
 def _saved(case: Case, *, by: Person | Officer, what: str) -> None:
     with jurisdiction(case.path):
         audit.record(
-            Act.CASE_SAVED,
+            acts.CASE_SAVED,
             by=actor(by) if isinstance(by, Person) else by,
             on=case,
             household=case.household_id,

@@ -11,10 +11,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from authorities import audit, clock
-from authorities.enums import Act
 from authorities.jurisdiction import below
 from authorities.models import Authority, Officer
-from mingteyouxin import shown
+from mingteyouxin import acts, shown
 from mingteyouxin.enums import CriterionSource, RecognitionClass
 from mingteyouxin.models import CandidateInvitation, Case, PublicRound, Recognition
 from mingteyouxin.refusals import Refused
@@ -112,7 +111,7 @@ def invite(household: Household, round_: PublicRound, *, by: Officer) -> Candida
             raise
         raise Refused("invited_already", "本批次已经邀请过该户，不再重复发送。") from error
     messages.tell(household, title="邀请申报名特优新个体工商户", text=_invitation(round_, invitation))
-    audit.record(Act.CANDIDATE_INVITED, by=by, on=invitation, household=household.pk, note=str(round_))
+    audit.record(acts.CANDIDATE_INVITED, by=by, on=invitation, household=household.pk, note=str(round_))
     return invitation
 
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from django.db import IntegrityError, transaction
 
 from authorities import audit, clock
-from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Officer
+from mingteyouxin import acts
 from mingteyouxin.enums import CaseAction, CaseStatus
 from mingteyouxin.models import Case, CaseEvent
 from mingteyouxin.refusals import IllegalTransition, Refused
@@ -103,7 +103,7 @@ def _tell(
     # A household has no jurisdiction of its own to log in.
     with jurisdiction(case.path):
         audit.record(
-            Act.CASE_MOVED if source else Act.CASE_STARTED,
+            acts.CASE_MOVED if source else acts.CASE_STARTED,
             by=actor(by_person) if by_person else by,
             on=case,
             household=case.household_id,

@@ -3,9 +3,9 @@
 from django.db import IntegrityError, transaction
 
 from authorities import audit, clock, notifications
-from authorities.enums import Act, NotificationKind
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Officer
+from mingteyouxin import acts, notification_kinds
 from mingteyouxin.models import Case, Contest
 from mingteyouxin.refusals import Refused
 from registry.models import Household, Person
@@ -54,7 +54,7 @@ def make(household: Household, *, subject: str, datum: str, text: str, by: Perso
             raise
         raise Refused("already_contested", "这项数据已经提出过异议，正在处理，请等待答复。") from error
     with jurisdiction(household.path):
-        audit.record(Act.CONTEST_MADE, by=actor(by), on=contest, household=household.pk, note=SUBJECTS[subject])
+        audit.record(acts.CONTEST_MADE, by=actor(by), on=contest, household=household.pk, note=SUBJECTS[subject])
     return contest
 
 
@@ -73,7 +73,7 @@ def answer(contest: Contest, *, upheld: bool, text: str, by: Officer) -> Contest
         raise Refused("already_answered", "该异议已经答复，请刷新后查看。")
     contest.refresh_from_db()
     audit.record(
-        Act.CONTEST_ANSWERED, by=by, on=contest, household=contest.household_id, note="成立" if upheld else "不成立"
+        acts.CONTEST_ANSWERED, by=by, on=contest, household=contest.household_id, note="成立" if upheld else "不成立"
     )
     conditional = (
         Case.objects.filter(household=contest.household_id, on_condition=True)
@@ -102,7 +102,7 @@ def _note_in(case: Case, contest: Contest) -> None:
     # The case may be handled by the bureau above, whose rows the answering one does not write.
     with jurisdiction(case.authority.path):
         notifications.notify(
-            NotificationKind.CASE,
+            notification_kinds.CASE,
             path=case.authority.path,
             to=[case.assignee_id],
             text=f"附条件受理的申报，数据异议{said}：{contest.household}，{contest.datum}",

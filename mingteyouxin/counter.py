@@ -7,9 +7,8 @@ from django.core.files.base import File
 from django.db import transaction
 
 from authorities import files
-from authorities.enums import FilePurpose
 from authorities.models import Officer
-from mingteyouxin import applications, uploads
+from mingteyouxin import applications, file_purposes, uploads
 from mingteyouxin.enums import CaseStatus, RecognitionClass
 from mingteyouxin.models import Case, Evidence, PublicRound
 from mingteyouxin.refusals import Refused
@@ -36,7 +35,7 @@ def begin(household: Household, round_: PublicRound, *, consent: File | None, by
     kept = files.keep(
         [scan.content],
         name=scan.name,
-        purpose=FilePurpose.CONSENT,
+        purpose=file_purposes.CONSENT,
         content_type=scan.content_type,
         by=by,
         path=household.path,

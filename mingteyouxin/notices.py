@@ -10,13 +10,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from authorities import audit, clock
-from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.lists.bulk import MOST, Result
 from authorities.models import Officer
 from authorities.work_calendar import work_calendar
 from authorities.working_days import Deadline, WorkCalendar, add_working_days, next_working_day
-from mingteyouxin import case_moves, field_obstacles
+from mingteyouxin import acts, case_moves, field_obstacles
 from mingteyouxin.enums import CaseAction, CaseStatus
 from mingteyouxin.models import Case, Notice, NoticeEntry, PublicNotice, PublicNoticeEntry, PublicRound
 from mingteyouxin.refusals import IllegalTransition, Refused
@@ -69,7 +68,7 @@ def publish(
         raise Refused("nothing_to_publish", "没有可以公示的户：请选择状态为“拟认定”、本批次的办件。")
     notice = _begin(round_, title=title, contact=contact, until=until, by=by)
     _show(notice, round_, moved)
-    audit.record(Act.NOTICE_PUBLISHED, by=by, on=notice, note=f"{notice}，{len(moved)} 户，至 {until.day}")
+    audit.record(acts.NOTICE_PUBLISHED, by=by, on=notice, note=f"{notice}，{len(moved)} 户，至 {until.day}")
     return notice, results
 
 

@@ -12,9 +12,8 @@ from django.db import transaction
 from django.db.models import F
 
 from authorities import audit
-from authorities.enums import Act
 from authorities.models import Officer
-from mingteyouxin import case_moves
+from mingteyouxin import acts, case_moves
 from mingteyouxin.enums import CaseAction, CaseStatus
 from mingteyouxin.models import Case, Quota, Round
 from mingteyouxin.readiness import Obstacle, obstacles_of
@@ -99,5 +98,5 @@ def select(round_id: int, chosen: Sequence[int], *, by: Officer, note: str = "",
             case_moves.move(line.case.pk, CaseAction.NOT_SELECT, by=by, rank=line.rank, note="按名次择优，名额已满。")
             text = "您的名特优新申报通过了初审，按名次择优未列入本批次拟认定名单。以后的批次可以再次申报。"
             tell(line.case.household, title="名特优新申报未入选", text=text)
-    audit.record(Act.CASES_RANKED, by=by, on=row, note=f"拟认定 {len(wanted)} 件，排序 {len(lines)} 件。{note}")
+    audit.record(acts.CASES_RANKED, by=by, on=row, note=f"拟认定 {len(wanted)} 件，排序 {len(lines)} 件。{note}")
     return len(wanted)

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from django.db import IntegrityError, transaction
 
 from authorities import approvals, audit, clock
-from authorities.enums import Act
 from authorities.lists.bulk import MOST, Result
 from authorities.models import Approval, Officer
-from mingteyouxin import case_moves, eligibility, recognition_moves, recognition_reports
+from mingteyouxin import acts, case_moves, eligibility, recognition_moves, recognition_reports
+from mingteyouxin.capabilities import RECOGNITION_CONFIRM
 from mingteyouxin.eligibility import Asked
 from mingteyouxin.enums import BatchOutcome, CaseAction, CaseStatus, EligibilityMoment
 from mingteyouxin.models import Case, PublicRound, RecognitionBatch, RecognitionBatchItem
@@ -20,7 +20,7 @@ from mingteyouxin.refusals import IllegalTransition, Refused
 from registry.models import Household
 from registry.people import messages
 
-SUBJECT = "recognition"
+SUBJECT = approvals.FourEyesSubject("recognition", "名特优新认定", RECOGNITION_CONFIRM, page="recognition-batch")
 # What the database refuses about a recognition: constraint → code, text.
 _REFUSALS = {
     "recognition_one_a_household": ("recognised_already", "该户已有一项有效的认定，一户只能认定一类。"),
@@ -78,7 +78,7 @@ def approve(batch_id: int, *, by: Officer, note: str = "") -> list[RecognitionBa
         recognised = sum(item.outcome == BatchOutcome.RECOGNISED for item in items)
         if recognised:
             recognition_reports.report(batch.round, by=by)
-        audit.record(Act.RECOGNISED, by=by, on=batch, note=f"{recognised} 户，未能认定 {len(items) - recognised} 户")
+        audit.record(acts.RECOGNISED, by=by, on=batch, note=f"{recognised} 户，未能认定 {len(items) - recognised} 户")
     return items
 
 

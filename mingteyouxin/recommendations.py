@@ -10,10 +10,12 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from authorities import audit, clock, files, notifications
-from authorities.enums import Act, Department, FilePurpose, NotificationKind
+from authorities.acts import Act
+from authorities.enums import Department
+from authorities.file_purposes import FilePurpose
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Officer, StoredFile
-from mingteyouxin import case_moves, criteria_check, eligibility, shown
+from mingteyouxin import acts, case_moves, criteria_check, eligibility, file_purposes, notification_kinds, shown
 from mingteyouxin.eligibility import Asked, Finding
 from mingteyouxin.enums import CaseAction, CaseStatus, EligibilityMoment, RecognitionClass, RecognitionPath
 from mingteyouxin.models import Case, Contest, Evidence, PublicRound
@@ -96,7 +98,7 @@ def recommend(
         by=by,
     )
     for scan in scans[:MOST_FILES]:
-        stored = _kept(case, scan, purpose=FilePurpose.RECOMMENDATION, by=by)
+        stored = _kept(case, scan, purpose=file_purposes.RECOMMENDATION, by=by)
         Evidence.objects.create(
             path=case.path, household=household, case=case, file=stored, added_at=clock.now(), added_by=by
         )
@@ -109,7 +111,7 @@ def recommend(
             "不同意或者不答复没有任何不利影响；逾期未答复的，推荐终止。不收取任何费用。"
         ),
     )
-    audit.record(Act.HOUSEHOLD_RECOMMENDED, by=by, on=case, household=household.pk, note=case.recommender)
+    audit.record(acts.HOUSEHOLD_RECOMMENDED, by=by, on=case, household=household.pk, note=case.recommender)
     return case
 
 
@@ -122,7 +124,7 @@ def consent(case_id: int, household: Household, *, by: Person) -> Case:
 @transaction.atomic
 def consent_on_paper(case: Case, scan: Scan, *, by: Officer) -> Case:
     """An officer keeps the signed consent. Runs in a bureau's jurisdiction."""
-    kept = _kept(case, scan, purpose=FilePurpose.CONSENT, by=by)
+    kept = _kept(case, scan, purpose=file_purposes.CONSENT, by=by)
     return _consented(case.pk, case.household, by=by, note="书面同意书", consent_file=kept)
 
 
@@ -130,7 +132,7 @@ def consent_on_paper(case: Case, scan: Scan, *, by: Officer) -> Case:
 def decline(case_id: int, *, by: Person, note: str = "") -> Case:
     """The operator does not agree; no reason is asked for. Runs as the household."""
     case = case_moves.move(case_id, CaseAction.DECLINE, by=by, note=note)
-    _logged(Act.CONSENT_REFUSED, case, by)
+    _logged(acts.CONSENT_REFUSED, case, by)
     _tell_recommender(case, f"{case.household}的经营者不同意被推荐。")
     return case
 
@@ -174,7 +176,7 @@ def _consented(case_id: int, household: Household, *, by: Officer | Person, note
         on_condition=bool(blocking) and not barred,
         **given,
     )
-    _logged(Act.CONSENT_GIVEN, case, by)
+    _logged(acts.CONSENT_GIVEN, case, by)
     eligibility.keep(case, found, moment=EligibilityMoment.SUBMISSION)
     criteria_check.check(case)
     if not barred:
@@ -221,7 +223,7 @@ def _tell_recommender(case: Case, text: str) -> None:
     bureau = case.authority
     with jurisdiction(bureau.path):
         notifications.notify(
-            NotificationKind.CASE,
+            notification_kinds.CASE,
             path=bureau.path,
             to=[case.recommended_by_id],
             text=text,

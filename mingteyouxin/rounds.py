@@ -6,9 +6,9 @@ from datetime import date
 from django.db import IntegrityError, transaction
 
 from authorities import audit, clock
-from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Authority, Officer
+from mingteyouxin import acts
 from mingteyouxin.enums import RoundStatus
 from mingteyouxin.models import PublicClassStandard, PublicRound, Quota, RecognitionCalendar, Round, RoundEvent
 from mingteyouxin.refusals import IllegalTransition, Refused
@@ -54,7 +54,7 @@ def plan(authority: Authority, *, values: Mapping[str, object], by: Officer) -> 
         raise Refused("window_in_the_past", "申报截止日期已经过去，请核对日期。")
     _save(row)
     _tell(row, "plan", source="", by=by)
-    audit.record(Act.ROUND_PLANNED, by=by, on=row, note=str(row))
+    audit.record(acts.ROUND_PLANNED, by=by, on=row, note=str(row))
     return row
 
 
@@ -69,7 +69,7 @@ def change(round_id: int, *, values: Mapping[str, object], by: Officer) -> Round
     _set(row, values)
     _save(row)
     _tell(row, "change", source=row.status, by=by)
-    audit.record(Act.ROUND_PLANNED, by=by, on=row, note=f"{row}，改期")
+    audit.record(acts.ROUND_PLANNED, by=by, on=row, note=f"{row}，改期")
     return row
 
 
@@ -82,7 +82,7 @@ def cancel(round_id: int, *, by: Officer, note: str) -> Round:
         # The nightly job may not have run yet.
         if clock.today() >= row.applications_from:
             raise Refused("already_open", "该批次已经开始接受申报，不能取消。")
-        audit.record(Act.ROUND_CANCELLED, by=by, on=row, note=note)
+        audit.record(acts.ROUND_CANCELLED, by=by, on=row, note=note)
     return row
 
 

@@ -7,9 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from django.db import IntegrityError, transaction
 
 from authorities import audit, clock
-from authorities.enums import Act
 from authorities.models import Officer
-from mingteyouxin import assignments, shown
+from mingteyouxin import acts, assignments, shown
 from mingteyouxin.enums import CaseStatus
 from mingteyouxin.models import Case, CaseScore, Round
 from mingteyouxin.refusals import IllegalTransition, Refused
@@ -92,7 +91,7 @@ def score(case_id: int, points: Mapping[str, str], *, by: Officer, note: str = "
     totals = list(case.scores.values_list("total", flat=True))
     case.score = (sum(totals, Decimal()) / len(totals)).quantize(_CENT, ROUND_HALF_UP)
     case.save(update_fields=["score"])
-    audit.record(Act.CASE_SCORED, by=by, on=case, household=case.household_id, note=f"{total} 分")
+    audit.record(acts.CASE_SCORED, by=by, on=case, household=case.household_id, note=f"{total} 分")
     return made
 
 

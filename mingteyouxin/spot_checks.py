@@ -12,12 +12,11 @@ from datetime import date, timedelta
 from django.db import IntegrityError, transaction
 
 from authorities import audit, clock, files
-from authorities.enums import Act, FilePurpose
 from authorities.jurisdiction import below, jurisdiction, nationwide
 from authorities.models import Authority, Officer
 from authorities.work_calendar import work_calendar
 from authorities.working_days import add_working_days
-from mingteyouxin import case_moves, recognition_moves, sampling
+from mingteyouxin import acts, case_moves, file_purposes, recognition_moves, sampling
 from mingteyouxin.enums import (
     CaseAction,
     CaseStatus,
@@ -242,7 +241,7 @@ def _begin(
             raise
         raise Refused("checked_meanwhile", "其中有办件刚刚被其他机关或者人员列入抽查，请刷新后重新抽取。") from error
     _tell(items, SpotCheckAction.DRAW, source="", by=by)
-    audit.record(Act.SAMPLE_DRAWN, by=by, on=sample, note=f"{sample}，{len(cases)} 户，种子 {seed or '无'}")
+    audit.record(acts.SAMPLE_DRAWN, by=by, on=sample, note=f"{sample}，{len(cases)} 户，种子 {seed or '无'}")
     return sample
 
 
@@ -250,7 +249,7 @@ def _keep(case: Case, scan: Scan, *, by: Officer) -> None:
     stored = files.keep(
         [scan.content],
         name=scan.name,
-        purpose=FilePurpose.EVIDENCE,
+        purpose=file_purposes.EVIDENCE,
         content_type=scan.content_type,
         by=by,
         path=case.path,
@@ -286,7 +285,7 @@ def _move(item: SpotCheckItem, action: SpotCheckAction, *, by: Officer | None, n
     item.save(update_fields=list(changes))
     _tell([item], action, source=source, by=by, note=note)
     audit.record(
-        Act.SPOT_CHECK_DECIDED, by=by, on=item, household=item.case.household_id, note=SpotCheckAction(action).label
+        acts.SPOT_CHECK_DECIDED, by=by, on=item, household=item.case.household_id, note=SpotCheckAction(action).label
     )
     return item
 

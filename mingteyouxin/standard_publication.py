@@ -9,10 +9,9 @@ from django.conf import settings
 from django.db import transaction
 
 from authorities import approvals, audit, clock
-from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Approval, Officer
-from mingteyouxin import contents, floor, shown, standards
+from mingteyouxin import acts, contents, floor, shown, standards
 from mingteyouxin.enums import StandardStatus
 from mingteyouxin.models import ClassStandard, PublicClassStandard, StandardComment
 from mingteyouxin.refusals import Refused
@@ -49,7 +48,7 @@ def open_comment(standard_id: int, *, until: date, by: Officer) -> ClassStandard
         raise NotReady(without)
     standard = move(standard_id, "open_comment", by=by, note=f"至 {until}", comment_from=today, comment_until=until)
     _show(standard)
-    audit.record(Act.CLASS_STANDARD_SHOWN, by=by, on=standard, note=f"{standard}，至 {until}")
+    audit.record(acts.CLASS_STANDARD_SHOWN, by=by, on=standard, note=f"{standard}，至 {until}")
     return standard
 
 
@@ -65,7 +64,7 @@ def revise(standard_id: int, *, by: Officer, note: str) -> ClassStandard:
         changes = {"comment_from": None, "comment_until": None}
     standard = move(shown.pk, "revise", by=by, note=note.strip(), **changes)
     PublicClassStandard.objects.filter(pk=standard.pk).update(withdrawn_on=today)
-    audit.record(Act.CLASS_STANDARD_REVISED, by=by, on=standard, note=note)
+    audit.record(acts.CLASS_STANDARD_REVISED, by=by, on=standard, note=note)
     return standard
 
 
@@ -90,7 +89,7 @@ def comment(standard_id: int, *, name: str, contact: str, text: str) -> Standard
     )
     with jurisdiction(made.path):
         made.save(force_insert=True)
-        audit.record(Act.CLASS_COMMENT_MADE, by=audit.VISITOR, on=made)
+        audit.record(acts.CLASS_COMMENT_MADE, by=audit.VISITOR, on=made)
     return made
 
 
@@ -116,7 +115,7 @@ def approve_publication(approval_id: int, *, by: Officer, note: str = "") -> Cla
     standard = move(standard.pk, "publish", by=by, note=note, published_by=by, published_at=clock.now())
     _show(standard)
     _supersede(standard.authority_id, clock.today())
-    audit.record(Act.CLASS_STANDARD_PUBLISHED, by=by, on=standard, note=str(standard))
+    audit.record(acts.CLASS_STANDARD_PUBLISHED, by=by, on=standard, note=str(standard))
     return standard
 
 

@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Case, F, Value, When
 
 from authorities import audit, clock
-from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Officer
+from mingteyouxin import acts
 from mingteyouxin.enums import TransferStatus
 from mingteyouxin.models import PlaceTransfer, Quota, QuotaShare
 from mingteyouxin.refusals import IllegalTransition, Refused
@@ -47,7 +47,7 @@ def propose(
             proposed_at=clock.now(),
         )
         audit.record(
-            Act.TRANSFER_PROPOSED,
+            acts.TRANSFER_PROPOSED,
             by=by,
             path=side.path,
             on=transfer,
@@ -115,5 +115,5 @@ def _move(transfer_id: int, action: str, *, side: Authority, by: Officer, note: 
 
 def _decided(transfer: PlaceTransfer, *, side: Authority, by: Officer) -> PlaceTransfer:
     note = f"{transfer.get_status_display()}，{transfer.places} 户 {transfer.note}".strip()
-    audit.record(Act.TRANSFER_DECIDED, by=by, path=side.path, on=transfer, note=note)
+    audit.record(acts.TRANSFER_DECIDED, by=by, path=side.path, on=transfer, note=note)
     return transfer

@@ -11,12 +11,12 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from authorities import audit, clock
-from authorities.capabilities import Capability, capabilities
-from authorities.enums import Act, Level, NotificationKind
+from authorities.capabilities import granted_to
+from authorities.enums import Level
 from authorities.jurisdiction import below, nationwide
 from authorities.models import Authority, Officer, Post
 from authorities.notifications import notify
-from mingteyouxin import shown
+from mingteyouxin import acts, capabilities, notification_kinds, shown
 from mingteyouxin.enums import CaseStatus, VisitAction, VisitResult, VisitStatus
 from mingteyouxin.models import Case, PublicRound, Visit, VisitEvent
 from mingteyouxin.refusals import Refused
@@ -52,7 +52,7 @@ def people_of(authority: Authority) -> list[Post]:
 
 
 def _visits(post: Post) -> bool:
-    return Capability.VISIT_DO in capabilities(post.role, post.authority.level)
+    return capabilities.VISIT_DO in granted_to(post.role, post.authority.level)
 
 
 def wanting(authority: Authority) -> QuerySet[Case]:
@@ -117,7 +117,7 @@ def plan(
     tell(made, VisitAction.PLAN, by=by, note=f"{station}，{due_on} 前")
     if made:
         note = f"{len(made)} 户，{station}"
-        audit.record(Act.VISIT_ASSIGNED, by=by, note=note)
+        audit.record(acts.VISIT_ASSIGNED, by=by, note=note)
         _notify(station, assigned, f"有 {len(made)} 户需要走访核实，请在 {due_on} 前完成。", made)
     return told
 
@@ -155,7 +155,7 @@ def reassign(
     for visit in visits:
         visit.path = station.path
     tell(visits, VisitAction.REASSIGN, by=by, note=f"{station}，{due_on} 前")
-    audit.record(Act.VISIT_ASSIGNED, by=by, note=f"改派 {len(visits)} 户，{station}")
+    audit.record(acts.VISIT_ASSIGNED, by=by, note=f"改派 {len(visits)} 户，{station}")
     _notify(station, assigned, f"有 {len(visits)} 户改派由你单位走访核实，请在 {due_on} 前完成。", visits)
     return len(visits)
 
@@ -168,7 +168,7 @@ def cancel(authority: Authority, visit_ids: Iterable[int], *, by: Officer, note:
     visits = _planned(authority, visit_ids)
     move(visits, VisitStatus.CANCELLED)
     tell(visits, VisitAction.CANCEL, by=by, note=note.strip())
-    audit.record(Act.VISIT_ASSIGNED, by=by, note=f"取消 {len(visits)} 户的走访")
+    audit.record(acts.VISIT_ASSIGNED, by=by, note=f"取消 {len(visits)} 户的走访")
     return len(visits)
 
 
@@ -224,7 +224,7 @@ def _notify(
         return
     to = [assigned] if assigned else people(station)
     notify(
-        NotificationKind.CASE,
+        notification_kinds.CASE,
         path=station.path,
         to=[officer.pk for officer in to],
         text=text,

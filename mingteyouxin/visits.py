@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 
 from authorities import audit, clock, files
 from authorities.access import Acting, NotAccessible
-from authorities.enums import Act, FilePurpose
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Officer, StoredFile
+from mingteyouxin import acts, file_purposes
 from mingteyouxin.enums import VisitAction, VisitResult, VisitStatus
 from mingteyouxin.models import Visit, VisitPhoto
 from mingteyouxin.refusals import IllegalTransition, Refused
@@ -113,7 +113,9 @@ def record(visit_id: int, found: Findings, *, client_key: UUID, by: Officer) -> 
     )
     tell([visit], VisitAction.RECORD, by=by, note=visit.get_result_display())
     with jurisdiction(visit.place.path):
-        audit.record(Act.VISIT_RECORDED, by=by, on=visit, household=sheet.household_id, note=visit.get_result_display())
+        audit.record(
+            acts.VISIT_RECORDED, by=by, on=visit, household=sheet.household_id, note=visit.get_result_display()
+        )
     return visit
 
 
@@ -138,5 +140,5 @@ def _picture(file: File, *, by: Officer, path: str) -> StoredFile:
     if scan.content_type != "image/jpeg":
         raise Refused("photo_wanted", "走访只接受照片，请重新拍照。")
     return files.keep(
-        [scan.content], name=scan.name, purpose=FilePurpose.VISIT, content_type=scan.content_type, by=by, path=path
+        [scan.content], name=scan.name, purpose=file_purposes.VISIT, content_type=scan.content_type, by=by, path=path
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from authorities.capabilities import Capability
+from mingteyouxin import capabilities
 from mingteyouxin.enums import (
     CaseAction,
     CaseStatus,
@@ -28,11 +29,11 @@ class Edge:
 STANDARD: dict[str, Edge] = {
     # The text is shown to the public (二(四)2: 并向社会公示) and stays as it is while people comment on it.
     StandardAction.OPEN_COMMENT: Edge(
-        (StandardStatus.DRAFT,), StandardStatus.IN_COMMENT, Capability.CLASS_STANDARD_EDIT
+        (StandardStatus.DRAFT,), StandardStatus.IN_COMMENT, capabilities.CLASS_STANDARD_EDIT
     ),
-    StandardAction.REVISE: Edge((StandardStatus.IN_COMMENT,), StandardStatus.DRAFT, Capability.CLASS_STANDARD_EDIT),
+    StandardAction.REVISE: Edge((StandardStatus.IN_COMMENT,), StandardStatus.DRAFT, capabilities.CLASS_STANDARD_EDIT),
     StandardAction.PUBLISH: Edge(
-        (StandardStatus.DRAFT, StandardStatus.IN_COMMENT), StandardStatus.PUBLISHED, Capability.CLASS_STANDARD_PUBLISH
+        (StandardStatus.DRAFT, StandardStatus.IN_COMMENT), StandardStatus.PUBLISHED, capabilities.CLASS_STANDARD_PUBLISH
     ),
     StandardAction.SUPERSEDE: Edge((StandardStatus.PUBLISHED,), StandardStatus.SUPERSEDED),
 }
@@ -45,13 +46,13 @@ ROUND: dict[str, Edge] = {
         (RoundStatus.PLANNED, RoundStatus.OPEN, RoundStatus.WAITING, RoundStatus.REVIEWING), RoundStatus.CLOSED
     ),
     # Nobody has applied yet: later on a round is closed, not undone.
-    RoundAction.CANCEL: Edge((RoundStatus.PLANNED,), RoundStatus.CANCELLED, Capability.ROUND_MANAGE),
+    RoundAction.CANCEL: Edge((RoundStatus.PLANNED,), RoundStatus.CANCELLED, capabilities.ROUND_MANAGE),
 }
 
 TRANSFER: dict[str, Edge] = {
-    "accept": Edge((TransferStatus.PROPOSED,), TransferStatus.ACCEPTED, Capability.QUOTA_TRANSFER),
-    "refuse": Edge((TransferStatus.PROPOSED,), TransferStatus.REFUSED, Capability.QUOTA_TRANSFER),
-    "withdraw": Edge((TransferStatus.PROPOSED,), TransferStatus.WITHDRAWN, Capability.QUOTA_TRANSFER),
+    "accept": Edge((TransferStatus.PROPOSED,), TransferStatus.ACCEPTED, capabilities.QUOTA_TRANSFER),
+    "refuse": Edge((TransferStatus.PROPOSED,), TransferStatus.REFUSED, capabilities.QUOTA_TRANSFER),
+    "withdraw": Edge((TransferStatus.PROPOSED,), TransferStatus.WITHDRAWN, capabilities.QUOTA_TRANSFER),
 }
 
 # What the operator may still take back: everything until it is decided (自愿, E1).
@@ -75,11 +76,11 @@ CASE: dict[str, Edge] = {
     CaseAction.CONSENT: Edge((CaseStatus.CONSENT_AWAITED,), CaseStatus.SUBMITTED),
     CaseAction.DECLINE: Edge((CaseStatus.CONSENT_AWAITED,), CaseStatus.DECLINED),
     CaseAction.SUBMIT: Edge((CaseStatus.DRAFT,), CaseStatus.SUBMITTED),
-    CaseAction.RETURN: Edge((CaseStatus.SUBMITTED,), CaseStatus.RETURNED, Capability.CASE_REVIEW),
+    CaseAction.RETURN: Edge((CaseStatus.SUBMITTED,), CaseStatus.RETURNED, capabilities.CASE_REVIEW),
     CaseAction.RESUBMIT: Edge((CaseStatus.RETURNED,), CaseStatus.SUBMITTED),
-    CaseAction.PASS: Edge((CaseStatus.SUBMITTED,), CaseStatus.PASSED, Capability.CASE_REVIEW),
+    CaseAction.PASS: Edge((CaseStatus.SUBMITTED,), CaseStatus.PASSED, capabilities.CASE_REVIEW),
     # What a visit, an opinion or an objection brings up is looked into again.
-    CaseAction.REOPEN: Edge((CaseStatus.PASSED, CaseStatus.SELECTED), CaseStatus.SUBMITTED, Capability.CASE_REVIEW),
+    CaseAction.REOPEN: Edge((CaseStatus.PASSED, CaseStatus.SELECTED), CaseStatus.SUBMITTED, capabilities.CASE_REVIEW),
     CaseAction.REFUSE: Edge(
         (
             CaseStatus.SUBMITTED,
@@ -89,17 +90,17 @@ CASE: dict[str, Edge] = {
             CaseStatus.NOTICED,
         ),
         CaseStatus.REFUSED,
-        Capability.CASE_DECIDE,
+        capabilities.CASE_DECIDE,
     ),
-    CaseAction.SELECT: Edge((CaseStatus.PASSED,), CaseStatus.SELECTED, Capability.CASE_DECIDE),
-    CaseAction.NOT_SELECT: Edge((CaseStatus.PASSED,), CaseStatus.NOT_SELECTED, Capability.CASE_DECIDE),
-    CaseAction.PUBLISH: Edge((CaseStatus.SELECTED,), CaseStatus.IN_NOTICE, Capability.CASE_DECIDE),
+    CaseAction.SELECT: Edge((CaseStatus.PASSED,), CaseStatus.SELECTED, capabilities.CASE_DECIDE),
+    CaseAction.NOT_SELECT: Edge((CaseStatus.PASSED,), CaseStatus.NOT_SELECTED, capabilities.CASE_DECIDE),
+    CaseAction.PUBLISH: Edge((CaseStatus.SELECTED,), CaseStatus.IN_NOTICE, capabilities.CASE_DECIDE),
     CaseAction.HOLD: Edge((CaseStatus.IN_NOTICE, CaseStatus.NOTICED), CaseStatus.HELD),
-    CaseAction.RELEASE: Edge((CaseStatus.HELD,), CaseStatus.IN_NOTICE, Capability.CASE_DECIDE),
-    CaseAction.RELEASE_ENDED: Edge((CaseStatus.HELD,), CaseStatus.NOTICED, Capability.CASE_DECIDE),
+    CaseAction.RELEASE: Edge((CaseStatus.HELD,), CaseStatus.IN_NOTICE, capabilities.CASE_DECIDE),
+    CaseAction.RELEASE_ENDED: Edge((CaseStatus.HELD,), CaseStatus.NOTICED, capabilities.CASE_DECIDE),
     CaseAction.END_NOTICE: Edge((CaseStatus.IN_NOTICE,), CaseStatus.NOTICED),
-    CaseAction.RECOGNISE: Edge((CaseStatus.NOTICED,), CaseStatus.RECOGNISED, Capability.RECOGNITION_CONFIRM),
-    CaseAction.REFUSE_ABOVE: Edge((CaseStatus.RECOGNISED,), CaseStatus.REFUSED_ABOVE, Capability.SPOT_CHECK),
+    CaseAction.RECOGNISE: Edge((CaseStatus.NOTICED,), CaseStatus.RECOGNISED, capabilities.RECOGNITION_CONFIRM),
+    CaseAction.REFUSE_ABOVE: Edge((CaseStatus.RECOGNISED,), CaseStatus.REFUSED_ABOVE, capabilities.SPOT_CHECK),
     CaseAction.WITHDRAW: Edge(_WITHDRAWABLE, CaseStatus.WITHDRAWN),
     # A draft or a supplement whose days are over, a consent that never came. Nothing waits for ever.
     CaseAction.LAPSE: Edge((CaseStatus.DRAFT, CaseStatus.CONSENT_AWAITED, CaseStatus.RETURNED), CaseStatus.LAPSED),
@@ -109,10 +110,10 @@ _UNDER_CHECK = (SpotCheckStatus.OPEN, SpotCheckStatus.SUPPLEMENT, SpotCheckStatu
 SPOT_CHECK: dict[str, Edge] = {
     # 限期补充材料 (C7): asked once and again, each with its last day.
     SpotCheckAction.ASK: Edge(
-        (SpotCheckStatus.OPEN, SpotCheckStatus.ANSWERED), SpotCheckStatus.SUPPLEMENT, Capability.SPOT_CHECK
+        (SpotCheckStatus.OPEN, SpotCheckStatus.ANSWERED), SpotCheckStatus.SUPPLEMENT, capabilities.SPOT_CHECK
     ),
-    SpotCheckAction.ANSWER: Edge((SpotCheckStatus.SUPPLEMENT,), SpotCheckStatus.ANSWERED, Capability.CASE_REVIEW),
-    SpotCheckAction.PASS: Edge(_UNDER_CHECK, SpotCheckStatus.PASSED, Capability.SPOT_CHECK),
-    SpotCheckAction.REFUSE: Edge(_UNDER_CHECK, SpotCheckStatus.REFUSED, Capability.SPOT_CHECK),
+    SpotCheckAction.ANSWER: Edge((SpotCheckStatus.SUPPLEMENT,), SpotCheckStatus.ANSWERED, capabilities.CASE_REVIEW),
+    SpotCheckAction.PASS: Edge(_UNDER_CHECK, SpotCheckStatus.PASSED, capabilities.SPOT_CHECK),
+    SpotCheckAction.REFUSE: Edge(_UNDER_CHECK, SpotCheckStatus.REFUSED, capabilities.SPOT_CHECK),
     SpotCheckAction.SILENCE: Edge(_UNDER_CHECK, SpotCheckStatus.PASSED),
 }

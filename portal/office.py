@@ -7,12 +7,13 @@ from django.views.decorators.http import require_safe
 
 from authorities import clock
 from authorities.access import acting_posts
-from authorities.capabilities import Capability
+from authorities.capabilities import OFFICE
 from authorities.notifications import told_to
 from authorities.officer.door import officer_view
 from portal.desk import calendar, todos
 from registry import households
 from registry.access import visible_deliveries
+from registry.capabilities import HOUSEHOLD_VIEW, INTAKE_VIEW
 
 _LATEST = 5
 
@@ -28,7 +29,7 @@ def office(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@officer_view(Capability.OFFICE)
+@officer_view(OFFICE)
 def office_home(request: HttpRequest) -> HttpResponse:
     """The desk: what waits, the year, what one was told, how things stand."""
     acting = request.acting
@@ -41,8 +42,8 @@ def office_home(request: HttpRequest) -> HttpResponse:
         "household_count": None,
         "deliveries": [],
     }
-    if acting.may(Capability.HOUSEHOLD_VIEW):
+    if acting.may(HOUSEHOLD_VIEW):
         context["household_count"] = households.counted()
-    if acting.may(Capability.INTAKE_VIEW):
+    if acting.may(INTAKE_VIEW):
         context["deliveries"] = visible_deliveries(acting)[:_LATEST]
     return TemplateResponse(request, "officer/portal/home.html", context)

@@ -7,14 +7,16 @@ accepted a gate that failed, for the confirmation is asked for in his or her nam
 from django.db import transaction
 
 from authorities import approvals, audit, clock
-from authorities.enums import Act, ApprovalStatus
+from authorities.enums import ApprovalStatus
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Approval, Officer
+from typing_engine import acts
+from typing_engine.capabilities import TYPING_CONFIRM
 from typing_engine.enums import GateKind, RunStatus
 from typing_engine.models import Gate, Run
 from typing_engine.moves import RunRefused, move
 
-SUBJECT = "typing_run"
+SUBJECT = approvals.FourEyesSubject("typing_run", "分型结果", TYPING_CONFIRM, page="run-page")
 CONSOLE = "控制台"
 
 
@@ -33,7 +35,7 @@ def accept_gates(run_id: int, *, by: Officer, reason: str) -> Run:
         raise RunRefused("not_all_typed", "尚有个体工商户没有分型结果，不能接受；请查明原因后重新发起分型。")
     run = move(run.pk, "accept", by=by, note=reason)
     failed.update(accepted_by=by, accepted_at=clock.now(), accepted_reason=reason)
-    audit.record(Act.TYPING_GATES_ACCEPTED, by=by, on=run, note=reason)
+    audit.record(acts.TYPING_GATES_ACCEPTED, by=by, on=run, note=reason)
     request_confirmation(run_id, by=by)
     return run
 
@@ -81,7 +83,7 @@ def confirm_on_console(run_id: int) -> Run:
     Raises RunRefused, for a run whose gates failed too.
     """
     run = move(run_id, "confirm", by=None, note=CONSOLE, confirmed_at=clock.now())
-    audit.record(Act.TYPING_CONFIRMED, by=None, on=run, path=run.path, note=CONSOLE)
+    audit.record(acts.TYPING_CONFIRMED, by=None, on=run, path=run.path, note=CONSOLE)
     return run
 
 

@@ -11,10 +11,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from authorities import audit, clock, jobs
-from authorities.enums import Act, JobKind
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Authority, Job, Officer
 from registry.models import PublishedRun
+from typing_engine import acts, job_kinds
 from typing_engine.enums import RunKind, RunStatus
 from typing_engine.models import HandUp, Run
 from typing_engine.moves import RunRefused, move
@@ -143,7 +143,7 @@ def publish(run_id: int, *, by: Officer | None = None) -> Published:
         cursor.execute(_CHECKSUM, values)
         (checksum,) = cursor.fetchone()
         _hand_up(run, at=run.published_at, checksum=checksum)
-        audit.record(Act.TYPING_PUBLISHED, by=by, on=run, note=f"写入 {done.written} 户")
+        audit.record(acts.TYPING_PUBLISHED, by=by, on=run, note=f"写入 {done.written} 户")
         return done
 
 
@@ -174,7 +174,7 @@ def withdraw(run_id: int, *, by: Officer | None, reason: str) -> Published:
         PublishedRun.objects.filter(pk=run.pk).delete()
         handed_up = HandUp.objects.filter(run=run, withdrawn=False).latest("id")
         _hand_up(run, at=run.withdrawn_at, checksum=handed_up.checksum, withdrawn=True)
-        audit.record(Act.TYPING_WITHDRAWN, by=by, on=run, note=reason)
+        audit.record(acts.TYPING_WITHDRAWN, by=by, on=run, note=reason)
         return Published(changed=changed, removed=removed)
 
 
@@ -228,7 +228,7 @@ def _queue(run: Run, title: str, parameters: dict, *, by: Officer) -> Job:
     province = Authority.objects.get(path=run.path).short_name
     with jurisdiction(run.path):
         job = jobs.request_job(
-            JobKind.TYPING_PUBLICATION, title=f"{province} {title}", parameters={"run": run.pk, **parameters}, by=by
+            job_kinds.TYPING_PUBLICATION, title=f"{province} {title}", parameters={"run": run.pk, **parameters}, by=by
         )
         run.publication_job = job
         run.save(update_fields=["publication_job"])

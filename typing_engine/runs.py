@@ -8,10 +8,11 @@ from datetime import date
 from django.db import IntegrityError, transaction
 
 from authorities import audit, clock, jobs
-from authorities.enums import Act, JobKind, JobStatus, Level
+from authorities.enums import JobStatus, Level
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Authority, Officer
 from registry.models import Household
+from typing_engine import acts, job_kinds
 from typing_engine.batch import shards
 from typing_engine.computing import ShardStopped, carry_out, compute, work_shards
 from typing_engine.confirmation import accept_gates, confirm, confirm_on_console, reject, request_confirmation
@@ -134,10 +135,10 @@ def _queue(run: Run, parameters: dict) -> Run:
     tell(run, "request", source="", by=run.requested_by, note=run.reason)
     title = f"{Authority.objects.get(path=run.path).short_name} {run}"
     run.job = jobs.request_job(
-        JobKind.TYPING_RUN, title=title, parameters={"run": run.pk, **parameters}, by=run.requested_by
+        job_kinds.TYPING_RUN, title=title, parameters={"run": run.pk, **parameters}, by=run.requested_by
     )
     run.save(update_fields=["job"])
-    audit.record(Act.TYPING_REQUESTED, by=run.requested_by, on=run, note=title)
+    audit.record(acts.TYPING_REQUESTED, by=run.requested_by, on=run, note=title)
     return run
 
 

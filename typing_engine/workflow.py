@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from authorities.capabilities import Capability
+from typing_engine import capabilities
 from typing_engine.enums import RunStatus
 
 
@@ -20,14 +21,14 @@ TRANSITIONS: dict[str, Edge] = {
     "complete": Edge((RunStatus.COMPUTING,), RunStatus.AWAITING_CONFIRMATION),
     # A gate failed. Somebody looks at it and either accepts it with a reason or has the run computed again.
     "hold": Edge((RunStatus.COMPUTING,), RunStatus.HELD),
-    "accept": Edge((RunStatus.HELD,), RunStatus.AWAITING_CONFIRMATION, Capability.TYPING_CONFIRM),
-    "confirm": Edge((RunStatus.AWAITING_CONFIRMATION,), RunStatus.CONFIRMED, Capability.TYPING_CONFIRM),
-    "reject": Edge((RunStatus.AWAITING_CONFIRMATION,), RunStatus.REJECTED, Capability.TYPING_CONFIRM),
-    "publish": Edge((RunStatus.CONFIRMED,), RunStatus.PUBLISHED, Capability.TYPING_PUBLISH),
-    "withdraw": Edge((RunStatus.PUBLISHED,), RunStatus.WITHDRAWN, Capability.TYPING_PUBLISH),
+    "accept": Edge((RunStatus.HELD,), RunStatus.AWAITING_CONFIRMATION, capabilities.TYPING_CONFIRM),
+    "confirm": Edge((RunStatus.AWAITING_CONFIRMATION,), RunStatus.CONFIRMED, capabilities.TYPING_CONFIRM),
+    "reject": Edge((RunStatus.AWAITING_CONFIRMATION,), RunStatus.REJECTED, capabilities.TYPING_CONFIRM),
+    "publish": Edge((RunStatus.CONFIRMED,), RunStatus.PUBLISHED, capabilities.TYPING_PUBLISH),
+    "withdraw": Edge((RunStatus.PUBLISHED,), RunStatus.WITHDRAWN, capabilities.TYPING_PUBLISH),
     "fail": Edge((RunStatus.QUEUED, RunStatus.COMPUTING), RunStatus.FAILED),
-    "cancel": Edge((RunStatus.QUEUED, RunStatus.COMPUTING), RunStatus.CANCELLED, Capability.TYPING_RUN),
-    "resume": Edge((RunStatus.FAILED, RunStatus.CANCELLED), RunStatus.QUEUED, Capability.TYPING_RUN),
+    "cancel": Edge((RunStatus.QUEUED, RunStatus.COMPUTING), RunStatus.CANCELLED, capabilities.TYPING_RUN),
+    "resume": Edge((RunStatus.FAILED, RunStatus.CANCELLED), RunStatus.QUEUED, capabilities.TYPING_RUN),
 }
 
 

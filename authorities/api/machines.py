@@ -12,11 +12,11 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from authorities import audit, clock
+from authorities import acts, audit, clock
 from authorities.api.problem_details import Problem
 from authorities.api.throttles import AddressThrottle, MachineThrottle
 from authorities.client_address import client_address
-from authorities.enums import Act, Scope
+from authorities.enums import Scope
 from authorities.jurisdiction import NATION, jurisdiction
 from authorities.machines import actor
 from authorities.models import Machine
@@ -140,7 +140,7 @@ def record_refusal(code: str, request: Request, machine: Machine | None) -> None
     """A token or a scope that does not open what was asked for."""
     with jurisdiction(machine.authority.path if machine else NATION):
         audit.record(
-            Act.MACHINE_REFUSED,
+            acts.MACHINE_REFUSED,
             by=actor(machine) if machine else audit.VISITOR,
             on=machine,
             address=client_address(request),
@@ -151,4 +151,4 @@ def record_refusal(code: str, request: Request, machine: Machine | None) -> None
 def _record_call(request: HttpRequest, machine: Machine, note: str) -> None:
     Machine.objects.filter(pk=machine.pk).update(last_called_at=clock.now(), calls=F("calls") + 1)
     with jurisdiction(machine.authority.path):
-        audit.record(Act.API_CALLED, by=actor(machine), address=client_address(request), note=note)
+        audit.record(acts.API_CALLED, by=actor(machine), address=client_address(request), note=note)

@@ -10,11 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from authorities import audit, clock
 from authorities.access import NotAccessible
-from authorities.capabilities import Capability
 from authorities.client_address import client_address
-from authorities.enums import Act
 from authorities.officer.door import officer_view
-from mingteyouxin import applications, contests, counter, eligibility, shown
+from mingteyouxin import applications, capabilities, contests, counter, eligibility, shown
 from mingteyouxin.access import access_counter_case, counter_cases
 from mingteyouxin.enums import CaseStatus, SupplementStage
 from mingteyouxin.models import Case, CaseAnswer, Evidence
@@ -22,6 +20,7 @@ from mingteyouxin.officer.acting import acted
 from mingteyouxin.officer.forms import note_of
 from mingteyouxin.refusals import Refused
 from mingteyouxin.workflow import UNDECIDED
+from registry import acts
 from registry.access import access_household
 from registry.households import numbered
 from registry.masking import mask_name
@@ -32,7 +31,7 @@ _LATEST = 20
 
 
 @require_http_methods(_WRITE)
-@officer_view(Capability.CASE_FILE)
+@officer_view(capabilities.CASE_FILE)
 def counter_start(request: HttpRequest) -> HttpResponse:
     """Find the household by its number, see what it can apply for, upload the consent and begin."""
     acting = request.acting
@@ -54,7 +53,7 @@ def counter_start(request: HttpRequest) -> HttpResponse:
 def _offered(request: HttpRequest, household: Household) -> dict:
     """The household and, of each open round, how it stands to it. Looking is logged."""
     audit.record(
-        Act.HOUSEHOLD_SHOWN,
+        acts.HOUSEHOLD_SHOWN,
         by=request.user,
         on=household,
         household=household.pk,
@@ -96,7 +95,7 @@ def _begin(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(_WRITE)
-@officer_view(Capability.CASE_FILE)
+@officer_view(capabilities.CASE_FILE)
 def counter_case(request: HttpRequest, case_id: int) -> HttpResponse:
     """The application in one page. Every button keeps what stands on it first, so that nothing is lost."""
     acting = request.acting
@@ -133,7 +132,7 @@ def _act(request: HttpRequest, case: Case) -> str:
 
 
 @require_POST
-@officer_view(Capability.CASE_FILE)
+@officer_view(capabilities.CASE_FILE)
 def counter_withdraw(request: HttpRequest, case_id: int) -> HttpResponse:
     """Take the application back, as the operator asks at the counter."""
     case = access_counter_case(request.acting, case_id)
@@ -179,7 +178,7 @@ def _page(request: HttpRequest, case: Case, *, refused: Sequence[Refused] = ()) 
         "supplement": case.supplements.filter(stage=SupplementStage.REVIEW, answered_at=None).first(),
         "answer": request.POST.get("answer", ""),
         "events": list(case.events.select_related("by").order_by("-id")),
-        "may_open": request.acting.may(Capability.CASE_VIEW),
+        "may_open": request.acting.may(capabilities.CASE_VIEW),
         "may_withdraw": case.status in UNDECIDED,
     }
     status = 422 if refused else 200

@@ -1,10 +1,10 @@
 """What 名特优新 puts on the desk: cases that wait, and the days of the year that its rounds announce."""
 
 from authorities.access import Acting
-from authorities.capabilities import Capability
 from authorities.desk import DatedRow, YearStep, queue_of
 from authorities.enums import Level
 from authorities.jurisdiction import below
+from mingteyouxin import capabilities
 from mingteyouxin.models import RecognitionCalendar, Round
 from mingteyouxin.officer.case_lists import CASES
 
@@ -28,8 +28,8 @@ def rounds_of_the_year(acting: Acting, year: int) -> list[DatedRow]:
 
 PROVIDERS = (rounds_of_the_year,)
 QUEUES = (
-    queue_of(CASES, "待审核的名特优新办件", dict, capability=Capability.CASE_REVIEW),
-    queue_of(CASES, "由我审核的名特优新办件", lambda: {"assignee": "me"}, capability=Capability.CASE_REVIEW),
-    queue_of(CASES, "超过期限的名特优新办件", lambda: {"overdue": "yes"}, capability=Capability.CASE_REVIEW),
-    queue_of(CASES, "待择优的名特优新办件", lambda: {"tab": "passed"}, capability=Capability.CASE_DECIDE),
+    queue_of(CASES, "待审核的名特优新办件", dict, capability=capabilities.CASE_REVIEW),
+    queue_of(CASES, "由我审核的名特优新办件", lambda: {"assignee": "me"}, capability=capabilities.CASE_REVIEW),
+    queue_of(CASES, "超过期限的名特优新办件", lambda: {"overdue": "yes"}, capability=capabilities.CASE_REVIEW),
+    queue_of(CASES, "待择优的名特优新办件", lambda: {"tab": "passed"}, capability=capabilities.CASE_DECIDE),
 )

@@ -7,11 +7,10 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authorities.approvals import ApprovalRefused
-from authorities.capabilities import Capability
 from authorities.enums import ApprovalStatus
 from authorities.officer.door import officer_view
 from authorities.paging import NoSuchPage, page_number, page_of
-from mingteyouxin import recognitions
+from mingteyouxin import capabilities, recognitions
 from mingteyouxin.access import (
     access_batch,
     access_own_round,
@@ -30,12 +29,12 @@ _WRITE = ["GET", "HEAD", "POST"]
 
 
 @require_safe
-@officer_view(Capability.CASE_VIEW)
+@officer_view(capabilities.CASE_VIEW)
 def batch_list(request: HttpRequest) -> TemplateResponse:
     """The bureau's requests for recognition, and its rounds with households whose days before the public are over."""
     acting = request.acting
     waiting = []
-    if acting.may(Capability.CASE_DECIDE):
+    if acting.may(capabilities.CASE_DECIDE):
         noticed = Case.objects.handled_by(acting.authority).filter(status=CaseStatus.NOTICED).values("round")
         waiting = list(PublicRound.objects.filter(pk__in=noticed).order_by("-year", "-round_id"))
     context = {"page": _page(request, visible_batches(acting)), "waiting": waiting}
@@ -43,7 +42,7 @@ def batch_list(request: HttpRequest) -> TemplateResponse:
 
 
 @require_http_methods(_WRITE)
-@officer_view(Capability.CASE_DECIDE)
+@officer_view(capabilities.CASE_DECIDE)
 def batch_new(request: HttpRequest, round_id: int) -> HttpResponse:
     """Ask a second officer to recognise households of a round."""
     acting = request.acting
@@ -71,7 +70,7 @@ def batch_new(request: HttpRequest, round_id: int) -> HttpResponse:
 
 
 @require_safe
-@officer_view(Capability.CASE_VIEW)
+@officer_view(capabilities.CASE_VIEW)
 def batch_page(request: HttpRequest, batch_id: int) -> TemplateResponse:
     """A list asked for, and what became of each household."""
     acting = request.acting
@@ -86,14 +85,14 @@ def batch_page(request: HttpRequest, batch_id: int) -> TemplateResponse:
         "items": items,
         "stayed": sum(item.outcome == BatchOutcome.STAYED for item in items),
         "quota": Quota.objects.filter(authority=acting.authority, year=batch.round.year).first(),
-        "may_decide": is_open and not own and acting.may(Capability.RECOGNITION_CONFIRM),
+        "may_decide": is_open and not own and acting.may(capabilities.RECOGNITION_CONFIRM),
         "may_withdraw": is_open and own,
     }
     return TemplateResponse(request, "officer/mingteyouxin/batch_page.html", context)
 
 
 @require_POST
-@officer_view(Capability.RECOGNITION_CONFIRM)
+@officer_view(capabilities.RECOGNITION_CONFIRM)
 def batch_approve(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Recognise as the second officer."""
     batch = access_batch(request.acting, batch_id)
@@ -101,7 +100,7 @@ def batch_approve(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.RECOGNITION_CONFIRM)
+@officer_view(capabilities.RECOGNITION_CONFIRM)
 def batch_reject(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Disagree as the second officer."""
     batch = access_batch(request.acting, batch_id)
@@ -109,7 +108,7 @@ def batch_reject(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.CASE_DECIDE)
+@officer_view(capabilities.CASE_DECIDE)
 def batch_withdraw(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Take back one's own request."""
     batch = access_batch(request.acting, batch_id)
@@ -123,7 +122,7 @@ def batch_withdraw(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 
 @require_safe
-@officer_view(Capability.CASE_VIEW)
+@officer_view(capabilities.CASE_VIEW)
 def report_list(request: HttpRequest) -> TemplateResponse:
     """What bureaus of the area reported upward, the latest first."""
     context = {"page": _page(request, visible_reports(request.acting).defer("rows"))}
@@ -131,7 +130,7 @@ def report_list(request: HttpRequest) -> TemplateResponse:
 
 
 @require_safe
-@officer_view(Capability.CASE_VIEW)
+@officer_view(capabilities.CASE_VIEW)
 def report_page(request: HttpRequest, report_id: int) -> TemplateResponse:
     """One report with its list and its checksum."""
     report = access_report(request.acting, report_id)

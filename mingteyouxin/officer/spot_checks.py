@@ -7,10 +7,9 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authorities import clock
-from authorities.capabilities import Capability
 from authorities.officer.door import officer_view
 from authorities.paging import NoSuchPage, page_number, page_of
-from mingteyouxin import spot_checks
+from mingteyouxin import capabilities, spot_checks
 from mingteyouxin.access import access_check_item, access_sample, visible_check_items
 from mingteyouxin.enums import SpotCheckStatus
 from mingteyouxin.models import CaseEvent, SpotCheck, SpotCheckItem
@@ -26,7 +25,7 @@ _OFFERED = 200
 
 
 @require_safe
-@officer_view(Capability.SPOT_CHECK)
+@officer_view(capabilities.SPOT_CHECK)
 def sample_list(request: HttpRequest) -> TemplateResponse:
     """Samples that the bureau drew, the latest first."""
     rows = SpotCheck.objects.filter(path=request.acting.authority.path).select_related("drawn_by")
@@ -34,7 +33,7 @@ def sample_list(request: HttpRequest) -> TemplateResponse:
 
 
 @require_http_methods(_WRITE)
-@officer_view(Capability.SPOT_CHECK)
+@officer_view(capabilities.SPOT_CHECK)
 def sample_new(request: HttpRequest) -> HttpResponse:
     """Draw a sample at random, or name cases."""
     bureau, year = request.acting.authority, year_of(request, clock.today())
@@ -67,7 +66,7 @@ def sample_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@officer_view(Capability.SPOT_CHECK)
+@officer_view(capabilities.SPOT_CHECK)
 def sample_page(request: HttpRequest, sample_id: int) -> TemplateResponse:
     """A sample: how it was drawn, and how its cases stand."""
     sample = access_sample(request.acting, sample_id)
@@ -80,7 +79,7 @@ def sample_page(request: HttpRequest, sample_id: int) -> TemplateResponse:
 
 
 @require_safe
-@officer_view(Capability.CASE_VIEW)
+@officer_view(capabilities.CASE_VIEW)
 def check_list(request: HttpRequest) -> TemplateResponse:
     """Cases under check that the bureau is a side of; undecided ones first."""
     rows = visible_check_items(request.acting).order_by("decided_on", "window_until", "id")
@@ -88,7 +87,7 @@ def check_list(request: HttpRequest) -> TemplateResponse:
 
 
 @require_safe
-@officer_view(Capability.CASE_VIEW)
+@officer_view(capabilities.CASE_VIEW)
 def check_page(request: HttpRequest, item_id: int) -> TemplateResponse:
     """A case under check, to be read by both sides; what each may do now."""
     return _shown(request, access_check_item(request.acting, item_id))
@@ -99,7 +98,7 @@ def _shown(request: HttpRequest, item: SpotCheckItem, refused: AnswerForm | None
     acting = request.acting
     case, undecided = item.case, item.decided_on is None
     checks = undecided and not is_over(item) and item.authority_id == acting.authority.pk
-    checks = checks and acting.may(Capability.SPOT_CHECK)
+    checks = checks and acting.may(capabilities.SPOT_CHECK)
     answers = item.status == SpotCheckStatus.SUPPLEMENT and case.authority_id == acting.authority.pk
     context = {
         "item": item,
@@ -112,14 +111,14 @@ def _shown(request: HttpRequest, item: SpotCheckItem, refused: AnswerForm | None
         "may_check": checks,
         "may_ask": checks and item.status in (SpotCheckStatus.OPEN, SpotCheckStatus.ANSWERED),
         "ask_form": AskForm(),
-        "answer_form": (refused or AnswerForm()) if answers and acting.may(Capability.CASE_REVIEW) else None,
+        "answer_form": (refused or AnswerForm()) if answers and acting.may(capabilities.CASE_REVIEW) else None,
     }
     status = 422 if refused else 200
     return TemplateResponse(request, "officer/mingteyouxin/check_page.html", context, status=status)
 
 
 @require_POST
-@officer_view(Capability.SPOT_CHECK)
+@officer_view(capabilities.SPOT_CHECK)
 def check_ask(request: HttpRequest, item_id: int) -> HttpResponse:
     """Ask for supplements within a limit."""
     item = _own_check(request, item_id)
@@ -131,7 +130,7 @@ def check_ask(request: HttpRequest, item_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.SPOT_CHECK)
+@officer_view(capabilities.SPOT_CHECK)
 def check_pass(request: HttpRequest, item_id: int) -> HttpResponse:
     """Nothing to object to."""
     item = _own_check(request, item_id)
@@ -141,7 +140,7 @@ def check_pass(request: HttpRequest, item_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.SPOT_CHECK)
+@officer_view(capabilities.SPOT_CHECK)
 def check_refuse(request: HttpRequest, item_id: int) -> HttpResponse:
     """Refuse the recognition with grounds."""
     item = _own_check(request, item_id)
@@ -154,7 +153,7 @@ def check_refuse(request: HttpRequest, item_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.CASE_REVIEW)
+@officer_view(capabilities.CASE_REVIEW)
 def check_answer(request: HttpRequest, item_id: int) -> HttpResponse:
     """Answer, as the bureau that recognised."""
     item = access_check_item(request.acting, item_id)

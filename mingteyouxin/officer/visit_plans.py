@@ -10,12 +10,10 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authorities import audit, clock
-from authorities.capabilities import Capability
-from authorities.enums import Act
 from authorities.models import Authority, Officer
 from authorities.officer.door import officer_view
 from authorities.paging import NoSuchPage, page_number, page_of
-from mingteyouxin import field_obstacles, visit_planning, visit_sheets, visits
+from mingteyouxin import acts, capabilities, field_obstacles, visit_planning, visit_sheets, visits
 from mingteyouxin.access import access_case
 from mingteyouxin.models import OpinionItem, Visit
 from mingteyouxin.officer.acting import acted
@@ -27,7 +25,7 @@ MOST = 500
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@officer_view(Capability.CASE_REVIEW)
+@officer_view(capabilities.CASE_REVIEW)
 def visiting_plan(request: HttpRequest) -> HttpResponse:
     """Cases whose visit nobody makes yet; the chosen ones, or all of a street, go to a station."""
     bureau = request.acting.authority
@@ -61,7 +59,7 @@ def visiting_plan(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@officer_view(Capability.CASE_REVIEW)
+@officer_view(capabilities.CASE_REVIEW)
 def visiting_board(request: HttpRequest) -> TemplateResponse:
     """Visits of the bureau's cases, made and to be made."""
     bureau = request.acting.authority
@@ -70,7 +68,7 @@ def visiting_board(request: HttpRequest) -> TemplateResponse:
 
 
 @require_POST
-@officer_view(Capability.CASE_REVIEW)
+@officer_view(capabilities.CASE_REVIEW)
 def visiting_reassign(request: HttpRequest) -> HttpResponse:
     """Give the chosen visits to another station, officer or day."""
     bureau = request.acting.authority
@@ -83,7 +81,7 @@ def visiting_reassign(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.CASE_REVIEW)
+@officer_view(capabilities.CASE_REVIEW)
 def visiting_cancel(request: HttpRequest) -> HttpResponse:
     """Take the chosen visits back."""
     bureau = request.acting.authority
@@ -96,11 +94,11 @@ def visiting_cancel(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@officer_view(Capability.CASE_VIEW)
+@officer_view(capabilities.CASE_VIEW)
 def field_page(request: HttpRequest, case_id: int) -> TemplateResponse:
     """A case's visits and opinions, and what they still keep it from."""
     case = access_case(request.acting, case_id)
-    audit.record(Act.CASE_SHOWN, by=request.user, on=case, household=case.household_id, note="走访和征求意见")
+    audit.record(acts.CASE_SHOWN, by=request.user, on=case, household=case.household_id, note="走访和征求意见")
     made = Visit.objects.filter(case=case).select_related("station", "recorded_by", "signature")
     context = {
         "case": case,

@@ -13,10 +13,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.urls import reverse
 
-from authorities import clock
+from authorities import acts, clock
 from authorities.access import NotAccessible
 from authorities.client_address import client_address
-from authorities.enums import Act
 from authorities.jurisdiction import own_household
 from registry.models import Person
 from registry.people import messages
@@ -85,7 +84,7 @@ def household_view(view: View) -> View:
                 request.unread = messages.unread_count(request.standing.household)
                 response = _rendered(view(request, *args, **kwargs))
         except NotAccessible:
-            record(Act.ACCESS_REFUSED, by=request.person, address=client_address(request), note=request.path)
+            record(acts.ACCESS_REFUSED, by=request.person, address=client_address(request), note=request.path)
             raise
         return _kept_by_nobody(response)
 

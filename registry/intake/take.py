@@ -9,10 +9,10 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from authorities import audit, clock
-from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction
 from authorities.machines import actor
 from authorities.models import Division, Job, Machine, Officer, StoredFile
+from registry import acts
 from registry.enums import Feed
 from registry.intake import credentials, defaulters, facts, households, telling
 from registry.intake.cells import Lists
@@ -99,7 +99,7 @@ def take(order: Order, *, report: Report = lambda stage, done, total: None) -> D
             delivery.refused_file = telling.keep_refused_rows(delivery, order.path, by=order.officer)
         delivery.save()
         by = actor(order.machine) if order.machine else order.officer
-        audit.record(Act.FEED_TAKEN, by=by, on=delivery, note=f"{delivery} 入库 {delivery.accepted} 行")
+        audit.record(acts.FEED_TAKEN, by=by, on=delivery, note=f"{delivery} 入库 {delivery.accepted} 行")
     return delivery
 
 

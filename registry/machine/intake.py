@@ -12,10 +12,11 @@ from rest_framework.response import Response
 
 from authorities.api.machines import MachineView
 from authorities.api.problem_details import Problem, problems
-from authorities.enums import FilePurpose, Scope
+from authorities.enums import Scope
 from authorities.files import keep
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Job, Machine
+from registry import file_purposes
 from registry.enums import Feed
 from registry.intake.requests import KeyReused, asked_before, request_machine_intake
 from registry.intake.source import FileRefused
@@ -129,7 +130,7 @@ def _requested(machine: Machine, key: str, *, feed: Feed, file: UploadedFile, ar
                 kept = keep(
                     file.chunks(),
                     name=file.name,
-                    purpose=FilePurpose.FEED,
+                    purpose=file_purposes.FEED,
                     content_type="application/octet-stream",
                     by=None,
                 )

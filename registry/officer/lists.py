@@ -5,8 +5,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from authorities.access import Acting
-from authorities.capabilities import Capability
 from authorities.lists.listing import AreaFilter, Column, Listing
+from registry import capabilities
 from registry.access import visible_deliveries
 from registry.enums import Feed, RegistrationStatus
 from registry.industry_names import industry_name
@@ -30,7 +30,7 @@ HOUSEHOLDS = Listing(
     name="households",
     title="个体工商户",
     unit="户",
-    capability=Capability.HOUSEHOLD_VIEW,
+    capability=capabilities.HOUSEHOLD_VIEW,
     view="household-list",
     rows=_households,
     order=("path", "id"),
@@ -86,7 +86,7 @@ DELIVERIES = Listing(
     name="deliveries",
     title="归集批次",
     unit="批",
-    capability=Capability.INTAKE_VIEW,
+    capability=capabilities.INTAKE_VIEW,
     view="intake-list",
     rows=_deliveries,
     order=("-id",),

@@ -6,12 +6,14 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Model
 
-from authorities import clock
-from authorities.enums import Act, ActorKind, ApprovalStatus, Department, FilePurpose, JobKind, NotificationKind, Role
+from authorities import acts, clock, notification_kinds
+from authorities.enums import ActorKind, ApprovalStatus, Department, Role
 from authorities.jurisdiction import PrivateManager, nationwide
 from authorities.models import Approval, AuditRecord, Invitation, Job, Notification, Officer, StoredFile
 from mingteyouxin import enums as classes_enums
+from mingteyouxin import file_purposes
 from mingteyouxin import models as classes
+from registry import job_kinds
 from registry.enums import Feed, HouseholdType, PenaltyKind, Relation, RiskKind, Severity
 from registry.models import (
     Agent,
@@ -54,7 +56,7 @@ def one_of_each(authority: str) -> list[Model]:
     delivery = Delivery(path=path, feed=Feed.TAX, area=path, partial=True, file_name="tax.csv", taken_at=moment)
     fact = {"household": household, "delivery_id": 1}
     made = [
-        Job(kind=JobKind.INTAKE, title="归集", path=path, requested_at=moment),
+        Job(kind=job_kinds.INTAKE, title="归集", path=path, requested_at=moment),
         Approval(
             path=path,
             subject="示例事项",
@@ -64,12 +66,12 @@ def one_of_each(authority: str) -> list[Model]:
             requested_by=officer,
             requested_at=moment,
         ),
-        AuditRecord(at=moment, act=Act.LOGIN, path=path, actor_kind=ActorKind.OFFICER, officer=officer, mac=b"1"),
-        (file := StoredFile(path=path, purpose=FilePurpose.EVIDENCE, household_id=household.pk, **_FILE)),
+        AuditRecord(at=moment, act=acts.LOGIN, path=path, actor_kind=ActorKind.OFFICER, officer=officer, mac=b"1"),
+        (file := StoredFile(path=path, purpose=file_purposes.EVIDENCE, household_id=household.pk, **_FILE)),
         Notification(
             path=path,
             officer=officer,
-            kind=NotificationKind.JOB_DONE,
+            kind=notification_kinds.JOB_DONE,
             text="示例",
             view="job-page",
             key="1",

@@ -5,9 +5,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from authorities import clock, files
-from authorities.enums import Department, FilePurpose, JobKind, Role
+from authorities.enums import Department, Role
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Job
+from registry import file_purposes, job_kinds
 from registry.enums import Feed
 from registry.models import Delivery
 from registry.provenance import feeds_of
@@ -42,9 +43,9 @@ def delivered(as_batch):
 
     def make(feed: Feed, *, by=None) -> Delivery:
         with as_batch(), jurisdiction(PATH):
-            file = files.keep([b"1"], name=f"{feed}.csv", purpose=FilePurpose.FEED, content_type="text/csv", by=by)
+            file = files.keep([b"1"], name=f"{feed}.csv", purpose=file_purposes.FEED, content_type="text/csv", by=by)
             job = Job.objects.create(
-                kind=JobKind.INTAKE, title=f"任务{feed}", path=PATH, requested_at=clock.now(), requested_by=by
+                kind=job_kinds.INTAKE, title=f"任务{feed}", path=PATH, requested_at=clock.now(), requested_by=by
             )
             return Delivery.objects.create(
                 path=PATH, feed=feed, area=PATH, partial=True, file_name=f"{feed}.csv", file=file, job=job, by=by,

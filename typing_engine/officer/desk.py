@@ -4,11 +4,11 @@ from datetime import date
 
 from authorities import clock
 from authorities.access import Acting
-from authorities.capabilities import Capability
 from authorities.desk import DatedRow, Queue, YearStep, queue_of
 from authorities.enums import Level
 from authorities.jurisdiction import jurisdiction
 from authorities.officer.approvals import APPROVALS
+from typing_engine import capabilities
 from typing_engine.batch.coverage import PAYERS, areas_of
 from typing_engine.enums import RunStatus
 from typing_engine.models import AnnualTyping, ReportingPeriod
@@ -24,14 +24,14 @@ def _payers_not_covered(acting: Acting) -> int:
 
 
 QUEUES = (
-    queue_of(RUNS, "待我办理的分型批次", lambda: {"waiting": "me"}, capability=Capability.TYPING_CONFIRM),
+    queue_of(RUNS, "待我办理的分型批次", lambda: {"waiting": "me"}, capability=capabilities.TYPING_CONFIRM),
     queue_of(
         APPROVALS,
         "待复核公布的分型标准",
         lambda: {"waiting": "me", "subject": SUBJECT},
-        capability=Capability.STANDARD_PUBLISH,
+        capability=capabilities.STANDARD_PUBLISH,
     ),
-    Queue("纳税、社会保险数据未覆盖全省", Capability.TYPING_RUN, "intake-list", _payers_not_covered),
+    Queue("纳税、社会保险数据未覆盖全省", capabilities.TYPING_RUN, "intake-list", _payers_not_covered),
 )
 
 

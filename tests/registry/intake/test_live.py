@@ -14,11 +14,12 @@ from django.db import connection, transaction
 
 from authorities import jobs
 from authorities.access import Acting
-from authorities.enums import FilePurpose, JobStatus, Role
+from authorities.enums import JobStatus, Role
 from authorities.files import keep
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Job
 from config.celery import app
+from registry import file_purposes
 from registry.enums import Feed
 from registry.intake.requests import request_intake
 from tests.databases import ROOT
@@ -231,7 +232,7 @@ def hand_in(officer, content: bytes, *, feed: Feed = Feed.HOUSEHOLDS, name: str 
     province = Authority.objects.get(code="420000")
     app.set_default()
     with jurisdiction(province.path):
-        stored = keep([content], name=name, purpose=FilePurpose.FEED, content_type="text/csv", by=officer)
+        stored = keep([content], name=name, purpose=file_purposes.FEED, content_type="text/csv", by=officer)
         acting = Acting(officer, province, capabilities=frozenset())
         return request_intake(acting, feed=feed, file=stored, area=province, partial=False)
 

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from authorities import approvals, jobs
-from authorities.enums import Act, ApprovalStatus, JobKind, JobStatus
+from authorities.enums import ApprovalStatus, JobStatus
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Approval, AuditRecord, Job
 from registry.enums import HouseholdType
 from tests.typing_engine.runs import making
-from typing_engine import runs
+from typing_engine import acts, job_kinds, runs
 from typing_engine.enums import GateKind, RunStatus
 from typing_engine.models import Coverage, Gate, ReportingPeriod, Run, RunEvent, Shard, Summary
 from typing_engine.moves import IllegalTransition, move
@@ -42,14 +42,14 @@ class TestRequest:
             standard,
             clerk,
         )
-        assert (seen.job.kind, seen.job.status, seen.job.path) == (JobKind.TYPING_RUN, JobStatus.QUEUED, "/42/")
+        assert (seen.job.kind, seen.job.status, seen.job.path) == (job_kinds.TYPING_RUN, JobStatus.QUEUED, "/42/")
         assert seen.job.parameters == {"run": run.pk}
 
     def test_it_is_told_and_audited(self, run, clerk):
         with jurisdiction("/42/"):
             event = RunEvent.objects.get(run=run)
             assert (event.action, event.source, event.target, event.by) == ("request", "", "queued", clerk)
-            assert AuditRecord.objects.filter(act=Act.TYPING_REQUESTED, officer=clerk, object_key=str(run.pk)).exists()
+            assert AuditRecord.objects.filter(act=acts.TYPING_REQUESTED, officer=clerk, object_key=str(run.pk)).exists()
 
     @pytest.mark.parametrize(
         ("as_of", "expected"),
