@@ -1,15 +1,31 @@
 """What 名特优新 declares of itself to the shared floors."""
 
+from celery.schedules import crontab
+
 from authorities.acts import Act
 from authorities.capabilities import Capability
 from authorities.declarations import constants_of
 from authorities.file_purposes import FilePurpose
 from authorities.notification_kinds import NotificationKind
-from mingteyouxin import acts, capabilities, file_purposes, notification_kinds, quota_year, recognitions, standards
+from authorities.schedule import ScheduledTask
+from mingteyouxin import (
+    acts,
+    capabilities,
+    file_purposes,
+    notification_kinds,
+    quota_year,
+    recognitions,
+    standards,
+    tasks,
+)
+from mingteyouxin.household.card import cases_waiting
+from mingteyouxin.officer import desk, desk_apply, desk_field, desk_notice, desk_recommend, navigation
 from mingteyouxin.officer.candidates import CANDIDATES
 from mingteyouxin.officer.case_lists import CASES
 from mingteyouxin.officer.consents import CONSENTS
+from mingteyouxin.officer.help_texts import HELP_TEXTS
 from mingteyouxin.officer.recommendations import RECOMMENDATIONS
+from registry.household.pages import HouseholdCard, HouseholdPage
 
 OFFICE: tuple[object, ...] = (
     *constants_of(capabilities, Capability),
@@ -19,6 +35,28 @@ OFFICE: tuple[object, ...] = (
     standards.SUBJECT,
     quota_year.SUBJECT,
     recognitions.SUBJECT,
+    navigation.CLASSIFICATION,
+    *navigation.ENTRIES,
+    *HELP_TEXTS,
+    *desk.QUEUES,
+    *desk_apply.QUEUES,
+    *desk_recommend.QUEUES,
+    *desk_field.QUEUES,
+    *desk_notice.QUEUES,
+    *desk.CALENDAR,
+    HouseholdPage(30, "my-recognition", "名特优新", below="/recognition/"),
+    HouseholdPage(50, "my-recommendations", "部门推荐", also=("my-recommendation",)),
+    HouseholdCard("household/mingteyouxin/_waiting.html", cases_waiting),
+    # What is due by a day is found whenever it is looked for: once an hour, so that midnight is not missed.
+    ScheduledTask("supersede-class-standards", tasks.supersede_class_standards, 3600.0),
+    ScheduledTask("lapse-unanswered-recommendations", tasks.lapse_unanswered_recommendations, 3600.0),
+    ScheduledTask("check-open-cases", tasks.check_open_cases, crontab(hour=4, minute=0)),
+    ScheduledTask("remind-of-overdue-cases", tasks.remind_of_overdue_cases, crontab(hour=6, minute=30)),
+    ScheduledTask("follow-visits-and-opinions", tasks.follow_visits_and_opinions, crontab(hour=5, minute=30)),
+    ScheduledTask("follow-round-dates", tasks.follow_round_dates, 3600.0),
+    ScheduledTask("end-public-notices", tasks.end_public_notices, 3600.0),
+    ScheduledTask("close-spot-checks", tasks.close_spot_checks, 3600.0),
+    ScheduledTask("lapse-applications", tasks.lapse_applications, 3600.0),
     CANDIDATES,
     RECOMMENDATIONS,
     CONSENTS,

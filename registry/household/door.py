@@ -17,6 +17,7 @@ from authorities import acts, clock
 from authorities.access import NotAccessible
 from authorities.client_address import client_address
 from authorities.jurisdiction import own_household
+from registry.household import pages
 from registry.models import Person
 from registry.people import messages
 from registry.people.persons import record
@@ -81,6 +82,7 @@ def household_view(view: View) -> View:
         try:
             request.standing = access_own_household(request.person, household_id)
             with own_household(household_id):
+                request.workspace = pages.navigation(request)
                 request.unread = messages.unread_count(request.standing.household)
                 response = _rendered(view(request, *args, **kwargs))
         except NotAccessible:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from authorities.client_address import client_address
 from authorities.paging import NoSuchPage, Page, page_number, page_of
 from registry import acts, directory
-from registry.household import copies
+from registry.household import copies, pages
 from registry.household.door import household_view, person_view
 from registry.household.own_data import looked_at, looks_in_words, own_dossier, sections_of
 from registry.people import messages
@@ -34,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "publication": entry.publication if entry else None,
         "recognition": entry.recognition if entry else None,
         "province": entry.province if entry else "",
+        "cards": pages.cards(request.standing),
         "latest": messages.told_to(request.standing.household)[:3],
     }
     return TemplateResponse(request, "household/home.html", context)
