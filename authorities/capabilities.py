@@ -5,7 +5,7 @@ A view names a capability; a role at a level has it or not. Other apps declare t
 
 from dataclasses import dataclass
 
-from authorities.declarations import Named, declared
+from authorities.declarations import Named, declared, kept
 from authorities.enums import Level, Role
 
 # Those who do the bureau's business, and the levels that several apps grant by.
@@ -35,6 +35,7 @@ class Capability(Named):
     grants: tuple[Grant, ...]
 
 
+@kept
 def granted_to(role: str, level: str) -> frozenset[Capability]:
     """What a role at a level may do; nothing for a pair that no grant names."""
     return frozenset(

@@ -5,7 +5,8 @@ floor that reads a kind of declaration defines the kind, a frozen dataclass; so 
 floor names no app above it. Nothing else imports an app's `office`.
 """
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, wraps
 from importlib import import_module
 from types import ModuleType
 from typing import Self, TypeVar
@@ -14,6 +15,7 @@ from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
 T = TypeVar("T")
+R = TypeVar("R")
 N = TypeVar("N", bound="Named")
 
 _MODULE = "office"
@@ -31,8 +33,12 @@ class Named(str):
         return super().__new__(cls, name)
 
     def __eq__(self, other: object) -> bool:
-        # A capability and a job may share a name, and are not the same thing.
-        return str.__eq__(self, other) if type(other) in (str, type(self)) else NotImplemented
+        if isinstance(other, Named) and type(other) is not type(self):
+            return False  # a capability and a job may share a name, and are not the same thing
+        return str.__eq__(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
 
     __hash__ = str.__hash__
 
@@ -43,46 +49,20 @@ class NotDeclared(LookupError):
     code = "not_declared"
 
 
-def declared(kind: type[T]) -> tuple[T, ...]:
-    """All declarations of a kind, in the order of INSTALLED_APPS and, within an app, of its `OFFICE`."""
-    return _of_kind(kind, _installed())
+def kept(function: Callable[..., R]) -> Callable[..., R]:
+    """A function of what is declared, asked once for the same arguments and the same installed apps."""
+    asked = cache(lambda installed, *args: function(*args))
+
+    @wraps(function)
+    def answered(*args) -> R:
+        return asked(tuple(apps.app_configs), *args)
+
+    return answered
 
 
-def find(kind: type[N], name: str) -> N:
-    """The declaration of a kind with this name. Raises NotDeclared."""
-    try:
-        return _by_name(kind, _installed())[name]
-    except KeyError:
-        raise NotDeclared(f"{kind.__name__} {name!r}") from None
-
-
-def is_declared(thing: Named) -> bool:
-    """True for a typed object that some app declares; a bare text is none."""
-    return isinstance(thing, Named) and thing in _by_name(type(thing), _installed())
-
-
-def choices(kind: type[Named]) -> list[tuple[str, str]]:
-    """Name and label of every declaration of a kind, for fields of models, forms and filters (given as a callable)."""
-    return [(str(thing), thing.label) for thing in declared(kind)]
-
-
-def constants_of(module: ModuleType, kind: type[T]) -> tuple[T, ...]:
-    """The constants of a kind that a module holds, in its order: an app's `acts.py` is declared as a whole."""
-    return tuple(value for value in vars(module).values() if isinstance(value, kind))
-
-
+@kept
 def offices() -> dict[str, tuple[object, ...]]:
     """What each app declares, by the app's name."""
-    return _offices(_installed())
-
-
-def _installed() -> tuple[str, ...]:
-    # Part of the key of every cache, so that a test that installs an app sees what it declares.
-    return tuple(config.name for config in apps.get_app_configs())
-
-
-@cache
-def _offices(installed: tuple[str, ...]) -> dict[str, tuple[object, ...]]:
     return {
         config.name: import_module(f"{config.name}.{_MODULE}").OFFICE
         for config in apps.get_app_configs()
@@ -90,11 +70,41 @@ def _offices(installed: tuple[str, ...]) -> dict[str, tuple[object, ...]]:
     }
 
 
-@cache
-def _of_kind(kind: type[T], installed: tuple[str, ...]) -> tuple[T, ...]:
-    return tuple(thing for office in _offices(installed).values() for thing in office if isinstance(thing, kind))
+@kept
+def declared(kind: type[T]) -> tuple[T, ...]:
+    """All declarations of a kind, in the order of INSTALLED_APPS and, within an app, of its `OFFICE`."""
+    return tuple(thing for office in offices().values() for thing in office if isinstance(thing, kind))
 
 
-@cache
-def _by_name(kind: type[N], installed: tuple[str, ...]) -> dict[str, N]:
-    return {str(thing): thing for thing in _of_kind(kind, installed)}
+def find(kind: type[N], name: str) -> N:
+    """The declaration of a kind with this name. Raises NotDeclared."""
+    try:
+        return _by_name(kind)[name]
+    except KeyError:
+        raise NotDeclared(f"{kind.__name__} {name!r}") from None
+
+
+def is_declared(thing: Named) -> bool:
+    """True for a typed object that some app declares; a bare text is none."""
+    return isinstance(thing, Named) and thing in _by_name(type(thing))
+
+
+def label_of(kind: type[Named], name: str) -> str:
+    """What people read for a name that a row holds; the name itself where no app declares it any more."""
+    thing = _by_name(kind).get(name)
+    return thing.label if thing else name
+
+
+def choices(kind: type[Named]) -> list[tuple[str, str]]:
+    """Name and label of every declaration of a kind, for fields of models, forms and filters (given as a callable)."""
+    return [(thing.name, thing.label) for thing in declared(kind)]
+
+
+def constants_of(module: ModuleType, kind: type[T]) -> tuple[T, ...]:
+    """The constants of a kind that a module holds, in its order: an app's `acts.py` is declared as a whole."""
+    return tuple(value for value in vars(module).values() if isinstance(value, kind))
+
+
+@kept
+def _by_name(kind: type[N]) -> dict[str, N]:
+    return {thing.name: thing for thing in declared(kind)}

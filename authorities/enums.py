@@ -40,7 +40,7 @@ ADMINISTRATORS = (Role.SYSTEM, Role.SECURITY, Role.AUDITOR)
 
 
 class Department(models.TextChoices):
-    """Departments beside the bureau whose people deliver facts. Which feeds are whose: registry/provenance.py."""
+    """Departments beside the bureau whose people deliver facts; whose a feed is, the feed says."""
 
     TAX = "tax", "税务部门"
     SOCIAL_SECURITY = "social_security", "人力资源社会保障部门"
@@ -56,20 +56,6 @@ class Department(models.TextChoices):
     # Not departments: they recommend where the bureau allows it.
     ASSOCIATION = "association", "行业协会"
     STREET = "street", "街道（乡镇）"
-
-
-class Scope(models.TextChoices):
-    """What a machine may do. The value is the scope of its token; one of `intake:` names a feed of the registry."""
-
-    INTAKE_HOUSEHOLDS = "intake:households", "提交登记信息"
-    INTAKE_ANNUAL_REPORTS = "intake:annual_reports", "提交年度报告"
-    INTAKE_RISK_MARKS = "intake:risk_marks", "提交风险标记"
-    INTAKE_TAX = "intake:tax", "提交纳税数据"
-    INTAKE_SOCIAL_INSURANCE = "intake:social_insurance", "提交社会保险数据"
-    INTAKE_PENALTIES = "intake:penalties", "提交行政处罚数据"
-    INTAKE_DEFAULTERS = "intake:defaulters", "提交失信被执行人名单"
-    INTAKE_INDICATORS = "intake:indicators", "提交扩展指标"
-    INTAKE_CREDENTIALS = "intake:credentials", "提交资质荣誉名单"
 
 
 class JobStatus(models.TextChoices):

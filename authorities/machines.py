@@ -10,9 +10,10 @@ from oauth2_provider.generators import generate_client_secret
 
 from authorities import acts, audit, clock
 from authorities.acts import Act
-from authorities.enums import ActorKind, Scope
+from authorities.enums import ActorKind
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Machine, Officer
+from authorities.scopes import Scope
 
 # Compared against when there is no such machine, so that the answer takes as long.
 _NOBODYS_SECRET = make_password("nobody's")

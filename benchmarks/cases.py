@@ -23,7 +23,7 @@ from mingteyouxin import rounds
 from mingteyouxin.enums import CaseStatus, RecognitionLevel
 from mingteyouxin.models import Case, PublicClassStandard
 from mingteyouxin.officer.case_lists import TABS
-from registry.enums import Feed
+from registry.feeds import ALL_FEEDS
 from registry.intake.take import Order, take
 from registry.people.persons import Identity, recognise
 from registry.sample.generate import write_feeds
@@ -140,7 +140,7 @@ def load(count: int, folder: Path) -> None:
     """`count` cases of households taken through the real intake, each in its state. Run as batch."""
     say(f"loading {2 * count:,} sample households")
     write_feeds(PROVINCE, count=2 * count, seed=1, folder=folder, as_of=AS_OF, progress=lambda *_: None)
-    for feed in Feed:
+    for feed in ALL_FEEDS:
         path = folder / f"{feed}.csv"
         if path.exists():
             take(Order(feed, path, path.name, f"/{PROVINCE}/", f"/{PROVINCE}/"))

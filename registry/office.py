@@ -7,6 +7,7 @@ from authorities.file_purposes import FilePurpose
 from authorities.job_kinds import JobKind
 from authorities.navigation import DeskPart, HeadSearch
 from registry import acts, capabilities, file_purposes, job_kinds
+from registry.feeds import ALL_FEEDS
 from registry.household.pages import PAGES
 from registry.officer import desk, navigation
 from registry.officer.help_texts import HELP_TEXTS
@@ -18,6 +19,8 @@ OFFICE: tuple[object, ...] = (
     *constants_of(acts, Act),
     *constants_of(file_purposes, FilePurpose),
     *constants_of(job_kinds, JobKind),
+    *ALL_FEEDS,
+    *(feed.scope for feed in ALL_FEEDS),
     navigation.HOUSEHOLD_DATA,
     *navigation.ENTRIES,
     HeadSearch(capabilities.HOUSEHOLD_VIEW, "officer/registry/_search.html"),

@@ -25,10 +25,11 @@ from authorities.acts import (
     MACHINE_REGISTERED,
     Act,
 )
-from authorities.enums import ActorKind, Role, Scope
+from authorities.enums import ActorKind, Role
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import AuditRecord, Job, Machine, Officer, StoredFile
 from authorities.officer.adapters import OfficerMFAAdapter
+from registry import feeds
 from registry.acts import HOUSEHOLD_SHOWN, OWN_DATA_SHOWN, PERSON_LOGIN, PERSON_LOGIN_FAILED
 from registry.models import Agent, Delivery, Person
 from tests import factories
@@ -151,7 +152,7 @@ class TestInvitation:
 class TestForgedScope:
     @pytest.fixture
     def told(self, db):
-        return factories.machine(WUCHANG, scopes=[Scope.INTAKE_PENALTIES])
+        return factories.machine(WUCHANG, scopes=[feeds.PENALTIES.scope])
 
     def _token(self, told, **more):
         asked = {"grant_type": "client_credentials", "client_id": told.machine.client_id, "client_secret": told.secret}

@@ -21,7 +21,7 @@ from authorities import approvals, capabilities, clock, jobs
 from authorities.access import access_authority
 from authorities.audit_log import exports
 from authorities.audit_log.search import Criteria
-from authorities.enums import Department, Role, Scope
+from authorities.enums import Department, Role
 from authorities.files import keep
 from authorities.invitations import invite
 from authorities.jurisdiction import jurisdiction, own_household
@@ -30,8 +30,8 @@ from authorities.models import AuditRecord, Officer
 from mingteyouxin import contests, counter, quota_year
 from mingteyouxin.file_purposes import EVIDENCE
 from mingteyouxin.models import Case, Evidence, OpinionItem, OpinionRequest, PlaceTransfer, Visit
-from registry import job_kinds
-from registry.enums import Feed, Relation
+from registry import feeds, job_kinds
+from registry.enums import Relation
 from registry.file_purposes import FEED
 from registry.models import Agent, Delivery
 from registry.people.documents import sealer
@@ -129,7 +129,7 @@ def world(as_batch, officer_at) -> dict[str, object]:
     with jurisdiction(household.path):
         file = keep([b"1"], name="a.csv", purpose=FEED, content_type="text/csv", by=colleague)
         job = jobs.request_job(job_kinds.INTAKE, title="归集", parameters={}, by=colleague)
-        asked = {"feed": Feed.TAX, "file": str(file.pk), "area": household.path, "partial": True}
+        asked = {"feed": feeds.TAX, "file": str(file.pk), "area": household.path, "partial": True}
         own_job = jobs.request_job(job_kinds.INTAKE, title="归集", parameters=asked, by=machine.machine)
         export = exports.request_export(Criteria(), by=auditor)
         record = AuditRecord.objects.order_by("-id").first()
@@ -139,7 +139,7 @@ def world(as_batch, officer_at) -> dict[str, object]:
         with as_batch():
             delivery = Delivery.objects.create(
                 path=household.path,
-                feed=Feed.HOUSEHOLDS,
+                feed=feeds.HOUSEHOLDS,
                 area=household.path,
                 partial=True,
                 file_name="a.csv",
@@ -227,7 +227,7 @@ def world(as_batch, officer_at) -> dict[str, object]:
         "machine_id": machine.machine.pk,
         "machine": machine,
         "delivery_id": delivery.pk,
-        "feed": Feed.TAX.value,
+        "feed": feeds.TAX.value,
         "name": "households",
         "province": "42",
         "class_standard": class_standard.pk,
@@ -352,7 +352,7 @@ def asking(world, officer_at) -> Callable[[str], tuple[Client, str]]:
         elif column == "machine":
             client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {_token(client, world['machine'])}"
         elif column == "unscoped":
-            told = factories.machine(HERE, scopes=[Scope.INTAKE_PENALTIES])
+            told = factories.machine(HERE, scopes=[feeds.PENALTIES.scope])
             client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {_token(client, told)}"
         return client, HERE
 

@@ -24,10 +24,10 @@ from authorities.api import problem_details
 from authorities.api.problem_details import ProblemSerializer
 from authorities.api.throttles import TokenThrottle
 from authorities.client_address import client_address
-from authorities.enums import Scope
 from authorities.jurisdiction import NATION, jurisdiction
 from authorities.machines import actor, forget_expired_tokens, opened_by
 from authorities.models import Machine
+from authorities.scopes import scope_choices
 
 # RFC 6749 §5.2 error → what it is called and what to do.
 _REFUSALS = {
@@ -53,7 +53,7 @@ class MachineScopes(BaseScopes):
     """What tokens can be asked for: by all, and by one machine."""
 
     def get_all_scopes(self) -> dict[str, str]:
-        return {scope.value: scope.label for scope in Scope}
+        return dict(scope_choices())
 
     def get_available_scopes(self, application: Machine | None = None, request=None, *args, **kwargs) -> list[str]:
         return list(application.scopes) if application else []

@@ -9,12 +9,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from authorities import acts, capabilities, clock
 from authorities.access import access_machine
 from authorities.client_address import client_address
-from authorities.enums import ActorKind, Scope
+from authorities.declarations import find
+from authorities.enums import ActorKind
 from authorities.jurisdiction import below
 from authorities.machines import MachineRevoked, Told, change_scopes, register_machine, renew_machine, revoke_machine
 from authorities.models import AuditRecord, Machine
 from authorities.officer.door import officer_view
 from authorities.officer.machine_forms import MachineForm, RenewalForm, RevocationForm, ScopesForm
+from authorities.scopes import Scope
 
 _CALLS_SHOWN = 20
 _ACTS_SHOWN = (acts.API_CALLED, acts.MACHINE_AUTHENTICATED, acts.MACHINE_REFUSED)
@@ -50,7 +52,7 @@ def machine_page(request: HttpRequest, machine_id: int) -> TemplateResponse:
         "machine": machine,
         "state": state,
         "mark": mark,
-        "scopes": [Scope(scope).label for scope in machine.scopes],
+        "scopes": [find(Scope, scope).label for scope in machine.scopes],
         "previous_opens": machine.has_previous_secret(clock.now()),
         "done": done[:_CALLS_SHOWN],
     }

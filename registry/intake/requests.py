@@ -4,11 +4,12 @@ from pathlib import Path
 
 from authorities import audit, jobs
 from authorities.access import Acting
+from authorities.declarations import find
 from authorities.files import location
 from authorities.machines import actor
 from authorities.models import Authority, Job, Machine, Officer, StoredFile
 from registry import acts, job_kinds
-from registry.enums import Feed
+from registry.feeds import Feed
 from registry.intake.take import Order, take
 from registry.models import Delivery
 
@@ -76,7 +77,7 @@ def take_requested(job: Job, heartbeat: jobs.Heartbeat) -> Delivery:
     file = StoredFile.objects.get(pk=job.parameters["file"])
     return take(
         Order(
-            feed=Feed(job.parameters["feed"]),
+            feed=find(Feed, job.parameters["feed"]),
             path=Path(location(file)),
             file_name=file.name,
             limit=job.path,

@@ -8,8 +8,8 @@ from pathlib import Path
 from authorities.files import keep
 from authorities.models import Officer, StoredFile
 from registry import file_purposes
+from registry.columns import FEEDS, REFUSED_LINE, REFUSED_REASON
 from registry.enums import Severity
-from registry.intake.columns import FEEDS, REFUSED_LINE, REFUSED_REASON
 from registry.intake.facts import FACT_TABLES
 from registry.intake.merging import Merge, rows, run
 from registry.intake.problems import column_title, describe

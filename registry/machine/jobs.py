@@ -13,12 +13,13 @@ from authorities.access import NotAccessible, access_machine_job
 from authorities.api.machines import MachineView
 from authorities.api.problem_details import Problem, problems
 from authorities.client_address import client_address
-from authorities.enums import JobStatus, Scope
+from authorities.enums import JobStatus
 from authorities.files import location
 from authorities.jurisdiction import jurisdiction
 from authorities.machines import actor
 from authorities.models import Job
 from registry import job_kinds
+from registry.feeds import ALL_FEEDS
 from registry.machine.forms import feed_scope_names
 from registry.models import Delivery
 
@@ -72,7 +73,7 @@ def access_own_intake(request: Request, job_id: int) -> Job:
 
 
 class JobView(MachineView):
-    described_scopes = tuple(Scope)
+    described_scopes = tuple(feed.scope for feed in ALL_FEEDS)
 
     @extend_schema(
         operation_id="job",
@@ -98,7 +99,7 @@ class _WhateverIsAccepted(BaseContentNegotiation):
 
 
 class RefusedRowsView(MachineView):
-    described_scopes = tuple(Scope)
+    described_scopes = tuple(feed.scope for feed in ALL_FEEDS)
     content_negotiation_class = _WhateverIsAccepted
 
     @extend_schema(

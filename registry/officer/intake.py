@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from authorities import acts, audit, jobs
 from authorities.client_address import client_address
+from authorities.declarations import find
 from authorities.enums import JobStatus
 from authorities.files import keep
 from authorities.models import Authority, Job
@@ -24,7 +25,7 @@ from registry.access import (
     access_intake_job,
     visible_intake_jobs,
 )
-from registry.enums import Feed
+from registry.feeds import Feed
 from registry.intake.problems import column_title, describe
 from registry.intake.requests import request_intake
 from registry.models import Delivery, RowProblem
@@ -72,7 +73,7 @@ def intake_new(request: HttpRequest) -> HttpResponse:
     )
     job = request_intake(
         request.acting,
-        feed=Feed(form.cleaned_data["feed"]),
+        feed=find(Feed, form.cleaned_data["feed"]),
         file=file,
         area=form.cleaned_data["area"],
         partial=form.cleaned_data["partial"],

@@ -8,7 +8,8 @@ from authorities.access import Acting
 from authorities.lists.listing import AreaFilter, Column, Listing
 from registry import capabilities
 from registry.access import visible_deliveries
-from registry.enums import Feed, RegistrationStatus
+from registry.enums import RegistrationStatus
+from registry.feeds import feed_choices
 from registry.industry_names import industry_name
 from registry.masking import mask_name
 from registry.models import Delivery, Household
@@ -55,7 +56,7 @@ HOUSEHOLDS = Listing(
 
 
 class DeliveryFilter(AreaFilter):
-    feed = django_filters.ChoiceFilter(label="数据", choices=Feed.choices, empty_label="全部", widget=_SELECT)
+    feed = django_filters.ChoiceFilter(label="数据", choices=feed_choices, empty_label="全部", widget=_SELECT)
     taken_from = django_filters.DateFilter(
         label="入库日期起", field_name="taken_at", lookup_expr="date__gte", widget=_DATE
     )

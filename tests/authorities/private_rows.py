@@ -13,8 +13,8 @@ from authorities.models import Approval, AuditRecord, Invitation, Job, Notificat
 from mingteyouxin import enums as classes_enums
 from mingteyouxin import file_purposes
 from mingteyouxin import models as classes
-from registry import job_kinds
-from registry.enums import Feed, HouseholdType, PenaltyKind, Relation, RiskKind, Severity
+from registry import feeds, job_kinds
+from registry.enums import HouseholdType, PenaltyKind, Relation, RiskKind, Severity
 from registry.models import (
     Agent,
     AnnualReport,
@@ -53,7 +53,7 @@ def one_of_each(authority: str) -> list[Model]:
     officer = factories.officer_at(authority, Role.CLERK)
     path, moment = household.path, clock.now()
     period = {"period_start": DAY, "period_end": DAY}
-    delivery = Delivery(path=path, feed=Feed.TAX, area=path, partial=True, file_name="tax.csv", taken_at=moment)
+    delivery = Delivery(path=path, feed=feeds.TAX, area=path, partial=True, file_name="tax.csv", taken_at=moment)
     fact = {"household": household, "delivery_id": 1}
     made = [
         Job(kind=job_kinds.INTAKE, title="归集", path=path, requested_at=moment),
@@ -95,7 +95,7 @@ def one_of_each(authority: str) -> list[Model]:
         SocialInsurance(insured=1, **period, **fact),
         Penalty(decision_no="示例〔2026〕1号", decided_on=DAY, kind=PenaltyKind.WARNING, **fact),
         Indicator(indicator="示例指标", value="1", as_of=DAY, **fact),
-        ReplacedFact(feed=Feed.TAX, key={}, values={}, replaced_by_id=1, replaced_at=moment, **fact),
+        ReplacedFact(feed=feeds.TAX, key={}, values={}, replaced_by_id=1, replaced_at=moment, **fact),
         Reveal(
             household=household,
             officer=officer,
@@ -170,7 +170,7 @@ def _typing_rows(household: Household) -> list[Model]:
     return [
         run,
         typing.RunEvent(action="request", target=RunStatus.QUEUED, at=moment, **part),
-        typing.Coverage(feed=Feed.TAX, area=path, **part),
+        typing.Coverage(feed=feeds.TAX, area=path, **part),
         typing.Shard(number=0, first_id=1, last_id=1, households=1, **part),
         typing.Gate(kind=GateKind.LISTS, passed=True, text="示例", **part),
         typing.Summary(authority=authority, **counts, **grounds, **part),

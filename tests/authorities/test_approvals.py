@@ -149,5 +149,5 @@ class TestDatabase:
     def test_a_second_open_request(self, open_request, asking):
         with pytest.raises(IntegrityError, match="approval_one_open_per_subject"), transaction.atomic():
             Approval.objects.create(
-                path=PATH, subject="publish_run", subject_key="7", requested_by=asking, requested_at=clock.now()
+                path=PATH, subject=SUBJECT, subject_key="7", requested_by=asking, requested_at=clock.now()
             )

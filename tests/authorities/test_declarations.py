@@ -129,19 +129,16 @@ def test_things_of_two_kinds_may_share_a_name_and_are_two():
 def test_a_name_that_is_declared_twice_stops_the_start(installed, monkeypatch):
     assert not [error for error in run_checks() if error.id == "authorities.E003"]
     monkeypatch.setattr(rehearsal, "OFFICE", (*rehearsal.OFFICE, Act("login", "登录")))
-    with modify_settings(INSTALLED_APPS={"append": "tests.portal"}):
+    with modify_settings(INSTALLED_APPS={"append": "tests.authorities.officer"}):
         (error,) = [error for error in run_checks() if error.id == "authorities.E003"]
     assert error.msg == "Act 'login' is declared more than once: authorities, tests.authorities.rehearsal."
 
 
 # Policies of rows that a household is reached through are written for every app and name its table in SQL.
 _NAMES_A_TABLE = {"authorities/isolation.py"}
+_OF_AUTHORITIES = [path.relative_to(ROOT) for path in sorted((ROOT / "authorities").rglob("*.py"))]
 _SHELL = [
-    *(
-        path.relative_to(ROOT)
-        for path in sorted((ROOT / "authorities").rglob("*.py"))
-        if "migrations" not in path.parts
-    ),
+    *(path for path in _OF_AUTHORITIES if "migrations" not in path.parts),
     *(Path("portal") / f"{name}.py" for name in ("office", "home", "desk", "context", "help_texts", "urls")),
 ]
 

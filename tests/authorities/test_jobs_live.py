@@ -19,8 +19,7 @@ from authorities.enums import JobStatus, Role
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Job
 from config.celery import app
-from registry import capabilities, file_purposes, job_kinds
-from registry.enums import Feed
+from registry import capabilities, feeds, file_purposes, job_kinds
 from registry.intake.requests import request_intake
 from registry.models import Delivery, DirectoryEntry, Household
 from tests import factories
@@ -211,7 +210,7 @@ class TestWorkers:
             file = files.keep(
                 [feed.read_bytes()], name=feed.name, purpose=file_purposes.FEED, content_type="text/csv", by=officer
             )
-            return request_intake(acting, feed=Feed.HOUSEHOLDS, file=file, area=acting.authority, partial=False)
+            return request_intake(acting, feed=feeds.HOUSEHOLDS, file=file, area=acting.authority, partial=False)
 
     @pytest.fixture
     def held_up(self, live):

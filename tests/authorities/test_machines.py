@@ -11,10 +11,12 @@ from oauth2_provider.models import AccessToken
 from rest_framework.throttling import SimpleRateThrottle
 
 from authorities import acts, clock
-from authorities.enums import Role, Scope
+from authorities.declarations import declared
+from authorities.enums import Role
 from authorities.jurisdiction import nationwide
 from authorities.models import AuditRecord, Machine
-from registry.enums import Feed
+from authorities.scopes import Scope
+from registry import feeds
 from tests.factories import machine as make_machine
 
 WUCHANG, JIANGHAN, WUHAN, HUBEI = "420106", "420103", "420100", "420000"
@@ -41,7 +43,7 @@ def administrator(client_of, officer_at):
 @pytest.fixture
 def told(db):
     """A machine of 湖北 for tax and households, with its secret."""
-    return make_machine(HUBEI, scopes=[Scope.INTAKE_TAX, Scope.INTAKE_HOUSEHOLDS])
+    return make_machine(HUBEI, scopes=[feeds.TAX.scope, feeds.HOUSEHOLDS.scope])
 
 
 @pytest.fixture
@@ -76,7 +78,7 @@ def _form(**changes):
 
 
 def test_there_is_a_scope_for_every_feed():
-    assert set(Scope.values) == {f"intake:{feed}" for feed in Feed.values}
+    assert {scope.name for scope in declared(Scope)} == {f"intake:{feed}" for feed in feeds.ALL_FEEDS}
 
 
 class TestRegistration:
@@ -180,7 +182,7 @@ class TestRenewal:
 
 class TestScopes:
     def _change(self, administrator, machine, **fields):
-        good = {"scopes": [Scope.INTAKE_TAX.value], "reason": "职责调整"}
+        good = {"scopes": [feeds.TAX.scope], "reason": "职责调整"}
         return administrator.post(f"{LIST}{machine.pk}/scopes/", good | fields)
 
     def test_what_was_given_out_ends_and_the_secret_stays(self, administrator, told, ask, client):

@@ -13,7 +13,7 @@ from authorities.job_kinds import LIST_EXPORT
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.lists import catalogue, exports
 from authorities.models import Approval, Job, Officer, StoredFile
-from registry.enums import Feed
+from registry import feeds
 from registry.job_kinds import INTAKE
 from registry.models import Delivery
 from typing_engine import models as typing
@@ -62,7 +62,7 @@ def rows(household, as_batch):
                 finished_at=moment,
             )
             delivery = Delivery.objects.create(
-                path=path, feed=Feed.TAX, area=path, partial=True, file_name=f"{mark}.csv", taken_at=moment, refused=1
+                path=path, feed=feeds.TAX, area=path, partial=True, file_name=f"{mark}.csv", taken_at=moment, refused=1
             )
             approval = Approval.objects.create(
                 path=path,

@@ -14,8 +14,8 @@ from authorities.enums import JobStatus, Role
 from authorities.job_kinds import LIST_EXPORT, JobKind
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Approval, Authority, Job, Post
-from registry import file_purposes
-from registry.enums import Feed, RegistrationStatus
+from registry import feeds, file_purposes
+from registry.enums import RegistrationStatus
 from registry.job_kinds import INTAKE
 from registry.models import AnnualReport, Delivery, Household
 from tests import factories
@@ -146,7 +146,7 @@ def _job(officer, kind: JobKind, title: str) -> Job:
 def _delivered(officer, number: int) -> tuple[Job, Delivery]:
     job = _job(officer, INTAKE, f"年报{number}")
     delivery = Delivery.objects.create(
-        path=PATH, feed=Feed.ANNUAL_REPORTS, area=PATH, partial=True, file_name=f"{number}.csv", by=officer, job=job,
+        path=PATH, feed=feeds.ANNUAL_REPORTS, area=PATH, partial=True, file_name=f"{number}.csv", by=officer, job=job,
         taken_at=clock.now(), refused=1,
     )  # fmt: skip
     return job, delivery

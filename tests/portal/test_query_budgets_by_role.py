@@ -18,7 +18,7 @@ from mingteyouxin import case_moves, contests, counter, rounds
 from mingteyouxin.enums import CaseAction
 from mingteyouxin.file_purposes import RECOMMENDATION
 from mingteyouxin.models import Case, Evidence, PublicClassStandard, PublicRound
-from registry.enums import Feed
+from registry import feeds
 from registry.file_purposes import FEED
 from registry.models import AnnualReport, Delivery
 from registry.people.persons import Identity, recognise
@@ -108,7 +108,7 @@ def world(settings, tmp_path, as_batch, officer_at, household):
                 household=made["household"], year=2025, filed_on=date(2026, 3, 1), delivery_id=1
             )
             made["delivery"] = Delivery.objects.create(
-                path=path, feed=Feed.TAX, area=path, partial=True, file_name="a.csv", file=file, taken_at=clock.now()
+                path=path, feed=feeds.TAX, area=path, partial=True, file_name="a.csv", file=file, taken_at=clock.now()
             )
         made["machine"] = factories.machine(WUCHANG).machine
         made["draft"] = classes.draft(WUCHANG, by=clerk, number="示例〔2026〕9号")

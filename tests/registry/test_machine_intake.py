@@ -10,10 +10,10 @@ from rest_framework.throttling import SimpleRateThrottle
 
 from authorities import clock
 from authorities.acts import API_CALLED, FILE_DOWNLOADED, MACHINE_REFUSED
-from authorities.enums import JobStatus, Scope
+from authorities.enums import JobStatus
 from authorities.jurisdiction import nationwide
 from authorities.models import AuditRecord, Job, Machine, StoredFile
-from registry import acts, job_kinds
+from registry import acts, feeds, job_kinds
 from registry.intake.requests import outcome, take_requested
 from registry.models import Delivery
 from tests.factories import machine as make_machine
@@ -196,7 +196,7 @@ class TestRefusals:
         assert (record.actor_kind, record.path) == ("visitor", "/")
 
     def test_a_scope_that_the_token_has_not(self, deliver, told, token_of):
-        bearer = token_of(told, scope=Scope.INTAKE_PENALTIES)
+        bearer = token_of(told, scope=feeds.PENALTIES.scope)
         answer = deliver(bearer=bearer)
         assert (answer.status_code, answer.json()["code"]) == (403, "insufficient_scope")
         assert deliver("/api/v1/intake/penalties/", bearer=bearer).status_code == 202
@@ -204,7 +204,7 @@ class TestRefusals:
         assert record.actor_id == told.machine.pk
 
     def test_a_scope_taken_back_is_gone_at_once(self, deliver):
-        Machine.objects.update(scopes=[Scope.INTAKE_PENALTIES])
+        Machine.objects.update(scopes=[feeds.PENALTIES.scope])
         assert deliver().status_code == 403
 
     @pytest.mark.parametrize(
@@ -260,7 +260,7 @@ class TestJob:
         own = token_of(told)
         other = token_of(make_machine(HUBEI))
         neighbour = token_of(make_machine(SHAANXI))
-        elsewhere = token_of(told, scope=Scope.INTAKE_PENALTIES)
+        elsewhere = token_of(told, scope=feeds.PENALTIES.scope)
         assert client.get(f"/api/v1/jobs/{job_id}/", headers=own).status_code == 200
         absent = client.get(f"/api/v1/jobs/{job_id + 1000}/", headers=own)
         for bearer in (other, neighbour, elsewhere):

@@ -12,8 +12,8 @@ from authorities.enums import JobStatus, Level, Role
 from authorities.files import keep
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import AuditRecord, Job, StoredFile
-from registry import acts, file_purposes, job_kinds
-from registry.enums import Feed, RegistrationStatus, Severity
+from registry import acts, feeds, file_purposes, job_kinds
+from registry.enums import RegistrationStatus, Severity
 from registry.models import AnnualReport, Delivery, ReplacedFact, RiskMark, RowProblem, Tax
 from tests.factories import PASSWORD
 
@@ -46,7 +46,7 @@ def delivery(as_batch):
     """`delivery("/42/")` → a delivery of annual reports handed in there."""
 
     def make(path=PATH, **fields):
-        fields = {"feed": Feed.ANNUAL_REPORTS, "area": path, "partial": False, "file_name": "年报.csv"} | fields
+        fields = {"feed": feeds.ANNUAL_REPORTS, "area": path, "partial": False, "file_name": "年报.csv"} | fields
         with as_batch(), nationwide():
             return Delivery.objects.create(path=path, taken_at=clock.now(), **fields)
 
@@ -194,7 +194,7 @@ class TestHouseholdPage:
                 household=shown, kind="tax_abnormal", from_on=date(2026, 1, 1), delivery_id=source.pk
             )
             ReplacedFact.objects.create(
-                feed=Feed.ANNUAL_REPORTS, household=shown, key={"year": 2025}, delivery_id=source.pk,
+                feed=feeds.ANNUAL_REPORTS, household=shown, key={"year": 2025}, delivery_id=source.pk,
                 values={"revenue": 100, "employees": None}, replaced_by_id=source.pk, replaced_at=clock.now(),
             )  # fmt: skip
         return shown, source

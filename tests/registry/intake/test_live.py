@@ -19,8 +19,8 @@ from authorities.files import keep
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Job
 from config.celery import app
-from registry import file_purposes
-from registry.enums import Feed
+from registry import feeds, file_purposes
+from registry.feeds import Feed
 from registry.intake.requests import request_intake
 from tests.databases import ROOT
 from tests.factories import officer_at, uscc
@@ -228,7 +228,7 @@ def officer(live):
         return officer_at("420000", Role.CLERK, username="intake-officer")
 
 
-def hand_in(officer, content: bytes, *, feed: Feed = Feed.HOUSEHOLDS, name: str = "名单.csv") -> Job:
+def hand_in(officer, content: bytes, *, feed: Feed = feeds.HOUSEHOLDS, name: str = "名单.csv") -> Job:
     province = Authority.objects.get(code="420000")
     app.set_default()
     with jurisdiction(province.path):
