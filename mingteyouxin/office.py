@@ -12,18 +12,19 @@ from mingteyouxin import (
     acts,
     capabilities,
     file_purposes,
+    navigation,
     notification_kinds,
     quota_year,
     recognitions,
     standards,
     tasks,
 )
+from mingteyouxin.help_texts import HELP_TEXTS
 from mingteyouxin.household.card import cases_waiting
-from mingteyouxin.officer import desk, desk_apply, desk_field, desk_notice, desk_recommend, navigation
+from mingteyouxin.officer import desk, desk_apply, desk_field, desk_notice, desk_recommend
 from mingteyouxin.officer.candidates import CANDIDATES
 from mingteyouxin.officer.case_lists import CASES
 from mingteyouxin.officer.consents import CONSENTS
-from mingteyouxin.officer.help_texts import HELP_TEXTS
 from mingteyouxin.officer.recommendations import RECOMMENDATIONS
 from registry.household.pages import HouseholdCard, HouseholdPage
 
