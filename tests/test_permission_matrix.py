@@ -227,7 +227,7 @@ def world(as_batch, officer_at) -> dict[str, object]:
         "machine_id": machine.machine.pk,
         "machine": machine,
         "delivery_id": delivery.pk,
-        "feed": feeds.TAX.value,
+        "feed": feeds.TAX.name,
         "name": "households",
         "province": "42",
         "class_standard": class_standard.pk,
