@@ -7,9 +7,11 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from authorities import clock
-from authorities.capabilities import FILE_CAPABILITY, Capability, capabilities
-from authorities.enums import Department, FilePurpose, JobKind
+from authorities import clock, job_kinds
+from authorities.capabilities import Capability, granted_to
+from authorities.declarations import NotDeclared, find
+from authorities.enums import Department
+from authorities.file_purposes import FilePurpose
 from authorities.jurisdiction import below
 from authorities.models import AuditRecord, Authority, Invitation, Job, Machine, Officer, Post, StoredFile
 
@@ -46,7 +48,7 @@ def access_authority(officer: Officer, code: str, capability: Capability) -> Act
     """The officer acting for the bureau with this code. NotAccessible without a post there that has the capability."""
     held = acting_posts(officer)
     posts = [post for post in held if post.authority.code == code]
-    granted = frozenset().union(*(capabilities(post.role, post.authority.level) for post in posts))
+    granted = frozenset().union(*(granted_to(post.role, post.authority.level) for post in posts))
     if capability not in granted:
         raise NotAccessible
     departments = frozenset(post.department for post in posts)
@@ -78,7 +80,7 @@ def access_audit_record(acting: Acting, record_id: int) -> AuditRecord:
 def access_audit_job(acting: Acting, job_id: int) -> Job:
     """The export or verification of the audit log that somebody at the bureau or at one below it asked for."""
     job = access_job(acting, job_id)
-    if job.kind not in (JobKind.AUDIT_EXPORT, JobKind.AUDIT_VERIFICATION):
+    if job.kind not in (job_kinds.AUDIT_EXPORT, job_kinds.AUDIT_VERIFICATION):
         raise NotAccessible
     return job
 
@@ -92,11 +94,12 @@ def access_file(acting: Acting, file_id) -> StoredFile:
     stored = StoredFile.objects.filter(below(acting.authority.path), pk=file_id).first()
     if stored is None:
         raise NotAccessible
-    if stored.purpose == FilePurpose.LIST_EXPORT:
-        opens = _is_own_export(acting, stored)
-    else:
-        opens = not acting.departments and acting.may(FILE_CAPABILITY[FilePurpose(stored.purpose)])
-    if not opens:
+    try:
+        capability = find(FilePurpose, stored.purpose).opened_by
+    except NotDeclared as error:  # a purpose of former days
+        raise NotAccessible from error
+    own = capability is None and _is_own_export(acting, stored)
+    if not own and (capability is None or acting.departments or not acting.may(capability)):
         raise NotAccessible
     return stored
 

@@ -1,13 +1,32 @@
 """Four eyes: ask for a decision, and let a second officer take it. The only writer of Approval.status."""
 
+from dataclasses import dataclass
+
 from django.db import IntegrityError, transaction
 
-from authorities import audit, clock, notifications
-from authorities.enums import Act, ApprovalStatus
+from authorities import acts, audit, clock, notifications
+from authorities.capabilities import Capability
+from authorities.declarations import Named, NotDeclared, is_declared
+from authorities.enums import ApprovalStatus
 from authorities.jurisdiction import current_path
 from authorities.models import Approval, Officer
 
 _ONE_OPEN = "approval_one_open_per_subject"
+
+
+@dataclass(frozen=True, eq=False)
+class FourEyesSubject(Named):
+    """A kind of decision that a second officer confirms.
+
+    `decided_by` is what the second officer must be able to do; `page` the view of the page on which it is decided,
+    whose key is the subject's unless the page is `of_the_bureau` as a whole.
+    """
+
+    name: str
+    label: str
+    decided_by: Capability
+    page: str
+    of_the_bureau: bool = False
 
 
 class ApprovalRefused(Exception):
@@ -18,11 +37,13 @@ class ApprovalRefused(Exception):
         self.code = code
 
 
-def request_approval(subject: str, subject_key: str, *, summary: str, by: Officer) -> Approval:
+def request_approval(subject: FourEyesSubject, subject_key: str, *, summary: str, by: Officer) -> Approval:
     """Ask a second officer of the present jurisdiction to decide. Raises ApprovalRefused while a request is open."""
+    if not is_declared(subject):
+        raise NotDeclared(f"subject of four eyes {subject!r}")
     approval = Approval(
         path=current_path(),
-        subject=subject,
+        subject=subject.name,
         subject_key=subject_key,
         summary=summary,
         requested_by=by,
@@ -36,8 +57,8 @@ def request_approval(subject: str, subject_key: str, *, summary: str, by: Office
         if error.__cause__.diag.constraint_name != _ONE_OPEN:
             raise
         raise ApprovalRefused("already_requested", "该事项已提请复核，尚无结果，不能重复提请。") from None
-    audit.record(Act.APPROVAL_REQUESTED, by=by, on=approval, note=summary)
-    notifications.approval_asked(approval)
+    audit.record(acts.APPROVAL_REQUESTED, by=by, on=approval, note=summary)
+    notifications.approval_asked(approval, decided_by=subject.decided_by)
     return approval
 
 
@@ -73,6 +94,6 @@ def _decide(approval_id: int, status: ApprovalStatus, *, by: Officer, note: str)
     approval.decided_at = clock.now()
     approval.note = note
     approval.save(update_fields=["status", "decided_by", "decided_at", "note"])
-    audit.record(Act.APPROVAL_DECIDED, by=by, on=approval, note=f"{approval.get_status_display()} {note}".strip())
+    audit.record(acts.APPROVAL_DECIDED, by=by, on=approval, note=f"{approval.get_status_display()} {note}".strip())
     notifications.approval_decided(approval)
     return approval

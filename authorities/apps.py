@@ -11,4 +11,5 @@ class AuthoritiesConfig(AppConfig):
     def ready(self) -> None:
         register(checks.clock_is_readable)
         register(checks.audit_key_is_a_key)
+        register(checks.declarations_are_unique)
         register(checks.clock_is_not_moved, deploy=True)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from django.db import connection
 
 from authorities import clock
+from authorities.acts import Act
 from authorities.audit_log import macs
 from authorities.client_address import present_address
-from authorities.enums import Act, ActorKind
+from authorities.declarations import NotDeclared, is_declared
+from authorities.enums import ActorKind
 from authorities.jurisdiction import current_path
 from authorities.models import AuditRecord, Officer
 
@@ -44,8 +46,10 @@ def record(
     upon; `path` the bureau it was done for, by default the present jurisdiction; `address` the caller's IP address, by
     default that of the request being answered; `reason` what the actor gave as such; `household` the number of the
     household whose private data was shown or changed, which will see this record. Nothing is returned, for `web` may
-    add to the log without reading it back.
+    add to the log without reading it back. Raises NotDeclared for an act that no app declares.
     """
+    if not is_declared(act):
+        raise NotDeclared(f"act {act!r}")
     kind, key = "", ""
     if on is not None:
         kind, key = on._meta.label_lower, str(on.pk)
@@ -54,7 +58,7 @@ def record(
     added = AuditRecord(
         id=_next_number(),
         at=clock.now(),
-        act=act,
+        act=act.name,
         path=path or current_path(),
         actor_kind=actor.kind,
         officer=officer,

@@ -1,17 +1,16 @@
 """What apps put on an officer's desk (工作台): queues with their length, and dated rows of the year.
 
-Each app declares its own in `officer/desk.py`; the portal lays them out.
+Each app declares its own in `office.py`; the portal lays them out.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db import models
-
 from authorities import clock
 from authorities.access import Acting
 from authorities.capabilities import Capability
+from authorities.declarations import Named
 from authorities.lists.listing import Listing, Selection
 
 # A longer queue is shown as more than this many: counting reads every row.
@@ -44,14 +43,12 @@ def recently() -> date:
     return clock.today() - timedelta(days=RECENT_DAYS)
 
 
-class YearStep(models.TextChoices):
-    """The year of the platform, in order."""
+@dataclass(frozen=True, eq=False)
+class YearStep(Named):
+    """A step of the platform's year. Steps stand in the order of the apps that declare them."""
 
-    REPORT = "report", "年度报告"
-    TYPING = "typing", "集中分型"
-    APPLICATIONS = "applications", "名特优新申报"
-    NOTICES = "notices", "公示与认定"
-    BENEFITS = "benefits", "帮扶措施"
+    name: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +63,8 @@ class DatedRow:
     key: object = None
 
 
-# Gives the rows of a year for an officer at a bureau.
-Provider = Callable[[Acting, int], list[DatedRow]]
+@dataclass(frozen=True, slots=True)
+class CalendarRows:
+    """Gives the rows of a year for an officer at a bureau."""
+
+    rows: Callable[[Acting, int], list[DatedRow]]

@@ -13,12 +13,11 @@ from django.conf import settings
 from django.db import transaction
 
 from authorities import clock
-from authorities.enums import FilePurpose
+from authorities.declarations import NotDeclared, declared, is_declared
+from authorities.file_purposes import FilePurpose
 from authorities.jurisdiction import current_path, nationwide
 from authorities.models import Officer, StoredFile
 
-# Files that the platform makes when somebody asks for them: made again when needed, so none is kept for long.
-EXPORTS = (FilePurpose.LIST_EXPORT, FilePurpose.AUDIT_EXPORT)
 # Endings that are kept, for people who look into the store; of other names nothing is.
 _ENDING = re.compile(r"\.[0-9a-z]{1,8}")
 
@@ -42,13 +41,15 @@ def keep(
     """Store a file for the present jurisdiction. A transaction rolled back later leaves bytes that no row names.
 
     A file of a household's own names its number, and the `path` of the bureau in charge where the household itself
-    stores it.
+    stores it. Raises NotDeclared for a purpose that no app declares.
     """
+    if not is_declared(purpose):
+        raise NotDeclared(f"file purpose {purpose!r}")
     stored = StoredFile(
         id=uuid.uuid4(),
         path=path or current_path(),
         household_id=household,
-        purpose=purpose,
+        purpose=purpose.name,
         name=Path(name).name[-160:],
         content_type=content_type,
         kept_by=by,
@@ -77,9 +78,10 @@ def keep(
 
 def expire_exports() -> int:
     """Remove exported files, of every bureau, kept for EXPORT_DAYS. Returns how many. Runs as `batch`."""
+    exports = [purpose.name for purpose in declared(FilePurpose) if purpose.made_again]
     with nationwide():
         before = clock.now() - timedelta(days=settings.EXPORT_DAYS)
-        expired = list(StoredFile.objects.filter(purpose__in=EXPORTS, kept_at__lt=before))
+        expired = list(StoredFile.objects.filter(purpose__in=exports, kept_at__lt=before))
     for stored in expired:
         with nationwide():
             StoredFile.objects.filter(pk=stored.pk).delete()

@@ -7,9 +7,9 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 
-from authorities import audit, clock
+from authorities import acts, audit, clock
 from authorities.access import Acting
-from authorities.enums import ADMINISTRATORS, Act
+from authorities.enums import ADMINISTRATORS
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Authority, Invitation, Officer, Post
 from authorities.people import check_may_handle, end_all_sessions, forget_factors
@@ -33,7 +33,7 @@ def invite(
         authority=authority, role=role, department=department, full_name=full_name, invited_by=by.officer
     )
     audit.record(
-        Act.OFFICER_INVITED, by=by.officer, on=invitation, path=authority.path, address=address,
+        acts.OFFICER_INVITED, by=by.officer, on=invitation, path=authority.path, address=address,
         note=f"{full_name}：{authority.short_name}{invitation.title}",
     )  # fmt: skip
     return invitation, token
@@ -45,7 +45,7 @@ def invite_first_administrator(full_name: str, *, authority: Authority, role: st
         raise InvitationRefused("administrators_only", "从命令行只能邀请系统、安全、审计管理员。")
     with jurisdiction(authority.path):
         invitation, token = _make(authority=authority, role=role, department="", full_name=full_name, invited_by=None)
-        audit.record(Act.OFFICER_INVITED, by=None, on=invitation, note=f"{full_name}：{invitation.title}（命令行）")
+        audit.record(acts.OFFICER_INVITED, by=None, on=invitation, note=f"{full_name}：{invitation.title}（命令行）")
     return token
 
 
@@ -62,7 +62,7 @@ def invite_anew(officer: Officer, *, by: Acting, address: str | None = None) -> 
         officer=officer,
     )  # fmt: skip
     audit.record(
-        Act.OFFICER_INVITED, by=by.officer, on=invitation, path=by.authority.path, address=address,
+        acts.OFFICER_INVITED, by=by.officer, on=invitation, path=by.authority.path, address=address,
         note=f"{officer}：重置登录凭据",
     )  # fmt: skip
     return token
@@ -74,7 +74,7 @@ def revoke(invitation: Invitation, *, by: Acting, address: str | None = None) ->
     if not done:
         raise InvitationRefused("not_open", "该邀请已被接受或已撤回。")
     audit.record(
-        Act.INVITATION_REVOKED, by=by.officer, on=invitation, path=invitation.path, address=address,
+        acts.INVITATION_REVOKED, by=by.officer, on=invitation, path=invitation.path, address=address,
         note=invitation.full_name,
     )  # fmt: skip
 
@@ -112,7 +112,11 @@ def accept(
                 officer=officer, authority=invitation.authority, role=invitation.role, valid_from=clock.today()
             )
         audit.record(
-            Act.INVITATION_ACCEPTED, by=officer, on=invitation, address=address, note=f"{officer}（{officer.username}）"
+            acts.INVITATION_ACCEPTED,
+            by=officer,
+            on=invitation,
+            address=address,
+            note=f"{officer}（{officer.username}）",
         )
     return officer
 

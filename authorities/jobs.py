@@ -14,8 +14,10 @@ from celery import current_app
 from django.db import Error, close_old_connections, connection, transaction
 from django.db.models import F
 
-from authorities import audit, clock, notifications
-from authorities.enums import Act, JobKind, JobStatus
+from authorities import acts, audit, clock, notifications
+from authorities.declarations import NotDeclared, find, is_declared
+from authorities.enums import JobStatus
+from authorities.job_kinds import JobKind
 from authorities.jurisdiction import current_path, jurisdiction, nationwide
 from authorities.models import Job, Machine, Officer
 
@@ -25,16 +27,6 @@ HEARTBEAT_SECONDS = 2
 # A worker that has not beaten for this long is taken for dead; far above the pause of a busy machine.
 LOST_AFTER = timedelta(seconds=60)
 MAX_ATTEMPTS = 3
-
-# Kind of job → name of the task that carries it out: names, for this app imports none of those that own them.
-TASKS = {
-    JobKind.INTAKE: "registry.tasks.take_delivery",
-    JobKind.TYPING_RUN: "typing_engine.tasks.type_run",
-    JobKind.TYPING_PUBLICATION: "typing_engine.tasks.carry_out_publication",
-    JobKind.AUDIT_EXPORT: "authorities.tasks.export_audit",
-    JobKind.AUDIT_VERIFICATION: "authorities.tasks.verify_audit_asked",
-    JobKind.LIST_EXPORT: "authorities.tasks.export_list",
-}
 
 TRANSITIONS: dict[str, tuple[tuple[JobStatus, ...], JobStatus]] = {
     "claim": ((JobStatus.QUEUED,), JobStatus.RUNNING),
@@ -84,10 +76,12 @@ def request_job(
     """A queued job of the present jurisdiction, sent to a worker when the transaction commits.
 
     A broker that is away then costs nothing but time: `requeue_lost` sends it again. `machine_key` is the key by which
-    a machine asks for the same job again.
+    a machine asks for the same job again. Raises NotDeclared for a kind that no app declares.
     """
+    if not is_declared(kind):
+        raise NotDeclared(f"job kind {kind!r}")
     job = Job.objects.create(
-        kind=kind,
+        kind=kind.name,
         title=title,
         path=current_path(),
         parameters=parameters,
@@ -102,7 +96,7 @@ def request_job(
 
 def enqueue(job: Job) -> None:
     """Send a job to a worker. Sent twice, it is still done once: only one worker can claim it."""
-    current_app.send_task(TASKS[JobKind(job.kind)], args=[job.pk], kwargs={"path": job.path})
+    current_app.send_task(find(JobKind, job.kind).task, args=[job.pk], kwargs={"path": job.path})
 
 
 def claim(job_id: int) -> Job | None:
@@ -151,7 +145,7 @@ def cancel(job_id: int, *, by: Officer) -> Job:
             Job.objects.filter(pk=job_id).update(cancel_requested=True)
         else:
             raise IllegalTransition(f"cancel: {job.status}")
-        audit.record(Act.JOB_CANCELLED, by=by, on=job)
+        audit.record(acts.JOB_CANCELLED, by=by, on=job)
         return job
 
 
@@ -173,7 +167,7 @@ def resume(job_id: int, *, by: Officer) -> Job:
             outcome={},
             attempts=0,
         )
-        audit.record(Act.JOB_RESUMED, by=by, on=job)
+        audit.record(acts.JOB_RESUMED, by=by, on=job)
         transaction.on_commit(lambda: enqueue(job), robust=True)
         return job
 

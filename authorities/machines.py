@@ -8,10 +8,12 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection, transaction
 from oauth2_provider.generators import generate_client_secret
 
-from authorities import audit, clock
-from authorities.enums import Act, ActorKind, Scope
+from authorities import acts, audit, clock
+from authorities.acts import Act
+from authorities.enums import ActorKind
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Machine, Officer
+from authorities.scopes import Scope
 
 # Compared against when there is no such machine, so that the answer takes as long.
 _NOBODYS_SECRET = make_password("nobody's")
@@ -65,7 +67,7 @@ def register_machine(
             registered_by=by,
             registered_at=clock.now(),
         )
-        _record(Act.MACHINE_REGISTERED, machine, by=by, address=address, note=" ".join(machine.scopes))
+        _record(acts.MACHINE_REGISTERED, machine, by=by, address=address, note=" ".join(machine.scopes))
     return Told(machine, secret)
 
 
@@ -90,7 +92,7 @@ def renew_machine(
         kept.save()
         if at_once:
             _end_tokens(kept)
-        _record(Act.MACHINE_RENEWED, kept, by=by, address=address, note="原密钥立即失效" if at_once else "")
+        _record(acts.MACHINE_RENEWED, kept, by=by, address=address, note="原密钥立即失效" if at_once else "")
     return Told(kept, secret)
 
 
@@ -106,7 +108,7 @@ def change_scopes(machine: Machine, *, scopes: list[Scope], by: Officer, reason:
         kept.scopes = sorted(scopes)
         kept.save(update_fields=["scopes"])
         _end_tokens(kept)
-        _record(Act.MACHINE_SCOPED, kept, by=by, address=address, reason=reason, note=" ".join(kept.scopes))
+        _record(acts.MACHINE_SCOPED, kept, by=by, address=address, reason=reason, note=" ".join(kept.scopes))
 
 
 def revoke_machine(machine: Machine, *, by: Officer, reason: str, address: str | None) -> None:
@@ -117,7 +119,7 @@ def revoke_machine(machine: Machine, *, by: Officer, reason: str, address: str |
         )
         if revoked:
             _end_tokens(machine)
-            _record(Act.MACHINE_REVOKED, machine, by=by, address=address, reason=reason)
+            _record(acts.MACHINE_REVOKED, machine, by=by, address=address, reason=reason)
 
 
 def opened_by(client_id: str, secret: str) -> Machine | None:

@@ -4,11 +4,14 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from authorities import clock
+from authorities import clock, notification_kinds
 from authorities.access import Acting
-from authorities.capabilities import APPROVAL_CAPABILITY, capabilities
-from authorities.enums import ApprovalStatus, JobKind, JobStatus, NotificationKind
+from authorities.capabilities import Capability, granted_to
+from authorities.declarations import NotDeclared, find, is_declared
+from authorities.enums import ApprovalStatus, JobStatus
+from authorities.job_kinds import JobKind
 from authorities.models import Approval, Job, Notification, Post
+from authorities.notification_kinds import NotificationKind
 
 # The bell counts so far; nobody reads a longer number.
 COUNTED = 99
@@ -19,12 +22,14 @@ def notify(
     kind: NotificationKind, *, path: str, to: Iterable[int], text: str, view: str, key: object, once: str
 ) -> None:
     """Tell officers (by number) at the bureau of `path`. The same `once` is told to an officer one time only."""
+    if not is_declared(kind):
+        raise NotDeclared(f"notification kind {kind!r}")
     Notification.objects.bulk_create(
         [
             Notification(
                 path=path,
                 officer_id=officer,
-                kind=kind,
+                kind=kind.name,
                 text=text[:_LONGEST],
                 view=view,
                 key=str(key),
@@ -42,23 +47,22 @@ def job_ended(job: Job) -> None:
     if job.requested_by_id is None:
         return
     if job.status == JobStatus.FAILED:
-        kind, text = NotificationKind.JOB_FAILED, f"“{job.title}”未完成：{job.error_text}"
-    elif job.kind in (JobKind.LIST_EXPORT, JobKind.AUDIT_EXPORT):
-        kind, text = NotificationKind.EXPORT_READY, f"“{job.title}”已导出，可以下载。"
+        kind, text = notification_kinds.JOB_FAILED, f"“{job.title}”未完成：{job.error_text}"
+    elif find(JobKind, job.kind).makes_a_file:
+        kind, text = notification_kinds.EXPORT_READY, f"“{job.title}”已导出，可以下载。"
     else:
-        kind, text = NotificationKind.JOB_DONE, f"“{job.title}”已完成。"
+        kind, text = notification_kinds.JOB_DONE, f"“{job.title}”已完成。"
     # A job that is resumed ends another time.
     once = f"job:{job.pk}:{job.finished_at.isoformat()}"
     notify(kind, path=job.path, to=[job.requested_by_id], text=text, view="job-page", key=job.pk, once=once)
 
 
-def approval_asked(approval: Approval) -> None:
+def approval_asked(approval: Approval, *, decided_by: Capability) -> None:
     """Tell the officers of the bureau who may decide, without the one who asks."""
-    capability = APPROVAL_CAPABILITY.get(approval.subject)
     posts = Post.objects.filter(authority__path=approval.path).held_on(clock.today())
-    deciders = {post.officer_id for post in posts if capability in capabilities(post.role, post.authority.level)}
+    deciders = {post.officer_id for post in posts if decided_by in granted_to(post.role, post.authority.level)}
     _of_approval(
-        NotificationKind.APPROVAL_ASKED,
+        notification_kinds.APPROVAL_ASKED,
         approval,
         to=sorted(deciders - {approval.requested_by_id}),
         text=f"{approval.requested_by}提请复核：{approval.summary}",
@@ -71,7 +75,7 @@ def approval_decided(approval: Approval) -> None:
         return
     note = f"（{approval.note}）" if approval.note else ""
     text = f"{approval.get_status_display()}：{approval.summary}{note}"
-    _of_approval(NotificationKind.APPROVAL_DECIDED, approval, to=[approval.requested_by_id], text=text)
+    _of_approval(notification_kinds.APPROVAL_DECIDED, approval, to=[approval.requested_by_id], text=text)
 
 
 def _of_approval(kind: NotificationKind, approval: Approval, *, to: Iterable[int], text: str) -> None:

@@ -5,9 +5,9 @@ from allauth.usersessions.models import UserSession
 from axes.utils import reset
 from django.db import transaction
 
-from authorities import audit
+from authorities import acts, audit
 from authorities.access import Acting
-from authorities.enums import Act
+from authorities.acts import Act
 from authorities.jurisdiction import below
 from authorities.lockout import lock_key
 from authorities.models import Officer, Post
@@ -36,28 +36,28 @@ def check_may_handle(officer: Officer, *, by: Acting) -> None:
 def disable(officer: Officer, *, by: Acting, address: str | None = None) -> None:
     """Close an account: it is refused at its next request, and its sessions end."""
     check_may_handle(officer, by=by)
-    _set_active(officer, False, Act.OFFICER_DISABLED, by=by, address=address)
+    _set_active(officer, False, acts.OFFICER_DISABLED, by=by, address=address)
     _end(UserSession.objects.filter(user=officer))
 
 
 def enable(officer: Officer, *, by: Acting, address: str | None = None) -> None:
     """Open an account again."""
     check_may_handle(officer, by=by)
-    _set_active(officer, True, Act.OFFICER_ENABLED, by=by, address=address)
+    _set_active(officer, True, acts.OFFICER_ENABLED, by=by, address=address)
 
 
 def unlock(officer: Officer, *, by: Acting, address: str | None = None) -> None:
     """Forget failed attempts to log in."""
     check_may_handle(officer, by=by)
     reset(username=lock_key(officer.username))
-    _record(Act.OFFICER_UNLOCKED, officer, by=by, address=address)
+    _record(acts.OFFICER_UNLOCKED, officer, by=by, address=address)
 
 
 def end_all_sessions(officer: Officer, *, by: Acting, address: str | None = None) -> int:
     """End every session of another officer. Returns how many there were."""
     check_may_handle(officer, by=by)
     ended = _end(UserSession.objects.filter(user=officer))
-    _record(Act.SESSION_ENDED, officer, by=by, address=address, extra=f"，{ended} 个会话")
+    _record(acts.SESSION_ENDED, officer, by=by, address=address, extra=f"，{ended} 个会话")
     return ended
 
 
@@ -65,14 +65,14 @@ def end_own_session(officer: Officer, session_id: int, *, path: str, address: st
     """End one of one's own sessions. False when there is none with this number."""
     if not _end(UserSession.objects.filter(user=officer, pk=session_id)):
         return False
-    audit.record(Act.SESSION_ENDED, by=officer, on=officer, path=path, address=address, note="本人结束")
+    audit.record(acts.SESSION_ENDED, by=officer, on=officer, path=path, address=address, note="本人结束")
     return True
 
 
 def forget_factors(officer: Officer, *, by: Officer, path: str, address: str | None = None) -> None:
     """Take away every second factor; the next log-in asks for a new one."""
     if Authenticator.objects.filter(user=officer).delete()[0]:
-        audit.record(Act.SECOND_FACTOR_REMOVED, by=by, on=officer, path=path, address=address, note=f"{officer}：全部")
+        audit.record(acts.SECOND_FACTOR_REMOVED, by=by, on=officer, path=path, address=address, note=f"{officer}：全部")
 
 
 @transaction.atomic

@@ -5,10 +5,11 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from authorities import audit, clock
+from authorities import acts, audit, clock
 from authorities.access import Acting
-from authorities.capabilities import Capability, capabilities
-from authorities.enums import Act, Role
+from authorities.acts import Act
+from authorities.capabilities import Capability, granted_to
+from authorities.enums import Role
 from authorities.models import Authority, Officer, Post
 
 _REFUSALS = {
@@ -96,13 +97,13 @@ def end_post(post: Post, *, by: Acting, address: str | None = None) -> None:
     for one in ended.select_related("authority", "officer"):
         one.ended_at = clock.now()
         one.save(update_fields=["ended_at"])
-        _record(Act.POST_ENDED, one, by=by, address=address)
+        _record(acts.POST_ENDED, one, by=by, address=address)
 
 
 def officer_may(officer: Officer, capability: Capability, *, at: tuple[str, ...]) -> bool:
     """True when the officer holds, today, a post with the capability at one of the bureaus with these paths."""
     held = Post.objects.filter(officer=officer, authority__path__in=at).held_on(clock.today())
-    return any(capability in capabilities(role, level) for role, level in held.values_list("role", "authority__level"))
+    return any(capability in granted_to(role, level) for role, level in held.values_list("role", "authority__level"))
 
 
 def _grant(post: Post, *, by: Acting, address: str | None) -> Post:
@@ -118,7 +119,7 @@ def _grant(post: Post, *, by: Acting, address: str | None) -> Post:
         if name not in _REFUSALS:
             raise
         raise PostRefused(*_REFUSALS[name]) from None
-    _record(Act.POST_GRANTED, post, by=by, address=address)
+    _record(acts.POST_GRANTED, post, by=by, address=address)
     return post
 
 

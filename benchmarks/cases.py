@@ -24,7 +24,8 @@ from mingteyouxin.cases.models import Case
 from mingteyouxin.criteria.models import PublicClassStandard
 from mingteyouxin.review.officer.case_lists import TABS
 from mingteyouxin.rounds import rounds
-from registry.enums import Feed, RecognitionLevel
+from registry.enums import RecognitionLevel
+from registry.feeds import Feed
 from registry.intake.take import Order, take
 from registry.people.persons import Identity, recognise
 from registry.sample.generate import write_feeds

@@ -22,7 +22,19 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from benchmarks.measure import Figure, figure, say, timed
-from registry.enums import Feed
+from registry.feeds import (
+    ALL_FEEDS,
+    ANNUAL_REPORTS,
+    CREDENTIALS,
+    DEFAULTERS,
+    HOUSEHOLDS,
+    INDICATORS,
+    PENALTIES,
+    RISK_MARKS,
+    SOCIAL_INSURANCE,
+    TAX,
+    Feed,
+)
 from registry.intake.facts import FACT_TABLES
 from registry.intake.take import Order, take
 from registry.models import Defaulter, Delivery, DirectoryEntry, Household
@@ -31,8 +43,8 @@ from registry.sample.generate import write_feeds
 PROVINCE = "42"
 AS_OF = date(2026, 7, 15)
 # (Credentials are lists of thousands and go row by row.)
-_FACTS = [feed for feed in Feed if feed not in (Feed.HOUSEHOLDS, Feed.CREDENTIALS)]
-LIMITS = {Feed.HOUSEHOLDS: 15.0} | dict.fromkeys(_FACTS, 8.0)
+_FACTS = [feed for feed in ALL_FEEDS if feed not in (HOUSEHOLDS, CREDENTIALS)]
+LIMITS = {HOUSEHOLDS: 15.0} | dict.fromkeys(_FACTS, 8.0)
 BASELINE = "plain COPY of the same file into an unindexed table"
 _ROUNDS = 3
 
@@ -48,7 +60,7 @@ def figures(count: int, folder: Path, feeds: Sequence[str]) -> Iterator[Figure]:
     for feed in LIMITS:
         path = folder / f"{feed}.csv"
         if feeds and feed not in feeds:
-            if feed == Feed.HOUSEHOLDS:
+            if feed == HOUSEHOLDS:
                 _check(_take(feed, path))
                 _as_owner("ANALYZE", feed)
             continue
@@ -89,9 +101,9 @@ def _check(delivery: Delivery) -> None:
 
 def _as_owner(act: str, feed: Feed) -> None:
     """Empty or analyse the tables that a feed fills, as the owner: no other role may."""
-    if feed == Feed.HOUSEHOLDS:
+    if feed == HOUSEHOLDS:
         tables = [Household._meta.db_table, DirectoryEntry._meta.db_table]
-    elif feed == Feed.DEFAULTERS:
+    elif feed == DEFAULTERS:
         tables = [Defaulter._meta.db_table]
     else:
         tables = [FACT_TABLES[feed].table]
@@ -122,26 +134,26 @@ def _copy(cursor, statement: str, file: BinaryIO) -> None:
 
 def _to_full_size(folder: Path, count: int) -> None:
     """The sample has its real share of each feed; the bench wants `count` rows of every one."""
-    for feed in (Feed.ANNUAL_REPORTS, Feed.TAX, Feed.SOCIAL_INSURANCE):
+    for feed in (ANNUAL_REPORTS, TAX, SOCIAL_INSURANCE):
         _cut(folder / f"{feed}.csv", count)
     with (folder / "households.csv").open(encoding="utf-8", newline="") as file:
         households = [(row["code"], row["reg_no"], row["established_on"]) for row in csv.DictReader(file)]
     draw = random.Random(7)  # noqa: S311 — sample data
     days = [f"2026-{month:02d}-{day:02d}" for month in range(1, 7) for day in range(1, 29)]
     rows = {
-        Feed.RISK_MARKS: (
+        RISK_MARKS: (
             ("code", "reg_no", "kind", "from_on", "until_on", "released_on"),
             lambda i, code, reg_no, day: (code, reg_no, "经营异常", day, "", ""),
         ),
-        Feed.PENALTIES: (
+        PENALTIES: (
             ("code", "reg_no", "decision_no", "decided_on", "kind", "amount", "published_on"),
             lambda i, code, reg_no, day: (code, reg_no, f"示例罚〔2026〕{i}号", day, "罚款", "500.00", ""),
         ),
-        Feed.DEFAULTERS: (
+        DEFAULTERS: (
             ("id_no", "name", "case_no", "court", "listed_on"),
             lambda i, code, reg_no, day: (f"示例{i:016d}", "张三", f"（2026）示例执{i}号", "示例法院", day),
         ),
-        Feed.INDICATORS: (
+        INDICATORS: (
             ("code", "reg_no", "indicator", "value", "as_of"),
             lambda i, code, reg_no, day: (code, reg_no, "bank_credit_good", "是", day),
         ),

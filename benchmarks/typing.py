@@ -15,7 +15,8 @@ from django.db import connection
 from authorities.jurisdiction import jurisdiction, nationwide
 from benchmarks import typing_baselines as baselines
 from benchmarks.measure import Figure, figure, say
-from registry.enums import Feed, HouseholdType
+from registry.enums import HouseholdType
+from registry.feeds import Feed
 from registry.intake.take import Order, take
 from registry.sample.generate import write_feeds
 from typing_engine import confirmation, publication, runs, standards

@@ -14,8 +14,9 @@ from django.apps import apps
 from django.db import models, transaction
 
 from authorities import audit, clock
+from authorities.acts import Act
 from authorities.capabilities import Capability
-from authorities.enums import Act, ActorKind
+from authorities.enums import ActorKind
 from authorities.jurisdiction import current_household, jurisdiction
 from authorities.models import Officer
 from authorities.posts import officer_may

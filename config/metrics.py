@@ -20,7 +20,9 @@ from django.conf import settings  # noqa: E402 — after Django is set up
 from django.db import DatabaseError, close_old_connections  # noqa: E402
 from django.db.models import Count  # noqa: E402
 
-from authorities.enums import JobKind, JobStatus  # noqa: E402
+from authorities.declarations import declared  # noqa: E402
+from authorities.enums import JobStatus  # noqa: E402
+from authorities.job_kinds import JobKind  # noqa: E402
 from authorities.jurisdiction import nationwide  # noqa: E402
 from authorities.models import Job  # noqa: E402
 from config.celery import app  # noqa: E402
@@ -48,9 +50,9 @@ def _jobs() -> GaugeMetricFamily:
     with nationwide():
         counted = Job.objects.order_by().values_list("kind", "status").annotate(Count("id"))
         held = {(kind, status): count for kind, status, count in counted}
-    for kind in JobKind.values:
+    for kind in declared(JobKind):
         for status in JobStatus.values:
-            family.add_metric([kind, status], held.get((kind, status), 0))
+            family.add_metric([kind.name, status], held.get((kind, status), 0))
     return family
 
 

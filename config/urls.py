@@ -8,6 +8,14 @@ from authorities.officer.entrance import OfficerLogout, administration_login
 
 urlpatterns = [
     path("", include("portal.urls")),
+    path("", include("authorities.officer.account_urls")),
+    path("office/<str:code>/", include("authorities.officer.urls")),
+    path("office/<str:code>/", include("registry.officer.urls")),
+    path("office/<str:code>/", include("typing_engine.officer.urls")),
+    path("office/<str:code>/", include("mingteyouxin.officer_urls")),
+    path("my/", include("registry.household.urls")),
+    path("my/<int:household_id>/recognition/", include("mingteyouxin.applying.household_urls")),
+    path("my/<int:household_id>/", include("mingteyouxin.recommending.household_urls")),
     path("api/v1/", include("authorities.api.urls")),
     path("api/v1/", include("registry.api.urls")),
     path("api/v1/", include("registry.machine.urls")),

@@ -6,13 +6,12 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from authorities import audit, jobs
+from authorities import acts, audit, capabilities, job_kinds, jobs
 from authorities.access import access_audit_job, access_audit_record
 from authorities.audit_log import exports, verification
 from authorities.audit_log.search import matching
 from authorities.audit_log.sentences import told
-from authorities.capabilities import Capability
-from authorities.enums import Act, JobKind, JobStatus
+from authorities.enums import JobStatus
 from authorities.files import expires_at
 from authorities.models import AuditVerification, Job, StoredFile
 from authorities.officer.door import officer_view
@@ -23,7 +22,7 @@ _FINDINGS_SHOWN = 20
 
 
 @require_safe
-@officer_view(Capability.AUDIT_VIEW)
+@officer_view(capabilities.AUDIT_VIEW)
 def audit_list(request: HttpRequest) -> TemplateResponse:
     """Records of the bureau and of those below it, by filters in the URL; one that cannot be read finds nothing."""
     form = AuditForm(request.GET)
@@ -37,7 +36,7 @@ def audit_list(request: HttpRequest) -> TemplateResponse:
             page = page_of(matching(criteria), number)
         except NoSuchPage as error:
             raise Http404 from error
-        audit.record(Act.AUDIT_SHOWN, by=request.user, note=f"{criteria}；第 {number} 页")
+        audit.record(acts.AUDIT_SHOWN, by=request.user, note=f"{criteria}；第 {number} 页")
     last = AuditVerification.objects.first()
     context = {
         "form": form,
@@ -51,17 +50,17 @@ def audit_list(request: HttpRequest) -> TemplateResponse:
 
 
 @require_safe
-@officer_view(Capability.AUDIT_VIEW)
+@officer_view(capabilities.AUDIT_VIEW)
 def audit_record(request: HttpRequest, record_id: int) -> TemplateResponse:
     """One record with all that is kept."""
     record = access_audit_record(request.acting, record_id)
-    audit.record(Act.AUDIT_SHOWN, by=request.user, on=record)
+    audit.record(acts.AUDIT_SHOWN, by=request.user, on=record)
     (said,) = told([record])
     return TemplateResponse(request, "officer/portal/audit_record.html", {"said": said, "record": record})
 
 
 @require_POST
-@officer_view(Capability.AUDIT_VIEW)
+@officer_view(capabilities.AUDIT_VIEW)
 def audit_export(request: HttpRequest) -> HttpResponse:
     """Have what the filters find written into a workbook."""
     form = AuditForm(request.POST)
@@ -73,7 +72,7 @@ def audit_export(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.AUDIT_VIEW)
+@officer_view(capabilities.AUDIT_VIEW)
 def audit_verify(request: HttpRequest) -> HttpResponse:
     """Have the whole log verified."""
     job = verification.request_verification(by=request.user)
@@ -81,22 +80,22 @@ def audit_verify(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@officer_view(Capability.AUDIT_VIEW)
+@officer_view(capabilities.AUDIT_VIEW)
 def audit_job(request: HttpRequest, job_id: int) -> TemplateResponse:
     """How far an export or a verification is, and what came of it."""
     job = access_audit_job(request.acting, job_id)
     context = _progress(job)
-    if job.kind == JobKind.AUDIT_EXPORT and job.status == JobStatus.DONE:
+    if job.kind == job_kinds.AUDIT_EXPORT and job.status == JobStatus.DONE:
         context["rows"] = job.outcome["rows"]
         context["file"] = StoredFile.objects.filter(pk=job.outcome["file"]).first()
         context["expires_at"] = expires_at(context["file"]) if context["file"] else None
-    if job.kind == JobKind.AUDIT_VERIFICATION and job.status == JobStatus.DONE:
+    if job.kind == job_kinds.AUDIT_VERIFICATION and job.status == JobStatus.DONE:
         context["verification"] = AuditVerification.objects.filter(pk=job.outcome["verification"]).first()
     return TemplateResponse(request, "officer/portal/audit_job.html", context)
 
 
 @require_safe
-@officer_view(Capability.AUDIT_VIEW)
+@officer_view(capabilities.AUDIT_VIEW)
 def audit_progress(request: HttpRequest, job_id: int) -> TemplateResponse:
     """The part of the page that is asked for again and again; once the job is over, the whole page is asked for."""
     job = access_audit_job(request.acting, job_id)
@@ -107,7 +106,7 @@ def audit_progress(request: HttpRequest, job_id: int) -> TemplateResponse:
 
 
 @require_POST
-@officer_view(Capability.AUDIT_VIEW)
+@officer_view(capabilities.AUDIT_VIEW)
 def audit_cancel(request: HttpRequest, job_id: int) -> HttpResponse:
     job = access_audit_job(request.acting, job_id)
     try:

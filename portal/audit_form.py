@@ -2,9 +2,10 @@
 
 from django import forms
 
+from authorities.acts import act_choices
 from authorities.audit_log.search import Criteria
 from authorities.audit_log.sentences import object_kinds
-from authorities.enums import Act, ActorKind
+from authorities.enums import ActorKind
 from registry import directory
 
 
@@ -39,7 +40,7 @@ class AuditForm(forms.Form):
     use_required_attribute = False
 
     household = _text("个体工商户号码")
-    act = _choice("行为", [("", "全部"), *Act.choices])
+    act = _choice("行为", lambda: [("", "全部"), *act_choices()])
     actor_kind = _choice("行为人类别", [("", "全部"), *ActorKind.choices])
     officer = _text("工作人员（账号或姓名）")
     object_kind = _choice("对象类别", lambda: [("", "全部"), *object_kinds()])

@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from authorities import clock, notifications
 from authorities.access import Acting
-from authorities.capabilities import Capability
+from authorities.capabilities import OFFICE
+from authorities.declarations import declared
 from authorities.models import Authority
+from authorities.navigation import DAILY, HeadSearch, HelpText, NavigationEntry, NavigationGroup
 from authorities.trace import trace_id
 from portal.display import ELDER, display_of
-from portal.help_texts import HELP
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,109 +34,8 @@ class Desk:
     current: bool
 
 
-# capability, name of the page, what the names of the pages below it begin with, label, what it is for
-_NAVIGATION = (
-    (Capability.OFFICE, "office-home", "office-home", "工作台", ""),
-    (Capability.OFFICE, "approval-list", "approval-", "复核事项", "查看待复核的事项和复核结果"),
-    (Capability.OFFICE, "job-list", "job-", "任务", "查看后台任务的进度，取消或者重新执行"),
-    (
-        Capability.HOUSEHOLD_VIEW,
-        "household-list",
-        "household-",
-        "个体工商户",
-        "查找辖区内的个体工商户，查看登记信息和各部门数据及其来源",
-    ),
-    (Capability.INTAKE_VIEW, "intake-list", "intake-", "数据归集", "提交和查看各部门的数据文件，下载退回的行"),
-    (Capability.STANDARD_VIEW, "standard-list", "standard-", "分型标准", "查看本省的分型标准，省局编制、复核和公布"),
-    (Capability.TYPING_VIEW, "run-list", "run-", "分型批次", "查看分型结果的分布，省局发起、复核和公布"),
-    (Capability.AUDIT_VIEW, "audit-list", "audit-", "审计记录", "查找、导出、校验本级和下级的审计记录"),
-    (
-        Capability.MACHINE_MANAGE,
-        "machine-list",
-        "machine-",
-        "系统对接",
-        "登记其他部门的系统，更换密钥、停用，查看调用情况",
-    ),
-    (
-        Capability.OFFICER_VIEW,
-        "officer-list",
-        "officer-",
-        "人员",
-        "查看本机关和下级机关的工作人员，办理邀请、岗位和账号",
-    ),
-    (
-        Capability.CLASS_STANDARD_VIEW,
-        "class-standard-list",
-        "class-standard-",
-        "分类标准",
-        "查看名特优新分类标准，县（区）、市（地）局编制、征求意见和公布",
-    ),
-    (
-        Capability.CASE_VIEW,
-        "case-list",
-        "case-",
-        "名特优新办件",
-        "审核申报和推荐，分派承办人，退回补正、通过或者不予通过",
-    ),
-    (Capability.ROUND_VIEW, "round-list", "round-", "认定批次", "查看和安排名特优新认定的申报、审核时间"),
-    (
-        Capability.CASE_REVIEW,
-        "candidate-list",
-        "candidate-",
-        "数据比对",
-        "按部门名单查找可能符合条件的个体工商户，邀请其自愿申报",
-    ),
-    (
-        Capability.RECOMMEND,
-        "recommendation-list",
-        "recommendation-",
-        "部门推荐",
-        "推荐名特优新个体工商户，查看经营者是否同意和办理情况",
-    ),
-    (Capability.CASE_FILE, "consent-list", "consent-", "推荐同意书", "窗口收取经营者签名的同意书"),
-    (Capability.CASE_REVIEW, "visiting-board", "visiting-", "走访安排", "安排市场监管所走访核实，查看走访情况"),
-    (Capability.CASE_REVIEW, "opinion-list", "opinion-", "征求意见", "就拟认定的户征求部门意见，处理逾期和异议"),
-    (Capability.VISIT_DO, "visit-list", "visit-", "走访核实", "查看待走访的户，打印走访表，提交走访情况"),
-    (Capability.OPINION_GIVE, "asked-list", "asked-", "答复征求意见", "答复市场监管部门就名特优新征求的意见"),
-    (Capability.CASE_VIEW, "notice-list", "notice-", "公示", "公示拟认定名单，下载公示文件"),
-    (Capability.CASE_DECIDE, "objection-list", "objection-", "公示异议", "核实处理公众实名提出的异议和意见"),
-    (Capability.CASE_VIEW, "recognition-list", "recognition-", "认定", "提请和复核认定，查看上报情况"),
-    (Capability.SPOT_CHECK, "sample-list", "sample-", "抽查", "抽查下级机关的认定"),
-    (Capability.CASE_VIEW, "check-list", "check-", "抽查办理", "办理抽查，答复上级抽查"),
-    (Capability.CASE_FILE, "counter-start", "counter-", "窗口代申报", "经营者到场并签名同意的，代为申报名特优新"),
-    (Capability.CASE_REVIEW, "contest-list", "contest-", "数据异议", "查看、答复经营者对政府掌握的数据提出的异议"),
-    (Capability.QUOTA_VIEW, "quota-page", "quota-", "名额", "查看名特优新名额，省局确定和分配，各局调剂"),
-)
-# Heading of a group, and the pages (as above) that stand below it. A page that no group names is an administrator's.
-_GROUPS = (
-    ("日常", ("office-home", "approval-list", "job-list")),
-    ("主体数据", ("household-list", "intake-list")),
-    ("分型", ("standard-list", "run-list")),
-    (
-        "分类",
-        (
-            "class-standard-list",
-            "round-list",
-            "case-list",
-            "quota-page",
-            "counter-start",
-            "contest-list",
-            "candidate-list",
-            "recommendation-list",
-            "consent-list",
-            "visiting-board",
-            "opinion-list",
-            "visit-list",
-            "asked-list",
-            "notice-list",
-            "objection-list",
-            "recognition-list",
-            "sample-list",
-            "check-list",
-        ),
-    ),
-)
-_OTHER = "管理"
+# The desk stands before all that apps declare.
+_DESK = NavigationEntry(DAILY, OFFICE, "office-home", "office-home", "工作台", "")
 
 
 def site(request: HttpRequest) -> dict:
@@ -158,21 +58,20 @@ def navigation(request: HttpRequest) -> dict:
     if acting is None:
         return {"acting": None, "navigation": [], "navigation_groups": []}
     page = request.resolver_match.url_name if request.resolver_match else ""
-    groups: dict[str, list[NavigationItem]] = {}
-    for capability, name, prefix, label, purpose in _NAVIGATION:
-        if acting.may(capability):
-            heading = next((heading for heading, names in _GROUPS if name in names), _OTHER)
-            item = NavigationItem(label, purpose, reverse(name, args=[acting.authority.code]), page.startswith(prefix))
-            groups.setdefault(heading, []).append(item)
+    groups = {group: [] for group in declared(NavigationGroup)}
+    for entry in (_DESK, *declared(NavigationEntry)):
+        if acting.may(entry.capability):
+            url, current = reverse(entry.view, args=[acting.authority.code]), page.startswith(entry.prefix)
+            groups[entry.group].append(NavigationItem(entry.label, entry.purpose, url, current))
     return {
         "acting": acting,
         "navigation": [item for items in groups.values() for item in items],
-        "navigation_groups": list(groups.items()),
+        "navigation_groups": [(group.label, items) for group, items in groups.items() if items],
         "desks": desks(acting),
-        "may_search": acting.may(Capability.HOUSEHOLD_VIEW),
+        "head_searches": [search.template for search in declared(HeadSearch) if acting.may(search.capability)],
         "unread": partial(notifications.unread, acting),
         "unread_most": notifications.COUNTED,
-        "help_texts": HELP.get(page, ()),
+        "help_texts": _help(page),
         "printed_at": clock.now(),
     }
 
@@ -185,3 +84,7 @@ def desks(acting: Acting) -> list[Desk]:
         bureaus[post.authority_id] = post.authority
         roles.setdefault(post.authority_id, []).append(post.title)
     return [Desk(bureau, "、".join(roles[pk]), current=pk == acting.authority.pk) for pk, bureau in bureaus.items()]
+
+
+def _help(page: str) -> tuple[str, ...]:
+    return next((help_text.paragraphs for help_text in declared(HelpText) if help_text.view == page), ())

@@ -9,28 +9,8 @@ from django.utils.http import urlencode
 
 from authorities import clock
 from authorities.access import Acting
-from authorities.desk import COUNTED, DatedRow, Provider, Queue, YearStep
-from authorities.officer import desk as authorities_desk
-from mingteyouxin.contests.officer import queues as applying_desk
-from mingteyouxin.opinions.officer import queues as desk_field
-from mingteyouxin.recommending.officer import queues as desk_recommend
-from mingteyouxin.review.officer import queues as recognition_desk
-from mingteyouxin.spot_checks.officer import queues as desk_notice
-from registry.officer import desk as registry_desk
-from typing_engine.officer import desk as typing_desk
-
-# Later apps add theirs.
-QUEUES: tuple[Queue, ...] = (
-    *authorities_desk.QUEUES,
-    *recognition_desk.QUEUES,
-    *applying_desk.QUEUES,
-    *desk_recommend.QUEUES,
-    *desk_field.QUEUES,
-    *desk_notice.QUEUES,
-    *typing_desk.QUEUES,
-    *registry_desk.QUEUES,
-)
-PROVIDERS: tuple[Provider, ...] = (*typing_desk.PROVIDERS, *recognition_desk.PROVIDERS)
+from authorities.declarations import declared, offices
+from authorities.desk import COUNTED, CalendarRows, DatedRow, Queue, YearStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +47,7 @@ def todos(acting: Acting) -> list[ToDo]:
     """Every queue the officer is shown, one query each; those that wait stand first."""
     code = acting.authority.code
     found = []
-    for queue in QUEUES:
+    for queue in _queues():
         if acting.may(queue.capability):
             query = urlencode(queue.query())
             url = reverse(queue.view, args=[code]) + (f"?{query}" if query else "")
@@ -75,14 +55,20 @@ def todos(acting: Acting) -> list[ToDo]:
     return sorted(found, key=lambda todo: todo.count == 0)
 
 
+def _queues() -> list[Queue]:
+    """The bureau's own affairs first, then from the top floor down: a household that waits goes before a file."""
+    own, *above = ([thing for thing in office if isinstance(thing, Queue)] for office in offices().values())
+    return sum(reversed(above), own)
+
+
 def calendar(acting: Acting, year: int) -> list[CalendarStep]:
     """The year in its steps, with the days that rows of the apps say."""
     rows: dict[YearStep, list[DatedRow]] = defaultdict(list)
-    for provider in PROVIDERS:
-        for row in provider(acting, year):
+    for provider in declared(CalendarRows):
+        for row in provider.rows(acting, year):
             rows[row.step].append(row)
     today = clock.today()
-    return [CalendarStep(step.label, [_entry(acting, row, today) for row in rows[step]]) for step in YearStep]
+    return [CalendarStep(step.label, [_entry(acting, row, today) for row in rows[step]]) for step in declared(YearStep)]
 
 
 def _entry(acting: Acting, row: DatedRow, today: date) -> CalendarEntry:

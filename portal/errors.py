@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from authorities import acts
 from authorities.api import problem_details
 from authorities.client_address import client_address
-from authorities.enums import Act
 from authorities.officer import entering
 from authorities.trace import trace_id
 from registry.household.door import person_of
@@ -84,9 +84,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form came back without its token: kept open too long, cookies are switched off, or another site sent it."""
     note = f"表单令牌不符：{request.path}"
     if request.user.is_authenticated:
-        entering.record(Act.ACCESS_REFUSED, request, request.user, note=note)
+        entering.record(acts.ACCESS_REFUSED, request, request.user, note=note)
     else:
-        record(Act.ACCESS_REFUSED, by=person_of(request), address=client_address(request), note=note)
+        record(acts.ACCESS_REFUSED, by=person_of(request), address=client_address(request), note=note)
     if _is_api(request):
         return problem_details.page(request, code="permission_denied", status=403)
     return render(request, "403_csrf.html", status=403)

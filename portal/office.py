@@ -1,48 +1,15 @@
-"""An officer's way to the desk of a bureau, and the desk."""
+"""What the portal declares of itself: the pages of its own in the back office."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.views.decorators.http import require_safe
+from authorities.capabilities import AUDIT_VIEW
+from authorities.desk import YearStep
+from authorities.navigation import ADMINISTRATION, NavigationEntry
+from portal.help_texts import HELP_TEXTS
 
-from authorities import clock
-from authorities.access import acting_posts
-from authorities.capabilities import Capability
-from authorities.notifications import told_to
-from authorities.officer.door import officer_view
-from portal.desk import calendar, todos
-from registry import households
-from registry.access import visible_deliveries
-
-_LATEST = 5
-
-
-@require_safe
-def office(request: HttpRequest) -> HttpResponse:
-    """Straight to the only bureau, or the list of those where the officer holds a post."""
-    posts = acting_posts(request.user)
-    codes = {post.authority.code for post in posts}
-    if len(codes) == 1:
-        return redirect("office-home", *codes)
-    return TemplateResponse(request, "officer/portal/posts.html", {"posts": posts})
-
-
-@require_safe
-@officer_view(Capability.OFFICE)
-def office_home(request: HttpRequest) -> HttpResponse:
-    """The desk: what waits, the year, what one was told, how things stand."""
-    acting = request.acting
-    context = {
-        "posts": [post for post in acting.posts if post.authority_id == acting.authority.pk],
-        "todos": todos(acting),
-        "calendar": calendar(acting, clock.today().year),
-        "year": clock.today().year,
-        "news": list(told_to(acting)[:_LATEST]),
-        "household_count": None,
-        "deliveries": [],
-    }
-    if acting.may(Capability.HOUSEHOLD_VIEW):
-        context["household_count"] = households.counted()
-    if acting.may(Capability.INTAKE_VIEW):
-        context["deliveries"] = visible_deliveries(acting)[:_LATEST]
-    return TemplateResponse(request, "officer/portal/home.html", context)
+OFFICE: tuple[object, ...] = (
+    NavigationEntry(
+        ADMINISTRATION, AUDIT_VIEW, "audit-list", "audit-", "审计记录", "查找、导出、校验本级和下级的审计记录"
+    ),
+    # The last step of the year, of which no rows tell yet.
+    YearStep("benefits", "帮扶措施"),
+    *HELP_TEXTS,
+)

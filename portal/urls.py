@@ -1,6 +1,6 @@
-from django.urls import include, path
+from django.urls import path
 
-from portal import api_docs, audit, class_standards, display, health, notices, office, public, recognitions
+from portal import api_docs, audit, class_standards, display, health, home, notices, public, recognitions
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -18,9 +18,8 @@ urlpatterns = [
     path("about/privacy/", public.privacy, name="privacy"),
     path("api/v1/docs/", api_docs.api_docs, name="api-docs"),
     path("display/", display.choose, name="display"),
-    path("", include("authorities.officer.account_urls")),
-    path("office/", office.office, name="office"),
-    path("office/<str:code>/", office.office_home, name="office-home"),
+    path("office/", home.office, name="office"),
+    path("office/<str:code>/", home.office_home, name="office-home"),
     path("office/<str:code>/audit/", audit.audit_list, name="audit-list"),
     path("office/<str:code>/audit/<int:record_id>/", audit.audit_record, name="audit-record"),
     path("office/<str:code>/audit/export/", audit.audit_export, name="audit-export"),
@@ -28,13 +27,6 @@ urlpatterns = [
     path("office/<str:code>/audit/jobs/<int:job_id>/", audit.audit_job, name="audit-job"),
     path("office/<str:code>/audit/jobs/<int:job_id>/progress/", audit.audit_progress, name="audit-progress"),
     path("office/<str:code>/audit/jobs/<int:job_id>/cancel/", audit.audit_cancel, name="audit-cancel"),
-    path("office/<str:code>/", include("authorities.officer.urls")),
-    path("office/<str:code>/", include("registry.officer.urls")),
-    path("office/<str:code>/", include("typing_engine.officer.urls")),
-    path("office/<str:code>/", include("mingteyouxin.officer_urls")),
-    path("my/", include("registry.household.urls")),
-    path("my/<int:household_id>/recognition/", include("mingteyouxin.applying.household_urls")),
-    path("my/<int:household_id>/", include("mingteyouxin.recommending.household_urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -5,9 +5,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from authorities.access import Acting, NotAccessible, access_job
-from authorities.enums import JobKind
 from authorities.jurisdiction import below
 from authorities.models import Job, Post, StoredFile
+from registry import job_kinds
 from registry.models import Delivery, Household
 from registry.provenance import feeds_alone_of
 
@@ -30,7 +30,7 @@ def visible_deliveries(acting: Acting) -> QuerySet[Delivery]:
 
 def visible_intake_jobs(acting: Acting) -> QuerySet[Job]:
     """Intakes of the bureau and of those below it; for people of another department, those their people asked for."""
-    rows = Job.objects.filter(kind=JobKind.INTAKE).select_related("requested_by", "machine")
+    rows = Job.objects.filter(kind=job_kinds.INTAKE).select_related("requested_by", "machine")
     return rows.filter(requested_by__in=_colleagues(acting)) if acting.departments else rows
 
 
@@ -53,7 +53,7 @@ def access_delivery_file(acting: Acting, delivery_id: int, file_id: UUID) -> Sto
 def access_intake_job(acting: Acting, job_id: int) -> Job:
     """The job of an intake of the bureau or of one below it."""
     job = access_job(acting, job_id)
-    if job.kind != JobKind.INTAKE or not visible_intake_jobs(acting).filter(pk=job.pk).exists():
+    if job.kind != job_kinds.INTAKE or not visible_intake_jobs(acting).filter(pk=job.pk).exists():
         raise NotAccessible
     return job
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Q
 
 from authorities.jurisdiction import NATION, below, jurisdiction, nationwide
-from registry.enums import Feed
+from registry import feeds
 from registry.models import Credential, Delivery, Household
 
 
@@ -39,7 +39,7 @@ def received(province: str) -> dict[str, tuple[str, ...]]:
     areas: dict[str, set[str]] = {}
     with nationwide():
         lists = Delivery.objects.filter(below(province, field="area") | Q(area=NATION), partial=False)
-        for area, kinds in lists.filter(feed=Feed.CREDENTIALS).values_list("area", "kinds"):
+        for area, kinds in lists.filter(feed=feeds.CREDENTIALS).values_list("area", "kinds"):
             for kind in kinds:
                 areas.setdefault(kind, set()).add(area)
     return {kind: tuple(found) for kind, found in areas.items()}

@@ -75,20 +75,6 @@ class PenaltyKind(models.TextChoices):
     DETENTION = "detention", "拘留"
 
 
-class Feed(models.TextChoices):
-    """Department feeds (CONTRACTS 1). The value is the feed's name on the command line and in the API."""
-
-    HOUSEHOLDS = "households", "登记信息"
-    ANNUAL_REPORTS = "annual_reports", "年度报告"
-    RISK_MARKS = "risk_marks", "风险标记"
-    TAX = "tax", "纳税"
-    SOCIAL_INSURANCE = "social_insurance", "社会保险"
-    PENALTIES = "penalties", "行政处罚"
-    DEFAULTERS = "defaulters", "失信被执行人"
-    INDICATORS = "indicators", "扩展指标"
-    CREDENTIALS = "credentials", "资质荣誉"
-
-
 class CredentialLevel(models.TextChoices):
     """Of which level whoever gave a credential is, from the lowest up."""
 

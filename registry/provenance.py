@@ -6,50 +6,12 @@ from datetime import datetime
 
 from django.utils.timezone import localtime
 
+from authorities.declarations import find
 from authorities.enums import Department
 from authorities.jurisdiction import current_household, current_path, nationwide
 from authorities.models import Authority
-from registry.enums import Feed, RiskKind
+from registry.feeds import ALL_FEEDS, INDICATORS, Feed
 from registry.models import Delivery
-
-DEPARTMENTS = {
-    Feed.HOUSEHOLDS: "登记注册部门",
-    Feed.ANNUAL_REPORTS: "信用监管部门",
-    Feed.TAX: "税务部门",
-    Feed.SOCIAL_INSURANCE: "人力资源社会保障部门",
-    Feed.PENALTIES: "执法监督部门",
-    Feed.DEFAULTERS: "人民法院",
-    Feed.INDICATORS: "提供指标的部门",
-    Feed.CREDENTIALS: "提供资质荣誉名单的部门",
-}
-# Feeds that several departments hand in, each its own part.
-_SHARED = frozenset({Feed.INDICATORS, Feed.CREDENTIALS})
-# What people of a department may hand in: the feed that is theirs alone, else indicators that a province adds. Other
-# feeds are the bureaus' own. Risk marks stay with the bureau although 税务非正常户 is the tax department's: one list
-# holds the marks of several departments, and a complete list of one would release those of the others.
-_FEEDS = {
-    Department.TAX: Feed.TAX,
-    Department.SOCIAL_SECURITY: Feed.SOCIAL_INSURANCE,
-    Department.COURT: Feed.DEFAULTERS,
-}
-# Departments that give or keep credentials and honours (A2).
-_OF_CREDENTIALS = frozenset(
-    {
-        Department.SOCIAL_SECURITY,
-        Department.COMMERCE,
-        Department.CULTURE,
-        Department.AGRICULTURE,
-        Department.INTELLECTUAL_PROPERTY,
-        Department.VETERANS,
-    }
-)
-# A mark comes from the department that keeps its kind.
-_MARK_DEPARTMENTS = {
-    RiskKind.ABNORMAL: "信用监管部门",
-    RiskKind.SERIOUS_VIOLATION: "信用监管部门",
-    RiskKind.TAX_ABNORMAL: "税务部门",
-    RiskKind.SUSPENDED: "登记注册部门",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +29,24 @@ class Source:
 
 def department(feed: str, *, kind: str = "") -> str:
     """The department that a feed's values come from; `kind` is a risk mark's."""
-    return _MARK_DEPARTMENTS[RiskKind(kind)] if feed == Feed.RISK_MARKS else DEPARTMENTS[Feed(feed)]
+    said = find(Feed, feed)
+    return said.department_of_kind[kind] if said.department_of_kind else said.department
 
 
 def feeds_of(departments: Iterable[str]) -> frozenset[Feed]:
-    """What people of these departments may hand in."""
-    own = {Department(department) for department in departments}
-    credentials = {Feed.CREDENTIALS} if own & _OF_CREDENTIALS else set()
-    return frozenset(_FEEDS.get(department, Feed.INDICATORS) for department in own) | credentials
+    """What people of these departments may hand in: the feed that is theirs alone, else indicators that a province
+    adds, and the lists that several departments keep. Other feeds are the bureaus' own.
+    """
+    handed_in: set[Feed] = set()
+    for department in map(Department, set(departments)):
+        own = {feed for feed in ALL_FEEDS if department in feed.handed_in_by}
+        handed_in |= own if any(not feed.shared for feed in own) else own | {INDICATORS}
+    return frozenset(handed_in)
 
 
 def feeds_alone_of(departments: Iterable[str]) -> frozenset[Feed]:
     """Of these, the feeds that no other department hands in."""
-    return feeds_of(departments) - _SHARED
+    return frozenset(feed for feed in feeds_of(departments) if not feed.shared)
 
 
 def sources(delivery_ids: Iterable[int]) -> dict[int, Source]:

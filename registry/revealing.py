@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import transaction
 
 from authorities import audit, clock
-from authorities.enums import Act
 from authorities.models import Officer
+from registry import acts
 from registry.models import Household, Reveal
 
 SHORTEST_REASON, LONGEST_REASON = 4, 300
@@ -42,7 +42,7 @@ def reveal(household: Household, *, by: Officer, session_key: str, reason: str) 
         at=moment,
         until=moment + timedelta(hours=settings.REVEAL_HOURS),
     )
-    audit.record(Act.PERSONAL_DATA_REVEALED, by=by, on=household, household=household.pk, reason=reason)
+    audit.record(acts.PERSONAL_DATA_REVEALED, by=by, on=household, household=household.pk, reason=reason)
     return made
 
 

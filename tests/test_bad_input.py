@@ -13,13 +13,24 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from authorities import clock, invitations
+from authorities import capabilities, clock, invitations
 from authorities.access import access_authority
-from authorities.capabilities import Capability
-from authorities.enums import Act, ActorKind, Role, Scope
+from authorities.acts import (
+    ACCESS_REFUSED,
+    API_CALLED,
+    LOGIN,
+    LOGIN_FAILED,
+    MACHINE_AUTHENTICATED,
+    MACHINE_REFUSED,
+    MACHINE_REGISTERED,
+    Act,
+)
+from authorities.enums import ActorKind, Role
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import AuditRecord, Job, Machine, Officer, StoredFile
 from authorities.officer.adapters import OfficerMFAAdapter
+from registry import feeds
+from registry.acts import HOUSEHOLD_SHOWN, OWN_DATA_SHOWN, PERSON_LOGIN, PERSON_LOGIN_FAILED
 from registry.models import Agent, Delivery, Person
 from tests import factories
 from tests.factories import PASSWORD, log_in, totp_code, with_totp
@@ -79,7 +90,7 @@ class TestCodes:
         response = client.post("/login/code/", {"code": typed})
         assert (response.status_code, said in text(response)) == (200, True)
         assert client.get(OFFICE).url.startswith("/login/")
-        assert log(Act.LOGIN_FAILED) == [(ActorKind.OFFICER, officer.pk, "第二重身份验证未通过")]
+        assert log(LOGIN_FAILED) == [(ActorKind.OFFICER, officer.pk, "第二重身份验证未通过")]
 
     def test_a_wrong_one(self, officer, log):
         self._refused(password(officer), "000000", "验证码不正确", officer, log)
@@ -105,7 +116,7 @@ class TestCodes:
         wrong = f"{(int(code_sent()) + 1) % 1_000_000:06d}"
         response = client.post("/my/login/code/", {"code": wrong})
         assert (response.status_code, "验证码不正确" in text(response)) == (422, True)
-        assert log(Act.PERSON_LOGIN_FAILED) == [(ActorKind.VISITOR, None, "wrong_code")]
+        assert log(PERSON_LOGIN_FAILED) == [(ActorKind.VISITOR, None, "wrong_code")]
         assert not Person.objects.exists()
 
     def test_one_of_the_message_used_again(self, mine, ask, code_sent, log):  # noqa: F811
@@ -121,13 +132,13 @@ class TestCodes:
         response = copied.post("/my/login/code/", {"code": code_sent()})
         assert (response.status_code, "已使用过" in text(response)) == (422, True)
         assert copied.get("/my/").status_code == 302
-        assert log(Act.PERSON_LOGIN_FAILED) == [(ActorKind.VISITOR, None, "code_over")]
+        assert log(PERSON_LOGIN_FAILED) == [(ActorKind.VISITOR, None, "code_over")]
 
 
 class TestInvitation:
     def test_expired(self, officer_at, log):
         system = officer_at(WUCHANG, Role.SYSTEM)
-        acting = access_authority(system, WUCHANG, Capability.OFFICER_MANAGE)
+        acting = access_authority(system, WUCHANG, capabilities.OFFICER_MANAGE)
         with jurisdiction(acting.authority.path):
             _, token = invitations.invite("示例", authority=acting.authority, role=Role.CLERK, by=acting)
         form = {"username": "late", "full_name": "示例", "password1": PASSWORD, "password2": PASSWORD}
@@ -135,13 +146,13 @@ class TestInvitation:
             response = Client().post(f"/invitation/{token}/", form)
         assert (response.status_code, "已过期" in text(response)) == (404, True)
         assert not Officer.objects.filter(username="late").exists()
-        assert log(Act.ACCESS_REFUSED) == [(ActorKind.VISITOR, None, "邀请链接无效、已使用、已撤回或已过期")]
+        assert log(ACCESS_REFUSED) == [(ActorKind.VISITOR, None, "邀请链接无效、已使用、已撤回或已过期")]
 
 
 class TestForgedScope:
     @pytest.fixture
     def told(self, db):
-        return factories.machine(WUCHANG, scopes=[Scope.INTAKE_PENALTIES])
+        return factories.machine(WUCHANG, scopes=[feeds.PENALTIES.scope])
 
     def _token(self, told, **more):
         asked = {"grant_type": "client_credentials", "client_id": told.machine.client_id, "client_secret": told.secret}
@@ -152,8 +163,8 @@ class TestForgedScope:
         answer = self._token(told, scope="intake:penalties intake:tax")
         assert (answer.status_code, answer.json()["code"]) == (400, "invalid_scope")
         assert CHINESE.search(answer.json()["detail"])
-        assert log(Act.MACHINE_REFUSED) == [(ActorKind.MACHINE, None, "申请令牌：invalid_scope")]
-        assert log(Act.MACHINE_AUTHENTICATED) == []
+        assert log(MACHINE_REFUSED) == [(ActorKind.MACHINE, None, "申请令牌：invalid_scope")]
+        assert log(MACHINE_AUTHENTICATED) == []
 
     def test_in_what_is_asked_with_a_token(self, told, log):
         bearer = {"Authorization": f"Bearer {self._token(told).json()['access_token']}"}
@@ -161,7 +172,7 @@ class TestForgedScope:
         answer = Client().post("/api/v1/intake/tax/", sent, headers=bearer)
         assert (answer.status_code, answer.json()["code"]) == (403, "insufficient_scope")
         assert CHINESE.search(answer.json()["detail"])
-        ((kind, _, _),) = log(Act.MACHINE_REFUSED)
+        ((kind, _, _),) = log(MACHINE_REFUSED)
         assert kind == ActorKind.MACHINE
         with nationwide():
             assert not Job.objects.exists()
@@ -178,7 +189,7 @@ class TestForgedScope:
         response = client_of(officer_at(WUCHANG, Role.SECURITY)).post(f"{OFFICE}machines/new/", form)
         assert (response.status_code, "请选择列出的数据权限" in text(response)) == (422, True)
         assert not Machine.objects.exists()
-        assert log(Act.MACHINE_REGISTERED) == []
+        assert log(MACHINE_REGISTERED) == []
 
 
 class TestUploads:
@@ -198,7 +209,7 @@ class TestUploads:
         form = {"feed": "tax", "area": WUCHANG, "partial": "on", "file": SimpleUploadedFile(name, content)}
         response = client_of(officer).post(f"{OFFICE}intake/new/", form)
         assert (response.status_code, said in text(response)) == (422, True)
-        assert log(Act.ACCESS_REFUSED) == [(ActorKind.OFFICER, officer.pk, f"归集文件未接收：{code}")]
+        assert log(ACCESS_REFUSED) == [(ActorKind.OFFICER, officer.pk, f"归集文件未接收：{code}")]
         with nationwide():
             assert not (Job.objects.exists() or StoredFile.objects.exists() or Delivery.objects.exists())
         assert not settings.FILE_STORE.exists()
@@ -209,7 +220,7 @@ class TestForeignForm:
 
     def _refused(self, response, entry, log):
         assert (response.status_code, "表单已失效" in text(response)) == (403, True)
-        assert log(Act.ACCESS_REFUSED) == [entry]
+        assert log(ACCESS_REFUSED) == [entry]
 
     def test_of_an_officer(self, officer_at, log):
         system, colleague = officer_at(WUCHANG, Role.SYSTEM), officer_at(WUCHANG)
@@ -233,7 +244,7 @@ class TestForeignForm:
         typed = {"login": officer.username, "password": PASSWORD}
         response = Client(enforce_csrf_checks=True).post(page, typed)
         self._refused(response, (ActorKind.VISITOR, None, f"表单令牌不符：{page}"), log)
-        assert log(Act.LOGIN) == log(Act.LOGIN_FAILED) == []
+        assert log(LOGIN) == log(LOGIN_FAILED) == []
 
 
 AWAY = ("https://evil.example/", "//evil.example/", "\\\\evil.example", "javascript:alert(1)", "/\\evil.example")
@@ -246,7 +257,7 @@ class TestOpenRedirect:
     def test_of_an_officers_login(self, officer, log, away):
         client = password(officer, next=away)
         assert client.post("/login/code/", {"code": totp_code()}).url == "/office/"
-        assert log(Act.LOGIN) == [(ActorKind.OFFICER, officer.pk, "")]
+        assert log(LOGIN) == [(ActorKind.OFFICER, officer.pk, "")]
 
     def test_of_the_administrations_login(self, officer, away):
         login = Client().get("/admin/login/", {"next": away}).url
@@ -264,7 +275,7 @@ class TestOpenRedirect:
         client.get("/my/login/", {"next": away})
         ask(client, mine)
         assert client.post("/my/login/code/", {"code": code_sent()}).url == f"/my/{mine.pk}/"
-        assert len(log(Act.PERSON_LOGIN)) == 1
+        assert len(log(PERSON_LOGIN)) == 1
 
     def test_of_leaving(self, client_of, officer, away):
         assert client_of(officer).post("/logout/", {"next": away}).url == "/"
@@ -281,7 +292,7 @@ class TestForeignIds:
         for code in (JIANGAN, SHAANXI, "999999"):
             response = client.get(f"/office/{code}/households/")
             assert (response.status_code, "没有找到" in text(response)) == (404, True)
-        assert log(Act.ACCESS_REFUSED) == [
+        assert log(ACCESS_REFUSED) == [
             (ActorKind.OFFICER, officer.pk, f"/office/{code}/households/") for code in (JIANGAN, SHAANXI, "999999")
         ]
 
@@ -290,8 +301,8 @@ class TestForeignIds:
         client, page = client_of(officer), f"{OFFICE}households/{foreign.pk}/"
         for one in (client.get(page), client.post(f"{page}reveal/", {"reason": "核对经营者身份"})):
             assert (one.status_code, "没有找到" in text(one), "邻区面馆" in text(one)) == (404, True, False)
-        assert [note for _, _, note in log(Act.ACCESS_REFUSED)] == [page, f"{page}reveal/"]
-        assert log(Act.HOUSEHOLD_SHOWN) == []
+        assert [note for _, _, note in log(ACCESS_REFUSED)] == [page, f"{page}reveal/"]
+        assert log(HOUSEHOLD_SHOWN) == []
 
     def test_of_an_officer_to_whom_a_post_is_given(self, client_of, officer_at, log):
         security, foreign = officer_at(WUCHANG, Role.SECURITY), officer_at(JIANGAN)
@@ -299,7 +310,7 @@ class TestForeignIds:
         page = f"{OFFICE}people/{foreign.pk}/posts/"
         assert client_of(security).post(page, form).status_code == 404
         assert foreign.posts.count() == 1
-        assert log(Act.ACCESS_REFUSED) == [(ActorKind.OFFICER, security.pk, page)]
+        assert log(ACCESS_REFUSED) == [(ActorKind.OFFICER, security.pk, page)]
 
     def test_of_a_bureau_in_a_form(self, client_of, officer_at, log):
         system = officer_at(WUCHANG, Role.SYSTEM)
@@ -307,15 +318,15 @@ class TestForeignIds:
         response = client_of(system).post(f"{OFFICE}people/invite/", form)
         assert (response.status_code, "没有这个机关代码" in text(response)) == (422, True)
         told = f"{OFFICE}people/invite/：机关代码 {SHAANXI}"
-        assert log(Act.ACCESS_REFUSED) == [(ActorKind.OFFICER, system.pk, told)]
+        assert log(ACCESS_REFUSED) == [(ActorKind.OFFICER, system.pk, told)]
 
     def test_of_anothers_household(self, mine, household, log_in_by_code, log):  # noqa: F811
         foreign = household(WUCHANG, document=OTHER_DOCUMENT)
         page = f"/my/{foreign.pk}/data/"
         response = log_in_by_code(mine).get(page)
         assert (response.status_code, "没有找到" in text(response)) == (404, True)
-        assert log(Act.ACCESS_REFUSED) == [(ActorKind.PERSON, None, page)]
-        assert log(Act.OWN_DATA_SHOWN) == []
+        assert log(ACCESS_REFUSED) == [(ActorKind.PERSON, None, page)]
+        assert log(OWN_DATA_SHOWN) == []
 
     def test_of_an_area_that_a_machine_delivers_for(self, db, log):
         told = factories.machine(WUCHANG)
@@ -328,8 +339,6 @@ class TestForeignIds:
         answer = client.post("/api/v1/intake/tax/", sent, headers=bearer)
         assert (answer.status_code, answer.json()["code"]) == (400, "unknown_area")
         assert CHINESE.search(answer.json()["detail"])
-        assert [(kind, note.split()[-1]) for kind, _, note in log(Act.API_CALLED)] == [
-            (ActorKind.MACHINE, "unknown_area")
-        ]
+        assert [(kind, note.split()[-1]) for kind, _, note in log(API_CALLED)] == [(ActorKind.MACHINE, "unknown_area")]
         with nationwide():
             assert not Job.objects.exists()

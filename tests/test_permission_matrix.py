@@ -17,12 +17,11 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from authorities import approvals, clock, jobs
+from authorities import approvals, capabilities, clock, jobs
 from authorities.access import access_authority
 from authorities.audit_log import exports
 from authorities.audit_log.search import Criteria
-from authorities.capabilities import Capability
-from authorities.enums import Department, FilePurpose, JobKind, Role, Scope
+from authorities.enums import Department, Role
 from authorities.files import keep
 from authorities.invitations import invite
 from authorities.jurisdiction import jurisdiction, own_household
@@ -31,18 +30,21 @@ from authorities.models import AuditRecord, Officer
 from mingteyouxin.applying import counter
 from mingteyouxin.cases.models import Case, Evidence
 from mingteyouxin.contests import contests
+from mingteyouxin.file_purposes import EVIDENCE
 from mingteyouxin.opinions.models import OpinionItem, OpinionRequest
 from mingteyouxin.places import quota_split
 from mingteyouxin.places.models import PlaceTransfer
 from mingteyouxin.visits.models import Visit
-from registry.enums import Feed, Relation
+from registry import feeds, job_kinds
+from registry.enums import Relation
+from registry.file_purposes import FEED
 from registry.models import Agent, Delivery
 from registry.people.documents import sealer
 from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.mingteyouxin import making as classes
 from tests.typing_engine.runs import making
-from typing_engine import runs, standards
+from typing_engine import confirmation, runs, standards
 
 pytestmark = pytest.mark.django_db
 
@@ -126,23 +128,23 @@ def world(as_batch, officer_at) -> dict[str, object]:
         with jurisdiction("/42/"):
             draft = standards.save_draft(making.document(number="示例〔2026〕2号"), by=clerk)
     with jurisdiction("/42/"):
-        approval = approvals.request_approval("typing_run", str(run.pk), summary="示例", by=clerk)
+        approval = approvals.request_approval(confirmation.SUBJECT, str(run.pk), summary="示例", by=clerk)
     colleague, auditor, system = (officer_at(HERE, role) for role in (Role.CLERK, Role.AUDITOR, Role.SYSTEM))
     machine = factories.machine(HERE)
     with jurisdiction(household.path):
-        file = keep([b"1"], name="a.csv", purpose=FilePurpose.FEED, content_type="text/csv", by=colleague)
-        job = jobs.request_job(JobKind.INTAKE, title="归集", parameters={}, by=colleague)
-        asked = {"feed": Feed.TAX, "file": str(file.pk), "area": household.path, "partial": True}
-        own_job = jobs.request_job(JobKind.INTAKE, title="归集", parameters=asked, by=machine.machine)
+        file = keep([b"1"], name="a.csv", purpose=FEED, content_type="text/csv", by=colleague)
+        job = jobs.request_job(job_kinds.INTAKE, title="归集", parameters={}, by=colleague)
+        asked = {"feed": feeds.TAX, "file": str(file.pk), "area": household.path, "partial": True}
+        own_job = jobs.request_job(job_kinds.INTAKE, title="归集", parameters=asked, by=machine.machine)
         export = exports.request_export(Criteria(), by=auditor)
         record = AuditRecord.objects.order_by("-id").first()
-        acting = access_authority(system, HERE, Capability.OFFICER_MANAGE)
+        acting = access_authority(system, HERE, capabilities.OFFICER_MANAGE)
         class_standard = classes.draft(HERE, by=colleague, number="示例〔2026〕9号")
         invitation, _ = invite("示例", authority=household.authority, role=Role.CLERK, by=acting)
         with as_batch():
             delivery = Delivery.objects.create(
                 path=household.path,
-                feed=Feed.HOUSEHOLDS,
+                feed=feeds.HOUSEHOLDS,
                 area=household.path,
                 partial=True,
                 file_name="a.csv",
@@ -195,7 +197,7 @@ def world(as_batch, officer_at) -> dict[str, object]:
         photo = keep(
             [b"1"],
             name="a.jpg",
-            purpose=FilePurpose.EVIDENCE,
+            purpose=EVIDENCE,
             content_type="image/jpeg",
             by=colleague,
             household=household.pk,
@@ -230,7 +232,7 @@ def world(as_batch, officer_at) -> dict[str, object]:
         "machine_id": machine.machine.pk,
         "machine": machine,
         "delivery_id": delivery.pk,
-        "feed": Feed.TAX.value,
+        "feed": feeds.TAX.name,
         "name": "households",
         "province": "42",
         "class_standard": class_standard.pk,
@@ -355,7 +357,7 @@ def asking(world, officer_at) -> Callable[[str], tuple[Client, str]]:
         elif column == "machine":
             client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {_token(client, world['machine'])}"
         elif column == "unscoped":
-            told = factories.machine(HERE, scopes=[Scope.INTAKE_PENALTIES])
+            told = factories.machine(HERE, scopes=[feeds.PENALTIES.scope])
             client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {_token(client, told)}"
         return client, HERE
 

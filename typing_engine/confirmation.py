@@ -7,16 +7,18 @@ accepted a gate that failed, for the confirmation is asked for in his or her nam
 from django.db import transaction
 
 from authorities import approvals, audit, clock
-from authorities.enums import Act, ApprovalStatus
+from authorities.enums import ApprovalStatus
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Approval, Officer
 from casework.refusals import Refused
 from casework.workflow import Mover, move
+from typing_engine import acts
+from typing_engine.capabilities import TYPING_CONFIRM
 from typing_engine.enums import GateKind, RunAction, RunStatus
 from typing_engine.models import Gate, Run
 from typing_engine.workflow import RUN
 
-SUBJECT = "typing_run"
+SUBJECT = approvals.FourEyesSubject("typing_run", "分型结果", TYPING_CONFIRM, page="run-page")
 CONSOLE = "控制台"
 
 
@@ -82,7 +84,7 @@ def confirm_on_console(run_id: int) -> Run:
     Raises Refused, for a run whose gates failed too.
     """
     run = move(RUN, run_id, RunAction.CONFIRM, by=Mover.CONSOLE, note=CONSOLE, confirmed_at=clock.now())
-    audit.record(Act.TYPING_CONFIRMED, by=None, on=run, path=run.path, note=CONSOLE)
+    audit.record(acts.TYPING_CONFIRMED, by=None, on=run, path=run.path, note=CONSOLE)
     return run
 
 

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from django.utils.timezone import localtime
 
-from registry import provenance
-from registry.enums import Feed, RegistrationStatus, RiskKind
+from registry import feeds, provenance
+from registry.enums import RegistrationStatus, RiskKind
+from registry.feeds import Feed
 from registry.industry_names import industry_name
 from registry.provenance import Source
 from typing_engine.enums import Ground
@@ -78,18 +79,18 @@ class Evidences:
             report = self._annual_report()
             year = self._run.report_year
             if report:
-                return self._pieces(Feed.ANNUAL_REPORTS, [(report, _report_text(report))])
+                return self._pieces(feeds.ANNUAL_REPORTS, [(report, _report_text(report))])
             if self._held.registration["established_on"].year > year:
                 return Evidence(missing=f"{year} 年以后成立，不需要报送 {year} 年度的年度报告")
             return Evidence(missing=f"截至 {date_text(self._run.as_of)}没有 {year} 年度的年度报告")
-        marks = [row for row in self._held.rows[Feed.RISK_MARKS] if row["kind"] == _MARK_OF[ground]]
+        marks = [row for row in self._held.rows[feeds.RISK_MARKS] if row["kind"] == _MARK_OF[ground]]
         begun = [row for row in marks if row["from_on"] <= self._run.as_of]
         if not begun:
             return Evidence(missing="没有记录")
-        return self._pieces(Feed.RISK_MARKS, [(row, _mark_text(row)) for row in begun])
+        return self._pieces(feeds.RISK_MARKS, [(row, _mark_text(row)) for row in begun])
 
     def _registration(self, text: str) -> Evidence:
-        return self._pieces(Feed.HOUSEHOLDS, [(self._held.registration, text)])
+        return self._pieces(feeds.HOUSEHOLDS, [(self._held.registration, text)])
 
     def _industry(self) -> Evidence:
         code = self._held.registration["industry"]
@@ -98,7 +99,7 @@ class Evidences:
         return self._registration(f"行业 {code} {industry_name(code)}".strip())
 
     def _annual_report(self) -> Held | None:
-        of_year = (row for row in self._held.rows[Feed.ANNUAL_REPORTS] if row["year"] == self._run.report_year)
+        of_year = (row for row in self._held.rows[feeds.ANNUAL_REPORTS] if row["year"] == self._run.report_year)
         return next((row for row in of_year if row["filed_on"] <= self._run.as_of), None)
 
     def _report(self, indicator: Indicator) -> Evidence:
@@ -106,7 +107,7 @@ class Evidences:
         if report is None:
             return Evidence(missing=f"截至 {date_text(self._run.as_of)}没有 {self._run.report_year} 年度的年度报告")
         missing = "" if report[indicator.name] is not None else "年度报告没有填报此项"
-        return self._pieces(Feed.ANNUAL_REPORTS, [(report, _report_text(report))], missing=missing)
+        return self._pieces(feeds.ANNUAL_REPORTS, [(report, _report_text(report))], missing=missing)
 
     def _in_window(self, feed: Feed) -> list[Held]:
         """Rows whose period ends within the year up to the reference day, the latest first."""
@@ -115,30 +116,30 @@ class Evidences:
         return sorted(rows, key=lambda row: (row["period_end"], row["period_start"]), reverse=True)
 
     def _tax(self, name: str) -> Evidence:
-        if Feed.TAX not in self._received:
+        if feeds.TAX not in self._received:
             return Evidence(missing="本批次没有覆盖本户所在地区的完整纳税数据")
-        rows = self._in_window(Feed.TAX)
+        rows = self._in_window(feeds.TAX)
         if not rows:
             return Evidence(missing="所在地区的纳税数据已归集，其中一年内没有本户的记录")
         if name == "general_taxpayer":
             latest = rows[0]
             missing = "最近所属期没有注明是否一般纳税人" if latest["general_taxpayer"] is None else ""
-            return self._pieces(Feed.TAX, [(latest, _taxpayer_text(latest))], missing=missing)
+            return self._pieces(feeds.TAX, [(latest, _taxpayer_text(latest))], missing=missing)
         brackets = sum(row["tax_paid"] is None for row in rows)
         missing = f"有 {brackets} 个所属期只有幅度下限，没有税款数额" if brackets and name == "tax_paid" else ""
-        return self._pieces(Feed.TAX, [(row, _tax_text(row)) for row in rows], missing=missing)
+        return self._pieces(feeds.TAX, [(row, _tax_text(row)) for row in rows], missing=missing)
 
     def _insurance(self) -> Evidence:
-        if Feed.SOCIAL_INSURANCE not in self._received:
+        if feeds.SOCIAL_INSURANCE not in self._received:
             return Evidence(missing="本批次没有覆盖本户所在地区的完整社会保险数据")
-        rows = self._in_window(Feed.SOCIAL_INSURANCE)
+        rows = self._in_window(feeds.SOCIAL_INSURANCE)
         if not rows:
             return Evidence(missing="所在地区的社会保险数据已归集，其中一年内没有本户的记录")
         texts = [(row, f"{_period(row)}参保 {row['insured']} 人") for row in rows]
-        return self._pieces(Feed.SOCIAL_INSURANCE, texts)
+        return self._pieces(feeds.SOCIAL_INSURANCE, texts)
 
     def _extra(self, indicator: Indicator) -> Evidence:
-        rows = (row for row in self._held.rows[Feed.INDICATORS] if row["indicator"] == indicator.name)
+        rows = (row for row in self._held.rows[feeds.INDICATORS] if row["indicator"] == indicator.name)
         latest = max(
             (row for row in rows if row["as_of"] <= self._run.as_of), key=lambda row: row["as_of"], default=None
         )
@@ -150,7 +151,7 @@ class Evidences:
         elif read_extra(indicator.kind, latest["value"]) is None:
             missing = f"提供的值不能按{KIND_LABELS[indicator.kind]}读取"
         text = f"截至 {date_text(latest['as_of'])}：{latest['value'] or '空'}"
-        department = indicator.source or provenance.department(Feed.INDICATORS)
+        department = indicator.source or provenance.department(feeds.INDICATORS)
         return Evidence((Piece(text, department, self._sources.get(latest.delivery_id)),), missing)
 
     def _pieces(self, feed: Feed, rows: Sequence[tuple[Held, str]], *, missing: str = "") -> Evidence:

@@ -11,8 +11,9 @@ from datetime import datetime
 
 from django.db.models import Model
 
-from registry.enums import Feed
-from registry.intake.columns import FEEDS
+from registry import feeds
+from registry.columns import FEEDS
+from registry.feeds import Feed
 from registry.models import (
     AnnualReport,
     Delivery,
@@ -25,11 +26,11 @@ from registry.models import (
 )
 
 _TABLES: dict[Feed, type[Model]] = {
-    Feed.ANNUAL_REPORTS: AnnualReport,
-    Feed.TAX: Tax,
-    Feed.SOCIAL_INSURANCE: SocialInsurance,
-    Feed.RISK_MARKS: RiskMark,
-    Feed.INDICATORS: Indicator,
+    feeds.ANNUAL_REPORTS: AnnualReport,
+    feeds.TAX: Tax,
+    feeds.SOCIAL_INSURANCE: SocialInsurance,
+    feeds.RISK_MARKS: RiskMark,
+    feeds.INDICATORS: Indicator,
 }
 # What typing reads of the registration itself.
 _REGISTRATION = ("established_on", "status", "status_on", "industry", "seasonal")
@@ -67,7 +68,7 @@ def held_facts(household: Household, *, at: datetime) -> HeldFacts:
     brought = {version.row.delivery_id for rows in versions.values() for history in rows for version in history}
     later = set(Delivery.objects.filter(pk__in=brought, taken_at__gt=at).values_list("pk", flat=True))
     rows = {feed: list(_at(histories, at, later)) for feed, histories in versions.items()}
-    return HeldFacts(_registration(household, replaced[Feed.HOUSEHOLDS], at), rows)
+    return HeldFacts(_registration(household, replaced[feeds.HOUSEHOLDS], at), rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from authorities import audit, clock, jobs
-from authorities.enums import Act, JobKind
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Authority, Job, Officer
 from casework.refusals import Refused
 from casework.workflow import Mover, move
 from registry.models import PublishedRun
+from typing_engine import acts, job_kinds
 from typing_engine.enums import RunAction, RunKind, RunStatus
 from typing_engine.models import HandUp, Run
 from typing_engine.workflow import RUN
@@ -145,7 +145,7 @@ def publish(run_id: int, *, by: Officer | None = None) -> Published:
         cursor.execute(_CHECKSUM, values)
         (checksum,) = cursor.fetchone()
         _hand_up(run, at=run.published_at, checksum=checksum)
-        audit.record(Act.TYPING_PUBLISHED, by=by, on=run, note=f"写入 {done.written} 户")
+        audit.record(acts.TYPING_PUBLISHED, by=by, on=run, note=f"写入 {done.written} 户")
         return done
 
 
@@ -238,7 +238,7 @@ def _queue(run: Run, title: str, parameters: dict, *, by: Officer) -> Job:
     province = Authority.objects.get(path=run.path).short_name
     with jurisdiction(run.path):
         job = jobs.request_job(
-            JobKind.TYPING_PUBLICATION, title=f"{province} {title}", parameters={"run": run.pk, **parameters}, by=by
+            job_kinds.TYPING_PUBLICATION, title=f"{province} {title}", parameters={"run": run.pk, **parameters}, by=by
         )
         run.publication_job = job
         run.save(update_fields=["publication_job"])

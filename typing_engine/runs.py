@@ -8,13 +8,14 @@ from datetime import date
 from django.db import transaction
 
 from authorities import clock, jobs
-from authorities.enums import Act, JobKind, JobStatus, Level
+from authorities.enums import JobStatus, Level
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Officer
 from casework.refusals import Refused
 from casework.sweeps import Sweep
 from casework.workflow import Mover, add_events, begin, move
 from registry.models import Household
+from typing_engine import acts, job_kinds
 from typing_engine.batch import shards
 from typing_engine.computing import ShardStopped
 from typing_engine.enums import RunAction, RunKind, RunStatus, ShardStatus
@@ -109,11 +110,11 @@ def _queue(run: Run, parameters: dict) -> Run:
         run,
         RunAction.REQUEST,
         by=by or Mover.CONSOLE,
-        event=Act.TYPING_REQUESTED,
+        event=acts.TYPING_REQUESTED,
         note=run.reason,
         log_note=title,
     )
-    run.job = jobs.request_job(JobKind.TYPING_RUN, title=title, parameters={"run": run.pk, **parameters}, by=by)
+    run.job = jobs.request_job(job_kinds.TYPING_RUN, title=title, parameters={"run": run.pk, **parameters}, by=by)
     run.save(update_fields=["job"])
     return run
 

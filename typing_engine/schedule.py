@@ -5,10 +5,10 @@ from datetime import date
 from django.db import transaction
 
 from authorities import audit, clock
-from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Officer
 from casework.refusals import Refused
+from typing_engine import acts
 from typing_engine.models import AnnualTyping, Run
 from typing_engine.runs import request_run
 
@@ -28,7 +28,7 @@ def plan_annual(*, province: str, year: int, as_of: date, opens_on: date, by: Of
             raise Refused("already_opened", f"{year} 年的集中分型已经开始，不能再改。")
         planned.as_of, planned.opens_on, planned.planned_by, planned.held_up = as_of, opens_on, by, ""
         planned.save()
-        audit.record(Act.TYPING_PLANNED, by=by, on=planned, note=f"基准日 {as_of}，{opens_on} 开始")
+        audit.record(acts.TYPING_PLANNED, by=by, on=planned, note=f"基准日 {as_of}，{opens_on} 开始")
         return planned
 
 

@@ -14,17 +14,19 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from authorities import approvals, audit, clock
-from authorities.enums import Act, ApprovalStatus, Level
+from authorities.enums import ApprovalStatus, Level
 from authorities.jurisdiction import current_path, jurisdiction
 from authorities.models import Approval, Authority, Officer
 from registry import directory
+from typing_engine import acts
+from typing_engine.capabilities import STANDARD_PUBLISH
 from typing_engine.enums import StandardState
 from typing_engine.models import Standard, StandardDraft
 from typing_engine.standard import document, tree
 from typing_engine.standard.document import Problem
 from typing_engine.standard.wording import wording
 
-SUBJECT = "standard"
+SUBJECT = approvals.FourEyesSubject("standard", "分型标准", STANDARD_PUBLISH, page="standard-draft")
 
 
 class StandardRefused(Exception):
@@ -82,7 +84,7 @@ def save_draft(text: str, *, by: Officer | None = None) -> StandardDraft:
             # The database is asked, not the rows: the number may be another province's, whose drafts are not seen here.
             message = f"文号“{standard.number}”已被其他省使用，或刚刚由他人保存，请核对。"
             raise StandardRefused(Problem("$.number", message)) from error
-        audit.record(Act.STANDARD_SAVED, by=by, on=draft, note=str(draft))
+        audit.record(acts.STANDARD_SAVED, by=by, on=draft, note=str(draft))
     return draft
 
 
@@ -110,7 +112,7 @@ def publish(number: str, *, by: Officer | None = None) -> Standard:
             published_at=clock.now(),
         )
         draft.save(update_fields=["standard"])
-        audit.record(Act.STANDARD_PUBLISHED, by=by, on=draft.standard, note=str(draft.standard))
+        audit.record(acts.STANDARD_PUBLISHED, by=by, on=draft.standard, note=str(draft.standard))
     return draft.standard
 
 

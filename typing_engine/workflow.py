@@ -1,8 +1,7 @@
 """Life of a typing run: what can be done from which status, what it becomes, who may (B4, B5)."""
 
-from authorities.capabilities import Capability
-from authorities.enums import Act
 from casework.workflow import Edge, Mover, State, Workflow
+from typing_engine import acts, capabilities
 from typing_engine.enums import RunAction, RunStatus
 
 RUN = Workflow(
@@ -19,29 +18,29 @@ RUN = Workflow(
         # A gate failed. Somebody looks at it and either accepts it with a reason or has the run computed again.
         RunAction.HOLD: Edge((RunStatus.COMPUTING,), RunStatus.HELD, Mover.CLOCK),
         RunAction.ACCEPT: Edge(
-            (RunStatus.HELD,), RunStatus.AWAITING_CONFIRMATION, Capability.TYPING_CONFIRM, Act.TYPING_GATES_ACCEPTED
+            (RunStatus.HELD,), RunStatus.AWAITING_CONFIRMATION, capabilities.TYPING_CONFIRM, acts.TYPING_GATES_ACCEPTED
         ),
         # The second officer's word is in the log as the decision on his or her being asked; the console's is not.
         RunAction.CONFIRM: Edge(
-            (RunStatus.AWAITING_CONFIRMATION,), RunStatus.CONFIRMED, (Capability.TYPING_CONFIRM, Mover.CONSOLE)
+            (RunStatus.AWAITING_CONFIRMATION,), RunStatus.CONFIRMED, (capabilities.TYPING_CONFIRM, Mover.CONSOLE)
         ),
-        RunAction.REJECT: Edge((RunStatus.AWAITING_CONFIRMATION,), RunStatus.REJECTED, Capability.TYPING_CONFIRM),
+        RunAction.REJECT: Edge((RunStatus.AWAITING_CONFIRMATION,), RunStatus.REJECTED, capabilities.TYPING_CONFIRM),
         # The log tells of a publication how many rows of the directory it wrote.
         RunAction.PUBLISH: Edge(
-            (RunStatus.CONFIRMED,), RunStatus.PUBLISHED, (Capability.TYPING_PUBLISH, Mover.CONSOLE), article="B6"
+            (RunStatus.CONFIRMED,), RunStatus.PUBLISHED, (capabilities.TYPING_PUBLISH, Mover.CONSOLE), article="B6"
         ),
         RunAction.WITHDRAW: Edge(
             (RunStatus.PUBLISHED,),
             RunStatus.WITHDRAWN,
-            (Capability.TYPING_PUBLISH, Mover.CONSOLE),
-            Act.TYPING_WITHDRAWN,
+            (capabilities.TYPING_PUBLISH, Mover.CONSOLE),
+            acts.TYPING_WITHDRAWN,
         ),
         RunAction.FAIL: Edge((RunStatus.QUEUED, RunStatus.COMPUTING), RunStatus.FAILED, Mover.CLOCK),
         RunAction.CANCEL: Edge(
-            (RunStatus.QUEUED, RunStatus.COMPUTING), RunStatus.CANCELLED, (Capability.TYPING_RUN, Mover.CLOCK)
+            (RunStatus.QUEUED, RunStatus.COMPUTING), RunStatus.CANCELLED, (capabilities.TYPING_RUN, Mover.CLOCK)
         ),
         RunAction.RESUME: Edge(
-            (RunStatus.FAILED, RunStatus.CANCELLED), RunStatus.QUEUED, (Capability.TYPING_RUN, Mover.CONSOLE)
+            (RunStatus.FAILED, RunStatus.CANCELLED), RunStatus.QUEUED, (capabilities.TYPING_RUN, Mover.CONSOLE)
         ),
     },
     states={

@@ -12,14 +12,14 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from authorities import audit, clock
+from authorities import acts, audit, clock
 from authorities.api.problem_details import Problem
 from authorities.api.throttles import AddressThrottle, MachineThrottle
 from authorities.client_address import client_address
-from authorities.enums import Act, Scope
 from authorities.jurisdiction import NATION, jurisdiction
 from authorities.machines import actor
 from authorities.models import Machine
+from authorities.scopes import Scope, scope_choices
 
 _REALM = 'Bearer realm="api"'
 _OUT = {
@@ -77,10 +77,10 @@ class MachineScheme(OpenApiAuthenticationExtension):
     name = "machine"
 
     def get_security_requirement(self, auto_schema) -> dict:
-        return {self.name: [scope.value for scope in auto_schema.view.described_scopes]}
+        return {self.name: [scope.name for scope in auto_schema.view.described_scopes]}
 
     def get_security_definition(self, auto_schema) -> dict:
-        scopes = {scope.value: scope.label for scope in Scope}
+        scopes = dict(scope_choices())
         return {
             "type": "oauth2",
             "description": "系统对接方。由市场监管部门的安全管理员登记，取得标识和密钥。",
@@ -97,7 +97,7 @@ class HasScope(BasePermission):
         # What the token was given and the machine still has: a right taken back is gone at once.
         held = set(request.auth.scope.split()) & set(request.user.scopes)
         request.scopes = frozenset(held)
-        if not held & {scope.value for scope in view.scopes_asked_for()}:
+        if not held & {scope.name for scope in view.scopes_asked_for()}:
             record_refusal("insufficient_scope", request, request.user)
             detail = "令牌没有这项数据权限；请申请相应权限的令牌，未核准的请联系登记机关。"
             raise Problem("insufficient_scope", status=403, title="没有权限", detail=detail)
@@ -140,7 +140,7 @@ def record_refusal(code: str, request: Request, machine: Machine | None) -> None
     """A token or a scope that does not open what was asked for."""
     with jurisdiction(machine.authority.path if machine else NATION):
         audit.record(
-            Act.MACHINE_REFUSED,
+            acts.MACHINE_REFUSED,
             by=actor(machine) if machine else audit.VISITOR,
             on=machine,
             address=client_address(request),
@@ -151,4 +151,4 @@ def record_refusal(code: str, request: Request, machine: Machine | None) -> None
 def _record_call(request: HttpRequest, machine: Machine, note: str) -> None:
     Machine.objects.filter(pk=machine.pk).update(last_called_at=clock.now(), calls=F("calls") + 1)
     with jurisdiction(machine.authority.path):
-        audit.record(Act.API_CALLED, by=actor(machine), address=client_address(request), note=note)
+        audit.record(acts.API_CALLED, by=actor(machine), address=client_address(request), note=note)

@@ -18,15 +18,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from authorities import audit, clock
+from authorities import acts, audit, clock
+from authorities.acts import Act
 from authorities.api import problem_details
 from authorities.api.problem_details import ProblemSerializer
 from authorities.api.throttles import TokenThrottle
 from authorities.client_address import client_address
-from authorities.enums import Act, Scope
 from authorities.jurisdiction import NATION, jurisdiction
 from authorities.machines import actor, forget_expired_tokens, opened_by
 from authorities.models import Machine
+from authorities.scopes import scope_choices
 
 # RFC 6749 §5.2 error → what it is called and what to do.
 _REFUSALS = {
@@ -52,7 +53,7 @@ class MachineScopes(BaseScopes):
     """What tokens can be asked for: by all, and by one machine."""
 
     def get_all_scopes(self) -> dict[str, str]:
-        return {scope.value: scope.label for scope in Scope}
+        return dict(scope_choices())
 
     def get_available_scopes(self, application: Machine | None = None, request=None, *args, **kwargs) -> list[str]:
         return list(application.scopes) if application else []
@@ -151,10 +152,10 @@ class TokenView(APIView):
         headers = {name: value for name, value in headers.items() if name.lower() != "content-type"}
         if status == 200:
             forget_expired_tokens(machine)
-            _record(Act.MACHINE_AUTHENTICATED, caller, machine, note=answer["scope"])
+            _record(acts.MACHINE_AUTHENTICATED, caller, machine, note=answer["scope"])
             return Response(answer, headers=headers)
         code = answer["error"]
-        _record(Act.MACHINE_REFUSED, caller, machine, note=f"申请令牌：{code}")
+        _record(acts.MACHINE_REFUSED, caller, machine, note=f"申请令牌：{code}")
         title, detail = _REFUSALS.get(code, ("请求不能办理", "请核对请求内容。"))
         problem = problem_details.body(code, status=status, title=title, detail=detail)
         return Response(problem | {"error": code, "error_description": detail}, status=status, headers=headers)

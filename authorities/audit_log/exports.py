@@ -7,10 +7,9 @@ import xlsxwriter
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
-from authorities import audit
+from authorities import acts, audit, file_purposes, job_kinds
 from authorities.audit_log.search import Criteria, matching
 from authorities.audit_log.sentences import Told, told
-from authorities.enums import Act, FilePurpose, JobKind
 from authorities.files import keep
 from authorities.jobs import Heartbeat, JobRefused, request_job
 from authorities.models import AuditRecord, Job, Officer
@@ -29,9 +28,9 @@ _COLUMNS = (
 def request_export(criteria: Criteria, *, by: Officer) -> Job:
     """A job that writes what the criteria find into a workbook. Asking for it is an act of its own."""
     job = request_job(
-        JobKind.AUDIT_EXPORT, title="导出审计记录", parameters={"criteria": criteria.as_parameters()}, by=by
+        job_kinds.AUDIT_EXPORT, title="导出审计记录", parameters={"criteria": criteria.as_parameters()}, by=by
     )
-    audit.record(Act.AUDIT_EXPORTED, by=by, on=job, note=str(criteria))
+    audit.record(acts.AUDIT_EXPORTED, by=by, on=job, note=str(criteria))
     return job
 
 
@@ -52,7 +51,7 @@ def carry_out(job: Job, heartbeat: Heartbeat) -> dict:
             kept = keep(
                 iter(lambda: file.read(_READ_AT_ONCE), b""),
                 name=f"审计记录-{localtime(job.requested_at):%Y%m%d-%H%M}.xlsx",
-                purpose=FilePurpose.AUDIT_EXPORT,
+                purpose=file_purposes.AUDIT_EXPORT,
                 content_type=_CONTENT_TYPE,
                 by=job.requested_by,
             )

@@ -6,7 +6,9 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from authorities.enums import Act, ActorKind
+from authorities.acts import Act
+from authorities.declarations import find
+from authorities.enums import ActorKind
 from authorities.models import AuditRecord, Officer
 
 
@@ -31,7 +33,7 @@ class Criteria:
     def __str__(self) -> str:
         """The criteria in Chinese, for the log itself and for the job's page."""
         said = (
-            ("行为", Act(self.act).label if self.act else ""),
+            ("行为", find(Act, self.act).label if self.act else ""),
             ("行为人类别", ActorKind(self.actor_kind).label if self.actor_kind else ""),
             ("工作人员", self.officer),
             ("对象", f"{self.object_kind} {self.object_key}".strip()),

@@ -10,9 +10,9 @@ from datetime import timedelta
 
 from django.db import connection
 
-from authorities import audit, clock
+from authorities import acts, audit, clock, job_kinds
 from authorities.audit_log import macs, seals
-from authorities.enums import Act, JobKind, JobStatus
+from authorities.enums import JobStatus
 from authorities.jobs import Heartbeat, request_job
 from authorities.jurisdiction import NATION, current_path, nationwide
 from authorities.models import AuditSeal, AuditVerification, Job, Officer
@@ -108,7 +108,7 @@ def verify_and_keep(*, by: Officer | None, note: str = "", progress: Callable[[i
             findings=[finding.as_json() for finding in verified.findings],
         )
         said = f"{verified.records} 条记录，{kept}"
-        audit.record(Act.AUDIT_VERIFIED, by=by, on=kept, path=NATION, note="，".join(filter(None, (said, note))))
+        audit.record(acts.AUDIT_VERIFIED, by=by, on=kept, path=NATION, note="，".join(filter(None, (said, note))))
     for finding in verified.findings:
         _log.error("Audit log: %s, numbers %s to %s", finding.kind, finding.first, finding.last)
     return kept
@@ -117,9 +117,9 @@ def verify_and_keep(*, by: Officer | None, note: str = "", progress: Callable[[i
 def request_verification(*, by: Officer) -> Job:
     """A job that verifies the whole log; one that is under way at the bureau is answered with again."""
     under_way = Job.objects.filter(
-        kind=JobKind.AUDIT_VERIFICATION, path=current_path(), status__in=(JobStatus.QUEUED, JobStatus.RUNNING)
+        kind=job_kinds.AUDIT_VERIFICATION, path=current_path(), status__in=(JobStatus.QUEUED, JobStatus.RUNNING)
     ).first()
-    return under_way or request_job(JobKind.AUDIT_VERIFICATION, title="校验审计记录", parameters={}, by=by)
+    return under_way or request_job(job_kinds.AUDIT_VERIFICATION, title="校验审计记录", parameters={}, by=by)
 
 
 def carry_out(job: Job, heartbeat: Heartbeat) -> dict:

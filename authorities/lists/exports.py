@@ -8,10 +8,8 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils import timezone
 
-from authorities import audit, clock, files, jobs
+from authorities import acts, audit, capabilities, clock, file_purposes, files, job_kinds, jobs
 from authorities.access import Acting, NotAccessible, access_authority
-from authorities.capabilities import Capability
-from authorities.enums import Act, FilePurpose, JobKind
 from authorities.jurisdiction import jurisdiction
 from authorities.lists import workbook
 from authorities.lists.catalogue import access_listing
@@ -42,7 +40,7 @@ def request_export(acting: Acting, listing: Listing, query: QueryDict, *, addres
         "address": address,
     }
     return jobs.request_job(
-        JobKind.LIST_EXPORT, title=f"导出{listing.title}"[:120], parameters=parameters, by=acting.officer
+        job_kinds.LIST_EXPORT, title=f"导出{listing.title}"[:120], parameters=parameters, by=acting.officer
     )
 
 
@@ -52,7 +50,7 @@ def carry_out(job: Job, heartbeat: jobs.Heartbeat) -> dict:
     Raises ExportRefused.
     """
     try:
-        acting = access_authority(job.requested_by, job.parameters["bureau"], Capability.OFFICE)
+        acting = access_authority(job.requested_by, job.parameters["bureau"], capabilities.OFFICE)
         listing = access_listing(acting, job.parameters["list"])
     except NotAccessible as error:
         raise ExportRefused("no_longer_allowed", "您已不在该机关任职，或者没有查看该名单的权限，未导出。") from error
@@ -80,12 +78,12 @@ def carry_out(job: Job, heartbeat: jobs.Heartbeat) -> dict:
             stored = files.keep(
                 _blocks(path),
                 name=f"{listing.title}{clock.today():%Y%m%d}-{job.pk}.xlsx",
-                purpose=FilePurpose.LIST_EXPORT,
+                purpose=file_purposes.LIST_EXPORT,
                 content_type=workbook.CONTENT_TYPE,
                 by=job.requested_by,
             )
             audit.record(
-                Act.LIST_EXPORTED,
+                acts.LIST_EXPORTED,
                 by=job.requested_by,
                 on=job,
                 address=job.parameters.get("address"),

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from authorities.enums import FilePurpose
+from authorities.file_purposes import purpose_choices
 from authorities.jurisdiction import PrivateManager
 
 
@@ -17,7 +17,7 @@ class StoredFile(models.Model):
     path = models.CharField("机关路径", max_length=60, db_collation="C")
     # Whose own file it is; empty for a bureau's. The registry stands above, so it is a number and no key.
     household_id = models.BigIntegerField("个体工商户", null=True)
-    purpose = models.CharField("用途", max_length=20, choices=FilePurpose)
+    purpose = models.CharField("用途", max_length=20, choices=purpose_choices)
     name = models.CharField("文件名", max_length=160)
     content_type = models.CharField("类型", max_length=100)
     size = models.BigIntegerField("字节数")

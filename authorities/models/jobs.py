@@ -4,14 +4,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from authorities.enums import JobKind, JobStatus
+from authorities.enums import JobStatus
+from authorities.job_kinds import kind_choices
 from authorities.jurisdiction import PrivateManager
 
 
 class Job(models.Model):
     """Long work on behalf of a bureau. `jobs.py` holds its verbs and alone writes its status."""
 
-    kind = models.CharField("类别", max_length=20, choices=JobKind)
+    kind = models.CharField("类别", max_length=20, choices=kind_choices)
     title = models.CharField("名称", max_length=120)
     path = models.CharField("机关路径", max_length=60, db_collation="C")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="提交人")

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from authorities.enums import NotificationKind
 from authorities.jurisdiction import PrivateManager
+from authorities.notification_kinds import notification_choices
 
 
 class Notification(models.Model):
@@ -16,7 +16,7 @@ class Notification(models.Model):
 
     path = models.CharField("机关路径", max_length=60, db_collation="C")
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="工作人员")
-    kind = models.CharField("类别", max_length=20, choices=NotificationKind)
+    kind = models.CharField("类别", max_length=20, choices=notification_choices)
     text = models.CharField("内容", max_length=300)
     view = models.CharField("页面", max_length=60)
     key = models.CharField("对象", max_length=80)
@@ -37,7 +37,6 @@ class Notification(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["officer", "once"], name="notification_once"),
-            models.CheckConstraint(condition=Q(kind__in=NotificationKind.values), name="notification_kind_is_listed"),
         ]
 
     def __str__(self) -> str:

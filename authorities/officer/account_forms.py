@@ -11,7 +11,7 @@ from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.contrib.auth.signals import user_login_failed
 
-from authorities.enums import Act
+from authorities import acts
 from authorities.models import Officer
 from authorities.officer import entering
 from authorities.officer.adapters import CODE_WRONG
@@ -52,7 +52,7 @@ class Counted:
             try:
                 return _readable(clean)
             except forms.ValidationError:
-                entering.record(Act.LOGIN_FAILED, request, self.user, note="第二重身份验证未通过")
+                entering.record(acts.LOGIN_FAILED, request, self.user, note="第二重身份验证未通过")
                 user_login_failed.send(sender=Officer, credentials=named, request=request)
                 raise
 
@@ -86,7 +86,7 @@ class AuthenticateForm(InChinese, Counted, mfa.AuthenticateForm):
     def save(self) -> None:
         super().save()
         if self.authenticator.type == Authenticator.Type.RECOVERY_CODES:
-            entering.record(Act.RECOVERY_CODE_USED, context.request, self.user)
+            entering.record(acts.RECOVERY_CODE_USED, context.request, self.user)
 
 
 class ReauthenticateCodeForm(InChinese, Counted, mfa.ReauthenticateForm):

@@ -13,8 +13,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.shortcuts import redirect
 
+from authorities import acts
 from authorities.client_address import client_address
-from authorities.enums import Act
 from authorities.models import Officer
 from authorities.officer import entering
 from authorities.sealing import SoftwareSealer
@@ -51,16 +51,16 @@ class OfficerAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials) -> None:
         officer = Officer.objects.filter(username=credentials.get("username", "")).first()
         # A name that is no account's may be a password typed into the wrong box, so it is not written down.
-        entering.record(Act.LOGIN_FAILED, request, officer, note="" if officer else "账号不存在")
+        entering.record(acts.LOGIN_FAILED, request, officer, note="" if officer else "账号不存在")
 
     def login(self, request: HttpRequest, user: Officer) -> None:
         if not user.is_active:  # disabled between the password and the code
-            entering.record(Act.LOGIN_FAILED, request, user, note="账号已停用")
+            entering.record(acts.LOGIN_FAILED, request, user, note="账号已停用")
             raise ImmediateHttpResponse(redirect("login"))
         super().login(request, user)
         entering.begin_session(request)
         note = "" if entering.has_second_factor(request) else "尚未启用第二重身份验证"
-        entering.record(Act.LOGIN, request, user, note=note)
+        entering.record(acts.LOGIN, request, user, note=note)
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """Not within a few minutes of the log-in itself, however that was done."""

@@ -1,5 +1,7 @@
 """Officer screens on four eyes: what waits for a second officer, what was decided; each leads to its own page."""
 
+from functools import partial
+
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
@@ -8,51 +10,39 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from authorities import capabilities
 from authorities.access import Acting, NotAccessible
-from authorities.capabilities import APPROVAL_CAPABILITY, Capability
+from authorities.approvals import FourEyesSubject
+from authorities.declarations import NotDeclared, choices, declared, find
 from authorities.enums import ApprovalStatus
 from authorities.lists.listing import AreaFilter, Column, Listing
 from authorities.models import Approval
 from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
 
-# Subject of a request → view of the page on which it is decided; its key is the subject's.
-_PAGES = {
-    "standard": "standard-draft",
-    "typing_run": "run-page",
-    "class_standard": "class-standard-page",
-    "quota_split": "quota-page",
-    "recognition": "recognition-batch",
-}
-# Decided on a page that is not of one object.
-_WHOLE = {"quota_split"}
-_SUBJECTS = (
-    ("standard", "分型标准"),
-    ("typing_run", "分型结果"),
-    ("class_standard", "分类标准"),
-    ("quota_split", "名额分配"),
-    ("recognition", "名特优新认定"),
-)
 _MARKS = {ApprovalStatus.APPROVED: "good", ApprovalStatus.REJECTED: "bad", ApprovalStatus.WITHDRAWN: "even"}
 _SELECT = forms.Select(attrs={"class": "form-select"})
 
 
+def _decidable(acting: Acting) -> list[str]:
+    return [subject.name for subject in declared(FourEyesSubject) if acting.may(subject.decided_by)]
+
+
 def visible_approvals(acting: Acting) -> QuerySet[Approval]:
     """Requests at the officer's own bureau: those he or she may decide, and the own ones."""
-    subjects = [subject for subject, capability in APPROVAL_CAPABILITY.items() if acting.may(capability)]
+    subjects = _decidable(acting)
     asked = Approval.objects.filter(
         Q(subject__in=subjects) | Q(requested_by=acting.officer), path=acting.authority.path
     )
     return asked.select_related("requested_by", "decided_by")
 
 
-def waiting_for(acting: Acting, *subjects: str) -> QuerySet[Approval]:
-    """Requests that wait for this officer: never the own ones. Of these subjects alone, where some are named."""
-    mine = [subject for subject, capability in APPROVAL_CAPABILITY.items() if acting.may(capability)]
+def waiting_for(acting: Acting) -> QuerySet[Approval]:
+    """Requests that wait for this officer: never the own ones."""
     open_ones = Approval.objects.filter(
         path=acting.authority.path,
         status=ApprovalStatus.REQUESTED,
-        subject__in=[subject for subject in mine if not subjects or subject in subjects],
+        subject__in=_decidable(acting),
     )
     return open_ones.exclude(requested_by=acting.officer)
 
@@ -65,7 +55,9 @@ class ApprovalFilter(AreaFilter):
         label="由谁办理", choices=[("me", "待我复核")], empty_label="全部", method="filter_waiting", widget=_SELECT
     )
 
-    subject = django_filters.ChoiceFilter(label="类别", choices=_SUBJECTS, empty_label="全部", widget=_SELECT)
+    subject = django_filters.ChoiceFilter(
+        label="类别", choices=partial(choices, FourEyesSubject), empty_label="全部", widget=_SELECT
+    )
 
     class Meta:
         model = Approval
@@ -79,7 +71,7 @@ APPROVALS = Listing(
     name="approvals",
     title="复核事项",
     unit="项",
-    capability=Capability.OFFICE,
+    capability=capabilities.OFFICE,
     view="approval-list",
     rows=visible_approvals,
     order=("-id",),
@@ -104,18 +96,22 @@ APPROVALS = Listing(
 
 
 @require_safe
-@officer_view(Capability.OFFICE)
+@officer_view(capabilities.OFFICE)
 def approval_list(request: HttpRequest) -> TemplateResponse:
     return list_page(request, APPROVALS, "officer/authorities/approval_list.html")
 
 
 @require_safe
-@officer_view(Capability.OFFICE)
+@officer_view(capabilities.OFFICE)
 def approval_page(request: HttpRequest, approval_id: int) -> HttpResponse:
     """To the page on which the request is decided."""
     acting = request.acting
     approval = visible_approvals(acting).filter(pk=approval_id).first()
-    if approval is None or approval.subject not in _PAGES:
+    if approval is None:
         raise NotAccessible
-    key = () if approval.subject in _WHOLE else (approval.subject_key,)
-    return redirect(_PAGES[approval.subject], acting.authority.code, *key)
+    try:
+        subject = find(FourEyesSubject, approval.subject)
+    except NotDeclared as error:
+        raise NotAccessible from error
+    key = () if subject.of_the_bureau else (approval.subject_key,)
+    return redirect(subject.page, acting.authority.code, *key)

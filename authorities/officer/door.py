@@ -5,11 +5,10 @@ from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 
-from authorities import audit
+from authorities import acts, audit
 from authorities.access import NotAccessible, access_authority, acting_posts
 from authorities.capabilities import Capability
 from authorities.client_address import client_address
-from authorities.enums import Act
 from authorities.jurisdiction import NATION, jurisdiction
 from authorities.models import Officer
 
@@ -53,4 +52,4 @@ def home_path(officer: Officer | None) -> str:
 
 def _record_refusal(request: HttpRequest) -> None:
     with jurisdiction(home_path(request.user)):
-        audit.record(Act.ACCESS_REFUSED, by=request.user, address=client_address(request), note=request.path)
+        audit.record(acts.ACCESS_REFUSED, by=request.user, address=client_address(request), note=request.path)

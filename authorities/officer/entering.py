@@ -5,8 +5,8 @@ from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 
 from authorities import audit, clock
+from authorities.acts import Act
 from authorities.client_address import client_address
-from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Officer
 from authorities.officer.door import home_path

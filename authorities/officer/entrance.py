@@ -18,9 +18,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from authorities import people
+from authorities import acts, people
 from authorities.client_address import client_address
-from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Officer
 from authorities.officer import entering
@@ -38,7 +37,7 @@ class OfficerLogout(LogoutView):
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.user.is_authenticated:
-            entering.record(Act.LOGOUT, request, request.user)
+            entering.record(acts.LOGOUT, request, request.user)
             UserSession.objects.filter(session_key=request.session.session_key).delete()
         return super().post(request, *args, **kwargs)
 
@@ -54,7 +53,7 @@ def administration_login(request: HttpRequest) -> HttpResponse:
 def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict | None) -> HttpResponse:
     """AXES_LOCKOUT_CALLABLE: the same page whether the account exists or not."""
     officer = Officer.objects.filter(username=(credentials or {}).get("username", "")).first()
-    entering.record(Act.LOGIN_LOCKED, request, officer, note="" if officer else "账号不存在")
+    entering.record(acts.LOGIN_LOCKED, request, officer, note="" if officer else "账号不存在")
     minutes = int(get_cool_off(request).total_seconds() // 60)
     return render(request, "account/locked.html", {"minutes": minutes}, status=429)
 
@@ -64,7 +63,7 @@ class PasswordChange(account.PasswordChangeView):
 
     def form_valid(self, form) -> HttpResponse:
         response = super().form_valid(form)
-        entering.record(Act.PASSWORD_CHANGED, self.request, self.request.user)
+        entering.record(acts.PASSWORD_CHANGED, self.request, self.request.user)
         messages.success(self.request, "密码已修改，您在其他设备上的登录已失效。")
         return response
 
@@ -93,14 +92,14 @@ class ActivateTOTP(totp.ActivateTOTPView):
     def form_valid(self, form) -> HttpResponse:
         response = super().form_valid(form)
         entering.prove_second_factor(self.request, Authenticator.Type.TOTP)
-        entering.record(Act.SECOND_FACTOR_ADDED, self.request, self.request.user, note="动态口令")
+        entering.record(acts.SECOND_FACTOR_ADDED, self.request, self.request.user, note="动态口令")
         return response
 
 
 class DeactivateTOTP(totp.DeactivateTOTPView):
     def form_valid(self, form) -> HttpResponse:
         response = super().form_valid(form)
-        entering.record(Act.SECOND_FACTOR_REMOVED, self.request, self.request.user, note="动态口令")
+        entering.record(acts.SECOND_FACTOR_REMOVED, self.request, self.request.user, note="动态口令")
         return response
 
 
@@ -108,7 +107,7 @@ class AddWebAuthn(webauthn.AddWebAuthnView):
     def form_valid(self, form) -> HttpResponse:
         response = super().form_valid(form)
         entering.prove_second_factor(self.request, Authenticator.Type.WEBAUTHN)
-        entering.record(Act.SECOND_FACTOR_ADDED, self.request, self.request.user, note="安全密钥")
+        entering.record(acts.SECOND_FACTOR_ADDED, self.request, self.request.user, note="安全密钥")
         return response
 
 
@@ -119,14 +118,14 @@ class RemoveWebAuthn(webauthn.RemoveWebAuthnView):
             form.add_error(None, ValidationError(text, code="cannot_delete_authenticator"))
             return self.form_invalid(form)
         response = super().form_valid(form)
-        entering.record(Act.SECOND_FACTOR_REMOVED, self.request, self.request.user, note="安全密钥")
+        entering.record(acts.SECOND_FACTOR_REMOVED, self.request, self.request.user, note="安全密钥")
         return response
 
 
 class GenerateRecoveryCodes(recovery.GenerateRecoveryCodesView):
     def form_valid(self, form) -> HttpResponse:
         response = super().form_valid(form)
-        entering.record(Act.RECOVERY_CODES_MADE, self.request, self.request.user)
+        entering.record(acts.RECOVERY_CODES_MADE, self.request, self.request.user)
         return response
 
 

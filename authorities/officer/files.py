@@ -5,11 +5,9 @@ from uuid import UUID
 from django.http import FileResponse, HttpRequest
 from django.views.decorators.http import require_safe
 
-from authorities import audit
+from authorities import acts, audit, capabilities, file_purposes
 from authorities.access import access_file
-from authorities.capabilities import Capability
 from authorities.client_address import client_address
-from authorities.enums import Act, FilePurpose
 from authorities.files import location
 from authorities.lists.catalogue import access_exported
 from authorities.models import StoredFile
@@ -17,18 +15,18 @@ from authorities.officer.door import officer_view
 
 
 @require_safe
-@officer_view(Capability.OFFICE)
+@officer_view(capabilities.OFFICE)
 def download(request: HttpRequest, file_id: UUID) -> FileResponse:
     """A stored file, to be saved and never shown in the browser. Its purpose names the capability it asks for."""
     stored = access_file(request.acting, file_id)
-    if stored.purpose == FilePurpose.LIST_EXPORT:
+    if stored.purpose == file_purposes.LIST_EXPORT:
         access_exported(request.acting, stored)
     return sent(request, stored)
 
 
 def sent(request: HttpRequest, stored: StoredFile) -> FileResponse:
     """The file on its way, and a record of that. The caller has been through a door."""
-    audit.record(Act.FILE_DOWNLOADED, by=request.user, on=stored, address=client_address(request), note=stored.name)
+    audit.record(acts.FILE_DOWNLOADED, by=request.user, on=stored, address=client_address(request), note=stored.name)
     response = FileResponse(
         location(stored).open("rb"), as_attachment=True, filename=stored.name, content_type=stored.content_type
     )

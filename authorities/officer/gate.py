@@ -13,9 +13,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from authorities import clock
+from authorities import acts, clock
 from authorities.client_address import client_address
-from authorities.enums import Act
 from authorities.officer import entering
 from authorities.password_rules import is_too_old
 
@@ -48,12 +47,12 @@ class OfficerGate:
         is_public = request.is_public_page = not getattr(view, "login_required", True)
         if (not is_public or name in _ENTRANCE) and not _comes_from_an_allowed_network(request):
             officer = request.user if request.user.is_authenticated else None
-            entering.record(Act.ACCESS_REFUSED, request, officer, note=f"来源网络不在允许范围：{request.path}"[:300])
+            entering.record(acts.ACCESS_REFUSED, request, officer, note=f"来源网络不在允许范围：{request.path}"[:300])
             return render(request, "officer/authorities/network_refused.html", status=403)
         if not request.user.is_authenticated:
             return None
         if over := _is_over(request):
-            entering.record(Act.SESSION_ENDED, request, request.user, note=over)
+            entering.record(acts.SESSION_ENDED, request, request.user, note=over)
             logout(request)
             messages.info(request, f"{over}，请重新登录。")
             return None if is_public else redirect_to_login(request.get_full_path())

@@ -11,9 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from authorities import invitations
+from authorities import acts, invitations
 from authorities.client_address import client_address
-from authorities.enums import Act
 from authorities.models import Invitation, Officer
 from authorities.officer import entering
 
@@ -96,5 +95,5 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _void(request: HttpRequest) -> HttpResponse:
-    entering.record(Act.ACCESS_REFUSED, request, None, note="邀请链接无效、已使用、已撤回或已过期")
+    entering.record(acts.ACCESS_REFUSED, request, None, note="邀请链接无效、已使用、已撤回或已过期")
     return render(request, "account/invitation_void.html", status=404)

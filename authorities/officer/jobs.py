@@ -9,33 +9,28 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from authorities import clock, jobs
+from authorities import capabilities, clock, jobs
 from authorities.access import Acting, NotAccessible
-from authorities.capabilities import JOB_CAPABILITY, Capability
-from authorities.enums import JobKind, JobStatus
+from authorities.declarations import declared, find
+from authorities.enums import JobStatus
 from authorities.files import expires_at
+from authorities.job_kinds import JobKind, kind_choices
 from authorities.lists.listing import AreaFilter, BulkAct, Column, Listing, Refused
 from authorities.models import Job, StoredFile
 from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
 
-# Jobs with a page of their own: its view, and the parameter that is its key; without one, the job's own number.
-_PAGES = {
-    JobKind.INTAKE: ("intake-job", None),
-    JobKind.TYPING_RUN: ("run-page", "run"),
-    JobKind.TYPING_PUBLICATION: ("run-page", "run"),
-}
-# Who may cancel or resume. A run is cancelled on its own page, where its shards are.
-_STOPPED_BY = {JobKind.INTAKE: Capability.INTAKE_DELIVER, JobKind.LIST_EXPORT: Capability.OFFICE}
 _MARKS = {JobStatus.DONE: "good", JobStatus.FAILED: "bad", JobStatus.CANCELLED: "even"}
 _SELECT = forms.Select(attrs={"class": "form-select"})
 
 
 def visible_jobs(acting: Acting) -> QuerySet[Job]:
     """Jobs of the area of the kinds that the officer may see; of exports the own ones alone."""
-    kinds = [kind for kind, capability in JOB_CAPABILITY.items() if acting.may(capability)]
+    kinds = [kind for kind in declared(JobKind) if kind.seen_by and acting.may(kind.seen_by)]
     own = Q(requested_by=acting.officer, path=acting.authority.path)
-    rows = Job.objects.filter(Q(kind__in=kinds), ~Q(kind=JobKind.LIST_EXPORT) | own).select_related("requested_by")
+    rows = Job.objects.filter(
+        Q(kind__in=[kind for kind in kinds if not kind.private]) | Q(kind__in=kinds) & own
+    ).select_related("requested_by")
     # People of another department see what they themselves asked for.
     return rows.filter(requested_by=acting.officer) if acting.departments else rows
 
@@ -49,7 +44,7 @@ def access_visible_job(acting: Acting, job_id: int) -> Job:
 
 
 class JobFilter(AreaFilter):
-    kind = django_filters.ChoiceFilter(label="类别", choices=JobKind.choices, empty_label="全部", widget=_SELECT)
+    kind = django_filters.ChoiceFilter(label="类别", choices=kind_choices, empty_label="全部", widget=_SELECT)
     status = django_filters.ChoiceFilter(label="状态", choices=JobStatus.choices, empty_label="全部", widget=_SELECT)
 
     requested_from = django_filters.DateFilter(
@@ -65,7 +60,7 @@ class JobFilter(AreaFilter):
 
 
 def _may_stop(acting: Acting, job: Job) -> bool:
-    capability = _STOPPED_BY.get(JobKind(job.kind))
+    capability = find(JobKind, job.kind).stopped_by
     return capability is not None and acting.may(capability)
 
 
@@ -93,7 +88,7 @@ JOBS = Listing(
     name="jobs",
     title="任务",
     unit="项",
-    capability=Capability.OFFICE,
+    capability=capabilities.OFFICE,
     view="job-list",
     rows=visible_jobs,
     order=("-id",),
@@ -114,33 +109,34 @@ JOBS = Listing(
         Column("finished", "结束时间", lambda job: job.finished_at, order=("finished_at",)),
     ),
     acts=(
-        BulkAct("cancel", "取消任务", Capability.OFFICE, _cancel),
-        BulkAct("resume", "重新执行", Capability.OFFICE, _resume),
+        BulkAct("cancel", "取消任务", capabilities.OFFICE, _cancel),
+        BulkAct("resume", "重新执行", capabilities.OFFICE, _resume),
     ),
     exported=False,
 )
 
 
 @require_safe
-@officer_view(Capability.OFFICE)
+@officer_view(capabilities.OFFICE)
 def job_list(request: HttpRequest) -> TemplateResponse:
     return list_page(request, JOBS, "officer/authorities/job_list.html")
 
 
 @require_safe
-@officer_view(Capability.OFFICE)
+@officer_view(capabilities.OFFICE)
 def job_page(request: HttpRequest, job_id: int) -> HttpResponse:
     """How far a job is and what came of it; jobs that have a page of their own lead there."""
     acting = request.acting
     job = access_visible_job(acting, job_id)
-    if job.kind in _PAGES:
-        view, parameter = _PAGES[JobKind(job.kind)]
-        return redirect(view, acting.authority.code, job.parameters[parameter] if parameter else job.pk)
+    kind = find(JobKind, job.kind)
+    if kind.page:
+        key = job.parameters[kind.page_parameter] if kind.page_parameter else job.pk
+        return redirect(kind.page, acting.authority.code, key)
     return TemplateResponse(request, "officer/authorities/job_page.html", _of_job(acting, job))
 
 
 @require_safe
-@officer_view(Capability.OFFICE)
+@officer_view(capabilities.OFFICE)
 def job_progress(request: HttpRequest, job_id: int) -> TemplateResponse:
     """The part of the page that is asked for again and again; once it is over, the whole page is asked for."""
     job = access_visible_job(request.acting, job_id)
@@ -151,13 +147,13 @@ def job_progress(request: HttpRequest, job_id: int) -> TemplateResponse:
 
 
 @require_POST
-@officer_view(Capability.OFFICE)
+@officer_view(capabilities.OFFICE)
 def job_cancel(request: HttpRequest, job_id: int) -> HttpResponse:
     return _answered(request, job_id, _cancel)
 
 
 @require_POST
-@officer_view(Capability.OFFICE)
+@officer_view(capabilities.OFFICE)
 def job_resume(request: HttpRequest, job_id: int) -> HttpResponse:
     return _answered(request, job_id, _resume)
 

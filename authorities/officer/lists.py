@@ -9,8 +9,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from authorities import capabilities
 from authorities.access import Acting
-from authorities.capabilities import Capability
 from authorities.client_address import client_address
 from authorities.jurisdiction import jurisdiction
 from authorities.lists import bulk, exports
@@ -37,7 +37,7 @@ def list_page(request: HttpRequest, listing: Listing, template: str, **more: obj
 
 
 @require_POST
-@officer_view(Capability.OFFICE)
+@officer_view(capabilities.OFFICE)
 def list_export(request: HttpRequest, name: str) -> HttpResponse:
     """Ask for the export of what a list shows. The list names the capability that it asks for besides."""
     acting = request.acting
@@ -52,7 +52,7 @@ def list_export(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.OFFICE)
+@officer_view(capabilities.OFFICE)
 def list_bulk(request: HttpRequest, name: str) -> HttpResponse:
     """Act on the chosen rows of a list and say of each what came of it."""
     acting = request.acting

@@ -7,9 +7,10 @@ from django import forms
 from django.conf import settings
 
 from authorities import clock
-from authorities.enums import Level, Scope
+from authorities.enums import Level
 from authorities.jurisdiction import below
 from authorities.models import Authority, Machine
+from authorities.scopes import scope_choices
 
 _TEXT = {"class": "form-control"}
 _MOST_NETWORKS = 20
@@ -51,7 +52,7 @@ def _checked_end(day: date) -> date:
 def _scopes_field() -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label="数据权限",
-        choices=Scope.choices,
+        choices=scope_choices,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
         error_messages={"required": "请至少选择一项。", "invalid_choice": "请选择列出的数据权限。"},
     )

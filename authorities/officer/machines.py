@@ -6,19 +6,20 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from authorities import clock
+from authorities import acts, capabilities, clock
 from authorities.access import access_machine
-from authorities.capabilities import Capability
 from authorities.client_address import client_address
-from authorities.enums import Act, ActorKind, Scope
+from authorities.declarations import find
+from authorities.enums import ActorKind
 from authorities.jurisdiction import below
 from authorities.machines import MachineRevoked, Told, change_scopes, register_machine, renew_machine, revoke_machine
 from authorities.models import AuditRecord, Machine
 from authorities.officer.door import officer_view
 from authorities.officer.machine_forms import MachineForm, RenewalForm, RevocationForm, ScopesForm
+from authorities.scopes import Scope
 
 _CALLS_SHOWN = 20
-_ACTS_SHOWN = (Act.API_CALLED, Act.MACHINE_AUTHENTICATED, Act.MACHINE_REFUSED)
+_ACTS_SHOWN = (acts.API_CALLED, acts.MACHINE_AUTHENTICATED, acts.MACHINE_REFUSED)
 
 
 def _state(machine: Machine) -> tuple[str, str]:
@@ -31,7 +32,7 @@ def _state(machine: Machine) -> tuple[str, str]:
 
 
 @require_safe
-@officer_view(Capability.MACHINE_MANAGE)
+@officer_view(capabilities.MACHINE_MANAGE)
 def machine_list(request: HttpRequest) -> TemplateResponse:
     """Machines of the bureau and of those below it; those in use first."""
     machines = Machine.objects.filter(below(request.acting.authority.path, field="authority__path"))
@@ -41,7 +42,7 @@ def machine_list(request: HttpRequest) -> TemplateResponse:
 
 
 @require_safe
-@officer_view(Capability.MACHINE_MANAGE)
+@officer_view(capabilities.MACHINE_MANAGE)
 def machine_page(request: HttpRequest, machine_id: int) -> TemplateResponse:
     """One machine: what it may do, how much it was used, its latest calls."""
     machine = access_machine(request.acting, machine_id)
@@ -51,7 +52,7 @@ def machine_page(request: HttpRequest, machine_id: int) -> TemplateResponse:
         "machine": machine,
         "state": state,
         "mark": mark,
-        "scopes": [Scope(scope).label for scope in machine.scopes],
+        "scopes": [find(Scope, scope).label for scope in machine.scopes],
         "previous_opens": machine.has_previous_secret(clock.now()),
         "done": done[:_CALLS_SHOWN],
     }
@@ -59,7 +60,7 @@ def machine_page(request: HttpRequest, machine_id: int) -> TemplateResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@officer_view(Capability.MACHINE_MANAGE)
+@officer_view(capabilities.MACHINE_MANAGE)
 def machine_new(request: HttpRequest) -> HttpResponse:
     """Register a machine; its secret is shown in the answer and never again."""
     sent = request.method == "POST"
@@ -72,7 +73,7 @@ def machine_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@officer_view(Capability.MACHINE_MANAGE)
+@officer_view(capabilities.MACHINE_MANAGE)
 def machine_renew(request: HttpRequest, machine_id: int) -> HttpResponse:
     """Give the machine a new secret and a new end."""
     machine = access_machine(request.acting, machine_id)
@@ -96,7 +97,7 @@ def machine_renew(request: HttpRequest, machine_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@officer_view(Capability.MACHINE_MANAGE)
+@officer_view(capabilities.MACHINE_MANAGE)
 def machine_scopes(request: HttpRequest, machine_id: int) -> HttpResponse:
     """Change what the machine may do; it asks for a new token at its next call."""
     machine = access_machine(request.acting, machine_id)
@@ -115,7 +116,7 @@ def machine_scopes(request: HttpRequest, machine_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@officer_view(Capability.MACHINE_MANAGE)
+@officer_view(capabilities.MACHINE_MANAGE)
 def machine_revoke(request: HttpRequest, machine_id: int) -> HttpResponse:
     """Put the machine out, at once and for good."""
     machine = access_machine(request.acting, machine_id)

@@ -9,11 +9,11 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
+from authorities import capabilities
 from authorities.access import Acting
-from authorities.capabilities import Capability
-from authorities.enums import NotificationKind
 from authorities.lists.listing import AreaFilter, BulkAct, Column, Listing
 from authorities.models import Notification
+from authorities.notification_kinds import notification_choices
 from authorities.notifications import mark_read, told_to
 from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
@@ -22,9 +22,7 @@ _SELECT = forms.Select(attrs={"class": "form-select"})
 
 
 class NotificationFilter(AreaFilter):
-    kind = django_filters.ChoiceFilter(
-        label="类别", choices=NotificationKind.choices, empty_label="全部", widget=_SELECT
-    )
+    kind = django_filters.ChoiceFilter(label="类别", choices=notification_choices, empty_label="全部", widget=_SELECT)
     read = django_filters.ChoiceFilter(
         label="阅读",
         choices=[("no", "未读"), ("yes", "已读")],
@@ -49,7 +47,7 @@ NOTIFICATIONS = Listing(
     name="notifications",
     title="通知",
     unit="条",
-    capability=Capability.OFFICE,
+    capability=capabilities.OFFICE,
     view="notification-list",
     rows=told_to,
     order=("-id",),
@@ -67,19 +65,19 @@ NOTIFICATIONS = Listing(
             lambda notification: "even" if notification.read_at else "open",
         ),
     ),
-    acts=(BulkAct("read", "标为已读", Capability.OFFICE, _read),),
+    acts=(BulkAct("read", "标为已读", capabilities.OFFICE, _read),),
     exported=False,
 )
 
 
 @require_safe
-@officer_view(Capability.OFFICE)
+@officer_view(capabilities.OFFICE)
 def notification_list(request: HttpRequest) -> TemplateResponse:
     return list_page(request, NOTIFICATIONS, "officer/authorities/notification_list.html")
 
 
 @require_POST
-@officer_view(Capability.OFFICE)
+@officer_view(capabilities.OFFICE)
 def notification_read_all(request: HttpRequest) -> HttpResponse:
     """Mark all as read at once, however many."""
     count = mark_read(told_to(request.acting))

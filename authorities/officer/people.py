@@ -15,11 +15,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from authorities import audit, clock, invitations, people, posts
+from authorities import acts, audit, capabilities, clock, invitations, people, posts
 from authorities.access import NotAccessible, access_invitation, access_officer, people_of
-from authorities.capabilities import Capability
 from authorities.client_address import client_address
-from authorities.enums import Act
 from authorities.jurisdiction import below
 from authorities.lockout import lock_key
 from authorities.models import Invitation, Officer, Post
@@ -31,7 +29,7 @@ _REFUSALS = (invitations.InvitationRefused, people.PersonRefused, posts.PostRefu
 
 
 @require_safe
-@officer_view(Capability.OFFICER_VIEW)
+@officer_view(capabilities.OFFICER_VIEW)
 def officer_list(request: HttpRequest) -> TemplateResponse:
     """People of the area with the posts they hold there, and the invitations that are open."""
     acting = request.acting
@@ -52,14 +50,14 @@ def officer_list(request: HttpRequest) -> TemplateResponse:
         "invitations": Invitation.objects.filter(
             accepted_at=None, revoked_at=None, expires_at__gt=clock.now()
         ).select_related("authority", "invited_by"),
-        "may_manage": acting.may(Capability.OFFICER_MANAGE),
+        "may_manage": acting.may(capabilities.OFFICER_MANAGE),
     }
     return TemplateResponse(request, "officer/authorities/officer_list.html", context)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@officer_view(Capability.OFFICER_MANAGE)
+@officer_view(capabilities.OFFICER_MANAGE)
 def officer_invite(request: HttpRequest) -> HttpResponse:
     """Invite a person; the link is shown once, to be handed over."""
     form = InvitationForm(request.POST if request.method == "POST" else None, acting=request.acting)
@@ -72,7 +70,7 @@ def officer_invite(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.OFFICER_MANAGE)
+@officer_view(capabilities.OFFICER_MANAGE)
 def invitation_revoke(request: HttpRequest, invitation_id: int) -> HttpResponse:
     invitation = access_invitation(request.acting, invitation_id)
     _attempt(
@@ -84,13 +82,13 @@ def invitation_revoke(request: HttpRequest, invitation_id: int) -> HttpResponse:
 
 
 @require_safe
-@officer_view(Capability.OFFICER_VIEW)
+@officer_view(capabilities.OFFICER_VIEW)
 def officer_page(request: HttpRequest, officer_id: int) -> TemplateResponse:
     return _person(request, access_officer(request.acting, officer_id))
 
 
 @require_POST
-@officer_view(Capability.POST_GRANT)
+@officer_view(capabilities.POST_GRANT)
 def post_grant(request: HttpRequest, officer_id: int) -> HttpResponse:
     officer = access_officer(request.acting, officer_id)
     form = PostForm(request.POST, acting=request.acting)
@@ -100,7 +98,7 @@ def post_grant(request: HttpRequest, officer_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.POST_GRANT)
+@officer_view(capabilities.POST_GRANT)
 def deputy_appoint(request: HttpRequest, officer_id: int) -> HttpResponse:
     """Let this person do the work of somebody else's post for a while."""
     officer = access_officer(request.acting, officer_id)
@@ -111,7 +109,7 @@ def deputy_appoint(request: HttpRequest, officer_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.OFFICER_MANAGE)
+@officer_view(capabilities.OFFICER_MANAGE)
 def post_end(request: HttpRequest, officer_id: int, post_id: int) -> HttpResponse:
     officer = access_officer(request.acting, officer_id)
     held = Post.objects.filter(below(request.acting.authority.path, field="authority__path"), officer=officer)
@@ -123,32 +121,32 @@ def post_end(request: HttpRequest, officer_id: int, post_id: int) -> HttpRespons
 
 
 @require_POST
-@officer_view(Capability.OFFICER_MANAGE)
+@officer_view(capabilities.OFFICER_MANAGE)
 def officer_disable(request: HttpRequest, officer_id: int) -> HttpResponse:
     return _handled(request, officer_id, people.disable, "账号已停用，其登录立即失效。")
 
 
 @require_POST
-@officer_view(Capability.OFFICER_MANAGE)
+@officer_view(capabilities.OFFICER_MANAGE)
 def officer_enable(request: HttpRequest, officer_id: int) -> HttpResponse:
     return _handled(request, officer_id, people.enable, "账号已启用。")
 
 
 @require_POST
-@officer_view(Capability.OFFICER_SECURE)
+@officer_view(capabilities.OFFICER_SECURE)
 def officer_unlock(request: HttpRequest, officer_id: int) -> HttpResponse:
     return _handled(request, officer_id, people.unlock, "登录锁定已解除。")
 
 
 @require_POST
-@officer_view(Capability.OFFICER_SECURE)
+@officer_view(capabilities.OFFICER_SECURE)
 def officer_end_sessions(request: HttpRequest, officer_id: int) -> HttpResponse:
     return _handled(request, officer_id, people.end_all_sessions, "该人员的全部登录会话已结束。")
 
 
 @never_cache
 @require_POST
-@officer_view(Capability.OFFICER_SECURE)
+@officer_view(capabilities.OFFICER_SECURE)
 def officer_anew(request: HttpRequest, officer_id: int) -> HttpResponse:
     """Password and second factor are void; the link to set both anew is shown once."""
     officer = access_officer(request.acting, officer_id)
@@ -180,7 +178,7 @@ def _attempt(request: HttpRequest, done: str, act: Callable) -> None:
 
 def _refused(request: HttpRequest, why: str) -> None:
     """Trying to reach above or beside oneself is worth a record."""
-    audit.record(Act.ACCESS_REFUSED, by=request.user, address=client_address(request), note=f"{request.path}：{why}")
+    audit.record(acts.ACCESS_REFUSED, by=request.user, address=client_address(request), note=f"{request.path}：{why}")
 
 
 def _granted(request: HttpRequest, officer: Officer, form, name: str, grant: Callable) -> HttpResponse:
@@ -214,11 +212,11 @@ def _person(request: HttpRequest, officer: Officer, *, status: int = 200, **form
         "has_factor": Authenticator.objects.filter(user=officer).exclude(type="recovery_codes").exists(),
         "session_count": UserSession.objects.filter(user=officer).count(),
         "is_locked": _is_locked(officer),
-        "may_manage": acting.may(Capability.OFFICER_MANAGE),
-        "may_secure": acting.may(Capability.OFFICER_SECURE),
-        "may_grant": acting.may(Capability.POST_GRANT),
+        "may_manage": acting.may(capabilities.OFFICER_MANAGE),
+        "may_secure": acting.may(capabilities.OFFICER_SECURE),
+        "may_grant": acting.may(capabilities.POST_GRANT),
     }
-    if acting.may(Capability.POST_GRANT):
+    if acting.may(capabilities.POST_GRANT):
         context |= {
             "post_form": PostForm(acting=acting, invitation=invitation),
             "deputy_form": DeputyForm(acting=acting, officer=officer),

@@ -11,12 +11,12 @@ from datetime import date
 from django.db import transaction
 
 from authorities import audit, clock
-from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Officer, StoredFile
 from authorities.refusals import Refused
 from casework.refusals import IllegalTransition
 from casework.workflow import Mover, begin, move
+from mingteyouxin import acts
 from mingteyouxin.cases import criteria_check
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, EligibilityMoment, SupplementStage, Verdict
 from mingteyouxin.cases.models import Case, CaseAnswer, Evidence, Supplement
@@ -99,7 +99,7 @@ def start(
         filed_by_person=None if by_officer else by,
         consent_file=consent_file,
     )
-    return begin(CASE, case, CaseAction.START, by=by, event=Act.CASE_STARTED)
+    return begin(CASE, case, CaseAction.START, by=by, event=acts.CASE_STARTED)
 
 
 @transaction.atomic
@@ -298,7 +298,7 @@ def _editable(case: Case) -> Case:
 def _saved(case: Case, *, by: Person | Officer, what: str) -> None:
     with jurisdiction(case.path):
         audit.record(
-            Act.CASE_SAVED,
+            acts.CASE_SAVED,
             by=actor(by) if isinstance(by, Person) else by,
             on=case,
             household=case.household_id,

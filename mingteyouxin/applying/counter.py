@@ -7,10 +7,10 @@ from django.core.files.base import File
 from django.db import transaction
 
 from authorities import files
-from authorities.enums import FilePurpose
 from authorities.models import Officer
 from authorities.refusals import Refused
 from authorities.scans import look_at
+from mingteyouxin import file_purposes
 from mingteyouxin.applying import applications, uploads
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case, Evidence
@@ -38,7 +38,7 @@ def begin(household: Household, round_: PublicRound, *, consent: File | None, by
     kept = files.keep(
         [scan.content],
         name=scan.name,
-        purpose=FilePurpose.CONSENT,
+        purpose=file_purposes.CONSENT,
         content_type=scan.content_type,
         by=by,
         path=household.path,

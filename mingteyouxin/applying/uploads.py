@@ -8,12 +8,13 @@ from django.core.files.base import File
 from django.db import transaction
 
 from authorities import audit, clock, files
-from authorities.enums import Act, FilePurpose
+from authorities.acts import Act
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Officer, StoredFile
 from authorities.refusals import Refused
 from authorities.scans import look_at
 from casework.refusals import IllegalTransition
+from mingteyouxin import acts, file_purposes
 from mingteyouxin.applying.applications import EDITABLE, rule_of
 from mingteyouxin.cases.models import Case, Evidence
 from registry.models import Person
@@ -33,7 +34,7 @@ def add(case: Case, criterion: str, file: File, *, by: Person | Officer) -> Evid
         stored = files.keep(
             [scan.content],
             name=scan.name,
-            purpose=FilePurpose.EVIDENCE,
+            purpose=file_purposes.EVIDENCE,
             content_type=scan.content_type,
             by=by if isinstance(by, Officer) else None,
             path=case.path,
@@ -49,7 +50,7 @@ def add(case: Case, criterion: str, file: File, *, by: Person | Officer) -> Evid
             added_by=by if isinstance(by, Officer) else None,
             added_by_person=by if isinstance(by, Person) else None,
         )
-        _record(Act.EVIDENCE_ADDED, case, stored, by=by)
+        _record(acts.EVIDENCE_ADDED, case, stored, by=by)
     return evidence
 
 
@@ -58,7 +59,7 @@ def remove(evidence: Evidence, *, by: Person | Officer) -> None:
     """Take a file out of the case while it can be written. The bytes stay in the store, for what was seen was seen."""
     case = _editable(evidence.case)
     Evidence.objects.filter(pk=evidence.pk).delete()
-    _record(Act.EVIDENCE_REMOVED, case, evidence.file, by=by)
+    _record(acts.EVIDENCE_REMOVED, case, evidence.file, by=by)
 
 
 def _editable(case: Case) -> Case:

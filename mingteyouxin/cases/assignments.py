@@ -7,11 +7,11 @@ from django.db import transaction
 from django.db.models import Count
 
 from authorities import audit, clock
-from authorities.capabilities import Capability, capabilities
-from authorities.enums import Act, NotificationKind
+from authorities.capabilities import granted_to
 from authorities.models import Authority, Officer, Post
 from authorities.notifications import notify
 from casework.refusals import IllegalTransition, Refused, refused_in_words
+from mingteyouxin import acts, capabilities, notification_kinds
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case, CaseDeclaration
 
@@ -25,7 +25,7 @@ def reviewers(authority: Authority) -> list[Officer]:
     found = {
         post.officer_id: post.officer
         for post in posts
-        if Capability.CASE_REVIEW in capabilities(post.role, authority.level)
+        if capabilities.CASE_REVIEW in granted_to(post.role, authority.level)
     }
     return sorted(found.values(), key=lambda officer: officer.pk)
 
@@ -117,7 +117,7 @@ def declare(case_id: int, *, by: Officer, has_conflict: bool, text: str = "") ->
         return
     declared.save(force_insert=True)
     note = f"有利害关系：{text}" if has_conflict else "无利害关系"
-    audit.record(Act.CONFLICT_DECLARED, by=by, on=case, household=case.household_id, note=note)
+    audit.record(acts.CONFLICT_DECLARED, by=by, on=case, household=case.household_id, note=note)
 
 
 def check_free(case: Case, *, by: Officer) -> None:
@@ -141,12 +141,12 @@ def _give(cases: Sequence[Case], *, to: Officer, by: Officer) -> None:
     numbers = "、".join(str(case.pk) for case in cases)
     only = cases[0] if len(cases) == 1 else None
     audit.record(
-        Act.CASE_ASSIGNED, by=by, on=only, household=only.household_id if only else None, note=f"{to}：{numbers}"
+        acts.CASE_ASSIGNED, by=by, on=only, household=only.household_id if only else None, note=f"{to}：{numbers}"
     )
     if to != by:
         text = f"{by}分派给您 {len(cases)} 件名特优新办件。"
         notify(
-            NotificationKind.CASE,
+            notification_kinds.CASE,
             path=Authority.objects.values_list("path", flat=True).get(pk=cases[0].authority_id),
             to=[to.pk],
             text=text,

@@ -6,9 +6,9 @@ from django.db.models import DateField, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from authorities import clock
-from authorities.enums import NotificationKind
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.notifications import notify
+from mingteyouxin import notification_kinds
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
 
@@ -36,7 +36,7 @@ def remind(on: date | None = None) -> int:
     for number, officer, path, name, last in rows:
         with jurisdiction(path):
             notify(
-                NotificationKind.CASE,
+                notification_kinds.CASE,
                 path=path,
                 to=[officer],
                 text=f"“{name or '未使用名称的个体工商户'}”的名特优新办件已超过期限（{last}），请尽快办理。",

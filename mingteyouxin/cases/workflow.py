@@ -1,9 +1,8 @@
 """Life of a case (办件): what can be done from which status, who may, what next, and how each status is shown."""
 
-from authorities.capabilities import Capability
-from authorities.enums import Act
 from authorities.jurisdiction import upwards
 from casework.workflow import Edge, Mover, State, Workflow
+from mingteyouxin import acts, capabilities
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 
 # What the operator may still take back: everything until it is decided (自愿, E1).
@@ -21,8 +20,8 @@ UNDECIDED = (
 # Open cases that stand in line; a draft stands nowhere yet.
 IN_LINE = tuple(status for status in UNDECIDED if status != CaseStatus.DRAFT)
 # The operator, or an officer at a counter of the household's place with the operator's consent on file.
-_OPERATOR = (Mover.HOUSEHOLD, Capability.CASE_FILE)
-MOVED = Act.CASE_MOVED
+_OPERATOR = (Mover.HOUSEHOLD, capabilities.CASE_FILE)
+MOVED = acts.CASE_MOVED
 
 
 def _counters(case) -> tuple[str, ...]:
@@ -54,29 +53,29 @@ CASE = Workflow(
         ),
         CaseAction.DECLINE: Edge((CaseStatus.CONSENT_AWAITED,), CaseStatus.DECLINED, Mover.HOUSEHOLD, MOVED, "C6"),
         CaseAction.SUBMIT: Edge((CaseStatus.DRAFT,), CaseStatus.SUBMITTED, _OPERATOR, MOVED, "C5", _counters),
-        CaseAction.RETURN: Edge((CaseStatus.SUBMITTED,), CaseStatus.RETURNED, Capability.CASE_REVIEW, MOVED),
+        CaseAction.RETURN: Edge((CaseStatus.SUBMITTED,), CaseStatus.RETURNED, capabilities.CASE_REVIEW, MOVED),
         CaseAction.RESUBMIT: Edge((CaseStatus.RETURNED,), CaseStatus.SUBMITTED, _OPERATOR, MOVED, seat=_counters),
-        CaseAction.PASS: Edge((CaseStatus.SUBMITTED,), CaseStatus.PASSED, Capability.CASE_REVIEW, MOVED),
+        CaseAction.PASS: Edge((CaseStatus.SUBMITTED,), CaseStatus.PASSED, capabilities.CASE_REVIEW, MOVED),
         # What a visit, an opinion or an objection brings up is looked into again.
         CaseAction.REOPEN: Edge(
-            (CaseStatus.PASSED, CaseStatus.SELECTED), CaseStatus.SUBMITTED, Capability.CASE_REVIEW, MOVED
+            (CaseStatus.PASSED, CaseStatus.SELECTED), CaseStatus.SUBMITTED, capabilities.CASE_REVIEW, MOVED
         ),
         CaseAction.REFUSE: Edge(
             (CaseStatus.SUBMITTED, CaseStatus.PASSED, CaseStatus.SELECTED, CaseStatus.HELD, CaseStatus.NOTICED),
             CaseStatus.REFUSED,
-            Capability.CASE_DECIDE,
+            capabilities.CASE_DECIDE,
             MOVED,
         ),
-        CaseAction.SELECT: Edge((CaseStatus.PASSED,), CaseStatus.SELECTED, Capability.CASE_DECIDE, MOVED),
-        CaseAction.NOT_SELECT: Edge((CaseStatus.PASSED,), CaseStatus.NOT_SELECTED, Capability.CASE_DECIDE, MOVED),
-        CaseAction.PUBLISH: Edge((CaseStatus.SELECTED,), CaseStatus.IN_NOTICE, Capability.CASE_DECIDE, MOVED, "C5"),
+        CaseAction.SELECT: Edge((CaseStatus.PASSED,), CaseStatus.SELECTED, capabilities.CASE_DECIDE, MOVED),
+        CaseAction.NOT_SELECT: Edge((CaseStatus.PASSED,), CaseStatus.NOT_SELECTED, capabilities.CASE_DECIDE, MOVED),
+        CaseAction.PUBLISH: Edge((CaseStatus.SELECTED,), CaseStatus.IN_NOTICE, capabilities.CASE_DECIDE, MOVED, "C5"),
         # An objection of the public holds this household back and no other.
         CaseAction.HOLD: Edge((CaseStatus.IN_NOTICE, CaseStatus.NOTICED), CaseStatus.HELD, Mover.ROW, MOVED, "C5"),
-        CaseAction.RELEASE: Edge((CaseStatus.HELD,), CaseStatus.IN_NOTICE, Capability.CASE_DECIDE, MOVED),
-        CaseAction.RELEASE_ENDED: Edge((CaseStatus.HELD,), CaseStatus.NOTICED, Capability.CASE_DECIDE, MOVED),
+        CaseAction.RELEASE: Edge((CaseStatus.HELD,), CaseStatus.IN_NOTICE, capabilities.CASE_DECIDE, MOVED),
+        CaseAction.RELEASE_ENDED: Edge((CaseStatus.HELD,), CaseStatus.NOTICED, capabilities.CASE_DECIDE, MOVED),
         CaseAction.END_NOTICE: Edge((CaseStatus.IN_NOTICE,), CaseStatus.NOTICED, Mover.CLOCK, MOVED),
         CaseAction.RECOGNISE: Edge(
-            (CaseStatus.NOTICED,), CaseStatus.RECOGNISED, Capability.RECOGNITION_CONFIRM, MOVED, "C5"
+            (CaseStatus.NOTICED,), CaseStatus.RECOGNISED, capabilities.RECOGNITION_CONFIRM, MOVED, "C5"
         ),
         # The level above, whose right its own row under check has asked for (C7).
         CaseAction.REFUSE_ABOVE: Edge((CaseStatus.RECOGNISED,), CaseStatus.REFUSED_ABOVE, Mover.ROW, MOVED, "C7"),

@@ -3,10 +3,10 @@
 from django.db import transaction
 
 from authorities import audit, clock, notifications
-from authorities.enums import Act, NotificationKind
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Officer
 from casework.refusals import Refused, refused_in_words
+from mingteyouxin import acts, notification_kinds
 from mingteyouxin.cases.models import Case
 from mingteyouxin.contests.models import Contest
 from registry.models import Household, Person
@@ -50,7 +50,7 @@ def make(household: Household, *, subject: str, datum: str, text: str, by: Perso
     with refused_in_words():
         contest.save(force_insert=True)
     with jurisdiction(household.path):
-        audit.record(Act.CONTEST_MADE, by=actor(by), on=contest, household=household.pk, note=SUBJECTS[subject])
+        audit.record(acts.CONTEST_MADE, by=actor(by), on=contest, household=household.pk, note=SUBJECTS[subject])
     return contest
 
 
@@ -69,7 +69,7 @@ def answer(contest: Contest, *, upheld: bool, text: str, by: Officer) -> Contest
         raise Refused("already_answered", "该异议已经答复，请刷新后查看。")
     contest.refresh_from_db()
     audit.record(
-        Act.CONTEST_ANSWERED, by=by, on=contest, household=contest.household_id, note="成立" if upheld else "不成立"
+        acts.CONTEST_ANSWERED, by=by, on=contest, household=contest.household_id, note="成立" if upheld else "不成立"
     )
     conditional = (
         Case.objects.filter(household=contest.household_id, on_condition=True)
@@ -98,7 +98,7 @@ def _note_in(case: Case, contest: Contest) -> None:
     # The case may be handled by the bureau above, whose rows the answering one does not write.
     with jurisdiction(case.authority.path):
         notifications.notify(
-            NotificationKind.CASE,
+            notification_kinds.CASE,
             path=case.authority.path,
             to=[case.assignee_id],
             text=f"附条件受理的申报，数据异议{said}：{contest.household}，{contest.datum}",

@@ -9,11 +9,11 @@ from django.conf import settings
 from django.db import transaction
 
 from authorities import approvals, audit, clock
-from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Approval, Officer
 from authorities.refusals import Refused
 from casework.workflow import Mover, move
+from mingteyouxin import acts
 from mingteyouxin.criteria import draft_check, standard_tree, standards
 from mingteyouxin.criteria.enums import StandardAction, StandardStatus
 from mingteyouxin.criteria.models import ClassStandard, PublicClassStandard, StandardComment
@@ -98,7 +98,7 @@ def comment(standard_id: int, *, name: str, contact: str, text: str) -> Standard
     )
     with jurisdiction(made.path):
         made.save(force_insert=True)
-        audit.record(Act.CLASS_COMMENT_MADE, by=audit.VISITOR, on=made)
+        audit.record(acts.CLASS_COMMENT_MADE, by=audit.VISITOR, on=made)
     return made
 
 

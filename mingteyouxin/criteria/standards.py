@@ -9,11 +9,13 @@ from datetime import date
 
 from django.db import transaction
 
-from authorities import audit, clock
-from authorities.enums import Act, ApprovalStatus, Level
+from authorities import approvals, audit, clock
+from authorities.enums import ApprovalStatus, Level
 from authorities.jurisdiction import nationwide
 from authorities.models import Approval, Authority, Officer
 from casework.refusals import IllegalTransition, Refused, refused_in_words
+from mingteyouxin import acts
+from mingteyouxin.capabilities import CLASS_STANDARD_PUBLISH
 from mingteyouxin.criteria import draft_check, standard_tree, wording
 from mingteyouxin.criteria.enums import StandardStatus
 from mingteyouxin.criteria.models import (
@@ -30,7 +32,7 @@ from mingteyouxin.criteria.models import (
 from mingteyouxin.criteria.standard_tree import RuleRead
 from registry.enums import RecognitionLevel
 
-SUBJECT = "class_standard"
+SUBJECT = approvals.FourEyesSubject("class_standard", "分类标准", CLASS_STANDARD_PUBLISH, page="class-standard-page")
 HEAD = (
     "number",
     "title",
@@ -68,7 +70,7 @@ def begin(authority: Authority, *, head: Mapping[str, object], by: Officer) -> C
         **{name: head[name] for name in HEAD},
     )
     _save(standard)
-    audit.record(Act.CLASS_STANDARD_SAVED, by=by, on=standard, note=str(standard))
+    audit.record(acts.CLASS_STANDARD_SAVED, by=by, on=standard, note=str(standard))
     return standard
 
 
@@ -89,7 +91,7 @@ def save_head(
     standard.saved_at = clock.now()
     _save(standard)
     _write_lists(standard, co_signers=co_signers, bars=bars, relaxed_groups=relaxed_groups)
-    audit.record(Act.CLASS_STANDARD_SAVED, by=by, on=standard, note=str(standard))
+    audit.record(acts.CLASS_STANDARD_SAVED, by=by, on=standard, note=str(standard))
     return standard
 
 
@@ -101,7 +103,7 @@ def save_class(standard_id: int, rule: RuleRead, *, by: Officer) -> ClassStandar
     _write_rule(standard, rule)
     standard.saved_at = clock.now()
     standard.save(update_fields=["saved_at"])
-    audit.record(Act.CLASS_STANDARD_SAVED, by=by, on=standard, note=f"“{rule.recognition_class.label}”类")
+    audit.record(acts.CLASS_STANDARD_SAVED, by=by, on=standard, note=f"“{rule.recognition_class.label}”类")
     return standard
 
 

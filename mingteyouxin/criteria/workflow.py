@@ -1,8 +1,7 @@
 """Life of a classification standard: what can be done from which status, who may, what next."""
 
-from authorities.capabilities import Capability
-from authorities.enums import Act
 from casework.workflow import Edge, Mover, State, Workflow
+from mingteyouxin import acts, capabilities
 from mingteyouxin.criteria.enums import StandardAction, StandardStatus
 
 CLASS_STANDARD = Workflow(
@@ -19,21 +18,21 @@ CLASS_STANDARD = Workflow(
         StandardAction.OPEN_COMMENT: Edge(
             (StandardStatus.DRAFT,),
             StandardStatus.IN_COMMENT,
-            Capability.CLASS_STANDARD_EDIT,
-            Act.CLASS_STANDARD_SHOWN,
+            capabilities.CLASS_STANDARD_EDIT,
+            acts.CLASS_STANDARD_SHOWN,
             "二(四)2",
         ),
         StandardAction.REVISE: Edge(
             (StandardStatus.IN_COMMENT,),
             StandardStatus.DRAFT,
-            Capability.CLASS_STANDARD_EDIT,
-            Act.CLASS_STANDARD_REVISED,
+            capabilities.CLASS_STANDARD_EDIT,
+            acts.CLASS_STANDARD_REVISED,
         ),
         StandardAction.PUBLISH: Edge(
             (StandardStatus.DRAFT, StandardStatus.IN_COMMENT),
             StandardStatus.PUBLISHED,
-            Capability.CLASS_STANDARD_PUBLISH,
-            Act.CLASS_STANDARD_PUBLISHED,
+            capabilities.CLASS_STANDARD_PUBLISH,
+            acts.CLASS_STANDARD_PUBLISHED,
             "C2",
         ),
         # The publication of its successor, or the day on which that one comes into force.

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Max
 
 from authorities import audit, clock
-from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.lists.bulk import MOST, Result
 from authorities.models import Officer
@@ -18,6 +17,7 @@ from authorities.work_calendar import work_calendar
 from authorities.working_days import Deadline, WorkCalendar, add_working_days, next_working_day
 from casework.refusals import IllegalTransition, Refused, refused_in_words
 from casework.workflow import Mover, move
+from mingteyouxin import acts
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import CASE
@@ -73,7 +73,7 @@ def publish(
         raise Refused("nothing_to_publish", "没有可以公示的户：请选择状态为“拟认定”、本批次的办件。")
     notice = _begin(round_, title=title, contact=contact, until=until, by=by)
     _show(notice, round_, moved)
-    audit.record(Act.NOTICE_PUBLISHED, by=by, on=notice, note=f"{notice}，{len(moved)} 户，至 {until.day}")
+    audit.record(acts.NOTICE_PUBLISHED, by=by, on=notice, note=f"{notice}，{len(moved)} 户，至 {until.day}")
     return notice, results
 
 

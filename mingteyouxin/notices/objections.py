@@ -4,8 +4,7 @@ from django.conf import settings
 from django.db import transaction
 
 from authorities import audit, clock, files, notifications
-from authorities.capabilities import Capability, capabilities
-from authorities.enums import Act, FilePurpose, NotificationKind
+from authorities.capabilities import granted_to
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Officer, Post
 from authorities.scans import Scan
@@ -13,6 +12,7 @@ from authorities.work_calendar import work_calendar
 from authorities.working_days import add_working_days
 from casework.refusals import IllegalTransition, Refused, refused_in_words
 from casework.workflow import Mover, move
+from mingteyouxin import acts, capabilities, file_purposes, notification_kinds
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import CASE
@@ -38,11 +38,11 @@ def make(
         case = NoticeEntry.objects.select_related("case__household", "case__round").get(shown=entry).case
         made = _written(notice, case, kind=kind, name=name, phone=phone, text=text, enclosed=enclosed)
         # Not told to the household as a look at its data: the objector is nobody it may learn of.
-        audit.record(Act.NOTICE_OBJECTED, by=audit.VISITOR, on=made)
+        audit.record(acts.NOTICE_OBJECTED, by=audit.VISITOR, on=made)
         if kind == ObjectionKind.OBJECTION:
             _hold(case, made)
         notifications.notify(
-            NotificationKind.CASE,
+            notification_kinds.CASE,
             path=notice.authority.path,
             to=_deciders(notice.authority),
             text=f"公示收到{ObjectionKind(kind).label}：{entry}",
@@ -74,7 +74,7 @@ def decide(objection_id: int, *, upheld: bool | None, answer: str, by: Officer) 
     objection.upheld = upheld if is_objection else None
     objection.answer, objection.decided_by, objection.decided_at = answer, by, clock.now()
     objection.save(update_fields=["upheld", "answer", "decided_by", "decided_at"])
-    audit.record(Act.OBJECTION_DECIDED, by=by, on=objection, note=_outcome(objection))
+    audit.record(acts.OBJECTION_DECIDED, by=by, on=objection, note=_outcome(objection))
     if is_objection and case.status == CaseStatus.HELD:
         _go_on(case, objection, by=by)
     return objection
@@ -87,7 +87,7 @@ def _written(notice: PublicNotice, case: Case, *, kind, name, phone, text, enclo
         stored = files.keep(
             [enclosed.content],
             name=enclosed.name,
-            purpose=FilePurpose.OBJECTION,
+            purpose=file_purposes.OBJECTION,
             content_type=enclosed.content_type,
             by=None,
             path=case.path,
@@ -162,5 +162,5 @@ def _deciders(authority: Authority) -> list[int]:
     """Who at the bureau may decide."""
     posts = Post.objects.filter(authority=authority).held_on(clock.today())
     return sorted(
-        {post.officer_id for post in posts if Capability.CASE_DECIDE in capabilities(post.role, authority.level)}
+        {post.officer_id for post in posts if capabilities.CASE_DECIDE in granted_to(post.role, authority.level)}
     )

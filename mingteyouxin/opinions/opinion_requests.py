@@ -8,13 +8,14 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
 from authorities import audit, clock
-from authorities.enums import Act, Department, NotificationKind, Role
+from authorities.enums import Department, Role
 from authorities.jurisdiction import nationwide
 from authorities.models import Authority, Officer, Post
 from authorities.notifications import notify
 from authorities.refusals import Refused
 from authorities.work_calendar import work_calendar
 from authorities.working_days import add_working_days
+from mingteyouxin import acts, notification_kinds
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.criteria import standard_tree
@@ -96,7 +97,7 @@ def ask(
     OpinionItem.objects.bulk_create(items)
     for request in requests:
         count = sum(item.request_id == request.pk for item in items)
-        audit.record(Act.OPINIONS_ASKED, by=by, on=request, note=f"{request.get_department_display()}，{count} 户")
+        audit.record(acts.OPINIONS_ASKED, by=by, on=request, note=f"{request.get_department_display()}，{count} 户")
         _notify(request, f"市场监管部门就 {count} 户征求意见，请在 {request.due_on} 前答复。", once="asked")
     return Asked(requests, len(items), len(cases) * len(wanted) - len(items))
 
@@ -137,10 +138,10 @@ def answer(request: OpinionRequest, answers: Mapping[int, tuple[str, str]], *, b
     if changed:
         objections = [item for item in changed if item.answer == OpinionAnswer.OBJECTION]
         said = f"{request.get_department_display()}答复 {len(changed)} 户，其中有意见 {len(objections)} 户"
-        audit.record(Act.OPINION_GIVEN, by=by, on=request, note=said)
+        audit.record(acts.OPINION_GIVEN, by=by, on=request, note=said)
         if objections:
             notify(
-                NotificationKind.CASE,
+                notification_kinds.CASE,
                 path=request.path,
                 to=[request.asked_by_id],
                 text=f"{said}，请查看。",
@@ -174,7 +175,7 @@ def close(request: OpinionRequest, item_ids: Iterable[int], *, by: Officer, note
         item.closed_note, item.closed_by, item.closed_at = note, by, moment
     OpinionItem.objects.bulk_update(items, ["closed_how", "closed_note", "closed_by", "closed_at"])
     _write_events(items, lambda item: (item.closed_how, item.closed_note), by=by)
-    audit.record(Act.OPINION_GIVEN, by=by, on=request, note=f"{len(items)} 户继续办理：{note}")
+    audit.record(acts.OPINION_GIVEN, by=by, on=request, note=f"{len(items)} 户继续办理：{note}")
     return len(items)
 
 
@@ -207,7 +208,7 @@ def follow_the_clock() -> int:
         )
         for request in stuck.filter(open_count__gt=0):
             notify(
-                NotificationKind.CASE,
+                notification_kinds.CASE,
                 path=request.path,
                 to=[request.asked_by_id],
                 text=f"{request.get_department_display()}逾期未答复 {request.open_count} 户，请决定是否继续办理。",
@@ -222,7 +223,7 @@ def _notify(request: OpinionRequest, text: str, *, once: str) -> None:
     posts = Post.objects.filter(authority=request.authority_id, role=Role.DEPARTMENT, department=request.department)
     to = posts.held_on(clock.today()).values_list("officer", flat=True)
     notify(
-        NotificationKind.CASE,
+        notification_kinds.CASE,
         path=request.path,
         to=sorted(set(to)),
         text=text,

@@ -9,15 +9,17 @@ from django.db import connection, transaction
 from django.db.models import F, Sum
 
 from authorities import approvals, audit, clock
-from authorities.enums import Act, ApprovalStatus, Level
+from authorities.enums import ApprovalStatus, Level
 from authorities.jurisdiction import below
 from authorities.models import Approval, Authority, Officer
 from casework.refusals import Refused, refused_in_words
+from mingteyouxin import acts
+from mingteyouxin.capabilities import QUOTA_CONFIRM
 from mingteyouxin.places.models import ProvinceQuota, QuotaShare
 from typing_engine.enums import RunKind
 from typing_engine.models import AnnualTyping, Run, Summary
 
-SUBJECT = "quota_split"
+SUBJECT = approvals.FourEyesSubject("quota_split", "名额分配", QUOTA_CONFIRM, page="quota-page", of_the_bureau=True)
 # 总体方案二(四)3: 5 % of growth and development, never more. In whole numbers: a twentieth, rounded down.
 _FREEZE = """
     INSERT INTO mingteyouxin_provincequota
@@ -77,7 +79,9 @@ def freeze(path: str, year: int, *, by: Officer) -> ProvinceQuota:
         raise Refused("already_frozen", f"{year} 年度的名额上限已经确定，不能更改。")
     quota = ProvinceQuota.objects.get(pk=made[0])
     _propose(quota)
-    audit.record(Act.QUOTA_FROZEN, by=by, on=quota, note=f"{year} 年度上限 {quota.cap} 户，此前有效 {quota.running} 户")
+    audit.record(
+        acts.QUOTA_FROZEN, by=by, on=quota, note=f"{year} 年度上限 {quota.cap} 户，此前有效 {quota.running} 户"
+    )
     return quota
 
 
@@ -115,7 +119,7 @@ def save_split(quota_id: int, chosen: Mapping[int, int], *, by: Officer) -> Prov
         shares[authority_id].chosen = places
     _must_fit(quota, sum(share.chosen for share in shares.values()))
     QuotaShare.objects.bulk_update(shares.values(), ["chosen"])
-    audit.record(Act.QUOTA_SPLIT_SAVED, by=by, on=quota, note=f"合计 {sum(s.chosen for s in shares.values())} 户")
+    audit.record(acts.QUOTA_SPLIT_SAVED, by=by, on=quota, note=f"合计 {sum(s.chosen for s in shares.values())} 户")
     return quota
 
 
@@ -138,7 +142,7 @@ def approve_split(approval_id: int, *, by: Officer, note: str = "") -> ProvinceQ
         cursor.execute(_RESIZE, {"quota": quota.pk})
         cursor.execute(_ALLOT, {"quota": quota.pk})
     ProvinceQuota.objects.filter(pk=quota.pk).update(split_by=by, split_at=clock.now())
-    audit.record(Act.QUOTA_SPLIT_CONFIRMED, by=by, on=quota, note=approval.summary)
+    audit.record(acts.QUOTA_SPLIT_CONFIRMED, by=by, on=quota, note=approval.summary)
     quota.refresh_from_db()
     return quota
 

@@ -6,11 +6,11 @@ Neither side is below the other, so the rows are the province's; each verb names
 from django.db.models import Case, F, Value, When
 
 from authorities import audit, clock
-from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Officer
 from casework.refusals import Refused, refused_in_words
 from casework.workflow import move
+from mingteyouxin import acts
 from mingteyouxin.places.enums import TransferAction, TransferStatus
 from mingteyouxin.places.models import PlaceTransfer, Quota, QuotaShare
 from mingteyouxin.places.workflow import TRANSFER, answerer_of, proposer_of
@@ -48,7 +48,7 @@ def propose(
             proposed_at=clock.now(),
         )
         audit.record(
-            Act.TRANSFER_PROPOSED,
+            acts.TRANSFER_PROPOSED,
             by=by,
             path=side.path,
             on=transfer,

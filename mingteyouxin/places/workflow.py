@@ -1,8 +1,7 @@
 """Life of a transfer of places: what can be done from which status, which side may, what next (C8)."""
 
-from authorities.capabilities import Capability
-from authorities.enums import Act
 from casework.workflow import Edge, State, Workflow
+from mingteyouxin import acts, capabilities
 from mingteyouxin.places.enums import TransferAction, TransferStatus
 
 
@@ -30,7 +29,7 @@ def _acting(transfer) -> str:
 
 
 _PROPOSED = (TransferStatus.PROPOSED,)
-_EITHER = (Capability.QUOTA_TRANSFER, Act.TRANSFER_DECIDED, "C8")
+_EITHER = (capabilities.QUOTA_TRANSFER, acts.TRANSFER_DECIDED, "C8")
 
 TRANSFER = Workflow(
     model="mingteyouxin.PlaceTransfer",

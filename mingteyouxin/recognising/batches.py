@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from authorities import approvals, audit, clock
-from authorities.enums import Act
 from authorities.lists.bulk import MOST, Result
 from authorities.models import Approval, Officer
 from authorities.refusals import Refused
 from casework.refusals import IllegalTransition, refused_in_words
 from casework.workflow import move
+from mingteyouxin import acts
+from mingteyouxin.capabilities import RECOGNITION_CONFIRM
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, EligibilityMoment
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import CASE
@@ -26,7 +27,7 @@ from mingteyouxin.titles.eligibility import Asked
 from registry.models import Household
 from registry.people import messages
 
-SUBJECT = "recognition"
+SUBJECT = approvals.FourEyesSubject("recognition", "名特优新认定", RECOGNITION_CONFIRM, page="recognition-batch")
 
 
 def candidates(round_: PublicRound) -> list[Case]:
@@ -76,7 +77,7 @@ def approve(batch_id: int, *, by: Officer, note: str = "") -> list[RecognitionBa
         recognised = sum(item.outcome == BatchOutcome.RECOGNISED for item in items)
         if recognised:
             recognition_reports.report(batch.round, by=by)
-        audit.record(Act.RECOGNISED, by=by, on=batch, note=f"{recognised} 户，未能认定 {len(items) - recognised} 户")
+        audit.record(acts.RECOGNISED, by=by, on=batch, note=f"{recognised} 户，未能认定 {len(items) - recognised} 户")
     return items
 
 

@@ -10,10 +10,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from authorities import audit, clock
-from authorities.enums import Act
 from authorities.jurisdiction import below
 from authorities.models import Authority, Officer
 from casework.refusals import Refused, refused_in_words
+from mingteyouxin import acts
 from mingteyouxin.cases.models import Case
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.criteria.enums import CriterionSource
@@ -111,7 +111,7 @@ def invite(household: Household, round_: PublicRound, *, by: Officer) -> Candida
             invited_at=clock.now(),
         )
     messages.tell(household, title="邀请申报名特优新个体工商户", text=_invitation(round_, invitation))
-    audit.record(Act.CANDIDATE_INVITED, by=by, on=invitation, household=household.pk, note=str(round_))
+    audit.record(acts.CANDIDATE_INVITED, by=by, on=invitation, household=household.pk, note=str(round_))
     return invitation
 
 

@@ -10,12 +10,15 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from authorities import audit, clock, files, notifications
-from authorities.enums import Act, Department, FilePurpose, NotificationKind
+from authorities.acts import Act
+from authorities.enums import Department
+from authorities.file_purposes import FilePurpose
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Officer, StoredFile
 from authorities.refusals import Refused
 from authorities.scans import Scan
 from casework.workflow import Mover, begin, move
+from mingteyouxin import acts, file_purposes, notification_kinds
 from mingteyouxin.cases import criteria_check
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, EligibilityMoment
 from mingteyouxin.cases.models import Case, Evidence
@@ -103,10 +106,10 @@ def recommend(
         ),
         CaseAction.RECOMMEND,
         by=by,
-        event=Act.CASE_STARTED,
+        event=acts.CASE_STARTED,
     )
     for scan in scans[:MOST_FILES]:
-        stored = _kept(case, scan, purpose=FilePurpose.RECOMMENDATION, by=by)
+        stored = _kept(case, scan, purpose=file_purposes.RECOMMENDATION, by=by)
         Evidence.objects.create(
             path=case.path, household=household, case=case, file=stored, added_at=clock.now(), added_by=by
         )
@@ -119,7 +122,7 @@ def recommend(
             "不同意或者不答复没有任何不利影响；逾期未答复的，推荐终止。不收取任何费用。"
         ),
     )
-    audit.record(Act.HOUSEHOLD_RECOMMENDED, by=by, on=case, household=household.pk, note=case.recommender)
+    audit.record(acts.HOUSEHOLD_RECOMMENDED, by=by, on=case, household=household.pk, note=case.recommender)
     return case
 
 
@@ -132,7 +135,7 @@ def consent(case_id: int, household: Household, *, by: Person) -> Case:
 @transaction.atomic
 def consent_on_paper(case: Case, scan: Scan, *, by: Officer) -> Case:
     """An officer keeps the signed consent. Runs in a bureau's jurisdiction."""
-    kept = _kept(case, scan, purpose=FilePurpose.CONSENT, by=by)
+    kept = _kept(case, scan, purpose=file_purposes.CONSENT, by=by)
     return _consented(case.pk, case.household, by=by, note="书面同意书", consent_file=kept)
 
 
@@ -140,7 +143,7 @@ def consent_on_paper(case: Case, scan: Scan, *, by: Officer) -> Case:
 def decline(case_id: int, *, by: Person, note: str = "") -> Case:
     """The operator does not agree; no reason is asked for. Runs as the household."""
     case = move(CASE, case_id, CaseAction.DECLINE, by=by, note=note)
-    _logged(Act.CONSENT_REFUSED, case, by)
+    _logged(acts.CONSENT_REFUSED, case, by)
     _tell_recommender(case, f"{case.household}的经营者不同意被推荐。")
     return case
 
@@ -185,7 +188,7 @@ def _consented(case_id: int, household: Household, *, by: Officer | Person, note
         on_condition=bool(blocking) and not barred,
         **given,
     )
-    _logged(Act.CONSENT_GIVEN, case, by)
+    _logged(acts.CONSENT_GIVEN, case, by)
     eligibility.keep(case, found, moment=EligibilityMoment.SUBMISSION)
     criteria_check.check(case)
     if not barred:
@@ -232,7 +235,7 @@ def _tell_recommender(case: Case, text: str) -> None:
     bureau = case.authority
     with jurisdiction(bureau.path):
         notifications.notify(
-            NotificationKind.CASE,
+            notification_kinds.CASE,
             path=bureau.path,
             to=[case.recommended_by_id],
             text=text,

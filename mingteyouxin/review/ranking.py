@@ -12,10 +12,10 @@ from django.db import transaction
 from django.db.models import F
 
 from authorities import audit
-from authorities.enums import Act
 from authorities.models import Officer
 from authorities.refusals import Refused
 from casework.workflow import move
+from mingteyouxin import acts
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.obstacles import Obstacle
@@ -103,5 +103,5 @@ def select(round_id: int, chosen: Sequence[int], *, by: Officer, note: str = "",
             move(CASE, line.case.pk, CaseAction.NOT_SELECT, by=by, rank=line.rank, note="按名次择优，名额已满。")
             text = "您的名特优新申报通过了初审，按名次择优未列入本批次拟认定名单。以后的批次可以再次申报。"
             tell(line.case.household, title="名特优新申报未入选", text=text)
-    audit.record(Act.CASES_RANKED, by=by, on=row, note=f"拟认定 {len(wanted)} 件，排序 {len(lines)} 件。{note}")
+    audit.record(acts.CASES_RANKED, by=by, on=row, note=f"拟认定 {len(wanted)} 件，排序 {len(lines)} 件。{note}")
     return len(wanted)

@@ -7,9 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from django.db import transaction
 
 from authorities import audit, clock
-from authorities.enums import Act
 from authorities.models import Officer
 from casework.refusals import IllegalTransition, Refused, refused_in_words
+from mingteyouxin import acts
 from mingteyouxin.cases import assignments
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
@@ -90,7 +90,7 @@ def score(case_id: int, points: Mapping[str, str], *, by: Officer, note: str = "
     totals = list(case.scores.values_list("total", flat=True))
     case.score = (sum(totals, Decimal()) / len(totals)).quantize(_CENT, ROUND_HALF_UP)
     case.save(update_fields=["score"])
-    audit.record(Act.CASE_SCORED, by=by, on=case, household=case.household_id, note=f"{total} 分")
+    audit.record(acts.CASE_SCORED, by=by, on=case, household=case.household_id, note=f"{total} 分")
     return made
 
 

@@ -6,13 +6,13 @@ from datetime import date
 from django.db import transaction
 
 from authorities import audit, clock
-from authorities.enums import Act
 from authorities.jurisdiction import upwards
 from authorities.models import Authority, Officer
 from authorities.refusals import Refused
 from casework.refusals import IllegalTransition, refused_in_words
 from casework.sweeps import Sweep
 from casework.workflow import Mover, add_events, begin, move
+from mingteyouxin import acts
 from mingteyouxin.criteria.models import PublicClassStandard
 from mingteyouxin.places.models import Quota
 from mingteyouxin.rounds.enums import RoundAction, RoundStatus
@@ -33,7 +33,7 @@ def plan(authority: Authority, *, values: Mapping[str, object], by: Officer) -> 
         row,
         RoundAction.PLAN,
         by=by,
-        event=Act.ROUND_PLANNED,
+        event=acts.ROUND_PLANNED,
         log_note=str(row),
         words={"year": row.year},
     )
@@ -54,7 +54,7 @@ def change(round_id: int, *, values: Mapping[str, object], by: Officer) -> Round
         row.save()
     show(row)
     add_events(ROUND, [row], RoundAction.CHANGE, by=by)
-    audit.record(Act.ROUND_PLANNED, by=by, on=row, note=f"{row}，改期")
+    audit.record(acts.ROUND_PLANNED, by=by, on=row, note=f"{row}，改期")
     return row
 
 

@@ -1,8 +1,7 @@
 """Life of a round: what can be done from which status, who may, what next."""
 
-from authorities.capabilities import Capability
-from authorities.enums import Act
 from casework.workflow import Edge, Mover, State, Workflow
+from mingteyouxin import acts, capabilities
 from mingteyouxin.rounds.enums import RoundAction, RoundStatus
 
 ROUND = Workflow(
@@ -27,7 +26,7 @@ ROUND = Workflow(
         ),
         # Nobody has applied yet: later on a round is closed, not undone.
         RoundAction.CANCEL: Edge(
-            (RoundStatus.PLANNED,), RoundStatus.CANCELLED, Capability.ROUND_MANAGE, Act.ROUND_CANCELLED
+            (RoundStatus.PLANNED,), RoundStatus.CANCELLED, capabilities.ROUND_MANAGE, acts.ROUND_CANCELLED
         ),
     },
     states={

@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from authorities import audit, clock, files
-from authorities.enums import Act, FilePurpose
 from authorities.jurisdiction import below
 from authorities.models import Authority, Officer
 from authorities.scans import Scan
@@ -22,6 +21,7 @@ from casework import drawing
 from casework.refusals import Refused, refused_in_words
 from casework.sweeps import Sweep
 from casework.workflow import Mover, add_first_events, move
+from mingteyouxin import acts, file_purposes
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, SupplementStage
 from mingteyouxin.cases.models import Case, Evidence, Supplement
 from mingteyouxin.cases.workflow import CASE
@@ -231,7 +231,7 @@ def _begin(
             for case in cases
         )
     add_first_events(SPOT_CHECK, items, SpotCheckAction.DRAW, by=by)
-    audit.record(Act.SAMPLE_DRAWN, by=by, on=sample, note=f"{sample}，{len(cases)} 户，种子 {seed or '无'}")
+    audit.record(acts.SAMPLE_DRAWN, by=by, on=sample, note=f"{sample}，{len(cases)} 户，种子 {seed or '无'}")
     return sample
 
 
@@ -239,7 +239,7 @@ def _keep(case: Case, scan: Scan, *, by: Officer) -> None:
     stored = files.keep(
         [scan.content],
         name=scan.name,
-        purpose=FilePurpose.EVIDENCE,
+        purpose=file_purposes.EVIDENCE,
         content_type=scan.content_type,
         by=by,
         path=case.path,

@@ -1,8 +1,7 @@
 """Life of a case under spot-check (C7): what can be done from which status, who may, what next."""
 
-from authorities.capabilities import Capability
-from authorities.enums import Act
 from casework.workflow import Edge, Mover, State, Workflow
+from mingteyouxin import acts, capabilities
 from mingteyouxin.spot_checks.enums import SpotCheckAction, SpotCheckStatus
 
 
@@ -11,7 +10,7 @@ def _bureau_that_recognised(item) -> str:
 
 
 _UNDER_CHECK = (SpotCheckStatus.OPEN, SpotCheckStatus.SUPPLEMENT, SpotCheckStatus.ANSWERED)
-_CHECKED = Act.SPOT_CHECK_DECIDED
+_CHECKED = acts.SPOT_CHECK_DECIDED
 
 SPOT_CHECK = Workflow(
     model="mingteyouxin.SpotCheckItem",
@@ -32,18 +31,18 @@ SPOT_CHECK = Workflow(
         SpotCheckAction.ASK: Edge(
             (SpotCheckStatus.OPEN, SpotCheckStatus.ANSWERED),
             SpotCheckStatus.SUPPLEMENT,
-            Capability.SPOT_CHECK,
+            capabilities.SPOT_CHECK,
             _CHECKED,
         ),
         SpotCheckAction.ANSWER: Edge(
             (SpotCheckStatus.SUPPLEMENT,),
             SpotCheckStatus.ANSWERED,
-            Capability.CASE_REVIEW,
+            capabilities.CASE_REVIEW,
             _CHECKED,
             seat=_bureau_that_recognised,
         ),
-        SpotCheckAction.PASS: Edge(_UNDER_CHECK, SpotCheckStatus.PASSED, Capability.SPOT_CHECK, _CHECKED),
-        SpotCheckAction.REFUSE: Edge(_UNDER_CHECK, SpotCheckStatus.REFUSED, Capability.SPOT_CHECK, _CHECKED),
+        SpotCheckAction.PASS: Edge(_UNDER_CHECK, SpotCheckStatus.PASSED, capabilities.SPOT_CHECK, _CHECKED),
+        SpotCheckAction.REFUSE: Edge(_UNDER_CHECK, SpotCheckStatus.REFUSED, capabilities.SPOT_CHECK, _CHECKED),
         SpotCheckAction.SILENCE: Edge(_UNDER_CHECK, SpotCheckStatus.PASSED, Mover.CLOCK, _CHECKED),
     },
     states={

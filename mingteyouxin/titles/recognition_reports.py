@@ -3,8 +3,8 @@
 import hashlib
 
 from authorities import audit, clock
-from authorities.enums import Act
 from authorities.models import Officer
+from mingteyouxin import acts
 from mingteyouxin.cases.models import Case
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.titles.models import RecognitionReport
@@ -38,7 +38,7 @@ def report(round_: PublicRound, *, by: Officer) -> RecognitionReport:
         reported_by=by,
         reported_at=clock.now(),
     )
-    audit.record(Act.RECOGNITIONS_REPORTED, by=by, on=made, note=f"{len(rows)} 户")
+    audit.record(acts.RECOGNITIONS_REPORTED, by=by, on=made, note=f"{len(rows)} 户")
     return made
 
 

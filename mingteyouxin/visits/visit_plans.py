@@ -8,13 +8,14 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from authorities import audit, clock
-from authorities.capabilities import Capability, capabilities
-from authorities.enums import Act, Level, NotificationKind
+from authorities.capabilities import granted_to
+from authorities.enums import Level
 from authorities.jurisdiction import below, nationwide
 from authorities.models import Authority, Officer, Post
 from authorities.notifications import notify
 from authorities.refusals import Refused
 from casework.workflow import Mover, add_events, add_first_events, move_all
+from mingteyouxin import acts, capabilities, notification_kinds
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import IN_LINE
@@ -54,7 +55,7 @@ def people_of(authority: Authority) -> list[Post]:
 
 
 def _visits(post: Post) -> bool:
-    return Capability.VISIT_DO in capabilities(post.role, post.authority.level)
+    return capabilities.VISIT_DO in granted_to(post.role, post.authority.level)
 
 
 def wanting(authority: Authority) -> QuerySet[Case]:
@@ -119,7 +120,7 @@ def plan(
     add_first_events(VISIT, made, VisitAction.PLAN, by=by, note=f"{station}，{due_on} 前")
     if made:
         note = f"{len(made)} 户，{station}"
-        audit.record(Act.VISIT_ASSIGNED, by=by, note=note)
+        audit.record(acts.VISIT_ASSIGNED, by=by, note=note)
         _notify(station, assigned, f"有 {len(made)} 户需要走访核实，请在 {due_on} 前完成。", made)
     return results
 
@@ -157,7 +158,7 @@ def reassign(
     for visit in visits:
         visit.path = station.path
     add_events(VISIT, visits, VisitAction.REASSIGN, by=by, note=f"{station}，{due_on} 前")
-    audit.record(Act.VISIT_ASSIGNED, by=by, note=f"改派 {len(visits)} 户，{station}")
+    audit.record(acts.VISIT_ASSIGNED, by=by, note=f"改派 {len(visits)} 户，{station}")
     _notify(station, assigned, f"有 {len(visits)} 户改派由你单位走访核实，请在 {due_on} 前完成。", visits)
     return len(visits)
 
@@ -169,7 +170,7 @@ def cancel(authority: Authority, visit_ids: Iterable[int], *, by: Officer, note:
         raise Refused("reason_required", "请填写取消走访的理由。")
     visits = _planned(authority, visit_ids)
     move_all(VISIT, visits, VisitAction.CANCEL, by=by, note=note.strip())
-    audit.record(Act.VISIT_ASSIGNED, by=by, note=f"取消 {len(visits)} 户的走访")
+    audit.record(acts.VISIT_ASSIGNED, by=by, note=f"取消 {len(visits)} 户的走访")
     return len(visits)
 
 
@@ -219,7 +220,7 @@ def _notify(
         return
     to = [assigned] if assigned else people(station)
     notify(
-        NotificationKind.CASE,
+        notification_kinds.CASE,
         path=station.path,
         to=[officer.pk for officer in to],
         text=text,

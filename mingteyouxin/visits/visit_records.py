@@ -9,13 +9,13 @@ from django.core.files.base import File
 from django.db import transaction
 
 from authorities import audit, clock, files
-from authorities.enums import Act, FilePurpose
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Officer, StoredFile
 from authorities.refusals import Refused
 from authorities.scans import look_at
 from casework.refusals import IllegalTransition
 from casework.workflow import move_all
+from mingteyouxin import acts, file_purposes
 from mingteyouxin.visits.enums import VisitAction, VisitResult, VisitStatus
 from mingteyouxin.visits.models import Visit, VisitPhoto
 from mingteyouxin.visits.visit_sheets import ANSWERS, Sheet, sheet_of
@@ -91,7 +91,7 @@ def record(visit_id: int, found: Findings, *, client_key: UUID, by: Officer) -> 
         ]
     )
     with jurisdiction(visit.place.path):
-        audit.record(Act.VISIT_RECORDED, by=by, on=visit, household=sheet.household_id, note=said)
+        audit.record(acts.VISIT_RECORDED, by=by, on=visit, household=sheet.household_id, note=said)
     return visit
 
 
@@ -116,5 +116,5 @@ def _picture(file: File, *, by: Officer, path: str) -> StoredFile:
     if scan.content_type != "image/jpeg":
         raise Refused("photo_wanted", "走访只接受照片，请重新拍照。")
     return files.keep(
-        [scan.content], name=scan.name, purpose=FilePurpose.VISIT, content_type=scan.content_type, by=by, path=path
+        [scan.content], name=scan.name, purpose=file_purposes.VISIT, content_type=scan.content_type, by=by, path=path
     )

@@ -1,7 +1,7 @@
 """Life of a site visit (走访核实, C5): what can be done from which status, who may, what next."""
 
-from authorities.capabilities import Capability
 from casework.workflow import Edge, Mover, State, Workflow
+from mingteyouxin import capabilities
 from mingteyouxin.visits.enums import VisitAction, VisitStatus
 
 
@@ -20,12 +20,12 @@ VISIT = Workflow(
     fixed=("case_id",),
     seat=lambda visit: visit.station.path,
     edges={
-        VisitAction.RECORD: Edge((VisitStatus.PLANNED,), VisitStatus.DONE, Capability.VISIT_DO),
+        VisitAction.RECORD: Edge((VisitStatus.PLANNED,), VisitStatus.DONE, capabilities.VISIT_DO),
         # The bureau that sent the station, or the clock where the case is over.
         VisitAction.CANCEL: Edge(
             (VisitStatus.PLANNED,),
             VisitStatus.CANCELLED,
-            (Capability.CASE_REVIEW, Mover.CLOCK),
+            (capabilities.CASE_REVIEW, Mover.CLOCK),
             seat=_bureau_that_handles,
         ),
     },

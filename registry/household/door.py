@@ -13,11 +13,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.urls import reverse
 
-from authorities import clock
+from authorities import acts, clock
 from authorities.access import NotAccessible
 from authorities.client_address import client_address
-from authorities.enums import Act
 from authorities.jurisdiction import own_household
+from registry.household import pages
 from registry.models import Person
 from registry.people import messages
 from registry.people.persons import record
@@ -82,10 +82,11 @@ def household_view(view: View) -> View:
         try:
             request.standing = access_own_household(request.person, household_id)
             with own_household(household_id):
+                request.workspace = pages.navigation(request)
                 request.unread = messages.unread_count(request.standing.household)
                 response = _rendered(view(request, *args, **kwargs))
         except NotAccessible:
-            record(Act.ACCESS_REFUSED, by=request.person, address=client_address(request), note=request.path)
+            record(acts.ACCESS_REFUSED, by=request.person, address=client_address(request), note=request.path)
             raise
         return _kept_by_nobody(response)
 

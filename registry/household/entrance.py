@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authorities.client_address import client_address
-from authorities.enums import Act
+from registry import acts
 from registry.household.door import enter, entrance_view, leave
 from registry.household.forms import CodeForm, CodeRequestForm
 from registry.people import codes, openid, sms
@@ -107,7 +107,7 @@ def logout(request: HttpRequest) -> HttpResponse:
     """
     chosen = openid.providers().get(request.session.get(_CAME_BY, ""))
     if request.person is not None:
-        record(Act.PERSON_LOGOUT, by=request.person, address=client_address(request))
+        record(acts.PERSON_LOGOUT, by=request.person, address=client_address(request))
         leave(request)
     back_to = request.build_absolute_uri(reverse("home"))
     address = openid.logout_address(chosen, back_to=back_to) if chosen else ""
@@ -124,10 +124,10 @@ def _let_in(request: HttpRequest, identity: Identity, *, way: str) -> HttpRespon
     standings = standings_of(person)
     address = client_address(request)
     if not standings:
-        record(Act.PERSON_LOGIN, by=person, address=address, note=f"{way}，没有名下的个体工商户")
+        record(acts.PERSON_LOGIN, by=person, address=address, note=f"{way}，没有名下的个体工商户")
     # Each household sees that somebody came in who may see it.
     for standing in standings:
-        record(Act.PERSON_LOGIN, by=person, household=standing.household, address=address, note=way)
+        record(acts.PERSON_LOGIN, by=person, household=standing.household, address=address, note=way)
     if wanted:
         return redirect(wanted)
     return redirect("my-home", standings[0].household.pk) if len(standings) == 1 else redirect("my")
@@ -155,7 +155,7 @@ def _back_to(request: HttpRequest, province: str) -> str:
 
 
 def _refused(request: HttpRequest, refusal: LoginRefused) -> HttpResponse:
-    record(Act.PERSON_LOGIN_FAILED, by=None, address=client_address(request), note=refusal.code)
+    record(acts.PERSON_LOGIN_FAILED, by=None, address=client_address(request), note=refusal.code)
     return _login_page(request, CodeRequestForm(), refusal=refusal)
 
 

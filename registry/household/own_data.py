@@ -7,8 +7,9 @@ from django.db.models import QuerySet
 
 from authorities.enums import ActorKind
 from authorities.models import AuditRecord, Authority
-from registry.enums import Feed
-from registry.intake.columns import FEEDS
+from registry import feeds
+from registry.columns import FEEDS
+from registry.feeds import Feed
 from registry.officer.dossier import Dossier, Row, dossier
 from registry.officer.wording import UNKNOWN, title
 from registry.people.documents import sealer
@@ -50,7 +51,7 @@ def own_dossier(standing: Standing) -> Dossier:
     household = standing.household
     made = dossier(household)
     seals = sealer()
-    titles = {column.name: title(column) for column in FEEDS[Feed.HOUSEHOLDS].columns}
+    titles = {column.name: title(column) for column in FEEDS[feeds.HOUSEHOLDS].columns}
     in_full = {}
     if standing.is_operator:
         in_full[titles["operator_name"]] = household.operator_name

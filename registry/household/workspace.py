@@ -6,10 +6,9 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from authorities.client_address import client_address
-from authorities.enums import Act
 from authorities.paging import page_asked_for
-from registry import directory
-from registry.household import copies
+from registry import acts, directory
+from registry.household import copies, pages
 from registry.household.door import household_view, person_view
 from registry.household.own_data import looked_at, looks_in_words, own_dossier, sections_of
 from registry.people import messages
@@ -34,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "publication": entry.publication if entry else None,
         "recognition": entry.recognition if entry else None,
         "province": entry.province if entry else "",
+        "cards": pages.cards(request.standing),
         "latest": messages.told_to(request.standing.household)[:3],
     }
     return TemplateResponse(request, "household/home.html", context)
@@ -45,7 +45,7 @@ def data(request: HttpRequest) -> HttpResponse:
     """What government holds about the household, each value with its department and day."""
     dossier = own_dossier(request.standing)
     record(
-        Act.OWN_DATA_SHOWN,
+        acts.OWN_DATA_SHOWN,
         by=request.person,
         household=request.standing.household,
         address=client_address(request),
@@ -61,7 +61,7 @@ def copy(request: HttpRequest) -> HttpResponse:
     dossier, seen = own_dossier(standing), looks_in_words(looked_at(by_people=False), standing)
     as_json = request.GET.get("format") == "json"
     record(
-        Act.OWN_DATA_COPIED,
+        acts.OWN_DATA_COPIED,
         by=request.person,
         household=standing.household,
         address=client_address(request),

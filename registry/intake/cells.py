@@ -13,7 +13,7 @@ from operator import mul
 
 from stdnum.iso7064 import mod_11_10
 
-from registry.intake.columns import Column
+from registry.columns import Column
 from registry.intake.industries import normalised
 from registry.name_search import normalise
 

@@ -1,13 +1,11 @@
 """Facts of known households into their tables: one statement to match and check, one each for new and changed rows."""
 
-from dataclasses import dataclass
-
 from django.db import IntegrityError, transaction
 
 from authorities import clock
-from registry.enums import RiskKind
+from registry.columns import FEEDS
+from registry.feeds import ALL_FEEDS, FactTable
 from registry.intake.cells import words_as_written
-from registry.intake.columns import FEEDS
 from registry.intake.merging import (
     USABLE,
     Merge,
@@ -24,98 +22,7 @@ from registry.intake.merging import (
 from registry.intake.plain import raw_name
 from registry.intake.straight import Period, may_go_straight, odd_periods
 
-
-@dataclass(frozen=True, slots=True)
-class FactTable:
-    """How one feed lies in its table: key beside the household, values, and what only SQL can check."""
-
-    table: str
-    key: tuple[str, ...]
-    values: tuple[str, ...]
-    refusals: tuple[Rule, ...] = ()
-    warnings: tuple[Rule, ...] = ()
-    periods: bool = False
-    kinds: bool = False
-
-
-_PERIOD_REVERSED = ("period_end", "period_reversed", "period_end < period_start")
-_PERIOD_WARNINGS = (
-    ("period_end", "future_day", "period_end > %(today)s"),
-    ("period_end", "before_founding", "period_end < founded"),
-)
-
-FACT_TABLES = {
-    "annual_reports": FactTable(
-        "registry_annualreport",
-        ("year",),
-        ("filed_on", "revenue", "tax_total", "employees", "disclosed"),
-        warnings=(
-            ("filed_on", "future_day", "filed_on > %(today)s"),
-            ("filed_on", "before_founding", "filed_on < founded"),
-            ("year", "before_founding", "founded >= make_date(year + 1, 1, 1)"),
-            ("filed_on", "dates_out_of_order", "filed_on < make_date(year, 1, 1)"),
-        ),
-    ),
-    "risk_marks": FactTable(
-        "registry_riskmark",
-        ("kind", "from_on"),
-        ("until_on", "released_on"),
-        refusals=(
-            ("until_on", "before_from", "until_on < from_on"),
-            ("released_on", "before_from", "released_on < from_on"),
-        ),
-        warnings=(
-            ("from_on", "future_day", "from_on > %(today)s"),
-            ("from_on", "before_founding", "from_on < founded"),
-            ("released_on", "future_day", "released_on > %(today)s"),
-            ("until_on", "until_without_suspension", f"until_on IS NOT NULL AND kind <> '{RiskKind.SUSPENDED}'"),
-        ),
-        kinds=True,
-    ),
-    "tax": FactTable(
-        "registry_tax",
-        ("period_start", "period_end"),
-        ("tax_paid", "tax_at_least", "general_taxpayer"),
-        refusals=(
-            _PERIOD_REVERSED,
-            ("tax_paid", "no_amount", "tax_paid IS NULL AND tax_at_least IS NULL"),
-        ),
-        warnings=(
-            *_PERIOD_WARNINGS,
-            ("tax_paid", "amount_below_bracket", "tax_paid < tax_at_least"),
-        ),
-        periods=True,
-    ),
-    "social_insurance": FactTable(
-        "registry_socialinsurance",
-        ("period_start", "period_end"),
-        ("insured",),
-        refusals=(_PERIOD_REVERSED,),
-        warnings=_PERIOD_WARNINGS,
-        periods=True,
-    ),
-    "penalties": FactTable(
-        "registry_penalty",
-        ("decision_no",),
-        ("decided_on", "kind", "amount", "published_on", "published_until", "repaired_on"),
-        warnings=(
-            ("decided_on", "future_day", "decided_on > %(today)s"),
-            ("decided_on", "before_founding", "decided_on < founded"),
-            ("published_on", "future_day", "published_on > %(today)s"),
-            ("published_on", "dates_out_of_order", "published_on < decided_on"),
-            ("published_until", "dates_out_of_order", "published_until < published_on"),
-            ("repaired_on", "future_day", "repaired_on > %(today)s"),
-            ("repaired_on", "dates_out_of_order", "repaired_on < decided_on"),
-        ),
-        kinds=True,
-    ),
-    "indicators": FactTable(
-        "registry_indicator",
-        ("indicator", "as_of"),
-        ("value",),
-        warnings=(("as_of", "future_day", "as_of > %(today)s"),),
-    ),
-}
+FACT_TABLES = {feed.name: feed.table for feed in ALL_FEEDS if feed.table}
 
 
 def merge_facts(merge: Merge) -> Merged:

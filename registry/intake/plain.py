@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 
 import re2
 
+from registry.columns import FEEDS, Column
 from registry.intake import bulk
 from registry.intake.cells import document_check_fails, words_as_written
-from registry.intake.columns import FEEDS, Column
 from registry.intake.rows import MATCHED_ONLY, ReadingPlan, index_name
 from registry.intake.source import Block
 

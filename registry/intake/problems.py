@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from registry.intake.columns import FEEDS
+from registry.columns import FEEDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from pathlib import Path
 
 from authorities import audit, jobs
 from authorities.access import Acting
-from authorities.enums import Act, JobKind
+from authorities.declarations import find
 from authorities.files import location
 from authorities.machines import actor
 from authorities.models import Authority, Job, Machine, Officer, StoredFile
-from registry.enums import Feed
+from registry import acts, job_kinds
+from registry.feeds import Feed
 from registry.intake.take import Order, take
 from registry.models import Delivery
 
@@ -46,13 +47,13 @@ def _request(
     machine_key: str = "",
 ) -> Job:
     job = jobs.request_job(
-        JobKind.INTAKE,
+        job_kinds.INTAKE,
         title=f"{feed.label} {file.name}"[:120],
         parameters={"feed": feed, "file": str(file.pk), "area": area.path, "partial": partial},
         by=by,
         machine_key=machine_key,
     )
-    audit.record(Act.FEED_DELIVERED, by=recorded, on=job, note=job.title)
+    audit.record(acts.FEED_DELIVERED, by=recorded, on=job, note=job.title)
     return job
 
 
@@ -76,7 +77,7 @@ def take_requested(job: Job, heartbeat: jobs.Heartbeat) -> Delivery:
     file = StoredFile.objects.get(pk=job.parameters["file"])
     return take(
         Order(
-            feed=Feed(job.parameters["feed"]),
+            feed=find(Feed, job.parameters["feed"]),
             path=Path(location(file)),
             file_name=file.name,
             limit=job.path,

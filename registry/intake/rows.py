@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
+from registry.columns import FEEDS, KNOWN_UNUSED, Column
 from registry.intake import bulk, cells
 from registry.intake.bulk import NULL
-from registry.intake.columns import FEEDS, KNOWN_UNUSED, Column
 from registry.intake.source import FileRefused
 from registry.masking import mask_document, mask_name, mask_phone
 from registry.name_search import normalise, tokens

@@ -10,7 +10,7 @@ import psycopg
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from registry.intake.columns import FEEDS
+from registry.columns import FEEDS
 from registry.intake.plain import RAW_TYPES, PlainBlock, raw_name
 from registry.intake.rows import ReadBlock, ReadingPlan, RowReader, staged_columns
 from registry.intake.source import rows_of

@@ -9,11 +9,11 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from authorities import audit, clock
-from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction
 from authorities.machines import actor
 from authorities.models import Division, Job, Machine, Officer, StoredFile
-from registry.enums import Feed
+from registry import acts, feeds
+from registry.feeds import Feed
 from registry.intake import credentials, defaulters, facts, households, telling
 from registry.intake.cells import Lists
 from registry.intake.merging import Merge, Merged, run
@@ -27,7 +27,7 @@ from registry.models import Delivery, ValueAlias
 _WORK_MEM = "64MB"
 
 # Feeds whose cells take long to read: rows that are staged and merged together while the next ones are read.
-ROWS_IN_A_PART = {Feed.HOUSEHOLDS: 60_000, Feed.DEFAULTERS: 100_000}
+ROWS_IN_A_PART = {feed: feed.rows_in_a_part for feed in feeds.ALL_FEEDS if feed.rows_in_a_part}
 
 # Told stage, rows done and rows in all (0: not known yet); may raise to stop the whole.
 Report = Callable[[str, int, int], None]
@@ -83,7 +83,7 @@ def take(order: Order, *, report: Report = lambda stage, done, total: None) -> D
             ignored_columns=header.ignored,
         )
         plan = ReadingPlan(
-            order.feed.value,  # no enum: unpickled, it would bring Django into every reading process
+            order.feed.name,  # the bare name: the feed itself, unpickled, would bring Django into every reading process
             header.positions,
             len(source.header),
             _lists(order),
@@ -99,7 +99,7 @@ def take(order: Order, *, report: Report = lambda stage, done, total: None) -> D
             delivery.refused_file = telling.keep_refused_rows(delivery, order.path, by=order.officer)
         delivery.save()
         by = actor(order.machine) if order.machine else order.officer
-        audit.record(Act.FEED_TAKEN, by=by, on=delivery, note=f"{delivery} 入库 {delivery.accepted} 行")
+        audit.record(acts.FEED_TAKEN, by=by, on=delivery, note=f"{delivery} 入库 {delivery.accepted} 行")
     return delivery
 
 
@@ -148,7 +148,7 @@ def _take_parts(
     order: Order, source: Source, delivery: Delivery, plan: ReadingPlan, report: Report, *, rows_in_a_part: int | None
 ) -> _Tally:
     tally = _Tally()
-    settles = order.feed == Feed.HOUSEHOLDS
+    settles = order.feed == feeds.HOUSEHOLDS
     with reading_ahead(read_blocks(source, plan)) as ahead, households.NameIndex() as name_index:
         for number, (part, is_last) in enumerate(parts(ahead.blocks, rows_in_a_part)):
             staged = stage(f"{delivery.pk}_{number}", _reported(part, report, tally.rows), plan)
@@ -191,11 +191,11 @@ def _reported(blocks: Iterator[ReadBlock], report: Report, rows: int) -> Iterato
 
 
 def _merge(merge: Merge) -> Merged:
-    if merge.feed == Feed.HOUSEHOLDS:
+    if merge.feed == feeds.HOUSEHOLDS:
         return households.merge_households(merge)
-    if merge.feed == Feed.DEFAULTERS:
+    if merge.feed == feeds.DEFAULTERS:
         return defaulters.merge_defaulters(merge)
-    if merge.feed == Feed.CREDENTIALS:
+    if merge.feed == feeds.CREDENTIALS:
         return credentials.merge_credentials(merge)
     return facts.merge_facts(merge)
 
@@ -205,12 +205,12 @@ def _wait_for_turn(order: Order) -> None:
 
     Household numbers are unique in the country, so files of households wait for each other everywhere.
     """
-    feed = list(Feed).index(order.feed) + 1
+    feed = feeds.ALL_FEEDS.index(order.feed) + 1
     province = order.limit.strip("/").split("/")[0]
     number = int(province) if province.isdigit() else 0
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('work_mem', %s, true)", [_WORK_MEM])
-        if order.feed == Feed.HOUSEHOLDS or not number:
+        if order.feed == feeds.HOUSEHOLDS or not number:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [feed])
         else:
             cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, 0)", [feed])
@@ -225,6 +225,6 @@ def _lists(order: Order) -> Lists:
     for alias in wordings:
         aliases.setdefault(alias.column, {})[alias.wording] = alias.value
     divisions: frozenset[str] = frozenset()
-    if order.feed == Feed.HOUSEHOLDS:
+    if order.feed == feeds.HOUSEHOLDS:
         divisions = frozenset(Division.objects.values_list("code", flat=True))
     return Lists(divisions, aliases)

@@ -5,11 +5,11 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from authorities.enums import FilePurpose
 from authorities.files import keep
 from authorities.models import Officer, StoredFile
+from registry import file_purposes
+from registry.columns import FEEDS, REFUSED_LINE, REFUSED_REASON
 from registry.enums import Severity
-from registry.intake.columns import FEEDS, REFUSED_LINE, REFUSED_REASON
 from registry.intake.facts import FACT_TABLES
 from registry.intake.merging import Merge, rows, run
 from registry.intake.problems import column_title, describe
@@ -100,7 +100,7 @@ def keep_refused_rows(delivery: Delivery, source: Path, *, by: Officer | None) -
     return keep(
         _refused_csv(delivery, source),
         name=f"{stem}-退回行.csv",
-        purpose=FilePurpose.REFUSED_ROWS,
+        purpose=file_purposes.REFUSED_ROWS,
         content_type="text/csv; charset=utf-8",
         by=by,
     )

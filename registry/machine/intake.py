@@ -12,11 +12,13 @@ from rest_framework.response import Response
 
 from authorities.api.machines import MachineView
 from authorities.api.problem_details import Problem, problems
-from authorities.enums import FilePurpose, Scope
+from authorities.declarations import NotDeclared, find
 from authorities.files import keep
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Job, Machine
-from registry.enums import Feed
+from authorities.scopes import Scope
+from registry import file_purposes
+from registry.feeds import ALL_FEEDS, Feed
 from registry.intake.requests import KeyReused, asked_before, request_machine_intake
 from registry.intake.source import FileRefused
 from registry.intake.uploads import clean_name, look_at, refuse_size
@@ -42,10 +44,10 @@ class IntakeView(MachineView):
     """One delivery."""
 
     parser_classes = forms.PARSERS
-    described_scopes = tuple(Scope)
+    described_scopes = tuple(feed.scope for feed in ALL_FEEDS)
 
     def scopes_asked_for(self) -> tuple[Scope, ...]:
-        return (Scope(f"intake:{self._feed()}"),)
+        return (self._feed().scope,)
 
     @extend_schema(
         operation_id="intake",
@@ -62,7 +64,9 @@ class IntakeView(MachineView):
             "文件过大 413 `file_too_large`；请求体类型不对 415。按内容判断，不看文件名。"
         ),
         parameters=[
-            OpenApiParameter("feed", str, OpenApiParameter.PATH, enum=Feed.values, description="数据类别"),
+            OpenApiParameter(
+                "feed", str, OpenApiParameter.PATH, enum=[feed.name for feed in ALL_FEEDS], description="数据类别"
+            ),
             OpenApiParameter("area", str, description="数据范围：机关代码；不写的为对接机关"),
             OpenApiParameter("partial", str, enum=["true", "false"], description="是否部分数据，默认 false"),
             OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description="重发时用同一个键"),
@@ -101,9 +105,9 @@ class IntakeView(MachineView):
 
     def _feed(self) -> Feed:
         try:
-            return Feed(self.kwargs["feed"])
-        except ValueError as error:
-            detail = f"数据类别有：{'、'.join(Feed.values)}。"
+            return find(Feed, self.kwargs["feed"])
+        except NotDeclared as error:
+            detail = f"数据类别有：{'、'.join(ALL_FEEDS)}。"
             raise Problem("unknown_feed", status=404, title="没有这类数据", detail=detail) from error
 
 
@@ -129,7 +133,7 @@ def _requested(machine: Machine, key: str, *, feed: Feed, file: UploadedFile, ar
                 kept = keep(
                     file.chunks(),
                     name=file.name,
-                    purpose=FilePurpose.FEED,
+                    purpose=file_purposes.FEED,
                     content_type="application/octet-stream",
                     by=None,
                 )

@@ -8,16 +8,18 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from authorities import audit
+from authorities import acts, audit
 from authorities.access import NotAccessible, access_machine_job
 from authorities.api.machines import MachineView
 from authorities.api.problem_details import Problem, problems
 from authorities.client_address import client_address
-from authorities.enums import Act, JobKind, JobStatus, Scope
+from authorities.enums import JobStatus
 from authorities.files import location
 from authorities.jurisdiction import jurisdiction
 from authorities.machines import actor
 from authorities.models import Job
+from registry import job_kinds
+from registry.feeds import ALL_FEEDS
 from registry.machine.forms import feed_scope_names
 from registry.models import Delivery
 
@@ -65,13 +67,13 @@ class JobSerializer(serializers.Serializer):
 def access_own_intake(request: Request, job_id: int) -> Job:
     """An intake that this machine asked for, of a feed that its token names. Everything else is the same 404."""
     job = access_machine_job(request.user, job_id)
-    if job.kind != JobKind.INTAKE or job.parameters["feed"] not in feed_scope_names(request.scopes):
+    if job.kind != job_kinds.INTAKE or job.parameters["feed"] not in feed_scope_names(request.scopes):
         raise NotAccessible
     return job
 
 
 class JobView(MachineView):
-    described_scopes = tuple(Scope)
+    described_scopes = tuple(feed.scope for feed in ALL_FEEDS)
 
     @extend_schema(
         operation_id="job",
@@ -97,7 +99,7 @@ class _WhateverIsAccepted(BaseContentNegotiation):
 
 
 class RefusedRowsView(MachineView):
-    described_scopes = tuple(Scope)
+    described_scopes = tuple(feed.scope for feed in ALL_FEEDS)
     content_negotiation_class = _WhateverIsAccepted
 
     @extend_schema(
@@ -122,7 +124,7 @@ class RefusedRowsView(MachineView):
                 raise Problem("no_refused_rows", status=404, title="没有找到", detail=detail)
             stored = delivery.refused_file
             audit.record(
-                Act.FILE_DOWNLOADED,
+                acts.FILE_DOWNLOADED,
                 by=actor(request.user),
                 on=stored,
                 address=client_address(request),

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from authorities.jurisdiction import PrivateManager
-from registry.enums import Feed, Severity
+from registry.enums import Severity
+from registry.feeds import feed_choices
 
 
 class DeliveryQuerySet(models.QuerySet):
@@ -22,7 +23,7 @@ class Delivery(models.Model):
 
     id = models.AutoField(primary_key=True)  # 32 bits: every fact row names its delivery
     path = models.CharField("管辖路径", max_length=60, db_collation="C")
-    feed = models.CharField("数据", max_length=20, choices=Feed)
+    feed = models.CharField("数据", max_length=20, choices=feed_choices)
     area = models.CharField("范围", max_length=60, db_collation="C")
     partial = models.BooleanField("部分数据")
     file_name = models.CharField("文件名", max_length=160)
@@ -93,7 +94,7 @@ class ValueAlias(models.Model):
     """
 
     province = models.CharField("省级路径", max_length=60, db_collation="C")
-    feed = models.CharField("数据", max_length=20, choices=Feed)
+    feed = models.CharField("数据", max_length=20, choices=feed_choices)
     column = models.CharField("列", max_length=40)
     wording = models.CharField("原文", max_length=60)
     value = models.CharField("对应值", max_length=40)

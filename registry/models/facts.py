@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from authorities.jurisdiction import PrivateManager
-from registry.enums import CredentialLevel, Feed, PenaltyKind, RiskKind
+from registry.enums import CredentialLevel, PenaltyKind, RiskKind
+from registry.feeds import feed_choices
 from registry.models.households import Household
 
 
@@ -242,7 +243,7 @@ class ReplacedFact(models.Model):
     For a defaulter, or a credential of a person, there is no household; such a row is for the batch role only.
     """
 
-    feed = models.CharField("数据", max_length=20, choices=Feed)
+    feed = models.CharField("数据", max_length=20, choices=feed_choices)
     household = models.ForeignKey(
         Household, models.DO_NOTHING, null=True, related_name="replaced_facts", db_constraint=False, db_index=False
     )

@@ -1,22 +1,22 @@
 """What intake puts on the desk."""
 
-from authorities.capabilities import Capability
 from authorities.desk import queue_of, recently
-from authorities.enums import JobKind, JobStatus
+from authorities.enums import JobStatus
 from authorities.officer.jobs import JOBS
+from registry import capabilities, job_kinds
 from registry.officer.lists import DELIVERIES
 
 QUEUES = (
     queue_of(
         JOBS,
         "近 30 天未能入库的文件",
-        lambda: {"kind": JobKind.INTAKE, "status": JobStatus.FAILED, "requested_from": recently().isoformat()},
-        capability=Capability.INTAKE_VIEW,
+        lambda: {"kind": job_kinds.INTAKE, "status": JobStatus.FAILED, "requested_from": recently().isoformat()},
+        capability=capabilities.INTAKE_VIEW,
     ),
     queue_of(
         DELIVERIES,
         "近 30 天有退回行的批次",
         lambda: {"refused": "yes", "taken_from": recently().isoformat()},
-        capability=Capability.INTAKE_VIEW,
+        capability=capabilities.INTAKE_VIEW,
     ),
 )

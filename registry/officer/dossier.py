@@ -5,38 +5,26 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.apps import apps
 from django.conf import settings
+from django.db.models import QuerySet
 
 from authorities.models import Authority
-from registry import credentials, provenance
-from registry.enums import Feed
+from registry import credentials, feeds, provenance
+from registry.columns import FEEDS
+from registry.feeds import DossierSection, Feed
 from registry.industry_names import industry_name
-from registry.intake.columns import FEEDS
 from registry.masking import mask_document, mask_name, mask_phone
 from registry.models import (
-    AnnualReport,
     Household,
-    Indicator,
-    Penalty,
     ReplacedFact,
-    RiskMark,
-    SocialInsurance,
-    Tax,
 )
 from registry.officer.wording import UNKNOWN, title, value_columns, worded
 from registry.people.phones import CORRECTED_PHONE, corrected_in_words
 from registry.provenance import Source
 from registry.sealing import SoftwareSealer
 
-# Feed, its table, and the order in which its rows are read: the newest first.
-_FACTS = (
-    (Feed.ANNUAL_REPORTS, AnnualReport, ("-year",)),
-    (Feed.TAX, Tax, ("-period_end", "-period_start")),
-    (Feed.SOCIAL_INSURANCE, SocialInsurance, ("-period_end", "-period_start")),
-    (Feed.RISK_MARKS, RiskMark, ("-from_on", "kind")),
-    (Feed.PENALTIES, Penalty, ("-decided_on", "decision_no")),
-    (Feed.INDICATORS, Indicator, ("indicator", "-as_of")),
-)
+_SHOWN = [feed for feed in feeds.ALL_FEEDS if feed.dossier]
 # Names of the registry's own columns for which a replaced registration has no column of the feed.
 _SEALED = {"operator_id_index": "证件号码", "phone_index": "联系电话"}
 _MASKED = "原值已加密，不显示"
@@ -90,9 +78,9 @@ def dossier(household: Household, *, in_full: bool = False) -> Dossier:
     The operator's name, document number and phone are masked, unless they are to be shown in full.
     """
     facts = {
-        feed: list(model.objects.filter(household_id=household.pk).order_by(*order)) for feed, model, order in _FACTS
+        feed: list(_facts_of(feed.dossier, household)) for feed in sorted(_SHOWN, key=lambda feed: feed.dossier.place)
     }
-    facts[Feed.CREDENTIALS] = credentials.held_by([household])[household.pk]
+    facts[feeds.CREDENTIALS] = credentials.held_by([household])[household.pk]
     replaced = list(ReplacedFact.objects.filter(household_id=household.pk).order_by("-id"))
     named = [household.delivery_id, *(old.delivery_id for old in replaced)]
     named += [fact.delivery_id for rows in facts.values() for fact in rows]
@@ -102,12 +90,17 @@ def dossier(household: Household, *, in_full: bool = False) -> Dossier:
         registration=_registration(household, in_full=in_full),
         row=Row(
             [],
-            provenance.department(Feed.HOUSEHOLDS),
+            provenance.department(feeds.HOUSEHOLDS),
             sources.get(household.delivery_id),
-            before[Feed.HOUSEHOLDS, frozenset()],
+            before[feeds.HOUSEHOLDS, frozenset()],
         ),
         sections=[_section(feed, facts[feed], sources, before) for feed in facts],
     )
+
+
+def _facts_of(section: DossierSection, household: Household) -> QuerySet:
+    model = apps.get_model("registry", section.model)
+    return model.objects.filter(household_id=household.pk).order_by(*section.order)
 
 
 def _section(feed: Feed, facts: list, sources: dict[int, Source], before: dict) -> Section:
@@ -171,7 +164,7 @@ def _registration(household: Household, *, in_full: bool) -> list[tuple[str, str
         "industry": _industry(household.industry),
     }
     said = []
-    for column in FEEDS[Feed.HOUSEHOLDS].columns:
+    for column in FEEDS[feeds.HOUSEHOLDS].columns:
         value = shown[column.name] if column.name in shown else getattr(household, column.name)
         said.append((title(column), worded(column, value)))
         if column.name == "phone" and (corrected := corrected_in_words(household, in_full=in_full)):

@@ -9,11 +9,9 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from authorities import audit
-from authorities.capabilities import Capability
-from authorities.enums import Act
 from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
-from registry import revealing
+from registry import acts, capabilities, revealing
 from registry.access import access_household
 from registry.households import numbered
 from registry.officer.dossier import dossier
@@ -21,18 +19,18 @@ from registry.officer.lists import HOUSEHOLDS
 
 
 @require_safe
-@officer_view(Capability.HOUSEHOLD_VIEW)
+@officer_view(capabilities.HOUSEHOLD_VIEW)
 def household_list(request: HttpRequest) -> TemplateResponse:
     """Households of the area, by filters in the URL; a filter that cannot be read finds nothing and says why."""
     response = list_page(request, HOUSEHOLDS, "officer/registry/household_list.html")
     page, asked = response.context_data["page"], response.context_data["asked"]
     if asked:
-        audit.record(Act.HOUSEHOLD_SHOWN, by=request.user, note=f"名单：{asked}；第 {page.number} 页")
+        audit.record(acts.HOUSEHOLD_SHOWN, by=request.user, note=f"名单：{asked}；第 {page.number} 页")
     return response
 
 
 @require_safe
-@officer_view(Capability.HOUSEHOLD_VIEW)
+@officer_view(capabilities.HOUSEHOLD_VIEW)
 def household_find(request: HttpRequest) -> HttpResponse:
     """The search box of every page: a whole number leads to its household, all else to the list."""
     bureau, text = request.acting.authority, request.GET.get("q", "").strip()
@@ -47,16 +45,16 @@ def household_find(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@officer_view(Capability.HOUSEHOLD_VIEW)
+@officer_view(capabilities.HOUSEHOLD_VIEW)
 def household_page(request: HttpRequest, household_id: int) -> TemplateResponse:
     """All that is held about one household, in full for who gave a reason. Looking at it is logged."""
     household = access_household(request.acting, household_id)
-    may_reveal = request.acting.may(Capability.HOUSEHOLD_REVEAL)
+    may_reveal = request.acting.may(capabilities.HOUSEHOLD_REVEAL)
     given = None
     if may_reveal:
         given = revealing.revealed(household, to=request.user, session_key=request.session.session_key)
     note = "含完整个人信息" if given else ""
-    audit.record(Act.HOUSEHOLD_SHOWN, by=request.user, on=household, household=household.pk, note=note)
+    audit.record(acts.HOUSEHOLD_SHOWN, by=request.user, on=household, household=household.pk, note=note)
     context = {
         "household": household,
         "dossier": dossier(household, in_full=given is not None),
@@ -69,7 +67,7 @@ def household_page(request: HttpRequest, household_id: int) -> TemplateResponse:
 
 
 @require_POST
-@officer_view(Capability.HOUSEHOLD_REVEAL)
+@officer_view(capabilities.HOUSEHOLD_REVEAL)
 def household_reveal(request: HttpRequest, household_id: int) -> HttpResponse:
     """Give the reason for seeing a household in full. What is seen stands on its page and in no other place."""
     household = access_household(request.acting, household_id)

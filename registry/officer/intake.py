@@ -9,22 +9,23 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from authorities import audit, jobs
-from authorities.capabilities import Capability
+from authorities import acts, audit, jobs
 from authorities.client_address import client_address
-from authorities.enums import Act, FilePurpose, JobStatus
+from authorities.declarations import find
+from authorities.enums import JobStatus
 from authorities.files import keep
 from authorities.models import Authority, Job
 from authorities.officer.door import officer_view
 from authorities.officer.files import sent
 from authorities.officer.lists import list_page
+from registry import capabilities, file_purposes
 from registry.access import (
     access_delivery,
     access_delivery_file,
     access_intake_job,
     visible_intake_jobs,
 )
-from registry.enums import Feed
+from registry.feeds import Feed
 from registry.intake.problems import column_title, describe
 from registry.intake.requests import request_intake
 from registry.models import Delivery, RowProblem
@@ -36,7 +37,7 @@ _JOBS_SHOWN = 10
 
 
 @require_safe
-@officer_view(Capability.INTAKE_VIEW)
+@officer_view(capabilities.INTAKE_VIEW)
 def intake_list(request: HttpRequest) -> TemplateResponse:
     """Deliveries of the bureau and of those below it, the latest first."""
     unfinished = visible_intake_jobs(request.acting).exclude(status=JobStatus.DONE)
@@ -45,12 +46,12 @@ def intake_list(request: HttpRequest) -> TemplateResponse:
         DELIVERIES,
         "officer/registry/intake_list.html",
         jobs=unfinished[:_JOBS_SHOWN],
-        may_deliver=request.acting.may(Capability.INTAKE_DELIVER),
+        may_deliver=request.acting.may(capabilities.INTAKE_DELIVER),
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@officer_view(Capability.INTAKE_DELIVER)
+@officer_view(capabilities.INTAKE_DELIVER)
 def intake_new(request: HttpRequest) -> HttpResponse:
     """Hand in a file; it is kept, and a worker takes it."""
     bureau = request.acting.authority
@@ -60,19 +61,19 @@ def intake_new(request: HttpRequest) -> HttpResponse:
         status = 422 if request.method == "POST" else 200
         for error in form.errors.as_data().get("file", ()):
             note = f"归集文件未接收：{error.code}"
-            audit.record(Act.ACCESS_REFUSED, by=request.user, address=client_address(request), note=note)
+            audit.record(acts.ACCESS_REFUSED, by=request.user, address=client_address(request), note=note)
         return TemplateResponse(request, "officer/registry/intake_new.html", {"form": form}, status=status)
     handed_in = form.cleaned_data["file"]
     file = keep(
         handed_in.chunks(),
         name=handed_in.name,
-        purpose=FilePurpose.FEED,
+        purpose=file_purposes.FEED,
         content_type="application/octet-stream",
         by=request.user,
     )
     job = request_intake(
         request.acting,
-        feed=Feed(form.cleaned_data["feed"]),
+        feed=find(Feed, form.cleaned_data["feed"]),
         file=file,
         area=form.cleaned_data["area"],
         partial=form.cleaned_data["partial"],
@@ -81,14 +82,14 @@ def intake_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@officer_view(Capability.INTAKE_VIEW)
+@officer_view(capabilities.INTAKE_VIEW)
 def intake_delivery(request: HttpRequest, delivery_id: int) -> TemplateResponse:
     """What became of a delivery."""
     return _shown(request, delivery=access_delivery(request.acting, delivery_id))
 
 
 @require_safe
-@officer_view(Capability.INTAKE_VIEW)
+@officer_view(capabilities.INTAKE_VIEW)
 def intake_job(request: HttpRequest, job_id: int) -> TemplateResponse:
     """How far an intake is, and what became of it."""
     job = access_intake_job(request.acting, job_id)
@@ -96,7 +97,7 @@ def intake_job(request: HttpRequest, job_id: int) -> TemplateResponse:
 
 
 @require_safe
-@officer_view(Capability.INTAKE_VIEW)
+@officer_view(capabilities.INTAKE_VIEW)
 def intake_progress(request: HttpRequest, job_id: int) -> TemplateResponse:
     """The part of the page that is asked for again and again; once the job is over, the whole page is asked for."""
     job = access_intake_job(request.acting, job_id)
@@ -107,14 +108,14 @@ def intake_progress(request: HttpRequest, job_id: int) -> TemplateResponse:
 
 
 @require_safe
-@officer_view(Capability.INTAKE_VIEW)
+@officer_view(capabilities.INTAKE_VIEW)
 def intake_file(request: HttpRequest, delivery_id: int, file_id: UUID) -> FileResponse:
     """What was handed in, or the rows that were refused."""
     return sent(request, access_delivery_file(request.acting, delivery_id, file_id))
 
 
 @require_POST
-@officer_view(Capability.INTAKE_DELIVER)
+@officer_view(capabilities.INTAKE_DELIVER)
 def intake_cancel(request: HttpRequest, job_id: int) -> HttpResponse:
     job = access_intake_job(request.acting, job_id)
     try:
@@ -125,7 +126,7 @@ def intake_cancel(request: HttpRequest, job_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.INTAKE_DELIVER)
+@officer_view(capabilities.INTAKE_DELIVER)
 def intake_resume(request: HttpRequest, job_id: int) -> HttpResponse:
     job = access_intake_job(request.acting, job_id)
     try:
@@ -151,7 +152,7 @@ def _progress(job: Job) -> dict:
 
 
 def _shown(request: HttpRequest, *, delivery: Delivery | None, job: Job | None = None) -> TemplateResponse:
-    context = {"delivery": delivery, "job": job, "may_deliver": request.acting.may(Capability.INTAKE_DELIVER)}
+    context = {"delivery": delivery, "job": job, "may_deliver": request.acting.may(capabilities.INTAKE_DELIVER)}
     if job is not None:
         context |= _progress(job)
     if delivery is not None:

@@ -6,7 +6,8 @@ from django.core.files.uploadedfile import UploadedFile
 from authorities.enums import Level
 from authorities.jurisdiction import below
 from authorities.models import Authority
-from registry.enums import Feed
+from registry import feeds
+from registry.feeds import feed_choices
 from registry.intake.source import FileRefused
 from registry.intake.uploads import clean_name, look_at
 from registry.provenance import feeds_of
@@ -20,7 +21,9 @@ class AreaField(forms.ModelChoiceField):
 class DeliveryForm(forms.Form):
     """Which feed, for which area, the file."""
 
-    feed = forms.ChoiceField(label="数据类别", choices=Feed, widget=forms.Select(attrs={"class": "form-select"}))
+    feed = forms.ChoiceField(
+        label="数据类别", choices=feed_choices, widget=forms.Select(attrs={"class": "form-select"})
+    )
     area = AreaField(
         label="数据范围",
         queryset=Authority.objects.none(),
@@ -46,7 +49,7 @@ class DeliveryForm(forms.Form):
         self.of_a_department = bool(departments)
         if departments:
             own = feeds_of(departments)
-            self.fields["feed"].choices = [(feed.value, feed.label) for feed in Feed if feed in own]
+            self.fields["feed"].choices = [(feed.name, feed.label) for feed in feeds.ALL_FEEDS if feed in own]
         # A list is complete for a bureau's area, never for a station's.
         self.fields["area"].queryset = Authority.objects.filter(below(bureau.path)).exclude(level=Level.STATION)
         self.fields["area"].initial = bureau.code
@@ -54,7 +57,7 @@ class DeliveryForm(forms.Form):
     def clean(self) -> dict:
         cleaned = super().clean()
         # Several departments hand in indicators: the list of one is never that of all.
-        if self.of_a_department and cleaned.get("feed") == Feed.INDICATORS:
+        if self.of_a_department and cleaned.get("feed") == feeds.INDICATORS:
             cleaned["partial"] = True
         return cleaned
 

@@ -5,10 +5,11 @@ from django import forms
 from django.db.models import QuerySet
 
 from authorities.access import Acting
-from authorities.capabilities import Capability
 from authorities.lists.listing import AreaFilter, Column, Listing
+from registry import capabilities
 from registry.access import visible_deliveries
-from registry.enums import Feed, RegistrationStatus
+from registry.enums import RegistrationStatus
+from registry.feeds import feed_choices
 from registry.industry_names import industry_name
 from registry.masking import mask_name
 from registry.models import Delivery, Household
@@ -30,7 +31,7 @@ HOUSEHOLDS = Listing(
     name="households",
     title="个体工商户",
     unit="户",
-    capability=Capability.HOUSEHOLD_VIEW,
+    capability=capabilities.HOUSEHOLD_VIEW,
     view="household-list",
     rows=_households,
     order=("path", "id"),
@@ -55,7 +56,7 @@ HOUSEHOLDS = Listing(
 
 
 class DeliveryFilter(AreaFilter):
-    feed = django_filters.ChoiceFilter(label="数据", choices=Feed.choices, empty_label="全部", widget=_SELECT)
+    feed = django_filters.ChoiceFilter(label="数据", choices=feed_choices, empty_label="全部", widget=_SELECT)
     taken_from = django_filters.DateFilter(
         label="入库日期起", field_name="taken_at", lookup_expr="date__gte", widget=_DATE
     )
@@ -86,7 +87,7 @@ DELIVERIES = Listing(
     name="deliveries",
     title="归集批次",
     unit="批",
-    capability=Capability.INTAKE_VIEW,
+    capability=capabilities.INTAKE_VIEW,
     view="intake-list",
     rows=_deliveries,
     order=("-id",),

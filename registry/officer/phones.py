@@ -8,9 +8,9 @@ from django.template.response import TemplateResponse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from authorities.capabilities import Capability
 from authorities.client_address import client_address
 from authorities.officer.door import officer_view
+from registry import capabilities
 from registry.access import access_household
 from registry.masking import mask_name, mask_phone
 from registry.people import sms
@@ -42,7 +42,7 @@ class PhoneForm(forms.Form):
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-@officer_view(Capability.PHONE_CHANGE)
+@officer_view(capabilities.PHONE_CHANGE)
 def phone_change(request: HttpRequest, household_id: int) -> HttpResponse:
     household = access_household(request.acting, household_id)
     form = PhoneForm(request.POST if request.method == "POST" else None)

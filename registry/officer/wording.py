@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from registry.intake.columns import FEEDS, Column
+from registry.columns import FEEDS, Column
 
 UNKNOWN = "未知"
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from authorities import clock
 from authorities.access import NotAccessible
-from authorities.enums import Act
+from registry import acts
 from registry.enums import Relation
 from registry.models import Agent, Household
 from registry.people import messages
@@ -81,7 +81,7 @@ def appoint(
         title="新增委托",
         text=f"经营者委托{name}（{relation.label}）查看和办理本户事项，有效期至{until:%Y-%m-%d}。",
     )
-    record(Act.AGENT_APPOINTED, by=standing.person, household=standing.household, on=agent, address=address)
+    record(acts.AGENT_APPOINTED, by=standing.person, household=standing.household, on=agent, address=address)
     return agent
 
 
@@ -94,7 +94,7 @@ def remove(standing: Standing, agent_id: int, *, address: str | None) -> Agent:
     agent.removed_at, agent.removed_by = clock.now(), standing.person
     agent.save(update_fields=["removed_at", "removed_by"])
     messages.tell(standing.household, title="委托已撤销", text=f"经营者撤销了对{agent.name}的委托。")
-    record(Act.AGENT_REMOVED, by=standing.person, household=standing.household, on=agent, address=address)
+    record(acts.AGENT_REMOVED, by=standing.person, household=standing.household, on=agent, address=address)
     return agent
 
 

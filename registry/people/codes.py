@@ -13,9 +13,8 @@ from django.db import transaction
 from django.db.models import F
 
 from authorities import clock
-from authorities.enums import Act
 from authorities.jurisdiction import own_household, proven_document
-from registry import directory
+from registry import acts, directory
 from registry.models import Agent, Household, LoginCode
 from registry.people import sms
 from registry.people.documents import document_number, household_number, same_name, sealer
@@ -50,7 +49,7 @@ def ask(*, name: str, number: str, document: str, address: str | None) -> str:
     if lately.filter(claim_index=claim).count() >= _PER_CLAIM or (
         address and lately.filter(address=address).count() >= _PER_ADDRESS
     ):
-        record(Act.PERSON_LOGIN_FAILED, by=None, address=address, note="too_many_codes")
+        record(acts.PERSON_LOGIN_FAILED, by=None, address=address, note="too_many_codes")
         raise LoginRefused("too_many_codes", "获取验证码过于频繁，请一小时后再试，或者持证件到登记机关窗口办理。")
     code = LoginCode(
         challenge=secrets.token_urlsafe(32), claim_index=claim, address=address, sent_at=now, expires_at=now + GOOD_FOR
@@ -125,7 +124,7 @@ def _address_to(code: LoginCode, found: _Found, document: str, lately) -> None:
     digits = f"{secrets.randbelow(1_000_000):06d}"
     code.code_hash = _hash(code.challenge, digits)
     sms.send_on_commit(found.phone, _text(digits))
-    record(Act.CODE_SENT, by=None, household=found.household, address=code.address)
+    record(acts.CODE_SENT, by=None, household=found.household, address=code.address)
 
 
 def _text(digits: str) -> str:
@@ -142,4 +141,4 @@ def _refused(code: LoginCode | None, address: str | None, why: str) -> None:
     if code is not None and code.household_id is not None:
         with own_household(code.household_id):
             household = Household.objects.get()
-    record(Act.PERSON_LOGIN_FAILED, by=None, household=household, address=address, note=why)
+    record(acts.PERSON_LOGIN_FAILED, by=None, household=household, address=address, note=why)

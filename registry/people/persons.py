@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from authorities import audit, clock
+from authorities.acts import Act
 from authorities.audit import VISITOR, Actor
-from authorities.enums import Act, ActorKind
+from authorities.enums import ActorKind
 from authorities.jurisdiction import NATION, jurisdiction
 from registry.models import Household, Person
 from registry.people.documents import sealer

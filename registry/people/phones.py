@@ -3,8 +3,8 @@
 from django.utils.timezone import localtime
 
 from authorities import audit, clock
-from authorities.enums import Act
 from authorities.models import Officer
+from registry import acts
 from registry.masking import mask_phone
 from registry.models import Household, PhoneCorrection
 from registry.people import messages, sms
@@ -84,7 +84,7 @@ def change_phone(
         corrected_by=by,
     )
     audit.record(
-        Act.PHONE_CHANGED,
+        acts.PHONE_CHANGED,
         by=by,
         on=household,
         household=household.pk,

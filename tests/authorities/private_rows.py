@@ -6,23 +6,16 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Model
 
-from authorities import clock
-from authorities.enums import Act, ActorKind, ApprovalStatus, Department, FilePurpose, JobKind, NotificationKind, Role
+from authorities import acts, clock, notification_kinds
+from authorities.enums import ActorKind, ApprovalStatus, Department, Role
 from authorities.jurisdiction import PrivateManager, nationwide
 from authorities.models import Approval, AuditRecord, Invitation, Job, Notification, Officer, StoredFile
+from mingteyouxin import file_purposes
 from mingteyouxin import models as classes
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.criteria.enums import CriterionSource, GroupKind, RecognitionPath
-from registry.enums import (
-    Feed,
-    HouseholdType,
-    PenaltyKind,
-    RecognitionClass,
-    RecognitionLevel,
-    Relation,
-    RiskKind,
-    Severity,
-)
+from registry import feeds, job_kinds
+from registry.enums import HouseholdType, PenaltyKind, RecognitionClass, RecognitionLevel, Relation, RiskKind, Severity
 from registry.models import (
     Agent,
     AnnualReport,
@@ -61,10 +54,10 @@ def one_of_each(authority: str) -> list[Model]:
     officer = factories.officer_at(authority, Role.CLERK)
     path, moment = household.path, clock.now()
     period = {"period_start": DAY, "period_end": DAY}
-    delivery = Delivery(path=path, feed=Feed.TAX, area=path, partial=True, file_name="tax.csv", taken_at=moment)
+    delivery = Delivery(path=path, feed=feeds.TAX, area=path, partial=True, file_name="tax.csv", taken_at=moment)
     fact = {"household": household, "delivery_id": 1}
     made = [
-        Job(kind=JobKind.INTAKE, title="归集", path=path, requested_at=moment),
+        Job(kind=job_kinds.INTAKE, title="归集", path=path, requested_at=moment),
         Approval(
             path=path,
             subject="示例事项",
@@ -74,12 +67,12 @@ def one_of_each(authority: str) -> list[Model]:
             requested_by=officer,
             requested_at=moment,
         ),
-        AuditRecord(at=moment, act=Act.LOGIN, path=path, actor_kind=ActorKind.OFFICER, officer=officer, mac=b"1"),
-        (file := StoredFile(path=path, purpose=FilePurpose.EVIDENCE, household_id=household.pk, **_FILE)),
+        AuditRecord(at=moment, act=acts.LOGIN, path=path, actor_kind=ActorKind.OFFICER, officer=officer, mac=b"1"),
+        (file := StoredFile(path=path, purpose=file_purposes.EVIDENCE, household_id=household.pk, **_FILE)),
         Notification(
             path=path,
             officer=officer,
-            kind=NotificationKind.JOB_DONE,
+            kind=notification_kinds.JOB_DONE,
             text="示例",
             view="job-page",
             key="1",
@@ -103,7 +96,7 @@ def one_of_each(authority: str) -> list[Model]:
         SocialInsurance(insured=1, **period, **fact),
         Penalty(decision_no="示例〔2026〕1号", decided_on=DAY, kind=PenaltyKind.WARNING, **fact),
         Indicator(indicator="示例指标", value="1", as_of=DAY, **fact),
-        ReplacedFact(feed=Feed.TAX, key={}, values={}, replaced_by_id=1, replaced_at=moment, **fact),
+        ReplacedFact(feed=feeds.TAX, key={}, values={}, replaced_by_id=1, replaced_at=moment, **fact),
         Reveal(
             household=household,
             officer=officer,
@@ -178,7 +171,7 @@ def _typing_rows(household: Household) -> list[Model]:
     return [
         run,
         typing.RunEvent(action="request", target=RunStatus.QUEUED, at=moment, **part),
-        typing.Coverage(feed=Feed.TAX, area=path, **part),
+        typing.Coverage(feed=feeds.TAX, area=path, **part),
         typing.Shard(number=0, first_id=1, last_id=1, households=1, **part),
         typing.Gate(kind=GateKind.LISTS, passed=True, text="示例", **part),
         typing.Summary(authority=authority, **counts, **grounds, **part),

@@ -7,12 +7,45 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from authorities import clock, jobs
+from authorities import capabilities, clock, jobs
 from authorities.access import NotAccessible, access_authority, access_job, acting_posts
-from authorities.capabilities import GRANTS, Capability, capabilities
-from authorities.enums import JobKind, Level, Role
+from authorities.capabilities import Capability, granted_to
+from authorities.declarations import declared
+from authorities.enums import Level, Role
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Authority, Post
+from mingteyouxin.capabilities import (
+    CASE_DECIDE,
+    CASE_FILE,
+    CASE_REVIEW,
+    CASE_VIEW,
+    CLASS_STANDARD_EDIT,
+    CLASS_STANDARD_PUBLISH,
+    CLASS_STANDARD_VIEW,
+    OPINION_GIVE,
+    QUOTA_CONFIRM,
+    QUOTA_SPLIT,
+    QUOTA_TRANSFER,
+    QUOTA_VIEW,
+    RECOGNITION_CONFIRM,
+    RECOMMEND,
+    ROUND_MANAGE,
+    ROUND_VIEW,
+    SPOT_CHECK,
+    VISIT_DO,
+)
+from registry import job_kinds
+from registry.capabilities import HOUSEHOLD_REVEAL, HOUSEHOLD_VIEW, INTAKE_DELIVER, INTAKE_VIEW, PHONE_CHANGE
+from typing_engine.capabilities import (
+    RESULT_VIEW,
+    STANDARD_EDIT,
+    STANDARD_PUBLISH,
+    STANDARD_VIEW,
+    TYPING_CONFIRM,
+    TYPING_PUBLISH,
+    TYPING_RUN,
+    TYPING_VIEW,
+)
 
 CODE = "420106"
 
@@ -27,7 +60,7 @@ def post(officer_at):
 def may_enter(officer, code: str = CODE, *, on: date = date(2026, 7, 15)) -> bool:
     with clock.stopped_at(on):
         try:
-            return access_authority(officer, code, Capability.OFFICE).authority.code == code
+            return access_authority(officer, code, capabilities.OFFICE).authority.code == code
         except NotAccessible:
             return False
 
@@ -72,8 +105,8 @@ class TestPosts:
         today = date(2026, 7, 15)
         Post.objects.create(officer=post.officer, authority=post.authority, role=Role.SUPERVISOR, valid_from=today)
         with clock.stopped_at(today):
-            acting = access_authority(post.officer, CODE, Capability.OFFICE)
-        both = capabilities(Role.CLERK, Level.COUNTY) | capabilities(Role.SUPERVISOR, Level.COUNTY)
+            acting = access_authority(post.officer, CODE, capabilities.OFFICE)
+        both = granted_to(Role.CLERK, Level.COUNTY) | granted_to(Role.SUPERVISOR, Level.COUNTY)
         assert acting.capabilities == both
 
     def test_posts_are_listed_from_the_top(self, post, officer_at):
@@ -92,7 +125,7 @@ class TestAuthority:
         answers = set()
         for code in ("420102", "999999", "", "42010６"):
             with clock.stopped_at(date(2026, 7, 15)), pytest.raises(NotAccessible) as refused:
-                access_authority(post.officer, code, Capability.OFFICE)
+                access_authority(post.officer, code, capabilities.OFFICE)
             answers.add((type(refused.value), refused.value.args))
         assert answers == {(NotAccessible, ())}
 
@@ -100,18 +133,18 @@ class TestAuthority:
         auditor = officer_at(CODE, Role.AUDITOR)
         assert may_enter(auditor)
         with pytest.raises(NotAccessible):
-            access_authority(auditor, CODE, Capability.HOUSEHOLD_VIEW)
+            access_authority(auditor, CODE, HOUSEHOLD_VIEW)
 
 
 class TestJobs:
     @pytest.fixture
     def job(self, db):
         with jurisdiction("/42/01/06/"):
-            return jobs.request_job(JobKind.INTAKE, title="归集", parameters={}, by=None)
+            return jobs.request_job(job_kinds.INTAKE, title="归集", parameters={}, by=None)
 
     @pytest.mark.parametrize(("code", "opens"), [(CODE, True), ("420100", True), ("420102", False), ("430000", False)])
     def test_the_bureau_and_those_above(self, job, officer_at, code, opens):
-        acting = access_authority(officer_at(code), code, Capability.OFFICE)
+        acting = access_authority(officer_at(code), code, capabilities.OFFICE)
         for scope in (jurisdiction(acting.authority.path), nationwide()):
             with scope:
                 if opens:
@@ -121,7 +154,7 @@ class TestJobs:
                     access_job(acting, job.pk)
 
     def test_an_absent_one(self, job, officer_at):
-        acting = access_authority(officer_at(CODE), CODE, Capability.OFFICE)
+        acting = access_authority(officer_at(CODE), CODE, capabilities.OFFICE)
         with jurisdiction(acting.authority.path), pytest.raises(NotAccessible):
             access_job(acting, job.pk + 1)
 
@@ -135,83 +168,81 @@ COUNTER = {Level.COUNTY, Level.STATION}
 # The table as it is meant, written a second time: role → capability → levels. Nothing else is granted.
 MEANT = {
     Role.CLERK: {
-        Capability.OFFICE: EVERYWHERE,
-        Capability.HOUSEHOLD_VIEW: EVERYWHERE,
-        Capability.PHONE_CHANGE: {Level.COUNTY, Level.STATION},
-        Capability.HOUSEHOLD_REVEAL: EVERYWHERE - {Level.NATION},
-        Capability.INTAKE_VIEW: ABOVE_STATION,
-        Capability.INTAKE_DELIVER: BELOW_NATION,
-        Capability.STANDARD_VIEW: ABOVE_STATION,
-        Capability.STANDARD_EDIT: {Level.PROVINCE},
-        Capability.TYPING_VIEW: ABOVE_STATION,
-        Capability.TYPING_RUN: {Level.PROVINCE},
-        Capability.RESULT_VIEW: EVERYWHERE,
-        Capability.PHONE_CHANGE: COUNTER,
-        Capability.CLASS_STANDARD_VIEW: ABOVE_STATION,
-        Capability.CLASS_STANDARD_EDIT: RECOGNISERS,
-        Capability.ROUND_VIEW: ABOVE_STATION,
-        Capability.ROUND_MANAGE: RECOGNISERS,
-        Capability.QUOTA_VIEW: ABOVE_STATION,
-        Capability.QUOTA_SPLIT: {Level.PROVINCE},
-        Capability.CASE_VIEW: ABOVE_STATION,
-        Capability.CASE_FILE: COUNTER,
-        Capability.CASE_REVIEW: RECOGNISERS,
-        Capability.CASE_DECIDE: RECOGNISERS,
-        Capability.VISIT_DO: COUNTER,
-        Capability.SPOT_CHECK: SUPERIORS,
+        capabilities.OFFICE: EVERYWHERE,
+        HOUSEHOLD_VIEW: EVERYWHERE,
+        PHONE_CHANGE: {Level.COUNTY, Level.STATION},
+        HOUSEHOLD_REVEAL: EVERYWHERE - {Level.NATION},
+        INTAKE_VIEW: ABOVE_STATION,
+        INTAKE_DELIVER: BELOW_NATION,
+        STANDARD_VIEW: ABOVE_STATION,
+        STANDARD_EDIT: {Level.PROVINCE},
+        TYPING_VIEW: ABOVE_STATION,
+        TYPING_RUN: {Level.PROVINCE},
+        RESULT_VIEW: EVERYWHERE,
+        CLASS_STANDARD_VIEW: ABOVE_STATION,
+        CLASS_STANDARD_EDIT: RECOGNISERS,
+        ROUND_VIEW: ABOVE_STATION,
+        ROUND_MANAGE: RECOGNISERS,
+        QUOTA_VIEW: ABOVE_STATION,
+        QUOTA_SPLIT: {Level.PROVINCE},
+        CASE_VIEW: ABOVE_STATION,
+        CASE_FILE: COUNTER,
+        CASE_REVIEW: RECOGNISERS,
+        CASE_DECIDE: RECOGNISERS,
+        VISIT_DO: COUNTER,
+        SPOT_CHECK: SUPERIORS,
     },
     Role.SUPERVISOR: {
-        Capability.OFFICE: EVERYWHERE,
-        Capability.HOUSEHOLD_VIEW: EVERYWHERE,
-        Capability.PHONE_CHANGE: {Level.COUNTY, Level.STATION},
-        Capability.HOUSEHOLD_REVEAL: EVERYWHERE - {Level.NATION},
-        Capability.INTAKE_VIEW: ABOVE_STATION,
-        Capability.STANDARD_VIEW: ABOVE_STATION,
-        Capability.STANDARD_EDIT: {Level.PROVINCE},
-        Capability.STANDARD_PUBLISH: {Level.PROVINCE},
-        Capability.TYPING_VIEW: ABOVE_STATION,
-        Capability.TYPING_RUN: {Level.PROVINCE},
-        Capability.TYPING_CONFIRM: {Level.PROVINCE},
-        Capability.TYPING_PUBLISH: {Level.PROVINCE},
-        Capability.RESULT_VIEW: EVERYWHERE,
-        Capability.PHONE_CHANGE: COUNTER,
-        Capability.CLASS_STANDARD_VIEW: ABOVE_STATION,
-        Capability.CLASS_STANDARD_EDIT: RECOGNISERS,
-        Capability.CLASS_STANDARD_PUBLISH: RECOGNISERS,
-        Capability.ROUND_VIEW: ABOVE_STATION,
-        Capability.ROUND_MANAGE: RECOGNISERS,
-        Capability.QUOTA_VIEW: ABOVE_STATION,
-        Capability.QUOTA_SPLIT: {Level.PROVINCE},
-        Capability.QUOTA_CONFIRM: {Level.PROVINCE},
-        Capability.QUOTA_TRANSFER: BELOW_NATION,
-        Capability.CASE_VIEW: ABOVE_STATION,
-        Capability.CASE_FILE: COUNTER,
-        Capability.CASE_REVIEW: RECOGNISERS,
-        Capability.CASE_DECIDE: RECOGNISERS,
-        Capability.RECOGNITION_CONFIRM: RECOGNISERS,
-        Capability.VISIT_DO: COUNTER,
-        Capability.SPOT_CHECK: SUPERIORS,
+        capabilities.OFFICE: EVERYWHERE,
+        HOUSEHOLD_VIEW: EVERYWHERE,
+        PHONE_CHANGE: {Level.COUNTY, Level.STATION},
+        HOUSEHOLD_REVEAL: EVERYWHERE - {Level.NATION},
+        INTAKE_VIEW: ABOVE_STATION,
+        STANDARD_VIEW: ABOVE_STATION,
+        STANDARD_EDIT: {Level.PROVINCE},
+        STANDARD_PUBLISH: {Level.PROVINCE},
+        TYPING_VIEW: ABOVE_STATION,
+        TYPING_RUN: {Level.PROVINCE},
+        TYPING_CONFIRM: {Level.PROVINCE},
+        TYPING_PUBLISH: {Level.PROVINCE},
+        RESULT_VIEW: EVERYWHERE,
+        CLASS_STANDARD_VIEW: ABOVE_STATION,
+        CLASS_STANDARD_EDIT: RECOGNISERS,
+        CLASS_STANDARD_PUBLISH: RECOGNISERS,
+        ROUND_VIEW: ABOVE_STATION,
+        ROUND_MANAGE: RECOGNISERS,
+        QUOTA_VIEW: ABOVE_STATION,
+        QUOTA_SPLIT: {Level.PROVINCE},
+        QUOTA_CONFIRM: {Level.PROVINCE},
+        QUOTA_TRANSFER: BELOW_NATION,
+        CASE_VIEW: ABOVE_STATION,
+        CASE_FILE: COUNTER,
+        CASE_REVIEW: RECOGNISERS,
+        CASE_DECIDE: RECOGNISERS,
+        RECOGNITION_CONFIRM: RECOGNISERS,
+        VISIT_DO: COUNTER,
+        SPOT_CHECK: SUPERIORS,
     },
     Role.DEPARTMENT: {
-        Capability.OFFICE: BELOW_NATION,
-        Capability.INTAKE_VIEW: BELOW_NATION,
-        Capability.INTAKE_DELIVER: BELOW_NATION,
-        Capability.OPINION_GIVE: RECOGNISERS,
-        Capability.RECOMMEND: RECOGNISERS,
+        capabilities.OFFICE: BELOW_NATION,
+        INTAKE_VIEW: BELOW_NATION,
+        INTAKE_DELIVER: BELOW_NATION,
+        OPINION_GIVE: RECOGNISERS,
+        RECOMMEND: RECOGNISERS,
     },
     Role.SYSTEM: {
-        Capability.OFFICE: EVERYWHERE,
-        Capability.OFFICER_VIEW: EVERYWHERE,
-        Capability.OFFICER_MANAGE: EVERYWHERE,
+        capabilities.OFFICE: EVERYWHERE,
+        capabilities.OFFICER_VIEW: EVERYWHERE,
+        capabilities.OFFICER_MANAGE: EVERYWHERE,
     },
     Role.SECURITY: {
-        Capability.OFFICE: EVERYWHERE,
-        Capability.OFFICER_VIEW: EVERYWHERE,
-        Capability.POST_GRANT: EVERYWHERE,
-        Capability.OFFICER_SECURE: EVERYWHERE,
-        Capability.MACHINE_MANAGE: ABOVE_STATION,
+        capabilities.OFFICE: EVERYWHERE,
+        capabilities.OFFICER_VIEW: EVERYWHERE,
+        capabilities.POST_GRANT: EVERYWHERE,
+        capabilities.OFFICER_SECURE: EVERYWHERE,
+        capabilities.MACHINE_MANAGE: ABOVE_STATION,
     },
-    Role.AUDITOR: {Capability.OFFICE: EVERYWHERE, Capability.AUDIT_VIEW: EVERYWHERE},
+    Role.AUDITOR: {capabilities.OFFICE: EVERYWHERE, capabilities.AUDIT_VIEW: EVERYWHERE},
 }
 
 
@@ -228,21 +259,21 @@ def views(patterns=None, prefix: str = ""):
 class TestCapabilities:
     @pytest.mark.parametrize(("role", "level"), list(product(Role, Level)))
     def test_each_role_at_each_level(self, role, level):
-        assert capabilities(role, level) == {cap for cap, levels in MEANT[role].items() if level in levels}
+        assert granted_to(role, level) == {cap for cap, levels in MEANT[role].items() if level in levels}
 
     @pytest.mark.parametrize(
         ("role", "level"), [("clerk", "village"), ("chief", "county"), ("", ""), ("CLERK", "county")]
     )
     def test_what_the_table_does_not_name_has_none(self, role, level):
-        assert capabilities(role, level) == frozenset()
+        assert granted_to(role, level) == frozenset()
 
     def test_each_is_granted_to_someone_and_has_a_label(self):
-        assert {capability for capability, _, _ in GRANTS} == set(Capability)
-        assert all(capability.label for capability in Capability)
+        assert all(capability.grants for capability in declared(Capability))
+        assert all(capability.label for capability in declared(Capability))
 
     def test_each_is_named_by_some_view(self):
         named = {view.capability for _, view in views() if hasattr(view, "capability")}
-        assert named == set(Capability)
+        assert named == set(declared(Capability))
 
     def test_every_view_of_a_bureau_names_one(self):
         of_a_bureau = {route: view for route, view in views() if route.startswith("office/<str:code>/")}

@@ -3,12 +3,13 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from authorities import approvals, clock
+from authorities import acts, approvals, clock
 from authorities.approvals import ApprovalRefused
-from authorities.enums import Act, ApprovalStatus, Role
+from authorities.enums import ApprovalStatus, Role
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Approval, AuditRecord
 from tests.authorities.catalogue import run
+from typing_engine.confirmation import SUBJECT
 
 PATH = "/42/01/06/"
 
@@ -30,7 +31,7 @@ def at_the_bureau(db):
 
 
 def ask(by, key: str = "7") -> Approval:
-    return approvals.request_approval("publish_run", key, summary="示例：公布分型结果", by=by)
+    return approvals.request_approval(SUBJECT, key, summary="示例：公布分型结果", by=by)
 
 
 @pytest.fixture
@@ -87,8 +88,8 @@ class TestDeciding:
         approvals.approve(open_request.pk, by=second, note="同意")
         told = AuditRecord.objects.order_by("id").values_list("act", "officer", "object_key", "note")
         assert list(told) == [
-            (Act.APPROVAL_REQUESTED, asking.pk, str(open_request.pk), "示例：公布分型结果"),
-            (Act.APPROVAL_DECIDED, second.pk, str(open_request.pk), "复核同意 同意"),
+            (acts.APPROVAL_REQUESTED, asking.pk, str(open_request.pk), "示例：公布分型结果"),
+            (acts.APPROVAL_DECIDED, second.pk, str(open_request.pk), "复核同意 同意"),
         ]
 
 
@@ -148,5 +149,5 @@ class TestDatabase:
     def test_a_second_open_request(self, open_request, asking):
         with pytest.raises(IntegrityError, match="approval_one_open_per_subject"), transaction.atomic():
             Approval.objects.create(
-                path=PATH, subject="publish_run", subject_key="7", requested_by=asking, requested_at=clock.now()
+                path=PATH, subject=SUBJECT, subject_key="7", requested_by=asking, requested_at=clock.now()
             )

@@ -8,9 +8,8 @@ from django.core.management import call_command
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.db.utils import ProgrammingError
 
-from authorities import audit, checks, clock
+from authorities import acts, audit, checks, clock
 from authorities.audit_log import seals, verification
-from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import AuditRecord, AuditSeal, AuditVerification
 from tests.authorities.catalogue import role, run, value
@@ -32,7 +31,7 @@ def sealed(as_batch, django_capture_on_commit_callbacks):
     def make(count: int) -> list[int]:
         with jurisdiction(PATH):
             for number in range(count):
-                audit.record(Act.LOGIN_FAILED, by=audit.VISITOR, address="192.0.2.7", note=f"示例{number}")
+                audit.record(acts.LOGIN_FAILED, by=audit.VISITOR, address="192.0.2.7", note=f"示例{number}")
         with django_capture_on_commit_callbacks(execute=True), as_batch():
             assert seals.seal_all() == count
         with nationwide():
@@ -86,7 +85,7 @@ class TestUntouched:
     def test_records_that_are_not_sealed_yet_hold_for_a_day(self, sealed, found):
         sealed(1)
         with jurisdiction(PATH):
-            audit.record(Act.LOGIN, by=None)
+            audit.record(acts.LOGIN, by=None)
             (last,) = AuditRecord.objects.values_list("pk", flat=True)[:1]
         assert found() == []
         with clock.stopped_at(clock.now() + verification.SEALED_WITHIN * 2):
@@ -102,8 +101,8 @@ class TestUntouched:
         officer = officer_at("420106")
         with jurisdiction(PATH):
             for address in (None, "192.0.2.7", "2001:DB8::1", "::ffff:192.0.2.7", "::192.0.2.7", "1:0:0:2::"):
-                audit.record(Act.LOGIN, by=officer, on=officer, address=address, note="𠮷\n\t“” \0", reason=" ' \\ ")
-            audit.record(Act.API_CALLED, by=audit.Actor("machine", 7), household=2**40)
+                audit.record(acts.LOGIN, by=officer, on=officer, address=address, note="𠮷\n\t“” \0", reason=" ' \\ ")
+            audit.record(acts.API_CALLED, by=audit.Actor("machine", 7), household=2**40)
         assert found() == []
 
     def test_a_large_first_seal_is_cut_into_several(self, sealed, found, monkeypatch):
@@ -207,7 +206,7 @@ class TestTampering:
         numbers = sealed(2)
         tamper(f"DELETE FROM {LOG} WHERE id >= {numbers[0]}", f"DELETE FROM {SEALS} WHERE number = 2")
         with jurisdiction(PATH):
-            audit.record(Act.LOGIN, by=None)
+            audit.record(acts.LOGIN, by=None)
         with as_batch(), pytest.raises(seals.SealRefused, match="Seal 2 "):
             seals.seal_all()
         assert found() == [("cut_short", 2, 2)]
@@ -253,7 +252,7 @@ class TestKept:
         assert (kept.found, kept.findings) == (1, said["findings"])
         assert f"edited, numbers {numbers[0]}" in caplog.text
         with nationwide():
-            assert AuditRecord.objects.filter(act=Act.AUDIT_VERIFIED, path="/").count() == 1
+            assert AuditRecord.objects.filter(act=acts.AUDIT_VERIFIED, path="/").count() == 1
 
     def test_the_command_ends_well_when_nothing_is_wrong(self, sealed, as_batch, capsys):
         sealed(2)
@@ -283,7 +282,7 @@ class TestSideBySide:
         def slow() -> None:
             try:
                 with jurisdiction(PATH):
-                    audit.record(Act.LOGIN, by=None, note="迟")
+                    audit.record(acts.LOGIN, by=None, note="迟")
                     taken.set()
                     go_on.wait(30)
             finally:
@@ -293,12 +292,12 @@ class TestSideBySide:
         thread.start()
         assert taken.wait(30)
         with jurisdiction(PATH):
-            audit.record(Act.LOGIN, by=None, note="先")
+            audit.record(acts.LOGIN, by=None, note="先")
         with pytest.raises(RuntimeError), jurisdiction(PATH):
-            audit.record(Act.LOGIN, by=None, note="撤回")
+            audit.record(acts.LOGIN, by=None, note="撤回")
             raise RuntimeError
         with jurisdiction(PATH):
-            audit.record(Act.LOGIN, by=None, note="后")
+            audit.record(acts.LOGIN, by=None, note="后")
         assert self._as_batch(seals.seal_all) == 2
         go_on.set()
         thread.join()

@@ -9,12 +9,14 @@ import pytest
 from django.conf import settings as project
 from django.db import IntegrityError, transaction
 
-from authorities import files
+from authorities import capabilities, file_purposes, files
 from authorities.access import NotAccessible, access_authority, access_file
-from authorities.capabilities import FILE_CAPABILITY, Capability
-from authorities.enums import FilePurpose, Role
+from authorities.declarations import declared
+from authorities.enums import Role
+from authorities.file_purposes import FilePurpose
 from authorities.jurisdiction import NoJurisdiction, jurisdiction, nationwide
 from authorities.models import StoredFile
+from registry.file_purposes import FEED
 
 PATH = "/42/01/06/"
 
@@ -25,7 +27,7 @@ def store(settings, tmp_path, db) -> Path:
     return settings.FILE_STORE
 
 
-def keep(*chunks: bytes, name: str = "纳税.csv", purpose: FilePurpose = FilePurpose.FEED, by=None, path: str = PATH):
+def keep(*chunks: bytes, name: str = "纳税.csv", purpose: FilePurpose = FEED, by=None, path: str = PATH):
     with jurisdiction(path):
         return files.keep(chunks, name=name, purpose=purpose, content_type="text/csv", by=by)
 
@@ -80,18 +82,18 @@ class TestKeeping:
 
         with jurisdiction(PATH):
             with pytest.raises(ConnectionResetError):
-                files.keep(broken(), name="a.csv", purpose=FilePurpose.FEED, content_type="text/csv", by=None)
+                files.keep(broken(), name="a.csv", purpose=FEED, content_type="text/csv", by=None)
             assert StoredFile.objects.count() == 0
         assert bytes_in(store) == []
 
     def test_a_row_that_is_refused_leaves_no_bytes(self, store):
         with jurisdiction(PATH), pytest.raises(IntegrityError), transaction.atomic():
-            files.keep([b"1"], name="a.csv", purpose=FilePurpose.FEED, content_type=None, by=None)
+            files.keep([b"1"], name="a.csv", purpose=FEED, content_type=None, by=None)
         assert bytes_in(store) == []
 
     def test_a_transaction_lost_later_leaves_bytes_that_no_row_names(self, store):
         with pytest.raises(RuntimeError), jurisdiction(PATH):
-            files.keep([b"1"], name="a.csv", purpose=FilePurpose.FEED, content_type="text/csv", by=None)
+            files.keep([b"1"], name="a.csv", purpose=FEED, content_type="text/csv", by=None)
             raise RuntimeError
         with nationwide():
             assert StoredFile.objects.count() == 0
@@ -99,7 +101,7 @@ class TestKeeping:
 
     def test_for_no_bureau_nothing_is_kept(self, store):
         with pytest.raises(NoJurisdiction):
-            files.keep([b"1"], name="a.csv", purpose=FilePurpose.FEED, content_type="text/csv", by=None)
+            files.keep([b"1"], name="a.csv", purpose=FEED, content_type="text/csv", by=None)
         assert bytes_in(store) == []
 
     def test_a_copy_is_the_callers_only(self, tmp_path):
@@ -118,7 +120,7 @@ class TestDoor:
     @pytest.fixture
     def acting(self, officer_at):
         def at(code: str, role: Role = Role.CLERK):
-            return access_authority(officer_at(code, role), code, Capability.OFFICE)
+            return access_authority(officer_at(code, role), code, capabilities.OFFICE)
 
         return at
 
@@ -142,15 +144,15 @@ class TestDoor:
         with nationwide(), pytest.raises(NotAccessible):
             access_file(officer, stored.pk)
 
-    @pytest.mark.parametrize("purpose", FILE_CAPABILITY)
+    @pytest.mark.parametrize("purpose", [purpose for purpose in declared(FilePurpose) if purpose.opened_by])
     def test_the_purpose_names_the_capability(self, acting, purpose):
         """Files of the log are for those who audit, and of all others for none of them."""
         clerk, auditor = acting("420106"), acting("420106", Role.AUDITOR)
         stored = keep(b"1", purpose=purpose, by=clerk.officer)
-        if purpose == FilePurpose.AUDIT_EXPORT:
+        if purpose == file_purposes.AUDIT_EXPORT:
             clerk, auditor = auditor, clerk
-        assert clerk.may(FILE_CAPABILITY[purpose])
-        assert not auditor.may(FILE_CAPABILITY[purpose])
+        assert clerk.may(purpose.opened_by)
+        assert not auditor.may(purpose.opened_by)
         with jurisdiction(PATH):
             assert access_file(clerk, stored.pk) == stored
             with pytest.raises(NotAccessible):
@@ -158,7 +160,7 @@ class TestDoor:
 
     def test_an_exported_list_is_for_whoever_asked_and_for_some_days(self, acting, settings):
         clerk, colleague, above = acting("420106"), acting("420106"), acting("420100")
-        stored = keep(b"1", purpose=FilePurpose.LIST_EXPORT, by=clerk.officer)
+        stored = keep(b"1", purpose=file_purposes.LIST_EXPORT, by=clerk.officer)
         with jurisdiction(PATH):
             assert access_file(clerk, stored.pk) == stored
             with pytest.raises(NotAccessible):
@@ -170,5 +172,6 @@ class TestDoor:
             access_file(clerk, stored.pk)
 
     def test_every_purpose_asks_for_a_capability_of_its_own_beyond_entering(self):
-        assert set(FILE_CAPABILITY) == set(FilePurpose) - {FilePurpose.LIST_EXPORT}  # which asks for its list's
-        assert Capability.OFFICE not in FILE_CAPABILITY.values()
+        without = [purpose for purpose in declared(FilePurpose) if purpose.opened_by is None]
+        assert without == [file_purposes.LIST_EXPORT]  # which asks for its list's
+        assert capabilities.OFFICE not in {purpose.opened_by for purpose in declared(FilePurpose)}

@@ -5,9 +5,9 @@ from django.db import IntegrityError, connection, transaction
 from django.db.utils import ProgrammingError
 
 from authorities import clock
-from authorities.enums import FilePurpose, JobKind
 from authorities.jurisdiction import NoJurisdiction, current_path, jurisdiction, nationwide
 from authorities.models import Job, StoredFile
+from registry import file_purposes, job_kinds
 from registry.models import AnnualReport, Credential, Household
 from tests.authorities.catalogue import role, rows, value
 from tests.authorities.private_rows import one_of_each, private_models
@@ -34,7 +34,7 @@ def set_scope(text: str | None) -> None:
 
 
 def new_job(path: str) -> Job:
-    return Job(kind=JobKind.INTAKE, title="归集", path=path, requested_at=clock.now())
+    return Job(kind=job_kinds.INTAKE, title="归集", path=path, requested_at=clock.now())
 
 
 class TestManagers:
@@ -161,7 +161,7 @@ class TestWriting:
 
     def test_a_row_cannot_be_moved_out(self, db):
         with jurisdiction("/42/01/06/"):
-            job = Job.objects.create(kind=JobKind.INTAKE, title="归集", path="/42/01/06/", requested_at=clock.now())
+            job = Job.objects.create(kind=job_kinds.INTAKE, title="归集", path="/42/01/06/", requested_at=clock.now())
             with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
                 Job.objects.filter(pk=job.pk).update(path="/42/01/02/")
 
@@ -283,7 +283,7 @@ class TestBlocks:
         household("420106")
         with jurisdiction("/42/"):
             query = Household.objects.all()
-            stored = StoredFile.objects.filter(purpose=FilePurpose.FEED)
+            stored = StoredFile.objects.filter(purpose=file_purposes.FEED)
         assert (list(query), list(stored)) == ([], [])
         with jurisdiction("/43/"):
             assert list(query) == []

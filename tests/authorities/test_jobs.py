@@ -10,12 +10,15 @@ import redis
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from authorities import clock, jobs
-from authorities.enums import Act, JobKind, JobStatus, Role
+from authorities import acts, clock, jobs
+from authorities.declarations import declared
+from authorities.enums import JobStatus, Role
+from authorities.job_kinds import JobKind
 from authorities.jurisdiction import jurisdiction
 from authorities.models import AuditRecord, Job
 from config import embedded
 from config.celery import app
+from registry import job_kinds
 
 NOON = datetime(2026, 7, 15, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 PATH = "/42/01/06/"
@@ -36,7 +39,7 @@ def officer(officer_at):
 
 @pytest.fixture
 def queued(officer):
-    return jobs.request_job(JobKind.INTAKE, title="归集", parameters={"feed": "tax"}, by=officer)
+    return jobs.request_job(job_kinds.INTAKE, title="归集", parameters={"feed": "tax"}, by=officer)
 
 
 @pytest.fixture
@@ -111,14 +114,14 @@ class TestTransitions:
 
     def test_every_kind_has_a_task_that_is_there(self):
         app.loader.import_default_modules()
-        for kind in JobKind:
-            assert jobs.TASKS[kind] in app.tasks
+        for kind in declared(JobKind):
+            assert kind.task in app.tasks
 
 
 class TestLifeOfAJob:
     def test_it_is_sent_when_the_transaction_commits(self, officer, sent, django_capture_on_commit_callbacks):
         with django_capture_on_commit_callbacks() as callbacks:
-            job = jobs.request_job(JobKind.INTAKE, title="归集", parameters={}, by=officer)
+            job = jobs.request_job(job_kinds.INTAKE, title="归集", parameters={}, by=officer)
         assert sent() == []
         for callback in callbacks:
             callback()
@@ -150,13 +153,13 @@ class TestLifeOfAJob:
         assert sent() == [("registry.tasks.take_delivery", queued.pk, PATH)]
         assert (job.status, job.error_code, job.error_text, job.outcome) == (Q, "", "", {})
         assert (job.attempts, job.finished_at, job.cancel_requested) == (0, None, False)
-        assert AuditRecord.objects.get(act=Act.JOB_RESUMED).object_key == str(queued.pk)
+        assert AuditRecord.objects.get(act=acts.JOB_RESUMED).object_key == str(queued.pk)
         assert jobs.claim(queued.pk).attempts == 1
 
     def test_cancelling_a_queued_job_ends_it(self, queued, officer):
         job = jobs.cancel(queued.pk, by=officer)
         assert (job.status, job.finished_at) == (C, NOON)
-        assert AuditRecord.objects.get(act=Act.JOB_CANCELLED).officer == officer
+        assert AuditRecord.objects.get(act=acts.JOB_CANCELLED).officer == officer
 
     def test_cancelling_a_running_job_asks_it_to_stop(self, queued, officer):
         jobs.claim(queued.pk)
@@ -216,7 +219,7 @@ class TestLostJobs:
 
     def test_jobs_of_every_bureau_are_looked_after(self, queued, sent):
         with jurisdiction("/43/"):
-            other = jobs.request_job(JobKind.INTAKE, title="归集", parameters={}, by=None)
+            other = jobs.request_job(job_kinds.INTAKE, title="归集", parameters={}, by=None)
             jobs.claim(other.pk)
         assert self.requeue_after(61) == 2
         assert {path for _, _, path in sent()} == {PATH, "/43/"}
@@ -245,8 +248,8 @@ class TestConstraints:
     )
     def test_the_database_refuses(self, constraint, fields):
         with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-            Job.objects.create(kind=JobKind.INTAKE, title="归集", path=PATH, requested_at=NOON, **fields)
+            Job.objects.create(kind=job_kinds.INTAKE, title="归集", path=PATH, requested_at=NOON, **fields)
 
     def test_progress_without_a_known_total_is_allowed(self):
-        job = Job.objects.create(kind=JobKind.INTAKE, title="归集", path=PATH, requested_at=NOON, done=5)
+        job = Job.objects.create(kind=job_kinds.INTAKE, title="归集", path=PATH, requested_at=NOON, done=5)
         assert job.percent == 0

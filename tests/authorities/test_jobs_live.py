@@ -15,12 +15,11 @@ from django.db import connection
 
 from authorities import clock, files, jobs
 from authorities.access import access_authority
-from authorities.capabilities import Capability
-from authorities.enums import FilePurpose, JobKind, JobStatus, Role
+from authorities.enums import JobStatus, Role
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Job
 from config.celery import app
-from registry.enums import Feed
+from registry import capabilities, feeds, file_purposes, job_kinds
 from registry.intake.requests import request_intake
 from registry.models import Delivery, DirectoryEntry, Household
 from tests import factories
@@ -53,7 +52,7 @@ def feed(tmp_path_factory) -> Path:
 def job(officer) -> Iterator[Job]:
     """A committed job whose message nobody reads."""
     with jurisdiction(PATH):
-        made = jobs.request_job(JobKind.INTAKE, title="归集", parameters={}, by=officer)
+        made = jobs.request_job(job_kinds.INTAKE, title="归集", parameters={}, by=officer)
     yield made
     if not fresh(made).is_over:
         with jurisdiction(PATH):
@@ -207,11 +206,11 @@ class TestWorkers:
     def requested(self, officer, feed) -> Job:
         """A household feed that an officer of the province handed in."""
         with jurisdiction(PATH):
-            acting = access_authority(officer, "420000", Capability.INTAKE_DELIVER)
+            acting = access_authority(officer, "420000", capabilities.INTAKE_DELIVER)
             file = files.keep(
-                [feed.read_bytes()], name=feed.name, purpose=FilePurpose.FEED, content_type="text/csv", by=officer
+                [feed.read_bytes()], name=feed.name, purpose=file_purposes.FEED, content_type="text/csv", by=officer
             )
-            return request_intake(acting, feed=Feed.HOUSEHOLDS, file=file, area=acting.authority, partial=False)
+            return request_intake(acting, feed=feeds.HOUSEHOLDS, file=file, area=acting.authority, partial=False)
 
     @pytest.fixture
     def held_up(self, live):

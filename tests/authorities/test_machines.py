@@ -10,11 +10,13 @@ from django.core.cache import cache
 from oauth2_provider.models import AccessToken
 from rest_framework.throttling import SimpleRateThrottle
 
-from authorities import clock
-from authorities.enums import Act, Role, Scope
+from authorities import acts, clock
+from authorities.declarations import declared
+from authorities.enums import Role
 from authorities.jurisdiction import nationwide
 from authorities.models import AuditRecord, Machine
-from registry.enums import Feed
+from authorities.scopes import Scope
+from registry import feeds
 from tests.factories import machine as make_machine
 
 WUCHANG, JIANGHAN, WUHAN, HUBEI = "420106", "420103", "420100", "420000"
@@ -41,7 +43,7 @@ def administrator(client_of, officer_at):
 @pytest.fixture
 def told(db):
     """A machine of 湖北 for tax and households, with its secret."""
-    return make_machine(HUBEI, scopes=[Scope.INTAKE_TAX, Scope.INTAKE_HOUSEHOLDS])
+    return make_machine(HUBEI, scopes=[feeds.TAX.scope, feeds.HOUSEHOLDS.scope])
 
 
 @pytest.fixture
@@ -76,7 +78,7 @@ def _form(**changes):
 
 
 def test_there_is_a_scope_for_every_feed():
-    assert set(Scope.values) == {f"intake:{feed}" for feed in Feed.values}
+    assert {scope.name for scope in declared(Scope)} == {f"intake:{feed}" for feed in feeds.ALL_FEEDS}
 
 
 class TestRegistration:
@@ -89,7 +91,7 @@ class TestRegistration:
         assert identifier == machine.client_id
         assert secret not in (machine.client_secret, administrator.get(f"{LIST}{machine.pk}/").content.decode())
         identify_hasher(machine.client_secret)
-        (record,) = _acts(Act.MACHINE_REGISTERED)
+        (record,) = _acts(acts.MACHINE_REGISTERED)
         assert (record.path, record.object_key, record.note) == ("/42/", str(machine.pk), "intake:tax")
         form = f"grant_type=client_credentials&client_id={identifier}&client_secret={secret}"
         form_type = "application/x-www-form-urlencoded"
@@ -118,7 +120,7 @@ class TestRegistration:
         assert page.status_code == 422
         assert told in page.content.decode()
         assert not Machine.objects.exists()
-        assert _acts(Act.MACHINE_REGISTERED) == []
+        assert _acts(acts.MACHINE_REGISTERED) == []
 
     @pytest.mark.parametrize("role", [Role.CLERK, Role.SUPERVISOR, Role.AUDITOR, Role.SYSTEM])
     def test_others_do_not_find_the_page(self, client_of, officer_at, role):
@@ -154,7 +156,7 @@ class TestRenewal:
         page = self._renew(administrator, told.machine)
         secret = re.findall(r'<code class="secret">(\w+)</code>', page.content.decode())[1]
         assert ask().status_code == ask(client_secret=secret).status_code == 200
-        assert len(_acts(Act.MACHINE_RENEWED)) == 1
+        assert len(_acts(acts.MACHINE_RENEWED)) == 1
         Machine.objects.update(previous_until=clock.now() - timedelta(seconds=1))
         assert (ask().status_code, ask(client_secret=secret).status_code) == (401, 200)
 
@@ -175,12 +177,12 @@ class TestRenewal:
     def test_a_revoked_machine_is_not_renewed(self, administrator, told):
         administrator.post(f"{LIST}{told.machine.pk}/revoke/", {"reason": "项目结束"})
         assert self._renew(administrator, told.machine).status_code == 302
-        assert _acts(Act.MACHINE_RENEWED) == []
+        assert _acts(acts.MACHINE_RENEWED) == []
 
 
 class TestScopes:
     def _change(self, administrator, machine, **fields):
-        good = {"scopes": [Scope.INTAKE_TAX.value], "reason": "职责调整"}
+        good = {"scopes": [feeds.TAX.scope], "reason": "职责调整"}
         return administrator.post(f"{LIST}{machine.pk}/scopes/", good | fields)
 
     def test_what_was_given_out_ends_and_the_secret_stays(self, administrator, told, ask, client):
@@ -190,7 +192,7 @@ class TestScopes:
         assert self._change(administrator, told.machine).status_code == 302
         assert client.get("/api/v1/jobs/1/", headers=held).status_code == 401
         assert ask().json()["scope"] == "intake:tax"
-        (record,) = _acts(Act.MACHINE_SCOPED)
+        (record,) = _acts(acts.MACHINE_SCOPED)
         assert (record.reason, record.note) == ("职责调整", "intake:tax")
 
     @pytest.mark.parametrize("fields", [{"scopes": []}, {"scopes": ["intake:everything"]}, {"reason": ""}])
@@ -202,7 +204,7 @@ class TestScopes:
     def test_a_revoked_machine_gets_none(self, administrator, told):
         administrator.post(f"{LIST}{told.machine.pk}/revoke/", {"reason": "项目结束"})
         assert self._change(administrator, told.machine).status_code == 302
-        assert _acts(Act.MACHINE_SCOPED) == []
+        assert _acts(acts.MACHINE_SCOPED) == []
 
 
 class TestRevocation:
@@ -212,7 +214,7 @@ class TestRevocation:
         assert ask().status_code == 401
         held = client.get("/api/v1/jobs/1/", headers={"Authorization": f"Bearer {token}"})
         assert held.status_code == 401
-        (record,) = _acts(Act.MACHINE_REVOKED)
+        (record,) = _acts(acts.MACHINE_REVOKED)
         assert record.reason == "项目结束"
         page = administrator.get(f"{LIST}{told.machine.pk}/").content.decode()
         assert "已停用" in page
@@ -230,7 +232,7 @@ class TestToken:
         assert (whole["token_type"], whole["scope"]) == ("Bearer", "intake:households intake:tax")
         assert "refresh_token" not in whole
         assert ask(scope="intake:tax").json()["scope"] == "intake:tax"
-        assert [record.actor_kind for record in _acts(Act.MACHINE_AUTHENTICATED)] == ["machine", "machine"]
+        assert [record.actor_kind for record in _acts(acts.MACHINE_AUTHENTICATED)] == ["machine", "machine"]
 
     def test_it_is_kept_as_a_hash(self, ask):
         given = ask().json()["access_token"]
@@ -264,10 +266,10 @@ class TestToken:
         said = answer.json()
         assert (answer.status_code, said["error"], said["code"]) == (status, code, code)
         assert re.search("[一-鿿]", said["error_description"])
-        (record,) = _acts(Act.MACHINE_REFUSED)
+        (record,) = _acts(acts.MACHINE_REFUSED)
         assert code in record.note
         assert record.address == "192.0.2.7"
-        assert _acts(Act.MACHINE_AUTHENTICATED) == []
+        assert _acts(acts.MACHINE_AUTHENTICATED) == []
 
     @pytest.mark.parametrize(
         "change",
@@ -281,7 +283,7 @@ class TestToken:
         assert ask().status_code == 200
         Machine.objects.update(**change)
         assert ask().json()["code"] == "invalid_client"
-        (record,) = _acts(Act.MACHINE_REFUSED)
+        (record,) = _acts(acts.MACHINE_REFUSED)
         assert (record.actor_kind, record.actor_id) == ("machine", told.machine.pk)
 
     def test_other_shapes(self, client, ask):

@@ -6,12 +6,14 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from authorities import approvals, clock, jobs, notifications
+from authorities import approvals, capabilities, clock, jobs, notification_kinds, notifications
 from authorities.access import access_authority
-from authorities.capabilities import Capability
-from authorities.enums import JobKind, NotificationKind, Role
+from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Notification
+from registry.job_kinds import INTAKE
+from typing_engine.job_kinds import TYPING_RUN
+from typing_engine.standards import SUBJECT
 
 HUBEI, PATH = "420000", "/42/"
 
@@ -29,7 +31,7 @@ def clerk(officer_at):
 @pytest.fixture
 def job(clerk):
     with jurisdiction(PATH):
-        return jobs.request_job(JobKind.INTAKE, title="年报", parameters={}, by=clerk)
+        return jobs.request_job(INTAKE, title="年报", parameters={}, by=clerk)
 
 
 class TestJobs:
@@ -41,7 +43,7 @@ class TestJobs:
             jobs.resume(job.pk, by=clerk)
             jobs.claim(job.pk)
             jobs.finish(job.pk, outcome={})
-        assert _told(clerk) == [NotificationKind.JOB_FAILED, NotificationKind.JOB_DONE]
+        assert _told(clerk) == [notification_kinds.JOB_FAILED, notification_kinds.JOB_DONE]
         assert _told(other) == []
 
     def test_an_end_that_is_rolled_back_was_not_told(self, clerk, job):
@@ -54,7 +56,7 @@ class TestJobs:
 
     def test_nobody_is_told_of_what_the_clock_started(self, db):
         with jurisdiction(PATH):
-            job = jobs.request_job(JobKind.TYPING_RUN, title="分型", parameters={}, by=None)
+            job = jobs.request_job(TYPING_RUN, title="分型", parameters={}, by=None)
             jobs.claim(job.pk)
             jobs.finish(job.pk, outcome={})
             assert not Notification.objects.exists()
@@ -64,10 +66,10 @@ class TestApprovals:
     def test_those_who_may_decide_are_asked_and_the_one_who_asks_is_answered(self, clerk, officer_at):
         second, elsewhere = officer_at(HUBEI, Role.SUPERVISOR), officer_at("610000", Role.SUPERVISOR)
         with jurisdiction(PATH):
-            asked = approvals.request_approval("standard", "1", summary="公布标准", by=clerk)
+            asked = approvals.request_approval(SUBJECT, "1", summary="公布标准", by=clerk)
             approvals.reject(asked.pk, by=second, note="金额有误")
-        assert _told(second) == [NotificationKind.APPROVAL_ASKED]
-        assert _told(clerk) == [NotificationKind.APPROVAL_DECIDED]
+        assert _told(second) == [notification_kinds.APPROVAL_ASKED]
+        assert _told(clerk) == [notification_kinds.APPROVAL_DECIDED]
         assert _told(elsewhere) == []
         with jurisdiction(PATH):
             assert "金额有误" in Notification.objects.get(officer=clerk).text
@@ -75,7 +77,7 @@ class TestApprovals:
     def test_whoever_asks_is_not_asked(self, officer_at):
         own = officer_at(HUBEI, Role.SUPERVISOR)
         with jurisdiction(PATH):
-            asked = approvals.request_approval("standard", "1", summary="公布标准", by=own)
+            asked = approvals.request_approval(SUBJECT, "1", summary="公布标准", by=own)
             approvals.withdraw(asked.pk, by=own)
         assert _told(own) == []
 
@@ -84,7 +86,7 @@ def test_the_same_is_told_once(clerk):
     with jurisdiction(PATH):
         for _ in range(2):
             notifications.notify(
-                NotificationKind.JOB_DONE, path=PATH, to=[clerk.pk], text="完成", view="job-page", key=1, once="job:1"
+                notification_kinds.JOB_DONE, path=PATH, to=[clerk.pk], text="完成", view="job-page", key=1, once="job:1"
             )
     assert len(_told(clerk)) == 1
 
@@ -97,7 +99,7 @@ class TestScreens:
         with jurisdiction(PATH):
             for number in (1, 2):
                 notifications.notify(
-                    NotificationKind.JOB_DONE,
+                    notification_kinds.JOB_DONE,
                     path=PATH,
                     to=[clerk.pk, colleague.pk],
                     text=f"第{number}件",
@@ -106,7 +108,7 @@ class TestScreens:
                     once=f"job:{number}",
                 )
             notifications.notify(
-                NotificationKind.JOB_DONE,
+                notification_kinds.JOB_DONE,
                 path="/42/01/",
                 to=[clerk.pk],
                 text="市局的",
@@ -142,13 +144,13 @@ class TestScreens:
         assert client.get(reverse("notification-list", args=[HUBEI])).status_code == 200
         assert client.get(reverse("notification-read-all", args=[HUBEI])).status_code == 405
         with jurisdiction(PATH):
-            assert notifications.unread(access_authority(clerk, HUBEI, Capability.OFFICE)) == 2
+            assert notifications.unread(access_authority(clerk, HUBEI, capabilities.OFFICE)) == 2
 
     def test_a_long_number_ends_somewhere(self, client_of, clerk, db):
         with jurisdiction(PATH):
             Notification.objects.bulk_create(
                 Notification(
-                    path=PATH, officer=clerk, kind=NotificationKind.JOB_DONE, text="示例", view="job-page", key="1",
+                    path=PATH, officer=clerk, kind=notification_kinds.JOB_DONE, text="示例", view="job-page", key="1",
                     once=str(number), created_at=clock.now(),
                 )
                 for number in range(150)

@@ -5,7 +5,6 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from authorities import audit, clock
-from authorities.enums import Act
 from authorities.jurisdiction import (
     NoJurisdiction,
     current_household,
@@ -16,6 +15,7 @@ from authorities.jurisdiction import (
     proven_document,
 )
 from authorities.models import AuditRecord, Job
+from registry import acts
 from registry.models import Agent, AnnualReport, Household, Message
 from tests import factories
 from tests.authorities.catalogue import OWN, run, value, weaknesses
@@ -71,8 +71,8 @@ class TestDatabase:
     def test_of_the_log_it_sees_what_concerns_it(self, each, officer_at):
         officer = officer_at("420106")
         with jurisdiction("/42/01/06/"):
-            audit.record(Act.HOUSEHOLD_SHOWN, by=officer, on=each, household=each.pk)
-            audit.record(Act.HOUSEHOLD_SHOWN, by=officer, household=each.pk + 1)
+            audit.record(acts.HOUSEHOLD_SHOWN, by=officer, on=each, household=each.pk)
+            audit.record(acts.HOUSEHOLD_SHOWN, by=officer, household=each.pk + 1)
         with own_household(each.pk):
             assert value("SELECT count(*) FROM authorities_auditrecord") == 1
             assert [record.household_id for record in AuditRecord.objects.all()] == [each.pk]
@@ -83,7 +83,7 @@ class TestDatabase:
             with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
                 Message.objects.create(household_id=each.pk + 1, title="示例", text="示例", sent_at=clock.now())
             with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
-                audit.record(Act.OWN_DATA_SHOWN, by=None, path="/42/01/06/", household=each.pk)
+                audit.record(acts.OWN_DATA_SHOWN, by=None, path="/42/01/06/", household=each.pk)
             for change in ("UPDATE registry_household SET name = ''", "UPDATE registry_tax SET tax_paid = 0"):
                 with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
                     run(change)

@@ -4,9 +4,8 @@ from datetime import date
 
 import pytest
 
-from authorities import clock, invitations, posts
+from authorities import capabilities, clock, invitations, posts
 from authorities.access import Acting, access_authority
-from authorities.capabilities import Capability
 from authorities.enums import Role
 from authorities.invitations import InvitationRefused
 from authorities.jurisdiction import jurisdiction, nationwide
@@ -20,13 +19,13 @@ HUBEI, WUHAN, WUCHANG, JIANGAN, SHAANXI = "420000", "420100", "420106", "420102"
 @pytest.fixture
 def security(officer_at) -> Acting:
     """The security administrator of 武汉, at work."""
-    return access_authority(officer_at(WUHAN, Role.SECURITY), WUHAN, Capability.POST_GRANT)
+    return access_authority(officer_at(WUHAN, Role.SECURITY), WUHAN, capabilities.POST_GRANT)
 
 
 @pytest.fixture
 def system(officer_at) -> Acting:
     """The system administrator of 武汉, at work."""
-    return access_authority(officer_at(WUHAN, Role.SYSTEM), WUHAN, Capability.OFFICER_MANAGE)
+    return access_authority(officer_at(WUHAN, Role.SYSTEM), WUHAN, capabilities.OFFICER_MANAGE)
 
 
 def bureau(code: str) -> Authority:

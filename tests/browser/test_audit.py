@@ -8,9 +8,11 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from authorities import audit
-from authorities.enums import Act, Role
+from authorities.acts import LOGIN_FAILED
+from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction
 from authorities.models import AuditRecord
+from registry.acts import HOUSEHOLD_SHOWN, PERSONAL_DATA_REVEALED
 from tests import factories
 from tests.browser.pages import is_in_order, log_in, press
 from tests.conftest import acting_as
@@ -34,12 +36,12 @@ def site(chromium, live, django_db_blocker):
         )
         with jurisdiction("/42/01/06/"):
             for number in range(25):
-                audit.record(Act.HOUSEHOLD_SHOWN, by=clerk, on=shown, household=shown.pk, address=f"192.0.2.{number}")
+                audit.record(HOUSEHOLD_SHOWN, by=clerk, on=shown, household=shown.pk, address=f"192.0.2.{number}")
             audit.record(
-                Act.PERSONAL_DATA_REVEALED, by=clerk, on=shown, household=shown.pk, address="192.0.2.99",
+                PERSONAL_DATA_REVEALED, by=clerk, on=shown, household=shown.pk, address="192.0.2.99",
                 reason="电话核实经营场所是否变更，年报所填地址与登记地址不一致",
             )  # fmt: skip
-            audit.record(Act.LOGIN_FAILED, by=audit.VISITOR, address="192.0.2.7", note="账号不存在")
+            audit.record(LOGIN_FAILED, by=audit.VISITOR, address="192.0.2.7", note="账号不存在")
             latest = AuditRecord.objects.first()
     live.worker()
     return {"address": live.web(), "shown": shown, "officer": clerk, "auditor": auditor, "latest": latest}

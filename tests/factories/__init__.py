@@ -12,11 +12,13 @@ from django.test import Client
 from django.utils.module_loading import import_string
 
 from authorities import clock
-from authorities.enums import Department, Level, Role, Scope
+from authorities.declarations import declared
+from authorities.enums import Department, Level, Role
 from authorities.jurisdiction import nationwide
 from authorities.machines import Told, register_machine
 from authorities.models import Authority, Officer, Post
 from authorities.officer.entering import BEGAN, SEEN
+from authorities.scopes import Scope
 from registry.household.door import PERSON, PERSON_SEEN
 from registry.models import Household, Person
 from tests.factories.households import HouseholdFactory, ReportFactory, TypeFactory, uscc
@@ -141,7 +143,7 @@ def machine(authority: str, *, scopes: list[Scope] | None = None, **fields) -> T
         "name": f"示例系统{number}",
         "department": "示例部门",
         "contact": "示例联系人",
-        "scopes": list(Scope) if scopes is None else scopes,
+        "scopes": list(declared(Scope)) if scopes is None else scopes,
         "networks": [],
         "valid_until": clock.today() + timedelta(days=30),
     } | fields

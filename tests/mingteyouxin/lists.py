@@ -2,8 +2,8 @@
 
 from authorities import clock
 from authorities.jurisdiction import nationwide
+from registry import feeds
 from registry.credentials import province_of
-from registry.enums import Feed
 from registry.models import Credential, Delivery, Household
 from registry.people.documents import sealer
 
@@ -21,7 +21,7 @@ def complete_list(area: str, *kinds: str, partial: bool = False) -> Delivery:
     with nationwide():
         return Delivery.objects.create(
             path=area,
-            feed=Feed.CREDENTIALS,
+            feed=feeds.CREDENTIALS,
             area=area,
             partial=partial,
             file_name="示例.csv",

@@ -6,10 +6,11 @@ from decimal import Decimal
 from django.db.models import Model
 
 from authorities import clock
-from authorities.enums import Act, Department
+from authorities.enums import Department
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import Authority, Officer
 from casework.workflow import Mover, begin, move
+from mingteyouxin import acts
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import CASE
@@ -219,7 +220,7 @@ def draft_case(household: Household, round_: PublicRound, *, by: Person) -> Case
             operator_name=household.operator_name,
             filed_by_person=by,
         )
-        return begin(CASE, case, CaseAction.START, by=by, event=Act.CASE_STARTED)
+        return begin(CASE, case, CaseAction.START, by=by, event=acts.CASE_STARTED)
 
 
 def lodged_case(household: Household, round_: PublicRound, *, by: Person) -> Case:

@@ -10,10 +10,15 @@ from django.db import connection
 from openpyxl import load_workbook
 
 from authorities import audit, clock, files, jobs, tasks
+from authorities.acts import AUDIT_EXPORTED, AUDIT_SHOWN, FILE_DOWNLOADED, LOGIN, LOGOUT
 from authorities.audit_log.search import Criteria, matching
-from authorities.enums import Act, FilePurpose, JobKind, JobStatus, Role
+from authorities.enums import JobStatus, Role
+from authorities.job_kinds import AUDIT_EXPORT
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import AuditRecord, AuditVerification, Job, StoredFile
+from registry import file_purposes
+from registry.acts import HOUSEHOLD_SHOWN
+from registry.job_kinds import INTAKE
 from tests.authorities.catalogue import run
 
 WUCHANG, JIANGHAN, WUHAN, HUBEI = "420106", "420103", "420100", "420000"
@@ -29,7 +34,7 @@ def auditor(client_of, officer_at):
 
 @pytest.fixture
 def told():
-    """`told(Act.LOGIN, note="…")` → an act of the platform at 武昌区."""
+    """`told(LOGIN, note="…")` → an act of the platform at 武昌区."""
 
     def make(act, *, path=PATH, by=None, **said):
         with jurisdiction(path):
@@ -55,7 +60,7 @@ class TestWho:
             assert client_of(officer_at(WUCHANG, role)).get(URL).status_code == expected, role
 
     def test_own_area_only(self, auditor, client_of, officer_at, told):
-        own, foreign = told(Act.LOGIN, note="本区的"), told(Act.LOGIN, path=NEIGHBOUR, note="邻区的")
+        own, foreign = told(LOGIN, note="本区的"), told(LOGIN, path=NEIGHBOUR, note="邻区的")
         page = _text(auditor.get(URL))
         assert "本区的" in page
         assert "邻区的" not in page
@@ -67,10 +72,10 @@ class TestWho:
         assert "邻区的" in above
 
     def test_looking_is_logged_with_what_was_asked_and_from_where(self, auditor, told):
-        record = told(Act.LOGIN)
+        record = told(LOGIN)
         auditor.get(URL, {"act": "login"}, REMOTE_ADDR="192.0.2.9")
         auditor.get(f"{URL}{record.pk}/", REMOTE_ADDR="192.0.2.9")
-        one, listed = _acts(Act.AUDIT_SHOWN)
+        one, listed = _acts(AUDIT_SHOWN)
         assert (listed.note, listed.address) == ("行为 登录；第 1 页", "192.0.2.9")
         assert (one.object_key, one.address) == (str(record.pk), "192.0.2.9")
 
@@ -82,10 +87,10 @@ class TestFilters:
         shown = household(WUCHANG)
         officer = officer_at(WUCHANG, username="lijing", full_name="示例·李经办")
         told(
-            Act.HOUSEHOLD_SHOWN, by=officer, on=shown, household=shown.pk, address="192.0.2.7", reason="电话核对",
+            HOUSEHOLD_SHOWN, by=officer, on=shown, household=shown.pk, address="192.0.2.7", reason="电话核对",
             note="要找的",
         )  # fmt: skip
-        told(Act.LOGIN, note="另一条")
+        told(LOGIN, note="另一条")
         return shown
 
     def test_each_finds_the_one_and_not_the_other(self, auditor, one_of_many):
@@ -132,12 +137,12 @@ class TestFilters:
     def test_pages_and_queries_do_not_grow(
         self, auditor, told, django_assert_num_queries, django_assert_max_num_queries
     ):
-        told(Act.LOGIN)
+        told(LOGIN)
         auditor.get(URL)
         with django_assert_max_num_queries(16) as few:
             auditor.get(URL)
         for _ in range(25):
-            told(Act.LOGIN)
+            told(LOGIN)
         with django_assert_num_queries(len(few.captured_queries)):
             first = auditor.get(URL)
         assert "第 1 页，共 2 页" in _text(first)
@@ -156,9 +161,9 @@ class TestExport:
             return Job.objects.get(pk=job_id)
 
     def test_what_was_found_comes_as_a_workbook(self, auditor, told, as_batch):
-        told(Act.LOGIN, note="=1+1", address="192.0.2.7")
-        told(Act.LOGIN, path=NEIGHBOUR, note="邻区的")
-        told(Act.LOGOUT)
+        told(LOGIN, note="=1+1", address="192.0.2.7")
+        told(LOGIN, path=NEIGHBOUR, note="邻区的")
+        told(LOGOUT)
         job = self._asked(auditor, as_batch, act="login")
         assert (job.status, job.outcome["rows"]) == (JobStatus.DONE, 1)
         page = _text(auditor.get(f"{URL}jobs/{job.pk}/"))
@@ -169,8 +174,8 @@ class TestExport:
         assert row[5] == "登录"
         assert (row[9], row[11]) == ("192.0.2.7", "=1+1")
         assert book.active["L2"].data_type == "s"
-        assert [record.note for record in _acts(Act.AUDIT_EXPORTED)] == ["行为 登录"]
-        assert len(_acts(Act.FILE_DOWNLOADED)) == 1
+        assert [record.note for record in _acts(AUDIT_EXPORTED)] == ["行为 登录"]
+        assert len(_acts(FILE_DOWNLOADED)) == 1
 
     def test_a_filter_that_cannot_be_read_exports_nothing(self, auditor):
         assert auditor.post(f"{URL}export/", {"act": "unknown"}).url == URL
@@ -180,8 +185,8 @@ class TestExport:
 
     def test_too_many_records_are_refused_with_what_to_do(self, auditor, told, as_batch, monkeypatch):
         monkeypatch.setattr("authorities.audit_log.exports.MOST_ROWS", 1)
-        told(Act.LOGIN)
-        told(Act.LOGIN)
+        told(LOGIN)
+        told(LOGIN)
         job = self._asked(auditor, as_batch, act="login")
         assert (job.status, job.error_code) == (JobStatus.FAILED, "too_many_records")
         assert "请按日期分几次导出" in _text(auditor.get(f"{URL}jobs/{job.pk}/"))
@@ -189,16 +194,16 @@ class TestExport:
     def test_more_than_a_chunk_is_written_whole(self, auditor, told, as_batch, monkeypatch):
         monkeypatch.setattr("authorities.audit_log.exports._CHUNK", 2)
         for _ in range(4):
-            told(Act.LOGIN)
+            told(LOGIN)
         assert self._asked(auditor, as_batch, act="login").outcome["rows"] == 4
 
     def test_a_neighbours_job_and_another_kind_look_absent(self, auditor, officer_at):
         with jurisdiction(NEIGHBOUR):
             foreign = jobs.request_job(
-                JobKind.AUDIT_EXPORT, title="x", parameters={"criteria": Criteria().as_parameters()}, by=None
+                AUDIT_EXPORT, title="x", parameters={"criteria": Criteria().as_parameters()}, by=None
             )
         with jurisdiction(PATH):
-            other = jobs.request_job(JobKind.INTAKE, title="x", parameters={}, by=None)
+            other = jobs.request_job(INTAKE, title="x", parameters={}, by=None)
         for absent in (foreign.pk, other.pk, 2**40):
             assert auditor.get(f"{URL}jobs/{absent}/").status_code == 404
             assert auditor.get(f"{URL}jobs/{absent}/progress/").status_code == 404
@@ -215,7 +220,7 @@ class TestExport:
         job = self._asked(auditor, as_batch, act="login")
         with jurisdiction(PATH):
             exported = StoredFile.objects.get(pk=job.outcome["file"])
-            feed = files.keep([b"1"], name="a.csv", purpose=FilePurpose.FEED, content_type="text/csv", by=None)
+            feed = files.keep([b"1"], name="a.csv", purpose=file_purposes.FEED, content_type="text/csv", by=None)
         for days, removed in ((site.EXPORT_DAYS - 1, 0), (site.EXPORT_DAYS + 1, 1)):
             with as_batch(), clock.stopped_at(clock.now() + timedelta(days=days)):
                 assert files.expire_exports() == removed
@@ -227,7 +232,7 @@ class TestExport:
 
 class TestVerification:
     def test_asked_for_and_shown(self, auditor, told, as_batch):
-        told(Act.LOGIN)
+        told(LOGIN)
         assert "尚未校验" in _text(auditor.get(URL))
         url = auditor.post(f"{URL}verify/").url
         assert auditor.post(f"{URL}verify/").url == url, "one under way is enough"
@@ -238,7 +243,7 @@ class TestVerification:
         assert auditor.get(f"{URL}verify/").status_code == 405
 
     def test_what_is_wrong_stands_at_the_top(self, auditor, told, as_owner, as_batch):
-        record = told(Act.LOGIN)
+        record = told(LOGIN)
         with as_owner(), nationwide():
             run(
                 "SET CONSTRAINTS ALL IMMEDIATE",

@@ -7,12 +7,14 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from authorities import clock, files, jobs, notifications
-from authorities.enums import FilePurpose, JobKind, JobStatus, NotificationKind, Role
+from authorities import clock, file_purposes, files, jobs, notification_kinds, notifications
+from authorities.enums import JobStatus, Role
+from authorities.job_kinds import LIST_EXPORT
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.lists import catalogue, exports
 from authorities.models import Approval, Job, Officer, StoredFile
-from registry.enums import Feed
+from registry import feeds
+from registry.job_kinds import INTAKE
 from registry.models import Delivery
 from typing_engine import models as typing
 from typing_engine.enums import RunKind
@@ -49,7 +51,7 @@ def rows(household, as_batch):
         moment = clock.now()
         with as_batch(), nationwide():
             job = Job.objects.create(
-                kind=JobKind.INTAKE,
+                kind=INTAKE,
                 title=f"{mark}任务",
                 path=path,
                 requested_at=moment,
@@ -60,7 +62,7 @@ def rows(household, as_batch):
                 finished_at=moment,
             )
             delivery = Delivery.objects.create(
-                path=path, feed=Feed.TAX, area=path, partial=True, file_name=f"{mark}.csv", taken_at=moment, refused=1
+                path=path, feed=feeds.TAX, area=path, partial=True, file_name=f"{mark}.csv", taken_at=moment, refused=1
             )
             approval = Approval.objects.create(
                 path=path,
@@ -71,7 +73,7 @@ def rows(household, as_batch):
                 requested_at=moment,
             )
             notifications.notify(
-                NotificationKind.JOB_DONE,
+                notification_kinds.JOB_DONE,
                 path=path,
                 to=[officer.pk],
                 text=f"{mark}通知",
@@ -81,7 +83,7 @@ def rows(household, as_batch):
             )
         with jurisdiction(path):
             file = files.keep(
-                [b"1"], name=f"{mark}.xlsx", purpose=FilePurpose.LIST_EXPORT, content_type="x", by=officer
+                [b"1"], name=f"{mark}.xlsx", purpose=file_purposes.LIST_EXPORT, content_type="x", by=officer
             )
         made[mark] = {
             "household": shown,
@@ -260,7 +262,7 @@ class TestExportDoor:
         officer = officer_at("420106")
         client_of(officer).post(reverse("list-export", args=["420106", "households"]), {"query": ""})
         with nationwide():
-            return officer, Job.objects.get(kind=JobKind.LIST_EXPORT)
+            return officer, Job.objects.get(kind=LIST_EXPORT)
 
     def _made(self, job, as_batch):
         with as_batch(), jurisdiction(job.path):

@@ -12,14 +12,25 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from authorities import approvals, audit, clock, invitations, jobs, notifications, tasks
+from authorities import (
+    acts,
+    approvals,
+    audit,
+    capabilities,
+    clock,
+    invitations,
+    jobs,
+    notification_kinds,
+    notifications,
+    tasks,
+)
 from authorities.access import access_authority
-from authorities.capabilities import Capability
-from authorities.enums import Act, Department, JobKind, JobStatus, Level, NotificationKind, Role
+from authorities.enums import Department, JobStatus, Level, Role
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.lists import exports
 from authorities.models import Approval, Authority, Job, Officer, Post
 from mingteyouxin.criteria.models import PublicClassStandard
+from registry import job_kinds
 from registry.models import Delivery
 from tests.factories import machine as make_machine
 from tests.mingteyouxin import making as classes
@@ -40,10 +51,10 @@ def rows(officer_at, as_batch):
     for mark, (code, path) in PLACES.items():
         officer = officer_at(code, username=mark, full_name=f"{mark}人员")
         system = officer_at(code, Role.SYSTEM, full_name=f"{mark}管理员")
-        acting = access_authority(system, code, Capability.OFFICER_MANAGE)
+        acting = access_authority(system, code, capabilities.OFFICER_MANAGE)
         with jurisdiction(path):
             invitation, _ = invitations.invite(f"{mark}新人", authority=acting.authority, role=Role.CLERK, by=acting)
-            audit.record(Act.LOGIN, by=officer, note=f"{mark}登录")
+            audit.record(acts.LOGIN, by=officer, note=f"{mark}登录")
         told = make_machine(code, name=f"{mark}系统", contact=f"{mark}联系人")
         made[mark] = {
             "officer": officer,
@@ -155,7 +166,7 @@ class TestOwnLists:
                 approvals.request_approval("standard", path, summary=f"{mark}复核", by=clerk)
             with as_batch(), nationwide():
                 job = Job.objects.create(
-                    kind=JobKind.INTAKE,
+                    kind=job_kinds.INTAKE,
                     title=f"{mark}任务",
                     path=path,
                     requested_at=clock.now(),
@@ -166,7 +177,7 @@ class TestOwnLists:
                     finished_at=clock.now(),
                 )
                 notifications.notify(
-                    NotificationKind.JOB_DONE,
+                    notification_kinds.JOB_DONE,
                     path=path,
                     to=[supervisor.pk],
                     text=f"{mark}通知",

@@ -9,12 +9,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from authorities import clock, jobs
-from authorities.enums import Act, JobKind, JobStatus, Role
+from authorities import acts, clock, jobs
+from authorities.enums import JobStatus, Role
 from authorities.files import expire_exports, location
 from authorities.jurisdiction import jurisdiction
 from authorities.lists import bulk, exports
 from authorities.models import AuditRecord, Job, Notification, StoredFile
+from registry import job_kinds
 
 WUCHANG, PATH = "420106", "/42/01/06/"
 LIST = reverse("household-list", args=[WUCHANG])
@@ -47,7 +48,7 @@ def failed_jobs(as_batch, officer):
         with as_batch(), jurisdiction(PATH):
             return [
                 Job.objects.create(
-                    kind=JobKind.INTAKE,
+                    kind=job_kinds.INTAKE,
                     title=f"年报第{number}份",
                     path=PATH,
                     requested_by=officer,
@@ -162,7 +163,7 @@ class TestExport:
         household(WUCHANG, name="张记面馆")
         job = export("households", "q=张记")
         with jurisdiction(PATH):
-            record = AuditRecord.objects.get(act=Act.LIST_EXPORTED)
+            record = AuditRecord.objects.get(act=acts.LIST_EXPORTED)
         assert (record.officer, record.object_key, record.address) == (officer, str(job.pk), "127.0.0.1")
         assert "1 行" in record.note
         assert "名称或号码：张记" in record.note
@@ -236,7 +237,7 @@ class TestBulk:
                 JobStatus.QUEUED
             }
             assert Job.objects.get(pk=over[0].pk).status == JobStatus.DONE
-            assert AuditRecord.objects.filter(act=Act.JOB_RESUMED).count() == 2
+            assert AuditRecord.objects.filter(act=acts.JOB_RESUMED).count() == 2
 
     def test_all_that_a_filter_selects(self, clerk, failed_jobs):
         failed_jobs(25)

@@ -9,11 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
-from authorities import clock, files, notifications
-from authorities.enums import FilePurpose, JobKind, JobStatus, NotificationKind, Role
+from authorities import clock, files, notification_kinds, notifications
+from authorities.enums import JobStatus, Role
+from authorities.job_kinds import LIST_EXPORT, JobKind
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Approval, Authority, Job, Post
-from registry.enums import Feed, RegistrationStatus
+from registry import feeds, file_purposes
+from registry.enums import RegistrationStatus
+from registry.job_kinds import INTAKE
 from registry.models import AnnualReport, Delivery, Household
 from tests import factories
 from tests.mingteyouxin.visits.test_query_budgets import BUDGETS as FIELD
@@ -121,8 +124,8 @@ def world(settings, tmp_path, as_batch, officer_at):
         draft = standards.save_draft(making.document(number="示例〔2026〕2号"), by=other)
         made |= {"draft": draft, "approval": standards.request_publication(draft.pk, by=other)}
         made["intake"], made["delivery"] = _delivered(officer, 0)
-        made["export"] = _job(officer, JobKind.LIST_EXPORT, "导出")
-        made["file"] = files.keep([b"1"], name="a.csv", purpose=FilePurpose.FEED, content_type="text/csv", by=officer)
+        made["export"] = _job(officer, LIST_EXPORT, "导出")
+        made["file"] = files.keep([b"1"], name="a.csv", purpose=file_purposes.FEED, content_type="text/csv", by=officer)
     return made
 
 
@@ -141,9 +144,9 @@ def _job(officer, kind: JobKind, title: str) -> Job:
 
 
 def _delivered(officer, number: int) -> tuple[Job, Delivery]:
-    job = _job(officer, JobKind.INTAKE, f"年报{number}")
+    job = _job(officer, INTAKE, f"年报{number}")
     delivery = Delivery.objects.create(
-        path=PATH, feed=Feed.ANNUAL_REPORTS, area=PATH, partial=True, file_name=f"{number}.csv", by=officer, job=job,
+        path=PATH, feed=feeds.ANNUAL_REPORTS, area=PATH, partial=True, file_name=f"{number}.csv", by=officer, job=job,
         taken_at=clock.now(), refused=1,
     )  # fmt: skip
     return job, delivery
@@ -182,7 +185,7 @@ def _grow(world: dict, as_batch) -> None:
                 requested_at=clock.now(),
             )
             notifications.notify(
-                NotificationKind.JOB_DONE,
+                notification_kinds.JOB_DONE,
                 path=PATH,
                 to=[world["officer"].pk],
                 text="示例",

@@ -9,10 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from authorities import audit, clock, files
+from authorities import acts, audit, clock, files
 from authorities.audit_log import exports
 from authorities.audit_log.search import Criteria
-from authorities.enums import Act, FilePurpose, Role
+from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, own_household
 from casework.workflow import move
 from mingteyouxin.applying import counter
@@ -21,9 +21,11 @@ from mingteyouxin.cases.models import Case, Evidence
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests import contests
 from mingteyouxin.criteria.models import PublicClassStandard
+from mingteyouxin.file_purposes import RECOMMENDATION
 from mingteyouxin.rounds import rounds
 from mingteyouxin.rounds.models import PublicRound
-from registry.enums import Feed
+from registry import feeds
+from registry.file_purposes import FEED
 from registry.models import AnnualReport, Delivery
 from registry.people.persons import Identity, recognise
 from tests import factories
@@ -102,8 +104,8 @@ def world(settings, tmp_path, as_batch, officer_at, household):
     made = {"household": household(WUCHANG, phone="13812341234", document=DOCUMENT), "colleague": clerk}
     path = made["household"].path
     with jurisdiction(path):
-        file = files.keep([b"1"], name="a.csv", purpose=FilePurpose.FEED, content_type="text/csv", by=clerk)
-        audit.record(Act.LOGIN, by=clerk)
+        file = files.keep([b"1"], name="a.csv", purpose=FEED, content_type="text/csv", by=clerk)
+        audit.record(acts.LOGIN, by=clerk)
         made["record"] = audit.AuditRecord.objects.order_by("-id").first()
         made["export"] = exports.request_export(Criteria(), by=officer_at(WUCHANG, Role.AUDITOR))
         with as_batch():
@@ -112,7 +114,7 @@ def world(settings, tmp_path, as_batch, officer_at, household):
                 household=made["household"], year=2025, filed_on=date(2026, 3, 1), delivery_id=1
             )
             made["delivery"] = Delivery.objects.create(
-                path=path, feed=Feed.TAX, area=path, partial=True, file_name="a.csv", file=file, taken_at=clock.now()
+                path=path, feed=feeds.TAX, area=path, partial=True, file_name="a.csv", file=file, taken_at=clock.now()
             )
         made["machine"] = factories.machine(WUCHANG).machine
         made["draft"] = classes.draft(WUCHANG, by=clerk, number="示例〔2026〕9号")
@@ -124,9 +126,7 @@ def world(settings, tmp_path, as_batch, officer_at, household):
     colleague = officer_at(WUCHANG, Role.DEPARTMENT)
     made["recommendation"] = case = classes.recommended(made["household"], round_, by=colleague)
     with jurisdiction(path):
-        scan = files.keep(
-            [b"1"], name="a.pdf", purpose=FilePurpose.RECOMMENDATION, content_type="application/pdf", by=colleague
-        )
+        scan = files.keep([b"1"], name="a.pdf", purpose=RECOMMENDATION, content_type="application/pdf", by=colleague)
         Evidence.objects.create(
             path=case.path,
             household=case.household,
@@ -179,7 +179,7 @@ def _grow(world: dict, officer_at, household) -> None:
     """More of all that these pages list: a query a row would show at once."""
     with jurisdiction(world["household"].path):
         for number in range(MANY):
-            audit.record(Act.LOGIN, by=world["clerk"], household=world["household"].pk)
+            audit.record(acts.LOGIN, by=world["clerk"], household=world["household"].pk)
             factories.machine(WUCHANG)
             officer_at(WUCHANG)
             classes.draft(WUCHANG, by=world["clerk"], number=f"示例〔2027〕{number}号")

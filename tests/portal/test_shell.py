@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 
 from authorities import clock
+from authorities.declarations import declared
 from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Post
-from portal.context import _NAVIGATION
-from portal.help_texts import HELP
+from authorities.navigation import HelpText, NavigationEntry
 from tests.mingteyouxin import making as classes
 from tests.portal.test_query_budgets import POSTED, office_pages
 from typing_engine import schedule
@@ -78,7 +78,7 @@ class TestNavigation:
         page = _home(client_of(officer_at(HUBEI)), HUBEI)
         grouped = [item.url for _, items in page.context["navigation_groups"] for item in items]
         assert len(grouped) == len(set(grouped))
-        assert len(grouped) <= len(_NAVIGATION)
+        assert len(grouped) <= len(declared(NavigationEntry)) + 1
 
     def test_the_current_page_is_marked(self, client_of, officer_at):
         page = _text(client_of(officer_at(WUCHANG)).get(reverse("job-list", args=[WUCHANG])))
@@ -87,8 +87,8 @@ class TestNavigation:
 
 
 def test_every_page_has_a_help_text():
-    assert office_pages() - POSTED - _NO_PAGE <= set(HELP)
-    assert all(paragraph.endswith("。") for paragraphs in HELP.values() for paragraph in paragraphs)
+    assert office_pages() - POSTED - _NO_PAGE <= {text.view for text in declared(HelpText)}
+    assert all(paragraph.endswith("。") for text in declared(HelpText) for paragraph in text.paragraphs)
 
 
 class TestYear:

@@ -5,10 +5,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from authorities import clock, files
-from authorities.enums import Department, FilePurpose, JobKind, Role
+from authorities.enums import Department, Role
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Job
-from registry.enums import Feed
+from registry import feeds, file_purposes, job_kinds
+from registry.feeds import ALL_FEEDS, Feed
 from registry.models import Delivery
 from registry.provenance import feeds_of
 from tests.factories import log_in
@@ -38,13 +39,13 @@ def at(officer_at):
 
 @pytest.fixture
 def delivered(as_batch):
-    """`delivered(Feed.TAX)` → a delivery of 武汉 with its file, and its job's."""
+    """`delivered(feeds.TAX)` → a delivery of 武汉 with its file, and its job's."""
 
     def make(feed: Feed, *, by=None) -> Delivery:
         with as_batch(), jurisdiction(PATH):
-            file = files.keep([b"1"], name=f"{feed}.csv", purpose=FilePurpose.FEED, content_type="text/csv", by=by)
+            file = files.keep([b"1"], name=f"{feed}.csv", purpose=file_purposes.FEED, content_type="text/csv", by=by)
             job = Job.objects.create(
-                kind=JobKind.INTAKE, title=f"任务{feed}", path=PATH, requested_at=clock.now(), requested_by=by
+                kind=job_kinds.INTAKE, title=f"任务{feed}", path=PATH, requested_at=clock.now(), requested_by=by
             )
             return Delivery.objects.create(
                 path=PATH, feed=feed, area=PATH, partial=True, file_name=f"{feed}.csv", file=file, job=job, by=by,
@@ -76,15 +77,15 @@ def statuses(client: Client, delivery: Delivery) -> set[int]:
 
 
 OWN = [
-    (Department.TAX, Feed.TAX),
-    (Department.SOCIAL_SECURITY, Feed.SOCIAL_INSURANCE),
-    (Department.COURT, Feed.DEFAULTERS),
+    (Department.TAX, feeds.TAX),
+    (Department.SOCIAL_SECURITY, feeds.SOCIAL_INSURANCE),
+    (Department.COURT, feeds.DEFAULTERS),
 ]
 
 
 @pytest.mark.parametrize(("department", "own"), OWN)
 def test_a_department_sees_its_own_deliveries_and_no_other(at, delivered, department, own):
-    client, made = at(department), {feed: delivered(feed) for feed in Feed}
+    client, made = at(department), {feed: delivered(feed) for feed in ALL_FEEDS}
     listed = text(client.get(INTAKE))
     home = text(client.get(f"/office/{WUHAN}/"))
     for feed, delivery in made.items():
@@ -95,7 +96,7 @@ def test_a_department_sees_its_own_deliveries_and_no_other(at, delivered, depart
 
 def test_files_are_opened_from_the_delivery_alone(at, delivered, client_of, officer_at):
     """A file's own address does not know whose delivery it is."""
-    delivery, foreign = delivered(Feed.TAX), delivered(Feed.SOCIAL_INSURANCE)
+    delivery, foreign = delivered(feeds.TAX), delivered(feeds.SOCIAL_INSURANCE)
     client = at(Department.TAX)
     assert client.get(f"/office/{WUHAN}/files/{delivery.file_id}/").status_code == 404
     assert client.get(f"{INTAKE}{delivery.pk}/files/{foreign.file_id}/").status_code == 404
@@ -103,7 +104,7 @@ def test_files_are_opened_from_the_delivery_alone(at, delivered, client_of, offi
     assert b"".join(opened.streaming_content) == b"1"
 
 
-@pytest.mark.parametrize("feed", [Feed.INDICATORS, Feed.CREDENTIALS])
+@pytest.mark.parametrize("feed", [feeds.INDICATORS, feeds.CREDENTIALS])
 def test_feeds_of_several_departments_are_each_ones_own(at, delivered, feed):
     commerce, culture = at(Department.COMMERCE), at(Department.CULTURE)
     delivery = delivered(feed, by=commerce.officer)
@@ -118,7 +119,7 @@ def re_numbers(page: str) -> list[str]:
 
 def test_intakes_under_way_too(at, delivered):
     tax, court = at(Department.TAX), at(Department.COURT)
-    job = delivered(Feed.TAX, by=tax.officer).job
+    job = delivered(feeds.TAX, by=tax.officer).job
     for page in (f"{INTAKE}jobs/{job.pk}/", f"{INTAKE}jobs/{job.pk}/progress/"):
         assert tax.get(page).status_code == 200
         assert court.get(page).status_code == 404
@@ -132,7 +133,7 @@ def test_intakes_under_way_too(at, delivered):
 def test_only_its_own_feeds_can_be_handed_in(at, department):
     client, own = at(department), feeds_of([department])
     offered = text(client.get(f"{INTAKE}new/"))
-    for feed in Feed:
+    for feed in ALL_FEEDS:
         assert (f'value="{feed}"' in offered) is (feed in own), feed
         form = {"feed": feed, "area": WUHAN, "file": SimpleUploadedFile("a.csv", b"code\n")}
         assert client.post(f"{INTAKE}new/", form).status_code == (302 if feed in own else 422), feed
@@ -140,11 +141,11 @@ def test_only_its_own_feeds_can_be_handed_in(at, department):
         jobs = Job.objects.filter(requested_by=client.officer)
         # Several departments hand in indicators: none of them hands in all.
         asked = {job.parameters["feed"]: job.parameters["partial"] for job in jobs}
-        assert asked == {feed: feed == Feed.INDICATORS for feed in own}
+        assert asked == {feed: feed == feeds.INDICATORS for feed in own}
 
 
 def test_credentials_are_handed_in_by_the_departments_that_give_them():
-    giving = {department for department in Department if Feed.CREDENTIALS in feeds_of([department])}
+    giving = {department for department in Department if feeds.CREDENTIALS in feeds_of([department])}
     assert giving == {
         Department.SOCIAL_SECURITY,
         Department.COMMERCE,
@@ -167,7 +168,7 @@ def test_nothing_of_the_bureau_below_or_beside(at):
 
 def test_the_bureaus_own_people_see_all(client_of, officer_at, delivered):
     client = client_of(officer_at(WUHAN))
-    for feed in Feed:
+    for feed in ALL_FEEDS:
         assert statuses(client, delivered(feed)) == {200}
 
 
@@ -175,4 +176,4 @@ def test_somebody_of_both_has_what_both_have(at, delivered):
     client = at(Department.TAX)
     post = client.officer.posts.get()
     client.officer.posts.create(authority=post.authority, role=Role.CLERK, valid_from=post.valid_from)
-    assert client.get(pages(delivered(Feed.HOUSEHOLDS))[0]).status_code == 200
+    assert client.get(pages(delivered(feeds.HOUSEHOLDS))[0]).status_code == 200

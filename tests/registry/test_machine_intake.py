@@ -9,9 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.throttling import SimpleRateThrottle
 
 from authorities import clock
-from authorities.enums import Act, JobKind, JobStatus, Scope
+from authorities.acts import API_CALLED, FILE_DOWNLOADED, MACHINE_REFUSED
+from authorities.enums import JobStatus
 from authorities.jurisdiction import nationwide
 from authorities.models import AuditRecord, Job, Machine, StoredFile
+from registry import acts, feeds, job_kinds
 from registry.intake.requests import outcome, take_requested
 from registry.models import Delivery
 from tests.factories import machine as make_machine
@@ -87,9 +89,9 @@ class TestDelivery:
         assert (answer.status_code, answer.json()["status_url"]) == (202, f"/api/v1/jobs/{job_id}/")
         with nationwide():
             job = Job.objects.get(pk=job_id)
-        assert (job.kind, job.path, job.machine, job.requested_by) == (JobKind.INTAKE, "/42/", told.machine, None)
+        assert (job.kind, job.path, job.machine, job.requested_by) == (job_kinds.INTAKE, "/42/", told.machine, None)
         assert (job.parameters["feed"], job.parameters["area"], job.parameters["partial"]) == ("tax", "/42/", True)
-        (record,) = _acts(Act.FEED_DELIVERED)
+        (record,) = _acts(acts.FEED_DELIVERED)
         assert (record.actor_kind, record.actor_id, record.path) == ("machine", told.machine.pk, "/42/")
 
     @pytest.mark.parametrize("content_type", ["text/csv", "application/octet-stream"])
@@ -110,7 +112,7 @@ class TestDelivery:
         deliver()
         deliver(content=b"")
         deliver(headers={"Authorization": "Bearer forged"})
-        notes = [(record.actor_id, record.note) for record in _acts(Act.API_CALLED)]
+        notes = [(record.actor_id, record.note) for record in _acts(API_CALLED)]
         assert notes == [
             (told.machine.pk, f"POST {URL} 202"),
             (told.machine.pk, f"POST {URL} 400 empty_file"),
@@ -158,7 +160,7 @@ class TestRefusals:
         assert (answer.status_code, answer.json()["code"]) == (status, code)
         assert answer["Content-Type"] == "application/problem+json"
         assert _kept() == (0, 0)
-        assert _acts(Act.API_CALLED)[-1].note.endswith(code)
+        assert _acts(API_CALLED)[-1].note.endswith(code)
 
     def test_a_foreign_area_reads_like_an_absent_one(self, deliver):
         foreign, absent = deliver(area=SHAANXI).json(), deliver(area="999999").json()
@@ -190,19 +192,19 @@ class TestRefusals:
         answer = deliver(headers={"Authorization": "Bearer forged"})
         assert (answer.status_code, answer.json()["code"]) == (401, "invalid_token")
         assert "invalid_token" in answer["WWW-Authenticate"]
-        (record,) = _acts(Act.MACHINE_REFUSED)
+        (record,) = _acts(MACHINE_REFUSED)
         assert (record.actor_kind, record.path) == ("visitor", "/")
 
     def test_a_scope_that_the_token_has_not(self, deliver, told, token_of):
-        bearer = token_of(told, scope=Scope.INTAKE_PENALTIES)
+        bearer = token_of(told, scope=feeds.PENALTIES.scope)
         answer = deliver(bearer=bearer)
         assert (answer.status_code, answer.json()["code"]) == (403, "insufficient_scope")
         assert deliver("/api/v1/intake/penalties/", bearer=bearer).status_code == 202
-        (record,) = _acts(Act.MACHINE_REFUSED)
+        (record,) = _acts(MACHINE_REFUSED)
         assert record.actor_id == told.machine.pk
 
     def test_a_scope_taken_back_is_gone_at_once(self, deliver):
-        Machine.objects.update(scopes=[Scope.INTAKE_PENALTIES])
+        Machine.objects.update(scopes=[feeds.PENALTIES.scope])
         assert deliver().status_code == 403
 
     @pytest.mark.parametrize(
@@ -250,15 +252,15 @@ class TestJob:
         sent = client.get(rows, headers=bearer)
         assert (sent.status_code, sent["Content-Type"]) == (200, "text/csv; charset=utf-8")
         assert "退回原因" in b"".join(sent.streaming_content).decode("utf-8-sig")
-        assert [record.actor_id for record in _acts(Act.FILE_DOWNLOADED)] == [told.machine.pk]
-        assert _acts(Act.FEED_TAKEN)[-1].actor_id == told.machine.pk
+        assert [record.actor_id for record in _acts(FILE_DOWNLOADED)] == [told.machine.pk]
+        assert _acts(acts.FEED_TAKEN)[-1].actor_id == told.machine.pk
 
     def test_absent_and_foreign_are_the_same(self, deliver, client, told, token_of):
         job_id = deliver().json()["job"]
         own = token_of(told)
         other = token_of(make_machine(HUBEI))
         neighbour = token_of(make_machine(SHAANXI))
-        elsewhere = token_of(told, scope=Scope.INTAKE_PENALTIES)
+        elsewhere = token_of(told, scope=feeds.PENALTIES.scope)
         assert client.get(f"/api/v1/jobs/{job_id}/", headers=own).status_code == 200
         absent = client.get(f"/api/v1/jobs/{job_id + 1000}/", headers=own)
         for bearer in (other, neighbour, elsewhere):

@@ -7,11 +7,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from authorities import clock, jobs
-from authorities.enums import Act, FilePurpose, JobKind, JobStatus, Level, Role
+from authorities.acts import ACCESS_REFUSED, FILE_DOWNLOADED, JOB_CANCELLED, JOB_RESUMED, LOGIN, LOGIN_FAILED, LOGOUT
+from authorities.enums import JobStatus, Level, Role
 from authorities.files import keep
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import AuditRecord, Job, StoredFile
-from registry.enums import Feed, RegistrationStatus, Severity
+from registry import acts, feeds, file_purposes, job_kinds
+from registry.enums import RegistrationStatus, Severity
 from registry.models import AnnualReport, Delivery, ReplacedFact, RiskMark, RowProblem, Tax
 from tests.factories import PASSWORD
 
@@ -44,7 +46,7 @@ def delivery(as_batch):
     """`delivery("/42/")` → a delivery of annual reports handed in there."""
 
     def make(path=PATH, **fields):
-        fields = {"feed": Feed.ANNUAL_REPORTS, "area": path, "partial": False, "file_name": "年报.csv"} | fields
+        fields = {"feed": feeds.ANNUAL_REPORTS, "area": path, "partial": False, "file_name": "年报.csv"} | fields
         with as_batch(), nationwide():
             return Delivery.objects.create(path=path, taken_at=clock.now(), **fields)
 
@@ -58,7 +60,7 @@ def job(as_batch):
     def make(path=PATH, **fields):
         with jurisdiction(path):
             return Job.objects.create(
-                kind=JobKind.INTAKE, title="年度报告 年报.csv", path=path, requested_at=clock.now(), **fields
+                kind=job_kinds.INTAKE, title="年度报告 年报.csv", path=path, requested_at=clock.now(), **fields
             )
 
     return make
@@ -77,7 +79,7 @@ class TestDoor:
 
     def test_a_refused_attempt_is_logged_at_home(self, clerk):
         clerk.get(f"/office/{JIANGHAN}/households/")
-        (refused,) = _acts(Act.ACCESS_REFUSED)
+        (refused,) = _acts(ACCESS_REFUSED)
         assert refused.note == f"/office/{JIANGHAN}/households/"
 
     def test_a_role_enters_what_it_may(self, client_of, officer_at):
@@ -109,8 +111,8 @@ class TestDoor:
         client.post("/login/", {"login": officer.username, "password": "不对"}, REMOTE_ADDR="192.0.2.7")
         client.post("/login/", {"login": officer.username, "password": PASSWORD})
         client.post("/logout/")
-        assert [record.address for record in _acts(Act.LOGIN_FAILED)] == ["192.0.2.7"]
-        assert [record.officer for record in _acts(Act.LOGIN) + _acts(Act.LOGOUT)] == [officer, officer]
+        assert [record.address for record in _acts(LOGIN_FAILED)] == ["192.0.2.7"]
+        assert [record.officer for record in _acts(LOGIN) + _acts(LOGOUT)] == [officer, officer]
 
 
 class TestHouseholdList:
@@ -192,7 +194,7 @@ class TestHouseholdPage:
                 household=shown, kind="tax_abnormal", from_on=date(2026, 1, 1), delivery_id=source.pk
             )
             ReplacedFact.objects.create(
-                feed=Feed.ANNUAL_REPORTS, household=shown, key={"year": 2025}, delivery_id=source.pk,
+                feed=feeds.ANNUAL_REPORTS, household=shown, key={"year": 2025}, delivery_id=source.pk,
                 values={"revenue": 100, "employees": None}, replaced_by_id=source.pk, replaced_at=clock.now(),
             )  # fmt: skip
         return shown, source
@@ -225,7 +227,7 @@ class TestHouseholdPage:
     def test_looking_is_logged(self, clerk, household):
         shown = household(WUCHANG)
         clerk.get(f"/office/{WUCHANG}/households/{shown.pk}/")
-        (record,) = _acts(Act.HOUSEHOLD_SHOWN)
+        (record,) = _acts(acts.HOUSEHOLD_SHOWN)
         assert (record.object_kind, record.object_key) == ("registry.household", str(shown.pk))
 
     def test_a_neighbours_household_looks_absent(self, clerk, household):
@@ -258,7 +260,7 @@ class TestHandingIn:
         assert response.url == f"/office/{WUCHANG}/intake/jobs/{job.pk}/"
         assert (job.status, job.parameters["file"], job.parameters["partial"]) == ("queued", str(file.pk), False)
         assert file.name == "年报.csv"
-        assert len(_acts(Act.FEED_DELIVERED)) == 1
+        assert len(_acts(acts.FEED_DELIVERED)) == 1
         assert "等待执行" in _text(clerk.get(response.url))
 
     @pytest.mark.parametrize(
@@ -274,7 +276,7 @@ class TestHandingIn:
         response = clerk.post(self.URL, self._form(file=SimpleUploadedFile(name, content)))
         assert response.status_code == 422
         assert 'class="refusal"' in _text(response)
-        (refused,) = _acts(Act.ACCESS_REFUSED)
+        (refused,) = _acts(ACCESS_REFUSED)
         assert refused.note.endswith(code)
         with jurisdiction(PATH):
             assert (Job.objects.count(), StoredFile.objects.count()) == (0, 0)
@@ -339,7 +341,7 @@ class TestProgress:
             with jurisdiction(PATH):
                 assert Job.objects.get(pk=queued.pk).status == status
         assert clerk.get(f"{url}/cancel/").status_code == 405
-        assert len(_acts(Act.JOB_CANCELLED)) == len(_acts(Act.JOB_RESUMED)) == 1
+        assert len(_acts(JOB_CANCELLED)) == len(_acts(JOB_RESUMED)) == 1
 
     def test_a_neighbours_job_looks_absent(self, clerk, client_of, officer_at, job):
         foreign = job("/42/01/03/")
@@ -354,7 +356,7 @@ class TestDelivery:
     def _with_refused_rows(self, delivery, as_batch, path=PATH):
         with jurisdiction(path):
             file = keep(
-                [b"code\r\n1\r\n"], name="年报-退回行.csv", purpose=FilePurpose.REFUSED_ROWS, content_type="text/csv",
+                [b"code\r\n1\r\n"], name="年报-退回行.csv", purpose=file_purposes.REFUSED_ROWS, content_type="text/csv",
                 by=None,
             )  # fmt: skip
         taken = delivery(path, new=5, refused=60, refused_file=file)
@@ -378,7 +380,7 @@ class TestDelivery:
         assert b"".join(download.streaming_content) == b"code\r\n1\r\n"
         assert download["Content-Disposition"].startswith("attachment")
         assert download["X-Content-Type-Options"] == "nosniff"
-        assert len(_acts(Act.FILE_DOWNLOADED)) == 1
+        assert len(_acts(FILE_DOWNLOADED)) == 1
 
     def test_a_neighbours_delivery_and_file_look_absent(self, clerk, client_of, officer_at, delivery, as_batch):
         taken, file = self._with_refused_rows(delivery, as_batch, path="/42/01/03/")

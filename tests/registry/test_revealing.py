@@ -7,10 +7,10 @@ from django.conf import settings
 from django.test import Client
 
 from authorities import clock
-from authorities.enums import Act, Role
+from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction
 from authorities.models import AuditRecord, Officer
-from registry import revealing
+from registry import acts, revealing
 from registry.models import Reveal
 from tests import factories
 from tests.registry.test_officer_screens import _text
@@ -55,9 +55,9 @@ def test_once_a_reason_is_given_the_case_is_shown_in_full(clerk, shown):
     assert clerk.post(f"{_page(shown)}reveal/", {"reason": REASON}).url == _page(shown)
     assert _is_full(clerk, shown)
     assert _is_full(clerk, shown), "a second look asks for nothing"
-    (record,) = _records(Act.PERSONAL_DATA_REVEALED)
+    (record,) = _records(acts.PERSONAL_DATA_REVEALED)
     assert (record.household_id, record.reason, record.object_key) == (shown.pk, REASON, str(shown.pk))
-    assert [seen.note for seen in _records(Act.HOUSEHOLD_SHOWN)] == ["含完整个人信息", "含完整个人信息", ""]
+    assert [seen.note for seen in _records(acts.HOUSEHOLD_SHOWN)] == ["含完整个人信息", "含完整个人信息", ""]
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "核实", "长" * 301])
@@ -65,7 +65,7 @@ def test_without_a_reason_that_says_something_nothing_is_shown(clerk, shown, rea
     response = clerk.post(f"{_page(shown)}reveal/", {"reason": reason}, follow=True)
     assert "理由" in _text(response)
     assert not _is_full(clerk, shown)
-    assert _records(Act.PERSONAL_DATA_REVEALED) == []
+    assert _records(acts.PERSONAL_DATA_REVEALED) == []
     with jurisdiction(PATH):
         assert not Reveal.objects.exists()
 
@@ -113,7 +113,7 @@ def test_a_neighbours_household_looks_absent(clerk, household, shown):
         url = f"/office/{WUCHANG}/households/{absent}/reveal/"
         assert clerk.post(url, {"reason": REASON}).status_code == 404
     assert clerk.post(f"{_page(foreign, JIANGHAN)}reveal/", {"reason": REASON}).status_code == 404
-    assert _records(Act.PERSONAL_DATA_REVEALED) == []
+    assert _records(acts.PERSONAL_DATA_REVEALED) == []
 
 
 @pytest.mark.parametrize(
@@ -141,5 +141,5 @@ def test_lists_stay_masked_and_name_no_operator(clerk, shown):
     for private in FULL:
         assert private not in page
     clerk.get(f"/office/{WUCHANG}/households/", {"operator": NAME})
-    listed = _records(Act.HOUSEHOLD_SHOWN)[0]
+    listed = _records(acts.HOUSEHOLD_SHOWN)[0]
     assert listed.note == "名单：经营者姓名（全名）：欧***；第 1 页"

@@ -6,11 +6,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from authorities import clock, jobs
-from authorities.enums import Act, Role
+from authorities.acts import Act
+from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import AuditRecord, Job
 from tests.typing_engine.runs import making
-from typing_engine import computing, publication, runs, schedule, standards
+from typing_engine import acts, computing, publication, runs, schedule, standards
 from typing_engine.enums import ShardStatus
 from typing_engine.models import AnnualTyping, Gate, Run, Shard, StandardDraft, Summary
 
@@ -570,9 +571,9 @@ class TestExplanation:
     ):
         client = client_of(officer_at(WUCHANG))
         assert client.get(self._url(households["development"])).status_code == 404
-        assert _acts(Act.RESULT_SHOWN) == []
+        assert _acts(acts.RESULT_SHOWN) == []
         client.get(self._url(households["growth"]))
-        (record,) = _acts(Act.RESULT_SHOWN)
+        (record,) = _acts(acts.RESULT_SHOWN)
         assert record.object_key == str(households["growth"].pk)
         assert str(published.pk) in record.note
 

@@ -10,12 +10,12 @@ from datetime import date
 from psycopg import sql
 
 from authorities.jurisdiction import nationwide
-from registry.enums import Feed
+from registry import feeds
 from registry.models import Delivery
 from typing_engine.models import Coverage, Run
 from typing_engine.standard.months import add_months
 
-PAYERS = (Feed.TAX, Feed.SOCIAL_INSURANCE)
+PAYERS = (feeds.TAX, feeds.SOCIAL_INSURANCE)
 _YEAR = 12
 
 

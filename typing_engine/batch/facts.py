@@ -11,7 +11,9 @@ from datetime import date
 
 from psycopg import sql
 
-from registry.enums import Feed, RegistrationStatus, RiskKind
+from registry import feeds
+from registry.enums import RegistrationStatus, RiskKind
+from registry.feeds import Feed
 from typing_engine.batch.coverage import received_sql
 from typing_engine.enums import Ground
 from typing_engine.standard.indicators import Kind, extra_sql
@@ -228,11 +230,11 @@ def _insurance(question: Question) -> str:
 
 # Lists of payers: what is summed by household, and of each column its type and what not being on the list means.
 _PAYERS: Mapping[Feed, tuple[Callable[[Question], str], Mapping[str, tuple[str, str]]]] = {
-    Feed.TAX: (
+    feeds.TAX: (
         _tax,
         {"tax_paid": ("bigint", "0"), "tax_at_least": ("bigint", "0"), "general_taxpayer": ("boolean", "false")},
     ),
-    Feed.SOCIAL_INSURANCE: (_insurance, {"insured_people": ("integer", "0")}),
+    feeds.SOCIAL_INSURANCE: (_insurance, {"insured_people": ("integer", "0")}),
 }
 
 

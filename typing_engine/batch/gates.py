@@ -16,14 +16,15 @@ from django.utils import timezone
 from authorities import clock
 from authorities.jurisdiction import nationwide
 from authorities.models import Authority
-from registry.enums import Feed, HouseholdType, RiskKind
+from registry import feeds
+from registry.enums import HouseholdType, RiskKind
 from registry.models import Delivery, Household
 from typing_engine.batch.coverage import PAYERS, outermost
 from typing_engine.enums import GateKind, RunKind
 from typing_engine.models import Coverage, Gate, Result, Run, Shard, Summary
 
 # Lists in which not being found is taken for a clean record. Of the risk marks each kind comes from another keeper.
-_LISTS = (Feed.ANNUAL_REPORTS, Feed.PENALTIES, Feed.DEFAULTERS)
+_LISTS = (feeds.ANNUAL_REPORTS, feeds.PENALTIES, feeds.DEFAULTERS)
 # How many places a sentence names; the detail names all.
 _NAMED = 5
 
@@ -87,7 +88,7 @@ def _coverage(run: Run, households: dict[str, int]) -> Answer:
     missing = []
     for feed in PAYERS:
         areas = list(Coverage.objects.filter(run=run, feed=feed).values_list("area", flat=True))
-        missing.append((feed.value, feed.label, _uncovered(households, areas)))
+        missing.append((feed.name, feed.label, _uncovered(households, areas)))
     return _answer(
         run,
         [each for each in missing if each[2]],
@@ -104,18 +105,18 @@ def _lists(run: Run, households: dict[str, int]) -> Answer:
         deliveries = [
             (feed, area, kinds)
             for feed, area, kinds, *taken in Delivery.objects.filter(
-                feed__in=[*_LISTS, Feed.RISK_MARKS], taken_at__gte=since
+                feed__in=[*_LISTS, feeds.RISK_MARKS], taken_at__gte=since
             )
             .values_list("feed", "area", "kinds", "new", "changed", "unchanged")
             .order_by("pk")
             if any(taken)
         ]
-    lists = [(feed.value, feed.label, [area for of, area, _ in deliveries if of == feed]) for feed in _LISTS]
+    lists = [(feed.name, feed.label, [area for of, area, _ in deliveries if of == feed]) for feed in _LISTS]
     lists[1:1] = [
         (
-            f"{Feed.RISK_MARKS}:{kind}",
-            f"{Feed.RISK_MARKS.label}（{kind.label}）",
-            [area for of, area, kinds in deliveries if of == Feed.RISK_MARKS and kind in kinds],
+            f"{feeds.RISK_MARKS}:{kind}",
+            f"{feeds.RISK_MARKS.label}（{kind.label}）",
+            [area for of, area, kinds in deliveries if of == feeds.RISK_MARKS and kind in kinds],
         )
         for kind in RiskKind
     ]

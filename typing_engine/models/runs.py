@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from authorities.jurisdiction import PrivateManager
 from casework.models import Event
-from registry.enums import Feed
+from registry.feeds import feed_choices
 from typing_engine.enums import GateKind, RunAction, RunKind, RunStatus, ShardStatus
 
 
@@ -159,7 +159,7 @@ class Coverage(RunPart):
     """An area in which a list of payers counts as received for the run (CONTRACTS 1). `path` is the province's."""
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="coverage")
-    feed = models.CharField("数据", max_length=20, choices=Feed)
+    feed = models.CharField("数据", max_length=20, choices=feed_choices)
     area = models.CharField("范围", max_length=60, db_collation="C")
 
     class Meta:

@@ -4,16 +4,19 @@ from datetime import date
 
 from authorities import clock
 from authorities.access import Acting
-from authorities.capabilities import Capability
-from authorities.desk import DatedRow, Queue, YearStep, queue_of
+from authorities.desk import CalendarRows, DatedRow, Queue, YearStep, queue_of
 from authorities.enums import Level
 from authorities.jurisdiction import jurisdiction
 from authorities.officer.approvals import APPROVALS
+from typing_engine import capabilities
 from typing_engine.batch.coverage import PAYERS, areas_of
 from typing_engine.enums import RunStatus
 from typing_engine.models import AnnualTyping, ReportingPeriod
 from typing_engine.officer.lists import RUNS
 from typing_engine.standards import SUBJECT
+
+REPORT = YearStep("report", "年度报告")
+TYPING = YearStep("typing", "集中分型")
 
 
 def _payers_not_covered(acting: Acting) -> int:
@@ -24,14 +27,14 @@ def _payers_not_covered(acting: Acting) -> int:
 
 
 QUEUES = (
-    queue_of(RUNS, "待我办理的分型批次", lambda: {"waiting": "me"}, capability=Capability.TYPING_CONFIRM),
+    queue_of(RUNS, "待我办理的分型批次", lambda: {"waiting": "me"}, capability=capabilities.TYPING_CONFIRM),
     queue_of(
         APPROVALS,
         "待复核公布的分型标准",
         lambda: {"waiting": "me", "subject": SUBJECT},
-        capability=Capability.STANDARD_PUBLISH,
+        capability=capabilities.STANDARD_PUBLISH,
     ),
-    Queue("纳税、社会保险数据未覆盖全省", Capability.TYPING_RUN, "intake-list", _payers_not_covered),
+    Queue("纳税、社会保险数据未覆盖全省", capabilities.TYPING_RUN, "intake-list", _payers_not_covered),
 )
 
 
@@ -41,7 +44,7 @@ def report_period(acting: Acting, year: int) -> list[DatedRow]:
     if period is None:
         return []
     last = date(year, period.month, period.day)
-    return [DatedRow(YearStep.REPORT, f"{year - 1} 年度报告报送截止", None, last)]
+    return [DatedRow(REPORT, f"{year - 1} 年度报告报送截止", None, last)]
 
 
 def annual_typing(acting: Acting, year: int) -> list[DatedRow]:
@@ -52,14 +55,14 @@ def annual_typing(acting: Acting, year: int) -> list[DatedRow]:
         if not planned:
             return []
         text = f"{len(planned)} 个省（区、市）已安排"
-        return [DatedRow(YearStep.TYPING, text, planned[0].opens_on, planned[-1].opens_on, "run-list")]
+        return [DatedRow(TYPING, text, planned[0].opens_on, planned[-1].opens_on, "run-list")]
     rows = []
     for row in planned:
         shown = row.run is not None and row.run.status == RunStatus.PUBLISHED
         text = f"基准日 {row.as_of}" + ("，结果已公布" if shown else "")
         view, key = ("run-page", row.run_id) if shown else ("run-list", None)
-        rows.append(DatedRow(YearStep.TYPING, text, row.opens_on, None, view, key))
+        rows.append(DatedRow(TYPING, text, row.opens_on, None, view, key))
     return rows
 
 
-PROVIDERS = (report_period, annual_typing)
+CALENDAR = (REPORT, TYPING, CalendarRows(report_period), CalendarRows(annual_typing))

@@ -9,20 +9,19 @@ from django.views.decorators.http import require_safe
 
 from authorities import audit
 from authorities.access import NotAccessible
-from authorities.capabilities import Capability
 from authorities.client_address import client_address
-from authorities.enums import Act
 from authorities.officer.door import officer_view
 from registry import directory, households
 from registry.access import access_household
+from registry.capabilities import INTAKE_VIEW
 from registry.models import Household
-from typing_engine import explanations
+from typing_engine import acts, capabilities, explanations
 from typing_engine.access import access_run
 from typing_engine.officer.reasons import reasons
 
 
 @require_safe
-@officer_view(Capability.RESULT_VIEW)
+@officer_view(capabilities.RESULT_VIEW)
 def household_typing(request: HttpRequest, household_id: int) -> TemplateResponse:
     """The published result with its reasons, or with `run` the result of that one."""
     acting = request.acting
@@ -35,7 +34,7 @@ def household_typing(request: HttpRequest, household_id: int) -> TemplateRespons
         explanation = explanations.current(household)
     note = f"分型批次 {explanation.run.pk}" if explanation else "没有结果"
     audit.record(
-        Act.RESULT_SHOWN,
+        acts.RESULT_SHOWN,
         by=request.user,
         on=household,
         household=household.pk,
@@ -45,15 +44,15 @@ def household_typing(request: HttpRequest, household_id: int) -> TemplateRespons
     context = {
         "household": household,
         "explanation": explanation,
-        "reasons": explanation and reasons(explanation, may_open=acting.may(Capability.INTAKE_VIEW)),
+        "reasons": explanation and reasons(explanation, may_open=acting.may(INTAKE_VIEW)),
         "wanted_run": run if wanted else None,
-        "may_see_runs": acting.may(Capability.TYPING_VIEW),
+        "may_see_runs": acting.may(capabilities.TYPING_VIEW),
     }
     return TemplateResponse(request, "officer/typing_engine/household_typing.html", context)
 
 
 @require_safe
-@officer_view(Capability.RESULT_VIEW)
+@officer_view(capabilities.RESULT_VIEW)
 def run_household(request: HttpRequest, run_id: int) -> HttpResponse:
     """From a number typed on a run's page to what the run found for that household."""
     acting = request.acting

@@ -5,11 +5,11 @@ from django import forms
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from authorities.access import Acting
-from authorities.capabilities import Capability
 from authorities.enums import Level
 from authorities.lists.listing import AreaFilter, Column, Listing
 from authorities.models import Authority
 from registry import directory
+from typing_engine import capabilities
 from typing_engine.access import runs_to_decide, visible_runs
 from typing_engine.enums import RunKind, RunStatus
 from typing_engine.models import Run
@@ -70,7 +70,7 @@ RUNS = Listing(
     name="runs",
     title="分型批次",
     unit="批",
-    capability=Capability.TYPING_VIEW,
+    capability=capabilities.TYPING_VIEW,
     view="run-list",
     rows=_runs,
     scope=lambda acting: acting.authority.province_path,

@@ -5,9 +5,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
-from authorities.capabilities import Capability
 from authorities.officer.door import officer_view
-from typing_engine import publication
+from typing_engine import capabilities, publication
 from typing_engine.access import access_run
 from typing_engine.officer.distribution import run_before
 from typing_engine.officer.forms import note_of
@@ -16,7 +15,7 @@ from typing_engine.officer.steps import steps_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@officer_view(Capability.TYPING_PUBLISH)
+@officer_view(capabilities.TYPING_PUBLISH)
 def run_publish(request: HttpRequest, run_id: int) -> HttpResponse:
     """Have a confirmed run published; asked once more before."""
     if request.method == "POST":
@@ -25,7 +24,7 @@ def run_publish(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@officer_view(Capability.TYPING_PUBLISH)
+@officer_view(capabilities.TYPING_PUBLISH)
 def run_withdraw(request: HttpRequest, run_id: int) -> HttpResponse:
     """Have a published run withdrawn, for a reason."""
     if request.method == "POST":

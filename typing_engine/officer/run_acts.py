@@ -7,28 +7,27 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from authorities.capabilities import Capability
 from authorities.officer.door import officer_view
 from casework.refusals import Refused
-from typing_engine import confirmation, runs
+from typing_engine import capabilities, confirmation, runs
 from typing_engine.access import access_run
 from typing_engine.officer.forms import note_of
 
 
 @require_POST
-@officer_view(Capability.TYPING_RUN)
+@officer_view(capabilities.TYPING_RUN)
 def run_cancel(request: HttpRequest, run_id: int) -> HttpResponse:
     return acted(request, run_id, runs.cancel, done="已要求取消，计算将在当前步骤结束后停止。")
 
 
 @require_POST
-@officer_view(Capability.TYPING_RUN)
+@officer_view(capabilities.TYPING_RUN)
 def run_resume(request: HttpRequest, run_id: int) -> HttpResponse:
     return acted(request, run_id, runs.resume, done="已恢复计算，已完成的部分不重算。")
 
 
 @require_POST
-@officer_view(Capability.TYPING_CONFIRM)
+@officer_view(capabilities.TYPING_CONFIRM)
 def run_accept(request: HttpRequest, run_id: int) -> HttpResponse:
     """Let a held run go on, for a reason; another officer confirms it."""
     done = "已接受未通过的核查项并提请复核，由本局另一名审批人员复核。"
@@ -36,19 +35,19 @@ def run_accept(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.TYPING_RUN)
+@officer_view(capabilities.TYPING_RUN)
 def run_request(request: HttpRequest, run_id: int) -> HttpResponse:
     return acted(request, run_id, confirmation.request_confirmation, done="已提请复核。")
 
 
 @require_POST
-@officer_view(Capability.TYPING_CONFIRM)
+@officer_view(capabilities.TYPING_CONFIRM)
 def run_confirm(request: HttpRequest, run_id: int) -> HttpResponse:
     return acted(request, run_id, confirmation.confirm, done="复核同意，可以公布。", note=note_of(request))
 
 
 @require_POST
-@officer_view(Capability.TYPING_CONFIRM)
+@officer_view(capabilities.TYPING_CONFIRM)
 def run_reject(request: HttpRequest, run_id: int) -> HttpResponse:
     return acted(request, run_id, confirmation.reject, done="复核不同意，本批次不再继续。", note=note_of(request))
 

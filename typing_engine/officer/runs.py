@@ -10,14 +10,13 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods, require_safe
 
 from authorities import clock
-from authorities.capabilities import Capability
 from authorities.enums import Level
 from authorities.models import Authority
 from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
 from casework.refusals import Refused
 from registry import directory
-from typing_engine import runs, schedule, standards
+from typing_engine import capabilities, runs, schedule, standards
 from typing_engine.access import access_area, access_run
 from typing_engine.enums import RunStatus
 from typing_engine.models import AnnualTyping, Run, Standard
@@ -33,7 +32,7 @@ _UNDECIDED = (RunStatus.HELD, RunStatus.AWAITING_CONFIRMATION)
 
 
 @require_safe
-@officer_view(Capability.TYPING_VIEW)
+@officer_view(capabilities.TYPING_VIEW)
 def run_list(request: HttpRequest) -> TemplateResponse:
     """Runs of the bureau's province, the latest first, and the yearly ones that are planned."""
     acting = request.acting
@@ -44,12 +43,12 @@ def run_list(request: HttpRequest) -> TemplateResponse:
         "officer/typing_engine/run_list.html",
         names=dict(directory.provinces()) if is_nation else {},
         annual=AnnualTyping.objects.filter(run=None).select_related("planned_by"),
-        may_run=acting.may(Capability.TYPING_RUN),
+        may_run=acting.may(capabilities.TYPING_RUN),
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@officer_view(Capability.TYPING_RUN)
+@officer_view(capabilities.TYPING_RUN)
 def run_new(request: HttpRequest) -> HttpResponse:
     """Start a whole run of the province; which standard and which annual report it goes by is shown before."""
     bureau = request.acting.authority
@@ -71,7 +70,7 @@ def run_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@officer_view(Capability.TYPING_RUN)
+@officer_view(capabilities.TYPING_RUN)
 def run_basis(request: HttpRequest) -> TemplateResponse:
     """The part of the form that says what a reference day brings with it; asked for when the day is changed."""
     try:
@@ -83,7 +82,7 @@ def run_basis(request: HttpRequest) -> TemplateResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@officer_view(Capability.TYPING_RUN)
+@officer_view(capabilities.TYPING_RUN)
 def run_annual(request: HttpRequest) -> HttpResponse:
     """Plan the yearly run of the province; the clock starts it."""
     bureau = request.acting.authority
@@ -106,7 +105,7 @@ def run_annual(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@officer_view(Capability.TYPING_VIEW)
+@officer_view(capabilities.TYPING_VIEW)
 def run_page(request: HttpRequest, run_id: int) -> TemplateResponse:
     """All about one run, as far as the bureau sees it; counts are those of the area looked at."""
     acting = request.acting
@@ -128,7 +127,7 @@ def run_page(request: HttpRequest, run_id: int) -> TemplateResponse:
 
 
 @require_safe
-@officer_view(Capability.TYPING_VIEW)
+@officer_view(capabilities.TYPING_VIEW)
 def run_progress(request: HttpRequest, run_id: int) -> TemplateResponse:
     """The part of the page that is asked for again and again; once it is over, the whole page is asked for."""
     run = access_run(request.acting, run_id)

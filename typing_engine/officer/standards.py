@@ -8,14 +8,13 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from authorities import audit, clock
+from authorities import acts, audit, clock
 from authorities.approvals import ApprovalRefused
-from authorities.capabilities import Capability
-from authorities.enums import Act, Level
+from authorities.enums import Level
 from authorities.models import Approval, Authority
 from authorities.officer.door import officer_view
 from registry import directory
-from typing_engine import standards
+from typing_engine import capabilities, standards
 from typing_engine.access import access_draft
 from typing_engine.models import Standard, StandardDraft
 from typing_engine.officer.forms import StandardForm, note_of
@@ -23,7 +22,7 @@ from typing_engine.standard.wording import wording
 
 
 @require_safe
-@officer_view(Capability.STANDARD_VIEW)
+@officer_view(capabilities.STANDARD_VIEW)
 def standard_list(request: HttpRequest) -> TemplateResponse:
     """Published versions of the bureau's province and its drafts; the nation chooses a province."""
     bureau = request.acting.authority
@@ -38,7 +37,7 @@ def standard_list(request: HttpRequest) -> TemplateResponse:
         "province_name": names.get(province, ""),
         "versions": standards.versions(province, on=clock.today()) if province else [],
         "drafts": StandardDraft.objects.filter(path=bureau.path, standard=None).select_related("saved_by"),
-        "may_edit": request.acting.may(Capability.STANDARD_EDIT),
+        "may_edit": request.acting.may(capabilities.STANDARD_EDIT),
     }
     if is_nation and not province:
         context["published"], context["others"] = standards.by_province(clock.today())
@@ -46,7 +45,7 @@ def standard_list(request: HttpRequest) -> TemplateResponse:
 
 
 @require_safe
-@officer_view(Capability.STANDARD_VIEW)
+@officer_view(capabilities.STANDARD_VIEW)
 def standard_page(request: HttpRequest, standard_id: int) -> TemplateResponse:
     """The text of a published version, of whichever province: it is public."""
     standard = Standard.objects.filter(pk=standard_id).first()
@@ -62,7 +61,7 @@ def standard_page(request: HttpRequest, standard_id: int) -> TemplateResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@officer_view(Capability.STANDARD_EDIT)
+@officer_view(capabilities.STANDARD_EDIT)
 def standard_new(request: HttpRequest) -> HttpResponse:
     """Hand in a draft; what is wrong with it is listed by its place in the file."""
     form = StandardForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
@@ -82,7 +81,7 @@ def standard_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@officer_view(Capability.STANDARD_VIEW)
+@officer_view(capabilities.STANDARD_VIEW)
 def standard_draft(request: HttpRequest, draft_id: int) -> HttpResponse:
     """A draft as the text that would be published, and how far its publication is; once published, the version."""
     acting = request.acting
@@ -96,21 +95,21 @@ def standard_draft(request: HttpRequest, draft_id: int) -> HttpResponse:
         "text": wording(standards.read(draft.document)),
         "asked": asked,
         "decided": None if asked else _last_decision(draft),
-        "may_request": not asked and acting.may(Capability.STANDARD_EDIT),
-        "may_withdraw": own and acting.may(Capability.STANDARD_EDIT),
-        "may_decide": bool(asked) and not own and acting.may(Capability.STANDARD_PUBLISH),
+        "may_request": not asked and acting.may(capabilities.STANDARD_EDIT),
+        "may_withdraw": own and acting.may(capabilities.STANDARD_EDIT),
+        "may_decide": bool(asked) and not own and acting.may(capabilities.STANDARD_PUBLISH),
         "own": own,
     }
     return TemplateResponse(request, "officer/typing_engine/standard_draft.html", context)
 
 
 @require_safe
-@officer_view(Capability.STANDARD_VIEW)
+@officer_view(capabilities.STANDARD_VIEW)
 def standard_file(request: HttpRequest, draft_id: int) -> HttpResponse:
     """The file of a draft as it was handed in, to be changed and handed in again."""
     draft = access_draft(request.acting, draft_id)
     name = f"standard-draft-{draft.pk}.json"
-    audit.record(Act.FILE_DOWNLOADED, by=request.user, on=draft, note=name)
+    audit.record(acts.FILE_DOWNLOADED, by=request.user, on=draft, note=name)
     return HttpResponse(
         draft.document,
         content_type="application/json; charset=utf-8",
@@ -119,7 +118,7 @@ def standard_file(request: HttpRequest, draft_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.STANDARD_EDIT)
+@officer_view(capabilities.STANDARD_EDIT)
 def standard_request(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Ask a second officer to agree to the publication."""
     draft = access_draft(request.acting, draft_id)
@@ -132,7 +131,7 @@ def standard_request(request: HttpRequest, draft_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.STANDARD_EDIT)
+@officer_view(capabilities.STANDARD_EDIT)
 def standard_withdraw(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Take one's own request back."""
     draft = access_draft(request.acting, draft_id)
@@ -145,7 +144,7 @@ def standard_withdraw(request: HttpRequest, draft_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.STANDARD_PUBLISH)
+@officer_view(capabilities.STANDARD_PUBLISH)
 def standard_approve(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Agree as the second officer: the standard is public from now on."""
     draft = access_draft(request.acting, draft_id)
@@ -159,7 +158,7 @@ def standard_approve(request: HttpRequest, draft_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.STANDARD_PUBLISH)
+@officer_view(capabilities.STANDARD_PUBLISH)
 def standard_reject(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Disagree as the second officer, with the reason."""
     draft = access_draft(request.acting, draft_id)

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from authorities.access import Acting
-from authorities.capabilities import Capability
 from authorities.models import Approval
-from typing_engine import confirmation
+from typing_engine import capabilities, confirmation
 from typing_engine.enums import GateKind, RunAction, RunStatus
 from typing_engine.models import Gate, Run
 from typing_engine.workflow import RUN
@@ -35,7 +34,7 @@ class Steps:
 
 def steps_of(run: Run, acting: Acting) -> Steps:
     """The steps that the table allows from here, to this officer, at this bureau."""
-    look_up = run.computed_at is not None and acting.may(Capability.RESULT_VIEW)
+    look_up = run.computed_at is not None and acting.may(capabilities.RESULT_VIEW)
     if acting.authority.path != run.path:
         return Steps(look_up=look_up)
     may = RUN.possible(run, acting.capabilities)
@@ -47,7 +46,7 @@ def steps_of(run: Run, acting: Acting) -> Steps:
         cancel=RunAction.CANCEL in may and not run.job.cancel_requested,
         resume=RunAction.RESUME in may,
         accept=RunAction.ACCEPT in may and waived,
-        request=run.status == RunStatus.AWAITING_CONFIRMATION and not asked and acting.may(Capability.TYPING_RUN),
+        request=run.status == RunStatus.AWAITING_CONFIRMATION and not asked and acting.may(capabilities.TYPING_RUN),
         decide=RunAction.CONFIRM in may and asked is not None and not own,
         publish=RunAction.PUBLISH in may and not switching,
         withdraw=RunAction.WITHDRAW in may and not switching,
@@ -67,13 +66,13 @@ def _hint(run: Run, acting: Acting, *, own: bool, asked: Approval | None, waived
     if run.status == RunStatus.HELD:
         if not waived:
             return "尚有个体工商户没有分型结果，本批次不能继续。请查明原因后重新发起分型。"
-        if not acting.may(Capability.TYPING_CONFIRM):
+        if not acting.may(capabilities.TYPING_CONFIRM):
             return "有核查项未通过，由审批人员决定是否接受；也可以补齐数据后重新发起分型。"
     if run.status == RunStatus.AWAITING_CONFIRMATION and asked:
         if own:
             return "已提请复核。发起人和提请人不能复核，由本局另一名审批人员复核。"
-        if not acting.may(Capability.TYPING_CONFIRM):
+        if not acting.may(capabilities.TYPING_CONFIRM):
             return "已提请复核，由本局审批人员复核。"
-    if run.status == RunStatus.CONFIRMED and not acting.may(Capability.TYPING_PUBLISH):
+    if run.status == RunStatus.CONFIRMED and not acting.may(capabilities.TYPING_PUBLISH):
         return "复核已同意，由本局审批人员公布。"
     return ""

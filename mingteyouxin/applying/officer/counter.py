@@ -10,13 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from authorities import audit, clock
 from authorities.access import NotAccessible
-from authorities.capabilities import Capability
 from authorities.client_address import client_address
-from authorities.enums import Act
 from authorities.officer.door import officer_view
 from authorities.officer.forms import note_of
 from authorities.officer.steps import acted
 from authorities.refusals import Refused
+from mingteyouxin import capabilities
 from mingteyouxin.applying import applications, counter
 from mingteyouxin.applying.door import access_counter_case, counter_cases
 from mingteyouxin.cases.enums import CaseStatus, SupplementStage
@@ -25,6 +24,7 @@ from mingteyouxin.cases.workflow import UNDECIDED
 from mingteyouxin.contests import contests
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.titles import eligibility
+from registry import acts
 from registry.access import access_household
 from registry.households import numbered
 from registry.masking import mask_name
@@ -35,7 +35,7 @@ _LATEST = 20
 
 
 @require_http_methods(_WRITE)
-@officer_view(Capability.CASE_FILE)
+@officer_view(capabilities.CASE_FILE)
 def counter_start(request: HttpRequest) -> HttpResponse:
     """Find the household by its number, see what it can apply for, upload the consent and begin."""
     acting = request.acting
@@ -57,7 +57,7 @@ def counter_start(request: HttpRequest) -> HttpResponse:
 def _offered(request: HttpRequest, household: Household) -> dict:
     """The household and, of each open round, how it stands to it. Looking is logged."""
     audit.record(
-        Act.HOUSEHOLD_SHOWN,
+        acts.HOUSEHOLD_SHOWN,
         by=request.user,
         on=household,
         household=household.pk,
@@ -99,7 +99,7 @@ def _begin(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(_WRITE)
-@officer_view(Capability.CASE_FILE)
+@officer_view(capabilities.CASE_FILE)
 def counter_case(request: HttpRequest, case_id: int) -> HttpResponse:
     """The application in one page. Every button keeps what stands on it first, so that nothing is lost."""
     acting = request.acting
@@ -136,7 +136,7 @@ def _act(request: HttpRequest, case: Case) -> str:
 
 
 @require_POST
-@officer_view(Capability.CASE_FILE)
+@officer_view(capabilities.CASE_FILE)
 def counter_withdraw(request: HttpRequest, case_id: int) -> HttpResponse:
     """Take the application back, as the operator asks at the counter."""
     case = access_counter_case(request.acting, case_id)
@@ -182,7 +182,7 @@ def _page(request: HttpRequest, case: Case, *, refused: Sequence[Refused] = ()) 
         "supplement": case.supplements.filter(stage=SupplementStage.REVIEW, answered_at=None).first(),
         "answer": request.POST.get("answer", ""),
         "events": list(case.events.select_related("by").order_by("-id")),
-        "may_open": request.acting.may(Capability.CASE_VIEW),
+        "may_open": request.acting.may(capabilities.CASE_VIEW),
         "may_withdraw": case.status in UNDECIDED,
     }
     status = 422 if refused else 200

@@ -7,10 +7,10 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from authorities.capabilities import Capability
 from authorities.officer.door import officer_view
 from authorities.paging import NoSuchPage, page_number, page_of
 from authorities.refusals import Refused
+from mingteyouxin import capabilities
 from mingteyouxin.contests import contests
 from mingteyouxin.contests.door import access_contest, may_answer, visible_contests
 
@@ -37,7 +37,7 @@ class AnswerForm(forms.Form):
 
 
 @require_safe
-@officer_view(Capability.CASE_REVIEW)
+@officer_view(capabilities.CASE_REVIEW)
 def contest_list(request: HttpRequest) -> TemplateResponse:
     """Contests of the area: those that wait, the oldest first; or those answered, the latest first."""
     answered = request.GET.get("state") == "answered"
@@ -52,7 +52,7 @@ def contest_list(request: HttpRequest) -> TemplateResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@officer_view(Capability.CASE_REVIEW)
+@officer_view(capabilities.CASE_REVIEW)
 def contest_page(request: HttpRequest, contest_id: int) -> HttpResponse:
     """One contest: what is said to be wrong and why; the bureau in charge answers."""
     acting = request.acting

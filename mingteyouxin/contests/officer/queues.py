@@ -1,8 +1,8 @@
 """What applying puts on the desk: contests that wait for the bureau's answer."""
 
 from authorities.access import Acting
-from authorities.capabilities import Capability
 from authorities.desk import COUNTED, Queue
+from mingteyouxin import capabilities
 from mingteyouxin.contests.door import visible_contests
 
 
@@ -10,4 +10,4 @@ def _waiting(acting: Acting) -> int:
     return visible_contests(acting).filter(answered_at=None).order_by()[: COUNTED + 1].count()
 
 
-QUEUES = (Queue("待答复的数据异议", Capability.CASE_REVIEW, "contest-list", _waiting),)
+QUEUES = (Queue("待答复的数据异议", capabilities.CASE_REVIEW, "contest-list", _waiting),)

@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from authorities.capabilities import Capability
 from authorities.models import Approval
 from authorities.officer.door import officer_view
 from authorities.officer.forms import note_of
 from authorities.officer.steps import acted
+from mingteyouxin import capabilities
 from mingteyouxin.criteria import standard_publication, standards
 from mingteyouxin.criteria.door import access_own_standard
 from mingteyouxin.criteria.models import ClassStandard
@@ -21,7 +21,7 @@ _PAGE = "class-standard-page"
 
 
 @require_POST
-@officer_view(Capability.CLASS_STANDARD_EDIT)
+@officer_view(capabilities.CLASS_STANDARD_EDIT)
 def standard_show(request: HttpRequest, standard_id: int) -> HttpResponse:
     """Show the text to the public until a day."""
     standard = access_own_standard(request.acting, standard_id)
@@ -40,7 +40,7 @@ def standard_show(request: HttpRequest, standard_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.CLASS_STANDARD_EDIT)
+@officer_view(capabilities.CLASS_STANDARD_EDIT)
 def standard_revise(request: HttpRequest, standard_id: int) -> HttpResponse:
     """Take the text back into work."""
     standard = access_own_standard(request.acting, standard_id)
@@ -54,7 +54,7 @@ def standard_revise(request: HttpRequest, standard_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.CLASS_STANDARD_EDIT)
+@officer_view(capabilities.CLASS_STANDARD_EDIT)
 def standard_request(request: HttpRequest, standard_id: int) -> HttpResponse:
     """Ask a second officer to publish."""
     standard = access_own_standard(request.acting, standard_id)
@@ -68,7 +68,7 @@ def standard_request(request: HttpRequest, standard_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.CLASS_STANDARD_EDIT)
+@officer_view(capabilities.CLASS_STANDARD_EDIT)
 def standard_withdraw(request: HttpRequest, standard_id: int) -> HttpResponse:
     """Take one's own request back."""
     standard = access_own_standard(request.acting, standard_id)
@@ -81,7 +81,7 @@ def standard_withdraw(request: HttpRequest, standard_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.CLASS_STANDARD_PUBLISH)
+@officer_view(capabilities.CLASS_STANDARD_PUBLISH)
 def standard_approve(request: HttpRequest, standard_id: int) -> HttpResponse:
     """Agree as the second officer: the standard is public from now on."""
     standard = access_own_standard(request.acting, standard_id)
@@ -94,7 +94,7 @@ def standard_approve(request: HttpRequest, standard_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.CLASS_STANDARD_PUBLISH)
+@officer_view(capabilities.CLASS_STANDARD_PUBLISH)
 def standard_reject(request: HttpRequest, standard_id: int) -> HttpResponse:
     """Disagree as the second officer, with the reason."""
     standard = access_own_standard(request.acting, standard_id)

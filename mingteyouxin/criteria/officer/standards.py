@@ -8,11 +8,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from authorities import clock
 from authorities.access import Acting
-from authorities.capabilities import Capability
 from authorities.models import Approval
 from authorities.officer.door import officer_view
 from authorities.paging import page_asked_for
 from authorities.refusals import Refused
+from mingteyouxin import capabilities
 from mingteyouxin.criteria import standard_tree, standards
 from mingteyouxin.criteria.door import access_own_standard, access_standard, visible_standards
 from mingteyouxin.criteria.enums import StandardStatus
@@ -25,17 +25,17 @@ _WRITE = ["GET", "HEAD", "POST"]
 
 
 @require_safe
-@officer_view(Capability.CLASS_STANDARD_VIEW)
+@officer_view(capabilities.CLASS_STANDARD_VIEW)
 def standard_list(request: HttpRequest) -> TemplateResponse:
     """The bureau's own standards, and what bureaus below it have shown to the public."""
     acting = request.acting
     page = page_asked_for(request, visible_standards(acting))
-    context = {"page": page, "may_edit": acting.may(Capability.CLASS_STANDARD_EDIT)}
+    context = {"page": page, "may_edit": acting.may(capabilities.CLASS_STANDARD_EDIT)}
     return TemplateResponse(request, "officer/mingteyouxin/standard_list.html", context)
 
 
 @require_http_methods(_WRITE)
-@officer_view(Capability.CLASS_STANDARD_EDIT)
+@officer_view(capabilities.CLASS_STANDARD_EDIT)
 def standard_new(request: HttpRequest) -> HttpResponse:
     """Begin a standard from nothing."""
     acting = request.acting
@@ -52,7 +52,7 @@ def standard_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(_WRITE)
-@officer_view(Capability.CLASS_STANDARD_EDIT)
+@officer_view(capabilities.CLASS_STANDARD_EDIT)
 def standard_copy(request: HttpRequest) -> HttpResponse:
     """Begin a standard from a published one, of whichever bureau: it is public."""
     acting = request.acting
@@ -80,7 +80,7 @@ def standard_copy(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@officer_view(Capability.CLASS_STANDARD_VIEW)
+@officer_view(capabilities.CLASS_STANDARD_VIEW)
 def standard_page(request: HttpRequest, standard_id: int) -> TemplateResponse:
     """A standard as it is read, what its check finds, what the public said, and the next step."""
     acting = request.acting
@@ -102,7 +102,7 @@ def standard_page(request: HttpRequest, standard_id: int) -> TemplateResponse:
 
 
 @require_http_methods(_WRITE)
-@officer_view(Capability.CLASS_STANDARD_EDIT)
+@officer_view(capabilities.CLASS_STANDARD_EDIT)
 def standard_head(request: HttpRequest, standard_id: int) -> HttpResponse:
     """Everything of a draft but its classes."""
     standard = access_own_standard(request.acting, standard_id)
@@ -143,7 +143,7 @@ def standard_head(request: HttpRequest, standard_id: int) -> HttpResponse:
 
 
 @require_http_methods(_WRITE)
-@officer_view(Capability.CLASS_STANDARD_EDIT)
+@officer_view(capabilities.CLASS_STANDARD_EDIT)
 def standard_class(request: HttpRequest, standard_id: int, kind: str) -> HttpResponse:
     """What a draft says about one class, all on one page."""
     if kind not in RecognitionClass.values:
@@ -175,8 +175,8 @@ def _form_page(request: HttpRequest, template: str, context: dict, refused: bool
 def _steps(standard: ClassStandard, acting: Acting, *, own: bool) -> dict:
     """Which buttons there are for this officer now, and who decides when there is none."""
     asked = standards.open_approval(standard)
-    may_edit = own and acting.may(Capability.CLASS_STANDARD_EDIT)
-    may_publish = own and acting.may(Capability.CLASS_STANDARD_PUBLISH)
+    may_edit = own and acting.may(capabilities.CLASS_STANDARD_EDIT)
+    may_publish = own and acting.may(capabilities.CLASS_STANDARD_PUBLISH)
     mine = acting.officer.pk in (standard.made_by_id, asked and asked.requested_by_id)
     decided = Approval.objects.filter(subject=standards.SUBJECT, subject_key=str(standard.pk)).exclude(
         pk=asked and asked.pk

@@ -9,11 +9,11 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from authorities import clock
-from authorities.capabilities import Capability
 from authorities.officer.door import officer_view
 from authorities.officer.forms import chosen
 from authorities.paging import page_asked_for
 from authorities.refusals import Refused
+from mingteyouxin import capabilities
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.notices import notice_documents, notices, objections
@@ -32,12 +32,12 @@ _FILES = {
 
 
 @require_safe
-@officer_view(Capability.CASE_VIEW)
+@officer_view(capabilities.CASE_VIEW)
 def notice_list(request: HttpRequest) -> TemplateResponse:
     """Notices of the area; rounds of the bureau with households that wait for one."""
     acting = request.acting
     waiting = []
-    if acting.may(Capability.CASE_DECIDE):
+    if acting.may(capabilities.CASE_DECIDE):
         selected = Case.objects.handled_by(acting.authority).filter(status=CaseStatus.SELECTED).values("round")
         waiting = list(PublicRound.objects.filter(pk__in=selected).order_by("-year", "-round_id"))
     context = {"page": page_asked_for(request, visible_notices(acting)), "waiting": waiting, "today": clock.today()}
@@ -45,7 +45,7 @@ def notice_list(request: HttpRequest) -> TemplateResponse:
 
 
 @require_http_methods(_WRITE)
-@officer_view(Capability.CASE_DECIDE)
+@officer_view(capabilities.CASE_DECIDE)
 def notice_new(request: HttpRequest, round_id: int) -> HttpResponse:
     """Put chosen households of a round before the public."""
     acting = request.acting
@@ -71,13 +71,13 @@ def notice_new(request: HttpRequest, round_id: int) -> HttpResponse:
 
 
 @require_safe
-@officer_view(Capability.CASE_VIEW)
+@officer_view(capabilities.CASE_VIEW)
 def notice_page(request: HttpRequest, notice_id: int) -> TemplateResponse:
     """A notice with its list; to who decides, what the public said to it."""
     acting = request.acting
     notice = access_notice(acting, notice_id)
     said = []
-    if acting.may(Capability.CASE_DECIDE) and notice.authority_id == acting.authority.pk:
+    if acting.may(capabilities.CASE_DECIDE) and notice.authority_id == acting.authority.pk:
         said = list(visible_objections(acting).filter(notice_id=notice.pk))
     context = {
         "notice": notice,
@@ -89,7 +89,7 @@ def notice_page(request: HttpRequest, notice_id: int) -> TemplateResponse:
 
 
 @require_safe
-@officer_view(Capability.CASE_VIEW)
+@officer_view(capabilities.CASE_VIEW)
 def notice_file(request: HttpRequest, notice_id: int, ending: str) -> HttpResponse:
     """The notice as a file."""
     notice = access_notice(request.acting, notice_id)
@@ -106,7 +106,7 @@ def notice_file(request: HttpRequest, notice_id: int, ending: str) -> HttpRespon
 
 
 @require_safe
-@officer_view(Capability.CASE_DECIDE)
+@officer_view(capabilities.CASE_DECIDE)
 def objection_list(request: HttpRequest) -> TemplateResponse:
     """What the public said; what waits for an answer first, the oldest of it in front."""
     rows = visible_objections(request.acting)
@@ -117,7 +117,7 @@ def objection_list(request: HttpRequest) -> TemplateResponse:
 
 
 @require_http_methods(_WRITE)
-@officer_view(Capability.CASE_DECIDE)
+@officer_view(capabilities.CASE_DECIDE)
 def objection_page(request: HttpRequest, objection_id: int) -> HttpResponse:
     """One objection or comment, and its decision."""
     acting = request.acting

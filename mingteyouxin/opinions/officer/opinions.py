@@ -9,16 +9,15 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from authorities import audit, clock
-from authorities.capabilities import Capability
+from authorities import acts, audit, clock
 from authorities.client_address import client_address
-from authorities.enums import Act
 from authorities.lists import workbook
 from authorities.officer.door import officer_view
 from authorities.officer.forms import note_of
 from authorities.officer.steps import acted
 from authorities.paging import page_asked_for
 from authorities.refusals import Refused
+from mingteyouxin import capabilities
 from mingteyouxin.opinions import door as opinion_door
 from mingteyouxin.opinions import opinion_requests
 from mingteyouxin.opinions.enums import OpinionAnswer
@@ -28,7 +27,7 @@ MOST = 500
 
 
 @require_safe
-@officer_view(Capability.CASE_REVIEW)
+@officer_view(capabilities.CASE_REVIEW)
 def opinion_list(request: HttpRequest) -> TemplateResponse:
     """What the bureau has asked, the latest first."""
     context = {"page": page_asked_for(request, opinion_door.asked_by(request.acting.authority)), "today": clock.today()}
@@ -36,7 +35,7 @@ def opinion_list(request: HttpRequest) -> TemplateResponse:
 
 
 @require_http_methods(_WRITE)
-@officer_view(Capability.CASE_REVIEW)
+@officer_view(capabilities.CASE_REVIEW)
 def opinion_ask(request: HttpRequest) -> HttpResponse:
     """Ask departments about the chosen cases, or about all that wait for it."""
     bureau = request.acting.authority
@@ -65,7 +64,7 @@ def opinion_ask(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@officer_view(Capability.CASE_REVIEW)
+@officer_view(capabilities.CASE_REVIEW)
 def opinion_request(request: HttpRequest, request_id: int) -> TemplateResponse:
     """One request: who said what, and what the bureau has yet to decide."""
     asked = opinion_door.access_request(request.acting, request_id)
@@ -80,7 +79,7 @@ def opinion_request(request: HttpRequest, request_id: int) -> TemplateResponse:
 
 
 @require_POST
-@officer_view(Capability.CASE_REVIEW)
+@officer_view(capabilities.CASE_REVIEW)
 def opinion_close(request: HttpRequest, request_id: int) -> HttpResponse:
     """Go on without an overdue answer, or in spite of an objection, with the reason."""
     asked = opinion_door.access_request(request.acting, request_id)
@@ -94,7 +93,7 @@ def opinion_close(request: HttpRequest, request_id: int) -> HttpResponse:
 
 
 @require_safe
-@officer_view(Capability.OPINION_GIVE)
+@officer_view(capabilities.OPINION_GIVE)
 def asked_list(request: HttpRequest) -> TemplateResponse:
     """What one's own department was asked."""
     context = {"page": page_asked_for(request, opinion_door.asked_of(request.acting)), "today": clock.today()}
@@ -102,7 +101,7 @@ def asked_list(request: HttpRequest) -> TemplateResponse:
 
 
 @require_http_methods(_WRITE)
-@officer_view(Capability.OPINION_GIVE)
+@officer_view(capabilities.OPINION_GIVE)
 def asked_page(request: HttpRequest, request_id: int) -> HttpResponse:
     """Answer: 无意见 for all that are open, with exceptions; or one by one."""
     asked = opinion_door.access_asked(request.acting, request_id)
@@ -128,7 +127,7 @@ def asked_page(request: HttpRequest, request_id: int) -> HttpResponse:
 
 
 @require_safe
-@officer_view(Capability.OPINION_GIVE)
+@officer_view(capabilities.OPINION_GIVE)
 def asked_sheet(request: HttpRequest, request_id: int) -> HttpResponse:
     """The list as XLSX: name, code, class, address, and nothing else of the household."""
     asked = opinion_door.access_asked(request.acting, request_id)
@@ -149,7 +148,7 @@ def asked_sheet(request: HttpRequest, request_id: int) -> HttpResponse:
         headings = ("名称", "统一社会信用代码或注册号", "类别", "经营场所", "答复", "意见")
         count = workbook.write(path, headings=headings, rows=rows, about=about)
         content = path.read_bytes()
-    audit.record(Act.LIST_EXPORTED, by=request.user, on=asked, address=client_address(request), note=f"{count} 户")
+    audit.record(acts.LIST_EXPORTED, by=request.user, on=asked, address=client_address(request), note=f"{count} 户")
     response = HttpResponse(content, content_type=workbook.CONTENT_TYPE)
     response["Content-Disposition"] = f'attachment; filename="opinions-{asked.pk}.xlsx"'
     return response

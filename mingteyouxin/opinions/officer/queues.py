@@ -2,8 +2,8 @@
 
 from authorities import clock
 from authorities.access import Acting
-from authorities.capabilities import Capability
 from authorities.desk import COUNTED, Queue
+from mingteyouxin import capabilities
 from mingteyouxin.opinions import door as opinion_door
 from mingteyouxin.visits import visit_sheets
 
@@ -23,7 +23,7 @@ def _questions(acting: Acting) -> int:
 
 
 QUEUES = (
-    Queue("待走访核实", Capability.VISIT_DO, "visit-list", _visits),
-    Queue("走访逾期", Capability.VISIT_DO, "visit-list", _late_visits, lambda: {"late": "1"}),
-    Queue("待答复的征求意见", Capability.OPINION_GIVE, "asked-list", _questions),
+    Queue("待走访核实", capabilities.VISIT_DO, "visit-list", _visits),
+    Queue("走访逾期", capabilities.VISIT_DO, "visit-list", _late_visits, lambda: {"late": "1"}),
+    Queue("待答复的征求意见", capabilities.OPINION_GIVE, "asked-list", _questions),
 )

@@ -10,12 +10,12 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from authorities import clock
-from authorities.capabilities import Capability
 from authorities.enums import Level
 from authorities.models import Approval, Authority
 from authorities.officer.door import officer_view
 from authorities.officer.forms import note_of, year_of
 from authorities.officer.steps import acted
+from mingteyouxin import capabilities
 from mingteyouxin.places import quota_split, transfers
 from mingteyouxin.places.door import access_province_quota, access_transfer, partners, visible_transfers
 from mingteyouxin.places.enums import TransferStatus
@@ -26,7 +26,7 @@ _PAGE = "quota-page"
 
 
 @require_safe
-@officer_view(Capability.QUOTA_VIEW)
+@officer_view(capabilities.QUOTA_VIEW)
 def quota_page(request: HttpRequest) -> TemplateResponse:
     """The year's places: for the nation by province, for a province its split, for others their own."""
     acting = request.acting
@@ -45,7 +45,7 @@ def quota_page(request: HttpRequest) -> TemplateResponse:
 
 
 @require_POST
-@officer_view(Capability.QUOTA_SPLIT)
+@officer_view(capabilities.QUOTA_SPLIT)
 def quota_freeze(request: HttpRequest) -> HttpResponse:
     """Fix the cap of this year."""
     year = clock.today().year
@@ -58,7 +58,7 @@ def quota_freeze(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.QUOTA_SPLIT)
+@officer_view(capabilities.QUOTA_SPLIT)
 def quota_save(request: HttpRequest, quota_id: int) -> HttpResponse:
     """Save the officers' choice, and ask for confirmation at once where that was pressed."""
     quota = access_province_quota(request.acting, quota_id)
@@ -80,7 +80,7 @@ def quota_save(request: HttpRequest, quota_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.QUOTA_SPLIT)
+@officer_view(capabilities.QUOTA_SPLIT)
 def quota_withdraw(request: HttpRequest, quota_id: int) -> HttpResponse:
     """Take one's own request back."""
     return _decided(
@@ -92,7 +92,7 @@ def quota_withdraw(request: HttpRequest, quota_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.QUOTA_CONFIRM)
+@officer_view(capabilities.QUOTA_CONFIRM)
 def quota_approve(request: HttpRequest, quota_id: int) -> HttpResponse:
     """Agree as the second officer: the places are there from now on."""
     return _decided(
@@ -104,7 +104,7 @@ def quota_approve(request: HttpRequest, quota_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.QUOTA_CONFIRM)
+@officer_view(capabilities.QUOTA_CONFIRM)
 def quota_reject(request: HttpRequest, quota_id: int) -> HttpResponse:
     """Disagree as the second officer, with the reason."""
     return _decided(
@@ -116,7 +116,7 @@ def quota_reject(request: HttpRequest, quota_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.QUOTA_TRANSFER)
+@officer_view(capabilities.QUOTA_TRANSFER)
 def transfer_new(request: HttpRequest) -> HttpResponse:
     """Offer places to another bureau, or ask it for some, in this year."""
     acting, year = request.acting, clock.today().year
@@ -144,7 +144,7 @@ def transfer_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.QUOTA_TRANSFER)
+@officer_view(capabilities.QUOTA_TRANSFER)
 def transfer_accept(request: HttpRequest, transfer_id: int) -> HttpResponse:
     """Agree for the other side."""
     transfer = access_transfer(request.acting, transfer_id)
@@ -158,7 +158,7 @@ def transfer_accept(request: HttpRequest, transfer_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.QUOTA_TRANSFER)
+@officer_view(capabilities.QUOTA_TRANSFER)
 def transfer_refuse(request: HttpRequest, transfer_id: int) -> HttpResponse:
     """Disagree for the other side, with the reason."""
     transfer = access_transfer(request.acting, transfer_id)
@@ -172,7 +172,7 @@ def transfer_refuse(request: HttpRequest, transfer_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.QUOTA_TRANSFER)
+@officer_view(capabilities.QUOTA_TRANSFER)
 def transfer_withdraw(request: HttpRequest, transfer_id: int) -> HttpResponse:
     """Take back what the own bureau proposed."""
     transfer = access_transfer(request.acting, transfer_id)
@@ -189,7 +189,7 @@ def _province(request: HttpRequest, year: int) -> dict:
     quota = ProvinceQuota.objects.filter(path=acting.authority.path, year=year).select_related("run").first()
     if quota is None:
         run = quota_split.annual_run(acting.authority.path, year)
-        may_freeze = acting.may(Capability.QUOTA_SPLIT) and run is not None and year == clock.today().year
+        may_freeze = acting.may(capabilities.QUOTA_SPLIT) and run is not None and year == clock.today().year
         return {"quota": None, "run": run, "may_freeze": may_freeze}
     shares = list(quota.shares.select_related("authority"))
     sizes = {row.authority_id: row for row in Quota.objects.filter(province_quota=quota)}
@@ -203,9 +203,9 @@ def _province(request: HttpRequest, year: int) -> dict:
         "total_used": sum(row.used for row in sizes.values()),
         "asked": asked,
         "own": own,
-        "may_split": acting.may(Capability.QUOTA_SPLIT) and not asked,
-        "may_withdraw": own and acting.may(Capability.QUOTA_SPLIT),
-        "may_decide": bool(asked) and not own and acting.may(Capability.QUOTA_CONFIRM),
+        "may_split": acting.may(capabilities.QUOTA_SPLIT) and not asked,
+        "may_withdraw": own and acting.may(capabilities.QUOTA_SPLIT),
+        "may_decide": bool(asked) and not own and acting.may(capabilities.QUOTA_CONFIRM),
     }
 
 
@@ -223,7 +223,7 @@ def _bureau(request: HttpRequest, year: int) -> dict:
 def _transfers_of(request: HttpRequest, year: int) -> dict:
     acting = request.acting
     bureau = acting.authority
-    may = acting.may(Capability.QUOTA_TRANSFER) and year == clock.today().year
+    may = acting.may(capabilities.QUOTA_TRANSFER) and year == clock.today().year
     others = partners(acting, year) if may else []
     has_own = Quota.objects.filter(authority=bureau, year=year).exists()
     return {
@@ -234,7 +234,7 @@ def _transfers_of(request: HttpRequest, year: int) -> dict:
 
 def _transfer_line(row: PlaceTransfer, acting) -> dict:
     """A transfer with what this bureau may do about it."""
-    open_now = row.status == TransferStatus.PROPOSED and acting.may(Capability.QUOTA_TRANSFER)
+    open_now = row.status == TransferStatus.PROPOSED and acting.may(capabilities.QUOTA_TRANSFER)
     proposer = row.giver if row.proposed_by_giver else row.receiver
     answerer = row.receiver if row.proposed_by_giver else row.giver
     here = acting.authority.pk

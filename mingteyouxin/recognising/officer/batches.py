@@ -7,13 +7,13 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authorities.approvals import ApprovalRefused
-from authorities.capabilities import Capability
 from authorities.enums import ApprovalStatus
 from authorities.officer.door import officer_view
 from authorities.officer.forms import chosen, note_of
 from authorities.officer.steps import acted
 from authorities.paging import page_asked_for
 from authorities.refusals import Refused
+from mingteyouxin import capabilities
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.places.models import Quota
@@ -27,12 +27,12 @@ _WRITE = ["GET", "HEAD", "POST"]
 
 
 @require_safe
-@officer_view(Capability.CASE_VIEW)
+@officer_view(capabilities.CASE_VIEW)
 def batch_list(request: HttpRequest) -> TemplateResponse:
     """The bureau's requests for recognition, and its rounds with households whose days before the public are over."""
     acting = request.acting
     waiting = []
-    if acting.may(Capability.CASE_DECIDE):
+    if acting.may(capabilities.CASE_DECIDE):
         noticed = Case.objects.handled_by(acting.authority).filter(status=CaseStatus.NOTICED).values("round")
         waiting = list(PublicRound.objects.filter(pk__in=noticed).order_by("-year", "-round_id"))
     context = {"page": page_asked_for(request, visible_batches(acting)), "waiting": waiting}
@@ -40,7 +40,7 @@ def batch_list(request: HttpRequest) -> TemplateResponse:
 
 
 @require_http_methods(_WRITE)
-@officer_view(Capability.CASE_DECIDE)
+@officer_view(capabilities.CASE_DECIDE)
 def batch_new(request: HttpRequest, round_id: int) -> HttpResponse:
     """Ask a second officer to recognise households of a round."""
     acting = request.acting
@@ -68,7 +68,7 @@ def batch_new(request: HttpRequest, round_id: int) -> HttpResponse:
 
 
 @require_safe
-@officer_view(Capability.CASE_VIEW)
+@officer_view(capabilities.CASE_VIEW)
 def batch_page(request: HttpRequest, batch_id: int) -> TemplateResponse:
     """A list asked for, and what became of each household."""
     acting = request.acting
@@ -83,14 +83,14 @@ def batch_page(request: HttpRequest, batch_id: int) -> TemplateResponse:
         "items": items,
         "stayed": sum(item.outcome == BatchOutcome.STAYED for item in items),
         "quota": Quota.objects.filter(authority=acting.authority, year=batch.round.year).first(),
-        "may_decide": is_open and not own and acting.may(Capability.RECOGNITION_CONFIRM),
+        "may_decide": is_open and not own and acting.may(capabilities.RECOGNITION_CONFIRM),
         "may_withdraw": is_open and own,
     }
     return TemplateResponse(request, "officer/mingteyouxin/batch_page.html", context)
 
 
 @require_POST
-@officer_view(Capability.RECOGNITION_CONFIRM)
+@officer_view(capabilities.RECOGNITION_CONFIRM)
 def batch_approve(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Recognise as the second officer."""
     batch = access_batch(request.acting, batch_id)
@@ -98,7 +98,7 @@ def batch_approve(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.RECOGNITION_CONFIRM)
+@officer_view(capabilities.RECOGNITION_CONFIRM)
 def batch_reject(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Disagree as the second officer."""
     batch = access_batch(request.acting, batch_id)
@@ -106,7 +106,7 @@ def batch_reject(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.CASE_DECIDE)
+@officer_view(capabilities.CASE_DECIDE)
 def batch_withdraw(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Take back one's own request."""
     batch = access_batch(request.acting, batch_id)

@@ -9,15 +9,15 @@ from django.views.decorators.http import require_safe
 
 from authorities import audit, clock
 from authorities.access import Acting
-from authorities.capabilities import Capability
-from authorities.enums import Act
 from authorities.lists.listing import AreaFilter, BulkAct, Column, Listing
 from authorities.lists.listing import Refused as RowRefused
 from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
 from authorities.refusals import Refused
+from mingteyouxin import capabilities
 from mingteyouxin.recommending import candidates
 from mingteyouxin.rounds.models import PublicRound
+from registry import acts
 from registry.enums import HouseholdType
 from registry.models import Household
 
@@ -123,7 +123,7 @@ CANDIDATES = Listing(
     name="candidates",
     title="可邀请的个体工商户",
     unit="户",
-    capability=Capability.CASE_REVIEW,
+    capability=capabilities.CASE_REVIEW,
     view="candidate-list",
     rows=_rows,
     order=("path", "id"),
@@ -139,17 +139,17 @@ CANDIDATES = Listing(
         Column("state", "办理情况", _state, (), _mark),
         Column("invited", "邀请时间", lambda household: household.invited_at),
     ),
-    acts=(BulkAct("invite", "发送邀请", Capability.CASE_REVIEW, _invite),),
+    acts=(BulkAct("invite", "发送邀请", capabilities.CASE_REVIEW, _invite),),
 )
 
 
 @require_safe
-@officer_view(Capability.CASE_REVIEW)
+@officer_view(capabilities.CASE_REVIEW)
 def candidate_list(request: HttpRequest) -> TemplateResponse:
     """Likely households of the round that takes applications, or of the next one."""
     round_ = _round(request.acting)
     response = list_page(request, CANDIDATES, "officer/mingteyouxin/candidate_list.html", round=round_)
     page, asked = response.context_data["page"], response.context_data["asked"]
     if asked:
-        audit.record(Act.HOUSEHOLD_SHOWN, by=request.user, note=f"数据比对名单：{asked}；第 {page.number} 页")
+        audit.record(acts.HOUSEHOLD_SHOWN, by=request.user, note=f"数据比对名单：{asked}；第 {page.number} 页")
     return response

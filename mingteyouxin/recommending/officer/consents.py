@@ -7,10 +7,10 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from authorities.access import Acting
-from authorities.capabilities import Capability
 from authorities.lists.listing import AreaFilter, Column, Listing
 from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
+from mingteyouxin import capabilities
 from mingteyouxin.cases.models import Case
 from mingteyouxin.recommending.door import access_consent, visible_consents
 from mingteyouxin.recommending.officer.forms import ConsentForm
@@ -31,7 +31,7 @@ CONSENTS = Listing(
     name="consents",
     title="待经营者同意的推荐",
     unit="件",
-    capability=Capability.CASE_FILE,
+    capability=capabilities.CASE_FILE,
     view="consent-list",
     rows=_rows,
     order=("due_on", "pk"),
@@ -50,14 +50,14 @@ CONSENTS = Listing(
 
 
 @require_safe
-@officer_view(Capability.CASE_FILE)
+@officer_view(capabilities.CASE_FILE)
 def consent_list(request: HttpRequest) -> TemplateResponse:
     """Recommendations of households of the area whose operators have not answered, the most urgent first."""
     return list_page(request, CONSENTS, "officer/mingteyouxin/consent_list.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@officer_view(Capability.CASE_FILE)
+@officer_view(capabilities.CASE_FILE)
 def consent_page(request: HttpRequest, case_id: int) -> HttpResponse:
     """Take the consent that the operator signed at the counter."""
     case = access_consent(request.acting, case_id)

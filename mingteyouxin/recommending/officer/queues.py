@@ -1,7 +1,7 @@
 """What recommendations put on the desk."""
 
-from authorities.capabilities import Capability
 from authorities.desk import queue_of
+from mingteyouxin import capabilities
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.recommending.officer.consents import CONSENTS
 from mingteyouxin.recommending.officer.recommendations import RECOMMENDATIONS
@@ -11,7 +11,7 @@ QUEUES = (
         RECOMMENDATIONS,
         "待经营者同意的推荐",
         lambda: {"status": CaseStatus.CONSENT_AWAITED},
-        capability=Capability.RECOMMEND,
+        capability=capabilities.RECOMMEND,
     ),
-    queue_of(CONSENTS, "待经营者同意的推荐（可收书面同意书）", dict, capability=Capability.CASE_FILE),
+    queue_of(CONSENTS, "待经营者同意的推荐（可收书面同意书）", dict, capability=capabilities.CASE_FILE),
 )

@@ -13,13 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from authorities import audit, clock
 from authorities.access import Acting, departments_of
-from authorities.capabilities import Capability
-from authorities.enums import Act, FilePurpose
 from authorities.lists.listing import AreaFilter, Column, Listing
 from authorities.officer.door import officer_view
 from authorities.officer.files import sent
 from authorities.officer.lists import list_page
 from authorities.refusals import Refused
+from mingteyouxin import capabilities, file_purposes
 from mingteyouxin.cases import criteria_check
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case, Evidence
@@ -30,6 +29,7 @@ from mingteyouxin.recommending.door import access_recommendation, access_recomme
 from mingteyouxin.recommending.officer.forms import ConsentForm, NumberForm, RecommendationForm
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.titles import eligibility
+from registry import acts
 from registry.access import access_household
 from registry.enums import RecognitionClass
 from registry.households import numbered
@@ -60,7 +60,7 @@ RECOMMENDATIONS = Listing(
     name="recommendations",
     title="部门推荐",
     unit="件",
-    capability=Capability.RECOMMEND,
+    capability=capabilities.RECOMMEND,
     view="recommendation-list",
     rows=_rows,
     order=("-pk",),
@@ -81,7 +81,7 @@ RECOMMENDATIONS = Listing(
 
 
 @require_safe
-@officer_view(Capability.RECOMMEND)
+@officer_view(capabilities.RECOMMEND)
 def recommendation_list(request: HttpRequest) -> TemplateResponse:
     """What the officer's own department recommended, the latest first."""
     round_ = recommendations.open_round(request.acting.authority.pk, clock.today())
@@ -89,7 +89,7 @@ def recommendation_list(request: HttpRequest) -> TemplateResponse:
 
 
 @require_http_methods(_WRITE)
-@officer_view(Capability.RECOMMEND)
+@officer_view(capabilities.RECOMMEND)
 def recommendation_new(request: HttpRequest) -> HttpResponse:
     """Find the household by its number, see what stands in the way, recommend it with reasons."""
     acting = request.acting
@@ -129,14 +129,14 @@ def recommendation_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@officer_view(Capability.RECOMMEND)
+@officer_view(capabilities.RECOMMEND)
 def recommendation_page(request: HttpRequest, case_id: int) -> TemplateResponse:
     """A recommendation: how it stands, what was handed in, and the consent on paper where it is awaited."""
     return page_of(request, access_recommendation(request.acting, case_id), ConsentForm())
 
 
 @require_POST
-@officer_view(Capability.RECOMMEND)
+@officer_view(capabilities.RECOMMEND)
 def recommendation_consent(request: HttpRequest, case_id: int) -> HttpResponse:
     """The department keeps the consent that the operator signed."""
     case = access_recommendation(request.acting, case_id)
@@ -147,7 +147,7 @@ def recommendation_consent(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 @require_safe
-@officer_view(Capability.RECOMMEND)
+@officer_view(capabilities.RECOMMEND)
 def recommendation_file(request: HttpRequest, case_id: int, file_id: UUID) -> FileResponse:
     """What the department handed in."""
     return sent(request, access_recommendation_file(request.acting, case_id, file_id))
@@ -175,7 +175,7 @@ def page_of(request: HttpRequest, case: Case, form: ConsentForm) -> TemplateResp
         "case": case,
         "mark": mark_of(case),
         "evidence": list(
-            Evidence.objects.filter(case=case, file__purpose=FilePurpose.RECOMMENDATION).select_related("file")
+            Evidence.objects.filter(case=case, file__purpose=file_purposes.RECOMMENDATION).select_related("file")
         ),
         "events": list(case.events.select_related("by")),
         "form": form if case.status == CaseStatus.CONSENT_AWAITED else None,
@@ -207,7 +207,7 @@ def _looked_at(request: HttpRequest, household: Household, round_: PublicRound) 
     rules = sorted(open_rules, key=lambda rule: list(RecognitionClass).index(rule.recognition_class))
     found = recommendations.findings(household, round_)
     checked = criteria_check.previews(household, rules)
-    audit.record(Act.HOUSEHOLD_SHOWN, by=request.user, on=household, household=household.pk, note="部门推荐前核对")
+    audit.record(acts.HOUSEHOLD_SHOWN, by=request.user, on=household, household=household.pk, note="部门推荐前核对")
     return {
         "household": household,
         "type": eligibility.type_of(household),

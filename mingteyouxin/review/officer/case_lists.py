@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from authorities import clock
 from authorities.access import Acting
-from authorities.capabilities import Capability
 from authorities.jurisdiction import below
 from authorities.lists.listing import AreaFilter, BulkAct, Column, Listing, Refused
 from authorities.models import Authority
 from authorities.refusals import Refused as CaseRefused
+from mingteyouxin import capabilities
 from mingteyouxin.cases import assignments
 from mingteyouxin.cases.door import visible_cases
 from mingteyouxin.cases.enums import CaseStatus
@@ -215,14 +215,14 @@ def act_of(name: str, label: str, step: Callable[[Acting, Case], object], *, don
         _own(acting, case)
         return _done(lambda: step(acting, case), done)
 
-    return BulkAct(name, label, Capability.CASE_REVIEW, verb)
+    return BulkAct(name, label, capabilities.CASE_REVIEW, verb)
 
 
 CASES = Listing(
     name="cases",
     title="名特优新办件",
     unit="件",
-    capability=Capability.CASE_VIEW,
+    capability=capabilities.CASE_VIEW,
     view="case-list",
     rows=_cases,
     order=("lodged_at", "id"),
@@ -242,8 +242,8 @@ CASES = Listing(
         Column("status", "状态", lambda case: case.get_status_display(), ("status",), _status_mark),
     ),
     acts=(
-        BulkAct("declare", "声明没有利害关系", Capability.CASE_REVIEW, _declare),
-        BulkAct("take", "由我承办", Capability.CASE_REVIEW, _take),
-        BulkAct("pass", "初审通过", Capability.CASE_REVIEW, _pass),
+        BulkAct("declare", "声明没有利害关系", capabilities.CASE_REVIEW, _declare),
+        BulkAct("take", "由我承办", capabilities.CASE_REVIEW, _take),
+        BulkAct("pass", "初审通过", capabilities.CASE_REVIEW, _pass),
     ),
 )

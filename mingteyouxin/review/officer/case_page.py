@@ -6,7 +6,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpRequest
 
 from authorities.access import Acting
-from authorities.capabilities import Capability
+from mingteyouxin import capabilities
 from mingteyouxin.cases import assignments
 from mingteyouxin.cases.enums import REFUSAL_REASONS, RETURN_REASONS, CaseStatus, Verdict
 from mingteyouxin.cases.models import Case, CaseAnswer, Evidence
@@ -17,6 +17,7 @@ from mingteyouxin.review.models import CaseScore
 from mingteyouxin.review.officer.case_forms import Posted
 from mingteyouxin.review.officer.case_lists import deadline
 from registry import revealing
+from registry.capabilities import HOUSEHOLD_REVEAL
 from registry.officer.dossier import dossier
 
 _UNDER_REVIEW = (CaseStatus.SUBMITTED,)
@@ -47,7 +48,7 @@ def context_of(request: HttpRequest, case: Case, *, posted: Posted | None = None
     """Everything that the page of a case shows, in a number of queries that does not grow with it."""
     acting = request.acting
     own = case.authority_id == acting.authority.pk
-    reviews = own and acting.may(Capability.CASE_REVIEW)
+    reviews = own and acting.may(capabilities.CASE_REVIEW)
     said = set()
     if reviews:
         said = set(case.declarations.filter(officer=acting.officer).values_list("has_conflict", flat=True))
@@ -60,7 +61,7 @@ def context_of(request: HttpRequest, case: Case, *, posted: Posted | None = None
         next((score for score in scores.given if score.officer_id == acting.officer.pk), None) if scores else None
     )
     given = None
-    if acting.may(Capability.HOUSEHOLD_REVEAL):
+    if acting.may(HOUSEHOLD_REVEAL):
         given = revealing.revealed(case.household, to=acting.officer, session_key=request.session.session_key)
     return {
         "case": case,

@@ -12,8 +12,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from authorities import audit
-from authorities.capabilities import Capability
-from authorities.enums import Act
 from authorities.lists import bulk
 from authorities.lists.listing import BulkAct
 from authorities.officer.door import officer_view
@@ -21,6 +19,7 @@ from authorities.officer.forms import note_of
 from authorities.officer.lists import list_page
 from authorities.officer.steps import acted
 from authorities.refusals import Refused
+from mingteyouxin import acts, capabilities
 from mingteyouxin.cases import assignments
 from mingteyouxin.cases.door import access_case, access_own_case
 from mingteyouxin.cases.enums import REFUSAL_REASONS, RETURN_REASONS, ReasonCode
@@ -32,7 +31,7 @@ from mingteyouxin.review.officer.case_page import context_of, next_case
 
 
 @require_safe
-@officer_view(Capability.CASE_VIEW)
+@officer_view(capabilities.CASE_VIEW)
 def case_list(request: HttpRequest) -> TemplateResponse:
     """Cases by tab and by filters in the URL."""
     response = list_page(request, CASES, "officer/mingteyouxin/case_list.html")
@@ -44,13 +43,13 @@ def case_list(request: HttpRequest) -> TemplateResponse:
         "reviewers": chosen.reviewers,
         "return_reasons": RETURN_REASONS,
         "refusal_reasons": REFUSAL_REASONS,
-        "may_review": request.acting.may(Capability.CASE_REVIEW),
+        "may_review": request.acting.may(capabilities.CASE_REVIEW),
     }
     return response
 
 
 @require_POST
-@officer_view(Capability.CASE_REVIEW)
+@officer_view(capabilities.CASE_REVIEW)
 def case_take_next(request: HttpRequest) -> HttpResponse:
     """Take the first in line and open it."""
     case = assignments.take_next(request.acting.authority, by=request.user)
@@ -61,7 +60,7 @@ def case_take_next(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.CASE_REVIEW)
+@officer_view(capabilities.CASE_REVIEW)
 def case_spread(request: HttpRequest) -> HttpResponse:
     """Give out evenly what nobody has."""
     given = assignments.spread(request.acting.authority, by=request.user)
@@ -71,7 +70,7 @@ def case_spread(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.CASE_REVIEW)
+@officer_view(capabilities.CASE_REVIEW)
 def case_many(request: HttpRequest) -> HttpResponse:
     """The same for many cases: given to an officer, returned or refused for the same reason; a result for each."""
     acting, posted = request.acting, request.POST
@@ -92,16 +91,16 @@ def case_many(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@officer_view(Capability.CASE_VIEW)
+@officer_view(capabilities.CASE_VIEW)
 def case_page(request: HttpRequest, case_id: int) -> TemplateResponse:
     """A case on one screen: what is known, what the class asks for, what is done next. Looking at it is logged."""
     case = access_case(request.acting, case_id)
-    audit.record(Act.CASE_SHOWN, by=request.user, on=case, household=case.household_id)
+    audit.record(acts.CASE_SHOWN, by=request.user, on=case, household=case.household_id)
     return TemplateResponse(request, "officer/mingteyouxin/case_page.html", context_of(request, case))
 
 
 @require_POST
-@officer_view(Capability.CASE_REVIEW)
+@officer_view(capabilities.CASE_REVIEW)
 def case_review(request: HttpRequest, case_id: int) -> HttpResponse:
     """Save the findings, and return, pass or refuse as was pressed. A refusal keeps all that was typed."""
     case = access_own_case(request.acting, case_id)
@@ -120,7 +119,7 @@ def case_review(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.CASE_REVIEW)
+@officer_view(capabilities.CASE_REVIEW)
 def case_declare(request: HttpRequest, case_id: int) -> HttpResponse:
     """Say whether one is free to act on the case."""
     case = access_own_case(request.acting, case_id)
@@ -135,7 +134,7 @@ def case_declare(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.CASE_REVIEW)
+@officer_view(capabilities.CASE_REVIEW)
 def case_assign(request: HttpRequest, case_id: int) -> HttpResponse:
     """Give the case to an officer of the bureau."""
     case = access_own_case(request.acting, case_id)
@@ -147,7 +146,7 @@ def case_assign(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.CASE_REVIEW)
+@officer_view(capabilities.CASE_REVIEW)
 def case_score(request: HttpRequest, case_id: int) -> HttpResponse:
     """Give one's own points."""
     case = access_own_case(request.acting, case_id)
@@ -161,7 +160,7 @@ def case_score(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.CASE_REVIEW)
+@officer_view(capabilities.CASE_REVIEW)
 def case_reopen(request: HttpRequest, case_id: int) -> HttpResponse:
     """Take a passed case back into review."""
     case = access_own_case(request.acting, case_id)

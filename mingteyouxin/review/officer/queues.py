@@ -1,12 +1,15 @@
 """What 名特优新 puts on the desk: cases that wait, and the days of the year that its rounds announce."""
 
 from authorities.access import Acting
-from authorities.capabilities import Capability
-from authorities.desk import DatedRow, YearStep, queue_of
+from authorities.desk import CalendarRows, DatedRow, YearStep, queue_of
 from authorities.enums import Level
 from authorities.jurisdiction import below
+from mingteyouxin import capabilities
 from mingteyouxin.review.officer.case_lists import CASES
 from mingteyouxin.rounds.models import RecognitionCalendar, Round
+
+APPLICATIONS = YearStep("applications", "名特优新申报")
+NOTICES = YearStep("notices", "公示与认定")
 
 
 def rounds_of_the_year(acting: Acting, year: int) -> list[DatedRow]:
@@ -15,21 +18,21 @@ def rounds_of_the_year(acting: Acting, year: int) -> list[DatedRow]:
     rows = []
     for row in Round.objects.announced().filter(below(bureau.path), authority=bureau, year=year):
         where = ("round-page", row.pk)
-        rows.append(DatedRow(YearStep.APPLICATIONS, "接受申报", row.applications_from, row.applications_until, *where))
-        rows.append(DatedRow(YearStep.NOTICES, "审核、公示和认定", row.review_from, row.review_until, *where))
+        rows.append(DatedRow(APPLICATIONS, "接受申报", row.applications_from, row.applications_until, *where))
+        rows.append(DatedRow(NOTICES, "审核、公示和认定", row.review_from, row.review_until, *where))
     if rows or bureau.level == Level.STATION:
         return rows
     calendar = RecognitionCalendar.objects.filter(from_year__lte=year).order_by("-from_year").first()
     if calendar is None:
         return []
     text = f"全国日程，本局尚未安排批次（{calendar.ground}）"
-    return [DatedRow(YearStep.NOTICES, text, calendar.begins(year), calendar.ends(year))]
+    return [DatedRow(NOTICES, text, calendar.begins(year), calendar.ends(year))]
 
 
-PROVIDERS = (rounds_of_the_year,)
+CALENDAR = (APPLICATIONS, NOTICES, CalendarRows(rounds_of_the_year))
 QUEUES = (
-    queue_of(CASES, "待审核的名特优新办件", dict, capability=Capability.CASE_REVIEW),
-    queue_of(CASES, "由我审核的名特优新办件", lambda: {"assignee": "me"}, capability=Capability.CASE_REVIEW),
-    queue_of(CASES, "超过期限的名特优新办件", lambda: {"overdue": "yes"}, capability=Capability.CASE_REVIEW),
-    queue_of(CASES, "待择优的名特优新办件", lambda: {"tab": "passed"}, capability=Capability.CASE_DECIDE),
+    queue_of(CASES, "待审核的名特优新办件", dict, capability=capabilities.CASE_REVIEW),
+    queue_of(CASES, "由我审核的名特优新办件", lambda: {"assignee": "me"}, capability=capabilities.CASE_REVIEW),
+    queue_of(CASES, "超过期限的名特优新办件", lambda: {"overdue": "yes"}, capability=capabilities.CASE_REVIEW),
+    queue_of(CASES, "待择优的名特优新办件", lambda: {"tab": "passed"}, capability=capabilities.CASE_DECIDE),
 )

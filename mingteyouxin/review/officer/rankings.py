@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from authorities.capabilities import Capability
 from authorities.officer.door import officer_view
 from authorities.officer.forms import note_of
 from authorities.officer.steps import acted
+from mingteyouxin import capabilities
 from mingteyouxin.review import ranking
 from mingteyouxin.rounds.door import access_own_round
 
@@ -15,7 +15,7 @@ _LONGEST_KEY = 18
 
 
 @require_safe
-@officer_view(Capability.CASE_REVIEW)
+@officer_view(capabilities.CASE_REVIEW)
 def ranking_page(request: HttpRequest, round_id: int) -> TemplateResponse:
     """The passed cases of a round in order, with those chosen that the places reach to."""
     row = access_own_round(request.acting, round_id)
@@ -26,13 +26,13 @@ def ranking_page(request: HttpRequest, round_id: int) -> TemplateResponse:
         "places": left,
         "lines": lines,
         "proposed": set(ready[: left.left]),
-        "may_decide": request.acting.may(Capability.CASE_DECIDE),
+        "may_decide": request.acting.may(capabilities.CASE_DECIDE),
     }
     return TemplateResponse(request, "officer/mingteyouxin/ranking.html", context)
 
 
 @require_POST
-@officer_view(Capability.CASE_DECIDE)
+@officer_view(capabilities.CASE_DECIDE)
 def ranking_select(request: HttpRequest, round_id: int) -> HttpResponse:
     """Select the chosen ones."""
     row = access_own_round(request.acting, round_id)

@@ -5,9 +5,8 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from authorities import audit
-from authorities.capabilities import Capability
-from authorities.enums import Act
 from authorities.officer.door import officer_view
+from mingteyouxin import acts, capabilities
 from mingteyouxin.cases.door import access_case
 from mingteyouxin.opinions.models import OpinionItem
 from mingteyouxin.opinions.obstacles import of_visits_and_opinions
@@ -16,11 +15,11 @@ from mingteyouxin.visits.models import Visit
 
 
 @require_safe
-@officer_view(Capability.CASE_VIEW)
+@officer_view(capabilities.CASE_VIEW)
 def visits_and_opinions_page(request: HttpRequest, case_id: int) -> TemplateResponse:
     """A case's visits and opinions, and what they still keep it from."""
     case = access_case(request.acting, case_id)
-    audit.record(Act.CASE_SHOWN, by=request.user, on=case, household=case.household_id, note="走访和征求意见")
+    audit.record(acts.CASE_SHOWN, by=request.user, on=case, household=case.household_id, note="走访和征求意见")
     made = Visit.objects.filter(case=case).select_related("station", "recorded_by", "signature")
     context = {
         "case": case,

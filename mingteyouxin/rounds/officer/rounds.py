@@ -7,12 +7,12 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authorities import clock
-from authorities.capabilities import Capability
 from authorities.officer.door import officer_view
 from authorities.officer.forms import note_of
 from authorities.officer.steps import acted
 from authorities.paging import page_asked_for
 from authorities.refusals import Refused
+from mingteyouxin import capabilities
 from mingteyouxin.rounds import rounds
 from mingteyouxin.rounds.door import access_own_round, access_round
 from mingteyouxin.rounds.enums import RoundStatus
@@ -27,35 +27,35 @@ _DEFAULTS = ("reviewers", "opinion_days", "silence_is_consent", "spot_check_days
 
 
 @require_safe
-@officer_view(Capability.ROUND_VIEW)
+@officer_view(capabilities.ROUND_VIEW)
 def round_list(request: HttpRequest) -> TemplateResponse:
     """Rounds of the area, the latest first."""
     page = page_asked_for(request, Round.objects.for_list())
-    context = {"page": page, "may_manage": request.acting.may(Capability.ROUND_MANAGE)}
+    context = {"page": page, "may_manage": request.acting.may(capabilities.ROUND_MANAGE)}
     return TemplateResponse(request, "officer/mingteyouxin/round_list.html", context)
 
 
 @require_safe
-@officer_view(Capability.ROUND_VIEW)
+@officer_view(capabilities.ROUND_VIEW)
 def round_page(request: HttpRequest, round_id: int) -> TemplateResponse:
     """A round: its dates, its standard, what to know about it."""
     acting = request.acting
     row = access_round(acting, round_id)
-    manages = acting.may(Capability.ROUND_MANAGE) and row.authority_id == acting.authority.pk
+    manages = acting.may(capabilities.ROUND_MANAGE) and row.authority_id == acting.authority.pk
     over = row.status in (RoundStatus.CLOSED, RoundStatus.CANCELLED)
     context = {
         "round": row,
         "warnings": [] if over else rounds.warnings(row),
         "events": list(row.events.select_related("by")),
         "may_change": manages and not over,
-        "may_rank": acting.may(Capability.CASE_REVIEW) and row.authority_id == acting.authority.pk,
+        "may_rank": acting.may(capabilities.CASE_REVIEW) and row.authority_id == acting.authority.pk,
         "may_cancel": manages and not over and clock.today() < row.applications_from,
     }
     return TemplateResponse(request, "officer/mingteyouxin/round_page.html", context)
 
 
 @require_http_methods(_WRITE)
-@officer_view(Capability.ROUND_MANAGE)
+@officer_view(capabilities.ROUND_MANAGE)
 def round_new(request: HttpRequest) -> HttpResponse:
     """Plan a round."""
     acting = request.acting
@@ -82,7 +82,7 @@ def round_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(_WRITE)
-@officer_view(Capability.ROUND_MANAGE)
+@officer_view(capabilities.ROUND_MANAGE)
 def round_change(request: HttpRequest, round_id: int) -> HttpResponse:
     """Change a round; once it has begun, only what people do not lose by."""
     acting = request.acting
@@ -106,7 +106,7 @@ def round_change(request: HttpRequest, round_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.ROUND_MANAGE)
+@officer_view(capabilities.ROUND_MANAGE)
 def round_cancel(request: HttpRequest, round_id: int) -> HttpResponse:
     """Cancel a round that has not opened."""
     row = access_own_round(request.acting, round_id)

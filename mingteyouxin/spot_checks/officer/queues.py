@@ -1,9 +1,9 @@
 """What notices, recognition and spot-checks put on the desk."""
 
 from authorities.access import Acting
-from authorities.capabilities import Capability
 from authorities.desk import COUNTED, Queue
 from authorities.jurisdiction import below
+from mingteyouxin import capabilities
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.notices.door import visible_objections
@@ -42,9 +42,9 @@ def _counted(rows) -> int:
 
 
 QUEUES = (
-    Queue("待公示的拟认定办件", Capability.CASE_DECIDE, "notice-list", _to_publish),
-    Queue("公示异议待处理", Capability.CASE_DECIDE, "objection-list", _objections),
-    Queue("公示期满待认定", Capability.CASE_DECIDE, "recognition-list", _to_recognise),
-    Queue("待抽查核实的认定", Capability.SPOT_CHECK, "check-list", _to_check),
-    Queue("上级抽查待补充材料", Capability.CASE_REVIEW, "check-list", _to_supplement),
+    Queue("待公示的拟认定办件", capabilities.CASE_DECIDE, "notice-list", _to_publish),
+    Queue("公示异议待处理", capabilities.CASE_DECIDE, "objection-list", _objections),
+    Queue("公示期满待认定", capabilities.CASE_DECIDE, "recognition-list", _to_recognise),
+    Queue("待抽查核实的认定", capabilities.SPOT_CHECK, "check-list", _to_check),
+    Queue("上级抽查待补充材料", capabilities.CASE_REVIEW, "check-list", _to_supplement),
 )

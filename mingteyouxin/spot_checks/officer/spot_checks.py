@@ -7,12 +7,12 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authorities import clock
-from authorities.capabilities import Capability
 from authorities.officer.door import officer_view
 from authorities.officer.forms import chosen, note_of, year_of
 from authorities.officer.steps import acted
 from authorities.paging import page_asked_for
 from authorities.refusals import Refused
+from mingteyouxin import capabilities
 from mingteyouxin.cases.models import CaseEvent
 from mingteyouxin.review.officer.case_page import criteria_lines
 from mingteyouxin.spot_checks import spot_checks
@@ -27,7 +27,7 @@ _OFFERED = 200
 
 
 @require_safe
-@officer_view(Capability.SPOT_CHECK)
+@officer_view(capabilities.SPOT_CHECK)
 def sample_list(request: HttpRequest) -> TemplateResponse:
     """Samples that the bureau drew, the latest first."""
     rows = SpotCheck.objects.filter(path=request.acting.authority.path).select_related("drawn_by")
@@ -35,7 +35,7 @@ def sample_list(request: HttpRequest) -> TemplateResponse:
 
 
 @require_http_methods(_WRITE)
-@officer_view(Capability.SPOT_CHECK)
+@officer_view(capabilities.SPOT_CHECK)
 def sample_new(request: HttpRequest) -> HttpResponse:
     """Draw a sample at random, or name cases."""
     bureau, year = request.acting.authority, year_of(request, clock.today())
@@ -68,7 +68,7 @@ def sample_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@officer_view(Capability.SPOT_CHECK)
+@officer_view(capabilities.SPOT_CHECK)
 def sample_page(request: HttpRequest, sample_id: int) -> TemplateResponse:
     """A sample: how it was drawn, and how its cases stand."""
     sample = access_sample(request.acting, sample_id)
@@ -81,7 +81,7 @@ def sample_page(request: HttpRequest, sample_id: int) -> TemplateResponse:
 
 
 @require_safe
-@officer_view(Capability.CASE_VIEW)
+@officer_view(capabilities.CASE_VIEW)
 def check_list(request: HttpRequest) -> TemplateResponse:
     """Cases under check that the bureau is a side of; undecided ones first."""
     rows = visible_check_items(request.acting).order_by("decided_on", "window_until", "id")
@@ -89,7 +89,7 @@ def check_list(request: HttpRequest) -> TemplateResponse:
 
 
 @require_safe
-@officer_view(Capability.CASE_VIEW)
+@officer_view(capabilities.CASE_VIEW)
 def check_page(request: HttpRequest, item_id: int) -> TemplateResponse:
     """A case under check, to be read by both sides; what each may do now."""
     return _shown(request, access_check_item(request.acting, item_id))
@@ -100,7 +100,7 @@ def _shown(request: HttpRequest, item: SpotCheckItem, refused: AnswerForm | None
     acting = request.acting
     case, undecided = item.case, item.decided_on is None
     checks = undecided and not is_over(item) and item.authority_id == acting.authority.pk
-    checks = checks and acting.may(Capability.SPOT_CHECK)
+    checks = checks and acting.may(capabilities.SPOT_CHECK)
     answers = item.status == SpotCheckStatus.SUPPLEMENT and case.authority_id == acting.authority.pk
     context = {
         "item": item,
@@ -113,14 +113,14 @@ def _shown(request: HttpRequest, item: SpotCheckItem, refused: AnswerForm | None
         "may_check": checks,
         "may_ask": checks and item.status in (SpotCheckStatus.OPEN, SpotCheckStatus.ANSWERED),
         "ask_form": AskForm(),
-        "answer_form": (refused or AnswerForm()) if answers and acting.may(Capability.CASE_REVIEW) else None,
+        "answer_form": (refused or AnswerForm()) if answers and acting.may(capabilities.CASE_REVIEW) else None,
     }
     status = 422 if refused else 200
     return TemplateResponse(request, "officer/mingteyouxin/check_page.html", context, status=status)
 
 
 @require_POST
-@officer_view(Capability.SPOT_CHECK)
+@officer_view(capabilities.SPOT_CHECK)
 def check_ask(request: HttpRequest, item_id: int) -> HttpResponse:
     """Ask for supplements within a limit."""
     item = _own_check(request, item_id)
@@ -132,7 +132,7 @@ def check_ask(request: HttpRequest, item_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.SPOT_CHECK)
+@officer_view(capabilities.SPOT_CHECK)
 def check_pass(request: HttpRequest, item_id: int) -> HttpResponse:
     """Nothing to object to."""
     item = _own_check(request, item_id)
@@ -142,7 +142,7 @@ def check_pass(request: HttpRequest, item_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.SPOT_CHECK)
+@officer_view(capabilities.SPOT_CHECK)
 def check_refuse(request: HttpRequest, item_id: int) -> HttpResponse:
     """Refuse the recognition with grounds."""
     item = _own_check(request, item_id)
@@ -155,7 +155,7 @@ def check_refuse(request: HttpRequest, item_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.CASE_REVIEW)
+@officer_view(capabilities.CASE_REVIEW)
 def check_answer(request: HttpRequest, item_id: int) -> HttpResponse:
     """Answer, as the bureau that recognised."""
     item = access_check_item(request.acting, item_id)

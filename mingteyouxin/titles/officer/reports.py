@@ -4,16 +4,16 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from authorities.capabilities import Capability
 from authorities.officer.door import officer_view
 from authorities.paging import page_asked_for
+from mingteyouxin import capabilities
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.titles.door import access_report, visible_reports
 from registry.enums import RecognitionClass, RecognitionLevel
 
 
 @require_safe
-@officer_view(Capability.CASE_VIEW)
+@officer_view(capabilities.CASE_VIEW)
 def report_list(request: HttpRequest) -> TemplateResponse:
     """What bureaus of the area reported upward, the latest first."""
     context = {"page": page_asked_for(request, visible_reports(request.acting).defer("rows"))}
@@ -21,7 +21,7 @@ def report_list(request: HttpRequest) -> TemplateResponse:
 
 
 @require_safe
-@officer_view(Capability.CASE_VIEW)
+@officer_view(capabilities.CASE_VIEW)
 def report_page(request: HttpRequest, report_id: int) -> TemplateResponse:
     """One report with its list and its checksum."""
     report = access_report(request.acting, report_id)

@@ -10,13 +10,13 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authorities import clock
-from authorities.capabilities import Capability
 from authorities.models import Authority, Officer
 from authorities.officer.door import officer_view
 from authorities.officer.forms import note_of
 from authorities.officer.steps import acted
 from authorities.paging import page_asked_for
 from authorities.refusals import Refused
+from mingteyouxin import capabilities
 from mingteyouxin.visits import door as visit_door
 from mingteyouxin.visits import visit_plans
 
@@ -25,7 +25,7 @@ MOST = 500
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@officer_view(Capability.CASE_REVIEW)
+@officer_view(capabilities.CASE_REVIEW)
 def visiting_plan(request: HttpRequest) -> HttpResponse:
     """Cases whose visit nobody makes yet; the chosen ones, or all of a street, go to a station."""
     bureau = request.acting.authority
@@ -59,7 +59,7 @@ def visiting_plan(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@officer_view(Capability.CASE_REVIEW)
+@officer_view(capabilities.CASE_REVIEW)
 def visiting_board(request: HttpRequest) -> TemplateResponse:
     """Visits of the bureau's cases, made and to be made."""
     bureau = request.acting.authority
@@ -72,7 +72,7 @@ def visiting_board(request: HttpRequest) -> TemplateResponse:
 
 
 @require_POST
-@officer_view(Capability.CASE_REVIEW)
+@officer_view(capabilities.CASE_REVIEW)
 def visiting_reassign(request: HttpRequest) -> HttpResponse:
     """Give the chosen visits to another station, officer or day."""
     bureau = request.acting.authority
@@ -85,7 +85,7 @@ def visiting_reassign(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.CASE_REVIEW)
+@officer_view(capabilities.CASE_REVIEW)
 def visiting_cancel(request: HttpRequest) -> HttpResponse:
     """Take the chosen visits back."""
     bureau = request.acting.authority

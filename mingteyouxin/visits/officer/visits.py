@@ -13,13 +13,12 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authorities import audit, clock
-from authorities.capabilities import Capability
-from authorities.enums import Act
 from authorities.files import location
 from authorities.jurisdiction import jurisdiction
 from authorities.officer.door import officer_view
 from authorities.paging import page_asked_for
 from authorities.refusals import Refused
+from mingteyouxin import acts, capabilities
 from mingteyouxin.visits import door as visit_door
 from mingteyouxin.visits import visit_records, visit_sheets
 from mingteyouxin.visits.enums import VisitResult, VisitStatus
@@ -34,7 +33,7 @@ MOST_PRINTED = 100
 
 
 @require_safe
-@officer_view(Capability.VISIT_DO)
+@officer_view(capabilities.VISIT_DO)
 def visit_list(request: HttpRequest) -> TemplateResponse:
     """Visits that wait, by street and address."""
     bureau, late = request.acting.authority, request.GET.get("late") == "1"
@@ -48,19 +47,19 @@ def visit_list(request: HttpRequest) -> TemplateResponse:
 
 
 @require_safe
-@officer_view(Capability.VISIT_DO)
+@officer_view(capabilities.VISIT_DO)
 def visit_print(request: HttpRequest) -> TemplateResponse:
     """Sheets to take along where there is no network: a household a page."""
     bureau = request.acting.authority
     with visit_sheets.seen_from(bureau) as rows:
         found = visit_sheets.sheets(rows[:MOST_PRINTED])
-    audit.record(Act.CASE_SHOWN, by=request.user, note=f"打印走访表 {len(found)} 份")
+    audit.record(acts.CASE_SHOWN, by=request.user, note=f"打印走访表 {len(found)} 份")
     context = {"sheets": found, "most": MOST_PRINTED, "answers": visit_sheets.ANSWERS}
     return TemplateResponse(request, "officer/mingteyouxin/visit_print.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@officer_view(Capability.VISIT_DO)
+@officer_view(capabilities.VISIT_DO)
 def visit_page(request: HttpRequest, visit_id: int) -> HttpResponse:
     """One visit: what to look at, then what was found. A device that sends it again is told the same."""
     visit = visit_door.access_visit(request.acting, visit_id)
@@ -81,7 +80,7 @@ def visit_page(request: HttpRequest, visit_id: int) -> HttpResponse:
     sheet = visit_sheets.sheet_of(visit)
     with jurisdiction(visit.place.path):
         phone, revealed = _phone(request, sheet.household_id)
-        audit.record(Act.CASE_SHOWN, by=request.user, on=visit, household=sheet.household_id, note="走访")
+        audit.record(acts.CASE_SHOWN, by=request.user, on=visit, household=sheet.household_id, note="走访")
     done = visit.status == VisitStatus.DONE
     context = {
         "visit": visit,
@@ -107,7 +106,7 @@ def visit_page(request: HttpRequest, visit_id: int) -> HttpResponse:
 
 
 @require_POST
-@officer_view(Capability.VISIT_DO)
+@officer_view(capabilities.VISIT_DO)
 def visit_phone(request: HttpRequest, visit_id: int) -> HttpResponse:
     """Show the phone in full, for a reason that the household can read."""
     visit = visit_door.access_visit(request.acting, visit_id)
@@ -126,7 +125,7 @@ def visit_phone(request: HttpRequest, visit_id: int) -> HttpResponse:
 
 
 @require_safe
-@officer_view(Capability.VISIT_DO)
+@officer_view(capabilities.VISIT_DO)
 def visit_photo(request: HttpRequest, visit_id: int, photo_id: int) -> FileResponse:
     """A photo, which we made anew ourselves and may therefore show; 0 is the signature."""
     visit = visit_door.access_visit(request.acting, visit_id)

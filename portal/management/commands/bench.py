@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from benchmarks import cases, intake, lookup, typing
 from benchmarks.database import manage, own_database
 from benchmarks.measure import Figure, show
-from registry.enums import Feed
+from registry.feeds import ALL_FEEDS
 
 # What is measured → its steps: the database role that does it in production, and the step.
 STEPS = {
@@ -31,7 +31,11 @@ class Command(BaseCommand):
         parser.add_argument("what", choices=sorted(STEPS))
         parser.add_argument("--count", type=int, required=True, help="行数或户数")
         parser.add_argument(
-            "--feed", action="append", default=[], choices=Feed.values, help="只测该数据（可重复；intake）"
+            "--feed",
+            action="append",
+            default=[],
+            choices=[feed.name for feed in ALL_FEEDS],
+            help="只测该数据（可重复；intake）",
         )
         parser.add_argument("--step", nargs=2, metavar=("STEP", "FOLDER"), help="（内部使用）在已准备好的数据库中执行")
 

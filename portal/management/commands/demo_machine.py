@@ -6,9 +6,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from authorities import clock
-from authorities.enums import Scope
+from authorities.declarations import find
 from authorities.machines import register_machine, renew_machine
 from authorities.models import Authority, Machine
+from authorities.scopes import Scope
+from registry import feeds
 
 NAME = "示例部门数据共享平台"
 
@@ -32,7 +34,7 @@ class Command(BaseCommand):
                 name=NAME,
                 department="示例税务局",
                 contact="示例联系人",
-                scopes=[Scope.INTAKE_TAX, Scope.INTAKE_PENALTIES],
+                scopes=[feeds.TAX.scope, feeds.PENALTIES.scope],
                 networks=[],
                 valid_until=end,
                 by=None,
@@ -40,7 +42,7 @@ class Command(BaseCommand):
         else:
             told = renew_machine(machine, valid_until=end, at_once=True, by=None, address=None)
         self.stdout.write(
-            f"系统对接方（{authority.name}，{'、'.join(Scope(scope).label for scope in told.machine.scopes)}）\n"
+            f"系统对接方（{authority.name}，{'、'.join(find(Scope, scope).label for scope in told.machine.scopes)}）\n"
             f"  标识 {told.machine.client_id}\n  密钥 {told.secret}\n"
             f"  取令牌：curl -u 标识:密钥 -d grant_type=client_credentials http://{address}/api/v1/token/\n"
             "  交文件：curl -H 'Authorization: Bearer 令牌' -F file=@tax.csv -F partial=true"

@@ -7,10 +7,11 @@ from typing import NoReturn
 
 from django.core.management.base import CommandParser
 
+from authorities.declarations import find
 from authorities.files import location
 from authorities.management.console import DONE, REFUSED, ConsoleCommand
 from authorities.models import Authority
-from registry.enums import Feed
+from registry.feeds import ALL_FEEDS, Feed
 from registry.intake.reading import ReaderDied
 from registry.intake.requests import outcome
 from registry.intake.source import FileRefused
@@ -23,7 +24,7 @@ class Command(ConsoleCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("feed", choices=Feed.values, help="数据种类")
+        parser.add_argument("feed", choices=[feed.name for feed in ALL_FEEDS], help="数据种类")
         parser.add_argument("file", type=Path, help="CSV 或 XLSX 文件")
         parser.add_argument("--province", help="省级代码两位，如 42；只接受该省的行")
         parser.add_argument("--area", help="机关代码；文件在该机关辖区内完整")
@@ -36,7 +37,7 @@ class Command(ConsoleCommand):
             self.wrong("area_outside_province", f"机关 {area} 不在省 {province} 内。")
         if not file.is_file():
             self.wrong("no_such_file", f"找不到文件 {file}。")
-        order = Order(Feed(feed), file, file.name, limit, area_path, partial=options["partial"])
+        order = Order(find(Feed, feed), file, file.name, limit, area_path, partial=options["partial"])
         began = time.perf_counter()
         try:
             delivery = take(order, report=self._progress)

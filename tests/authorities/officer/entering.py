@@ -2,7 +2,7 @@
 
 from django.test import Client
 
-from authorities.enums import Act
+from authorities.acts import Act
 from authorities.jurisdiction import nationwide
 from authorities.models import AuditRecord
 from tests.factories import PASSWORD

@@ -9,7 +9,15 @@ from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test import Client
 
-from authorities.enums import Act
+from authorities.acts import (
+    LOGIN,
+    LOGIN_FAILED,
+    LOGIN_LOCKED,
+    RECOVERY_CODE_USED,
+    RECOVERY_CODES_MADE,
+    SECOND_FACTOR_ADDED,
+    SECOND_FACTOR_REMOVED,
+)
 from authorities.officer.adapters import OfficerMFAAdapter
 from tests.authorities.officer.entering import CODE, DESK, acts, code, password, text
 from tests.factories import PASSWORD, TOTP_SECRET, totp_code, with_totp
@@ -20,13 +28,13 @@ class TestTwoFactors:
         assert password(client, officer.username, next=DESK).url == "/login/code/"
         assert code(client, totp_code()).url == DESK
         assert client.get(DESK).status_code == 200
-        assert [(record.officer, record.note) for record in acts(Act.LOGIN)] == [(officer, "")]
+        assert [(record.officer, record.note) for record in acts(LOGIN)] == [(officer, "")]
 
     def test_the_password_alone_opens_nothing(self, client, officer):
         password(client, officer.username)
         for page in (DESK, "/office/", "/account/", "/account/password/"):
             assert client.get(page).url.startswith("/login/"), page
-        assert not acts(Act.LOGIN)
+        assert not acts(LOGIN)
 
     @pytest.mark.parametrize("typed", ["000000", "", "abcdef", "１２３４５６", " "])
     def test_a_wrong_code_is_refused_and_logged(self, client, officer, typed):
@@ -37,7 +45,7 @@ class TestTwoFactors:
     def test_a_wrong_code_says_so_and_is_logged(self, client, officer):
         password(client, officer.username)
         assert "验证码不正确" in text(code(client, "000000"))
-        assert [record.note for record in acts(Act.LOGIN_FAILED)] == ["第二重身份验证未通过"]
+        assert [record.note for record in acts(LOGIN_FAILED)] == ["第二重身份验证未通过"]
 
     def test_a_code_is_good_once(self, officer):
         first, second, typed = Client(), Client(), totp_code()
@@ -66,11 +74,11 @@ class TestTwoFactors:
         officer.save(update_fields=["is_active"])
         assert code(client, totp_code()).url == "/login/"
         assert client.get(DESK).url.startswith("/login/")
-        assert not acts(Act.LOGIN)
+        assert not acts(LOGIN)
 
     def test_a_recovery_code_is_good_once_and_is_logged(self, client, officer, client_of):
         client_of(officer).post("/account/recovery/new/", {})
-        assert acts(Act.RECOVERY_CODES_MADE) == []  # asked to confirm first: the session is old
+        assert acts(RECOVERY_CODES_MADE) == []  # asked to confirm first: the session is old
         made = Authenticator.objects.create(
             user=officer,
             type=Authenticator.Type.RECOVERY_CODES,
@@ -80,7 +88,7 @@ class TestTwoFactors:
         first, second = Client(), Client()
         password(first, officer.username)
         assert code(first, typed).status_code == 302
-        assert [record.officer for record in acts(Act.RECOVERY_CODE_USED)] == [officer]
+        assert [record.officer for record in acts(RECOVERY_CODE_USED)] == [officer]
         password(second, officer.username)
         assert code(second, typed).status_code == 200
 
@@ -125,7 +133,7 @@ class TestSettingUp:
         assert client.get(DESK).status_code == 302
         assert client.post("/account/totp/", {"code": totp_code(secret)}).url == "/account/recovery/"
         assert client.get(DESK).status_code == 200
-        assert [record.note for record in acts(Act.SECOND_FACTOR_ADDED)] == ["动态口令"]
+        assert [record.note for record in acts(SECOND_FACTOR_ADDED)] == ["动态口令"]
 
     def test_recovery_codes_are_shown_once(self, client):
         client.get("/account/totp/")
@@ -173,7 +181,7 @@ class TestKeepingAFactor:
     def test_another_one_frees_it(self, client, officer):
         Authenticator.objects.create(user=officer, type=Authenticator.Type.WEBAUTHN, data={"name": "密钥"})
         assert client.post("/account/totp/remove/").status_code == 302
-        assert [record.note for record in acts(Act.SECOND_FACTOR_REMOVED)] == ["动态口令"]
+        assert [record.note for record in acts(SECOND_FACTOR_REMOVED)] == ["动态口令"]
         key = Authenticator.objects.get(user=officer)
         assert "必须保留至少一种" in text(client.post(f"/account/key/{key.pk}/remove/"))
         assert Authenticator.objects.filter(pk=key.pk).exists()
@@ -210,7 +218,7 @@ class TestEnumeration:
 
     def test_what_was_typed_for_an_unknown_account_is_kept_nowhere(self, client):
         password(client, "口令打进了账号框", "x")
-        assert [(record.officer, record.note) for record in acts(Act.LOGIN_FAILED)] == [(None, "账号不存在")]
+        assert [(record.officer, record.note) for record in acts(LOGIN_FAILED)] == [(None, "账号不存在")]
         with connection.cursor() as cursor:
             cursor.execute("SELECT a::text FROM axes_accessattempt a")
             assert "口令打进了账号框" not in str(cursor.fetchall())
@@ -224,7 +232,7 @@ class TestLock:
         assert self._fail(client, officer.username) == [200, 200, 200, 200, 429]
         locked = password(Client(REMOTE_ADDR="192.0.2.9"), officer.username)
         assert (locked.status_code, "登录已锁定" in text(locked)) == (429, True)
-        assert {record.officer for record in acts(Act.LOGIN_LOCKED)} == {officer}
+        assert {record.officer for record in acts(LOGIN_LOCKED)} == {officer}
 
     def test_four_do_not(self, client, officer):
         assert self._fail(client, officer.username, 4) == [200] * 4

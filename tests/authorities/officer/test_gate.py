@@ -11,7 +11,8 @@ from django.test import Client
 from django.utils.timezone import make_aware
 
 from authorities import clock
-from authorities.enums import Act, Role
+from authorities.acts import ACCESS_REFUSED, LOGIN, PASSWORD_CHANGED, SESSION_ENDED
+from authorities.enums import Role
 from config import environment
 from tests.authorities.officer.entering import CODE, DESK, acts, code, password, text
 from tests.factories import PASSWORD, administrator, totp_code, with_totp
@@ -36,14 +37,14 @@ class TestSessions:
     def test_half_an_hour_without_a_request_ends_it(self, seen, officer):
         assert [seen(30), seen(60), seen(90)] == [200, 200, 200]
         assert [seen(121), seen(122)] == [302, 302]
-        assert [(record.officer, record.note) for record in acts(Act.SESSION_ENDED)] == [
+        assert [(record.officer, record.note) for record in acts(SESSION_ENDED)] == [
             (officer, "长时间没有操作，已自动退出")
         ]
 
     def test_a_working_day_ends_it_whatever_is_done(self, seen):
         assert {seen(minutes) for minutes in range(0, 481, 20)} == {200}
         assert seen(481) == 302
-        assert [record.note for record in acts(Act.SESSION_ENDED)] == ["登录已达到最长时限"]
+        assert [record.note for record in acts(SESSION_ENDED)] == ["登录已达到最长时限"]
 
     def test_both_are_settings(self, seen, settings):
         settings.SESSION_IDLE_MINUTES = 5
@@ -69,7 +70,7 @@ class TestSessions:
         assert here.post(f"/account/sessions/{own.pk}/end/").url == "/account/"
         assert there.get(DESK).url.startswith("/login/")
         assert here.get(DESK).status_code == 200
-        assert [record.note for record in acts(Act.SESSION_ENDED)] == ["本人结束"]
+        assert [record.note for record in acts(SESSION_ENDED)] == ["本人结束"]
 
 
 class TestPasswords:
@@ -84,7 +85,7 @@ class TestPasswords:
     def test_a_good_one_is_taken_and_logged(self, client):
         assert self._change(client, "另一个-Long-2027").url == "/account/"
         assert client.get(DESK).status_code == 200
-        assert [record.officer for record in acts(Act.PASSWORD_CHANGED)] == [self.officer]
+        assert [record.officer for record in acts(PASSWORD_CHANGED)] == [self.officer]
 
     def test_other_sessions_end_with_it(self, client, officer):
         other = Client()
@@ -154,12 +155,12 @@ class TestNetworks:
     def test_from_elsewhere_nothing_of_the_office(self, client_of, officer, page):
         response = client_of(officer).get(page, REMOTE_ADDR="192.0.2.7")
         assert (response.status_code, "规定的网络" in text(response)) == (403, True)
-        assert [(record.officer, record.address) for record in acts(Act.ACCESS_REFUSED)] == [(officer, "192.0.2.7")]
+        assert [(record.officer, record.address) for record in acts(ACCESS_REFUSED)] == [(officer, "192.0.2.7")]
 
     def test_nor_a_log_in(self, client, officer):
         response = client.post("/login/", {"login": officer.username, "password": PASSWORD}, REMOTE_ADDR="192.0.2.7")
         assert response.status_code == 403
-        assert not acts(Act.LOGIN)
+        assert not acts(LOGIN)
 
     def test_a_header_that_nobody_trusts_does_not_help(self, client_of, officer):
         response = client_of(officer).get(DESK, REMOTE_ADDR="192.0.2.7", HTTP_X_FORWARDED_FOR="10.1.2.3")

@@ -10,7 +10,20 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from authorities import clock
-from authorities.enums import Act, Role
+from authorities.acts import (
+    ACCESS_REFUSED,
+    INVITATION_ACCEPTED,
+    INVITATION_REVOKED,
+    OFFICER_DISABLED,
+    OFFICER_ENABLED,
+    OFFICER_INVITED,
+    OFFICER_UNLOCKED,
+    POST_ENDED,
+    POST_GRANTED,
+    SESSION_ENDED,
+    Act,
+)
+from authorities.enums import Role
 from authorities.jurisdiction import nationwide
 from authorities.models import AuditRecord, Authority, Invitation, Officer, Post
 from tests.factories import PASSWORD, administrator, log_in, totp_code, with_totp
@@ -127,7 +140,7 @@ class TestInvitations:
         assert security.post(f"{people()}{officer.pk}/posts/", form).status_code == 302
         log_in(client, officer)
         assert client.get(f"/office/{WUCHANG}/").status_code == 200
-        for act in (Act.OFFICER_INVITED, Act.INVITATION_ACCEPTED, Act.POST_GRANTED):
+        for act in (OFFICER_INVITED, INVITATION_ACCEPTED, POST_GRANTED):
             assert len(acts(act)) == 1, act
 
     def test_only_the_hash_is_kept(self, invited):
@@ -140,7 +153,7 @@ class TestInvitations:
         assert {shown.status_code, taken.status_code} == {404}
         assert "已使用、已撤回或者已过期" in text(taken)
         assert not Officer.objects.filter(username="another").exists()
-        assert acts(Act.ACCESS_REFUSED)[0].note == "邀请链接无效、已使用、已撤回或已过期"
+        assert acts(ACCESS_REFUSED)[0].note == "邀请链接无效、已使用、已撤回或已过期"
 
     def test_it_opens_once(self, invited):
         token = invited()
@@ -163,7 +176,7 @@ class TestInvitations:
         assert at(Role.SYSTEM, JIANGAN).post(page.replace(WUHAN, JIANGAN)).status_code == 404
         assert at(Role.SYSTEM).post(page).status_code == 302
         self._void(token)
-        assert len(acts(Act.INVITATION_REVOKED)) == 1
+        assert len(acts(INVITATION_REVOKED)) == 1
 
     @pytest.mark.parametrize(
         ("inviting", "to", "allowed"),
@@ -185,7 +198,7 @@ class TestInvitations:
         assert ("没有这个机关代码" in text(response)) is not allowed
         with nationwide():
             assert Invitation.objects.exists() is allowed
-        assert bool(acts(Act.ACCESS_REFUSED)) is not allowed
+        assert bool(acts(ACCESS_REFUSED)) is not allowed
 
     @pytest.mark.parametrize("role", [role for role in Role if role != Role.SYSTEM])
     def test_only_by_the_system_administrator(self, at, role):
@@ -279,7 +292,7 @@ class TestPosts:
         assert at(Role.SECURITY).post(page).status_code == 404
         assert system.post(page).status_code == 302
         assert client.get(f"/office/{WUCHANG}/").status_code == 404
-        assert len(acts(Act.POST_ENDED)) == 1
+        assert len(acts(POST_ENDED)) == 1
         # What was ended stands in nobody's way.
         assert self._grant(at(Role.SECURITY), officer, role="auditor", valid_from=str(clock.today())).status_code == 302
 
@@ -340,10 +353,10 @@ class TestDeputies:
 
 class TestAccounts:
     VERBS = (
-        (Role.SYSTEM, "disable", Act.OFFICER_DISABLED),
-        (Role.SYSTEM, "enable", Act.OFFICER_ENABLED),
-        (Role.SECURITY, "unlock", Act.OFFICER_UNLOCKED),
-        (Role.SECURITY, "end-sessions", Act.SESSION_ENDED),
+        (Role.SYSTEM, "disable", OFFICER_DISABLED),
+        (Role.SYSTEM, "enable", OFFICER_ENABLED),
+        (Role.SECURITY, "unlock", OFFICER_UNLOCKED),
+        (Role.SECURITY, "end-sessions", SESSION_ENDED),
     )
 
     @pytest.mark.parametrize(("role", "verb", "act"), VERBS)
@@ -393,7 +406,7 @@ class TestAccounts:
         assert client.post("/login/", {"login": officer.username, "password": NEW}).url == "/office/"
         assert client.get("/office/").url == "/account/"
 
-    @pytest.mark.parametrize(("role", "verb", "act"), [*VERBS, (Role.SECURITY, "anew", Act.OFFICER_INVITED)])
+    @pytest.mark.parametrize(("role", "verb", "act"), [*VERBS, (Role.SECURITY, "anew", OFFICER_INVITED)])
     def test_of_people_who_work_above_too_by_those_above(self, at, officer_at, role, verb, act):
         officer = officer_at(WUCHANG)
         Post.objects.create(
@@ -406,7 +419,7 @@ class TestAccounts:
         refused = client.post(f"{people()}{officer.pk}/{verb}/", follow=True)
         assert "请由共同的上级机关办理" in text(refused)
         assert not acts(act)
-        assert "请由共同的上级机关办理" in acts(Act.ACCESS_REFUSED)[0].note
+        assert "请由共同的上级机关办理" in acts(ACCESS_REFUSED)[0].note
         officer.refresh_from_db()
         assert officer.is_active
         assert officer.check_password(PASSWORD)

@@ -9,10 +9,10 @@ from django.test import Client
 from PIL import Image
 
 from authorities import clock
-from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import AuditRecord, StoredFile
 from casework.workflow import move
+from mingteyouxin.acts import CASE_MOVED, CASE_SAVED, CASE_STARTED, EVIDENCE_ADDED
 from mingteyouxin.applying import applications
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case, CaseAnswer, EligibilityCheck, Evidence, Supplement
@@ -344,4 +344,4 @@ class TestWithdrawalAndSupplements:
         phone.post(f"{base}{filled.pk}/submit/", {"declared": "1"})
         with nationwide():
             acts = set(AuditRecord.objects.filter(household_id=filled.household_id).values_list("act", flat=True))
-        assert {Act.CASE_STARTED, Act.CASE_SAVED, Act.EVIDENCE_ADDED, Act.CASE_MOVED} <= acts
+        assert {CASE_STARTED, CASE_SAVED, EVIDENCE_ADDED, CASE_MOVED} <= acts

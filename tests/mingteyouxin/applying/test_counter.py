@@ -9,13 +9,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from authorities import clock
-from authorities.enums import Act, FilePurpose, Role
+from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import AuditRecord, StoredFile
 from casework.workflow import move
+from mingteyouxin import file_purposes
 from mingteyouxin.cases.enums import CaseAction
 from mingteyouxin.cases.models import Case, CaseAnswer, EligibilityCheck, Evidence, Supplement
 from mingteyouxin.cases.workflow import CASE
+from registry import acts
 from registry.enums import HouseholdType, PenaltyKind
 from registry.models import Message, Penalty
 from tests import factories
@@ -80,7 +82,7 @@ class TestFiling:
         page = counter.get(BASE, {"number": shop.code}).content.decode()
         assert "张记面馆" in page and "上传并开始填写" in page and "张三" not in page
         with jurisdiction(shop.path):
-            assert AuditRecord.objects.filter(act=Act.HOUSEHOLD_SHOWN, household_id=shop.pk).count() == 1
+            assert AuditRecord.objects.filter(act=acts.HOUSEHOLD_SHOWN, household_id=shop.pk).count() == 1
 
     def test_what_is_asked_of_the_database_does_not_grow(self, counter, shop, county_round, as_batch):
         def asked() -> int:
@@ -112,7 +114,7 @@ class TestFiling:
             assert EligibilityCheck.objects.get().eligible
             assert Message.objects.get().title == "名特优新申报已提交"
             consent = StoredFile.objects.get(pk=lodged.consent_file_id)
-        assert (consent.purpose, consent.household_id) == (FilePurpose.CONSENT, case.household_id)
+        assert (consent.purpose, consent.household_id) == (file_purposes.CONSENT, case.household_id)
 
     def test_the_operator_finds_it_in_the_workspace(self, sheet, case, person):
         sheet(submit="1")

@@ -3,9 +3,10 @@
 import pytest
 
 from authorities import clock
-from authorities.enums import Act, Role
+from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import AuditRecord, Notification
+from mingteyouxin import acts
 from mingteyouxin.cases.models import Case
 from mingteyouxin.contests import contests
 from mingteyouxin.contests.models import Contest
@@ -63,7 +64,7 @@ def test_the_answer_reaches_the_household_and_the_log(contest, answer, shop):
         assert "异议成立" in Message.objects.get().text
         assert contests.open_subjects(shop.pk) == set()
     with jurisdiction(shop.path):
-        assert AuditRecord.objects.filter(act=Act.CONTEST_ANSWERED, note="成立").count() == 1
+        assert AuditRecord.objects.filter(act=acts.CONTEST_ANSWERED, note="成立").count() == 1
 
 
 def test_it_stands_beside_the_case_that_waited_for_it(contest, conditional, answer, shop, clerk):

@@ -6,9 +6,10 @@ import pytest
 from django.db import IntegrityError, InternalError, transaction
 
 from authorities import clock
-from authorities.enums import Act, Role
+from authorities.enums import Role
 from authorities.jurisdiction import nationwide, own_household
 from authorities.models import AuditRecord
+from mingteyouxin import acts
 from mingteyouxin.cases.models import Case
 from mingteyouxin.recommending.models import CandidateInvitation
 from mingteyouxin.titles.enums import RecognitionStatus
@@ -119,7 +120,7 @@ def test_inviting_tells_the_household_once_and_changes_nothing(officer, candidat
     assert "已经邀请过" in text(invite(officer, shop))
     assert len(messages_of(shop)) == 1
     with nationwide():
-        assert AuditRecord.objects.filter(act=Act.CANDIDATE_INVITED).count() == 2
+        assert AuditRecord.objects.filter(act=acts.CANDIDATE_INVITED).count() == 2
     assert "已邀请" in text(officer.get(LIST, {"state": "invited"}))
     assert "甲记面馆" not in text(officer.get(LIST, {"state": "new"}))
 

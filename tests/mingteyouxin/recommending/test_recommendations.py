@@ -8,15 +8,17 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from authorities import clock
-from authorities.enums import Act, Department, Role
+from authorities.enums import Department, Role
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import AuditRecord, Notification
+from mingteyouxin import acts
 from mingteyouxin.cases.enums import CaseStatus, EligibilityMoment
 from mingteyouxin.cases.models import Case, CaseAnswer, EligibilityCheck
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.recommending import recommendations
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.titles.enums import RecognitionStatus
+from registry.acts import HOUSEHOLD_SHOWN
 from registry.enums import HouseholdType, Relation
 from registry.models import Agent, Message
 from registry.people.documents import sealer
@@ -129,7 +131,7 @@ class TestRecommending:
         assert shop.name in page and "生存型；部门推荐的不受来源类型限制" in page
         assert "已满 10 年" in page and "推荐并征求经营者同意" in page
         with nationwide():
-            looks = AuditRecord.objects.filter(act=Act.HOUSEHOLD_SHOWN, household_id=shop.pk)
+            looks = AuditRecord.objects.filter(act=HOUSEHOLD_SHOWN, household_id=shop.pk)
             assert looks.get().officer == commerce.officer
 
     def test_the_look_asks_a_fixed_number_of_times(self, commerce, shop, as_batch, asked):
@@ -155,7 +157,7 @@ class TestRecommending:
         assert shop.name in text(commerce.get(LIST))
         assert "待经营者同意的推荐" in text(commerce.get(f"/office/{WUCHANG}/"))
         with nationwide():
-            assert AuditRecord.objects.filter(act=Act.HOUSEHOLD_RECOMMENDED).count() == 1
+            assert AuditRecord.objects.filter(act=acts.HOUSEHOLD_RECOMMENDED).count() == 1
 
     def test_nobody_waits_beyond_the_round(self, county_round, at, shop):
         PublicRound.objects.update(consent_days=90)
@@ -253,7 +255,7 @@ class TestConsent:
             assert CaseAnswer.objects.get(criterion="1-1").checked == "met"
         assert told(commerce.officer) == [f"{shop.name}的经营者已同意被推荐，进入审核。"]
         with nationwide():
-            assert AuditRecord.objects.filter(act=Act.CONSENT_GIVEN).count() == 1
+            assert AuditRecord.objects.filter(act=acts.CONSENT_GIVEN).count() == 1
 
     def test_twice_is_once(self, case, operator, shop, commerce):
         for _ in range(2):

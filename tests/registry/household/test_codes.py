@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
 from authorities import clock
-from authorities.enums import Act
+from registry.acts import CODE_SENT, PERSON_LOGIN, PERSON_LOGIN_FAILED, PERSON_LOGOUT
 from registry.models import LoginCode, Person
 from registry.people.codes import MOST_TRIES
 from registry.people.sms import FileSender
@@ -30,9 +30,9 @@ class TestIn:
         page = client.get(HOME.format(mine))
         assert page.status_code == 200 and "张记面馆" in page.content.decode()
         assert page["Cache-Control"] == "no-store, private"
-        (login,) = acts(Act.PERSON_LOGIN)
+        (login,) = acts(PERSON_LOGIN)
         assert (login.household_id, login.actor_id, login.path) == (mine.pk, Person.objects.get().pk, "/42/01/06/")
-        assert [record.household_id for record in acts(Act.CODE_SENT)] == [mine.pk]
+        assert [record.household_id for record in acts(CODE_SENT)] == [mine.pk]
 
     def test_by_the_number_of_15_digits_and_a_taiwan_document(self, household, log_in):
         made = household("420106", code=None, reg_no="420106600000001", document="0123456789", phone=PHONE)
@@ -78,7 +78,7 @@ class TestIn:
         assert client.get("/my/logout/").status_code == 405
         assert client.post("/my/logout/").status_code == 302
         assert client.get(HOME.format(mine)).status_code == 302
-        assert len(acts(Act.PERSON_LOGOUT)) == 1
+        assert len(acts(PERSON_LOGOUT)) == 1
 
     def test_left_alone_the_session_ends(self, mine, log_in, settings):
         client = log_in(mine)
@@ -149,7 +149,7 @@ class TestRefused:
     def test_a_wrong_code(self, asked, mine, code_sent, acts):
         wrong = f"{(int(code_sent()) + 1) % 1_000_000:06d}"
         self.refused(asked, wrong, "验证码不正确。还可以再试 4 次")
-        (failed,) = acts(Act.PERSON_LOGIN_FAILED)
+        (failed,) = acts(PERSON_LOGIN_FAILED)
         assert (failed.note, failed.household_id) == ("wrong_code", mine.pk)
         assert Person.objects.count() == 0
 
@@ -171,7 +171,7 @@ class TestRefused:
         replayed.save()
         replaying.cookies["sessionid"] = replayed.session_key
         self.refused(replaying, used, "验证码已失效")
-        assert [record.note for record in acts(Act.PERSON_LOGIN_FAILED)] == ["code_over"]
+        assert [record.note for record in acts(PERSON_LOGIN_FAILED)] == ["code_over"]
 
     def test_anothers_code(self, asked, household, ask, code_sent):
         other = household("420106", document=OTHER_DOCUMENT, phone="13900000000")
@@ -200,7 +200,7 @@ class TestThrottle:
         assert response.status_code == 429
         assert "获取验证码过于频繁" in response.content.decode()
         assert len(outbox()) == (0 if typed else 5)
-        assert [record.note for record in acts(Act.PERSON_LOGIN_FAILED)] == ["too_many_codes"]
+        assert [record.note for record in acts(PERSON_LOGIN_FAILED)] == ["too_many_codes"]
 
     def test_of_an_address(self, mine, ask, db):
         for number in range(30):

@@ -17,7 +17,7 @@ from django.utils.html import escape
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from authorities.enums import Act
+from registry.acts import PERSON_LOGIN, PERSON_LOGIN_FAILED, PERSON_LOGOUT
 from registry.models import Person
 from registry.people import openid
 from tests.live import wait_until
@@ -46,7 +46,7 @@ def refused(response, text: str, acts, note: str) -> None:
     """Nobody is let in, it is said why in Chinese, and it is in the log."""
     assert response.status_code in (403, 503)
     assert text in response.content.decode()
-    assert [record.note for record in acts(Act.PERSON_LOGIN_FAILED)][-1:] == [note]
+    assert [record.note for record in acts(PERSON_LOGIN_FAILED)][-1:] == [note]
     assert Person.objects.count() == 0
 
 
@@ -105,7 +105,7 @@ class TestARealProvider:
         back = self.authorised(client.get(START)["Location"])
         assert client.get(back)["Location"] == f"/my/{mine.pk}/"
         assert client.get(f"/my/{mine.pk}/").status_code == 200
-        (login,) = acts(Act.PERSON_LOGIN)
+        (login,) = acts(PERSON_LOGIN)
         assert (login.household_id, login.note) == (mine.pk, "示例政务服务网")
 
     def test_out_there_too(self, provider, mine, client, acts):
@@ -117,7 +117,7 @@ class TestARealProvider:
         assert f'href="{escape(address)}"' in page.content.decode()
         assert "testserver" in requests.get(address, timeout=10).text
         assert client.get(f"/my/{mine.pk}/").status_code == 302
-        assert len(acts(Act.PERSON_LOGOUT)) == 1
+        assert len(acts(PERSON_LOGOUT)) == 1
         assert client.post("/my/logout/").url == "/"
 
     def test_out_of_here_alone_for_whoever_came_by_a_code(self, provider, mine, log_in):
@@ -142,7 +142,7 @@ class TestARealProvider:
         response = again.get(RETURN, {"code": used, "state": state})
         assert response.status_code == 403 and "没有接受这次登录" in response.content.decode()
         assert again.get("/my/").status_code == 302
-        assert [record.note for record in acts(Act.PERSON_LOGIN_FAILED)] == ["code_refused"]
+        assert [record.note for record in acts(PERSON_LOGIN_FAILED)] == ["code_refused"]
 
     def test_anothers_code_in_ones_own_attempt(self, provider, mine, client, acts):
         """The nonce is the session's: a token that was made for another attempt does not fit."""

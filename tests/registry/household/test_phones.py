@@ -2,8 +2,9 @@
 
 import pytest
 
-from authorities.enums import Act, Role
+from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction
+from registry.acts import PHONE_CHANGED
 from registry.models import Household, Message
 from tests.registry.household.conftest import DOCUMENT, PHONE
 
@@ -38,7 +39,7 @@ class TestChanged:
         assert change().status_code == 302
         (sent,) = outbox()
         assert sent[1] == PHONE and "已在" in sent[2] and NEW not in sent[2]
-        (changed,) = acts(Act.PHONE_CHANGED)
+        (changed,) = acts(PHONE_CHANGED)
         assert (changed.household_id, changed.reason) == (mine.pk, "原号码为代办机构号码")
         page = log_in(mine).get(f"/my/{mine.pk}/messages/").content.decode()
         assert "联系电话已更正" in page and "137****2222" in page
@@ -91,7 +92,7 @@ class TestRefused:
     def test_what_does_not_agree(self, change, outbox, acts, wrong, said):
         response = change(**wrong)
         assert response.status_code == 422 and said in response.content.decode()
-        assert (outbox(), acts(Act.PHONE_CHANGED)) == ([], [])
+        assert (outbox(), acts(PHONE_CHANGED)) == ([], [])
         with jurisdiction("/42/01/06/"):
             assert Message.objects.count() == 0
 

@@ -11,8 +11,9 @@ from django.test import Client
 
 from authorities import clock
 from authorities.access import NotAccessible
-from authorities.enums import Act
+from authorities.acts import ACCESS_REFUSED
 from authorities.jurisdiction import jurisdiction, own_household
+from registry.acts import AGENT_APPOINTED, AGENT_REMOVED, OWN_DATA_COPIED, OWN_DATA_SHOWN
 from registry.enums import Relation
 from registry.models import Agent, AnnualReport, Delivery, Household, Message, Person
 from registry.people import agents, messages
@@ -67,7 +68,7 @@ class TestWhose:
         assert (foreign.status_code, absent.status_code) == (404, 404)
         assert bare(foreign).replace(f"/my/{neighbour.pk}/", "") == bare(absent).replace("/my/99999999/", "")
         assert "李记茶馆" not in foreign.content.decode()
-        assert len(acts(Act.ACCESS_REFUSED)) == 2
+        assert len(acts(ACCESS_REFUSED)) == 2
 
     @pytest.mark.parametrize("page", PAGES)
     def test_a_visitor_and_an_officer_are_sent_to_the_login(self, mine, officer_at, client_of, page):
@@ -99,7 +100,7 @@ class TestData:
     def test_with_department_and_day(self, mine, report, log_in, acts):
         page = log_in(mine).get(f"/my/{mine.pk}/data/").content.decode()
         assert "123,456.00" in page and "信用监管部门" in page and f"{clock.today():%Y-%m-%d} 入库" in page
-        (shown,) = acts(Act.OWN_DATA_SHOWN)
+        (shown,) = acts(OWN_DATA_SHOWN)
         assert (shown.household_id, shown.path) == (mine.pk, "/42/01/06/")
 
     def test_ones_own_document_and_phone_are_in_full(self, mine, log_in):
@@ -116,7 +117,7 @@ class TestData:
         held = json.loads(response.content)
         assert held["登记信息"]["证件号码"] == DOCUMENT
         assert held["各部门数据"][0]["记录"][0]["来源"].startswith("信用监管部门")
-        assert [record.note for record in acts(Act.OWN_DATA_COPIED)] == ["XLSX", "JSON"]
+        assert [record.note for record in acts(OWN_DATA_COPIED)] == ["XLSX", "JSON"]
 
     def test_a_name_that_is_a_formula_is_text(self, household, log_in):
         made = household("420106", name='=HYPERLINK("http://evil.example")', document=DOCUMENT, phone=PHONE)
@@ -233,7 +234,7 @@ class TestAgents:
         page = agent.get(f"/my/{mine.pk}/data/").content.decode()
         assert "张记面馆" in page
         assert DOCUMENT not in page and PHONE not in page and "420106********0071" in page
-        assert [record.household_id for record in acts(Act.AGENT_APPOINTED)] == [mine.pk]
+        assert [record.household_id for record in acts(AGENT_APPOINTED)] == [mine.pk]
 
     def test_nor_does_the_verb_let_him(self, mine, agent, acts):
         """The page asks first; what it calls does not rely on that."""
@@ -248,7 +249,7 @@ class TestAgents:
                 until=clock.today(),
                 address=None,
             )
-        assert len(acts(Act.AGENT_APPOINTED)) == 1
+        assert len(acts(AGENT_APPOINTED)) == 1
 
     def test_an_agent_appoints_and_removes_nobody(self, mine, agent, typed, operator):
         refused = agent.post(f"/my/{mine.pk}/account/", typed | {"document": "420106197001010000"})
@@ -264,7 +265,7 @@ class TestAgents:
         address = REMOVAL.search(page)[1]
         assert operator.post(address).status_code == 302
         assert agent.get(f"/my/{mine.pk}/").status_code == 404
-        assert len(acts(Act.AGENT_REMOVED)) == 1
+        assert len(acts(AGENT_REMOVED)) == 1
         assert operator.post(address).status_code == 404
 
     def test_so_does_the_last_day(self, mine, agent, monkeypatch):
@@ -302,7 +303,7 @@ class TestAgents:
         response = operator.post(f"/my/{mine.pk}/account/", typed | wrong)
         assert response.status_code == 422
         assert said in response.content.decode()
-        assert acts(Act.AGENT_APPOINTED) == []
+        assert acts(AGENT_APPOINTED) == []
 
     def test_nobody_is_appointed_twice(self, mine, operator, appointed, typed):
         response = operator.post(f"/my/{mine.pk}/account/", typed)

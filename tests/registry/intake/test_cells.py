@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from stdnum.cn import ric, uscc
 from stdnum.iso7064 import mod_11_10
 
+from registry.columns import FEEDS
 from registry.intake import bulk, cells
 from registry.intake.cells import REFUSING, Lists
-from registry.intake.columns import FEEDS
 from registry.intake.industries import normalised
 from registry.intake.problems import PROBLEMS, column_title, describe
 from registry.intake.rows import Remembered

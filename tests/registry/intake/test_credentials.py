@@ -7,8 +7,7 @@ import pytest
 from django.db import connection
 
 from authorities.jurisdiction import jurisdiction, own_household, proven_document
-from registry import credentials
-from registry.enums import Feed
+from registry import credentials, feeds
 from registry.intake.take import Order, take
 from registry.models import Credential, Delivery, Household, RowProblem
 from registry.people.documents import sealer
@@ -32,7 +31,7 @@ def by_county(as_batch, settings, tmp_path):
         path = tmp_path / "county.csv"
         path.write_text(csv_text(rows), encoding="utf-8", newline="")
         with as_batch(), all_connections_as_batch():
-            return take(Order(Feed.CREDENTIALS, path, path.name, WUCHANG, WUCHANG))
+            return take(Order(feeds.CREDENTIALS, path, path.name, WUCHANG, WUCHANG))
 
     return take_as_county
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from authorities.enums import FilePurpose
+from registry import file_purposes
 from registry.models import Delivery
 from tests.databases import ROOT
 from tests.factories import uscc
@@ -136,7 +136,7 @@ def test_refused_rows_come_back_as_they_were_with_line_and_reason(intake, regist
     assert reasons[0].startswith("实缴税款“1,000.00”：不是有效金额；")
     assert reasons[1].startswith(f"统一社会信用代码“{OTHER}”：名录中没有这户；")
     assert reasons[2].startswith("所属期止“2025-01-01”：所属期止早于所属期起；")
-    assert taken.delivery.refused_file.purpose == FilePurpose.REFUSED_ROWS
+    assert taken.delivery.refused_file.purpose == file_purposes.REFUSED_ROWS
     assert Path(taken.answer["errors_file"]).stat().st_mode & 0o077 == 0
 
 

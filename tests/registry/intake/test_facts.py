@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from authorities import clock
-from registry.intake.columns import FEEDS, PENALTY_KIND, RISK_KIND
+from registry.columns import FEEDS, PENALTY_KIND, RISK_KIND
 from tests.factories import uscc
 from tests.registry.intake.files import FACTS, LEAST, row
 

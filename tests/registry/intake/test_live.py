@@ -14,12 +14,13 @@ from django.db import connection, transaction
 
 from authorities import jobs
 from authorities.access import Acting
-from authorities.enums import FilePurpose, JobStatus, Role
+from authorities.enums import JobStatus, Role
 from authorities.files import keep
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Job
 from config.celery import app
-from registry.enums import Feed
+from registry import feeds, file_purposes
+from registry.feeds import Feed
 from registry.intake.requests import request_intake
 from tests.databases import ROOT
 from tests.factories import officer_at, uscc
@@ -227,11 +228,11 @@ def officer(live):
         return officer_at("420000", Role.CLERK, username="intake-officer")
 
 
-def hand_in(officer, content: bytes, *, feed: Feed = Feed.HOUSEHOLDS, name: str = "名单.csv") -> Job:
+def hand_in(officer, content: bytes, *, feed: Feed = feeds.HOUSEHOLDS, name: str = "名单.csv") -> Job:
     province = Authority.objects.get(code="420000")
     app.set_default()
     with jurisdiction(province.path):
-        stored = keep([content], name=name, purpose=FilePurpose.FEED, content_type="text/csv", by=officer)
+        stored = keep([content], name=name, purpose=file_purposes.FEED, content_type="text/csv", by=officer)
         acting = Acting(officer, province, capabilities=frozenset())
         return request_intake(acting, feed=feed, file=stored, area=province, partial=False)
 

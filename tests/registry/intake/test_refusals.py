@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.intake.columns import FEEDS
+from registry.columns import FEEDS
 from tests.factories import uscc
 from tests.registry.intake.files import KEYED, LEAST, REG_NO, row
 

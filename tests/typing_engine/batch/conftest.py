@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 
+from authorities.declarations import find
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority
-from registry.enums import Feed
+from registry.feeds import Feed
 from registry.intake.take import Order, take
 from tests import databases
 from tests.conftest import MAIN, acting_as, use_database
@@ -49,7 +50,7 @@ def hand_in(file: File, folder: Path) -> None:
     path = folder / f"{file.feed}.csv"
     path.write_text(csv_text(file.rows))
     with acting_as("batch"), all_connections_as_batch():
-        delivery = take(Order(Feed(file.feed), path, path.name, PROVINCE, file.area, partial=file.partial))
+        delivery = take(Order(find(Feed, file.feed), path, path.name, PROVINCE, file.area, partial=file.partial))
         with jurisdiction(PROVINCE):
             refused = list(delivery.problems.filter(severity="refused").values_list("column", "code", "value")[:5])
     assert not delivery.refused, refused

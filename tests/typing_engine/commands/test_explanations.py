@@ -8,7 +8,7 @@ import pytest
 
 from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, nationwide
-from registry.enums import Feed
+from registry import feeds
 from registry.models import Delivery, Household
 from tests import factories
 from tests.factories import uscc
@@ -153,7 +153,7 @@ def test_values_come_with_their_rows_and_what_is_unknown_with_the_reason(before)
     assert evidence["brand_count"]["missing"] == "没有部门提供本户的此项数据"
     with jurisdiction("/42/"):
         delivered = dict(Delivery.objects.values_list("pk", "feed"))
-    for name, feed in (("revenue", Feed.ANNUAL_REPORTS), ("tax_paid", Feed.TAX), ("rating", Feed.INDICATORS)):
+    for name, feed in (("revenue", feeds.ANNUAL_REPORTS), ("tax_paid", feeds.TAX), ("rating", feeds.INDICATORS)):
         assert delivered[evidence[name]["rows"][0]["delivery"]] == feed
     assert {"bank_credit_good", "tax_paid", "brand_count"} <= set(answer["unknown"])
 

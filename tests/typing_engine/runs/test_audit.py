@@ -3,11 +3,12 @@
 import pytest
 from django.core.management import call_command
 
-from authorities.enums import Act, ActorKind
+from authorities.acts import FILE_DOWNLOADED
+from authorities.enums import ActorKind
 from authorities.jurisdiction import jurisdiction
 from authorities.models import AuditRecord
 from tests.typing_engine.runs import making
-from typing_engine import runs, standards
+from typing_engine import acts, runs, standards
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,7 @@ def test_results_exported_on_the_console(published, as_batch, tmp_path):
     with as_batch(), pytest.raises(SystemExit) as ended:
         call_command("typing_results", run=str(published.pk), out=str(file))
     assert (ended.value.code, file.exists()) == (0, True)
-    (record,) = _acts(Act.RESULTS_EXPORTED)
+    (record,) = _acts(acts.RESULTS_EXPORTED)
     assert (record.object_key, record.path, record.actor_kind) == (str(published.pk), "/42/", ActorKind.PLATFORM)
     assert record.note == "命令行，4 行"
 
@@ -39,7 +40,7 @@ def test_what_was_not_exported_is_not_recorded(as_batch, tmp_path):
     with as_batch(), pytest.raises(SystemExit) as ended:
         call_command("typing_results", run="999999", out=str(tmp_path / "results.csv"))
     assert ended.value.code == 1
-    assert _acts(Act.RESULTS_EXPORTED) == []
+    assert _acts(acts.RESULTS_EXPORTED) == []
 
 
 def test_reasons_shown_on_the_console_are_seen_by_the_household(published, households, as_batch, capsys):
@@ -47,7 +48,7 @@ def test_reasons_shown_on_the_console_are_seen_by_the_household(published, house
     with as_batch(), pytest.raises(SystemExit) as ended:
         call_command("typing_explain", shown.code)
     assert ended.value.code == 0
-    (record,) = _acts(Act.RESULT_SHOWN)
+    (record,) = _acts(acts.RESULT_SHOWN)
     assert (record.household_id, record.path) == (shown.pk, shown.path)
 
 
@@ -55,5 +56,5 @@ def test_a_draft_taken_as_a_file(client_of, requester, as_batch):
     with as_batch(), jurisdiction("/42/"):
         draft = standards.save_draft(making.document(number="示例〔2026〕8号"))
     client_of(requester).get(f"/office/420000/standards/drafts/{draft.pk}/file/", REMOTE_ADDR="192.0.2.7")
-    (record,) = _acts(Act.FILE_DOWNLOADED)
+    (record,) = _acts(FILE_DOWNLOADED)
     assert (record.object_key, record.officer, record.address) == (str(draft.pk), requester, "192.0.2.7")

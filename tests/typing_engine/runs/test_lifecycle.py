@@ -9,14 +9,14 @@ from django.db import IntegrityError, transaction
 
 from authorities import approvals, jobs
 from authorities.capabilities import Capability
-from authorities.enums import Act, ApprovalStatus, JobKind, JobStatus, Role
+from authorities.enums import ApprovalStatus, JobStatus, Role
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Approval, AuditRecord, Job
 from casework.refusals import IllegalTransition, Refused
 from casework.workflow import move
 from registry.enums import HouseholdType
 from tests.typing_engine.runs import making
-from typing_engine import computing, confirmation, runs
+from typing_engine import acts, capabilities, computing, confirmation, job_kinds, runs
 from typing_engine.enums import GateKind, RunStatus
 from typing_engine.models import Coverage, Gate, ReportingPeriod, Run, RunEvent, Shard, Summary
 from typing_engine.workflow import RUN
@@ -44,7 +44,7 @@ class TestRequest:
             standard,
             requester,
         )
-        assert (seen.job.kind, seen.job.status, seen.job.path) == (JobKind.TYPING_RUN, JobStatus.QUEUED, "/42/")
+        assert (seen.job.kind, seen.job.status, seen.job.path) == (job_kinds.TYPING_RUN, JobStatus.QUEUED, "/42/")
         assert seen.job.parameters == {"run": run.pk}
 
     def test_it_is_told_and_audited(self, run, requester):
@@ -52,7 +52,7 @@ class TestRequest:
             event = RunEvent.objects.get(run=run)
             assert (event.action, event.source, event.target, event.by) == ("request", "", "queued", requester)
             assert AuditRecord.objects.filter(
-                act=Act.TYPING_REQUESTED, officer=requester, object_key=str(run.pk)
+                act=acts.TYPING_REQUESTED, officer=requester, object_key=str(run.pk)
             ).exists()
 
     @pytest.mark.parametrize(
@@ -442,7 +442,7 @@ class TestWorkflow:
         assert RUN.possible(Run(status=RunStatus.AWAITING_CONFIRMATION), everything) == ("confirm", "reject")
         assert RUN.possible(Run(status=RunStatus.COMPUTING), everything) == ("cancel",)
         assert RUN.possible(Run(status=RunStatus.WITHDRAWN), everything) == ()
-        assert RUN.possible(Run(status=RunStatus.COMPUTING), (Capability.TYPING_CONFIRM,)) == ()
+        assert RUN.possible(Run(status=RunStatus.COMPUTING), (capabilities.TYPING_CONFIRM,)) == ()
 
     def test_every_move_leaves_a_row(self, computed, requester, supervisor):
         with jurisdiction("/42/"):

@@ -6,14 +6,14 @@ from datetime import date
 import pytest
 
 from authorities import clock, jobs
-from authorities.enums import Act, JobKind, JobStatus
+from authorities.enums import JobStatus
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import AuditRecord
 from registry.models import Household, PublishedRun, PublishedType
 from tests.authorities.catalogue import rows
 from tests.typing_engine.runs import making
 from tests.typing_engine.runs.test_lifecycle import fresh, refused
-from typing_engine import publication, runs
+from typing_engine import acts, job_kinds, publication, runs
 from typing_engine.enums import RunStatus
 from typing_engine.models import HandUp, Run
 
@@ -148,7 +148,7 @@ class TestWholeRuns:
         run = whole()
         publish(run)
         with jurisdiction("/42/"):
-            assert AuditRecord.objects.filter(act=Act.TYPING_PUBLISHED, object_key=str(run.pk)).count() == 1
+            assert AuditRecord.objects.filter(act=acts.TYPING_PUBLISHED, object_key=str(run.pk)).count() == 1
 
 
 class TestPartialRuns:
@@ -295,7 +295,7 @@ class TestJobs:
         with jurisdiction("/42/"):
             job = publication.request_publication(confirmed.pk, by=supervisor)
             assert fresh(confirmed).publication_job == job
-        assert job.kind == JobKind.TYPING_PUBLICATION
+        assert job.kind == job_kinds.TYPING_PUBLICATION
         done = self.carry_out(job, as_batch)
         assert (done.status, done.outcome["written"]) == (JobStatus.DONE, 4)
         with jurisdiction("/42/"):

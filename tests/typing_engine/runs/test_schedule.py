@@ -101,6 +101,7 @@ def test_days_that_do_not_go_together(standard, requester):
 
 
 def test_the_clock_strikes_every_hour():
+    app.finalize()
     strokes = {entry["task"]: entry["schedule"] for entry in app.conf.beat_schedule.values()}
     assert strokes["typing_engine.tasks.open_annual_typings"] == 3600
     app.loader.import_default_modules()

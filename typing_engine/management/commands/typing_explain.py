@@ -3,12 +3,11 @@
 from django.core.management.base import CommandParser
 
 from authorities import audit
-from authorities.enums import Act
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.management.console import ConsoleCommand
 from registry import directory
 from registry.models import Household
-from typing_engine import explanations
+from typing_engine import acts, explanations
 from typing_engine.explanations import Explanation
 from typing_engine.standard.evaluate import Finding
 
@@ -34,7 +33,7 @@ class Command(ConsoleCommand):
             self.refuse("no_result", f"{household}{when}。")
         with jurisdiction(household.path):
             note = f"命令行，分型批次 {explained.run.pk}"
-            audit.record(Act.RESULT_SHOWN, by=None, on=household, household=household.pk, note=note)
+            audit.record(acts.RESULT_SHOWN, by=None, on=household, household=household.pk, note=note)
         self.answer(explanations.as_json(explained), _text(explained))
 
 

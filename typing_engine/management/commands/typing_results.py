@@ -5,10 +5,9 @@ from pathlib import Path
 from django.core.management.base import CommandParser
 
 from authorities import audit
-from authorities.enums import Act
 from authorities.jurisdiction import nationwide
 from authorities.management.console import ConsoleCommand
-from typing_engine import exports
+from typing_engine import acts, exports
 from typing_engine.models import Run
 
 
@@ -26,7 +25,7 @@ class Command(ConsoleCommand):
             with nationwide():
                 rows = exports.export_results(number, file)
                 run_of = Run.objects.get(pk=number)
-                audit.record(Act.RESULTS_EXPORTED, by=None, on=run_of, path=run_of.path, note=f"命令行，{rows} 行")
+                audit.record(acts.RESULTS_EXPORTED, by=None, on=run_of, path=run_of.path, note=f"命令行，{rows} 行")
         except exports.ExportRefused as refusal:
             self.refuse(refusal.code, str(refusal))
         except OSError as error:

@@ -1,0 +1,11 @@
+"""Why 名特优新 keeps files."""
+
+from authorities.file_purposes import FilePurpose
+from mingteyouxin.capabilities import CASE_VIEW
+
+EVIDENCE = FilePurpose("evidence", "佐证材料", CASE_VIEW)
+CONSENT = FilePurpose("consent", "同意书、委托书", CASE_VIEW)
+VISIT = FilePurpose("visit", "走访照片和签名", CASE_VIEW)
+RECOMMENDATION = FilePurpose("recommendation", "推荐材料", CASE_VIEW)
+OBJECTION = FilePurpose("objection", "公示异议材料", CASE_VIEW)
+NOTICE = FilePurpose("notice", "公示名单", CASE_VIEW)

@@ -1,0 +1,5 @@
+"""What 名特优新 tells officers about."""
+
+from authorities.notification_kinds import NotificationKind
+
+CASE = NotificationKind("case", "名特优新办件")

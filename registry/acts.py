@@ -1,0 +1,17 @@
+"""Acts of the audit log on households, their people and what departments deliver."""
+
+from authorities.acts import Act
+
+HOUSEHOLD_SHOWN = Act("household_shown", "查看个体工商户数据", sentence="查看了{on}的数据")
+FEED_DELIVERED = Act("feed_delivered", "提交归集文件", sentence="提交了归集文件：{on}")
+FEED_TAKEN = Act("feed_taken", "归集文件入库", sentence="将归集文件入库：{on}")
+PERSON_LOGIN = Act("person_login", "经营者登录")
+PERSON_LOGIN_FAILED = Act("person_login_failed", "经营者登录失败")
+PERSON_LOGOUT = Act("person_logout", "经营者退出")
+CODE_SENT = Act("code_sent", "发送短信验证码")
+OWN_DATA_SHOWN = Act("own_data_shown", "查看本户数据", sentence="查看了本户数据：{on}")
+OWN_DATA_COPIED = Act("own_data_copied", "下载本户数据", sentence="下载了本户数据：{on}")
+AGENT_APPOINTED = Act("agent_appointed", "委托他人办理")
+AGENT_REMOVED = Act("agent_removed", "撤销委托")
+PHONE_CHANGED = Act("phone_changed", "更正联系电话", sentence="更正了{on}的联系电话")
+PERSONAL_DATA_REVEALED = Act("personal_data_revealed", "显示完整个人信息", sentence="查看了{on}的完整个人信息")

@@ -1,0 +1,34 @@
+"""What officers may do with households and with what departments deliver."""
+
+from authorities.capabilities import (
+    ABOVE_STATION,
+    BUREAUS_WITH_DEPARTMENTS,
+    COUNTERS,
+    EVERY_LEVEL,
+    OFFICIALS,
+    Capability,
+    Grant,
+)
+from authorities.enums import Level, Role
+
+BELOW_NATION = (Level.PROVINCE, Level.CITY, Level.COUNTY, Level.STATION)
+
+# Households of the area with their facts and sources.
+HOUSEHOLD_VIEW = Capability("household_view", "查看个体工商户数据", (Grant(OFFICIALS, EVERY_LEVEL),))
+# Personal data of a household in full, for a reason.
+HOUSEHOLD_REVEAL = Capability("household_reveal", "说明理由后查看完整个人信息", (Grant(OFFICIALS, BELOW_NATION),))
+# Put a household's phone right at the counter, the document seen.
+PHONE_CHANGE = Capability("phone_change", "窗口核对证件后更正联系电话", (Grant(OFFICIALS, COUNTERS),))
+# Deliveries, their refused rows and files.
+INTAKE_VIEW = Capability(
+    "intake_view",
+    "查看归集记录",
+    (
+        Grant(OFFICIALS, ABOVE_STATION),
+        Grant((Role.DEPARTMENT,), BUREAUS_WITH_DEPARTMENTS),
+    ),
+)
+# Hand in a feed file.
+INTAKE_DELIVER = Capability(
+    "intake_deliver", "提交归集文件", (Grant((Role.CLERK, Role.DEPARTMENT), BUREAUS_WITH_DEPARTMENTS),)
+)

@@ -1,0 +1,33 @@
+"""What the registry declares of itself to the shared floors."""
+
+from authorities.acts import Act
+from authorities.capabilities import Capability
+from authorities.declarations import constants_of
+from authorities.file_purposes import FilePurpose
+from authorities.job_kinds import JobKind
+from authorities.navigation import DeskPart, HeadSearch
+from registry import acts, capabilities, file_purposes, job_kinds
+from registry.feeds import ALL_FEEDS
+from registry.household.pages import PAGES
+from registry.officer import desk, navigation
+from registry.officer.help_texts import HELP_TEXTS
+from registry.officer.lists import DELIVERIES, HOUSEHOLDS
+from registry.officer.overview import overview
+
+OFFICE: tuple[object, ...] = (
+    *constants_of(capabilities, Capability),
+    *constants_of(acts, Act),
+    *constants_of(file_purposes, FilePurpose),
+    *constants_of(job_kinds, JobKind),
+    *ALL_FEEDS,
+    *(feed.scope for feed in ALL_FEEDS),
+    navigation.HOUSEHOLD_DATA,
+    *navigation.ENTRIES,
+    HeadSearch(capabilities.HOUSEHOLD_VIEW, "officer/registry/_search.html"),
+    *HELP_TEXTS,
+    *desk.QUEUES,
+    DeskPart("officer/registry/_desk.html", overview),
+    *PAGES,
+    HOUSEHOLDS,
+    DELIVERIES,
+)

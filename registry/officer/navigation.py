@@ -1,0 +1,25 @@
+"""Where officers go for households and intake."""
+
+from authorities.navigation import NavigationEntry, NavigationGroup
+from registry import capabilities
+
+HOUSEHOLD_DATA = NavigationGroup("household_data", "主体数据")
+
+ENTRIES = (
+    NavigationEntry(
+        HOUSEHOLD_DATA,
+        capabilities.HOUSEHOLD_VIEW,
+        "household-list",
+        "household-",
+        "个体工商户",
+        "查找辖区内的个体工商户，查看登记信息和各部门数据及其来源",
+    ),
+    NavigationEntry(
+        HOUSEHOLD_DATA,
+        capabilities.INTAKE_VIEW,
+        "intake-list",
+        "intake-",
+        "数据归集",
+        "提交和查看各部门的数据文件，下载退回的行",
+    ),
+)

@@ -1,0 +1,14 @@
+"""Acts of the audit log on typing standards, runs and results."""
+
+from authorities.acts import Act
+
+STANDARD_SAVED = Act("standard_saved", "保存分型标准草案")
+STANDARD_PUBLISHED = Act("standard_published", "公布分型标准")
+TYPING_PLANNED = Act("typing_planned", "安排年度集中分型")
+TYPING_REQUESTED = Act("typing_requested", "发起分型")
+TYPING_GATES_ACCEPTED = Act("typing_gates_accepted", "接受未通过的核查项")
+TYPING_CONFIRMED = Act("typing_confirmed", "复核分型结果")
+TYPING_PUBLISHED = Act("typing_published", "公布分型结果")
+TYPING_WITHDRAWN = Act("typing_withdrawn", "撤回已公布的分型结果")
+RESULT_SHOWN = Act("result_shown", "查看分型理由", sentence="查看了{on}的分型理由")
+RESULTS_EXPORTED = Act("results_exported", "导出分型结果")

@@ -1,0 +1,21 @@
+"""Typing's kinds of long work. A run is cancelled on its own page, where its shards are."""
+
+from authorities.job_kinds import JobKind
+from typing_engine.capabilities import TYPING_VIEW
+
+TYPING_RUN = JobKind(
+    "typing_run",
+    "分型计算",
+    task="typing_engine.tasks.type_run",
+    seen_by=TYPING_VIEW,
+    page="run-page",
+    page_parameter="run",
+)
+TYPING_PUBLICATION = JobKind(
+    "typing_publication",
+    "分型结果公布",
+    task="typing_engine.tasks.carry_out_publication",
+    seen_by=TYPING_VIEW,
+    page="run-page",
+    page_parameter="run",
+)
