@@ -1,6 +1,6 @@
 """Migration operations that give a table its grants and, when its rows are private, forced row-level security.
 
-Third isolation layer of DESIGN §3. Policies name the roles of config: `owner` migrates, `web` sees its scope, `batch`
+Third isolation layer of DESIGN 3. Policies name the roles of config: `owner` migrates, `web` sees its scope, `batch`
 works over all; nobody has BYPASSRLS. A table without one of these operations is not readable by `web` at all.
 """
 

@@ -1,5 +1,5 @@
 """`make demo`: sample data through the real intake, one typing run a province by the workers, published; then web until
-Ctrl-C (DESIGN §9).
+Ctrl-C (DESIGN 9).
 
 What has been done is not done again, so a second start takes seconds.
 """

@@ -1,4 +1,4 @@
-"""Grants and row-level security of this app's tables and of the framework's own (DESIGN §3)."""
+"""Grants and row-level security of this app's tables and of the framework's own (DESIGN 3)."""
 
 from django.db import migrations
 

@@ -1,4 +1,4 @@
-"""Grants, row-level security, and what this app's tables refuse whoever asks (DESIGN §3, C2, C8, C11)."""
+"""Grants, row-level security, and what this app's tables refuse whoever asks (DESIGN 3, C2, C8, C11)."""
 
 from django.db import migrations
 

@@ -1,4 +1,4 @@
-"""Grants, row-level security, and what the tables of visits and opinions refuse whoever asks (DESIGN §3, §6)."""
+"""Grants, row-level security, and what the tables of visits and opinions refuse whoever asks (DESIGN 3, 6)."""
 
 from django.db import migrations
 

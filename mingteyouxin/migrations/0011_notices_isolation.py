@@ -1,4 +1,4 @@
-"""Grants, row-level security, and what the tables of notices and what follows refuse whoever asks (DESIGN §3)."""
+"""Grants, row-level security, and what the tables of notices and what follows refuse whoever asks (DESIGN 3)."""
 
 from django.db import migrations
 

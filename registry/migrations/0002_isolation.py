@@ -1,4 +1,4 @@
-"""Grants and row-level security of the registry's tables (DESIGN §3)."""
+"""Grants and row-level security of the registry's tables (DESIGN 3)."""
 
 from django.conf import settings
 from django.db import migrations

@@ -1,4 +1,4 @@
-"""Results in partitions; grants and row-level security of this app's tables (DESIGN §3, §4)."""
+"""Results in partitions; grants and row-level security of this app's tables (DESIGN 3, 4)."""
 
 from django.db import migrations
 
