@@ -148,7 +148,7 @@ def _start(address: str, local: Path, running: list[subprocess.Popen]) -> None:
 
 
 def _metrics_address(address: str) -> str:
-    """Where those who watch ask: a thousand ports above the pages, on this machine only."""
+    """Those who watch ask here: a thousand ports above the pages, on this machine only."""
     return f"127.0.0.1:{int(address.rpartition(':')[2]) + 1000}"
 
 
