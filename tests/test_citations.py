@@ -113,10 +113,10 @@ def _problems(text: str, *, name: str) -> Iterator[str]:
 def _near(file: str, name: str) -> bool:
     """True when a file of that name stands in the project's root or in the package of the one that cites it.
 
-    Documents, tests and config cite files of every package.
+    Documents and tests, and the packages that serve all others, cite files of every package.
     """
     package = name.split("/", 1)[0]
-    anywhere = package in ("docs", "tests", "config") or "/" not in name
+    anywhere = package in ("casework", "config", "docs", "tests") or "/" not in name
     return any(anywhere or "/" not in there or there.startswith(f"{package}/") for there in NAMED.get(file, ()))
 
 
