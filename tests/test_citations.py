@@ -250,3 +250,22 @@ def test_every_decision_has_its_line_in_the_index():
     index = _text("docs/decisions/README.md")
     records = {Path(name).name for name in FILES if re.fullmatch(r"docs/decisions/\d+-.*\.md", name)}
     assert records == set(re.findall(r"\]\((\d+-[^)]*)\)", index))
+
+
+def _glossary() -> list[list[str]]:
+    """Cells of the glossary's rows: term, identifier, what it is, source."""
+    rows = [line.strip("| ").split(" | ") for line in _text("docs/glossary.md").splitlines() if line.startswith("| ")]
+    return rows[1:]
+
+
+def test_a_word_has_one_entry_in_the_glossary():
+    terms = [term for row in _glossary() for term in row[0].split("、")]
+    assert [term for term in set(terms) if terms.count(term) > 1] == []
+
+
+def test_identifiers_of_the_glossary_are_there():
+    cited = {
+        word for row in _glossary() for name in re.findall(r"`([A-Za-z_][\w.]*)`", row[1]) for word in name.split(".")
+    }
+    modules = (name for name in FILES if name.endswith(".py") and name.split("/")[0] in set(PACKAGES) - {"tests"})
+    assert cited - {word for name in modules for word in re.findall(r"\w+", _text(name))} == set()
