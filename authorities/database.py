@@ -1,4 +1,4 @@
-"""What the database itself keeps of this app's tables and the packages' own: grants, private rows (DESIGN §3).
+"""What the database itself keeps of this app's tables and the packages' own: grants, private rows (DESIGN 3).
 
 The second migration carries it out.
 """

@@ -1,4 +1,4 @@
-"""The three database roles (DESIGN §3): made where they are missing and where the owner may."""
+"""The three database roles (DESIGN 3): made where they are missing and where the owner may."""
 
 from django.conf import settings
 from django.db import connection

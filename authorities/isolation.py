@@ -1,6 +1,6 @@
 """Migration operations with which an app's `database.py` says what the database itself keeps of its tables.
 
-Grants and forced row-level security are the third isolation layer of DESIGN §3. Policies name the roles of config:
+Grants and forced row-level security are the third isolation layer of DESIGN 3. Policies name the roles of config:
 `owner` migrates, `web` sees its scope, `batch` works over all; nobody has BYPASSRLS. A table without one of these
 operations is not readable by `web` at all. Beside them: what is append-only, functions and triggers, the first rows.
 """

@@ -1,4 +1,4 @@
-"""Whose data is looked at: the first two of the three isolation layers (DESIGN §3).
+"""Whose data is looked at: the first two of the three isolation layers (DESIGN 3).
 
 `jurisdiction(path)` names the bureau on whose behalf code runs. It opens a transaction and sets `app.scope` for it, so
 that PostgreSQL's row-level security lets only rows below that path through; managers of private tables refuse to

@@ -1,4 +1,4 @@
-"""Document numbers and phones, sealed (SM4-GCM) and matched without opening (HMAC-SM3) (DESIGN §7).
+"""Document numbers and phones, sealed (SM4-GCM) and matched without opening (HMAC-SM3) (DESIGN 7).
 
 A sealed value is key id (1 byte) | nonce (12) | ciphertext | tag (16); an index is key id (1 byte) | first 16 bytes of
 the HMAC. The key id lets keys be changed while old values stay readable. `Sealer` is the whole interface that a

@@ -1,4 +1,4 @@
-"""Looking households up by name part and by number: 95th percentile in the database, against a full scan's answers."""
+"""Households are looked up by name part and by number: the 95th percentile, beside a full scan's answers."""
 
 import csv
 import random

@@ -1,4 +1,4 @@
-"""What a typing run is measured against: the write floor, SQL written by hand, and Django's ORM."""
+"""A typing run is measured against these: the write floor, SQL written by hand, and Django's ORM."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor

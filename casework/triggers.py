@@ -1,4 +1,4 @@
-"""The moves of a workflow as a trigger of its table: what its mover would not do, nobody else can (DESIGN §6).
+"""The moves of a workflow as a trigger of its table: what its mover would not do, nobody else can (DESIGN 6).
 
 The statements are written from the same table that the mover and the screens read.
 """

@@ -1,4 +1,4 @@
-"""Workflows: a table of edges, and the one mover that all of them use (DESIGN §6).
+"""Workflows: a table of edges, and the one mover that all of them use (DESIGN 6).
 
 The table of a workflow stands in its room's `workflow.py`. What may be done, by whom and on what ground is read from it
 by the mover here, by the trigger that lists the legal moves (`triggers.py`), and by the screens, for their buttons,

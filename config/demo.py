@@ -1,5 +1,5 @@
 """`make demo`: sample data through the real intake, one typing run a province by the workers, published; then web until
-Ctrl-C (DESIGN §9).
+Ctrl-C (DESIGN 9).
 
 What has been done is not done again, so a second start takes seconds.
 """
@@ -161,7 +161,7 @@ def _start(address: str, local: Path, running: list[subprocess.Popen]) -> None:
 
 
 def _metrics_address(address: str) -> str:
-    """Where those who watch ask: a thousand ports above the pages, on this machine only."""
+    """Those who watch ask here: a thousand ports above the pages, on this machine only."""
     return f"127.0.0.1:{int(address.rpartition(':')[2]) + 1000}"
 
 

@@ -1,4 +1,4 @@
-"""What the process is told by its environment, and what stands in where the embedded servers are used (DESIGN §9).
+"""The environment tells a process its settings; others stand in where the embedded servers are used (DESIGN 9).
 
 Four URLs replace the embedded servers: DATABASE_URL (owner), DATABASE_WEB_URL, DATABASE_BATCH_URL, REDIS_URL.
 A process connects as one database role only; DATABASE_ROLE names it. The web process never holds the right of another.

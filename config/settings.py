@@ -250,7 +250,7 @@ USE_TZ = True
 DEMO = environment.flag("DEMO")
 DEMO_PASSWORD = environment.demo_password() if DEMO else ""
 SITE_NAME = environment.text("SITE_NAME", default="个体工商户分型分类服务平台")
-# The footer that government sites carry (DESIGN §8); what is not set says that it is an example.
+# The footer that government sites carry (DESIGN 8); what is not set says that it is an example.
 SITE_FOOTER = {
     "organiser": environment.text("SITE_ORGANISER", default="示例市场监督管理局（示例）"),
     "identifier": environment.text("SITE_IDENTIFIER", default="0000000000（示例）"),

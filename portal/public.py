@@ -1,4 +1,4 @@
-"""Public pages. They read the directory, published standards and the list of bureaus, nothing else (DESIGN §3)."""
+"""Public pages. They read the directory, published standards and the list of bureaus, nothing else (DESIGN 3)."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse

@@ -1,4 +1,4 @@
-"""What the database itself keeps of the registry's tables: grants, private rows, functions, first rows (DESIGN §3).
+"""What the database itself keeps of the registry's tables: grants, private rows, functions, first rows (DESIGN 3).
 
 The second migration carries it out.
 """

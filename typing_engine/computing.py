@@ -1,4 +1,4 @@
-"""Computing a run: one worker leads, others help, and whoever is killed is replaced (DESIGN §4).
+"""Computing a run: one worker leads, others help, and whoever is killed is replaced (DESIGN 4).
 
 The lead plans the shards, types them with its helpers until none is left, and finishes: indexes, summary, gates, one
 transaction. Doing any step again is right, so that a lead that comes after a killed one simply begins anew.

@@ -1,4 +1,4 @@
-"""What the database itself keeps of this app's tables: results in partitions, grants, private rows (DESIGN §3, §4).
+"""What the database itself keeps of this app's tables: results in partitions, grants, private rows (DESIGN 3, 4).
 
 The second migration carries it out.
 """

@@ -1,4 +1,4 @@
-"""Publication of a confirmed run and its withdrawal: the switch (DESIGN §4, A5, B6).
+"""Publication of a confirmed run and its withdrawal: the switch (DESIGN 4, A5, B6).
 
 A household's current result is that of the newest published run that holds it. The directory keeps one narrow row a
 household; a publication writes only the rows that change. A row without a run follows the current run of its

@@ -1,4 +1,4 @@
-"""Four eyes: a decision that a second officer confirms (DESIGN §6)."""
+"""Four eyes: a decision that a second officer confirms (DESIGN 6)."""
 
 from django.conf import settings
 from django.db import models

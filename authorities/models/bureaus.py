@@ -1,4 +1,4 @@
-"""Administrative divisions and the bureaus that are the tenants (DESIGN §3)."""
+"""Administrative divisions and the bureaus that are the tenants (DESIGN 3)."""
 
 from django.db import models
 from django.db.models import F, Q

@@ -1,4 +1,4 @@
-"""The one row kind for all long work: what to do, for whom, how far it is (DESIGN §6)."""
+"""The one row kind for all long work: what to do, for whom, how far it is (DESIGN 6)."""
 
 from django.conf import settings
 from django.db import models

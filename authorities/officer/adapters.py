@@ -70,7 +70,7 @@ class OfficerAdapter(DefaultAccountAdapter):
 
 
 class OfficerMFAAdapter(DefaultMFAAdapter):
-    """MFA_ADAPTER. Secrets are sealed before they reach the database (DESIGN §7)."""
+    """MFA_ADAPTER. Secrets are sealed before they reach the database (DESIGN 7)."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": CODE_WRONG,

@@ -1,4 +1,4 @@
-"""Real PostgreSQL and Redis out of wheels, kept in one folder and reached over sockets only (DESIGN §9).
+"""Real PostgreSQL and Redis out of wheels, kept in one folder and reached over sockets only (DESIGN 9).
 
 For machines without servers of their own: `make demo`, `make test`, a developer's console. The binaries of the wheels
 are used, never their Python helpers. Linux only. Standard library only, so that `make stop` works without the

@@ -1,4 +1,4 @@
-"""Starting, stopping and removing the servers of a LOCAL_DIR, safe when many processes do it at once."""
+"""This module starts, stops and removes the servers of a LOCAL_DIR, also when many processes do it at once."""
 
 import contextlib
 import fcntl

@@ -1,4 +1,4 @@
-"""Where things lie: the folders under LOCAL_DIR and the socket folder in /tmp."""
+"""This module knows where things lie: the folders under LOCAL_DIR and the socket folder in /tmp."""
 
 import hashlib
 import os

@@ -1,4 +1,4 @@
-"""Which server processes work in a folder, told by the kernel.
+"""The kernel tells which server processes work in a folder.
 
 A process id in a file may be that of another process by now; the working folder of a live process is always true. It
 even follows a LOCAL_DIR that was moved or removed under a running server.

@@ -1,4 +1,4 @@
-"""What the database itself keeps of this app's tables: grants, private rows, what they refuse whoever asks (DESIGN §3).
+"""What the database itself keeps of this app's tables: grants, private rows, what they refuse whoever asks (DESIGN 3).
 
 The second migration carries it out, a module after the other.
 """

@@ -1,4 +1,3 @@
-import authorities.tables
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
@@ -6,1060 +5,3817 @@ import django.db.models.expressions
 from django.conf import settings
 from django.db import migrations, models
 
+import authorities.tables
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('typing_engine', '0002_isolation'),
+        ("typing_engine", "0002_isolation"),
     ]
 
     operations = [
         authorities.tables.CreateTables(
             models=[
                 migrations.CreateModel(
-                    name='CredentialKind',
+                    name="CredentialKind",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('code', models.CharField(max_length=40, unique=True, verbose_name='代码')),
-                        ('label', models.CharField(max_length=40, unique=True, verbose_name='名称')),
-                        ('department', models.CharField(max_length=60, verbose_name='数源单位')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=40, unique=True, verbose_name="代码")),
+                        ("label", models.CharField(max_length=40, unique=True, verbose_name="名称")),
+                        ("department", models.CharField(max_length=60, verbose_name="数源单位")),
                     ],
                     options={
-                        'verbose_name': '资质荣誉类别',
-                        'verbose_name_plural': '资质荣誉类别',
-                        'ordering': ['id'],
+                        "verbose_name": "资质荣誉类别",
+                        "verbose_name_plural": "资质荣誉类别",
+                        "ordering": ["id"],
                     },
                 ),
                 migrations.CreateModel(
-                    name='ClassStandard',
+                    name="ClassStandard",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='机关路径')),
-                        ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='机关')),
-                        ('level', models.CharField(choices=[('county', '县级'), ('city', '市级'), ('province', '省级')], max_length=10, verbose_name='级别')),
-                        ('number', models.CharField(max_length=80, verbose_name='文号')),
-                        ('title', models.CharField(max_length=120, verbose_name='标题')),
-                        ('issuer', models.CharField(max_length=120, verbose_name='发文机关')),
-                        ('valid_from', models.DateField(verbose_name='施行日期')),
-                        ('valid_until', models.DateField(blank=True, null=True, verbose_name='有效期至')),
-                        ('penalty_years', models.PositiveSmallIntegerField(verbose_name='行政处罚回溯年数')),
-                        ('visit_on_application', models.BooleanField(default=True, verbose_name='自主申报须走访核实')),
-                        ('visit_on_recommendation', models.BooleanField(default=False, verbose_name='部门推荐须走访核实')),
-                        ('opinions_on_application', models.BooleanField(default=True, verbose_name='自主申报须征求部门意见')),
-                        ('opinions_on_recommendation', models.BooleanField(default=False, verbose_name='部门推荐须征求部门意见')),
-                        ('copied_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mingteyouxin.publicclassstandard', verbose_name='参照')),
-                        ('status', models.CharField(choices=[('draft', '草案'), ('in_comment', '征求意见'), ('published', '已公布'), ('superseded', '已被替代')], default='draft', max_length=12, verbose_name='状态')),
-                        ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='编制人')),
-                        ('made_at', models.DateTimeField(verbose_name='建立时间')),
-                        ('saved_at', models.DateTimeField(verbose_name='保存时间')),
-                        ('comment_from', models.DateField(null=True, verbose_name='征求意见起')),
-                        ('comment_until', models.DateField(null=True, verbose_name='征求意见止')),
-                        ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='复核人')),
-                        ('published_at', models.DateTimeField(null=True, verbose_name='公布时间')),
-                        ('superseded_at', models.DateTimeField(null=True, verbose_name='替代时间')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        (
+                            "level",
+                            models.CharField(
+                                choices=[("county", "县级"), ("city", "市级"), ("province", "省级")],
+                                max_length=10,
+                                verbose_name="级别",
+                            ),
+                        ),
+                        ("number", models.CharField(max_length=80, verbose_name="文号")),
+                        ("title", models.CharField(max_length=120, verbose_name="标题")),
+                        ("issuer", models.CharField(max_length=120, verbose_name="发文机关")),
+                        ("valid_from", models.DateField(verbose_name="施行日期")),
+                        ("valid_until", models.DateField(blank=True, null=True, verbose_name="有效期至")),
+                        ("penalty_years", models.PositiveSmallIntegerField(verbose_name="行政处罚回溯年数")),
+                        ("visit_on_application", models.BooleanField(default=True, verbose_name="自主申报须走访核实")),
+                        (
+                            "visit_on_recommendation",
+                            models.BooleanField(default=False, verbose_name="部门推荐须走访核实"),
+                        ),
+                        (
+                            "opinions_on_application",
+                            models.BooleanField(default=True, verbose_name="自主申报须征求部门意见"),
+                        ),
+                        (
+                            "opinions_on_recommendation",
+                            models.BooleanField(default=False, verbose_name="部门推荐须征求部门意见"),
+                        ),
+                        (
+                            "copied_from",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="mingteyouxin.publicclassstandard",
+                                verbose_name="参照",
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "草案"),
+                                    ("in_comment", "征求意见"),
+                                    ("published", "已公布"),
+                                    ("superseded", "已被替代"),
+                                ],
+                                default="draft",
+                                max_length=12,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="编制人",
+                            ),
+                        ),
+                        ("made_at", models.DateTimeField(verbose_name="建立时间")),
+                        ("saved_at", models.DateTimeField(verbose_name="保存时间")),
+                        ("comment_from", models.DateField(null=True, verbose_name="征求意见起")),
+                        ("comment_until", models.DateField(null=True, verbose_name="征求意见止")),
+                        (
+                            "published_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="复核人",
+                            ),
+                        ),
+                        ("published_at", models.DateTimeField(null=True, verbose_name="公布时间")),
+                        ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
                     ],
                     options={
-                        'verbose_name': '分类标准',
-                        'verbose_name_plural': '分类标准',
-                        'indexes': [models.Index(fields=['path', '-id'], name='class_standard_path')],
-                        'constraints': [models.UniqueConstraint(fields=('authority', 'number'), name='class_standard_number', violation_error_code='number_taken', violation_error_message='本局已有文号为“{number}”的分类标准，请核对文号。'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_comment', 'published', 'superseded'])), name='class_standard_status_is_listed'), models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='class_standard_in_order', violation_error_code='validity_out_of_order', violation_error_message='“有效期至”不能早于施行日期，请核对。'), models.CheckConstraint(condition=models.Q(models.Q(('comment_from', None), ('comment_until', None)), models.Q(('comment_from__isnull', False), ('comment_until__gte', models.F('comment_from')), ('comment_until__isnull', False)), _connector='OR'), name='class_standard_comment_in_order'), models.CheckConstraint(condition=models.Q(('status', 'draft'), ('comment_from__isnull', False), _connector='OR'), name='class_standard_was_shown_for_comment'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['published', 'superseded']), _negated=True), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='class_standard_published_by_someone'), models.CheckConstraint(condition=models.Q(('published_by', None), ('made_by', None), models.Q(('published_by', models.F('made_by')), _negated=True), _connector='OR'), name='class_standard_four_eyes'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'superseded'), _negated=True), ('superseded_at__isnull', False), _connector='OR'), name='class_standard_superseded_has_a_time'), models.CheckConstraint(condition=models.Q(('penalty_years__gte', 1), ('penalty_years__lte', 10)), name='class_standard_look_back', violation_error_code='look_back_out_of_range', violation_error_message='行政处罚回溯年数应在 1 年至 10 年之间，请核对。')],
+                        "verbose_name": "分类标准",
+                        "verbose_name_plural": "分类标准",
+                        "indexes": [models.Index(fields=["path", "-id"], name="class_standard_path")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("authority", "number"),
+                                name="class_standard_number",
+                                violation_error_code="number_taken",
+                                violation_error_message="本局已有文号为“{number}”的分类标准，请核对文号。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("status__in", ["draft", "in_comment", "published", "superseded"])),
+                                name="class_standard_status_is_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"
+                                ),
+                                name="class_standard_in_order",
+                                violation_error_code="validity_out_of_order",
+                                violation_error_message="“有效期至”不能早于施行日期，请核对。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("comment_from", None), ("comment_until", None)),
+                                    models.Q(
+                                        ("comment_from__isnull", False),
+                                        ("comment_until__gte", models.F("comment_from")),
+                                        ("comment_until__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="class_standard_comment_in_order",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("status", "draft"), ("comment_from__isnull", False), _connector="OR"
+                                ),
+                                name="class_standard_was_shown_for_comment",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status__in", ["published", "superseded"]), _negated=True),
+                                    models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="class_standard_published_by_someone",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("published_by", None),
+                                    ("made_by", None),
+                                    models.Q(("published_by", models.F("made_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="class_standard_four_eyes",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "superseded"), _negated=True),
+                                    ("superseded_at__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="class_standard_superseded_has_a_time",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("penalty_years__gte", 1), ("penalty_years__lte", 10)),
+                                name="class_standard_look_back",
+                                violation_error_code="look_back_out_of_range",
+                                violation_error_message="行政处罚回溯年数应在 1 年至 10 年之间，请核对。",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='CoSigner',
+                    name="CoSigner",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='机关路径')),
-                        ('standard', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='co_signers', to='mingteyouxin.classstandard')),
-                        ('department', models.CharField(max_length=60, verbose_name='会签部门')),
-                        ('signed_on', models.DateField(blank=True, null=True, verbose_name='会签日期')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                        (
+                            "standard",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="co_signers",
+                                to="mingteyouxin.classstandard",
+                            ),
+                        ),
+                        ("department", models.CharField(max_length=60, verbose_name="会签部门")),
+                        ("signed_on", models.DateField(blank=True, null=True, verbose_name="会签日期")),
                     ],
                     options={
-                        'verbose_name': '会签',
-                        'verbose_name_plural': '会签',
-                        'ordering': ['id'],
-                        'constraints': [models.UniqueConstraint(fields=('standard', 'department'), name='co_signer_once')],
+                        "verbose_name": "会签",
+                        "verbose_name_plural": "会签",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("standard", "department"), name="co_signer_once")
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='LocalBar',
+                    name="LocalBar",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='机关路径')),
-                        ('standard', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bars', to='mingteyouxin.classstandard')),
-                        ('wording', models.CharField(max_length=200, verbose_name='情形')),
-                        ('years', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='回溯年数')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                        (
+                            "standard",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="bars",
+                                to="mingteyouxin.classstandard",
+                            ),
+                        ),
+                        ("wording", models.CharField(max_length=200, verbose_name="情形")),
+                        ("years", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="回溯年数")),
                     ],
                     options={
-                        'verbose_name': '本地限制情形',
-                        'verbose_name_plural': '本地限制情形',
-                        'ordering': ['id'],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('years', None), models.Q(('years__gte', 1), ('years__lte', 10)), _connector='OR'), name='local_bar_looks_back_some_years')],
+                        "verbose_name": "本地限制情形",
+                        "verbose_name_plural": "本地限制情形",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("years", None), models.Q(("years__gte", 1), ("years__lte", 10)), _connector="OR"
+                                ),
+                                name="local_bar_looks_back_some_years",
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='RelaxedGroup',
+                    name="RelaxedGroup",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='机关路径')),
-                        ('standard', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relaxed_groups', to='mingteyouxin.classstandard')),
-                        ('name', models.CharField(max_length=40, verbose_name='群体')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                        (
+                            "standard",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="relaxed_groups",
+                                to="mingteyouxin.classstandard",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=40, verbose_name="群体")),
                     ],
                     options={
-                        'verbose_name': '放宽来源的群体',
-                        'verbose_name_plural': '放宽来源的群体',
-                        'ordering': ['id'],
-                        'constraints': [models.UniqueConstraint(fields=('standard', 'name'), name='relaxed_group_once')],
+                        "verbose_name": "放宽来源的群体",
+                        "verbose_name_plural": "放宽来源的群体",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("standard", "name"), name="relaxed_group_once")
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='ClassRule',
+                    name="ClassRule",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='机关路径')),
-                        ('standard', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rules', to='mingteyouxin.classstandard')),
-                        ('recognition_class', models.CharField(choices=[('well_known', '知名'), ('distinctive', '特色'), ('premium', '优质'), ('emerging', '新兴')], max_length=12, verbose_name='类别')),
-                        ('is_open', models.BooleanField(default=True, verbose_name='开展认定')),
-                        ('minimum_score', models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, verbose_name='最低得分')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                        (
+                            "standard",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="rules",
+                                to="mingteyouxin.classstandard",
+                            ),
+                        ),
+                        (
+                            "recognition_class",
+                            models.CharField(
+                                choices=[
+                                    ("well_known", "知名"),
+                                    ("distinctive", "特色"),
+                                    ("premium", "优质"),
+                                    ("emerging", "新兴"),
+                                ],
+                                max_length=12,
+                                verbose_name="类别",
+                            ),
+                        ),
+                        ("is_open", models.BooleanField(default=True, verbose_name="开展认定")),
+                        (
+                            "minimum_score",
+                            models.DecimalField(
+                                blank=True, decimal_places=2, max_digits=7, null=True, verbose_name="最低得分"
+                            ),
+                        ),
                     ],
                     options={
-                        'verbose_name': '类别规定',
-                        'verbose_name_plural': '类别规定',
-                        'ordering': ['id'],
-                        'constraints': [models.UniqueConstraint(fields=('standard', 'recognition_class'), name='class_rule_once'), models.CheckConstraint(condition=models.Q(('recognition_class__in', ['well_known', 'distinctive', 'premium', 'emerging'])), name='class_rule_class_is_listed'), models.CheckConstraint(condition=models.Q(('minimum_score', None), ('minimum_score__gt', 0), _connector='OR'), name='class_rule_score_above_zero')],
+                        "verbose_name": "类别规定",
+                        "verbose_name_plural": "类别规定",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("standard", "recognition_class"), name="class_rule_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("recognition_class__in", ["well_known", "distinctive", "premium", "emerging"])
+                                ),
+                                name="class_rule_class_is_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("minimum_score", None), ("minimum_score__gt", 0), _connector="OR"),
+                                name="class_rule_score_above_zero",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='CriterionGroup',
+                    name="CriterionGroup",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='机关路径')),
-                        ('rule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='mingteyouxin.classrule')),
-                        ('number', models.PositiveSmallIntegerField(verbose_name='组号')),
-                        ('kind', models.CharField(choices=[('any', '符合任意一项'), ('all', '全部符合'), ('at_least', '至少符合若干项')], max_length=10, verbose_name='要求')),
-                        ('at_least', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='至少项数')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                        (
+                            "rule",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="groups",
+                                to="mingteyouxin.classrule",
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="组号")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("any", "符合任意一项"), ("all", "全部符合"), ("at_least", "至少符合若干项")],
+                                max_length=10,
+                                verbose_name="要求",
+                            ),
+                        ),
+                        ("at_least", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="至少项数")),
                     ],
                     options={
-                        'verbose_name': '条件组',
-                        'verbose_name_plural': '条件组',
-                        'ordering': ['number'],
-                        'constraints': [models.UniqueConstraint(fields=('rule', 'number'), name='criterion_group_once'), models.CheckConstraint(condition=models.Q(models.Q(('at_least__gte', 1), ('at_least__isnull', False), ('kind', 'at_least')), models.Q(('kind__in', ['any', 'all']), ('at_least', None)), _connector='OR'), name='criterion_group_says_how_many')],
+                        "verbose_name": "条件组",
+                        "verbose_name_plural": "条件组",
+                        "ordering": ["number"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("rule", "number"), name="criterion_group_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("at_least__gte", 1), ("at_least__isnull", False), ("kind", "at_least")),
+                                    models.Q(("kind__in", ["any", "all"]), ("at_least", None)),
+                                    _connector="OR",
+                                ),
+                                name="criterion_group_says_how_many",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='Criterion',
+                    name="Criterion",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='机关路径')),
-                        ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='mingteyouxin.criteriongroup')),
-                        ('position', models.PositiveSmallIntegerField(verbose_name='序号')),
-                        ('wording', models.CharField(max_length=300, verbose_name='内容')),
-                        ('source', models.CharField(choices=[('credential', '部门名单'), ('registration', '登记信息'), ('household', '经营者提供')], max_length=12, verbose_name='来源')),
-                        ('level', models.CharField(blank=True, choices=[('county', '县级'), ('city', '市级'), ('province', '省级')], max_length=10, verbose_name='级别要求')),
-                        ('years_at_least', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='经营年限')),
-                        ('evidence', models.CharField(blank=True, max_length=300, verbose_name='需提供的佐证材料')),
-                        ('points', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name='分值')),
-                        ('weight', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name='权重')),
-                        ('credentials', models.ManyToManyField(through='mingteyouxin.CriterionCredential', to='mingteyouxin.credentialkind')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                        (
+                            "group",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="criteria",
+                                to="mingteyouxin.criteriongroup",
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(verbose_name="序号")),
+                        ("wording", models.CharField(max_length=300, verbose_name="内容")),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[
+                                    ("credential", "部门名单"),
+                                    ("registration", "登记信息"),
+                                    ("household", "经营者提供"),
+                                ],
+                                max_length=12,
+                                verbose_name="来源",
+                            ),
+                        ),
+                        (
+                            "level",
+                            models.CharField(
+                                blank=True,
+                                choices=[("county", "县级"), ("city", "市级"), ("province", "省级")],
+                                max_length=10,
+                                verbose_name="级别要求",
+                            ),
+                        ),
+                        (
+                            "years_at_least",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="经营年限"),
+                        ),
+                        ("evidence", models.CharField(blank=True, max_length=300, verbose_name="需提供的佐证材料")),
+                        (
+                            "points",
+                            models.DecimalField(
+                                blank=True, decimal_places=2, max_digits=6, null=True, verbose_name="分值"
+                            ),
+                        ),
+                        (
+                            "weight",
+                            models.DecimalField(
+                                blank=True, decimal_places=2, max_digits=6, null=True, verbose_name="权重"
+                            ),
+                        ),
+                        (
+                            "credentials",
+                            models.ManyToManyField(
+                                through="mingteyouxin.CriterionCredential", to="mingteyouxin.credentialkind"
+                            ),
+                        ),
                     ],
                     options={
-                        'verbose_name': '条件',
-                        'verbose_name_plural': '条件',
-                        'ordering': ['position'],
-                        'constraints': [models.UniqueConstraint(fields=('group', 'position'), name='criterion_once'), models.CheckConstraint(condition=models.Q(('source__in', ['credential', 'registration', 'household'])), name='criterion_source_is_listed'), models.CheckConstraint(condition=models.Q(('evidence', ''), ('source', 'household'), _connector='OR'), name='criterion_of_a_department_asks_for_no_upload'), models.CheckConstraint(condition=models.Q(models.Q(('source', 'registration'), ('years_at_least__gte', 1), ('years_at_least__isnull', False)), models.Q(models.Q(('source', 'registration'), _negated=True), ('years_at_least', None)), _connector='OR'), name='criterion_of_registration_counts_years'), models.CheckConstraint(condition=models.Q(models.Q(('points', None), ('points__gt', 0), _connector='OR'), models.Q(('weight', None), models.Q(('points__isnull', False), ('weight__gt', 0)), _connector='OR')), name='criterion_points_and_weight_above_zero')],
+                        "verbose_name": "条件",
+                        "verbose_name_plural": "条件",
+                        "ordering": ["position"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("group", "position"), name="criterion_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(("source__in", ["credential", "registration", "household"])),
+                                name="criterion_source_is_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("evidence", ""), ("source", "household"), _connector="OR"),
+                                name="criterion_of_a_department_asks_for_no_upload",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("source", "registration"),
+                                        ("years_at_least__gte", 1),
+                                        ("years_at_least__isnull", False),
+                                    ),
+                                    models.Q(
+                                        models.Q(("source", "registration"), _negated=True), ("years_at_least", None)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="criterion_of_registration_counts_years",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("points", None), ("points__gt", 0), _connector="OR"),
+                                    models.Q(
+                                        ("weight", None),
+                                        models.Q(("points__isnull", False), ("weight__gt", 0)),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                name="criterion_points_and_weight_above_zero",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='CriterionCredential',
+                    name="CriterionCredential",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='机关路径')),
-                        ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='credential_rows', to='mingteyouxin.criterion')),
-                        ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mingteyouxin.credentialkind')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                        (
+                            "criterion",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="credential_rows",
+                                to="mingteyouxin.criterion",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="mingteyouxin.credentialkind",
+                            ),
+                        ),
                     ],
                     options={
-                        'verbose_name': '条件的资质荣誉',
-                        'verbose_name_plural': '条件的资质荣誉',
-                        'ordering': ['id'],
-                        'constraints': [models.UniqueConstraint(fields=('criterion', 'kind'), name='criterion_credential_once')],
+                        "verbose_name": "条件的资质荣誉",
+                        "verbose_name_plural": "条件的资质荣誉",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("criterion", "kind"), name="criterion_credential_once")
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='StandardComment',
+                    name="StandardComment",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='机关路径')),
-                        ('standard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='mingteyouxin.classstandard')),
-                        ('name', models.CharField(max_length=60, verbose_name='姓名或单位')),
-                        ('contact_sealed', models.BinaryField(verbose_name='联系方式（密文）')),
-                        ('contact_masked', models.CharField(max_length=60, verbose_name='联系方式')),
-                        ('text', models.CharField(max_length=2000, verbose_name='意见')),
-                        ('at', models.DateTimeField(verbose_name='时间')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                        (
+                            "standard",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="comments",
+                                to="mingteyouxin.classstandard",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=60, verbose_name="姓名或单位")),
+                        ("contact_sealed", models.BinaryField(verbose_name="联系方式（密文）")),
+                        ("contact_masked", models.CharField(max_length=60, verbose_name="联系方式")),
+                        ("text", models.CharField(max_length=2000, verbose_name="意见")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
                     ],
                     options={
-                        'verbose_name': '公众意见',
-                        'verbose_name_plural': '公众意见',
-                        'ordering': ['id'],
+                        "verbose_name": "公众意见",
+                        "verbose_name_plural": "公众意见",
+                        "ordering": ["id"],
                     },
                 ),
                 migrations.CreateModel(
-                    name='ClassStandardEvent',
+                    name="ClassStandardEvent",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('source', models.CharField(blank=True, max_length=24, verbose_name='原状态')),
-                        ('target', models.CharField(max_length=24, verbose_name='新状态')),
-                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作人')),
-                        ('note', models.CharField(blank=True, max_length=1000, verbose_name='说明')),
-                        ('at', models.DateTimeField(verbose_name='时间')),
-                        ('standard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='mingteyouxin.classstandard')),
-                        ('action', models.CharField(choices=[('open_comment', '公开征求意见'), ('revise', '退回修改'), ('publish', '公布'), ('supersede', '被新的标准替代')], max_length=24, verbose_name='动作')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        ("source", models.CharField(blank=True, max_length=24, verbose_name="原状态")),
+                        ("target", models.CharField(max_length=24, verbose_name="新状态")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="操作人",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "standard",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="events",
+                                to="mingteyouxin.classstandard",
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.CharField(
+                                choices=[
+                                    ("open_comment", "公开征求意见"),
+                                    ("revise", "退回修改"),
+                                    ("publish", "公布"),
+                                    ("supersede", "被新的标准替代"),
+                                ],
+                                max_length=24,
+                                verbose_name="动作",
+                            ),
+                        ),
                     ],
                     options={
-                        'verbose_name': '分类标准记录',
-                        'verbose_name_plural': '分类标准记录',
-                        'ordering': ['id'],
-                        'abstract': False,
+                        "verbose_name": "分类标准记录",
+                        "verbose_name_plural": "分类标准记录",
+                        "ordering": ["id"],
+                        "abstract": False,
                     },
                 ),
                 migrations.CreateModel(
-                    name='PublicClassStandard',
+                    name="PublicClassStandard",
                     fields=[
-                        ('standard_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                        ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='机关')),
-                        ('province', models.CharField(db_collation='C', max_length=2, verbose_name='省级代码')),
-                        ('level', models.CharField(choices=[('county', '县级'), ('city', '市级'), ('province', '省级')], max_length=10, verbose_name='级别')),
-                        ('number', models.CharField(max_length=80, verbose_name='文号')),
-                        ('title', models.CharField(max_length=120, verbose_name='标题')),
-                        ('issuer', models.CharField(max_length=120, verbose_name='发文机关')),
-                        ('valid_from', models.DateField(verbose_name='施行日期')),
-                        ('valid_until', models.DateField(null=True, verbose_name='有效期至')),
-                        ('text', models.TextField(verbose_name='标准文本')),
-                        ('document', models.JSONField(default=dict, verbose_name='标准内容')),
-                        ('comment_from', models.DateField(verbose_name='征求意见起')),
-                        ('comment_until', models.DateField(verbose_name='征求意见止')),
-                        ('withdrawn_on', models.DateField(null=True, verbose_name='退回修改日期')),
-                        ('published_on', models.DateField(null=True, verbose_name='公布日期')),
-                        ('superseded_on', models.DateField(null=True, verbose_name='替代日期')),
+                        ("standard_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        ("province", models.CharField(db_collation="C", max_length=2, verbose_name="省级代码")),
+                        (
+                            "level",
+                            models.CharField(
+                                choices=[("county", "县级"), ("city", "市级"), ("province", "省级")],
+                                max_length=10,
+                                verbose_name="级别",
+                            ),
+                        ),
+                        ("number", models.CharField(max_length=80, verbose_name="文号")),
+                        ("title", models.CharField(max_length=120, verbose_name="标题")),
+                        ("issuer", models.CharField(max_length=120, verbose_name="发文机关")),
+                        ("valid_from", models.DateField(verbose_name="施行日期")),
+                        ("valid_until", models.DateField(null=True, verbose_name="有效期至")),
+                        ("text", models.TextField(verbose_name="标准文本")),
+                        ("document", models.JSONField(default=dict, verbose_name="标准内容")),
+                        ("comment_from", models.DateField(verbose_name="征求意见起")),
+                        ("comment_until", models.DateField(verbose_name="征求意见止")),
+                        ("withdrawn_on", models.DateField(null=True, verbose_name="退回修改日期")),
+                        ("published_on", models.DateField(null=True, verbose_name="公布日期")),
+                        ("superseded_on", models.DateField(null=True, verbose_name="替代日期")),
                     ],
                     options={
-                        'verbose_name': '公开的分类标准',
-                        'verbose_name_plural': '公开的分类标准',
-                        'indexes': [models.Index(fields=['province', '-standard_id'], name='public_class_standard_place')],
+                        "verbose_name": "公开的分类标准",
+                        "verbose_name_plural": "公开的分类标准",
+                        "indexes": [
+                            models.Index(fields=["province", "-standard_id"], name="public_class_standard_place")
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='RecognitionCalendar',
+                    name="RecognitionCalendar",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('from_year', models.SmallIntegerField(unique=True, verbose_name='自年度')),
-                        ('begins_month', models.PositiveSmallIntegerField(verbose_name='开始月')),
-                        ('begins_day', models.PositiveSmallIntegerField(verbose_name='开始日')),
-                        ('ends_month', models.PositiveSmallIntegerField(verbose_name='结束月')),
-                        ('ends_day', models.PositiveSmallIntegerField(verbose_name='结束日')),
-                        ('ground', models.CharField(max_length=200, verbose_name='依据')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("from_year", models.SmallIntegerField(unique=True, verbose_name="自年度")),
+                        ("begins_month", models.PositiveSmallIntegerField(verbose_name="开始月")),
+                        ("begins_day", models.PositiveSmallIntegerField(verbose_name="开始日")),
+                        ("ends_month", models.PositiveSmallIntegerField(verbose_name="结束月")),
+                        ("ends_day", models.PositiveSmallIntegerField(verbose_name="结束日")),
+                        ("ground", models.CharField(max_length=200, verbose_name="依据")),
                     ],
                     options={
-                        'verbose_name': '全国认定日程',
-                        'verbose_name_plural': '全国认定日程',
-                        'ordering': ['from_year'],
+                        "verbose_name": "全国认定日程",
+                        "verbose_name_plural": "全国认定日程",
+                        "ordering": ["from_year"],
                     },
                 ),
                 migrations.CreateModel(
-                    name='Round',
+                    name="Round",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='机关路径')),
-                        ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='机关')),
-                        ('year', models.SmallIntegerField(verbose_name='年度')),
-                        ('standard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='mingteyouxin.publicclassstandard', verbose_name='分类标准')),
-                        ('applications_from', models.DateField(verbose_name='申报开始')),
-                        ('applications_until', models.DateField(verbose_name='申报截止')),
-                        ('review_from', models.DateField(verbose_name='审核开始')),
-                        ('review_until', models.DateField(verbose_name='审核截止')),
-                        ('notice_days', models.PositiveSmallIntegerField(verbose_name='公示天数')),
-                        ('notice_in_working_days', models.BooleanField(default=True, verbose_name='公示按工作日计算')),
-                        ('supplement_days', models.PositiveSmallIntegerField(verbose_name='补正期限（工作日）')),
-                        ('places', models.PositiveIntegerField(blank=True, null=True, verbose_name='本批名额')),
-                        ('reviewers', models.PositiveSmallIntegerField(default=1, verbose_name='每件评分人数')),
-                        ('visit_after_ranking', models.BooleanField(default=False, verbose_name='先择优排序、后走访核实')),
-                        ('opinion_days', models.PositiveSmallIntegerField(default=5, verbose_name='征求意见期限（工作日）')),
-                        ('silence_is_consent', models.BooleanField(default=True, verbose_name='部门逾期未答复视为无意见')),
-                        ('spot_check_days', models.PositiveSmallIntegerField(default=30, verbose_name='上级抽查期限（自然日）')),
-                        ('consent_days', models.PositiveSmallIntegerField(default=10, verbose_name='推荐征求经营者同意的期限（自然日）')),
-                        ('associations_recommend', models.BooleanField(default=False, verbose_name='允许行业协会、街道推荐')),
-                        ('status', models.CharField(choices=[('planned', '尚未开始'), ('open', '接受申报'), ('waiting', '申报已截止'), ('reviewing', '集中审核'), ('closed', '已结束'), ('cancelled', '已取消')], default='planned', max_length=10, verbose_name='状态')),
-                        ('planned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='安排人')),
-                        ('planned_at', models.DateTimeField(verbose_name='安排时间')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        ("year", models.SmallIntegerField(verbose_name="年度")),
+                        (
+                            "standard",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="rounds",
+                                to="mingteyouxin.publicclassstandard",
+                                verbose_name="分类标准",
+                            ),
+                        ),
+                        ("applications_from", models.DateField(verbose_name="申报开始")),
+                        ("applications_until", models.DateField(verbose_name="申报截止")),
+                        ("review_from", models.DateField(verbose_name="审核开始")),
+                        ("review_until", models.DateField(verbose_name="审核截止")),
+                        ("notice_days", models.PositiveSmallIntegerField(verbose_name="公示天数")),
+                        ("notice_in_working_days", models.BooleanField(default=True, verbose_name="公示按工作日计算")),
+                        ("supplement_days", models.PositiveSmallIntegerField(verbose_name="补正期限（工作日）")),
+                        ("places", models.PositiveIntegerField(blank=True, null=True, verbose_name="本批名额")),
+                        ("reviewers", models.PositiveSmallIntegerField(default=1, verbose_name="每件评分人数")),
+                        (
+                            "visit_after_ranking",
+                            models.BooleanField(default=False, verbose_name="先择优排序、后走访核实"),
+                        ),
+                        (
+                            "opinion_days",
+                            models.PositiveSmallIntegerField(default=5, verbose_name="征求意见期限（工作日）"),
+                        ),
+                        (
+                            "silence_is_consent",
+                            models.BooleanField(default=True, verbose_name="部门逾期未答复视为无意见"),
+                        ),
+                        (
+                            "spot_check_days",
+                            models.PositiveSmallIntegerField(default=30, verbose_name="上级抽查期限（自然日）"),
+                        ),
+                        (
+                            "consent_days",
+                            models.PositiveSmallIntegerField(
+                                default=10, verbose_name="推荐征求经营者同意的期限（自然日）"
+                            ),
+                        ),
+                        (
+                            "associations_recommend",
+                            models.BooleanField(default=False, verbose_name="允许行业协会、街道推荐"),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("planned", "尚未开始"),
+                                    ("open", "接受申报"),
+                                    ("waiting", "申报已截止"),
+                                    ("reviewing", "集中审核"),
+                                    ("closed", "已结束"),
+                                    ("cancelled", "已取消"),
+                                ],
+                                default="planned",
+                                max_length=10,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        (
+                            "planned_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="安排人",
+                            ),
+                        ),
+                        ("planned_at", models.DateTimeField(verbose_name="安排时间")),
                     ],
                     options={
-                        'verbose_name': '认定批次',
-                        'verbose_name_plural': '认定批次',
-                        'indexes': [models.Index(fields=['path', '-year'], name='round_path')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'open', 'waiting', 'reviewing', 'closed', 'cancelled'])), name='round_status_is_listed'), models.CheckConstraint(condition=models.Q(('applications_until__gte', models.F('applications_from')), ('review_from__gt', models.F('applications_until')), ('review_until__gte', models.F('review_from'))), name='round_dates_in_order'), models.CheckConstraint(condition=models.Q(('notice_days__gte', 1), ('notice_days__lte', 90), ('supplement_days__gte', 1), ('supplement_days__lte', 90), ('opinion_days__gte', 1), ('opinion_days__lte', 90), ('spot_check_days__gte', 1), ('spot_check_days__lte', 180), ('consent_days__gte', 1), ('consent_days__lte', 90), ('reviewers__gte', 1), ('reviewers__lte', 9), models.Q(('places', None), ('places__gte', 1), _connector='OR')), name='round_days_and_places_above_zero', violation_error_code='days_out_of_range', violation_error_message='天数应在 1 至 90 之间（上级抽查期限至多 180），每件评分 1 至 9 人，名额应为正整数，请核对。'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('status', 'cancelled'), _negated=True), expressions=[(models.Func(models.F('authority_id'), models.F('authority_id'), models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&'), (models.Func(models.F('year'), models.F('year'), models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&'), (models.Func(models.F('applications_from'), models.F('review_until'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='round_no_overlap', violation_error_code='round_overlaps', violation_error_message='与本局 {year} 年度的另一批次时间重叠，请核对日期。')],
+                        "verbose_name": "认定批次",
+                        "verbose_name_plural": "认定批次",
+                        "indexes": [models.Index(fields=["path", "-year"], name="round_path")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("status__in", ["planned", "open", "waiting", "reviewing", "closed", "cancelled"])
+                                ),
+                                name="round_status_is_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("applications_until__gte", models.F("applications_from")),
+                                    ("review_from__gt", models.F("applications_until")),
+                                    ("review_until__gte", models.F("review_from")),
+                                ),
+                                name="round_dates_in_order",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("notice_days__gte", 1),
+                                    ("notice_days__lte", 90),
+                                    ("supplement_days__gte", 1),
+                                    ("supplement_days__lte", 90),
+                                    ("opinion_days__gte", 1),
+                                    ("opinion_days__lte", 90),
+                                    ("spot_check_days__gte", 1),
+                                    ("spot_check_days__lte", 180),
+                                    ("consent_days__gte", 1),
+                                    ("consent_days__lte", 90),
+                                    ("reviewers__gte", 1),
+                                    ("reviewers__lte", 9),
+                                    models.Q(("places", None), ("places__gte", 1), _connector="OR"),
+                                ),
+                                name="round_days_and_places_above_zero",
+                                violation_error_code="days_out_of_range",
+                                violation_error_message="天数应在 1 至 90 之间（上级抽查期限至多 180），每件评分 1 至 9 人，名额应为正整数，请核对。",
+                            ),
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                condition=models.Q(("status", "cancelled"), _negated=True),
+                                expressions=[
+                                    (
+                                        models.Func(
+                                            models.F("authority_id"),
+                                            models.F("authority_id"),
+                                            models.Value("[]"),
+                                            function="int8range",
+                                            output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField(),
+                                        ),
+                                        "&&",
+                                    ),
+                                    (
+                                        models.Func(
+                                            models.F("year"),
+                                            models.F("year"),
+                                            models.Value("[]"),
+                                            function="int8range",
+                                            output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField(),
+                                        ),
+                                        "&&",
+                                    ),
+                                    (
+                                        models.Func(
+                                            models.F("applications_from"),
+                                            models.F("review_until"),
+                                            models.Value("[]"),
+                                            function="daterange",
+                                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                        ),
+                                        "&&",
+                                    ),
+                                ],
+                                name="round_no_overlap",
+                                violation_error_code="round_overlaps",
+                                violation_error_message="与本局 {year} 年度的另一批次时间重叠，请核对日期。",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='PublicRound',
+                    name="PublicRound",
                     fields=[
-                        ('round_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                        ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='机关')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='机关路径')),
-                        ('year', models.SmallIntegerField(verbose_name='年度')),
-                        ('standard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mingteyouxin.publicclassstandard', verbose_name='分类标准')),
-                        ('applications_from', models.DateField(verbose_name='申报开始')),
-                        ('applications_until', models.DateField(verbose_name='申报截止')),
-                        ('review_from', models.DateField(verbose_name='审核开始')),
-                        ('review_until', models.DateField(verbose_name='审核截止')),
-                        ('notice_days', models.PositiveSmallIntegerField(verbose_name='公示天数')),
-                        ('notice_in_working_days', models.BooleanField(verbose_name='公示按工作日计算')),
-                        ('supplement_days', models.PositiveSmallIntegerField(verbose_name='补正期限（工作日）')),
-                        ('opinion_days', models.PositiveSmallIntegerField(verbose_name='征求意见期限（工作日）')),
-                        ('silence_is_consent', models.BooleanField(verbose_name='部门逾期未答复视为无意见')),
-                        ('visit_after_ranking', models.BooleanField(verbose_name='先择优排序、后走访核实')),
-                        ('spot_check_days', models.PositiveSmallIntegerField(verbose_name='上级抽查期限（自然日）')),
-                        ('consent_days', models.PositiveSmallIntegerField(verbose_name='推荐征求经营者同意的期限（自然日）')),
-                        ('associations_recommend', models.BooleanField(verbose_name='允许行业协会、街道推荐')),
-                        ('cancelled', models.BooleanField(default=False, verbose_name='已取消')),
+                        ("round_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                        ("year", models.SmallIntegerField(verbose_name="年度")),
+                        (
+                            "standard",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="mingteyouxin.publicclassstandard",
+                                verbose_name="分类标准",
+                            ),
+                        ),
+                        ("applications_from", models.DateField(verbose_name="申报开始")),
+                        ("applications_until", models.DateField(verbose_name="申报截止")),
+                        ("review_from", models.DateField(verbose_name="审核开始")),
+                        ("review_until", models.DateField(verbose_name="审核截止")),
+                        ("notice_days", models.PositiveSmallIntegerField(verbose_name="公示天数")),
+                        ("notice_in_working_days", models.BooleanField(verbose_name="公示按工作日计算")),
+                        ("supplement_days", models.PositiveSmallIntegerField(verbose_name="补正期限（工作日）")),
+                        ("opinion_days", models.PositiveSmallIntegerField(verbose_name="征求意见期限（工作日）")),
+                        ("silence_is_consent", models.BooleanField(verbose_name="部门逾期未答复视为无意见")),
+                        ("visit_after_ranking", models.BooleanField(verbose_name="先择优排序、后走访核实")),
+                        ("spot_check_days", models.PositiveSmallIntegerField(verbose_name="上级抽查期限（自然日）")),
+                        (
+                            "consent_days",
+                            models.PositiveSmallIntegerField(verbose_name="推荐征求经营者同意的期限（自然日）"),
+                        ),
+                        ("associations_recommend", models.BooleanField(verbose_name="允许行业协会、街道推荐")),
+                        ("cancelled", models.BooleanField(default=False, verbose_name="已取消")),
                     ],
                     options={
-                        'verbose_name': '公开的认定批次',
-                        'verbose_name_plural': '公开的认定批次',
-                        'indexes': [models.Index(fields=['path', '-year'], name='public_round_path')],
+                        "verbose_name": "公开的认定批次",
+                        "verbose_name_plural": "公开的认定批次",
+                        "indexes": [models.Index(fields=["path", "-year"], name="public_round_path")],
                     },
                 ),
                 migrations.CreateModel(
-                    name='RoundEvent',
+                    name="RoundEvent",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('source', models.CharField(blank=True, max_length=24, verbose_name='原状态')),
-                        ('target', models.CharField(max_length=24, verbose_name='新状态')),
-                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作人')),
-                        ('note', models.CharField(blank=True, max_length=1000, verbose_name='说明')),
-                        ('at', models.DateTimeField(verbose_name='时间')),
-                        ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='mingteyouxin.round')),
-                        ('action', models.CharField(choices=[('plan', '安排批次'), ('change', '修改安排'), ('open', '开始接受申报'), ('close_applications', '申报截止'), ('begin_review', '开始审核'), ('close', '结束'), ('cancel', '取消批次')], max_length=24, verbose_name='动作')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        ("source", models.CharField(blank=True, max_length=24, verbose_name="原状态")),
+                        ("target", models.CharField(max_length=24, verbose_name="新状态")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="操作人",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "round",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="events",
+                                to="mingteyouxin.round",
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.CharField(
+                                choices=[
+                                    ("plan", "安排批次"),
+                                    ("change", "修改安排"),
+                                    ("open", "开始接受申报"),
+                                    ("close_applications", "申报截止"),
+                                    ("begin_review", "开始审核"),
+                                    ("close", "结束"),
+                                    ("cancel", "取消批次"),
+                                ],
+                                max_length=24,
+                                verbose_name="动作",
+                            ),
+                        ),
                     ],
                     options={
-                        'verbose_name': '认定批次记录',
-                        'verbose_name_plural': '认定批次记录',
-                        'ordering': ['id'],
-                        'abstract': False,
+                        "verbose_name": "认定批次记录",
+                        "verbose_name_plural": "认定批次记录",
+                        "ordering": ["id"],
+                        "abstract": False,
                     },
                 ),
                 migrations.CreateModel(
-                    name='Case',
+                    name="Case",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='cases', to='registry.household', verbose_name='个体工商户')),
-                        ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='办理机关')),
-                        ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='县级区域')),
-                        ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='mingteyouxin.publicround', verbose_name='认定批次')),
-                        ('recognition_path', models.CharField(choices=[('application', '自主申报'), ('recommendation', '部门推荐')], max_length=16, verbose_name='途径')),
-                        ('recognition_class', models.CharField(blank=True, choices=[('well_known', '知名'), ('distinctive', '特色'), ('premium', '优质'), ('emerging', '新兴')], max_length=12, verbose_name='类别')),
-                        ('status', models.CharField(choices=[('draft', '填写中'), ('consent_awaited', '待经营者同意'), ('declined', '经营者不同意'), ('submitted', '待审核'), ('returned', '待补正'), ('passed', '初审通过'), ('selected', '拟认定'), ('in_notice', '公示中'), ('held', '公示异议处理中'), ('noticed', '公示期满'), ('recognised', '已认定'), ('refused', '未通过'), ('not_selected', '未入选'), ('withdrawn', '已撤回'), ('lapsed', '逾期终止'), ('refused_above', '上级不予认定')], max_length=16, verbose_name='状态')),
-                        ('operator_index', models.BinaryField(null=True, verbose_name='证件号码索引')),
-                        ('operator_name', models.TextField(blank=True, verbose_name='经营者')),
-                        ('statement', models.TextField(blank=True, max_length=2000, verbose_name='申报理由')),
-                        ('type_then', models.CharField(blank=True, choices=[('survival', '生存型'), ('growth', '成长型'), ('development', '发展型'), ('ineligible', '不符合分型条件')], max_length=12, verbose_name='提交时分型')),
-                        ('on_condition', models.BooleanField(default=False, verbose_name='附条件')),
-                        ('started_at', models.DateTimeField(verbose_name='开始时间')),
-                        ('declared_at', models.DateTimeField(null=True, verbose_name='承诺时间')),
-                        ('anchor_on', models.DateField(null=True, verbose_name='申报或推荐日期')),
-                        ('lodged_at', models.DateTimeField(null=True, verbose_name='提交时间')),
-                        ('due_on', models.DateField(null=True, verbose_name='办理期限')),
-                        ('due_provisional', models.BooleanField(default=False, verbose_name='期限待定')),
-                        ('filed_by_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person', verbose_name='申报人')),
-                        ('filed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代为申报人')),
-                        ('consent_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.storedfile', verbose_name='同意书')),
-                        ('recommender', models.CharField(blank=True, max_length=60, verbose_name='推荐单位')),
-                        ('recommended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='推荐人')),
-                        ('recommendation', models.TextField(blank=True, max_length=2000, verbose_name='推荐理由')),
-                        ('consent_at', models.DateTimeField(null=True, verbose_name='同意时间')),
-                        ('consent_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person', verbose_name='同意人')),
-                        ('assignee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='承办人')),
-                        ('assigned_at', models.DateTimeField(null=True, verbose_name='分派时间')),
-                        ('score', models.DecimalField(decimal_places=2, max_digits=8, null=True, verbose_name='得分')),
-                        ('rank', models.PositiveIntegerField(null=True, verbose_name='名次')),
-                        ('recognition', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='case', to='mingteyouxin.recognition', verbose_name='认定')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="cases",
+                                to="registry.household",
+                                verbose_name="个体工商户",
+                            ),
+                        ),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="办理机关",
+                            ),
+                        ),
+                        (
+                            "place",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="县级区域",
+                            ),
+                        ),
+                        (
+                            "round",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="cases",
+                                to="mingteyouxin.publicround",
+                                verbose_name="认定批次",
+                            ),
+                        ),
+                        (
+                            "recognition_path",
+                            models.CharField(
+                                choices=[("application", "自主申报"), ("recommendation", "部门推荐")],
+                                max_length=16,
+                                verbose_name="途径",
+                            ),
+                        ),
+                        (
+                            "recognition_class",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("well_known", "知名"),
+                                    ("distinctive", "特色"),
+                                    ("premium", "优质"),
+                                    ("emerging", "新兴"),
+                                ],
+                                max_length=12,
+                                verbose_name="类别",
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "填写中"),
+                                    ("consent_awaited", "待经营者同意"),
+                                    ("declined", "经营者不同意"),
+                                    ("submitted", "待审核"),
+                                    ("returned", "待补正"),
+                                    ("passed", "初审通过"),
+                                    ("selected", "拟认定"),
+                                    ("in_notice", "公示中"),
+                                    ("held", "公示异议处理中"),
+                                    ("noticed", "公示期满"),
+                                    ("recognised", "已认定"),
+                                    ("refused", "未通过"),
+                                    ("not_selected", "未入选"),
+                                    ("withdrawn", "已撤回"),
+                                    ("lapsed", "逾期终止"),
+                                    ("refused_above", "上级不予认定"),
+                                ],
+                                max_length=16,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("operator_index", models.BinaryField(null=True, verbose_name="证件号码索引")),
+                        ("operator_name", models.TextField(blank=True, verbose_name="经营者")),
+                        ("statement", models.TextField(blank=True, max_length=2000, verbose_name="申报理由")),
+                        (
+                            "type_then",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("survival", "生存型"),
+                                    ("growth", "成长型"),
+                                    ("development", "发展型"),
+                                    ("ineligible", "不符合分型条件"),
+                                ],
+                                max_length=12,
+                                verbose_name="提交时分型",
+                            ),
+                        ),
+                        ("on_condition", models.BooleanField(default=False, verbose_name="附条件")),
+                        ("started_at", models.DateTimeField(verbose_name="开始时间")),
+                        ("declared_at", models.DateTimeField(null=True, verbose_name="承诺时间")),
+                        ("anchor_on", models.DateField(null=True, verbose_name="申报或推荐日期")),
+                        ("lodged_at", models.DateTimeField(null=True, verbose_name="提交时间")),
+                        ("due_on", models.DateField(null=True, verbose_name="办理期限")),
+                        ("due_provisional", models.BooleanField(default=False, verbose_name="期限待定")),
+                        (
+                            "filed_by_person",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.person",
+                                verbose_name="申报人",
+                            ),
+                        ),
+                        (
+                            "filed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="代为申报人",
+                            ),
+                        ),
+                        (
+                            "consent_file",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.storedfile",
+                                verbose_name="同意书",
+                            ),
+                        ),
+                        ("recommender", models.CharField(blank=True, max_length=60, verbose_name="推荐单位")),
+                        (
+                            "recommended_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="推荐人",
+                            ),
+                        ),
+                        ("recommendation", models.TextField(blank=True, max_length=2000, verbose_name="推荐理由")),
+                        ("consent_at", models.DateTimeField(null=True, verbose_name="同意时间")),
+                        (
+                            "consent_person",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.person",
+                                verbose_name="同意人",
+                            ),
+                        ),
+                        (
+                            "assignee",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="承办人",
+                            ),
+                        ),
+                        ("assigned_at", models.DateTimeField(null=True, verbose_name="分派时间")),
+                        ("score", models.DecimalField(decimal_places=2, max_digits=8, null=True, verbose_name="得分")),
+                        ("rank", models.PositiveIntegerField(null=True, verbose_name="名次")),
+                        (
+                            "recognition",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="case",
+                                to="mingteyouxin.recognition",
+                                verbose_name="认定",
+                            ),
+                        ),
                     ],
                     options={
-                        'verbose_name': '名特优新办件',
-                        'verbose_name_plural': '名特优新办件',
-                        'indexes': [models.Index(fields=['authority', 'status', 'lodged_at', 'id'], name='case_queue'), models.Index(fields=['authority', 'status', 'due_on'], name='case_due'), models.Index(fields=['path', 'status'], name='case_path'), models.Index(fields=['household'], name='case_household'), models.Index(condition=models.Q(('assignee__isnull', False)), fields=['assignee', 'status'], name='case_assignee')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'consent_awaited', 'declined', 'submitted', 'returned', 'passed', 'selected', 'in_notice', 'held', 'noticed', 'recognised', 'refused', 'not_selected', 'withdrawn', 'lapsed', 'refused_above'])), name='case_status_is_listed'), models.CheckConstraint(condition=models.Q(('recognition_path__in', ['application', 'recommendation']), ('recognition_class__in', ['', 'well_known', 'distinctive', 'premium', 'emerging']), ('type_then__in', ['', 'survival', 'growth', 'development', 'ineligible'])), name='case_choices_are_listed'), models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('household', 'round'), name='case_one_draft', violation_error_code='draft_exists', violation_error_message='本批次已经有一份正在填写的申报，请继续填写，不要重复新建。'), models.UniqueConstraint(condition=models.Q(('status__in', ['consent_awaited', 'submitted', 'returned', 'passed', 'selected', 'in_notice', 'held', 'noticed'])), fields=('household',), name='case_one_in_line_a_household', violation_error_code='another_case_open', violation_error_message='该户已有一件正在办理的申报或者推荐，办结或者撤回以后才能再提交。'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'withdrawn', 'lapsed']), models.Q(('recognition_class', ''), _negated=True), _connector='OR'), name='case_names_a_class'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['submitted', 'returned', 'passed', 'selected', 'in_notice', 'held', 'noticed', 'recognised', 'refused', 'not_selected', 'refused_above']), _negated=True), models.Q(('anchor_on__isnull', False), ('lodged_at__isnull', False), models.Q(('recognition_class', ''), _negated=True)), _connector='OR'), name='case_lodged_has_its_day'), models.CheckConstraint(condition=models.Q(models.Q(('recognition_path', 'application'), ('recommended_by', None), ('recommender', '')), models.Q(('recognition_path', 'recommendation'), ('recommended_by__isnull', False), models.Q(('recommender', ''), _negated=True), models.Q(('recommendation', ''), _negated=True)), _connector='OR'), name='case_recommended_by_someone'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['submitted', 'returned', 'passed', 'selected', 'in_notice', 'held', 'noticed', 'recognised', 'refused', 'not_selected', 'refused_above']), _negated=True), models.Q(('recognition_path', 'application'), _negated=True), models.Q(('declared_at__isnull', False), ('filed_by_person__isnull', False)), models.Q(('consent_file__isnull', False), ('declared_at__isnull', False), ('filed_by__isnull', False)), _connector='OR'), name='case_declared_by_someone'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['submitted', 'returned', 'passed', 'selected', 'in_notice', 'held', 'noticed', 'recognised', 'refused', 'not_selected', 'refused_above']), _negated=True), models.Q(('recognition_path', 'recommendation'), _negated=True), models.Q(('consent_at__isnull', False), models.Q(('consent_person__isnull', False), ('consent_file__isnull', False), _connector='OR')), _connector='OR'), name='case_recommended_with_consent'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['returned', 'consent_awaited']), _negated=True), ('due_on__isnull', False), _connector='OR'), name='case_waiting_for_the_household_has_an_end'), models.CheckConstraint(condition=models.Q(models.Q(('recognition__isnull', False), ('status__in', ['recognised', 'refused_above'])), models.Q(models.Q(('status__in', ['recognised', 'refused_above']), _negated=True), ('recognition', None)), _connector='OR'), name='case_recognised_has_a_recognition'), models.CheckConstraint(condition=models.Q(models.Q(('assigned_at', None), ('assignee', None)), models.Q(('assigned_at__isnull', False), ('assignee__isnull', False)), _connector='OR'), name='case_assigned_at_some_time'), models.CheckConstraint(condition=models.Q(('lodged_at', None), ('lodged_at__gte', models.F('started_at')), _connector='OR'), name='case_lodged_after_it_began')],
+                        "verbose_name": "名特优新办件",
+                        "verbose_name_plural": "名特优新办件",
+                        "indexes": [
+                            models.Index(fields=["authority", "status", "lodged_at", "id"], name="case_queue"),
+                            models.Index(fields=["authority", "status", "due_on"], name="case_due"),
+                            models.Index(fields=["path", "status"], name="case_path"),
+                            models.Index(fields=["household"], name="case_household"),
+                            models.Index(
+                                condition=models.Q(("assignee__isnull", False)),
+                                fields=["assignee", "status"],
+                                name="case_assignee",
+                            ),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "status__in",
+                                        [
+                                            "draft",
+                                            "consent_awaited",
+                                            "declined",
+                                            "submitted",
+                                            "returned",
+                                            "passed",
+                                            "selected",
+                                            "in_notice",
+                                            "held",
+                                            "noticed",
+                                            "recognised",
+                                            "refused",
+                                            "not_selected",
+                                            "withdrawn",
+                                            "lapsed",
+                                            "refused_above",
+                                        ],
+                                    )
+                                ),
+                                name="case_status_is_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("recognition_path__in", ["application", "recommendation"]),
+                                    ("recognition_class__in", ["", "well_known", "distinctive", "premium", "emerging"]),
+                                    ("type_then__in", ["", "survival", "growth", "development", "ineligible"]),
+                                ),
+                                name="case_choices_are_listed",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("status", "draft")),
+                                fields=("household", "round"),
+                                name="case_one_draft",
+                                violation_error_code="draft_exists",
+                                violation_error_message="本批次已经有一份正在填写的申报，请继续填写，不要重复新建。",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(
+                                    (
+                                        "status__in",
+                                        [
+                                            "consent_awaited",
+                                            "submitted",
+                                            "returned",
+                                            "passed",
+                                            "selected",
+                                            "in_notice",
+                                            "held",
+                                            "noticed",
+                                        ],
+                                    )
+                                ),
+                                fields=("household",),
+                                name="case_one_in_line_a_household",
+                                violation_error_code="another_case_open",
+                                violation_error_message="该户已有一件正在办理的申报或者推荐，办结或者撤回以后才能再提交。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("status__in", ["draft", "withdrawn", "lapsed"]),
+                                    models.Q(("recognition_class", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="case_names_a_class",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        (
+                                            "status__in",
+                                            [
+                                                "submitted",
+                                                "returned",
+                                                "passed",
+                                                "selected",
+                                                "in_notice",
+                                                "held",
+                                                "noticed",
+                                                "recognised",
+                                                "refused",
+                                                "not_selected",
+                                                "refused_above",
+                                            ],
+                                        ),
+                                        _negated=True,
+                                    ),
+                                    models.Q(
+                                        ("anchor_on__isnull", False),
+                                        ("lodged_at__isnull", False),
+                                        models.Q(("recognition_class", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="case_lodged_has_its_day",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("recognition_path", "application"),
+                                        ("recommended_by", None),
+                                        ("recommender", ""),
+                                    ),
+                                    models.Q(
+                                        ("recognition_path", "recommendation"),
+                                        ("recommended_by__isnull", False),
+                                        models.Q(("recommender", ""), _negated=True),
+                                        models.Q(("recommendation", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="case_recommended_by_someone",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        (
+                                            "status__in",
+                                            [
+                                                "submitted",
+                                                "returned",
+                                                "passed",
+                                                "selected",
+                                                "in_notice",
+                                                "held",
+                                                "noticed",
+                                                "recognised",
+                                                "refused",
+                                                "not_selected",
+                                                "refused_above",
+                                            ],
+                                        ),
+                                        _negated=True,
+                                    ),
+                                    models.Q(("recognition_path", "application"), _negated=True),
+                                    models.Q(("declared_at__isnull", False), ("filed_by_person__isnull", False)),
+                                    models.Q(
+                                        ("consent_file__isnull", False),
+                                        ("declared_at__isnull", False),
+                                        ("filed_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="case_declared_by_someone",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        (
+                                            "status__in",
+                                            [
+                                                "submitted",
+                                                "returned",
+                                                "passed",
+                                                "selected",
+                                                "in_notice",
+                                                "held",
+                                                "noticed",
+                                                "recognised",
+                                                "refused",
+                                                "not_selected",
+                                                "refused_above",
+                                            ],
+                                        ),
+                                        _negated=True,
+                                    ),
+                                    models.Q(("recognition_path", "recommendation"), _negated=True),
+                                    models.Q(
+                                        ("consent_at__isnull", False),
+                                        models.Q(
+                                            ("consent_person__isnull", False),
+                                            ("consent_file__isnull", False),
+                                            _connector="OR",
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="case_recommended_with_consent",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status__in", ["returned", "consent_awaited"]), _negated=True),
+                                    ("due_on__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="case_waiting_for_the_household_has_an_end",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("recognition__isnull", False), ("status__in", ["recognised", "refused_above"])
+                                    ),
+                                    models.Q(
+                                        models.Q(("status__in", ["recognised", "refused_above"]), _negated=True),
+                                        ("recognition", None),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="case_recognised_has_a_recognition",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("assigned_at", None), ("assignee", None)),
+                                    models.Q(("assigned_at__isnull", False), ("assignee__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="case_assigned_at_some_time",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("lodged_at", None), ("lodged_at__gte", models.F("started_at")), _connector="OR"
+                                ),
+                                name="case_lodged_after_it_began",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='CaseEvent',
+                    name="CaseEvent",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('source', models.CharField(blank=True, max_length=24, verbose_name='原状态')),
-                        ('target', models.CharField(max_length=24, verbose_name='新状态')),
-                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作人')),
-                        ('note', models.CharField(blank=True, max_length=1000, verbose_name='说明')),
-                        ('at', models.DateTimeField(verbose_name='时间')),
-                        ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='mingteyouxin.case')),
-                        ('action', models.CharField(choices=[('start', '开始填写'), ('recommend', '部门推荐'), ('consent', '经营者同意推荐'), ('decline', '经营者不同意推荐'), ('submit', '提交申报'), ('return', '退回补正'), ('resubmit', '提交补正'), ('pass', '初审通过'), ('reopen', '退回重新审核'), ('refuse', '不予通过'), ('select', '列为拟认定'), ('not_select', '择优未入选'), ('publish', '公示'), ('hold', '公示异议，暂缓'), ('release', '异议不成立，继续公示'), ('release_ended', '异议不成立，公示期满'), ('end_notice', '公示期满'), ('recognise', '认定'), ('refuse_above', '上级不予认定'), ('withdraw', '撤回'), ('lapse', '逾期终止')], max_length=24, verbose_name='动作')),
-                        ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.household')),
-                        ('by_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person', verbose_name='操作人（经营者一方）')),
-                        ('reasons', models.JSONField(default=list, verbose_name='理由')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        ("source", models.CharField(blank=True, max_length=24, verbose_name="原状态")),
+                        ("target", models.CharField(max_length=24, verbose_name="新状态")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="操作人",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="events",
+                                to="mingteyouxin.case",
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.CharField(
+                                choices=[
+                                    ("start", "开始填写"),
+                                    ("recommend", "部门推荐"),
+                                    ("consent", "经营者同意推荐"),
+                                    ("decline", "经营者不同意推荐"),
+                                    ("submit", "提交申报"),
+                                    ("return", "退回补正"),
+                                    ("resubmit", "提交补正"),
+                                    ("pass", "初审通过"),
+                                    ("reopen", "退回重新审核"),
+                                    ("refuse", "不予通过"),
+                                    ("select", "列为拟认定"),
+                                    ("not_select", "择优未入选"),
+                                    ("publish", "公示"),
+                                    ("hold", "公示异议，暂缓"),
+                                    ("release", "异议不成立，继续公示"),
+                                    ("release_ended", "异议不成立，公示期满"),
+                                    ("end_notice", "公示期满"),
+                                    ("recognise", "认定"),
+                                    ("refuse_above", "上级不予认定"),
+                                    ("withdraw", "撤回"),
+                                    ("lapse", "逾期终止"),
+                                ],
+                                max_length=24,
+                                verbose_name="动作",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "by_person",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.person",
+                                verbose_name="操作人（经营者一方）",
+                            ),
+                        ),
+                        ("reasons", models.JSONField(default=list, verbose_name="理由")),
                     ],
                     options={
-                        'verbose_name': '名特优新办件记录',
-                        'verbose_name_plural': '名特优新办件记录',
-                        'ordering': ['id'],
-                        'abstract': False,
+                        "verbose_name": "名特优新办件记录",
+                        "verbose_name_plural": "名特优新办件记录",
+                        "ordering": ["id"],
+                        "abstract": False,
                     },
                 ),
                 migrations.CreateModel(
-                    name='CaseAnswer',
+                    name="CaseAnswer",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.household')),
-                        ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='mingteyouxin.case')),
-                        ('criterion', models.CharField(max_length=10, verbose_name='条件')),
-                        ('claimed', models.BooleanField(default=False, verbose_name='经营者认为符合')),
-                        ('text', models.TextField(blank=True, max_length=1000, verbose_name='说明')),
-                        ('checked', models.CharField(blank=True, choices=[('met', '符合'), ('not_met', '不符合'), ('unclear', '无法判断')], max_length=8, verbose_name='系统核对')),
-                        ('checked_text', models.CharField(blank=True, max_length=300, verbose_name='核对结果')),
-                        ('checked_at', models.DateTimeField(null=True, verbose_name='核对时间')),
-                        ('verdict', models.CharField(blank=True, choices=[('met', '符合'), ('not_met', '不符合'), ('unclear', '无法判断')], max_length=8, verbose_name='审核意见')),
-                        ('verdict_note', models.CharField(blank=True, max_length=300, verbose_name='审核说明')),
-                        ('verdict_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
-                        ('verdict_at', models.DateTimeField(null=True, verbose_name='审核时间')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="answers",
+                                to="mingteyouxin.case",
+                            ),
+                        ),
+                        ("criterion", models.CharField(max_length=10, verbose_name="条件")),
+                        ("claimed", models.BooleanField(default=False, verbose_name="经营者认为符合")),
+                        ("text", models.TextField(blank=True, max_length=1000, verbose_name="说明")),
+                        (
+                            "checked",
+                            models.CharField(
+                                blank=True,
+                                choices=[("met", "符合"), ("not_met", "不符合"), ("unclear", "无法判断")],
+                                max_length=8,
+                                verbose_name="系统核对",
+                            ),
+                        ),
+                        ("checked_text", models.CharField(blank=True, max_length=300, verbose_name="核对结果")),
+                        ("checked_at", models.DateTimeField(null=True, verbose_name="核对时间")),
+                        (
+                            "verdict",
+                            models.CharField(
+                                blank=True,
+                                choices=[("met", "符合"), ("not_met", "不符合"), ("unclear", "无法判断")],
+                                max_length=8,
+                                verbose_name="审核意见",
+                            ),
+                        ),
+                        ("verdict_note", models.CharField(blank=True, max_length=300, verbose_name="审核说明")),
+                        (
+                            "verdict_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="审核人",
+                            ),
+                        ),
+                        ("verdict_at", models.DateTimeField(null=True, verbose_name="审核时间")),
                     ],
                     options={
-                        'verbose_name': '条件核对',
-                        'verbose_name_plural': '条件核对',
-                        'ordering': ['criterion'],
-                        'constraints': [models.UniqueConstraint(fields=('case', 'criterion'), name='case_answer_once'), models.CheckConstraint(condition=models.Q(('checked__in', ['', 'met', 'not_met', 'unclear']), ('verdict__in', ['', 'met', 'not_met', 'unclear'])), name='case_answer_verdicts_are_listed'), models.CheckConstraint(condition=models.Q(models.Q(('verdict', ''), ('verdict_at', None), ('verdict_by', None)), models.Q(models.Q(('verdict', ''), _negated=True), ('verdict_at__isnull', False), ('verdict_by__isnull', False)), _connector='OR'), name='case_answer_found_by_someone')],
+                        "verbose_name": "条件核对",
+                        "verbose_name_plural": "条件核对",
+                        "ordering": ["criterion"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("case", "criterion"), name="case_answer_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("checked__in", ["", "met", "not_met", "unclear"]),
+                                    ("verdict__in", ["", "met", "not_met", "unclear"]),
+                                ),
+                                name="case_answer_verdicts_are_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("verdict", ""), ("verdict_at", None), ("verdict_by", None)),
+                                    models.Q(
+                                        models.Q(("verdict", ""), _negated=True),
+                                        ("verdict_at__isnull", False),
+                                        ("verdict_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="case_answer_found_by_someone",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='Evidence',
+                    name="Evidence",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.household')),
-                        ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='mingteyouxin.case')),
-                        ('criterion', models.CharField(max_length=10, verbose_name='条件')),
-                        ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.storedfile', verbose_name='文件')),
-                        ('added_at', models.DateTimeField(verbose_name='上传时间')),
-                        ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代为上传人')),
-                        ('added_by_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person', verbose_name='上传人')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="evidence",
+                                to="mingteyouxin.case",
+                            ),
+                        ),
+                        ("criterion", models.CharField(max_length=10, verbose_name="条件")),
+                        (
+                            "file",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.storedfile",
+                                verbose_name="文件",
+                            ),
+                        ),
+                        ("added_at", models.DateTimeField(verbose_name="上传时间")),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="代为上传人",
+                            ),
+                        ),
+                        (
+                            "added_by_person",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.person",
+                                verbose_name="上传人",
+                            ),
+                        ),
                     ],
                     options={
-                        'verbose_name': '佐证材料',
-                        'verbose_name_plural': '佐证材料',
-                        'ordering': ['id'],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('added_by__isnull', False), ('added_by_person__isnull', False), _connector='OR'), name='evidence_added_by_someone')],
+                        "verbose_name": "佐证材料",
+                        "verbose_name_plural": "佐证材料",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("added_by__isnull", False), ("added_by_person__isnull", False), _connector="OR"
+                                ),
+                                name="evidence_added_by_someone",
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='EligibilityCheck',
+                    name="EligibilityCheck",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.household')),
-                        ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='eligibility', to='mingteyouxin.case')),
-                        ('moment', models.CharField(choices=[('submission', '提交时'), ('recognition', '认定时')], max_length=12, verbose_name='时点')),
-                        ('on', models.DateField(verbose_name='日期')),
-                        ('eligible', models.BooleanField(verbose_name='符合')),
-                        ('findings', models.JSONField(default=list, verbose_name='核对结果')),
-                        ('at', models.DateTimeField(verbose_name='时间')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="eligibility",
+                                to="mingteyouxin.case",
+                            ),
+                        ),
+                        (
+                            "moment",
+                            models.CharField(
+                                choices=[("submission", "提交时"), ("recognition", "认定时")],
+                                max_length=12,
+                                verbose_name="时点",
+                            ),
+                        ),
+                        ("on", models.DateField(verbose_name="日期")),
+                        ("eligible", models.BooleanField(verbose_name="符合")),
+                        ("findings", models.JSONField(default=list, verbose_name="核对结果")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
                     ],
                     options={
-                        'verbose_name': '资格核对',
-                        'verbose_name_plural': '资格核对',
-                        'ordering': ['id'],
+                        "verbose_name": "资格核对",
+                        "verbose_name_plural": "资格核对",
+                        "ordering": ["id"],
                     },
                 ),
                 migrations.CreateModel(
-                    name='Supplement',
+                    name="Supplement",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.household')),
-                        ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supplements', to='mingteyouxin.case')),
-                        ('stage', models.CharField(choices=[('review', '审核'), ('spot_check', '上级抽查')], max_length=12, verbose_name='环节')),
-                        ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='要求人')),
-                        ('asked_at', models.DateTimeField(verbose_name='要求时间')),
-                        ('due_on', models.DateField(verbose_name='截止日期')),
-                        ('items', models.JSONField(default=list, verbose_name='事项')),
-                        ('answer', models.TextField(blank=True, max_length=2000, verbose_name='答复')),
-                        ('answered_at', models.DateTimeField(null=True, verbose_name='答复时间')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="supplements",
+                                to="mingteyouxin.case",
+                            ),
+                        ),
+                        (
+                            "stage",
+                            models.CharField(
+                                choices=[("review", "审核"), ("spot_check", "上级抽查")],
+                                max_length=12,
+                                verbose_name="环节",
+                            ),
+                        ),
+                        (
+                            "asked_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="要求人",
+                            ),
+                        ),
+                        ("asked_at", models.DateTimeField(verbose_name="要求时间")),
+                        ("due_on", models.DateField(verbose_name="截止日期")),
+                        ("items", models.JSONField(default=list, verbose_name="事项")),
+                        ("answer", models.TextField(blank=True, max_length=2000, verbose_name="答复")),
+                        ("answered_at", models.DateTimeField(null=True, verbose_name="答复时间")),
                     ],
                     options={
-                        'verbose_name': '补正要求',
-                        'verbose_name_plural': '补正要求',
-                        'ordering': ['id'],
-                        'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('case', 'stage'), name='supplement_one_open')],
+                        "verbose_name": "补正要求",
+                        "verbose_name_plural": "补正要求",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("answered_at", None)),
+                                fields=("case", "stage"),
+                                name="supplement_one_open",
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='CaseDeclaration',
+                    name="CaseDeclaration",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.household')),
-                        ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='mingteyouxin.case')),
-                        ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='声明人')),
-                        ('has_conflict', models.BooleanField(verbose_name='有利害关系')),
-                        ('text', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                        ('at', models.DateTimeField(verbose_name='时间')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="declarations",
+                                to="mingteyouxin.case",
+                            ),
+                        ),
+                        (
+                            "officer",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="声明人",
+                            ),
+                        ),
+                        ("has_conflict", models.BooleanField(verbose_name="有利害关系")),
+                        ("text", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
                     ],
                     options={
-                        'verbose_name': '利害关系声明',
-                        'verbose_name_plural': '利害关系声明',
-                        'ordering': ['id'],
-                        'constraints': [models.UniqueConstraint(fields=('case', 'officer', 'has_conflict'), name='declaration_once'), models.CheckConstraint(condition=models.Q(('officer__isnull', False)), name='declaration_made_by_someone'), models.CheckConstraint(condition=models.Q(('has_conflict', False), models.Q(('text', ''), _negated=True), _connector='OR'), name='declaration_of_conflict_says_why')],
+                        "verbose_name": "利害关系声明",
+                        "verbose_name_plural": "利害关系声明",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("case", "officer", "has_conflict"), name="declaration_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("officer__isnull", False)), name="declaration_made_by_someone"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("has_conflict", False), models.Q(("text", ""), _negated=True), _connector="OR"
+                                ),
+                                name="declaration_of_conflict_says_why",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='Contest',
+                    name="Contest",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.household')),
-                        ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contests', to='mingteyouxin.case')),
-                        ('subject', models.CharField(max_length=20, verbose_name='数据')),
-                        ('datum', models.CharField(max_length=200, verbose_name='所指内容')),
-                        ('text', models.TextField(max_length=1000, verbose_name='理由')),
-                        ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person', verbose_name='提出人')),
-                        ('made_at', models.DateTimeField(verbose_name='提出时间')),
-                        ('upheld', models.BooleanField(null=True, verbose_name='成立')),
-                        ('answer', models.CharField(blank=True, max_length=500, verbose_name='答复')),
-                        ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='答复人')),
-                        ('answered_at', models.DateTimeField(null=True, verbose_name='答复时间')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="contests",
+                                to="mingteyouxin.case",
+                            ),
+                        ),
+                        ("subject", models.CharField(max_length=20, verbose_name="数据")),
+                        ("datum", models.CharField(max_length=200, verbose_name="所指内容")),
+                        ("text", models.TextField(max_length=1000, verbose_name="理由")),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.person",
+                                verbose_name="提出人",
+                            ),
+                        ),
+                        ("made_at", models.DateTimeField(verbose_name="提出时间")),
+                        ("upheld", models.BooleanField(null=True, verbose_name="成立")),
+                        ("answer", models.CharField(blank=True, max_length=500, verbose_name="答复")),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="答复人",
+                            ),
+                        ),
+                        ("answered_at", models.DateTimeField(null=True, verbose_name="答复时间")),
                     ],
                     options={
-                        'verbose_name': '数据异议',
-                        'verbose_name_plural': '数据异议',
-                        'ordering': ['id'],
-                        'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('household', 'subject', 'datum'), name='contest_one_open', violation_error_code='already_contested', violation_error_message='这项数据已经提出过异议，正在处理，请等待答复。'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_by', None), ('upheld', None)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('upheld__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='contest_answered_by_someone')],
+                        "verbose_name": "数据异议",
+                        "verbose_name_plural": "数据异议",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("answered_at", None)),
+                                fields=("household", "subject", "datum"),
+                                name="contest_one_open",
+                                violation_error_code="already_contested",
+                                violation_error_message="这项数据已经提出过异议，正在处理，请等待答复。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("answer", ""), ("answered_at", None), ("answered_by", None), ("upheld", None)
+                                    ),
+                                    models.Q(
+                                        ("answered_at__isnull", False),
+                                        ("answered_by__isnull", False),
+                                        ("upheld__isnull", False),
+                                        models.Q(("answer", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="contest_answered_by_someone",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='Notice',
+                    name="Notice",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='机关路径')),
-                        ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='机关')),
-                        ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mingteyouxin.publicround', verbose_name='认定批次')),
-                        ('number', models.PositiveSmallIntegerField(verbose_name='次序')),
-                        ('title', models.CharField(max_length=120, verbose_name='标题')),
-                        ('contact', models.CharField(max_length=120, verbose_name='联系人和联系方式')),
-                        ('published_on', models.DateField(verbose_name='公示开始')),
-                        ('until', models.DateField(verbose_name='公示截止')),
-                        ('until_provisional', models.BooleanField(default=False, verbose_name='截止日期待定')),
-                        ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发布人')),
-                        ('published_at', models.DateTimeField(verbose_name='发布时间')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        (
+                            "round",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="mingteyouxin.publicround",
+                                verbose_name="认定批次",
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="次序")),
+                        ("title", models.CharField(max_length=120, verbose_name="标题")),
+                        ("contact", models.CharField(max_length=120, verbose_name="联系人和联系方式")),
+                        ("published_on", models.DateField(verbose_name="公示开始")),
+                        ("until", models.DateField(verbose_name="公示截止")),
+                        ("until_provisional", models.BooleanField(default=False, verbose_name="截止日期待定")),
+                        (
+                            "published_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="发布人",
+                            ),
+                        ),
+                        ("published_at", models.DateTimeField(verbose_name="发布时间")),
                     ],
                     options={
-                        'verbose_name': '名特优新公示',
-                        'verbose_name_plural': '名特优新公示',
-                        'ordering': ['-id'],
-                        'indexes': [models.Index(fields=['path', 'until'], name='notice_path')],
-                        'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='notice_number_once_a_round', violation_error_code='published_meanwhile', violation_error_message='本批次刚刚由另一名工作人员发布了公示，请刷新后核对。'), models.CheckConstraint(condition=models.Q(('until__gt', models.F('published_on'))), name='notice_lasts_a_day')],
+                        "verbose_name": "名特优新公示",
+                        "verbose_name_plural": "名特优新公示",
+                        "ordering": ["-id"],
+                        "indexes": [models.Index(fields=["path", "until"], name="notice_path")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("round", "number"),
+                                name="notice_number_once_a_round",
+                                violation_error_code="published_meanwhile",
+                                violation_error_message="本批次刚刚由另一名工作人员发布了公示，请刷新后核对。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("until__gt", models.F("published_on"))), name="notice_lasts_a_day"
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='PublicNotice',
+                    name="PublicNotice",
                     fields=[
-                        ('notice_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                        ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='机关')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='机关路径')),
-                        ('year', models.SmallIntegerField(verbose_name='年度')),
-                        ('level', models.CharField(choices=[('county', '县级'), ('city', '市级'), ('province', '省级')], max_length=10, verbose_name='级别')),
-                        ('standard', models.CharField(max_length=220, verbose_name='分类标准')),
-                        ('title', models.CharField(max_length=120, verbose_name='标题')),
-                        ('contact', models.CharField(max_length=120, verbose_name='联系人和联系方式')),
-                        ('published_on', models.DateField(verbose_name='公示开始')),
-                        ('until', models.DateField(verbose_name='公示截止')),
-                        ('households', models.PositiveIntegerField(verbose_name='户数')),
+                        ("notice_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                        ("year", models.SmallIntegerField(verbose_name="年度")),
+                        (
+                            "level",
+                            models.CharField(
+                                choices=[("county", "县级"), ("city", "市级"), ("province", "省级")],
+                                max_length=10,
+                                verbose_name="级别",
+                            ),
+                        ),
+                        ("standard", models.CharField(max_length=220, verbose_name="分类标准")),
+                        ("title", models.CharField(max_length=120, verbose_name="标题")),
+                        ("contact", models.CharField(max_length=120, verbose_name="联系人和联系方式")),
+                        ("published_on", models.DateField(verbose_name="公示开始")),
+                        ("until", models.DateField(verbose_name="公示截止")),
+                        ("households", models.PositiveIntegerField(verbose_name="户数")),
                     ],
                     options={
-                        'verbose_name': '公开的名特优新公示',
-                        'verbose_name_plural': '公开的名特优新公示',
-                        'ordering': ['-published_on', '-notice_id'],
-                        'indexes': [models.Index(fields=['-published_on', '-notice_id'], name='public_notice_latest'), models.Index(fields=['path'], name='public_notice_path')],
+                        "verbose_name": "公开的名特优新公示",
+                        "verbose_name_plural": "公开的名特优新公示",
+                        "ordering": ["-published_on", "-notice_id"],
+                        "indexes": [
+                            models.Index(fields=["-published_on", "-notice_id"], name="public_notice_latest"),
+                            models.Index(fields=["path"], name="public_notice_path"),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='PublicNoticeEntry',
+                    name="PublicNoticeEntry",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='mingteyouxin.publicnotice')),
-                        ('position', models.PositiveIntegerField(verbose_name='序号')),
-                        ('name', models.TextField(blank=True, verbose_name='名称')),
-                        ('code', models.CharField(db_collation='C', max_length=18, verbose_name='统一社会信用代码或注册号')),
-                        ('county', models.CharField(max_length=60, verbose_name='所在县（市、区）')),
-                        ('recognition_class', models.CharField(choices=[('well_known', '知名'), ('distinctive', '特色'), ('premium', '优质'), ('emerging', '新兴')], max_length=12, verbose_name='类别')),
-                        ('level', models.CharField(choices=[('county', '县级'), ('city', '市级'), ('province', '省级')], max_length=10, verbose_name='级别')),
-                        ('recognition_path', models.CharField(choices=[('application', '自主申报'), ('recommendation', '部门推荐')], max_length=16, verbose_name='途径')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "notice",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="entries",
+                                to="mingteyouxin.publicnotice",
+                            ),
+                        ),
+                        ("position", models.PositiveIntegerField(verbose_name="序号")),
+                        ("name", models.TextField(blank=True, verbose_name="名称")),
+                        (
+                            "code",
+                            models.CharField(db_collation="C", max_length=18, verbose_name="统一社会信用代码或注册号"),
+                        ),
+                        ("county", models.CharField(max_length=60, verbose_name="所在县（市、区）")),
+                        (
+                            "recognition_class",
+                            models.CharField(
+                                choices=[
+                                    ("well_known", "知名"),
+                                    ("distinctive", "特色"),
+                                    ("premium", "优质"),
+                                    ("emerging", "新兴"),
+                                ],
+                                max_length=12,
+                                verbose_name="类别",
+                            ),
+                        ),
+                        (
+                            "level",
+                            models.CharField(
+                                choices=[("county", "县级"), ("city", "市级"), ("province", "省级")],
+                                max_length=10,
+                                verbose_name="级别",
+                            ),
+                        ),
+                        (
+                            "recognition_path",
+                            models.CharField(
+                                choices=[("application", "自主申报"), ("recommendation", "部门推荐")],
+                                max_length=16,
+                                verbose_name="途径",
+                            ),
+                        ),
                     ],
                     options={
-                        'verbose_name': '公示名单',
-                        'verbose_name_plural': '公示名单',
-                        'ordering': ['position'],
-                        'constraints': [models.UniqueConstraint(fields=('notice', 'position'), name='public_notice_entry_once')],
+                        "verbose_name": "公示名单",
+                        "verbose_name_plural": "公示名单",
+                        "ordering": ["position"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("notice", "position"), name="public_notice_entry_once")
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='NoticeEntry',
+                    name="NoticeEntry",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mingteyouxin.publicnotice')),
-                        ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='mingteyouxin.case')),
-                        ('shown', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mingteyouxin.publicnoticeentry')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "notice",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="mingteyouxin.publicnotice",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="notices",
+                                to="mingteyouxin.case",
+                            ),
+                        ),
+                        (
+                            "shown",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="mingteyouxin.publicnoticeentry",
+                            ),
+                        ),
                     ],
                     options={
-                        'verbose_name': '公示办件',
-                        'verbose_name_plural': '公示办件',
-                        'ordering': ['id'],
-                        'constraints': [models.UniqueConstraint(fields=('notice', 'case'), name='notice_entry_once')],
+                        "verbose_name": "公示办件",
+                        "verbose_name_plural": "公示办件",
+                        "ordering": ["id"],
+                        "constraints": [models.UniqueConstraint(fields=("notice", "case"), name="notice_entry_once")],
                     },
                 ),
                 migrations.CreateModel(
-                    name='Objection',
+                    name="Objection",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mingteyouxin.publicnotice')),
-                        ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='mingteyouxin.case')),
-                        ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='办理机关')),
-                        ('kind', models.CharField(choices=[('objection', '异议'), ('comment', '意见建议')], max_length=10, verbose_name='性质')),
-                        ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                        ('phone_sealed', models.BinaryField(verbose_name='联系电话（密文）')),
-                        ('phone_masked', models.CharField(max_length=60, verbose_name='联系电话')),
-                        ('text', models.TextField(max_length=2000, verbose_name='内容')),
-                        ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.storedfile', verbose_name='材料')),
-                        ('made_at', models.DateTimeField(verbose_name='提出时间')),
-                        ('upheld', models.BooleanField(null=True, verbose_name='成立')),
-                        ('answer', models.CharField(blank=True, max_length=500, verbose_name='处理意见')),
-                        ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='处理人')),
-                        ('decided_at', models.DateTimeField(null=True, verbose_name='处理时间')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "notice",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="mingteyouxin.publicnotice",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="objections",
+                                to="mingteyouxin.case",
+                            ),
+                        ),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="办理机关",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("objection", "异议"), ("comment", "意见建议")],
+                                max_length=10,
+                                verbose_name="性质",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                        ("phone_sealed", models.BinaryField(verbose_name="联系电话（密文）")),
+                        ("phone_masked", models.CharField(max_length=60, verbose_name="联系电话")),
+                        ("text", models.TextField(max_length=2000, verbose_name="内容")),
+                        (
+                            "file",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.storedfile",
+                                verbose_name="材料",
+                            ),
+                        ),
+                        ("made_at", models.DateTimeField(verbose_name="提出时间")),
+                        ("upheld", models.BooleanField(null=True, verbose_name="成立")),
+                        ("answer", models.CharField(blank=True, max_length=500, verbose_name="处理意见")),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="处理人",
+                            ),
+                        ),
+                        ("decided_at", models.DateTimeField(null=True, verbose_name="处理时间")),
                     ],
                     options={
-                        'verbose_name': '公示异议',
-                        'verbose_name_plural': '公示异议',
-                        'ordering': ['id'],
-                        'indexes': [models.Index(condition=models.Q(('decided_at', None)), fields=['authority', 'made_at'], name='objection_open'), models.Index(fields=['authority', '-id'], name='objection_authority')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['objection', 'comment'])), name='objection_kind_is_listed'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('decided_at', None), ('decided_by', None), ('upheld', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='objection_decided_by_someone'), models.CheckConstraint(condition=models.Q(('decided_at', None), models.Q(('kind', 'objection'), ('upheld__isnull', False)), models.Q(('kind', 'comment'), ('upheld', None)), _connector='OR'), name='objection_upheld_or_dismissed')],
+                        "verbose_name": "公示异议",
+                        "verbose_name_plural": "公示异议",
+                        "ordering": ["id"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("decided_at", None)),
+                                fields=["authority", "made_at"],
+                                name="objection_open",
+                            ),
+                            models.Index(fields=["authority", "-id"], name="objection_authority"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("kind__in", ["objection", "comment"])),
+                                name="objection_kind_is_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("answer", ""), ("decided_at", None), ("decided_by", None), ("upheld", None)
+                                    ),
+                                    models.Q(
+                                        ("decided_at__isnull", False),
+                                        ("decided_by__isnull", False),
+                                        models.Q(("answer", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="objection_decided_by_someone",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("decided_at", None),
+                                    models.Q(("kind", "objection"), ("upheld__isnull", False)),
+                                    models.Q(("kind", "comment"), ("upheld", None)),
+                                    _connector="OR",
+                                ),
+                                name="objection_upheld_or_dismissed",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='OpinionRequest',
+                    name="OpinionRequest",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='机关路径')),
-                        ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='办理机关')),
-                        ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mingteyouxin.publicround', verbose_name='认定批次')),
-                        ('department', models.CharField(choices=[('tax', '税务部门'), ('social_security', '人力资源社会保障部门'), ('court', '人民法院'), ('finance', '财政部门'), ('commerce', '商务部门'), ('culture', '文化和旅游部门'), ('agriculture', '农业农村部门'), ('statistics', '统计部门'), ('banking', '金融管理部门'), ('ip_office', '知识产权部门'), ('veterans', '退役军人事务部门'), ('association', '行业协会'), ('street', '街道（乡镇）')], max_length=20, verbose_name='部门')),
-                        ('due_on', models.DateField(verbose_name='答复期限')),
-                        ('due_provisional', models.BooleanField(default=False, verbose_name='期限待定')),
-                        ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                        ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='征求人')),
-                        ('asked_at', models.DateTimeField(verbose_name='征求时间')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="办理机关",
+                            ),
+                        ),
+                        (
+                            "round",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="mingteyouxin.publicround",
+                                verbose_name="认定批次",
+                            ),
+                        ),
+                        (
+                            "department",
+                            models.CharField(
+                                choices=[
+                                    ("tax", "税务部门"),
+                                    ("social_security", "人力资源社会保障部门"),
+                                    ("court", "人民法院"),
+                                    ("finance", "财政部门"),
+                                    ("commerce", "商务部门"),
+                                    ("culture", "文化和旅游部门"),
+                                    ("agriculture", "农业农村部门"),
+                                    ("statistics", "统计部门"),
+                                    ("banking", "金融管理部门"),
+                                    ("ip_office", "知识产权部门"),
+                                    ("veterans", "退役军人事务部门"),
+                                    ("association", "行业协会"),
+                                    ("street", "街道（乡镇）"),
+                                ],
+                                max_length=20,
+                                verbose_name="部门",
+                            ),
+                        ),
+                        ("due_on", models.DateField(verbose_name="答复期限")),
+                        ("due_provisional", models.BooleanField(default=False, verbose_name="期限待定")),
+                        ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                        (
+                            "asked_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="征求人",
+                            ),
+                        ),
+                        ("asked_at", models.DateTimeField(verbose_name="征求时间")),
                     ],
                     options={
-                        'verbose_name': '征求意见',
-                        'verbose_name_plural': '征求意见',
-                        'ordering': ['-id'],
-                        'indexes': [models.Index(fields=['path', 'department', 'due_on'], name='opinion_request_due')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('department__in', ['tax', 'social_security', 'court', 'finance', 'commerce', 'culture', 'agriculture', 'statistics', 'banking', 'ip_office', 'veterans', 'association', 'street'])), name='opinion_request_department_is_listed')],
+                        "verbose_name": "征求意见",
+                        "verbose_name_plural": "征求意见",
+                        "ordering": ["-id"],
+                        "indexes": [models.Index(fields=["path", "department", "due_on"], name="opinion_request_due")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "department__in",
+                                        [
+                                            "tax",
+                                            "social_security",
+                                            "court",
+                                            "finance",
+                                            "commerce",
+                                            "culture",
+                                            "agriculture",
+                                            "statistics",
+                                            "banking",
+                                            "ip_office",
+                                            "veterans",
+                                            "association",
+                                            "street",
+                                        ],
+                                    )
+                                ),
+                                name="opinion_request_department_is_listed",
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='OpinionItem',
+                    name="OpinionItem",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='机关路径')),
-                        ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='mingteyouxin.opinionrequest')),
-                        ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='mingteyouxin.case', verbose_name='办件')),
-                        ('department', models.CharField(choices=[('tax', '税务部门'), ('social_security', '人力资源社会保障部门'), ('court', '人民法院'), ('finance', '财政部门'), ('commerce', '商务部门'), ('culture', '文化和旅游部门'), ('agriculture', '农业农村部门'), ('statistics', '统计部门'), ('banking', '金融管理部门'), ('ip_office', '知识产权部门'), ('veterans', '退役军人事务部门'), ('association', '行业协会'), ('street', '街道（乡镇）')], max_length=20, verbose_name='部门')),
-                        ('answer', models.CharField(blank=True, choices=[('no_objection', '无意见'), ('objection', '有意见')], max_length=14, verbose_name='答复')),
-                        ('text', models.TextField(blank=True, max_length=1000, verbose_name='意见')),
-                        ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='答复人')),
-                        ('answered_at', models.DateTimeField(null=True, verbose_name='答复时间')),
-                        ('closed_how', models.CharField(blank=True, choices=[('silence', '逾期未答复，视为无意见'), ('gone_on', '逾期未答复，继续办理'), ('not_adopted', '意见未采纳，继续办理')], max_length=12, verbose_name='处理')),
-                        ('closed_note', models.CharField(blank=True, max_length=300, verbose_name='处理说明')),
-                        ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='处理人')),
-                        ('closed_at', models.DateTimeField(null=True, verbose_name='处理时间')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                        (
+                            "request",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="items",
+                                to="mingteyouxin.opinionrequest",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="opinions",
+                                to="mingteyouxin.case",
+                                verbose_name="办件",
+                            ),
+                        ),
+                        (
+                            "department",
+                            models.CharField(
+                                choices=[
+                                    ("tax", "税务部门"),
+                                    ("social_security", "人力资源社会保障部门"),
+                                    ("court", "人民法院"),
+                                    ("finance", "财政部门"),
+                                    ("commerce", "商务部门"),
+                                    ("culture", "文化和旅游部门"),
+                                    ("agriculture", "农业农村部门"),
+                                    ("statistics", "统计部门"),
+                                    ("banking", "金融管理部门"),
+                                    ("ip_office", "知识产权部门"),
+                                    ("veterans", "退役军人事务部门"),
+                                    ("association", "行业协会"),
+                                    ("street", "街道（乡镇）"),
+                                ],
+                                max_length=20,
+                                verbose_name="部门",
+                            ),
+                        ),
+                        (
+                            "answer",
+                            models.CharField(
+                                blank=True,
+                                choices=[("no_objection", "无意见"), ("objection", "有意见")],
+                                max_length=14,
+                                verbose_name="答复",
+                            ),
+                        ),
+                        ("text", models.TextField(blank=True, max_length=1000, verbose_name="意见")),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="答复人",
+                            ),
+                        ),
+                        ("answered_at", models.DateTimeField(null=True, verbose_name="答复时间")),
+                        (
+                            "closed_how",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("silence", "逾期未答复，视为无意见"),
+                                    ("gone_on", "逾期未答复，继续办理"),
+                                    ("not_adopted", "意见未采纳，继续办理"),
+                                ],
+                                max_length=12,
+                                verbose_name="处理",
+                            ),
+                        ),
+                        ("closed_note", models.CharField(blank=True, max_length=300, verbose_name="处理说明")),
+                        (
+                            "closed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="处理人",
+                            ),
+                        ),
+                        ("closed_at", models.DateTimeField(null=True, verbose_name="处理时间")),
                     ],
                     options={
-                        'verbose_name': '部门意见',
-                        'verbose_name_plural': '部门意见',
-                        'ordering': ['id'],
-                        'indexes': [models.Index(condition=models.Q(('answer', ''), ('closed_how', '')), fields=['path', 'department'], name='opinion_item_waiting')],
-                        'constraints': [models.UniqueConstraint(fields=('case', 'department'), name='opinion_item_once_a_department'), models.CheckConstraint(condition=models.Q(('answer__in', ['', 'no_objection', 'objection']), ('closed_how__in', ['', 'silence', 'gone_on', 'not_adopted'])), name='opinion_item_choices_are_listed'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_by', None), ('text', '')), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='opinion_item_answered_by_someone'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'objection'), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='opinion_item_objection_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None), ('closed_how', ''), ('closed_note', '')), models.Q(('closed_at__isnull', False), ('closed_by', None), ('closed_how', 'silence')), models.Q(('closed_how__in', ['gone_on', 'not_adopted']), ('closed_at__isnull', False), ('closed_by__isnull', False), models.Q(('closed_note', ''), _negated=True)), _connector='OR'), name='opinion_item_closed_by_someone_or_the_clock'), models.CheckConstraint(condition=models.Q(models.Q(('closed_how', 'not_adopted'), _negated=True), ('answer', 'objection'), _connector='OR'), name='opinion_item_not_adopted_was_an_objection')],
+                        "verbose_name": "部门意见",
+                        "verbose_name_plural": "部门意见",
+                        "ordering": ["id"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("answer", ""), ("closed_how", "")),
+                                fields=["path", "department"],
+                                name="opinion_item_waiting",
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("case", "department"), name="opinion_item_once_a_department"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("answer__in", ["", "no_objection", "objection"]),
+                                    ("closed_how__in", ["", "silence", "gone_on", "not_adopted"]),
+                                ),
+                                name="opinion_item_choices_are_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("answer", ""), ("answered_at", None), ("answered_by", None), ("text", "")
+                                    ),
+                                    models.Q(
+                                        models.Q(("answer", ""), _negated=True),
+                                        ("answered_at__isnull", False),
+                                        ("answered_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="opinion_item_answered_by_someone",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("answer", "objection"), _negated=True),
+                                    models.Q(("text", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="opinion_item_objection_says_why",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("closed_at", None),
+                                        ("closed_by", None),
+                                        ("closed_how", ""),
+                                        ("closed_note", ""),
+                                    ),
+                                    models.Q(
+                                        ("closed_at__isnull", False), ("closed_by", None), ("closed_how", "silence")
+                                    ),
+                                    models.Q(
+                                        ("closed_how__in", ["gone_on", "not_adopted"]),
+                                        ("closed_at__isnull", False),
+                                        ("closed_by__isnull", False),
+                                        models.Q(("closed_note", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="opinion_item_closed_by_someone_or_the_clock",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("closed_how", "not_adopted"), _negated=True),
+                                    ("answer", "objection"),
+                                    _connector="OR",
+                                ),
+                                name="opinion_item_not_adopted_was_an_objection",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='OpinionEvent',
+                    name="OpinionEvent",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='机关路径')),
-                        ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='mingteyouxin.opinionitem')),
-                        ('what', models.CharField(choices=[('no_objection', '无意见'), ('objection', '有意见'), ('silence', '逾期未答复，视为无意见'), ('gone_on', '逾期未答复，继续办理'), ('not_adopted', '意见未采纳，继续办理')], max_length=14, verbose_name='内容')),
-                        ('text', models.CharField(blank=True, max_length=1000, verbose_name='说明')),
-                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作人')),
-                        ('at', models.DateTimeField(verbose_name='时间')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="events",
+                                to="mingteyouxin.opinionitem",
+                            ),
+                        ),
+                        (
+                            "what",
+                            models.CharField(
+                                choices=[
+                                    ("no_objection", "无意见"),
+                                    ("objection", "有意见"),
+                                    ("silence", "逾期未答复，视为无意见"),
+                                    ("gone_on", "逾期未答复，继续办理"),
+                                    ("not_adopted", "意见未采纳，继续办理"),
+                                ],
+                                max_length=14,
+                                verbose_name="内容",
+                            ),
+                        ),
+                        ("text", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="操作人",
+                            ),
+                        ),
+                        ("at", models.DateTimeField(verbose_name="时间")),
                     ],
                     options={
-                        'verbose_name': '部门意见记录',
-                        'verbose_name_plural': '部门意见记录',
-                        'ordering': ['id'],
+                        "verbose_name": "部门意见记录",
+                        "verbose_name_plural": "部门意见记录",
+                        "ordering": ["id"],
                     },
                 ),
                 migrations.CreateModel(
-                    name='ProvinceQuota',
+                    name="ProvinceQuota",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='省级路径')),
-                        ('year', models.SmallIntegerField(verbose_name='年度')),
-                        ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='typing_engine.run', verbose_name='分型批次')),
-                        ('growth', models.BigIntegerField(verbose_name='成长型')),
-                        ('development', models.BigIntegerField(verbose_name='发展型')),
-                        ('cap', models.BigIntegerField(verbose_name='上限')),
-                        ('running', models.BigIntegerField(verbose_name='此前认定且有效')),
-                        ('allotted', models.BigIntegerField(default=0, verbose_name='已分配')),
-                        ('frozen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确定人')),
-                        ('frozen_at', models.DateTimeField(verbose_name='确定时间')),
-                        ('split_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='分配复核人')),
-                        ('split_at', models.DateTimeField(null=True, verbose_name='分配时间')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="省级路径")),
+                        ("year", models.SmallIntegerField(verbose_name="年度")),
+                        (
+                            "run",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="typing_engine.run",
+                                verbose_name="分型批次",
+                            ),
+                        ),
+                        ("growth", models.BigIntegerField(verbose_name="成长型")),
+                        ("development", models.BigIntegerField(verbose_name="发展型")),
+                        ("cap", models.BigIntegerField(verbose_name="上限")),
+                        ("running", models.BigIntegerField(verbose_name="此前认定且有效")),
+                        ("allotted", models.BigIntegerField(default=0, verbose_name="已分配")),
+                        (
+                            "frozen_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="确定人",
+                            ),
+                        ),
+                        ("frozen_at", models.DateTimeField(verbose_name="确定时间")),
+                        (
+                            "split_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="分配复核人",
+                            ),
+                        ),
+                        ("split_at", models.DateTimeField(null=True, verbose_name="分配时间")),
                     ],
                     options={
-                        'verbose_name': '省级名额',
-                        'verbose_name_plural': '省级名额',
-                        'ordering': ['-year'],
-                        'constraints': [models.UniqueConstraint(fields=('path', 'year'), name='province_quota_once_a_year'), models.CheckConstraint(condition=models.Q(('development__gte', 0), ('growth__gte', 0), ('growth__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('cap'), '*', models.Value(20)), '-', models.F('development'))), ('growth__lt', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('cap'), '*', models.Value(20)), '+', models.Value(20)), '-', models.F('development')))), name='province_quota_cap_is_a_twentieth'), models.CheckConstraint(condition=models.Q(('allotted__gte', 0), ('running__gte', 0), models.Q(('allotted', 0), ('allotted__lte', django.db.models.expressions.CombinedExpression(models.F('cap'), '-', models.F('running'))), _connector='OR')), name='province_quota_allotted_within_cap', violation_error_code='above_cap', violation_error_message='分配合计超过上限，不能生效；请减少后重新提请复核。')],
+                        "verbose_name": "省级名额",
+                        "verbose_name_plural": "省级名额",
+                        "ordering": ["-year"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("path", "year"), name="province_quota_once_a_year"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("development__gte", 0),
+                                    ("growth__gte", 0),
+                                    (
+                                        "growth__gte",
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.F("cap"), "*", models.Value(20)
+                                            ),
+                                            "-",
+                                            models.F("development"),
+                                        ),
+                                    ),
+                                    (
+                                        "growth__lt",
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.expressions.CombinedExpression(
+                                                    models.F("cap"), "*", models.Value(20)
+                                                ),
+                                                "+",
+                                                models.Value(20),
+                                            ),
+                                            "-",
+                                            models.F("development"),
+                                        ),
+                                    ),
+                                ),
+                                name="province_quota_cap_is_a_twentieth",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("allotted__gte", 0),
+                                    ("running__gte", 0),
+                                    models.Q(
+                                        ("allotted", 0),
+                                        (
+                                            "allotted__lte",
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.F("cap"), "-", models.F("running")
+                                            ),
+                                        ),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                name="province_quota_allotted_within_cap",
+                                violation_error_code="above_cap",
+                                violation_error_message="分配合计超过上限，不能生效；请减少后重新提请复核。",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='QuotaShare',
+                    name="QuotaShare",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='省级路径')),
-                        ('province_quota', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='mingteyouxin.provincequota')),
-                        ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='机关')),
-                        ('base', models.BigIntegerField(verbose_name='成长型与发展型')),
-                        ('running', models.BigIntegerField(verbose_name='此前认定且有效')),
-                        ('whole', models.BigIntegerField(verbose_name='整数部分')),
-                        ('remainder', models.BigIntegerField(verbose_name='余数')),
-                        ('extra', models.PositiveSmallIntegerField(verbose_name='余数所得')),
-                        ('chosen', models.BigIntegerField(verbose_name='名额')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="省级路径")),
+                        (
+                            "province_quota",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="shares",
+                                to="mingteyouxin.provincequota",
+                            ),
+                        ),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        ("base", models.BigIntegerField(verbose_name="成长型与发展型")),
+                        ("running", models.BigIntegerField(verbose_name="此前认定且有效")),
+                        ("whole", models.BigIntegerField(verbose_name="整数部分")),
+                        ("remainder", models.BigIntegerField(verbose_name="余数")),
+                        ("extra", models.PositiveSmallIntegerField(verbose_name="余数所得")),
+                        ("chosen", models.BigIntegerField(verbose_name="名额")),
                     ],
                     options={
-                        'verbose_name': '名额分配',
-                        'verbose_name_plural': '名额分配',
-                        'ordering': ['authority__path'],
-                        'constraints': [models.UniqueConstraint(fields=('province_quota', 'authority'), name='quota_share_once'), models.CheckConstraint(condition=models.Q(('base__gte', 0), ('chosen__gte', 0), ('extra__in', [0, 1]), ('remainder__gte', 0), ('whole__gte', 0)), name='quota_share_counts')],
+                        "verbose_name": "名额分配",
+                        "verbose_name_plural": "名额分配",
+                        "ordering": ["authority__path"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("province_quota", "authority"), name="quota_share_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("base__gte", 0),
+                                    ("chosen__gte", 0),
+                                    ("extra__in", [0, 1]),
+                                    ("remainder__gte", 0),
+                                    ("whole__gte", 0),
+                                ),
+                                name="quota_share_counts",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='Quota',
+                    name="Quota",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='机关路径')),
-                        ('province_quota', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quotas', to='mingteyouxin.provincequota')),
-                        ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='机关')),
-                        ('year', models.SmallIntegerField(verbose_name='年度')),
-                        ('size', models.BigIntegerField(verbose_name='名额')),
-                        ('used', models.BigIntegerField(default=0, verbose_name='已用')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                        (
+                            "province_quota",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="quotas",
+                                to="mingteyouxin.provincequota",
+                            ),
+                        ),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        ("year", models.SmallIntegerField(verbose_name="年度")),
+                        ("size", models.BigIntegerField(verbose_name="名额")),
+                        ("used", models.BigIntegerField(default=0, verbose_name="已用")),
                     ],
                     options={
-                        'verbose_name': '机关名额',
-                        'verbose_name_plural': '机关名额',
-                        'ordering': ['path'],
-                        'constraints': [models.UniqueConstraint(fields=('authority', 'year'), name='quota_once_a_year'), models.CheckConstraint(condition=models.Q(('used__gte', 0), ('used__lte', models.F('size'))), name='quota_used_within_size', violation_error_code='below_used', violation_error_message='有机关的名额少于其已经使用的数量，不能生效；请不低于已用数量重新分配。')],
+                        "verbose_name": "机关名额",
+                        "verbose_name_plural": "机关名额",
+                        "ordering": ["path"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("authority", "year"), name="quota_once_a_year"),
+                            models.CheckConstraint(
+                                condition=models.Q(("used__gte", 0), ("used__lte", models.F("size"))),
+                                name="quota_used_within_size",
+                                violation_error_code="below_used",
+                                violation_error_message="有机关的名额少于其已经使用的数量，不能生效；请不低于已用数量重新分配。",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='PlaceTransfer',
+                    name="PlaceTransfer",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='省级路径')),
-                        ('province_quota', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='mingteyouxin.provincequota')),
-                        ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='转出机关')),
-                        ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='转入机关')),
-                        ('places', models.PositiveIntegerField(verbose_name='名额')),
-                        ('reason', models.CharField(max_length=300, verbose_name='事由')),
-                        ('proposed_by_giver', models.BooleanField(verbose_name='由转出机关提出')),
-                        ('status', models.CharField(choices=[('proposed', '待对方同意'), ('accepted', '已划转'), ('refused', '对方不同意'), ('withdrawn', '已撤回')], default='proposed', max_length=10, verbose_name='状态')),
-                        ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
-                        ('proposed_at', models.DateTimeField(verbose_name='提出时间')),
-                        ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='答复人')),
-                        ('decided_at', models.DateTimeField(null=True, verbose_name='答复时间')),
-                        ('note', models.CharField(blank=True, max_length=300, verbose_name='答复意见')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="省级路径")),
+                        (
+                            "province_quota",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="transfers",
+                                to="mingteyouxin.provincequota",
+                            ),
+                        ),
+                        (
+                            "giver",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="转出机关",
+                            ),
+                        ),
+                        (
+                            "receiver",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="转入机关",
+                            ),
+                        ),
+                        ("places", models.PositiveIntegerField(verbose_name="名额")),
+                        ("reason", models.CharField(max_length=300, verbose_name="事由")),
+                        ("proposed_by_giver", models.BooleanField(verbose_name="由转出机关提出")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("proposed", "待对方同意"),
+                                    ("accepted", "已划转"),
+                                    ("refused", "对方不同意"),
+                                    ("withdrawn", "已撤回"),
+                                ],
+                                default="proposed",
+                                max_length=10,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        (
+                            "proposed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="提出人",
+                            ),
+                        ),
+                        ("proposed_at", models.DateTimeField(verbose_name="提出时间")),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="答复人",
+                            ),
+                        ),
+                        ("decided_at", models.DateTimeField(null=True, verbose_name="答复时间")),
+                        ("note", models.CharField(blank=True, max_length=300, verbose_name="答复意见")),
                     ],
                     options={
-                        'verbose_name': '名额调剂',
-                        'verbose_name_plural': '名额调剂',
-                        'ordering': ['-id'],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'accepted', 'refused', 'withdrawn'])), name='transfer_status_is_listed'), models.CheckConstraint(condition=models.Q(('places__gte', 1)), name='transfer_moves_something'), models.CheckConstraint(condition=models.Q(('giver', models.F('receiver')), _negated=True), name='transfer_between_two'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('status', 'proposed')), models.Q(models.Q(('status', 'proposed'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='transfer_decided_by_someone'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'accepted'), _negated=True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='transfer_two_consent')],
+                        "verbose_name": "名额调剂",
+                        "verbose_name_plural": "名额调剂",
+                        "ordering": ["-id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("status__in", ["proposed", "accepted", "refused", "withdrawn"])),
+                                name="transfer_status_is_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("places__gte", 1)), name="transfer_moves_something"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("giver", models.F("receiver")), _negated=True),
+                                name="transfer_between_two",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("decided_at", None), ("decided_by", None), ("status", "proposed")),
+                                    models.Q(
+                                        models.Q(("status", "proposed"), _negated=True),
+                                        ("decided_at__isnull", False),
+                                        ("decided_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="transfer_decided_by_someone",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "accepted"), _negated=True),
+                                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="transfer_two_consent",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='Recognition',
+                    name="Recognition",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='recognitions', to='registry.household', verbose_name='个体工商户')),
-                        ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='县级区域')),
-                        ('operator_index', models.BinaryField(null=True, verbose_name='证件号码索引')),
-                        ('recognition_class', models.CharField(choices=[('well_known', '知名'), ('distinctive', '特色'), ('premium', '优质'), ('emerging', '新兴')], max_length=12, verbose_name='类别')),
-                        ('level', models.CharField(choices=[('county', '县级'), ('city', '市级'), ('province', '省级')], max_length=10, verbose_name='级别')),
-                        ('recognition_path', models.CharField(choices=[('application', '自主申报'), ('recommendation', '部门推荐')], max_length=16, verbose_name='途径')),
-                        ('recommender', models.CharField(blank=True, max_length=60, verbose_name='推荐单位')),
-                        ('recogniser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='认定机关')),
-                        ('recognised_on', models.DateField(verbose_name='认定日期')),
-                        ('extensions', models.PositiveSmallIntegerField(default=0, verbose_name='延长次数')),
-                        ('valid_until', models.DateField(verbose_name='有效期至')),
-                        ('type_then', models.CharField(choices=[('survival', '生存型'), ('growth', '成长型'), ('development', '发展型'), ('ineligible', '不符合分型条件')], max_length=12, verbose_name='认定时分型')),
-                        ('status', models.CharField(choices=[('valid', '有效'), ('expired', '有效期届满'), ('cancelled', '已取消'), ('revoked', '已撤销'), ('refused', '上级不予认定')], default='valid', max_length=10, verbose_name='状态')),
-                        ('ended_on', models.DateField(null=True, verbose_name='结束日期')),
-                        ('quota', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recognitions', to='mingteyouxin.quota', verbose_name='名额')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="recognitions",
+                                to="registry.household",
+                                verbose_name="个体工商户",
+                            ),
+                        ),
+                        (
+                            "place",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="县级区域",
+                            ),
+                        ),
+                        ("operator_index", models.BinaryField(null=True, verbose_name="证件号码索引")),
+                        (
+                            "recognition_class",
+                            models.CharField(
+                                choices=[
+                                    ("well_known", "知名"),
+                                    ("distinctive", "特色"),
+                                    ("premium", "优质"),
+                                    ("emerging", "新兴"),
+                                ],
+                                max_length=12,
+                                verbose_name="类别",
+                            ),
+                        ),
+                        (
+                            "level",
+                            models.CharField(
+                                choices=[("county", "县级"), ("city", "市级"), ("province", "省级")],
+                                max_length=10,
+                                verbose_name="级别",
+                            ),
+                        ),
+                        (
+                            "recognition_path",
+                            models.CharField(
+                                choices=[("application", "自主申报"), ("recommendation", "部门推荐")],
+                                max_length=16,
+                                verbose_name="途径",
+                            ),
+                        ),
+                        ("recommender", models.CharField(blank=True, max_length=60, verbose_name="推荐单位")),
+                        (
+                            "recogniser",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="认定机关",
+                            ),
+                        ),
+                        ("recognised_on", models.DateField(verbose_name="认定日期")),
+                        ("extensions", models.PositiveSmallIntegerField(default=0, verbose_name="延长次数")),
+                        ("valid_until", models.DateField(verbose_name="有效期至")),
+                        (
+                            "type_then",
+                            models.CharField(
+                                choices=[
+                                    ("survival", "生存型"),
+                                    ("growth", "成长型"),
+                                    ("development", "发展型"),
+                                    ("ineligible", "不符合分型条件"),
+                                ],
+                                max_length=12,
+                                verbose_name="认定时分型",
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("valid", "有效"),
+                                    ("expired", "有效期届满"),
+                                    ("cancelled", "已取消"),
+                                    ("revoked", "已撤销"),
+                                    ("refused", "上级不予认定"),
+                                ],
+                                default="valid",
+                                max_length=10,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("ended_on", models.DateField(null=True, verbose_name="结束日期")),
+                        (
+                            "quota",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="recognitions",
+                                to="mingteyouxin.quota",
+                                verbose_name="名额",
+                            ),
+                        ),
                     ],
                     options={
-                        'verbose_name': '名特优新认定',
-                        'verbose_name_plural': '名特优新认定',
-                        'indexes': [models.Index(fields=['path', 'status'], name='recognition_path')],
-                        'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'valid')), fields=('household',), name='recognition_one_a_household', violation_error_code='recognised_already', violation_error_message='该户已有一项有效的认定，一户只能认定一类。'), models.UniqueConstraint(condition=models.Q(('operator_index__isnull', False), ('status', 'valid')), fields=('operator_index', 'place'), name='recognition_one_a_person_and_place', violation_error_code='person_recognised_already', violation_error_message='该经营者在本县（市、区）已有一户获得认定，同一经营者在一地只能认定一户（总体方案二（四））。'), models.CheckConstraint(condition=models.Q(('recognition_class__in', ['well_known', 'distinctive', 'premium', 'emerging']), ('level__in', ['county', 'city', 'province']), ('recognition_path__in', ['application', 'recommendation']), ('type_then__in', ['survival', 'growth', 'development', 'ineligible']), ('status__in', ['valid', 'expired', 'cancelled', 'revoked', 'refused'])), name='recognition_choices_are_listed'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('status', 'valid')), models.Q(models.Q(('status', 'valid'), _negated=True), ('ended_on__gte', models.F('recognised_on')), ('ended_on__isnull', False)), _connector='OR'), name='recognition_ended_has_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('recognition_path', 'application'), ('recommender', '')), models.Q(('recognition_path', 'recommendation'), models.Q(('recommender', ''), _negated=True)), _connector='OR'), name='recognition_recommended_by_someone')],
+                        "verbose_name": "名特优新认定",
+                        "verbose_name_plural": "名特优新认定",
+                        "indexes": [models.Index(fields=["path", "status"], name="recognition_path")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("status", "valid")),
+                                fields=("household",),
+                                name="recognition_one_a_household",
+                                violation_error_code="recognised_already",
+                                violation_error_message="该户已有一项有效的认定，一户只能认定一类。",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("operator_index__isnull", False), ("status", "valid")),
+                                fields=("operator_index", "place"),
+                                name="recognition_one_a_person_and_place",
+                                violation_error_code="person_recognised_already",
+                                violation_error_message="该经营者在本县（市、区）已有一户获得认定，同一经营者在一地只能认定一户（总体方案二（四））。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("recognition_class__in", ["well_known", "distinctive", "premium", "emerging"]),
+                                    ("level__in", ["county", "city", "province"]),
+                                    ("recognition_path__in", ["application", "recommendation"]),
+                                    ("type_then__in", ["survival", "growth", "development", "ineligible"]),
+                                    ("status__in", ["valid", "expired", "cancelled", "revoked", "refused"]),
+                                ),
+                                name="recognition_choices_are_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("ended_on", None), ("status", "valid")),
+                                    models.Q(
+                                        models.Q(("status", "valid"), _negated=True),
+                                        ("ended_on__gte", models.F("recognised_on")),
+                                        ("ended_on__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="recognition_ended_has_a_day",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("recognition_path", "application"), ("recommender", "")),
+                                    models.Q(
+                                        ("recognition_path", "recommendation"),
+                                        models.Q(("recommender", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="recognition_recommended_by_someone",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='RecognitionReport',
+                    name="RecognitionReport",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='机关路径')),
-                        ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='机关')),
-                        ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mingteyouxin.publicround', verbose_name='认定批次')),
-                        ('count', models.PositiveIntegerField(verbose_name='户数')),
-                        ('checksum', models.CharField(max_length=64, verbose_name='校验值')),
-                        ('rows', models.JSONField(default=list, verbose_name='名单')),
-                        ('reported_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上报人')),
-                        ('reported_at', models.DateTimeField(verbose_name='上报时间')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        (
+                            "round",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="mingteyouxin.publicround",
+                                verbose_name="认定批次",
+                            ),
+                        ),
+                        ("count", models.PositiveIntegerField(verbose_name="户数")),
+                        ("checksum", models.CharField(max_length=64, verbose_name="校验值")),
+                        ("rows", models.JSONField(default=list, verbose_name="名单")),
+                        (
+                            "reported_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="上报人",
+                            ),
+                        ),
+                        ("reported_at", models.DateTimeField(verbose_name="上报时间")),
                     ],
                     options={
-                        'verbose_name': '认定情况上报',
-                        'verbose_name_plural': '认定情况上报',
-                        'ordering': ['-id'],
-                        'indexes': [models.Index(fields=['path', '-id'], name='recognition_report_path')],
+                        "verbose_name": "认定情况上报",
+                        "verbose_name_plural": "认定情况上报",
+                        "ordering": ["-id"],
+                        "indexes": [models.Index(fields=["path", "-id"], name="recognition_report_path")],
                     },
                 ),
                 migrations.CreateModel(
-                    name='RecognitionBatch',
+                    name="RecognitionBatch",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='机关路径')),
-                        ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='机关')),
-                        ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mingteyouxin.publicround', verbose_name='认定批次')),
-                        ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提请人')),
-                        ('requested_at', models.DateTimeField(verbose_name='提请时间')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        (
+                            "round",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="mingteyouxin.publicround",
+                                verbose_name="认定批次",
+                            ),
+                        ),
+                        (
+                            "requested_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="提请人",
+                            ),
+                        ),
+                        ("requested_at", models.DateTimeField(verbose_name="提请时间")),
                     ],
                     options={
-                        'verbose_name': '认定提请',
-                        'verbose_name_plural': '认定提请',
-                        'ordering': ['-id'],
-                        'indexes': [models.Index(fields=['path', '-id'], name='recognition_batch_path')],
+                        "verbose_name": "认定提请",
+                        "verbose_name_plural": "认定提请",
+                        "ordering": ["-id"],
+                        "indexes": [models.Index(fields=["path", "-id"], name="recognition_batch_path")],
                     },
                 ),
                 migrations.CreateModel(
-                    name='RecognitionBatchItem',
+                    name="RecognitionBatchItem",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='mingteyouxin.recognitionbatch')),
-                        ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mingteyouxin.case')),
-                        ('outcome', models.CharField(choices=[('waiting', '待复核'), ('recognised', '已认定'), ('stayed', '未能认定'), ('dropped', '未予复核同意')], default='waiting', max_length=10, verbose_name='结果')),
-                        ('code', models.CharField(blank=True, max_length=40, verbose_name='代码')),
-                        ('text', models.CharField(blank=True, max_length=500, verbose_name='说明')),
-                        ('recognition', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mingteyouxin.recognition')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "batch",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="items",
+                                to="mingteyouxin.recognitionbatch",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="mingteyouxin.case"
+                            ),
+                        ),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "待复核"),
+                                    ("recognised", "已认定"),
+                                    ("stayed", "未能认定"),
+                                    ("dropped", "未予复核同意"),
+                                ],
+                                default="waiting",
+                                max_length=10,
+                                verbose_name="结果",
+                            ),
+                        ),
+                        ("code", models.CharField(blank=True, max_length=40, verbose_name="代码")),
+                        ("text", models.CharField(blank=True, max_length=500, verbose_name="说明")),
+                        (
+                            "recognition",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="mingteyouxin.recognition",
+                            ),
+                        ),
                     ],
                     options={
-                        'verbose_name': '认定提请名单',
-                        'verbose_name_plural': '认定提请名单',
-                        'ordering': ['id'],
-                        'constraints': [models.UniqueConstraint(condition=models.Q(('outcome', 'waiting')), fields=('case',), name='batch_item_one_waiting_a_case', violation_error_code='already_requested', violation_error_message='该办件已经提请认定，尚无复核结果，不能重复提请。'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'recognised'), ('recognition__isnull', False)), models.Q(('outcome__in', ['waiting', 'dropped']), ('recognition', None)), models.Q(('outcome', 'stayed'), ('recognition', None), models.Q(('code', ''), _negated=True), models.Q(('text', ''), _negated=True)), _connector='OR'), name='batch_item_outcome_says_what')],
+                        "verbose_name": "认定提请名单",
+                        "verbose_name_plural": "认定提请名单",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("outcome", "waiting")),
+                                fields=("case",),
+                                name="batch_item_one_waiting_a_case",
+                                violation_error_code="already_requested",
+                                violation_error_message="该办件已经提请认定，尚无复核结果，不能重复提请。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("outcome", "recognised"), ("recognition__isnull", False)),
+                                    models.Q(("outcome__in", ["waiting", "dropped"]), ("recognition", None)),
+                                    models.Q(
+                                        ("outcome", "stayed"),
+                                        ("recognition", None),
+                                        models.Q(("code", ""), _negated=True),
+                                        models.Q(("text", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="batch_item_outcome_says_what",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='CandidateInvitation',
+                    name="CandidateInvitation",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.household')),
-                        ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mingteyouxin.publicround', verbose_name='认定批次')),
-                        ('classes', models.JSONField(default=list, verbose_name='可能符合的类别')),
-                        ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='邀请人')),
-                        ('invited_at', models.DateTimeField(verbose_name='邀请时间')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "round",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="mingteyouxin.publicround",
+                                verbose_name="认定批次",
+                            ),
+                        ),
+                        ("classes", models.JSONField(default=list, verbose_name="可能符合的类别")),
+                        (
+                            "invited_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="邀请人",
+                            ),
+                        ),
+                        ("invited_at", models.DateTimeField(verbose_name="邀请时间")),
                     ],
                     options={
-                        'verbose_name': '申报邀请',
-                        'verbose_name_plural': '申报邀请',
-                        'ordering': ['id'],
-                        'constraints': [models.UniqueConstraint(fields=('household', 'round'), name='candidate_invited_once', violation_error_code='invited_already', violation_error_message='本批次已经邀请过该户，不再重复发送。')],
+                        "verbose_name": "申报邀请",
+                        "verbose_name_plural": "申报邀请",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("household", "round"),
+                                name="candidate_invited_once",
+                                violation_error_code="invited_already",
+                                violation_error_message="本批次已经邀请过该户，不再重复发送。",
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='CaseScore',
+                    name="CaseScore",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.household')),
-                        ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='mingteyouxin.case')),
-                        ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='评分人')),
-                        ('points', models.JSONField(default=dict, verbose_name='各项得分')),
-                        ('total', models.DecimalField(decimal_places=2, max_digits=8, verbose_name='总分')),
-                        ('note', models.CharField(blank=True, max_length=300, verbose_name='评分说明')),
-                        ('at', models.DateTimeField(verbose_name='时间')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="scores",
+                                to="mingteyouxin.case",
+                            ),
+                        ),
+                        (
+                            "officer",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="评分人",
+                            ),
+                        ),
+                        ("points", models.JSONField(default=dict, verbose_name="各项得分")),
+                        ("total", models.DecimalField(decimal_places=2, max_digits=8, verbose_name="总分")),
+                        ("note", models.CharField(blank=True, max_length=300, verbose_name="评分说明")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
                     ],
                     options={
-                        'verbose_name': '评分',
-                        'verbose_name_plural': '评分',
-                        'ordering': ['id'],
-                        'constraints': [models.UniqueConstraint(fields=('case', 'officer'), name='case_score_once_an_officer'), models.CheckConstraint(condition=models.Q(('officer__isnull', False)), name='case_score_given_by_someone'), models.CheckConstraint(condition=models.Q(('total__gte', 0)), name='case_score_not_below_zero')],
+                        "verbose_name": "评分",
+                        "verbose_name_plural": "评分",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("case", "officer"), name="case_score_once_an_officer"),
+                            models.CheckConstraint(
+                                condition=models.Q(("officer__isnull", False)), name="case_score_given_by_someone"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("total__gte", 0)), name="case_score_not_below_zero"
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='SpotCheck',
+                    name="SpotCheck",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='抽查机关路径')),
-                        ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='抽查机关')),
-                        ('year', models.SmallIntegerField(verbose_name='年度')),
-                        ('kind', models.CharField(choices=[('random', '随机抽取'), ('choice', '指定')], max_length=8, verbose_name='方式')),
-                        ('seed', models.CharField(blank=True, max_length=64, verbose_name='随机种子')),
-                        ('size', models.PositiveIntegerField(verbose_name='户数')),
-                        ('strata', models.JSONField(default=list, verbose_name='分层')),
-                        ('drawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='抽取人')),
-                        ('drawn_at', models.DateTimeField(verbose_name='抽取时间')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="抽查机关路径")),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="抽查机关",
+                            ),
+                        ),
+                        ("year", models.SmallIntegerField(verbose_name="年度")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("random", "随机抽取"), ("choice", "指定")], max_length=8, verbose_name="方式"
+                            ),
+                        ),
+                        ("seed", models.CharField(blank=True, max_length=64, verbose_name="随机种子")),
+                        ("size", models.PositiveIntegerField(verbose_name="户数")),
+                        ("strata", models.JSONField(default=list, verbose_name="分层")),
+                        (
+                            "drawn_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="抽取人",
+                            ),
+                        ),
+                        ("drawn_at", models.DateTimeField(verbose_name="抽取时间")),
                     ],
                     options={
-                        'verbose_name': '抽查',
-                        'verbose_name_plural': '抽查',
-                        'ordering': ['-id'],
-                        'indexes': [models.Index(fields=['path', '-id'], name='spot_check_path')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'choice'), ('seed', '')), models.Q(('kind', 'random'), models.Q(('seed', ''), _negated=True)), _connector='OR'), name='spot_check_random_has_a_seed'), models.CheckConstraint(condition=models.Q(('size__gte', 1)), name='spot_check_is_of_something')],
+                        "verbose_name": "抽查",
+                        "verbose_name_plural": "抽查",
+                        "ordering": ["-id"],
+                        "indexes": [models.Index(fields=["path", "-id"], name="spot_check_path")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("kind", "choice"), ("seed", "")),
+                                    models.Q(("kind", "random"), models.Q(("seed", ""), _negated=True)),
+                                    _connector="OR",
+                                ),
+                                name="spot_check_random_has_a_seed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("size__gte", 1)), name="spot_check_is_of_something"
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='SpotCheckItem',
+                    name="SpotCheckItem",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('sample', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='mingteyouxin.spotcheck', verbose_name='抽查')),
-                        ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='抽查机关')),
-                        ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spot_checks', to='mingteyouxin.case')),
-                        ('recognition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mingteyouxin.recognition')),
-                        ('status', models.CharField(choices=[('open', '待核查'), ('supplement', '待补充材料'), ('answered', '已补充材料'), ('passed', '无意见'), ('refused', '不予认定')], default='open', max_length=10, verbose_name='状态')),
-                        ('window_until', models.DateField(verbose_name='抽查截止')),
-                        ('due_on', models.DateField(null=True, verbose_name='补充材料截止')),
-                        ('supplement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mingteyouxin.supplement', verbose_name='补充材料')),
-                        ('decided_on', models.DateField(null=True, verbose_name='办结日期')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "sample",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="items",
+                                to="mingteyouxin.spotcheck",
+                                verbose_name="抽查",
+                            ),
+                        ),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="抽查机关",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="spot_checks",
+                                to="mingteyouxin.case",
+                            ),
+                        ),
+                        (
+                            "recognition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="mingteyouxin.recognition",
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("open", "待核查"),
+                                    ("supplement", "待补充材料"),
+                                    ("answered", "已补充材料"),
+                                    ("passed", "无意见"),
+                                    ("refused", "不予认定"),
+                                ],
+                                default="open",
+                                max_length=10,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("window_until", models.DateField(verbose_name="抽查截止")),
+                        ("due_on", models.DateField(null=True, verbose_name="补充材料截止")),
+                        (
+                            "supplement",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="mingteyouxin.supplement",
+                                verbose_name="补充材料",
+                            ),
+                        ),
+                        ("decided_on", models.DateField(null=True, verbose_name="办结日期")),
                     ],
                     options={
-                        'verbose_name': '抽查名单',
-                        'verbose_name_plural': '抽查名单',
-                        'ordering': ['id'],
-                        'indexes': [models.Index(fields=['authority', 'status'], name='spot_check_item_authority'), models.Index(fields=['status', 'window_until'], name='spot_check_item_window'), models.Index(fields=['path', 'status'], name='spot_check_item_path')],
-                        'constraints': [models.UniqueConstraint(fields=('sample', 'case'), name='spot_check_item_once'), models.UniqueConstraint(condition=models.Q(('status__in', ['open', 'supplement', 'answered'])), fields=('case',), name='spot_check_one_open_a_case', violation_error_code='checked_meanwhile', violation_error_message='其中有办件刚刚被其他机关或者人员列入抽查，请刷新后重新抽取。'), models.CheckConstraint(condition=models.Q(('status__in', ['open', 'supplement', 'answered', 'passed', 'refused'])), name='spot_check_item_status_is_listed'), models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('status__in', ['open', 'supplement', 'answered'])), models.Q(models.Q(('status__in', ['open', 'supplement', 'answered']), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='spot_check_item_decided_has_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'supplement'), _negated=True), models.Q(('due_on__isnull', False), ('supplement__isnull', False)), _connector='OR'), name='spot_check_item_asked_has_an_end')],
+                        "verbose_name": "抽查名单",
+                        "verbose_name_plural": "抽查名单",
+                        "ordering": ["id"],
+                        "indexes": [
+                            models.Index(fields=["authority", "status"], name="spot_check_item_authority"),
+                            models.Index(fields=["status", "window_until"], name="spot_check_item_window"),
+                            models.Index(fields=["path", "status"], name="spot_check_item_path"),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("sample", "case"), name="spot_check_item_once"),
+                            models.UniqueConstraint(
+                                condition=models.Q(("status__in", ["open", "supplement", "answered"])),
+                                fields=("case",),
+                                name="spot_check_one_open_a_case",
+                                violation_error_code="checked_meanwhile",
+                                violation_error_message="其中有办件刚刚被其他机关或者人员列入抽查，请刷新后重新抽取。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("status__in", ["open", "supplement", "answered", "passed", "refused"])
+                                ),
+                                name="spot_check_item_status_is_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("decided_on", None), ("status__in", ["open", "supplement", "answered"])),
+                                    models.Q(
+                                        models.Q(("status__in", ["open", "supplement", "answered"]), _negated=True),
+                                        ("decided_on__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="spot_check_item_decided_has_a_day",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "supplement"), _negated=True),
+                                    models.Q(("due_on__isnull", False), ("supplement__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="spot_check_item_asked_has_an_end",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='SpotCheckEvent',
+                    name="SpotCheckEvent",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('source', models.CharField(blank=True, max_length=24, verbose_name='原状态')),
-                        ('target', models.CharField(max_length=24, verbose_name='新状态')),
-                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作人')),
-                        ('note', models.CharField(blank=True, max_length=1000, verbose_name='说明')),
-                        ('at', models.DateTimeField(verbose_name='时间')),
-                        ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='mingteyouxin.spotcheckitem')),
-                        ('action', models.CharField(choices=[('draw', '列入抽查'), ('ask', '要求补充材料'), ('answer', '补充材料'), ('pass', '核查无意见'), ('refuse', '不予认定'), ('silence', '期满未提出，视为同意')], max_length=24, verbose_name='动作')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        ("source", models.CharField(blank=True, max_length=24, verbose_name="原状态")),
+                        ("target", models.CharField(max_length=24, verbose_name="新状态")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="操作人",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="events",
+                                to="mingteyouxin.spotcheckitem",
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.CharField(
+                                choices=[
+                                    ("draw", "列入抽查"),
+                                    ("ask", "要求补充材料"),
+                                    ("answer", "补充材料"),
+                                    ("pass", "核查无意见"),
+                                    ("refuse", "不予认定"),
+                                    ("silence", "期满未提出，视为同意"),
+                                ],
+                                max_length=24,
+                                verbose_name="动作",
+                            ),
+                        ),
                     ],
                     options={
-                        'verbose_name': '抽查记录',
-                        'verbose_name_plural': '抽查记录',
-                        'ordering': ['id'],
-                        'abstract': False,
+                        "verbose_name": "抽查记录",
+                        "verbose_name_plural": "抽查记录",
+                        "ordering": ["id"],
+                        "abstract": False,
                     },
                 ),
                 migrations.CreateModel(
-                    name='Visit',
+                    name="Visit",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='走访单位路径')),
-                        ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='mingteyouxin.case', verbose_name='办件')),
-                        ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='县级区域')),
-                        ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='走访单位')),
-                        ('assigned', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='走访人')),
-                        ('due_on', models.DateField(verbose_name='走访期限')),
-                        ('status', models.CharField(choices=[('planned', '待走访'), ('done', '已走访'), ('cancelled', '已取消')], default='planned', max_length=10, verbose_name='状态')),
-                        ('planned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='安排人')),
-                        ('planned_at', models.DateTimeField(verbose_name='安排时间')),
-                        ('checklist', models.JSONField(default=list, verbose_name='核实事项')),
-                        ('result', models.CharField(blank=True, choices=[('confirmed', '与申报一致'), ('not_confirmed', '与申报不一致')], max_length=14, verbose_name='走访结论')),
-                        ('note', models.TextField(blank=True, max_length=1000, verbose_name='走访情况')),
-                        ('visited_at', models.DateTimeField(null=True, verbose_name='走访时间')),
-                        ('signer', models.CharField(blank=True, max_length=60, verbose_name='现场签字人')),
-                        ('signature', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.storedfile', verbose_name='签名')),
-                        ('client_key', models.UUIDField(null=True, unique=True, verbose_name='提交编号')),
-                        ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),
-                        ('recorded_at', models.DateTimeField(null=True, verbose_name='提交时间')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="走访单位路径")),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="visits",
+                                to="mingteyouxin.case",
+                                verbose_name="办件",
+                            ),
+                        ),
+                        (
+                            "place",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="县级区域",
+                            ),
+                        ),
+                        (
+                            "station",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="走访单位",
+                            ),
+                        ),
+                        (
+                            "assigned",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="走访人",
+                            ),
+                        ),
+                        ("due_on", models.DateField(verbose_name="走访期限")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[("planned", "待走访"), ("done", "已走访"), ("cancelled", "已取消")],
+                                default="planned",
+                                max_length=10,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        (
+                            "planned_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="安排人",
+                            ),
+                        ),
+                        ("planned_at", models.DateTimeField(verbose_name="安排时间")),
+                        ("checklist", models.JSONField(default=list, verbose_name="核实事项")),
+                        (
+                            "result",
+                            models.CharField(
+                                blank=True,
+                                choices=[("confirmed", "与申报一致"), ("not_confirmed", "与申报不一致")],
+                                max_length=14,
+                                verbose_name="走访结论",
+                            ),
+                        ),
+                        ("note", models.TextField(blank=True, max_length=1000, verbose_name="走访情况")),
+                        ("visited_at", models.DateTimeField(null=True, verbose_name="走访时间")),
+                        ("signer", models.CharField(blank=True, max_length=60, verbose_name="现场签字人")),
+                        (
+                            "signature",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.storedfile",
+                                verbose_name="签名",
+                            ),
+                        ),
+                        ("client_key", models.UUIDField(null=True, unique=True, verbose_name="提交编号")),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="提交人",
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(null=True, verbose_name="提交时间")),
                     ],
                     options={
-                        'verbose_name': '走访核实',
-                        'verbose_name_plural': '走访核实',
-                        'indexes': [models.Index(fields=['path', 'status', 'due_on'], name='visit_path_due'), models.Index(fields=['case'], name='visit_case')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'done', 'cancelled']), ('result__in', ['', 'confirmed', 'not_confirmed'])), name='visit_choices_are_listed'), models.UniqueConstraint(condition=models.Q(('status', 'planned')), fields=('case',), name='visit_one_planned_a_case'), models.CheckConstraint(condition=models.Q(models.Q(('client_key__isnull', False), ('recorded_at__isnull', False), ('recorded_by__isnull', False), ('result__in', ['confirmed', 'not_confirmed']), ('status', 'done'), ('visited_at__isnull', False)), models.Q(models.Q(('status', 'done'), _negated=True), ('client_key', None), ('recorded_by', None), ('result', ''), ('visited_at', None)), _connector='OR'), name='visit_done_says_what_was_found'), models.CheckConstraint(condition=models.Q(models.Q(('result', 'not_confirmed'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='visit_not_confirmed_says_why')],
+                        "verbose_name": "走访核实",
+                        "verbose_name_plural": "走访核实",
+                        "indexes": [
+                            models.Index(fields=["path", "status", "due_on"], name="visit_path_due"),
+                            models.Index(fields=["case"], name="visit_case"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("status__in", ["planned", "done", "cancelled"]),
+                                    ("result__in", ["", "confirmed", "not_confirmed"]),
+                                ),
+                                name="visit_choices_are_listed",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("status", "planned")),
+                                fields=("case",),
+                                name="visit_one_planned_a_case",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("client_key__isnull", False),
+                                        ("recorded_at__isnull", False),
+                                        ("recorded_by__isnull", False),
+                                        ("result__in", ["confirmed", "not_confirmed"]),
+                                        ("status", "done"),
+                                        ("visited_at__isnull", False),
+                                    ),
+                                    models.Q(
+                                        models.Q(("status", "done"), _negated=True),
+                                        ("client_key", None),
+                                        ("recorded_by", None),
+                                        ("result", ""),
+                                        ("visited_at", None),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="visit_done_says_what_was_found",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("result", "not_confirmed"), _negated=True),
+                                    models.Q(("note", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="visit_not_confirmed_says_why",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='VisitPhoto',
+                    name="VisitPhoto",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='走访单位路径')),
-                        ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='mingteyouxin.visit')),
-                        ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.storedfile', verbose_name='照片')),
-                        ('taken_at', models.DateTimeField(verbose_name='拍摄时间')),
-                        ('position', models.PositiveSmallIntegerField(verbose_name='次序')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="走访单位路径")),
+                        (
+                            "visit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="photos",
+                                to="mingteyouxin.visit",
+                            ),
+                        ),
+                        (
+                            "file",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.storedfile",
+                                verbose_name="照片",
+                            ),
+                        ),
+                        ("taken_at", models.DateTimeField(verbose_name="拍摄时间")),
+                        ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
                     ],
                     options={
-                        'verbose_name': '走访照片',
-                        'verbose_name_plural': '走访照片',
-                        'ordering': ['position'],
-                        'constraints': [models.UniqueConstraint(fields=('visit', 'position'), name='visit_photo_once')],
+                        "verbose_name": "走访照片",
+                        "verbose_name_plural": "走访照片",
+                        "ordering": ["position"],
+                        "constraints": [models.UniqueConstraint(fields=("visit", "position"), name="visit_photo_once")],
                     },
                 ),
                 migrations.CreateModel(
-                    name='VisitEvent',
+                    name="VisitEvent",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('source', models.CharField(blank=True, max_length=24, verbose_name='原状态')),
-                        ('target', models.CharField(max_length=24, verbose_name='新状态')),
-                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作人')),
-                        ('note', models.CharField(blank=True, max_length=1000, verbose_name='说明')),
-                        ('at', models.DateTimeField(verbose_name='时间')),
-                        ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='mingteyouxin.visit')),
-                        ('action', models.CharField(choices=[('plan', '安排走访'), ('reassign', '改派'), ('record', '提交走访情况'), ('cancel', '取消走访')], max_length=24, verbose_name='动作')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        ("source", models.CharField(blank=True, max_length=24, verbose_name="原状态")),
+                        ("target", models.CharField(max_length=24, verbose_name="新状态")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="操作人",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "visit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="events",
+                                to="mingteyouxin.visit",
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.CharField(
+                                choices=[
+                                    ("plan", "安排走访"),
+                                    ("reassign", "改派"),
+                                    ("record", "提交走访情况"),
+                                    ("cancel", "取消走访"),
+                                ],
+                                max_length=24,
+                                verbose_name="动作",
+                            ),
+                        ),
                     ],
                     options={
-                        'verbose_name': '走访记录',
-                        'verbose_name_plural': '走访记录',
-                        'ordering': ['id'],
-                        'abstract': False,
+                        "verbose_name": "走访记录",
+                        "verbose_name_plural": "走访记录",
+                        "ordering": ["id"],
+                        "abstract": False,
                     },
                 ),
             ],

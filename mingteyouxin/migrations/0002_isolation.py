@@ -6,6 +6,6 @@ from mingteyouxin import database
 
 
 class Migration(migrations.Migration):
-    dependencies = [('mingteyouxin', '0001_tables'), ('typing_engine', '0002_isolation')]
+    dependencies = [("mingteyouxin", "0001_tables"), ("typing_engine", "0002_isolation")]
 
     operations = list(database.OPERATIONS)

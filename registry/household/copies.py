@@ -14,7 +14,7 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def as_json(standing: Standing, dossier: Dossier, looks: list[dict]) -> bytes:
-    """Everything in one document, with Chinese names."""
+    """Put everything into one document, with Chinese names."""
     held = {
         "个体工商户": standing.household.number,
         "生成时间": _moment(clock.now()),

@@ -1,4 +1,4 @@
-"""Reading records of a feed: cells into a line for COPY, with the oddities of the row beside it. Needs no Django."""
+"""Records of a feed are read: cells become a line for COPY, oddities of the row stand beside it. It needs no Django."""
 
 import json
 import re

@@ -1,479 +1,1228 @@
-import authorities.tables
-import casework.models
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
-import registry.feeds
 from django.conf import settings
 from django.db import migrations, models
 
+import authorities.tables
+import casework.models
+import registry.feeds
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('authorities', '0002_isolation'),
+        ("authorities", "0002_isolation"),
     ]
 
     operations = [
         authorities.tables.CreateTables(
             models=[
                 migrations.CreateModel(
-                    name='Delivery',
+                    name="Delivery",
                     fields=[
-                        ('id', models.AutoField(primary_key=True, serialize=False)),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('feed', models.CharField(choices=registry.feeds.feed_choices, max_length=20, verbose_name='数据')),
-                        ('area', models.CharField(db_collation='C', max_length=60, verbose_name='范围')),
-                        ('partial', models.BooleanField(verbose_name='部分数据')),
-                        ('file_name', models.CharField(max_length=160, verbose_name='文件名')),
-                        ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.storedfile')),
-                        ('refused_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.storedfile')),
-                        ('job', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='delivery', to='authorities.job')),
-                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),
-                        ('machine', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL, verbose_name='系统对接方')),
-                        ('taken_at', models.DateTimeField(verbose_name='入库时间')),
-                        ('new', models.IntegerField(default=0, verbose_name='新增')),
-                        ('changed', models.IntegerField(default=0, verbose_name='变更')),
-                        ('unchanged', models.IntegerField(default=0, verbose_name='未变')),
-                        ('refused', models.IntegerField(default=0, verbose_name='退回')),
-                        ('warnings', models.IntegerField(default=0, verbose_name='提醒')),
-                        ('ignored_columns', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None, verbose_name='未识别的列')),
-                        ('period_ends', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), default=list, size=None, verbose_name='所属期止')),
-                        ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None, verbose_name='类型')),
+                        ("id", models.AutoField(primary_key=True, serialize=False)),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "feed",
+                            models.CharField(choices=registry.feeds.feed_choices, max_length=20, verbose_name="数据"),
+                        ),
+                        ("area", models.CharField(db_collation="C", max_length=60, verbose_name="范围")),
+                        ("partial", models.BooleanField(verbose_name="部分数据")),
+                        ("file_name", models.CharField(max_length=160, verbose_name="文件名")),
+                        (
+                            "file",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.storedfile",
+                            ),
+                        ),
+                        (
+                            "refused_file",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.storedfile",
+                            ),
+                        ),
+                        (
+                            "job",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="delivery",
+                                to="authorities.job",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="提交人",
+                            ),
+                        ),
+                        (
+                            "machine",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL,
+                                verbose_name="系统对接方",
+                            ),
+                        ),
+                        ("taken_at", models.DateTimeField(verbose_name="入库时间")),
+                        ("new", models.IntegerField(default=0, verbose_name="新增")),
+                        ("changed", models.IntegerField(default=0, verbose_name="变更")),
+                        ("unchanged", models.IntegerField(default=0, verbose_name="未变")),
+                        ("refused", models.IntegerField(default=0, verbose_name="退回")),
+                        ("warnings", models.IntegerField(default=0, verbose_name="提醒")),
+                        (
+                            "ignored_columns",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.TextField(), default=list, size=None, verbose_name="未识别的列"
+                            ),
+                        ),
+                        (
+                            "period_ends",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.DateField(), default=list, size=None, verbose_name="所属期止"
+                            ),
+                        ),
+                        (
+                            "kinds",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.TextField(), default=list, size=None, verbose_name="类型"
+                            ),
+                        ),
                     ],
                     options={
-                        'verbose_name': '归集批次',
-                        'verbose_name_plural': '归集批次',
-                        'indexes': [models.Index(fields=['path', '-id'], name='delivery_path')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('changed__gte', 0), ('new__gte', 0), ('refused__gte', 0), ('unchanged__gte', 0), ('warnings__gte', 0)), name='delivery_counts')],
+                        "verbose_name": "归集批次",
+                        "verbose_name_plural": "归集批次",
+                        "indexes": [models.Index(fields=["path", "-id"], name="delivery_path")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("changed__gte", 0),
+                                    ("new__gte", 0),
+                                    ("refused__gte", 0),
+                                    ("unchanged__gte", 0),
+                                    ("warnings__gte", 0),
+                                ),
+                                name="delivery_counts",
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='RowProblem',
+                    name="RowProblem",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('delivery', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='problems', to='registry.delivery')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('severity', models.CharField(choices=[('refused', '退回'), ('warning', '提醒')], max_length=10, verbose_name='处理')),
-                        ('sheet', models.TextField(blank=True, verbose_name='工作表')),
-                        ('line', models.IntegerField(verbose_name='行')),
-                        ('column', models.TextField(blank=True, verbose_name='列')),
-                        ('code', models.CharField(max_length=40, verbose_name='代码')),
-                        ('value', models.TextField(blank=True, verbose_name='值')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "delivery",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="problems",
+                                to="registry.delivery",
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "severity",
+                            models.CharField(
+                                choices=[("refused", "退回"), ("warning", "提醒")], max_length=10, verbose_name="处理"
+                            ),
+                        ),
+                        ("sheet", models.TextField(blank=True, verbose_name="工作表")),
+                        ("line", models.IntegerField(verbose_name="行")),
+                        ("column", models.TextField(blank=True, verbose_name="列")),
+                        ("code", models.CharField(max_length=40, verbose_name="代码")),
+                        ("value", models.TextField(blank=True, verbose_name="值")),
                     ],
                     options={
-                        'verbose_name': '行问题',
-                        'verbose_name_plural': '行问题',
-                        'indexes': [models.Index(fields=['delivery', 'severity', 'line'], name='row_problem_delivery')],
+                        "verbose_name": "行问题",
+                        "verbose_name_plural": "行问题",
+                        "indexes": [models.Index(fields=["delivery", "severity", "line"], name="row_problem_delivery")],
                     },
                 ),
                 migrations.CreateModel(
-                    name='ValueAlias',
+                    name="ValueAlias",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('province', models.CharField(db_collation='C', max_length=60, verbose_name='省级路径')),
-                        ('feed', models.CharField(choices=registry.feeds.feed_choices, max_length=20, verbose_name='数据')),
-                        ('column', models.CharField(max_length=40, verbose_name='列')),
-                        ('wording', models.CharField(max_length=60, verbose_name='原文')),
-                        ('value', models.CharField(max_length=40, verbose_name='对应值')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("province", models.CharField(db_collation="C", max_length=60, verbose_name="省级路径")),
+                        (
+                            "feed",
+                            models.CharField(choices=registry.feeds.feed_choices, max_length=20, verbose_name="数据"),
+                        ),
+                        ("column", models.CharField(max_length=40, verbose_name="列")),
+                        ("wording", models.CharField(max_length=60, verbose_name="原文")),
+                        ("value", models.CharField(max_length=40, verbose_name="对应值")),
                     ],
                     options={
-                        'verbose_name': '取值对照',
-                        'verbose_name_plural': '取值对照',
-                        'ordering': ['feed', 'column', 'province', 'wording'],
-                        'constraints': [models.UniqueConstraint(fields=('province', 'feed', 'column', 'wording'), name='value_alias_once'), models.CheckConstraint(condition=models.Q(('wording', models.F('value')), _negated=True), name='value_alias_says_something')],
+                        "verbose_name": "取值对照",
+                        "verbose_name_plural": "取值对照",
+                        "ordering": ["feed", "column", "province", "wording"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("province", "feed", "column", "wording"), name="value_alias_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("wording", models.F("value")), _negated=True),
+                                name="value_alias_says_something",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='DirectoryEntry',
+                    name="DirectoryEntry",
                     fields=[
-                        ('household_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                        ('code', models.CharField(db_collation='C', max_length=18, null=True, verbose_name='统一社会信用代码')),
-                        ('reg_no', models.CharField(db_collation='C', max_length=15, null=True, verbose_name='注册号')),
-                        ('name', models.TextField(blank=True, verbose_name='名称')),
-                        ('search_name', models.TextField(blank=True, db_collation='C')),
-                        ('tokens', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                        ('province', models.CharField(db_collation='C', max_length=2, verbose_name='省级代码')),
-                        ('authority', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='authorities.authority', verbose_name='登记机关')),
-                        ('industry', models.CharField(blank=True, max_length=5, verbose_name='行业代码')),
-                        ('established_on', models.DateField(verbose_name='成立日期')),
-                        ('status', models.CharField(choices=[('registered', '存续'), ('revoked', '吊销'), ('deregistered', '注销'), ('annulled', '撤销'), ('converted', '转企'), ('moved_out', '迁出')], max_length=14, verbose_name='登记状态')),
+                        ("household_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                        (
+                            "code",
+                            models.CharField(
+                                db_collation="C", max_length=18, null=True, verbose_name="统一社会信用代码"
+                            ),
+                        ),
+                        ("reg_no", models.CharField(db_collation="C", max_length=15, null=True, verbose_name="注册号")),
+                        ("name", models.TextField(blank=True, verbose_name="名称")),
+                        ("search_name", models.TextField(blank=True, db_collation="C")),
+                        (
+                            "tokens",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.TextField(), default=list, size=None
+                            ),
+                        ),
+                        ("province", models.CharField(db_collation="C", max_length=2, verbose_name="省级代码")),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="authorities.authority",
+                                verbose_name="登记机关",
+                            ),
+                        ),
+                        ("industry", models.CharField(blank=True, max_length=5, verbose_name="行业代码")),
+                        ("established_on", models.DateField(verbose_name="成立日期")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("registered", "存续"),
+                                    ("revoked", "吊销"),
+                                    ("deregistered", "注销"),
+                                    ("annulled", "撤销"),
+                                    ("converted", "转企"),
+                                    ("moved_out", "迁出"),
+                                ],
+                                max_length=14,
+                                verbose_name="登记状态",
+                            ),
+                        ),
                     ],
                     options={
-                        'verbose_name': '名录条目',
-                        'verbose_name_plural': '名录条目',
-                        'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=True, fields=['tokens'], gin_pending_list_limit=524288, name='directory_tokens')],
-                        'constraints': [models.UniqueConstraint(condition=models.Q(('code__isnull', False)), fields=('code',), name='directory_code'), models.UniqueConstraint(condition=models.Q(('reg_no__isnull', False)), fields=('reg_no',), name='directory_reg_no')],
+                        "verbose_name": "名录条目",
+                        "verbose_name_plural": "名录条目",
+                        "indexes": [
+                            django.contrib.postgres.indexes.GinIndex(
+                                fastupdate=True,
+                                fields=["tokens"],
+                                gin_pending_list_limit=524288,
+                                name="directory_tokens",
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("code__isnull", False)), fields=("code",), name="directory_code"
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("reg_no__isnull", False)),
+                                fields=("reg_no",),
+                                name="directory_reg_no",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='PublishedRun',
+                    name="PublishedRun",
                     fields=[
-                        ('run_id', models.IntegerField(primary_key=True, serialize=False)),
-                        ('province', models.CharField(db_collation='C', max_length=2, verbose_name='省级代码')),
-                        ('year', models.SmallIntegerField(verbose_name='年度')),
-                        ('as_of', models.DateField(verbose_name='基准日')),
-                        ('published_on', models.DateField(verbose_name='公布日期')),
-                        ('standard_number', models.CharField(max_length=80, verbose_name='标准文号')),
-                        ('standard_title', models.CharField(max_length=120, verbose_name='标准标题')),
-                        ('is_current', models.BooleanField(verbose_name='现行')),
+                        ("run_id", models.IntegerField(primary_key=True, serialize=False)),
+                        ("province", models.CharField(db_collation="C", max_length=2, verbose_name="省级代码")),
+                        ("year", models.SmallIntegerField(verbose_name="年度")),
+                        ("as_of", models.DateField(verbose_name="基准日")),
+                        ("published_on", models.DateField(verbose_name="公布日期")),
+                        ("standard_number", models.CharField(max_length=80, verbose_name="标准文号")),
+                        ("standard_title", models.CharField(max_length=120, verbose_name="标准标题")),
+                        ("is_current", models.BooleanField(verbose_name="现行")),
                     ],
                     options={
-                        'verbose_name': '已公布分型批次',
-                        'verbose_name_plural': '已公布分型批次',
-                        'constraints': [models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('province',), name='published_run_one_current_a_province')],
+                        "verbose_name": "已公布分型批次",
+                        "verbose_name_plural": "已公布分型批次",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("is_current", True)),
+                                fields=("province",),
+                                name="published_run_one_current_a_province",
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='PublishedType',
+                    name="PublishedType",
                     fields=[
-                        ('household_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                        ('province', models.CharField(db_collation='C', max_length=2, verbose_name='省级代码')),
-                        ('type', models.CharField(choices=[('survival', '生存型'), ('growth', '成长型'), ('development', '发展型'), ('ineligible', '不符合分型条件')], max_length=12, verbose_name='分型')),
-                        ('run', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.publishedrun')),
+                        ("household_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                        ("province", models.CharField(db_collation="C", max_length=2, verbose_name="省级代码")),
+                        (
+                            "type",
+                            models.CharField(
+                                choices=[
+                                    ("survival", "生存型"),
+                                    ("growth", "成长型"),
+                                    ("development", "发展型"),
+                                    ("ineligible", "不符合分型条件"),
+                                ],
+                                max_length=12,
+                                verbose_name="分型",
+                            ),
+                        ),
+                        (
+                            "run",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.publishedrun",
+                            ),
+                        ),
                     ],
                     options={
-                        'verbose_name': '已公布分型',
-                        'verbose_name_plural': '已公布分型',
-                        'indexes': [models.Index(fields=['province', 'household_id'], name='published_type_province'), models.Index(condition=models.Q(('run__isnull', False)), fields=['run'], name='published_type_run')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('type__in', ['survival', 'growth', 'development', 'ineligible'])), name='published_type_is_listed')],
+                        "verbose_name": "已公布分型",
+                        "verbose_name_plural": "已公布分型",
+                        "indexes": [
+                            models.Index(fields=["province", "household_id"], name="published_type_province"),
+                            models.Index(
+                                condition=models.Q(("run__isnull", False)), fields=["run"], name="published_type_run"
+                            ),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("type__in", ["survival", "growth", "development", "ineligible"])),
+                                name="published_type_is_listed",
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='PublishedRecognition',
+                    name="PublishedRecognition",
                     fields=[
-                        ('household_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='县级区域路径')),
-                        ('recognition_class', models.CharField(choices=[('well_known', '知名'), ('distinctive', '特色'), ('premium', '优质'), ('emerging', '新兴')], max_length=12, verbose_name='类别')),
-                        ('level', models.CharField(choices=[('county', '县级'), ('city', '市级'), ('province', '省级')], max_length=10, verbose_name='级别')),
-                        ('recogniser', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='authorities.authority', verbose_name='认定机关')),
-                        ('recognised_on', models.DateField(verbose_name='认定日期')),
-                        ('valid_until', models.DateField(verbose_name='有效期至')),
+                        ("household_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="县级区域路径")),
+                        (
+                            "recognition_class",
+                            models.CharField(
+                                choices=[
+                                    ("well_known", "知名"),
+                                    ("distinctive", "特色"),
+                                    ("premium", "优质"),
+                                    ("emerging", "新兴"),
+                                ],
+                                max_length=12,
+                                verbose_name="类别",
+                            ),
+                        ),
+                        (
+                            "level",
+                            models.CharField(
+                                choices=[("county", "县级"), ("city", "市级"), ("province", "省级")],
+                                max_length=10,
+                                verbose_name="级别",
+                            ),
+                        ),
+                        (
+                            "recogniser",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="authorities.authority",
+                                verbose_name="认定机关",
+                            ),
+                        ),
+                        ("recognised_on", models.DateField(verbose_name="认定日期")),
+                        ("valid_until", models.DateField(verbose_name="有效期至")),
                     ],
                     options={
-                        'verbose_name': '已公布的名特优新认定',
-                        'verbose_name_plural': '已公布的名特优新认定',
-                        'indexes': [models.Index(fields=['path', 'recognition_class'], name='published_recognition_path')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('recognition_class__in', ['well_known', 'distinctive', 'premium', 'emerging']), ('level__in', ['county', 'city', 'province'])), name='published_recognition_is_listed')],
+                        "verbose_name": "已公布的名特优新认定",
+                        "verbose_name_plural": "已公布的名特优新认定",
+                        "indexes": [
+                            models.Index(fields=["path", "recognition_class"], name="published_recognition_path")
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("recognition_class__in", ["well_known", "distinctive", "premium", "emerging"]),
+                                    ("level__in", ["county", "city", "province"]),
+                                ),
+                                name="published_recognition_is_listed",
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='Household',
+                    name="Household",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('authority', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='authorities.authority', verbose_name='登记机关')),
-                        ('delivery_id', models.IntegerField(verbose_name='来源批次')),
-                        ('established_on', models.DateField(verbose_name='成立日期')),
-                        ('status_on', models.DateField(null=True, verbose_name='状态日期')),
-                        ('operator_since', models.DateField(null=True, verbose_name='经营者变更日期')),
-                        ('seasonal', models.BooleanField(null=True, verbose_name='季节性经营')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('code', models.CharField(db_collation='C', max_length=18, null=True, verbose_name='统一社会信用代码')),
-                        ('reg_no', models.CharField(db_collation='C', max_length=15, null=True, verbose_name='注册号')),
-                        ('status', models.CharField(choices=[('registered', '存续'), ('revoked', '吊销'), ('deregistered', '注销'), ('annulled', '撤销'), ('converted', '转企'), ('moved_out', '迁出')], max_length=14, verbose_name='登记状态')),
-                        ('industry', models.CharField(blank=True, db_collation='C', max_length=5, verbose_name='行业代码')),
-                        ('name', models.TextField(blank=True, verbose_name='名称')),
-                        ('operator_name', models.TextField(blank=True, verbose_name='经营者')),
-                        ('operator_id_type', models.TextField(blank=True, verbose_name='证件类型')),
-                        ('operator_id_sealed', models.BinaryField(null=True, verbose_name='证件号码（密文）')),
-                        ('operator_id_index', models.BinaryField(null=True, verbose_name='证件号码索引')),
-                        ('form', models.CharField(blank=True, choices=[('person', '个人'), ('family', '家庭')], max_length=10, verbose_name='组成形式')),
-                        ('division', models.CharField(blank=True, max_length=12, verbose_name='行政区划')),
-                        ('scope', models.TextField(blank=True, verbose_name='经营范围')),
-                        ('address', models.TextField(blank=True, verbose_name='经营场所')),
-                        ('phone_sealed', models.BinaryField(null=True, verbose_name='联系电话（密文）')),
-                        ('phone_index', models.BinaryField(null=True, verbose_name='联系电话索引')),
-                        ('station', models.TextField(blank=True, verbose_name='属地监管所')),
-                        ('founder_group', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None, verbose_name='经营者群体')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="authorities.authority",
+                                verbose_name="登记机关",
+                            ),
+                        ),
+                        ("delivery_id", models.IntegerField(verbose_name="来源批次")),
+                        ("established_on", models.DateField(verbose_name="成立日期")),
+                        ("status_on", models.DateField(null=True, verbose_name="状态日期")),
+                        ("operator_since", models.DateField(null=True, verbose_name="经营者变更日期")),
+                        ("seasonal", models.BooleanField(null=True, verbose_name="季节性经营")),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "code",
+                            models.CharField(
+                                db_collation="C", max_length=18, null=True, verbose_name="统一社会信用代码"
+                            ),
+                        ),
+                        ("reg_no", models.CharField(db_collation="C", max_length=15, null=True, verbose_name="注册号")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("registered", "存续"),
+                                    ("revoked", "吊销"),
+                                    ("deregistered", "注销"),
+                                    ("annulled", "撤销"),
+                                    ("converted", "转企"),
+                                    ("moved_out", "迁出"),
+                                ],
+                                max_length=14,
+                                verbose_name="登记状态",
+                            ),
+                        ),
+                        (
+                            "industry",
+                            models.CharField(blank=True, db_collation="C", max_length=5, verbose_name="行业代码"),
+                        ),
+                        ("name", models.TextField(blank=True, verbose_name="名称")),
+                        ("operator_name", models.TextField(blank=True, verbose_name="经营者")),
+                        ("operator_id_type", models.TextField(blank=True, verbose_name="证件类型")),
+                        ("operator_id_sealed", models.BinaryField(null=True, verbose_name="证件号码（密文）")),
+                        ("operator_id_index", models.BinaryField(null=True, verbose_name="证件号码索引")),
+                        (
+                            "form",
+                            models.CharField(
+                                blank=True,
+                                choices=[("person", "个人"), ("family", "家庭")],
+                                max_length=10,
+                                verbose_name="组成形式",
+                            ),
+                        ),
+                        ("division", models.CharField(blank=True, max_length=12, verbose_name="行政区划")),
+                        ("scope", models.TextField(blank=True, verbose_name="经营范围")),
+                        ("address", models.TextField(blank=True, verbose_name="经营场所")),
+                        ("phone_sealed", models.BinaryField(null=True, verbose_name="联系电话（密文）")),
+                        ("phone_index", models.BinaryField(null=True, verbose_name="联系电话索引")),
+                        ("station", models.TextField(blank=True, verbose_name="属地监管所")),
+                        (
+                            "founder_group",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.TextField(), default=list, size=None, verbose_name="经营者群体"
+                            ),
+                        ),
                     ],
                     options={
-                        'verbose_name': '个体工商户',
-                        'verbose_name_plural': '个体工商户',
-                        'indexes': [models.Index(fields=['path', 'id'], name='household_path'), django.contrib.postgres.indexes.HashIndex(condition=models.Q(('operator_id_index__isnull', False)), fields=['operator_id_index'], name='household_operator')],
-                        'constraints': [models.UniqueConstraint(condition=models.Q(('code__isnull', False)), fields=('code',), name='household_code'), models.UniqueConstraint(condition=models.Q(('reg_no__isnull', False)), fields=('reg_no',), name='household_reg_no'), models.CheckConstraint(condition=models.Q(('code__isnull', False), ('reg_no__isnull', False), _connector='OR'), name='household_has_a_number'), models.CheckConstraint(condition=models.Q(('code', None), django.db.models.lookups.Exact(django.db.models.functions.text.Length('code'), 18), _connector='OR'), name='household_code_well_formed'), models.CheckConstraint(condition=models.Q(('reg_no', None), django.db.models.lookups.Exact(django.db.models.functions.text.Length('reg_no'), 15), _connector='OR'), name='household_reg_no_well_formed'), models.CheckConstraint(condition=models.Q(('status__in', ['registered', 'revoked', 'deregistered', 'annulled', 'converted', 'moved_out'])), name='household_status_is_listed')],
+                        "verbose_name": "个体工商户",
+                        "verbose_name_plural": "个体工商户",
+                        "indexes": [
+                            models.Index(fields=["path", "id"], name="household_path"),
+                            django.contrib.postgres.indexes.HashIndex(
+                                condition=models.Q(("operator_id_index__isnull", False)),
+                                fields=["operator_id_index"],
+                                name="household_operator",
+                            ),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("code__isnull", False)), fields=("code",), name="household_code"
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("reg_no__isnull", False)),
+                                fields=("reg_no",),
+                                name="household_reg_no",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("code__isnull", False), ("reg_no__isnull", False), _connector="OR"),
+                                name="household_has_a_number",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("code", None),
+                                    django.db.models.lookups.Exact(django.db.models.functions.text.Length("code"), 18),
+                                    _connector="OR",
+                                ),
+                                name="household_code_well_formed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("reg_no", None),
+                                    django.db.models.lookups.Exact(
+                                        django.db.models.functions.text.Length("reg_no"), 15
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="household_reg_no_well_formed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "status__in",
+                                        ["registered", "revoked", "deregistered", "annulled", "converted", "moved_out"],
+                                    )
+                                ),
+                                name="household_status_is_listed",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='AnnualReport',
+                    name="AnnualReport",
                     fields=[
-                        ('household', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='%(class)s_set', to='registry.household')),
-                        ('delivery_id', models.IntegerField(verbose_name='来源批次')),
-                        ('pk', models.CompositePrimaryKey('household_id', 'year', blank=True, editable=False, primary_key=True, serialize=False)),
-                        ('year', models.SmallIntegerField(verbose_name='年度')),
-                        ('filed_on', models.DateField(verbose_name='报送日期')),
-                        ('revenue', models.BigIntegerField(null=True, verbose_name='营业额（分）')),
-                        ('tax_total', models.BigIntegerField(null=True, verbose_name='纳税总额（分）')),
-                        ('employees', models.IntegerField(null=True, verbose_name='从业人数')),
-                        ('disclosed', models.BooleanField(null=True, verbose_name='是否公示')),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="%(class)s_set",
+                                to="registry.household",
+                            ),
+                        ),
+                        ("delivery_id", models.IntegerField(verbose_name="来源批次")),
+                        (
+                            "pk",
+                            models.CompositePrimaryKey(
+                                "household_id", "year", blank=True, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("year", models.SmallIntegerField(verbose_name="年度")),
+                        ("filed_on", models.DateField(verbose_name="报送日期")),
+                        ("revenue", models.BigIntegerField(null=True, verbose_name="营业额（分）")),
+                        ("tax_total", models.BigIntegerField(null=True, verbose_name="纳税总额（分）")),
+                        ("employees", models.IntegerField(null=True, verbose_name="从业人数")),
+                        ("disclosed", models.BooleanField(null=True, verbose_name="是否公示")),
                     ],
                     options={
-                        'verbose_name': '年度报告',
-                        'verbose_name_plural': '年度报告',
+                        "verbose_name": "年度报告",
+                        "verbose_name_plural": "年度报告",
                     },
                 ),
                 migrations.CreateModel(
-                    name='RiskMark',
+                    name="RiskMark",
                     fields=[
-                        ('household', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='%(class)s_set', to='registry.household')),
-                        ('delivery_id', models.IntegerField(verbose_name='来源批次')),
-                        ('pk', models.CompositePrimaryKey('household_id', 'kind', 'from_on', blank=True, editable=False, primary_key=True, serialize=False)),
-                        ('kind', models.CharField(choices=[('abnormal', '经营异常'), ('serious_violation', '严重违法失信'), ('tax_abnormal', '税务非正常户'), ('suspended', '歇业')], max_length=20, verbose_name='类型')),
-                        ('from_on', models.DateField(verbose_name='起始日期')),
-                        ('until_on', models.DateField(null=True, verbose_name='届满日期')),
-                        ('released_on', models.DateField(null=True, verbose_name='解除日期')),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="%(class)s_set",
+                                to="registry.household",
+                            ),
+                        ),
+                        ("delivery_id", models.IntegerField(verbose_name="来源批次")),
+                        (
+                            "pk",
+                            models.CompositePrimaryKey(
+                                "household_id",
+                                "kind",
+                                "from_on",
+                                blank=True,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("abnormal", "经营异常"),
+                                    ("serious_violation", "严重违法失信"),
+                                    ("tax_abnormal", "税务非正常户"),
+                                    ("suspended", "歇业"),
+                                ],
+                                max_length=20,
+                                verbose_name="类型",
+                            ),
+                        ),
+                        ("from_on", models.DateField(verbose_name="起始日期")),
+                        ("until_on", models.DateField(null=True, verbose_name="届满日期")),
+                        ("released_on", models.DateField(null=True, verbose_name="解除日期")),
                     ],
                     options={
-                        'verbose_name': '风险标记',
-                        'verbose_name_plural': '风险标记',
-                        'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['abnormal', 'serious_violation', 'tax_abnormal', 'suspended'])), name='risk_mark_kind_is_listed'), models.CheckConstraint(condition=models.Q(models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), models.Q(('released_on', None), ('released_on__gte', models.F('from_on')), _connector='OR')), name='risk_mark_dates_in_order')],
+                        "verbose_name": "风险标记",
+                        "verbose_name_plural": "风险标记",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("kind__in", ["abnormal", "serious_violation", "tax_abnormal", "suspended"])
+                                ),
+                                name="risk_mark_kind_is_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
+                                    ),
+                                    models.Q(
+                                        ("released_on", None),
+                                        ("released_on__gte", models.F("from_on")),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                name="risk_mark_dates_in_order",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='Tax',
+                    name="Tax",
                     fields=[
-                        ('household', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='%(class)s_set', to='registry.household')),
-                        ('delivery_id', models.IntegerField(verbose_name='来源批次')),
-                        ('pk', models.CompositePrimaryKey('household_id', 'period_start', 'period_end', blank=True, editable=False, primary_key=True, serialize=False)),
-                        ('period_start', models.DateField(verbose_name='所属期起')),
-                        ('period_end', models.DateField(verbose_name='所属期止')),
-                        ('tax_paid', models.BigIntegerField(null=True, verbose_name='实缴税款（分）')),
-                        ('tax_at_least', models.BigIntegerField(null=True, verbose_name='幅度下限（分）')),
-                        ('general_taxpayer', models.BooleanField(null=True, verbose_name='一般纳税人')),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="%(class)s_set",
+                                to="registry.household",
+                            ),
+                        ),
+                        ("delivery_id", models.IntegerField(verbose_name="来源批次")),
+                        (
+                            "pk",
+                            models.CompositePrimaryKey(
+                                "household_id",
+                                "period_start",
+                                "period_end",
+                                blank=True,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("period_start", models.DateField(verbose_name="所属期起")),
+                        ("period_end", models.DateField(verbose_name="所属期止")),
+                        ("tax_paid", models.BigIntegerField(null=True, verbose_name="实缴税款（分）")),
+                        ("tax_at_least", models.BigIntegerField(null=True, verbose_name="幅度下限（分）")),
+                        ("general_taxpayer", models.BooleanField(null=True, verbose_name="一般纳税人")),
                     ],
                     options={
-                        'verbose_name': '纳税',
-                        'verbose_name_plural': '纳税',
-                        'constraints': [models.CheckConstraint(condition=models.Q(('tax_paid__gte', 0), models.Q(('tax_at_least__gte', 0), ('tax_paid', None)), _connector='OR'), name='tax_amount_or_bracket'), models.CheckConstraint(condition=models.Q(('period_end__gte', models.F('period_start'))), name='tax_period_in_order')],
+                        "verbose_name": "纳税",
+                        "verbose_name_plural": "纳税",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("tax_paid__gte", 0),
+                                    models.Q(("tax_at_least__gte", 0), ("tax_paid", None)),
+                                    _connector="OR",
+                                ),
+                                name="tax_amount_or_bracket",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("period_end__gte", models.F("period_start"))),
+                                name="tax_period_in_order",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='SocialInsurance',
+                    name="SocialInsurance",
                     fields=[
-                        ('household', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='%(class)s_set', to='registry.household')),
-                        ('delivery_id', models.IntegerField(verbose_name='来源批次')),
-                        ('pk', models.CompositePrimaryKey('household_id', 'period_start', 'period_end', blank=True, editable=False, primary_key=True, serialize=False)),
-                        ('period_start', models.DateField(verbose_name='所属期起')),
-                        ('period_end', models.DateField(verbose_name='所属期止')),
-                        ('insured', models.IntegerField(verbose_name='参保人数')),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="%(class)s_set",
+                                to="registry.household",
+                            ),
+                        ),
+                        ("delivery_id", models.IntegerField(verbose_name="来源批次")),
+                        (
+                            "pk",
+                            models.CompositePrimaryKey(
+                                "household_id",
+                                "period_start",
+                                "period_end",
+                                blank=True,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("period_start", models.DateField(verbose_name="所属期起")),
+                        ("period_end", models.DateField(verbose_name="所属期止")),
+                        ("insured", models.IntegerField(verbose_name="参保人数")),
                     ],
                     options={
-                        'verbose_name': '社会保险',
-                        'verbose_name_plural': '社会保险',
-                        'constraints': [models.CheckConstraint(condition=models.Q(('insured__gte', 0)), name='social_insurance_count'), models.CheckConstraint(condition=models.Q(('period_end__gte', models.F('period_start'))), name='social_insurance_period_in_order')],
+                        "verbose_name": "社会保险",
+                        "verbose_name_plural": "社会保险",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("insured__gte", 0)), name="social_insurance_count"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("period_end__gte", models.F("period_start"))),
+                                name="social_insurance_period_in_order",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='Penalty',
+                    name="Penalty",
                     fields=[
-                        ('household', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='%(class)s_set', to='registry.household')),
-                        ('delivery_id', models.IntegerField(verbose_name='来源批次')),
-                        ('pk', models.CompositePrimaryKey('household_id', 'decision_no', blank=True, editable=False, primary_key=True, serialize=False)),
-                        ('decision_no', models.TextField(verbose_name='文书号')),
-                        ('decided_on', models.DateField(verbose_name='决定日期')),
-                        ('kind', models.CharField(choices=[('warning', '警告'), ('criticism', '通报批评'), ('fine', '罚款'), ('confiscation', '没收'), ('permit_suspended', '暂扣'), ('grade_lowered', '降低资质'), ('permit_revoked', '吊销'), ('business_restricted', '限制经营'), ('closed_for_correction', '停产停业'), ('closed_down', '关闭'), ('trade_ban', '限制从业'), ('detention', '拘留')], max_length=24, verbose_name='种类')),
-                        ('amount', models.BigIntegerField(null=True, verbose_name='罚款金额（分）')),
-                        ('published_on', models.DateField(null=True, verbose_name='公示日期')),
-                        ('published_until', models.DateField(null=True, verbose_name='公示截止')),
-                        ('repaired_on', models.DateField(null=True, verbose_name='修复日期')),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="%(class)s_set",
+                                to="registry.household",
+                            ),
+                        ),
+                        ("delivery_id", models.IntegerField(verbose_name="来源批次")),
+                        (
+                            "pk",
+                            models.CompositePrimaryKey(
+                                "household_id",
+                                "decision_no",
+                                blank=True,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("decision_no", models.TextField(verbose_name="文书号")),
+                        ("decided_on", models.DateField(verbose_name="决定日期")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("warning", "警告"),
+                                    ("criticism", "通报批评"),
+                                    ("fine", "罚款"),
+                                    ("confiscation", "没收"),
+                                    ("permit_suspended", "暂扣"),
+                                    ("grade_lowered", "降低资质"),
+                                    ("permit_revoked", "吊销"),
+                                    ("business_restricted", "限制经营"),
+                                    ("closed_for_correction", "停产停业"),
+                                    ("closed_down", "关闭"),
+                                    ("trade_ban", "限制从业"),
+                                    ("detention", "拘留"),
+                                ],
+                                max_length=24,
+                                verbose_name="种类",
+                            ),
+                        ),
+                        ("amount", models.BigIntegerField(null=True, verbose_name="罚款金额（分）")),
+                        ("published_on", models.DateField(null=True, verbose_name="公示日期")),
+                        ("published_until", models.DateField(null=True, verbose_name="公示截止")),
+                        ("repaired_on", models.DateField(null=True, verbose_name="修复日期")),
                     ],
                     options={
-                        'verbose_name': '行政处罚',
-                        'verbose_name_plural': '行政处罚',
-                        'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['warning', 'criticism', 'fine', 'confiscation', 'permit_suspended', 'grade_lowered', 'permit_revoked', 'business_restricted', 'closed_for_correction', 'closed_down', 'trade_ban', 'detention'])), name='penalty_kind_is_listed')],
+                        "verbose_name": "行政处罚",
+                        "verbose_name_plural": "行政处罚",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "kind__in",
+                                        [
+                                            "warning",
+                                            "criticism",
+                                            "fine",
+                                            "confiscation",
+                                            "permit_suspended",
+                                            "grade_lowered",
+                                            "permit_revoked",
+                                            "business_restricted",
+                                            "closed_for_correction",
+                                            "closed_down",
+                                            "trade_ban",
+                                            "detention",
+                                        ],
+                                    )
+                                ),
+                                name="penalty_kind_is_listed",
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='Indicator',
+                    name="Indicator",
                     fields=[
-                        ('household', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='%(class)s_set', to='registry.household')),
-                        ('delivery_id', models.IntegerField(verbose_name='来源批次')),
-                        ('pk', models.CompositePrimaryKey('household_id', 'indicator', 'as_of', blank=True, editable=False, primary_key=True, serialize=False)),
-                        ('indicator', models.TextField(verbose_name='指标')),
-                        ('value', models.TextField(null=True, verbose_name='值')),
-                        ('as_of', models.DateField(verbose_name='截至日期')),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="%(class)s_set",
+                                to="registry.household",
+                            ),
+                        ),
+                        ("delivery_id", models.IntegerField(verbose_name="来源批次")),
+                        (
+                            "pk",
+                            models.CompositePrimaryKey(
+                                "household_id",
+                                "indicator",
+                                "as_of",
+                                blank=True,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("indicator", models.TextField(verbose_name="指标")),
+                        ("value", models.TextField(null=True, verbose_name="值")),
+                        ("as_of", models.DateField(verbose_name="截至日期")),
                     ],
                     options={
-                        'verbose_name': '扩展指标',
-                        'verbose_name_plural': '扩展指标',
+                        "verbose_name": "扩展指标",
+                        "verbose_name_plural": "扩展指标",
                     },
                 ),
                 migrations.CreateModel(
-                    name='Defaulter',
+                    name="Defaulter",
                     fields=[
-                        ('pk', models.CompositePrimaryKey('path', 'id_index', 'case_no', blank=True, editable=False, primary_key=True, serialize=False)),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('id_index', models.BinaryField(verbose_name='证件号码索引')),
-                        ('name', models.TextField(verbose_name='姓名')),
-                        ('case_no', models.TextField(verbose_name='案号')),
-                        ('court', models.TextField(blank=True, verbose_name='法院')),
-                        ('listed_on', models.DateField(verbose_name='列入日期')),
-                        ('removed_on', models.DateField(null=True, verbose_name='移除日期')),
-                        ('delivery_id', models.IntegerField(verbose_name='来源批次')),
+                        (
+                            "pk",
+                            models.CompositePrimaryKey(
+                                "path",
+                                "id_index",
+                                "case_no",
+                                blank=True,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        ("id_index", models.BinaryField(verbose_name="证件号码索引")),
+                        ("name", models.TextField(verbose_name="姓名")),
+                        ("case_no", models.TextField(verbose_name="案号")),
+                        ("court", models.TextField(blank=True, verbose_name="法院")),
+                        ("listed_on", models.DateField(verbose_name="列入日期")),
+                        ("removed_on", models.DateField(null=True, verbose_name="移除日期")),
+                        ("delivery_id", models.IntegerField(verbose_name="来源批次")),
                     ],
                     options={
-                        'verbose_name': '失信被执行人',
-                        'verbose_name_plural': '失信被执行人',
+                        "verbose_name": "失信被执行人",
+                        "verbose_name_plural": "失信被执行人",
                     },
                 ),
                 migrations.CreateModel(
-                    name='Credential',
+                    name="Credential",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('household', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.household', verbose_name='个体工商户')),
-                        ('holder_index', models.BinaryField(null=True, verbose_name='持有人证件号码索引')),
-                        ('kind', models.TextField(db_collation='C', verbose_name='类别')),
-                        ('level', models.CharField(choices=[('county', '县级'), ('city', '市级'), ('province', '省级'), ('nation', '国家级')], max_length=10, null=True, verbose_name='级别')),
-                        ('number', models.TextField(db_collation='C', verbose_name='编号')),
-                        ('issuer', models.TextField(blank=True, verbose_name='颁发单位')),
-                        ('issued_on', models.DateField(null=True, verbose_name='颁发日期')),
-                        ('valid_until', models.DateField(null=True, verbose_name='有效期至')),
-                        ('revoked_on', models.DateField(null=True, verbose_name='撤销日期')),
-                        ('delivery_id', models.IntegerField(verbose_name='来源批次')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                                verbose_name="个体工商户",
+                            ),
+                        ),
+                        ("holder_index", models.BinaryField(null=True, verbose_name="持有人证件号码索引")),
+                        ("kind", models.TextField(db_collation="C", verbose_name="类别")),
+                        (
+                            "level",
+                            models.CharField(
+                                choices=[
+                                    ("county", "县级"),
+                                    ("city", "市级"),
+                                    ("province", "省级"),
+                                    ("nation", "国家级"),
+                                ],
+                                max_length=10,
+                                null=True,
+                                verbose_name="级别",
+                            ),
+                        ),
+                        ("number", models.TextField(db_collation="C", verbose_name="编号")),
+                        ("issuer", models.TextField(blank=True, verbose_name="颁发单位")),
+                        ("issued_on", models.DateField(null=True, verbose_name="颁发日期")),
+                        ("valid_until", models.DateField(null=True, verbose_name="有效期至")),
+                        ("revoked_on", models.DateField(null=True, verbose_name="撤销日期")),
+                        ("delivery_id", models.IntegerField(verbose_name="来源批次")),
                     ],
                     options={
-                        'verbose_name': '资质荣誉',
-                        'verbose_name_plural': '资质荣誉',
-                        'indexes': [models.Index(condition=models.Q(('holder_index__isnull', False)), fields=['holder_index'], name='credential_holder')],
-                        'constraints': [models.UniqueConstraint(fields=('path', 'kind', 'number'), name='credential_once_per_province'), models.CheckConstraint(condition=models.Q(('household__isnull', False), ('holder_index__isnull', False), _connector='OR'), name='credential_is_somebodys'), models.CheckConstraint(condition=models.Q(('level', None), ('level__in', ['county', 'city', 'province', 'nation']), _connector='OR'), name='credential_level_is_listed')],
+                        "verbose_name": "资质荣誉",
+                        "verbose_name_plural": "资质荣誉",
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("holder_index__isnull", False)),
+                                fields=["holder_index"],
+                                name="credential_holder",
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("path", "kind", "number"), name="credential_once_per_province"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("household__isnull", False), ("holder_index__isnull", False), _connector="OR"
+                                ),
+                                name="credential_is_somebodys",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("level", None),
+                                    ("level__in", ["county", "city", "province", "nation"]),
+                                    _connector="OR",
+                                ),
+                                name="credential_level_is_listed",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='ReplacedFact',
+                    name="ReplacedFact",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('feed', models.CharField(choices=registry.feeds.feed_choices, max_length=20, verbose_name='数据')),
-                        ('household', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='replaced_facts', to='registry.household')),
-                        ('key', models.JSONField(verbose_name='键')),
-                        ('values', models.JSONField(verbose_name='原值')),
-                        ('delivery_id', models.IntegerField(verbose_name='原来源批次')),
-                        ('replaced_by_id', models.IntegerField(verbose_name='替换批次')),
-                        ('replaced_at', models.DateTimeField(verbose_name='替换时间')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "feed",
+                            models.CharField(choices=registry.feeds.feed_choices, max_length=20, verbose_name="数据"),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="replaced_facts",
+                                to="registry.household",
+                            ),
+                        ),
+                        ("key", models.JSONField(verbose_name="键")),
+                        ("values", models.JSONField(verbose_name="原值")),
+                        ("delivery_id", models.IntegerField(verbose_name="原来源批次")),
+                        ("replaced_by_id", models.IntegerField(verbose_name="替换批次")),
+                        ("replaced_at", models.DateTimeField(verbose_name="替换时间")),
                     ],
                     options={
-                        'verbose_name': '被替换的数据',
-                        'verbose_name_plural': '被替换的数据',
-                        'indexes': [models.Index(fields=['household', 'feed'], name='replaced_fact_household')],
+                        "verbose_name": "被替换的数据",
+                        "verbose_name_plural": "被替换的数据",
+                        "indexes": [models.Index(fields=["household", "feed"], name="replaced_fact_household")],
                     },
                 ),
                 migrations.CreateModel(
-                    name='Person',
+                    name="Person",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('document_index', models.BinaryField(unique=True, verbose_name='证件号码索引')),
-                        ('document_sealed', models.BinaryField(verbose_name='证件号码（密文）')),
-                        ('name_sealed', models.BinaryField(verbose_name='姓名（密文）')),
-                        ('first_login_at', models.DateTimeField(verbose_name='首次登录时间')),
-                        ('last_login_at', models.DateTimeField(verbose_name='最近登录时间')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("document_index", models.BinaryField(unique=True, verbose_name="证件号码索引")),
+                        ("document_sealed", models.BinaryField(verbose_name="证件号码（密文）")),
+                        ("name_sealed", models.BinaryField(verbose_name="姓名（密文）")),
+                        ("first_login_at", models.DateTimeField(verbose_name="首次登录时间")),
+                        ("last_login_at", models.DateTimeField(verbose_name="最近登录时间")),
                     ],
                     options={
-                        'verbose_name': '自然人',
-                        'verbose_name_plural': '自然人',
+                        "verbose_name": "自然人",
+                        "verbose_name_plural": "自然人",
                     },
                     bases=(casework.models.Party, models.Model),
                 ),
                 migrations.CreateModel(
-                    name='Agent',
+                    name="Agent",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.household')),
-                        ('name', models.TextField(verbose_name='姓名')),
-                        ('relation', models.CharField(choices=[('family', '家庭成员'), ('entrusted', '受托人')], max_length=10, verbose_name='关系')),
-                        ('document_sealed', models.BinaryField(verbose_name='证件号码（密文）')),
-                        ('document_index', models.BinaryField(verbose_name='证件号码索引')),
-                        ('phone_sealed', models.BinaryField(verbose_name='手机号码（密文）')),
-                        ('phone_index', models.BinaryField(verbose_name='手机号码索引')),
-                        ('operator_index', models.BinaryField(verbose_name='委托人证件号码索引')),
-                        ('until', models.DateField(verbose_name='有效期至')),
-                        ('appointed_at', models.DateTimeField(verbose_name='委托时间')),
-                        ('appointed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person')),
-                        ('removed_at', models.DateTimeField(null=True, verbose_name='撤销时间')),
-                        ('removed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        ("name", models.TextField(verbose_name="姓名")),
+                        (
+                            "relation",
+                            models.CharField(
+                                choices=[("family", "家庭成员"), ("entrusted", "受托人")],
+                                max_length=10,
+                                verbose_name="关系",
+                            ),
+                        ),
+                        ("document_sealed", models.BinaryField(verbose_name="证件号码（密文）")),
+                        ("document_index", models.BinaryField(verbose_name="证件号码索引")),
+                        ("phone_sealed", models.BinaryField(verbose_name="手机号码（密文）")),
+                        ("phone_index", models.BinaryField(verbose_name="手机号码索引")),
+                        ("operator_index", models.BinaryField(verbose_name="委托人证件号码索引")),
+                        ("until", models.DateField(verbose_name="有效期至")),
+                        ("appointed_at", models.DateTimeField(verbose_name="委托时间")),
+                        (
+                            "appointed_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.person"
+                            ),
+                        ),
+                        ("removed_at", models.DateTimeField(null=True, verbose_name="撤销时间")),
+                        (
+                            "removed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.person",
+                            ),
+                        ),
                     ],
                     options={
-                        'verbose_name': '受托人',
-                        'verbose_name_plural': '受托人',
-                        'indexes': [models.Index(fields=['document_index'], name='agent_document')],
-                        'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('household', 'operator_index', 'document_index'), name='agent_once'), models.CheckConstraint(condition=models.Q(('relation__in', ['family', 'entrusted'])), name='agent_relation_is_listed'), models.CheckConstraint(condition=models.Q(models.Q(('removed_at', None), ('removed_by', None)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='agent_removed_by_somebody'), models.CheckConstraint(condition=models.Q(('document_index', models.F('operator_index')), _negated=True), name='agent_is_not_the_operator')],
+                        "verbose_name": "受托人",
+                        "verbose_name_plural": "受托人",
+                        "indexes": [models.Index(fields=["document_index"], name="agent_document")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("removed_at", None)),
+                                fields=("household", "operator_index", "document_index"),
+                                name="agent_once",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("relation__in", ["family", "entrusted"])),
+                                name="agent_relation_is_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("removed_at", None), ("removed_by", None)),
+                                    models.Q(("removed_at__isnull", False), ("removed_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="agent_removed_by_somebody",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("document_index", models.F("operator_index")), _negated=True),
+                                name="agent_is_not_the_operator",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='Message',
+                    name="Message",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.household')),
-                        ('operator_index', models.BinaryField(null=True, verbose_name='经营者证件号码索引')),
-                        ('title', models.CharField(max_length=80, verbose_name='标题')),
-                        ('text', models.TextField(verbose_name='内容')),
-                        ('sent_at', models.DateTimeField(verbose_name='发送时间')),
-                        ('read_at', models.DateTimeField(null=True, verbose_name='阅读时间')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        ("operator_index", models.BinaryField(null=True, verbose_name="经营者证件号码索引")),
+                        ("title", models.CharField(max_length=80, verbose_name="标题")),
+                        ("text", models.TextField(verbose_name="内容")),
+                        ("sent_at", models.DateTimeField(verbose_name="发送时间")),
+                        ("read_at", models.DateTimeField(null=True, verbose_name="阅读时间")),
                     ],
                     options={
-                        'verbose_name': '消息',
-                        'verbose_name_plural': '消息',
-                        'ordering': ['-id'],
+                        "verbose_name": "消息",
+                        "verbose_name_plural": "消息",
+                        "ordering": ["-id"],
                     },
                 ),
                 migrations.CreateModel(
-                    name='PhoneCorrection',
+                    name="PhoneCorrection",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.household')),
-                        ('phone_sealed', models.BinaryField(verbose_name='联系电话（密文）')),
-                        ('phone_index', models.BinaryField(verbose_name='联系电话索引')),
-                        ('operator_index', models.BinaryField(verbose_name='经营者证件号码索引')),
-                        ('reason', models.CharField(max_length=200, verbose_name='理由')),
-                        ('corrected_at', models.DateTimeField(verbose_name='更正时间')),
-                        ('corrected_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        ("phone_sealed", models.BinaryField(verbose_name="联系电话（密文）")),
+                        ("phone_index", models.BinaryField(verbose_name="联系电话索引")),
+                        ("operator_index", models.BinaryField(verbose_name="经营者证件号码索引")),
+                        ("reason", models.CharField(max_length=200, verbose_name="理由")),
+                        ("corrected_at", models.DateTimeField(verbose_name="更正时间")),
+                        (
+                            "corrected_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
                     ],
                     options={
-                        'verbose_name': '联系电话更正',
-                        'verbose_name_plural': '联系电话更正',
+                        "verbose_name": "联系电话更正",
+                        "verbose_name_plural": "联系电话更正",
                     },
                 ),
                 migrations.CreateModel(
-                    name='LoginCode',
+                    name="LoginCode",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('challenge', models.CharField(max_length=43, unique=True, verbose_name='请求编号')),
-                        ('claim_index', models.BinaryField(verbose_name='申请信息索引')),
-                        ('household_id', models.BigIntegerField(null=True, verbose_name='个体工商户')),
-                        ('phone_index', models.BinaryField(null=True, verbose_name='手机号码索引')),
-                        ('document_sealed', models.BinaryField(null=True, verbose_name='证件号码（密文）')),
-                        ('name_sealed', models.BinaryField(null=True, verbose_name='姓名（密文）')),
-                        ('code_hash', models.BinaryField(null=True, verbose_name='验证码校验值')),
-                        ('address', models.GenericIPAddressField(null=True, verbose_name='来源地址')),
-                        ('sent_at', models.DateTimeField(verbose_name='发送时间')),
-                        ('expires_at', models.DateTimeField(verbose_name='失效时间')),
-                        ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='已试次数')),
-                        ('used_at', models.DateTimeField(null=True, verbose_name='使用时间')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("challenge", models.CharField(max_length=43, unique=True, verbose_name="请求编号")),
+                        ("claim_index", models.BinaryField(verbose_name="申请信息索引")),
+                        ("household_id", models.BigIntegerField(null=True, verbose_name="个体工商户")),
+                        ("phone_index", models.BinaryField(null=True, verbose_name="手机号码索引")),
+                        ("document_sealed", models.BinaryField(null=True, verbose_name="证件号码（密文）")),
+                        ("name_sealed", models.BinaryField(null=True, verbose_name="姓名（密文）")),
+                        ("code_hash", models.BinaryField(null=True, verbose_name="验证码校验值")),
+                        ("address", models.GenericIPAddressField(null=True, verbose_name="来源地址")),
+                        ("sent_at", models.DateTimeField(verbose_name="发送时间")),
+                        ("expires_at", models.DateTimeField(verbose_name="失效时间")),
+                        ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="已试次数")),
+                        ("used_at", models.DateTimeField(null=True, verbose_name="使用时间")),
                     ],
                     options={
-                        'verbose_name': '登录验证码',
-                        'verbose_name_plural': '登录验证码',
-                        'indexes': [models.Index(fields=['claim_index', 'sent_at'], name='login_code_claim'), models.Index(fields=['household_id', 'sent_at'], name='login_code_household'), models.Index(fields=['phone_index', 'sent_at'], name='login_code_phone'), models.Index(fields=['address', 'sent_at'], name='login_code_address'), models.Index(fields=['sent_at'], name='login_code_sent')],
+                        "verbose_name": "登录验证码",
+                        "verbose_name_plural": "登录验证码",
+                        "indexes": [
+                            models.Index(fields=["claim_index", "sent_at"], name="login_code_claim"),
+                            models.Index(fields=["household_id", "sent_at"], name="login_code_household"),
+                            models.Index(fields=["phone_index", "sent_at"], name="login_code_phone"),
+                            models.Index(fields=["address", "sent_at"], name="login_code_address"),
+                            models.Index(fields=["sent_at"], name="login_code_sent"),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='Reveal',
+                    name="Reveal",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='registry.household', verbose_name='个体工商户')),
-                        ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='工作人员')),
-                        ('session', models.CharField(max_length=64, verbose_name='会话')),
-                        ('reason', models.CharField(max_length=300, verbose_name='理由')),
-                        ('at', models.DateTimeField(verbose_name='时间')),
-                        ('until', models.DateTimeField(verbose_name='有效至')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                to="registry.household",
+                                verbose_name="个体工商户",
+                            ),
+                        ),
+                        (
+                            "officer",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="工作人员",
+                            ),
+                        ),
+                        ("session", models.CharField(max_length=64, verbose_name="会话")),
+                        ("reason", models.CharField(max_length=300, verbose_name="理由")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        ("until", models.DateTimeField(verbose_name="有效至")),
                     ],
                     options={
-                        'verbose_name': '完整信息查看',
-                        'verbose_name_plural': '完整信息查看',
-                        'ordering': ['-id'],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('until__gt', models.F('at'))), name='reveal_ends_after_it_began'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reveal_says_why')],
+                        "verbose_name": "完整信息查看",
+                        "verbose_name_plural": "完整信息查看",
+                        "ordering": ["-id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("until__gt", models.F("at"))), name="reveal_ends_after_it_began"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("reason", ""), _negated=True), name="reveal_says_why"
+                            ),
+                        ],
                     },
                 ),
             ],

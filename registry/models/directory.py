@@ -1,4 +1,4 @@
-"""The public directory (名录): only what everyone may see, in a table of its own (DESIGN §3)."""
+"""The public directory (名录): only what everyone may see, in a table of its own (DESIGN 3)."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex

@@ -123,7 +123,7 @@ class SocialInsurance(PeriodFact):
 
 
 class Penalty(HouseholdFact):
-    """行政处罚, with its display and repair kept apart (facts 9, 7)."""
+    """行政处罚, with its display and repair kept apart (facts 9.7)."""
 
     pk = models.CompositePrimaryKey("household_id", "decision_no")
     decision_no = models.TextField("文书号")

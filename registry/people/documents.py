@@ -1,4 +1,4 @@
-"""What people type about themselves, in the form that registration has it in."""
+"""What people type about themselves is brought into the form that registration has it in."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ _LONGEST_DOCUMENT = 40
 
 
 def sealer() -> SoftwareSealer:
-    """What seals and indexes with the platform's keys."""
+    """The sealer that works with the platform's keys."""
     return SoftwareSealer(settings.SEALING_KEY, settings.INDEX_KEY)
 
 

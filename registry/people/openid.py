@@ -91,7 +91,7 @@ def begin(provider: Provider, *, back_to: str) -> tuple[str, Attempt]:
 
 
 def finish(provider: Provider, attempt: Attempt | None, answer: dict[str, str], *, back_to: str) -> Identity:
-    """Who came back from the provider. Raises LoginRefused, and then nobody is let in."""
+    """Tell who came back from the provider. Raises LoginRefused, and then nobody is let in."""
     if (
         attempt is None
         or attempt.province != provider.province

@@ -1,4 +1,4 @@
-"""Sending a short message. What sends it is chosen by a setting; a place brings its own."""
+"""Short messages are sent by the class that a setting names; a place brings its own."""
 
 import os
 from datetime import datetime
@@ -14,7 +14,7 @@ from authorities import clock
 
 
 class Sender(Protocol):
-    """What sends short messages. Made without arguments; its own settings are its own affair."""
+    """A class that sends short messages is made without arguments; its own settings are its own affair."""
 
     def send(self, phone: str, text: str) -> None:
         """Hand the message over. Raises OSError when the gateway does not take it."""

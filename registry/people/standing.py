@@ -1,4 +1,4 @@
-"""For which households a natural person stands. Asked anew at every request and never stored: whoever is no longer the
+"""A natural person stands for households. It is asked anew at every request and never stored: whoever is no longer the
 operator, or was appointed by one who no longer is, is out at once.
 """
 

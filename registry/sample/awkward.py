@@ -13,7 +13,7 @@ _SPACING = 37
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What is fixed before the draw.
+    """A case fixes this before the draw.
 
     `founded` names a day that `households.Drawing` knows; `grounds` None leaves outcome and type to chance.
     """

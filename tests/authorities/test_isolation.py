@@ -1,4 +1,4 @@
-"""Three layers, closed by default (DESIGN §3): what a process at a bureau can see and write, whatever it asks."""
+"""Three layers, closed by default (DESIGN 3): what a process at a bureau can see and write, whatever it asks."""
 
 import pytest
 from django.db import IntegrityError, connection, transaction

@@ -1,4 +1,4 @@
-"""What decides rights in bulk takes two people, however many posts one of them holds (DESIGN §6)."""
+"""What decides rights in bulk takes two people, however many posts one of them holds (DESIGN 6)."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Gates: what a computed run must answer before a second officer confirms it (DESIGN §4).
+"""Gates: what a computed run must answer before a second officer confirms it (DESIGN 4).
 
 Everyone is typed; the lists of payers are there for everyone; no other list is missing for an area; the shares of the
 types have not jumped. Asked after `summary.summarise`, whose rows they read.

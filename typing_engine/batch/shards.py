@@ -1,4 +1,4 @@
-"""Shards: a part of a run that one worker types in one transaction, as a row (DESIGN §4).
+"""Shards: a part of a run that one worker types in one transaction, as a row (DESIGN 4).
 
 A shard is claimed in a transaction of its own, so that an attempt counts whatever becomes of it, and typed in a second
 one that holds the row's lock: whoever lives holds it, whoever is killed lets go of it and has written nothing.

@@ -1,292 +1,810 @@
-import authorities.tables
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.expressions
-import registry.feeds
 from django.conf import settings
 from django.db import migrations, models
 
+import authorities.tables
+import registry.feeds
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('registry', '0002_isolation'),
+        ("registry", "0002_isolation"),
     ]
 
     operations = [
         authorities.tables.CreateTables(
             models=[
                 migrations.CreateModel(
-                    name='Result',
+                    name="Result",
                     fields=[
-                        ('pk', models.CompositePrimaryKey('volume', 'household_id', 'run_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                        ('household', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='results', to='registry.household')),
-                        ('volume', models.IntegerField()),
-                        ('run', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='results', to='typing_engine.run')),
-                        ('authority', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='authorities.authority')),
-                        ('grounds', models.SmallIntegerField(verbose_name='不符合情形')),
-                        ('rule', models.SmallIntegerField(null=True, verbose_name='适用条款')),
-                        ('established_on', models.DateField(verbose_name='成立日期')),
-                        ('revenue', models.BigIntegerField(null=True, verbose_name='上年度营业额（分）')),
-                        ('tax_paid', models.BigIntegerField(null=True, verbose_name='一年内实缴税款（分）')),
-                        ('tax_at_least', models.BigIntegerField(null=True, verbose_name='一年内实缴税款下限（分）')),
-                        ('score', models.BigIntegerField(null=True, verbose_name='得分（百分之一分）')),
-                        ('months_in_operation', models.IntegerField(verbose_name='存续时间（月）')),
-                        ('employees', models.IntegerField(null=True, verbose_name='从业人数')),
-                        ('insured_people', models.IntegerField(null=True, verbose_name='一年内参保人数')),
-                        ('general_taxpayer', models.BooleanField(null=True, verbose_name='一般纳税人')),
-                        ('type', models.CharField(choices=[('survival', '生存型'), ('growth', '成长型'), ('development', '发展型'), ('ineligible', '不符合分型条件')], max_length=12, verbose_name='分型')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('industry', models.CharField(db_collation='C', max_length=5, null=True, verbose_name='行业')),
-                        ('extras', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(null=True), null=True, size=None, verbose_name='扩展指标')),
+                        (
+                            "pk",
+                            models.CompositePrimaryKey(
+                                "volume",
+                                "household_id",
+                                "run_id",
+                                blank=True,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="results",
+                                to="registry.household",
+                            ),
+                        ),
+                        ("volume", models.IntegerField()),
+                        (
+                            "run",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="results",
+                                to="typing_engine.run",
+                            ),
+                        ),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="authorities.authority",
+                            ),
+                        ),
+                        ("grounds", models.SmallIntegerField(verbose_name="不符合情形")),
+                        ("rule", models.SmallIntegerField(null=True, verbose_name="适用条款")),
+                        ("established_on", models.DateField(verbose_name="成立日期")),
+                        ("revenue", models.BigIntegerField(null=True, verbose_name="上年度营业额（分）")),
+                        ("tax_paid", models.BigIntegerField(null=True, verbose_name="一年内实缴税款（分）")),
+                        ("tax_at_least", models.BigIntegerField(null=True, verbose_name="一年内实缴税款下限（分）")),
+                        ("score", models.BigIntegerField(null=True, verbose_name="得分（百分之一分）")),
+                        ("months_in_operation", models.IntegerField(verbose_name="存续时间（月）")),
+                        ("employees", models.IntegerField(null=True, verbose_name="从业人数")),
+                        ("insured_people", models.IntegerField(null=True, verbose_name="一年内参保人数")),
+                        ("general_taxpayer", models.BooleanField(null=True, verbose_name="一般纳税人")),
+                        (
+                            "type",
+                            models.CharField(
+                                choices=[
+                                    ("survival", "生存型"),
+                                    ("growth", "成长型"),
+                                    ("development", "发展型"),
+                                    ("ineligible", "不符合分型条件"),
+                                ],
+                                max_length=12,
+                                verbose_name="分型",
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        ("industry", models.CharField(db_collation="C", max_length=5, null=True, verbose_name="行业")),
+                        (
+                            "extras",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.TextField(null=True), null=True, size=None, verbose_name="扩展指标"
+                            ),
+                        ),
                     ],
                     options={
-                        'verbose_name': '分型结果',
-                        'verbose_name_plural': '分型结果',
-                        'indexes': [models.Index(fields=['path', 'household'], name='result_path')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('grounds__gt', 0), ('rule', None), ('type', 'ineligible')), models.Q(('grounds', 0), ('rule__isnull', False), models.Q(('type', 'ineligible'), _negated=True)), _connector='OR'), name='result_has_a_rule_or_a_ground')],
+                        "verbose_name": "分型结果",
+                        "verbose_name_plural": "分型结果",
+                        "indexes": [models.Index(fields=["path", "household"], name="result_path")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("grounds__gt", 0), ("rule", None), ("type", "ineligible")),
+                                    models.Q(
+                                        ("grounds", 0),
+                                        ("rule__isnull", False),
+                                        models.Q(("type", "ineligible"), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="result_has_a_rule_or_a_ground",
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='ReportingPeriod',
+                    name="ReportingPeriod",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('from_year', models.SmallIntegerField(unique=True, verbose_name='自年度')),
-                        ('month', models.PositiveSmallIntegerField(verbose_name='截止月')),
-                        ('day', models.PositiveSmallIntegerField(verbose_name='截止日')),
-                        ('ground', models.CharField(max_length=200, verbose_name='依据')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("from_year", models.SmallIntegerField(unique=True, verbose_name="自年度")),
+                        ("month", models.PositiveSmallIntegerField(verbose_name="截止月")),
+                        ("day", models.PositiveSmallIntegerField(verbose_name="截止日")),
+                        ("ground", models.CharField(max_length=200, verbose_name="依据")),
                     ],
                     options={
-                        'verbose_name': '年报报送期',
-                        'verbose_name_plural': '年报报送期',
-                        'ordering': ['from_year'],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('day__gte', 1), ('day__lte', 31), ('month__gte', 1), ('month__lte', 12)), name='reporting_period_is_a_day')],
+                        "verbose_name": "年报报送期",
+                        "verbose_name_plural": "年报报送期",
+                        "ordering": ["from_year"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("day__gte", 1), ("day__lte", 31), ("month__gte", 1), ("month__lte", 12)
+                                ),
+                                name="reporting_period_is_a_day",
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='Run',
+                    name="Run",
                     fields=[
-                        ('id', models.AutoField(primary_key=True, serialize=False)),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='省级路径')),
-                        ('kind', models.CharField(choices=[('whole', '整批'), ('partial', '部分')], max_length=10, verbose_name='范围')),
-                        ('year', models.SmallIntegerField(verbose_name='年度')),
-                        ('as_of', models.DateField(verbose_name='基准日')),
-                        ('report_year', models.SmallIntegerField(verbose_name='年报年度')),
-                        ('standard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='typing_engine.standard', verbose_name='分型标准')),
-                        ('extras', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                        ('volume', models.IntegerField(null=True)),
-                        ('reason', models.CharField(blank=True, max_length=300, verbose_name='事由')),
-                        ('status', models.CharField(choices=[('queued', '等待计算'), ('computing', '正在计算'), ('held', '核查未通过'), ('awaiting_confirmation', '待复核'), ('rejected', '复核不同意'), ('confirmed', '复核同意，待公布'), ('published', '已公布'), ('withdrawn', '公布已撤回'), ('failed', '未完成'), ('cancelled', '已取消')], default='queued', max_length=24, verbose_name='状态')),
-                        ('job', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='typing_run', to='authorities.job')),
-                        ('publication_job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.job')),
-                        ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发起人')),
-                        ('requested_at', models.DateTimeField(verbose_name='发起时间')),
-                        ('started_at', models.DateTimeField(null=True, verbose_name='开始时间')),
-                        ('computed_at', models.DateTimeField(null=True, verbose_name='算毕时间')),
-                        ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='复核人')),
-                        ('confirmed_at', models.DateTimeField(null=True, verbose_name='复核时间')),
-                        ('published_at', models.DateTimeField(null=True, verbose_name='公布时间')),
-                        ('withdrawn_at', models.DateTimeField(null=True, verbose_name='撤回时间')),
-                        ('withdrawal_reason', models.CharField(blank=True, max_length=300, verbose_name='撤回理由')),
-                        ('households', models.BigIntegerField(default=0, verbose_name='户数')),
-                        ('survival', models.BigIntegerField(default=0, verbose_name='生存型')),
-                        ('growth', models.BigIntegerField(default=0, verbose_name='成长型')),
-                        ('development', models.BigIntegerField(default=0, verbose_name='发展型')),
-                        ('ineligible', models.BigIntegerField(default=0, verbose_name='不符合分型条件')),
-                        ('unreadable', models.JSONField(default=dict, verbose_name='无法读取的值')),
+                        ("id", models.AutoField(primary_key=True, serialize=False)),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="省级路径")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("whole", "整批"), ("partial", "部分")], max_length=10, verbose_name="范围"
+                            ),
+                        ),
+                        ("year", models.SmallIntegerField(verbose_name="年度")),
+                        ("as_of", models.DateField(verbose_name="基准日")),
+                        ("report_year", models.SmallIntegerField(verbose_name="年报年度")),
+                        (
+                            "standard",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="runs",
+                                to="typing_engine.standard",
+                                verbose_name="分型标准",
+                            ),
+                        ),
+                        (
+                            "extras",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.TextField(), default=list, size=None
+                            ),
+                        ),
+                        ("volume", models.IntegerField(null=True)),
+                        ("reason", models.CharField(blank=True, max_length=300, verbose_name="事由")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("queued", "等待计算"),
+                                    ("computing", "正在计算"),
+                                    ("held", "核查未通过"),
+                                    ("awaiting_confirmation", "待复核"),
+                                    ("rejected", "复核不同意"),
+                                    ("confirmed", "复核同意，待公布"),
+                                    ("published", "已公布"),
+                                    ("withdrawn", "公布已撤回"),
+                                    ("failed", "未完成"),
+                                    ("cancelled", "已取消"),
+                                ],
+                                default="queued",
+                                max_length=24,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        (
+                            "job",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="typing_run",
+                                to="authorities.job",
+                            ),
+                        ),
+                        (
+                            "publication_job",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.job",
+                            ),
+                        ),
+                        (
+                            "requested_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="发起人",
+                            ),
+                        ),
+                        ("requested_at", models.DateTimeField(verbose_name="发起时间")),
+                        ("started_at", models.DateTimeField(null=True, verbose_name="开始时间")),
+                        ("computed_at", models.DateTimeField(null=True, verbose_name="算毕时间")),
+                        (
+                            "confirmed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="复核人",
+                            ),
+                        ),
+                        ("confirmed_at", models.DateTimeField(null=True, verbose_name="复核时间")),
+                        ("published_at", models.DateTimeField(null=True, verbose_name="公布时间")),
+                        ("withdrawn_at", models.DateTimeField(null=True, verbose_name="撤回时间")),
+                        ("withdrawal_reason", models.CharField(blank=True, max_length=300, verbose_name="撤回理由")),
+                        ("households", models.BigIntegerField(default=0, verbose_name="户数")),
+                        ("survival", models.BigIntegerField(default=0, verbose_name="生存型")),
+                        ("growth", models.BigIntegerField(default=0, verbose_name="成长型")),
+                        ("development", models.BigIntegerField(default=0, verbose_name="发展型")),
+                        ("ineligible", models.BigIntegerField(default=0, verbose_name="不符合分型条件")),
+                        ("unreadable", models.JSONField(default=dict, verbose_name="无法读取的值")),
                     ],
                     options={
-                        'verbose_name': '分型批次',
-                        'verbose_name_plural': '分型批次',
-                        'indexes': [models.Index(fields=['path', '-id'], name='run_path')],
-                        'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'whole'), ('status__in', ['queued', 'computing'])), fields=('path',), name='run_one_whole_at_a_time', violation_error_code='run_in_progress', violation_error_message='该省已有正在进行的整批分型，请等待其完成，或取消后重新发起。'), models.CheckConstraint(condition=models.Q(('status__in', ['queued', 'computing', 'held', 'awaiting_confirmation', 'rejected', 'confirmed', 'published', 'withdrawn', 'failed', 'cancelled'])), name='run_status_is_listed'), models.CheckConstraint(condition=models.Q(('status__in', ['queued', 'computing', 'failed', 'cancelled']), models.Q(('computed_at__isnull', False), ('volume__isnull', False)), _connector='OR'), name='run_past_computing_is_computed'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['confirmed', 'published']), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='run_published_was_confirmed'), models.CheckConstraint(condition=models.Q(('confirmed_by', None), ('requested_by', None), models.Q(('confirmed_by', models.F('requested_by')), _negated=True), _connector='OR'), name='run_four_eyes'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('published_at__isnull', False), ('withdrawn_at', None)), _connector='OR'), name='run_published_has_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='run_withdrawn_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['awaiting_confirmation', 'confirmed', 'published', 'withdrawn']), _negated=True), ('households', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('survival'), '+', models.F('growth')), '+', models.F('development')), '+', models.F('ineligible'))), _connector='OR'), name='run_everyone_has_a_type')],
+                        "verbose_name": "分型批次",
+                        "verbose_name_plural": "分型批次",
+                        "indexes": [models.Index(fields=["path", "-id"], name="run_path")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("kind", "whole"), ("status__in", ["queued", "computing"])),
+                                fields=("path",),
+                                name="run_one_whole_at_a_time",
+                                violation_error_code="run_in_progress",
+                                violation_error_message="该省已有正在进行的整批分型，请等待其完成，或取消后重新发起。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "status__in",
+                                        [
+                                            "queued",
+                                            "computing",
+                                            "held",
+                                            "awaiting_confirmation",
+                                            "rejected",
+                                            "confirmed",
+                                            "published",
+                                            "withdrawn",
+                                            "failed",
+                                            "cancelled",
+                                        ],
+                                    )
+                                ),
+                                name="run_status_is_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("status__in", ["queued", "computing", "failed", "cancelled"]),
+                                    models.Q(("computed_at__isnull", False), ("volume__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="run_past_computing_is_computed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status__in", ["confirmed", "published"]), _negated=True),
+                                    ("confirmed_at__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="run_published_was_confirmed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("confirmed_by", None),
+                                    ("requested_by", None),
+                                    models.Q(("confirmed_by", models.F("requested_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="run_four_eyes",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "published"), _negated=True),
+                                    models.Q(("published_at__isnull", False), ("withdrawn_at", None)),
+                                    _connector="OR",
+                                ),
+                                name="run_published_has_a_time",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "withdrawn"), _negated=True),
+                                    models.Q(
+                                        ("withdrawn_at__isnull", False),
+                                        models.Q(("withdrawal_reason", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="run_withdrawn_says_why",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        (
+                                            "status__in",
+                                            ["awaiting_confirmation", "confirmed", "published", "withdrawn"],
+                                        ),
+                                        _negated=True,
+                                    ),
+                                    (
+                                        "households",
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.expressions.CombinedExpression(
+                                                    models.F("survival"), "+", models.F("growth")
+                                                ),
+                                                "+",
+                                                models.F("development"),
+                                            ),
+                                            "+",
+                                            models.F("ineligible"),
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="run_everyone_has_a_type",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='Coverage',
+                    name="Coverage",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coverage', to='typing_engine.run')),
-                        ('feed', models.CharField(choices=registry.feeds.feed_choices, max_length=20, verbose_name='数据')),
-                        ('area', models.CharField(db_collation='C', max_length=60, verbose_name='范围')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "run",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="coverage",
+                                to="typing_engine.run",
+                            ),
+                        ),
+                        (
+                            "feed",
+                            models.CharField(choices=registry.feeds.feed_choices, max_length=20, verbose_name="数据"),
+                        ),
+                        ("area", models.CharField(db_collation="C", max_length=60, verbose_name="范围")),
                     ],
                     options={
-                        'verbose_name': '数据覆盖',
-                        'verbose_name_plural': '数据覆盖',
-                        'constraints': [models.UniqueConstraint(fields=('run', 'feed', 'area'), name='coverage_once')],
+                        "verbose_name": "数据覆盖",
+                        "verbose_name_plural": "数据覆盖",
+                        "constraints": [models.UniqueConstraint(fields=("run", "feed", "area"), name="coverage_once")],
                     },
                 ),
                 migrations.CreateModel(
-                    name='Shard',
+                    name="Shard",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shards', to='typing_engine.run')),
-                        ('number', models.IntegerField(verbose_name='序号')),
-                        ('first_id', models.BigIntegerField()),
-                        ('last_id', models.BigIntegerField()),
-                        ('household_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), null=True, size=None)),
-                        ('households', models.IntegerField(verbose_name='户数')),
-                        ('status', models.CharField(choices=[('pending', '等待'), ('running', '计算中'), ('done', '完成'), ('stopped', '多次失败，已停止')], default='pending', max_length=10, verbose_name='状态')),
-                        ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='执行次数')),
-                        ('claimed_at', models.DateTimeField(null=True, verbose_name='领取时间')),
-                        ('done_at', models.DateTimeField(null=True, verbose_name='完成时间')),
-                        ('typed', models.IntegerField(default=0, verbose_name='已分户数')),
-                        ('unreadable', models.JSONField(default=dict, verbose_name='无法读取的值')),
-                        ('error_text', models.TextField(blank=True, verbose_name='错误')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "run",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="shards",
+                                to="typing_engine.run",
+                            ),
+                        ),
+                        ("number", models.IntegerField(verbose_name="序号")),
+                        ("first_id", models.BigIntegerField()),
+                        ("last_id", models.BigIntegerField()),
+                        (
+                            "household_ids",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.BigIntegerField(), null=True, size=None
+                            ),
+                        ),
+                        ("households", models.IntegerField(verbose_name="户数")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("pending", "等待"),
+                                    ("running", "计算中"),
+                                    ("done", "完成"),
+                                    ("stopped", "多次失败，已停止"),
+                                ],
+                                default="pending",
+                                max_length=10,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="执行次数")),
+                        ("claimed_at", models.DateTimeField(null=True, verbose_name="领取时间")),
+                        ("done_at", models.DateTimeField(null=True, verbose_name="完成时间")),
+                        ("typed", models.IntegerField(default=0, verbose_name="已分户数")),
+                        ("unreadable", models.JSONField(default=dict, verbose_name="无法读取的值")),
+                        ("error_text", models.TextField(blank=True, verbose_name="错误")),
                     ],
                     options={
-                        'verbose_name': '分片',
-                        'verbose_name_plural': '分片',
-                        'constraints': [models.UniqueConstraint(fields=('run', 'number'), name='shard_once'), models.CheckConstraint(condition=models.Q(('status__in', ['pending', 'running', 'done', 'stopped'])), name='shard_status_is_listed'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), ('done_at__isnull', False), _connector='OR'), name='shard_done_has_a_time')],
+                        "verbose_name": "分片",
+                        "verbose_name_plural": "分片",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("run", "number"), name="shard_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(("status__in", ["pending", "running", "done", "stopped"])),
+                                name="shard_status_is_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "done"), _negated=True),
+                                    ("done_at__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="shard_done_has_a_time",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='Gate',
+                    name="Gate",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='gates', to='typing_engine.run')),
-                        ('kind', models.CharField(choices=[('all_typed', '应分尽分'), ('coverage', '纳税、社会保险数据覆盖'), ('lists', '其他名单已归集'), ('drift', '与上次结果的变动')], max_length=12, verbose_name='核查项')),
-                        ('passed', models.BooleanField(verbose_name='通过')),
-                        ('text', models.TextField(verbose_name='结论')),
-                        ('detail', models.JSONField(default=dict, verbose_name='明细')),
-                        ('accepted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='接受人')),
-                        ('accepted_at', models.DateTimeField(null=True, verbose_name='接受时间')),
-                        ('accepted_reason', models.CharField(blank=True, max_length=300, verbose_name='接受理由')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "run",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="gates",
+                                to="typing_engine.run",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("all_typed", "应分尽分"),
+                                    ("coverage", "纳税、社会保险数据覆盖"),
+                                    ("lists", "其他名单已归集"),
+                                    ("drift", "与上次结果的变动"),
+                                ],
+                                max_length=12,
+                                verbose_name="核查项",
+                            ),
+                        ),
+                        ("passed", models.BooleanField(verbose_name="通过")),
+                        ("text", models.TextField(verbose_name="结论")),
+                        ("detail", models.JSONField(default=dict, verbose_name="明细")),
+                        (
+                            "accepted_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="接受人",
+                            ),
+                        ),
+                        ("accepted_at", models.DateTimeField(null=True, verbose_name="接受时间")),
+                        ("accepted_reason", models.CharField(blank=True, max_length=300, verbose_name="接受理由")),
                     ],
                     options={
-                        'verbose_name': '核查',
-                        'verbose_name_plural': '核查',
-                        'ordering': ['id'],
-                        'constraints': [models.UniqueConstraint(fields=('run', 'kind'), name='gate_once'), models.CheckConstraint(condition=models.Q(('accepted_at', None), models.Q(models.Q(('accepted_reason', ''), _negated=True), ('passed', False)), _connector='OR'), name='gate_accepted_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'all_typed'), _negated=True), ('accepted_at', None), _connector='OR'), name='gate_all_typed_is_not_waived')],
+                        "verbose_name": "核查",
+                        "verbose_name_plural": "核查",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("run", "kind"), name="gate_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("accepted_at", None),
+                                    models.Q(models.Q(("accepted_reason", ""), _negated=True), ("passed", False)),
+                                    _connector="OR",
+                                ),
+                                name="gate_accepted_says_why",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("kind", "all_typed"), _negated=True),
+                                    ("accepted_at", None),
+                                    _connector="OR",
+                                ),
+                                name="gate_all_typed_is_not_waived",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='Summary',
+                    name="Summary",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='summaries', to='typing_engine.run')),
-                        ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority', verbose_name='机关')),
-                        ('households', models.IntegerField(verbose_name='户数')),
-                        ('survival', models.IntegerField(verbose_name='生存型')),
-                        ('growth', models.IntegerField(verbose_name='成长型')),
-                        ('development', models.IntegerField(verbose_name='发展型')),
-                        ('ineligible', models.IntegerField(verbose_name='不符合分型条件')),
-                        ('not_registered', models.IntegerField(verbose_name='未存续')),
-                        ('report_missing', models.IntegerField(verbose_name='未报年报')),
-                        ('abnormal', models.IntegerField(verbose_name='经营异常')),
-                        ('serious_violation', models.IntegerField(verbose_name='严重违法失信')),
-                        ('tax_abnormal', models.IntegerField(verbose_name='税务非正常')),
-                        ('suspended', models.IntegerField(verbose_name='歇业')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "run",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="summaries",
+                                to="typing_engine.run",
+                            ),
+                        ),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        ("households", models.IntegerField(verbose_name="户数")),
+                        ("survival", models.IntegerField(verbose_name="生存型")),
+                        ("growth", models.IntegerField(verbose_name="成长型")),
+                        ("development", models.IntegerField(verbose_name="发展型")),
+                        ("ineligible", models.IntegerField(verbose_name="不符合分型条件")),
+                        ("not_registered", models.IntegerField(verbose_name="未存续")),
+                        ("report_missing", models.IntegerField(verbose_name="未报年报")),
+                        ("abnormal", models.IntegerField(verbose_name="经营异常")),
+                        ("serious_violation", models.IntegerField(verbose_name="严重违法失信")),
+                        ("tax_abnormal", models.IntegerField(verbose_name="税务非正常")),
+                        ("suspended", models.IntegerField(verbose_name="歇业")),
                     ],
                     options={
-                        'verbose_name': '分型汇总',
-                        'verbose_name_plural': '分型汇总',
-                        'constraints': [models.UniqueConstraint(fields=('run', 'path', 'authority'), name='summary_once'), models.CheckConstraint(condition=models.Q(('households', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('survival'), '+', models.F('growth')), '+', models.F('development')), '+', models.F('ineligible')))), name='summary_adds_up')],
+                        "verbose_name": "分型汇总",
+                        "verbose_name_plural": "分型汇总",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("run", "path", "authority"), name="summary_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "households",
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.expressions.CombinedExpression(
+                                                    models.F("survival"), "+", models.F("growth")
+                                                ),
+                                                "+",
+                                                models.F("development"),
+                                            ),
+                                            "+",
+                                            models.F("ineligible"),
+                                        ),
+                                    )
+                                ),
+                                name="summary_adds_up",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='RunEvent',
+                    name="RunEvent",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('source', models.CharField(blank=True, max_length=24, verbose_name='原状态')),
-                        ('target', models.CharField(max_length=24, verbose_name='新状态')),
-                        ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作人')),
-                        ('note', models.CharField(blank=True, max_length=1000, verbose_name='说明')),
-                        ('at', models.DateTimeField(verbose_name='时间')),
-                        ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='typing_engine.run')),
-                        ('action', models.CharField(choices=[('request', '发起分型'), ('start', '开始计算'), ('complete', '计算完成'), ('hold', '计算完成，有核查项未通过'), ('accept', '接受未通过的核查项'), ('confirm', '复核同意'), ('reject', '复核不同意'), ('publish', '公布'), ('withdraw', '撤回公布'), ('fail', '计算未完成'), ('cancel', '取消'), ('ask_to_cancel', '要求取消'), ('resume', '恢复计算')], max_length=24, verbose_name='动作')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        ("source", models.CharField(blank=True, max_length=24, verbose_name="原状态")),
+                        ("target", models.CharField(max_length=24, verbose_name="新状态")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="操作人",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "run",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="events",
+                                to="typing_engine.run",
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.CharField(
+                                choices=[
+                                    ("request", "发起分型"),
+                                    ("start", "开始计算"),
+                                    ("complete", "计算完成"),
+                                    ("hold", "计算完成，有核查项未通过"),
+                                    ("accept", "接受未通过的核查项"),
+                                    ("confirm", "复核同意"),
+                                    ("reject", "复核不同意"),
+                                    ("publish", "公布"),
+                                    ("withdraw", "撤回公布"),
+                                    ("fail", "计算未完成"),
+                                    ("cancel", "取消"),
+                                    ("ask_to_cancel", "要求取消"),
+                                    ("resume", "恢复计算"),
+                                ],
+                                max_length=24,
+                                verbose_name="动作",
+                            ),
+                        ),
                     ],
                     options={
-                        'verbose_name': '批次记录',
-                        'verbose_name_plural': '批次记录',
-                        'ordering': ['id'],
-                        'abstract': False,
+                        "verbose_name": "批次记录",
+                        "verbose_name_plural": "批次记录",
+                        "ordering": ["id"],
+                        "abstract": False,
                     },
                 ),
                 migrations.CreateModel(
-                    name='HandUp',
+                    name="HandUp",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_ups', to='typing_engine.run')),
-                        ('withdrawn', models.BooleanField(default=False, verbose_name='撤回')),
-                        ('at', models.DateTimeField(verbose_name='时间')),
-                        ('households', models.BigIntegerField(verbose_name='户数')),
-                        ('survival', models.BigIntegerField(verbose_name='生存型')),
-                        ('growth', models.BigIntegerField(verbose_name='成长型')),
-                        ('development', models.BigIntegerField(verbose_name='发展型')),
-                        ('ineligible', models.BigIntegerField(verbose_name='不符合分型条件')),
-                        ('checksum', models.CharField(max_length=64, verbose_name='校验值')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "run",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="hand_ups",
+                                to="typing_engine.run",
+                            ),
+                        ),
+                        ("withdrawn", models.BooleanField(default=False, verbose_name="撤回")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        ("households", models.BigIntegerField(verbose_name="户数")),
+                        ("survival", models.BigIntegerField(verbose_name="生存型")),
+                        ("growth", models.BigIntegerField(verbose_name="成长型")),
+                        ("development", models.BigIntegerField(verbose_name="发展型")),
+                        ("ineligible", models.BigIntegerField(verbose_name="不符合分型条件")),
+                        ("checksum", models.CharField(max_length=64, verbose_name="校验值")),
                     ],
                     options={
-                        'verbose_name': '上报记录',
-                        'verbose_name_plural': '上报记录',
-                        'ordering': ['-id'],
+                        "verbose_name": "上报记录",
+                        "verbose_name_plural": "上报记录",
+                        "ordering": ["-id"],
                     },
                 ),
                 migrations.CreateModel(
-                    name='AnnualTyping',
+                    name="AnnualTyping",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='管辖路径')),
-                        ('year', models.SmallIntegerField(verbose_name='年度')),
-                        ('as_of', models.DateField(verbose_name='基准日')),
-                        ('opens_on', models.DateField(verbose_name='开始日期')),
-                        ('planned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填报人')),
-                        ('held_up', models.CharField(blank=True, max_length=300, verbose_name='未能开始的原因')),
-                        ('run', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='annual_typing', to='typing_engine.run', verbose_name='批次')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        ("year", models.SmallIntegerField(verbose_name="年度")),
+                        ("as_of", models.DateField(verbose_name="基准日")),
+                        ("opens_on", models.DateField(verbose_name="开始日期")),
+                        (
+                            "planned_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="填报人",
+                            ),
+                        ),
+                        ("held_up", models.CharField(blank=True, max_length=300, verbose_name="未能开始的原因")),
+                        (
+                            "run",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="annual_typing",
+                                to="typing_engine.run",
+                                verbose_name="批次",
+                            ),
+                        ),
                     ],
                     options={
-                        'verbose_name': '年度集中分型',
-                        'verbose_name_plural': '年度集中分型',
-                        'ordering': ['-year'],
-                        'constraints': [models.UniqueConstraint(fields=('path', 'year'), name='annual_typing_once_a_year'), models.CheckConstraint(condition=models.Q(('opens_on__gte', models.F('as_of'))), name='annual_typing_opens_after_its_day')],
+                        "verbose_name": "年度集中分型",
+                        "verbose_name_plural": "年度集中分型",
+                        "ordering": ["-year"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("path", "year"), name="annual_typing_once_a_year"),
+                            models.CheckConstraint(
+                                condition=models.Q(("opens_on__gte", models.F("as_of"))),
+                                name="annual_typing_opens_after_its_day",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name='StandardDraft',
+                    name="StandardDraft",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('path', models.CharField(db_collation='C', max_length=60, verbose_name='省级路径')),
-                        ('number', models.CharField(max_length=80, unique=True, verbose_name='文号')),
-                        ('title', models.CharField(max_length=120, verbose_name='标题')),
-                        ('valid_from', models.DateField(verbose_name='施行日期')),
-                        ('document', models.TextField(verbose_name='标准文件')),
-                        ('saved_at', models.DateTimeField(verbose_name='保存时间')),
-                        ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='保存人')),
-                        ('standard', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='draft', to='typing_engine.standard', verbose_name='已公布版本')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="省级路径")),
+                        ("number", models.CharField(max_length=80, unique=True, verbose_name="文号")),
+                        ("title", models.CharField(max_length=120, verbose_name="标题")),
+                        ("valid_from", models.DateField(verbose_name="施行日期")),
+                        ("document", models.TextField(verbose_name="标准文件")),
+                        ("saved_at", models.DateTimeField(verbose_name="保存时间")),
+                        (
+                            "saved_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="保存人",
+                            ),
+                        ),
+                        (
+                            "standard",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="draft",
+                                to="typing_engine.standard",
+                                verbose_name="已公布版本",
+                            ),
+                        ),
                     ],
                     options={
-                        'verbose_name': '分型标准草案',
-                        'verbose_name_plural': '分型标准草案',
-                        'ordering': ['-id'],
+                        "verbose_name": "分型标准草案",
+                        "verbose_name_plural": "分型标准草案",
+                        "ordering": ["-id"],
                     },
                 ),
                 migrations.CreateModel(
-                    name='Standard',
+                    name="Standard",
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('number', models.CharField(max_length=80, unique=True, verbose_name='文号')),
-                        ('province', models.CharField(db_collation='C', max_length=2, verbose_name='省级代码')),
-                        ('title', models.CharField(max_length=120, verbose_name='标题')),
-                        ('valid_from', models.DateField(verbose_name='施行日期')),
-                        ('valid_until', models.DateField(null=True, verbose_name='有效期至')),
-                        ('document', models.TextField(verbose_name='标准文件')),
-                        ('text', models.TextField(verbose_name='标准文本')),
-                        ('published_at', models.DateTimeField(verbose_name='公布时间')),
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.CharField(max_length=80, unique=True, verbose_name="文号")),
+                        ("province", models.CharField(db_collation="C", max_length=2, verbose_name="省级代码")),
+                        ("title", models.CharField(max_length=120, verbose_name="标题")),
+                        ("valid_from", models.DateField(verbose_name="施行日期")),
+                        ("valid_until", models.DateField(null=True, verbose_name="有效期至")),
+                        ("document", models.TextField(verbose_name="标准文件")),
+                        ("text", models.TextField(verbose_name="标准文本")),
+                        ("published_at", models.DateTimeField(verbose_name="公布时间")),
                     ],
                     options={
-                        'verbose_name': '分型标准',
-                        'verbose_name_plural': '分型标准',
-                        'indexes': [models.Index(fields=['province', '-valid_from', '-id'], name='standard_province')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='standard_validity_in_order')],
+                        "verbose_name": "分型标准",
+                        "verbose_name_plural": "分型标准",
+                        "indexes": [models.Index(fields=["province", "-valid_from", "-id"], name="standard_province")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"
+                                ),
+                                name="standard_validity_in_order",
+                            )
+                        ],
                     },
                 ),
             ],

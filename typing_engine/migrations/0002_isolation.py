@@ -6,6 +6,6 @@ from typing_engine import database
 
 
 class Migration(migrations.Migration):
-    dependencies = [('typing_engine', '0001_tables'), ('registry', '0002_isolation')]
+    dependencies = [("typing_engine", "0001_tables"), ("registry", "0002_isolation")]
 
     operations = list(database.OPERATIONS)

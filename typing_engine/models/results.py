@@ -1,4 +1,4 @@
-"""Typing results: one row per household and run, never updated, in one partition per whole run (DESIGN §4)."""
+"""Typing results: one row per household and run, never updated, in one partition per whole run (DESIGN 4)."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models

@@ -1,4 +1,4 @@
-"""Reading the tree as SQL over one row of facts: the rule that holds, and the score in hundredths.
+"""The tree is read as SQL over one row of facts: the rule that holds, and the score in hundredths.
 
 The row has the columns of the built-in indicators (money bigint in 分, `industry` as `F5211`), `extra_0`, `extra_1`, …
 with the canonical text of the extension indicators (indicators.py), and, for `rule_sql`, `score` in hundredths. Unknown
@@ -143,7 +143,7 @@ def _compared(comparison: Comparison, column: str, value: Value) -> str:
 
 
 def _size(operator: str, whole: Callable[[Fraction], int]) -> Callable[[Indicator, str, Value], str]:
-    """Comparing sizes: counts, 分 and hundredths are whole, so the threshold may be made whole too."""
+    """Sizes are compared: counts, 分 and hundredths are whole, so the threshold may be made whole too."""
 
     def compared(indicator: Indicator, column: str, value: Value) -> str:
         if indicator.kind is Kind.NUMBER:

@@ -1,4 +1,4 @@
-"""Reading the tree for one household: the type with its reasons, unknown facts as a third answer (STYLE 11, 12)."""
+"""The tree is read for one household: the type with its reasons, unknown facts as a third answer (STYLE 11, 12)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Reading the JSON text of a document strictly: what parsers differ about is refused, and no number loses a digit."""
+"""The JSON text of a document is read strictly: what parsers differ about is refused, and no number loses a digit."""
 
 import json
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Counting months and years as 民法典 第二百零二条 does: where the day is missing in the last month, its last day."""
+"""Months and years count as in 民法典 第二百零二条: where the day is missing in the last month, its last day."""
 
 from calendar import monthrange
 from datetime import date

@@ -1,4 +1,4 @@
-"""Reading the tree as the legal text in Chinese that is published: what people read is what is executed (DESIGN §5)."""
+"""The tree is read as the legal text in Chinese that is published: what people read is what is executed (DESIGN 5)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Intake by real processes: ended in the middle, two at once, by a worker (CONTRACTS 4, DESIGN §6)."""
+"""Intake by real processes: ended in the middle, two at once, by a worker (CONTRACTS 4, DESIGN 6)."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Sealed values and their indexes (DESIGN §7)."""
+"""Sealed values and their indexes (DESIGN 7)."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Runs by real Celery workers on real PostgreSQL and Redis, which are killed in the middle (DESIGN §4)."""
+"""Runs by real Celery workers on real PostgreSQL and Redis, which are killed in the middle (DESIGN 4)."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""Tables of results: isolated from their first moment, attached when they are whole, never changed (DESIGN §3, §4)."""
+"""Tables of results: isolated from their first moment, attached when they are whole, never changed (DESIGN 3, 4)."""
 
 import pytest
 from django.db import IntegrityError, transaction
