@@ -6,6 +6,7 @@ behind.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -24,6 +25,7 @@ def main() -> int:
     os.environ.setdefault("PASSWORD_MAX_AGE_DAYS", "0")
     if environment.uses_embedded_servers():
         embedded.ensure_running(environment.local_dir())
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     print(f"==> http://{address}/    Ctrl-C stops it", flush=True)
     seen, running = changed(), _start(address)
     try:

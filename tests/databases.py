@@ -57,6 +57,8 @@ def template() -> str:
     name = f"test_template_{_digest()}"
     making = f"{name}_making"
     with _maintenance() as connection:
+        # Two runs at once on the same servers: the second waits for what the first makes.
+        connection.execute("SELECT pg_advisory_lock(hashtext('template of the tests'))")
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return name
         drop(making)

@@ -16,8 +16,6 @@ from pathlib import Path
 from config.embedded.errors import EmbeddedServerError
 
 _STAND_INS = ("postgres", "nobody")
-# Where programs and their libraries are; with libfaketime, what time it is (tests/at.py).
-_KEPT = ("PATH", "LD_LIBRARY_PATH", "LD_PRELOAD", "FAKETIME", "FAKETIME_DONT_FAKE_MONOTONIC", "NO_FAKE_STAT")
 _CAPABILITY = "+dac_read_search"
 
 
@@ -61,7 +59,7 @@ def run_as(account: Account, command: list[str], *, program: Path, folder: Path,
 
 
 def _apart() -> dict:
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
     return {
         "stdin": subprocess.DEVNULL,
         "cwd": "/",
