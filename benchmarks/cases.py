@@ -41,7 +41,8 @@ LIST_QUERIES, PAGE_QUERIES, RANKING_QUERIES = 18, 60, 22
 # Of a hundred cases, as a province stands in the middle of November.
 _SHARES = {
     CaseStatus.DRAFT: 3,
-    CaseStatus.SUBMITTED: 24,
+    CaseStatus.SUBMITTED: 23,
+    CaseStatus.REFUSAL_PROPOSED: 1,
     CaseStatus.RETURNED: 7,
     CaseStatus.PASSED: 15,
     CaseStatus.SELECTED: 7,
@@ -63,7 +64,8 @@ _WAYS = {
     CaseStatus.HELD: (CaseStatus.PASSED, CaseStatus.SELECTED, CaseStatus.IN_NOTICE, CaseStatus.HELD),
     CaseStatus.NOTICED: (CaseStatus.PASSED, CaseStatus.SELECTED, CaseStatus.IN_NOTICE, CaseStatus.NOTICED),
     CaseStatus.RECOGNISED: (CaseStatus.PASSED, CaseStatus.SELECTED, CaseStatus.IN_NOTICE, CaseStatus.NOTICED),
-    CaseStatus.REFUSED: (CaseStatus.REFUSED,),
+    CaseStatus.REFUSAL_PROPOSED: (CaseStatus.REFUSAL_PROPOSED,),
+    CaseStatus.REFUSED: (CaseStatus.REFUSAL_PROPOSED, CaseStatus.REFUSED),
     CaseStatus.NOT_SELECTED: (CaseStatus.PASSED, CaseStatus.NOT_SELECTED),
     CaseStatus.WITHDRAWN: (CaseStatus.WITHDRAWN,),
     CaseStatus.LAPSED: (CaseStatus.RETURNED, CaseStatus.LAPSED),
@@ -106,10 +108,10 @@ _DOCUMENT = {
 _CASES = """
 INSERT INTO mingteyouxin_case (path, household_id, authority_id, place_id, round_id, recognition_path,
     recognition_class, status, operator_name, statement, type_then, on_condition, started_at, declared_at,
-    filed_by_person_id, due_provisional, recommender, recommendation)
+    filed_by_person_id, due_provisional, recommender, recommendation, refusal_reasons, refusal_note)
 SELECT h.path, h.id, h.authority_id, h.authority_id, r.round_id, 'application',
     (ARRAY['well_known', 'distinctive', 'premium', 'emerging'])[1 + h.id %% 4], 'draft', h.operator_name, '示例',
-    'growth', false, %(at)s, %(at)s, %(person)s, false, '', ''
+    'growth', false, %(at)s, %(at)s, %(person)s, false, '', '', '[]', ''
 FROM (SELECT *, row_number() OVER (ORDER BY md5(id::text)) AS number
       FROM registry_household WHERE status = 'registered') h
 JOIN mingteyouxin_publicround r ON r.authority_id = h.authority_id
@@ -256,11 +258,17 @@ def _move(cursor, asked: dict) -> None:
         " lodged_at = %(at)s + id * interval '1 second' WHERE NOT id = ANY(%(drafts)s)",
         asked | {"drafts": drafts},
     )
+    one, two = (Officer.objects.create_user(f"bench-refusal-{number}", full_name="示例人员").pk for number in (1, 2))
+    # What a step writes beside the status.
+    beside = {
+        CaseStatus.RETURNED: "'2026-12-01'",
+        CaseStatus.REFUSAL_PROPOSED: f"NULL, refusal_proposed_by_id = {one}, refusal_reasons = '[\"示例\"]'",
+        CaseStatus.REFUSED: f"NULL, refused_by_id = {two}",
+    }
     for state, ids in by_state.items():
         for step in _WAYS.get(state, ()):
-            due = "'2026-12-01'" if step == CaseStatus.RETURNED else "NULL"
             cursor.execute(
-                f"UPDATE mingteyouxin_case SET status = %s, due_on = {due} WHERE id = ANY(%s)",
+                f"UPDATE mingteyouxin_case SET status = %s, due_on = {beside.get(step, 'NULL')} WHERE id = ANY(%s)",
                 [step, ids],
             )
         if state == CaseStatus.RECOGNISED:

@@ -309,7 +309,7 @@ _NAMED = {
     },
     **{
         f"case-{page}": {"case_id": "lodged_case"}
-        for page in ["page", "review", "declare", "assign", "score", "reopen"]
+        for page in ["page", "review", "declare", "assign", "score", "reopen", "refuse", "refusal-back"]
     },
     "counter-case": {"case_id": "counter_case"},
     "counter-withdraw": {"case_id": "counter_case"},

@@ -17,7 +17,9 @@ def visible_cases(acting: Acting) -> QuerySet[Case]:
 def access_case(acting: Acting, case_id: int) -> Case:
     """A case of a household of the area. Drafts are the household's own."""
     return accessible(
-        visible_cases(acting).select_related("household", "authority", "round", "assignee").filter(pk=case_id)
+        visible_cases(acting)
+        .select_related("household", "authority", "round", "assignee", "refusal_proposed_by")
+        .filter(pk=case_id)
     )
 
 

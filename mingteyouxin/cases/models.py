@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from authorities.jurisdiction import PrivateManager, below
 from authorities.models import Authority, StoredFile
-from casework.models import Event
+from casework.models import NOTE_LENGTH, Event
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, EligibilityMoment, SupplementStage, Verdict
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.people import officer, person
@@ -24,6 +24,7 @@ _IN_LINE = [
     CaseStatus.RETURNED,
     CaseStatus.PASSED,
     CaseStatus.SELECTED,
+    CaseStatus.REFUSAL_PROPOSED,
     CaseStatus.IN_NOTICE,
     CaseStatus.HELD,
     CaseStatus.NOTICED,
@@ -34,6 +35,7 @@ _LODGED = [
     CaseStatus.RETURNED,
     CaseStatus.PASSED,
     CaseStatus.SELECTED,
+    CaseStatus.REFUSAL_PROPOSED,
     CaseStatus.IN_NOTICE,
     CaseStatus.HELD,
     CaseStatus.NOTICED,
@@ -42,6 +44,7 @@ _LODGED = [
     CaseStatus.NOT_SELECTED,
     CaseStatus.REFUSED_ABOVE,
 ]
+SAME_OFFICER = "拟不予通过是您提出的，须由另一名工作人员确认。"
 _WITH_RECOGNITION = [CaseStatus.RECOGNISED, CaseStatus.REFUSED_ABOVE]
 
 
@@ -68,6 +71,7 @@ class Case(models.Model):
     `anchor_on` is the day of application or recommendation, from which penalties are counted at every later check
     (C4). `lodged_at` is its place in line, which a return for supplements does not take away. `on_condition` says that
     it was lodged while an objection of the household was open. `due_on` is the last day of whoever has to act now.
+    A refusal is proposed by one officer, with the reasons that stand from then on, and decided by another.
     """
 
     path = models.CharField("管辖路径", max_length=60, db_collation="C")
@@ -103,6 +107,10 @@ class Case(models.Model):
     consent_person = person("同意人")
     assignee = officer("承办人")
     assigned_at = models.DateTimeField("分派时间", null=True)
+    refusal_proposed_by = officer("不予通过提出人")
+    refusal_reasons = models.JSONField("拟不予通过的理由", default=list)
+    refusal_note = models.CharField("拟不予通过的说明", max_length=NOTE_LENGTH, blank=True)
+    refused_by = officer("不予通过决定人")
     score = models.DecimalField("得分", max_digits=8, decimal_places=2, null=True)
     rank = models.PositiveIntegerField("名次", null=True)
     recognition = models.OneToOneField(
@@ -192,6 +200,23 @@ class Case(models.Model):
                 name="case_assigned_at_some_time",
             ),
             models.CheckConstraint(
+                condition=~Q(status=CaseStatus.REFUSAL_PROPOSED)
+                | (Q(refusal_proposed_by__isnull=False) & ~Q(refusal_reasons=[])),
+                name="case_refusal_proposed_by_someone",
+            ),
+            # A decision against a household is an officer's, never the platform's own (个人信息保护法 第二十四条).
+            models.CheckConstraint(
+                condition=Q(status=CaseStatus.REFUSED, refused_by__isnull=False)
+                | (~Q(status=CaseStatus.REFUSED) & Q(refused_by=None)),
+                name="case_refused_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(refused_by=None) | Q(refusal_proposed_by=None) | ~Q(refused_by=F("refusal_proposed_by")),
+                name="case_refused_by_another",
+                violation_error_code="same_officer",
+                violation_error_message=SAME_OFFICER,
+            ),
+            models.CheckConstraint(
                 condition=Q(lodged_at=None) | Q(lodged_at__gte=F("started_at")), name="case_lodged_after_it_began"
             ),
         ]
@@ -199,6 +224,11 @@ class Case(models.Model):
     def __str__(self) -> str:
         label = self.get_recognition_class_display() or "名特优新"
         return f"{label}（{self.get_recognition_path_display()}）"
+
+    @property
+    def told_status(self) -> str:
+        """The word for its status to the household, which hears of no refusal before it is decided."""
+        return "审核中" if self.status == CaseStatus.REFUSAL_PROPOSED else self.get_status_display()
 
 
 class CasePart(models.Model):
@@ -213,6 +243,12 @@ class CasePart(models.Model):
         abstract = True
 
 
+class CaseEventQuerySet(models.QuerySet):
+    def told(self) -> "CaseEventQuerySet":
+        """Those that the household reads: what one officer proposes to another is no decision yet."""
+        return self.exclude(action__in=[CaseAction.PROPOSE_REFUSAL, CaseAction.SEND_REFUSAL_BACK])
+
+
 class CaseEvent(Event):
     """One move of a case. `reasons` are wordings from the bureau's list; `note` is free. The household reads both."""
 
@@ -221,6 +257,8 @@ class CaseEvent(Event):
     household = models.ForeignKey(Household, models.DO_NOTHING, related_name="+", db_constraint=False)
     by_person = person("操作人（经营者一方）")
     reasons = models.JSONField("理由", default=list)
+
+    objects = PrivateManager.from_queryset(CaseEventQuerySet)()
 
     class Meta(Event.Meta):
         verbose_name = "名特优新办件记录"

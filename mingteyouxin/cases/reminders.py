@@ -13,13 +13,13 @@ from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
 
 # What the bureau itself has to do next.
-_OURS = (CaseStatus.SUBMITTED, CaseStatus.PASSED, CaseStatus.SELECTED)
+BUREAUS_TURN = (CaseStatus.SUBMITTED, CaseStatus.PASSED, CaseStatus.SELECTED, CaseStatus.REFUSAL_PROPOSED)
 
 
 def overdue(cases: QuerySet[Case], on: date) -> QuerySet[Case]:
     """Those that the bureau should have gone on with before a day: their own last day, else that of the review."""
     late = Q(due_on__lt=on) | Q(due_on=None, round__review_until__lt=on)
-    return cases.filter(late, status__in=_OURS)
+    return cases.filter(late, status__in=BUREAUS_TURN)
 
 
 def remind(on: date | None = None) -> int:

@@ -13,6 +13,7 @@ UNDECIDED = (
     CaseStatus.RETURNED,
     CaseStatus.PASSED,
     CaseStatus.SELECTED,
+    CaseStatus.REFUSAL_PROPOSED,
     CaseStatus.IN_NOTICE,
     CaseStatus.HELD,
     CaseStatus.NOTICED,
@@ -66,8 +67,19 @@ CASE = Workflow(
         CaseAction.REOPEN: Edge(
             (CaseStatus.PASSED, CaseStatus.SELECTED), CaseStatus.SUBMITTED, capabilities.CASE_REVIEW, MOVED
         ),
+        # No officer refuses alone: who reviews proposes, somebody else decides (the table's `case_refused_by_another`).
+        CaseAction.PROPOSE_REFUSAL: Edge(
+            (CaseStatus.SUBMITTED, CaseStatus.PASSED, CaseStatus.SELECTED),
+            CaseStatus.REFUSAL_PROPOSED,
+            capabilities.CASE_REVIEW,
+            MOVED,
+        ),
+        CaseAction.SEND_REFUSAL_BACK: Edge(
+            (CaseStatus.REFUSAL_PROPOSED,), CaseStatus.SUBMITTED, capabilities.CASE_DECIDE, MOVED
+        ),
+        # Held or noticed, by the decision on an objection of the public.
         CaseAction.REFUSE: Edge(
-            (CaseStatus.SUBMITTED, CaseStatus.PASSED, CaseStatus.SELECTED, CaseStatus.HELD, CaseStatus.NOTICED),
+            (CaseStatus.REFUSAL_PROPOSED, CaseStatus.HELD, CaseStatus.NOTICED),
             CaseStatus.REFUSED,
             capabilities.CASE_DECIDE,
             MOVED,
@@ -99,6 +111,7 @@ CASE = Workflow(
         CaseStatus.RETURNED: State("open", "需要您补充或者更正材料，补好后重新提交，排队次序不变。"),
         CaseStatus.PASSED: State("open", "初审已通过，正在走访核实、征求意见或者择优排序。"),
         CaseStatus.SELECTED: State("open", "已列为拟认定，接下来向社会公示。"),
+        CaseStatus.REFUSAL_PROPOSED: State("open", "已收到，正在审核。"),
         CaseStatus.IN_NOTICE: State("open", "正在向社会公示。"),
         CaseStatus.HELD: State("open", "公示期间有人提出异议，正在核实，核实清楚后继续。"),
         CaseStatus.NOTICED: State("good", "公示期满，正在办理认定。"),

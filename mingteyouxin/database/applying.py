@@ -30,9 +30,53 @@ declare(
     text="该户的认定曾被撤销，自撤销之日起未满 5 年，不能再次申报（总体方案二（六））。",
 )
 
+# The reasons stand from the proposal on, and who proposed stays known until it is decided; the history names the same
+# people as the row. Security definer: the question is about the rows as they are.
+_REFUSAL = (
+    """
+CREATE FUNCTION case_refusal_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.status IN ('refusal_proposed', 'refused')
+       AND (OLD.refusal_proposed_by_id, OLD.refusal_reasons, OLD.refusal_note)
+           IS DISTINCT FROM (NEW.refusal_proposed_by_id, NEW.refusal_reasons, NEW.refusal_note) THEN
+        RAISE EXCEPTION 'a proposed refusal stands as it was proposed' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$
+""",
+    """
+CREATE FUNCTION case_refusal_event_is_true() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM mingteyouxin_case c
+        WHERE c.id = NEW.case_id AND NEW.by_id = CASE NEW.action
+            WHEN 'propose_refusal' THEN c.refusal_proposed_by_id ELSE c.refused_by_id END) THEN
+        RAISE EXCEPTION 'the history of a refusal names who proposed and who decided'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$
+""",
+)
+
 OPERATIONS = (
     legal_moves(CASE),
-    functions(_FIVE_YEARS),
+    functions(_FIVE_YEARS, *_REFUSAL),
+    trigger(
+        "refusal_stands",
+        "mingteyouxin_case",
+        "BEFORE UPDATE",
+        "case_refusal_stands()",
+        each="FOR EACH ROW WHEN (OLD.status IN ('refusal_proposed', 'refused'))",
+    ),
+    trigger(
+        "refusal_is_true",
+        "mingteyouxin_caseevent",
+        "BEFORE INSERT",
+        "case_refusal_event_is_true()",
+        each="FOR EACH ROW WHEN (NEW.action IN ('propose_refusal', 'refuse'))",
+    ),
     trigger("five_years", "mingteyouxin_case", "BEFORE UPDATE OF status", "case_five_year_bar()"),
     private_table("mingteyouxin_case", web=_WRITTEN),
     own_rows("mingteyouxin_case", written=True),

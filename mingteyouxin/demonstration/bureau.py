@@ -24,7 +24,7 @@ from mingteyouxin.places import quota_split
 from mingteyouxin.places.models import ProvinceQuota
 from mingteyouxin.recognising import batches
 from mingteyouxin.recognising.models import RecognitionBatch
-from mingteyouxin.review import decisions, ranking, scoring
+from mingteyouxin.review import decisions, ranking, refusal_decisions, scoring
 from mingteyouxin.review.decisions import Found, Item
 from mingteyouxin.rounds import rounds
 from mingteyouxin.rounds.models import PublicRound
@@ -109,9 +109,16 @@ class Bureau:
             for case in cases:
                 decisions.send_back(case.pk, [asked], by=self.stage.cast.clerk)
 
+    def propose_refusal(self, case: Case, *, day: int) -> None:
+        with self.stage.at(day), self.stage.at_bureau():
+            decisions.propose_refusal(case.pk, [ReasonCode.CRITERIA_NOT_MET], by=self.stage.cast.clerk)
+
     def refuse(self, case: Case) -> None:
-        with self.stage.at(Day.DECIDES), self.stage.at_bureau():
-            decisions.refuse(case.pk, [ReasonCode.CRITERIA_NOT_MET], by=self.stage.cast.clerk)
+        """Proposed by the clerk, decided by the supervisor."""
+        self.propose_refusal(case, day=Day.DECIDES)
+        with self.stage.at(Day.DECIDES, minute=30), self.stage.at_bureau():
+            assignments.declare(case.pk, by=self.stage.cast.supervisor, has_conflict=False)
+            refusal_decisions.refuse(case.pk, by=self.stage.cast.supervisor)
 
     def pass_on(self, cases: Sequence[Case], *, day: int) -> None:
         """Passed and scored, the earlier in line the better."""

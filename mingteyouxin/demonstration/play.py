@@ -12,7 +12,7 @@ from mingteyouxin.rounds import rounds
 from mingteyouxin.visits import visit_plans
 
 # Of the county's round, those on condition and recommended not counted.
-_APPLICATIONS = 24
+_APPLICATIONS = 25
 
 
 def play(county: Authority, *, cast: Cast, year: int) -> None:
@@ -32,14 +32,15 @@ def play(county: Authority, *, cast: Cast, year: int) -> None:
     # The last in line waits for a reviewer; the others are the clerk's.
     line.pop()
     desk.assign([*line, agreed])
-    in_hand, mended, returned, late, refused, early, earlier = (line.pop() for _ in range(7))
-    desk.declare([in_hand, mended, returned, late, refused])
+    in_hand, mended, returned, late, refused, proposed, early, earlier = (line.pop() for _ in range(8))
+    desk.declare([in_hand, mended, returned, late, refused, proposed])
     desk.send_back([mended, late], day=Day.DECIDES)
     households.resubmit(mended)
     desk.refuse(refused)
     with stage.at(Day.LAPSES):
         applications.lapse_due()
     desk.send_back([returned], day=Day.YESTERDAY)
+    desk.propose_refusal(proposed, day=Day.YESTERDAY)
 
     line.insert(0, agreed)
     desk.pass_on(line, day=Day.DECIDES)

@@ -1054,6 +1054,7 @@ class Migration(migrations.Migration):
                                     ("returned", "待补正"),
                                     ("passed", "初审通过"),
                                     ("selected", "拟认定"),
+                                    ("refusal_proposed", "拟不予通过"),
                                     ("in_notice", "公示中"),
                                     ("held", "公示异议处理中"),
                                     ("noticed", "公示期满"),
@@ -1156,6 +1157,31 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("assigned_at", models.DateTimeField(null=True, verbose_name="分派时间")),
+                        (
+                            "refusal_proposed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="不予通过提出人",
+                            ),
+                        ),
+                        ("refusal_reasons", models.JSONField(default=list, verbose_name="拟不予通过的理由")),
+                        (
+                            "refusal_note",
+                            models.CharField(blank=True, max_length=1000, verbose_name="拟不予通过的说明"),
+                        ),
+                        (
+                            "refused_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="不予通过决定人",
+                            ),
+                        ),
                         ("score", models.DecimalField(decimal_places=2, max_digits=8, null=True, verbose_name="得分")),
                         ("rank", models.PositiveIntegerField(null=True, verbose_name="名次")),
                         (
@@ -1196,6 +1222,7 @@ class Migration(migrations.Migration):
                                             "returned",
                                             "passed",
                                             "selected",
+                                            "refusal_proposed",
                                             "in_notice",
                                             "held",
                                             "noticed",
@@ -1235,6 +1262,7 @@ class Migration(migrations.Migration):
                                             "returned",
                                             "passed",
                                             "selected",
+                                            "refusal_proposed",
                                             "in_notice",
                                             "held",
                                             "noticed",
@@ -1264,6 +1292,7 @@ class Migration(migrations.Migration):
                                                 "returned",
                                                 "passed",
                                                 "selected",
+                                                "refusal_proposed",
                                                 "in_notice",
                                                 "held",
                                                 "noticed",
@@ -1311,6 +1340,7 @@ class Migration(migrations.Migration):
                                                 "returned",
                                                 "passed",
                                                 "selected",
+                                                "refusal_proposed",
                                                 "in_notice",
                                                 "held",
                                                 "noticed",
@@ -1343,6 +1373,7 @@ class Migration(migrations.Migration):
                                                 "returned",
                                                 "passed",
                                                 "selected",
+                                                "refusal_proposed",
                                                 "in_notice",
                                                 "held",
                                                 "noticed",
@@ -1398,6 +1429,36 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
+                                    models.Q(("status", "refusal_proposed"), _negated=True),
+                                    models.Q(
+                                        ("refusal_proposed_by__isnull", False),
+                                        models.Q(("refusal_reasons", []), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="case_refusal_proposed_by_someone",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("refused_by__isnull", False), ("status", "refused")),
+                                    models.Q(models.Q(("status", "refused"), _negated=True), ("refused_by", None)),
+                                    _connector="OR",
+                                ),
+                                name="case_refused_by_someone",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("refused_by", None),
+                                    ("refusal_proposed_by", None),
+                                    models.Q(("refused_by", models.F("refusal_proposed_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="case_refused_by_another",
+                                violation_error_code="same_officer",
+                                violation_error_message="拟不予通过是您提出的，须由另一名工作人员确认。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
                                     ("lodged_at", None), ("lodged_at__gte", models.F("started_at")), _connector="OR"
                                 ),
                                 name="case_lodged_after_it_began",
@@ -1450,6 +1511,8 @@ class Migration(migrations.Migration):
                                     ("resubmit", "提交补正"),
                                     ("pass", "初审通过"),
                                     ("reopen", "退回重新审核"),
+                                    ("propose_refusal", "拟不予通过"),
+                                    ("send_refusal_back", "不同意不予通过，退回审核"),
                                     ("refuse", "不予通过"),
                                     ("select", "列为拟认定"),
                                     ("not_select", "择优未入选"),

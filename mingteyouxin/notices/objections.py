@@ -134,7 +134,8 @@ def _hold(case: Case, made: Objection) -> None:
 def _go_on(case: Case, objection: Objection, *, by: Officer) -> None:
     """What the decision means for the case that is held."""
     if objection.upheld:
-        move(CASE, case.pk, CaseAction.REFUSE, by=by, told={"reasons": ["公示异议成立"]}, note=objection.answer)
+        reasons = {"reasons": ["公示异议成立"]}
+        move(CASE, case.pk, CaseAction.REFUSE, by=by, told=reasons, note=objection.answer, refused_by=by)
         _tell_household(case, "公示异议成立", f"公示期间的异议经核实成立，不予认定。理由：{objection.answer}")
         return
     others = Objection.objects.filter(case=case, kind=ObjectionKind.OBJECTION, decided_at=None)

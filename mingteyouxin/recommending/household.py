@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from authorities import clock
 from authorities.refusals import Refused
 from mingteyouxin.cases.enums import CaseStatus
-from mingteyouxin.cases.models import Case, EligibilityCheck
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.workflow import IN_LINE
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.recommending import recommendations
 from mingteyouxin.recommending.door import access_own_recommendation, own_recommendations
@@ -31,13 +32,12 @@ def recommendation_page(request: HttpRequest, case_id: int) -> TemplateResponse:
     """Who recommends it, as what, why; what agreeing means."""
     case = access_own_recommendation(case_id)
     standard = standard_tree.read(case.round.standard)
-    refused = case.status == CaseStatus.REFUSED
     context = {
         "case": case,
         "awaited": case.status == CaseStatus.CONSENT_AWAITED and case.due_on >= clock.today(),
         "rule": standard.rules.get(case.recognition_class),
-        "events": list(case.events.all()),
-        "check": EligibilityCheck.objects.filter(case=case).order_by("-id").first() if refused else None,
+        "events": list(case.events.told()),
+        "found": recommendations.found_at_consent(case) if case.status in IN_LINE else [],
     }
     return TemplateResponse(request, "household/mingteyouxin/recommendation_page.html", context)
 
@@ -54,8 +54,10 @@ def recommendation_agree(request: HttpRequest, case_id: int) -> HttpResponse:
     except Refused as error:
         messages.warning(request, str(error))
     else:
-        if agreed.status == CaseStatus.REFUSED:
-            messages.warning(request, "您已同意被推荐。经核对，暂不符合认定条件，理由见下。")
+        if recommendations.found_at_consent(agreed):
+            messages.warning(
+                request, f"您已同意被推荐。核对时发现的情况见下，由{case.authority.name}的工作人员审核后决定。"
+            )
         else:
             messages.success(request, f"您已同意被推荐，由{case.authority.name}审核。")
     return _to_page(request, case)

@@ -4,7 +4,7 @@ The day of recommendation is the day on which the department recommended (C4: �
 from the consent, without which there is nothing to review.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -13,15 +13,16 @@ from authorities import audit, clock, files, notifications
 from authorities.acts import Act
 from authorities.enums import Department
 from authorities.file_purposes import FilePurpose
-from authorities.jurisdiction import jurisdiction, nationwide
+from authorities.jurisdiction import jurisdiction
 from authorities.models import Officer, StoredFile
 from authorities.refusals import Refused
 from authorities.scans import Scan
+from casework.sweeps import Sweep
 from casework.workflow import Mover, begin, move
 from mingteyouxin import acts, file_purposes, notification_kinds
 from mingteyouxin.cases import criteria_check
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, EligibilityMoment
-from mingteyouxin.cases.models import Case, Evidence
+from mingteyouxin.cases.models import Case, EligibilityCheck, Evidence
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.criteria import standard_tree
@@ -148,18 +149,26 @@ def decline(case_id: int, *, by: Person, note: str = "") -> Case:
     return case
 
 
-def lapse_unanswered() -> int:
-    """End the recommendations that the operator did not answer in time. Runs as batch. Returns how many."""
-    with nationwide():
-        waiting = Case.objects.filter(status=CaseStatus.CONSENT_AWAITED, due_on__lt=clock.today())
-        overdue = list(waiting.values_list("pk", "path"))
-    for case_id, path in overdue:
-        with jurisdiction(path):
-            case = move(CASE, case_id, CaseAction.LAPSE, by=Mover.CLOCK, note="经营者逾期未答复")
-            text = f"{case.recommender}的推荐因您没有在期限内答复而终止，对您没有任何不利影响。"
-            messages.tell(case.household, title="部门推荐已终止", text=text)
-            _tell_recommender(case, f"{case.household}的经营者没有在期限内答复，推荐终止。")
-    return len(overdue)
+def _unanswered(on: date) -> Iterable[tuple[int, str]]:
+    waiting = Case.objects.filter(status=CaseStatus.CONSENT_AWAITED, due_on__lt=on)
+    return waiting.order_by("due_on", "pk").values_list("pk", "path")
+
+
+def _lapse(case_id: int, on: date) -> None:
+    case = move(CASE, case_id, CaseAction.LAPSE, by=Mover.CLOCK, note="经营者逾期未答复")
+    text = f"{case.recommender}的推荐因您没有在期限内答复而终止，对您没有任何不利影响。"
+    messages.tell(case.household, title="部门推荐已终止", text=text)
+    _tell_recommender(case, f"{case.household}的经营者没有在期限内答复，推荐终止。")
+
+
+# Ends the recommendations that the operator did not answer in time.
+lapse_unanswered = Sweep("lapse_unanswered_recommendations", due=_unanswered, deal_with=_lapse)
+
+
+def found_at_consent(case: Case) -> list[dict]:
+    """What the check at the operator's consent found against the household, for officers to decide about."""
+    kept = EligibilityCheck.objects.filter(case=case, moment=EligibilityMoment.SUBMISSION).order_by("-id").first()
+    return [finding for finding in kept.findings if finding["blocks"]] if kept else []
 
 
 def _consented(case_id: int, household: Household, *, by: Officer | Person, note: str, **given) -> Case:
@@ -191,24 +200,20 @@ def _consented(case_id: int, household: Household, *, by: Officer | Person, note
     _logged(acts.CONSENT_GIVEN, case, by)
     eligibility.keep(case, found, moment=EligibilityMoment.SUBMISSION)
     criteria_check.check(case)
+    agreed = f"{household}的经营者已同意被推荐，进入审核。"
     if not barred:
-        _tell_recommender(case, f"{household}的经营者已同意被推荐，进入审核。")
+        _tell_recommender(case, agreed)
         return case
-    return _barred(case, household, [finding.text for finding in barred])
-
-
-def _barred(case: Case, household: Household, reasons: list[str]) -> Case:
-    """What came up between recommendation and consent bars the household: the platform says so at once, with reasons.
-
-    No household decides its own case: this is the bureau's standpoint.
-    """
+    # What came up since the recommendation is told at once, and decides nothing: an officer does (个人信息保护法
+    # 第二十四条). The case stands in line with what was found.
+    found_text = "".join(finding.text for finding in barred)
     with jurisdiction(case.path):
-        case = move(CASE, case.pk, CaseAction.REFUSE, by=None, reasons=reasons, note="系统核对资格未通过")
         text = (
-            f"经核对，暂不符合认定条件：{''.join(reasons)}对结果有疑问的，可以要求{case.authority.name}由工作人员处理。"
+            f"您已同意被推荐。核对时发现：{found_text}这是核对的结果，不是决定：由{case.authority.name}的工作人员审核后"
+            "决定，结果另行告知。认为核对有误的，可以在工作台提出数据异议。"
         )
-        messages.tell(household, title="部门推荐未通过", text=text)
-    _tell_recommender(case, f"{household}经核对不符合认定条件：{''.join(reasons)}")
+        messages.tell(household, title="部门推荐：核对结果由工作人员审核", text=text)
+    _tell_recommender(case, f"{agreed}核对时发现：{found_text}由{case.authority.name}的工作人员审核后决定。")
     return case
 
 

@@ -1,4 +1,5 @@
-"""First review (C5): what a reviewer finds about each criterion, and the three ways on: returned, passed, refused.
+"""First review (C5): what a reviewer finds about each criterion, and the three ways on: returned, passed, or proposed
+for refusal, which another officer decides (refusal_decisions.py).
 
 Every step locks the case first, so that two officers at once or a double click are told, and nothing is done twice.
 """
@@ -13,6 +14,7 @@ from authorities import clock
 from authorities.models import Officer
 from authorities.work_calendar import work_calendar
 from authorities.working_days import add_working_days
+from casework.models import NOTE_LENGTH
 from casework.refusals import IllegalTransition, Refused, refused_in_words
 from casework.workflow import move
 from mingteyouxin.cases import assignments
@@ -35,7 +37,6 @@ from mingteyouxin.titles.eligibility import Asked, Finding
 from registry.people.messages import tell
 
 _NOTE = 300
-_HOW_TO_OBJECT = "对结果有异议的，可以向办理机关提出。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,16 @@ def version(case: Case) -> str:
     latest = Case.objects.filter(pk=case.pk).values_list(Max("events__id"), Max("answers__verdict_at"), "assignee")
     moved, found, assignee = latest.get()
     return f"{moved or 0}-{found.timestamp() if found else 0}-{assignee or 0}"
+
+
+def check_seen(case: Case, seen: str | None) -> None:
+    """Raise Refused when the page that an officer acts from shows the case as it no longer is."""
+    if seen is not None and seen != version(case):
+        raise Refused(
+            "stale",
+            f"您打开本页以后，该件已有变化（目前状态：{case.get_status_display()}）。您填写的内容还在下面，没有保存；"
+            "请核对页面上的最新情况，再决定是否办理。",
+        )
 
 
 def rule_of(case: Case) -> standard_tree.RuleRead:
@@ -168,7 +179,7 @@ def pass_on(
 
 
 @transaction.atomic
-def refuse(
+def propose_refusal(
     case_id: int,
     reasons: Sequence[ReasonCode],
     *,
@@ -177,7 +188,10 @@ def refuse(
     note: str = "",
     seen: str | None = None,
 ) -> Case:
-    """Refuse a case, with reasons that the household reads. Raises Refused."""
+    """Propose to refuse a case, with the reasons that the household reads once another officer has decided.
+
+    Raises Refused.
+    """
     case = _opened(case_id, by=by, seen=seen, allowed=(CaseStatus.SUBMITTED, CaseStatus.PASSED, CaseStatus.SELECTED))
     if case.status == CaseStatus.SUBMITTED:
         _keep(case, found or {}, by=by)
@@ -188,11 +202,18 @@ def refuse(
     if ReasonCode.OTHER in reasons and not note.strip():
         raise Refused("note_required", "选择“其他”的，请在说明中写明理由。")
     labels = [reason.label for reason in reasons]
-    moved = move(CASE, case.pk, CaseAction.REFUSE, by=by, told={"reasons": labels}, note=note)
-    more = f"（{note.strip()}）" if note.strip() else ""
-    text = f"您的名特优新申报未通过审核。理由：{'；'.join(labels)}{more}。{_HOW_TO_OBJECT}"
-    tell(case.household, title="名特优新申报未通过审核", text=text)
-    return moved
+    note = note.strip()[:NOTE_LENGTH]
+    return move(
+        CASE,
+        case.pk,
+        CaseAction.PROPOSE_REFUSAL,
+        by=by,
+        told={"reasons": labels},
+        note=note,
+        refusal_proposed_by=by,
+        refusal_reasons=labels,
+        refusal_note=note,
+    )
 
 
 @transaction.atomic
@@ -208,12 +229,7 @@ def _opened(case_id: int, *, by: Officer, seen: str | None, allowed=(CaseStatus.
     """The case, locked, for an officer who may act on it now; unassigned, it is the officer's from here on."""
     Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
     case = Case.objects.select_related("household", "round__standard", "assignee").get(pk=case_id)
-    if seen is not None and seen != version(case):
-        raise Refused(
-            "stale",
-            f"您打开本页以后，该件已有变化（目前状态：{case.get_status_display()}）。您填写的内容还在下面，没有保存；"
-            "请核对页面上的最新情况，再决定是否办理。",
-        )
+    check_seen(case, seen)
     if case.status not in allowed:
         raise IllegalTransition("该办件", case.get_status_display())
     assignments.check_free(case, by=by)

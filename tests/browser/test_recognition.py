@@ -232,7 +232,7 @@ def review_the_cases(play: Play, opened) -> None:
             page.get_by_role("combobox", name="审核意见").first.select_option(label="不符合")
             page.locator("summary", has_text="不予通过的理由").click()
             page.get_by_label("不符合所申报类别的条件").check()
-            press(page, re.compile("^不予通过"))
+            press(page, re.compile("^拟不予通过"))
         elif key == "returned":
             page.locator("summary", has_text="这一项要求补正").click()
             page.get_by_label("理由", exact=True).first.select_option(label="材料不清晰，无法辨认")
@@ -249,6 +249,14 @@ def review_the_cases(play: Play, opened) -> None:
             page.get_by_label(re.compile("0 至 60")).fill("55" if key == "recognised" else "50")
             press(page, "提交评分")
             is_in_order(page)
+    assert play.case("refused").status == CaseStatus.REFUSAL_PROPOSED
+    second = opened("supervisor")
+    go(second, play, f"{OFFICE}cases/?tab=refusal&proposed=others")
+    for act in ("声明没有利害关系", "确认不予通过"):
+        second.get_by_label(f"选择：{SHOPS['refused']}").check()
+        press(second, act)
+        is_in_order(second)
+        go(second, play, f"{OFFICE}cases/?tab=refusal&proposed=others")
     assert {key: play.case(key).status for key in ("recognised", "refused", "returned", "recommended")} == {
         "recognised": CaseStatus.PASSED,
         "refused": CaseStatus.REFUSED,

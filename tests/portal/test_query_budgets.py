@@ -73,7 +73,7 @@ POSTED = {
     "class-standard-show", "class-standard-revise", "class-standard-request", "class-standard-withdraw",
     "class-standard-approve", "class-standard-reject", "round-cancel",
     "case-take-next", "case-spread", "case-many", "case-review", "case-declare", "case-assign", "case-score",
-    "case-reopen", "ranking-select",
+    "case-reopen", "case-refuse", "case-refusal-back", "ranking-select",
     "quota-freeze", "quota-save", "quota-withdraw", "quota-approve", "quota-reject",
     "recommendation-consent",
     "visit-phone", "visiting-reassign", "visiting-cancel", "opinion-close",

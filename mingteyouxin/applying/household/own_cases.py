@@ -65,7 +65,7 @@ def own_case(case: Case) -> OwnCase:
 
 def history(case: Case) -> list[CaseEvent]:
     """What was done, the latest first. Of officers the bureau answers, so no name is told."""
-    return list(CaseEvent.objects.filter(case=case).order_by("-id"))
+    return list(CaseEvent.objects.filter(case=case).told().order_by("-id"))
 
 
 def may_withdraw(case: Case) -> bool:

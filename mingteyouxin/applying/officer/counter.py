@@ -181,7 +181,7 @@ def _page(request: HttpRequest, case: Case, *, refused: Sequence[Refused] = ()) 
         "missing": applications.missing(case) if editable else [],
         "supplement": case.supplements.filter(stage=SupplementStage.REVIEW, answered_at=None).first(),
         "answer": request.POST.get("answer", ""),
-        "events": list(case.events.select_related("by").order_by("-id")),
+        "events": list(case.events.told().select_related("by").order_by("-id")),
         "may_open": request.acting.may(capabilities.CASE_VIEW),
         "may_withdraw": case.status in UNDECIDED,
     }

@@ -162,8 +162,10 @@ def take_consent(request: HttpRequest, case: Case, form: ConsentForm) -> bool:
     except Refused as error:
         messages.warning(request, str(error))
         return True
-    if taken.status == CaseStatus.REFUSED:
-        messages.warning(request, "同意书已保存，但经核对该户目前不符合认定条件，推荐未通过。")
+    if recommendations.found_at_consent(taken):
+        messages.warning(
+            request, "同意书已保存，进入审核。核对时发现不符合条件的情况，由认定机关的工作人员审核后决定。"
+        )
     else:
         messages.success(request, "同意书已保存，进入审核。")
     return True

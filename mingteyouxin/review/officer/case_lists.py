@@ -18,10 +18,10 @@ from mingteyouxin.cases import assignments
 from mingteyouxin.cases.door import visible_cases
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case, EligibilityCheck
-from mingteyouxin.cases.reminders import overdue
+from mingteyouxin.cases.reminders import BUREAUS_TURN, overdue
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.criteria.enums import RecognitionPath
-from mingteyouxin.review import decisions
+from mingteyouxin.review import decisions, refusal_decisions
 from mingteyouxin.rounds.models import PublicRound
 from registry import directory
 from registry.enums import RecognitionClass
@@ -36,6 +36,7 @@ TABS: dict[str, tuple[str, tuple[str, ...]]] = {
     "returned": ("待补正", (CaseStatus.RETURNED, CaseStatus.CONSENT_AWAITED)),
     "passed": ("初审通过", (CaseStatus.PASSED,)),
     "selected": ("拟认定", (CaseStatus.SELECTED,)),
+    "refusal": ("拟不予通过", (CaseStatus.REFUSAL_PROPOSED,)),
     "notice": ("公示中", (CaseStatus.IN_NOTICE, CaseStatus.HELD, CaseStatus.NOTICED)),
     "closed": (
         "已办结",
@@ -90,6 +91,13 @@ class CaseFilter(AreaFilter):
         method="filter_found",
         widget=_SELECT,
     )
+    proposed = django_filters.ChoiceFilter(
+        label="不予通过由谁提出",
+        choices=[("others", "他人"), ("me", "我")],
+        empty_label="全部",
+        method="filter_proposed",
+        widget=_SELECT,
+    )
     overdue = django_filters.ChoiceFilter(
         label="期限", choices=[("yes", "已超期")], empty_label="全部", method="filter_overdue", widget=_SELECT
     )
@@ -142,6 +150,10 @@ class CaseFilter(AreaFilter):
             return queryset.filter(on_condition=True)
         return queryset.filter(eligible=value == "clear")
 
+    def filter_proposed(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        proposed, me = queryset.filter(refusal_proposed_by__isnull=False), self.acting.officer.pk
+        return proposed.filter(refusal_proposed_by=me) if value == "me" else proposed.exclude(refusal_proposed_by=me)
+
     def filter_overdue(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return overdue(queryset, clock.today())
 
@@ -150,7 +162,7 @@ def _cases(acting: Acting) -> QuerySet[Case]:
     latest = EligibilityCheck.objects.filter(case=OuterRef("pk")).order_by("-id").values("eligible")[:1]
     return (
         visible_cases(acting)
-        .select_related("household", "authority", "assignee", "round")
+        .select_related("household", "authority", "assignee", "round", "refusal_proposed_by")
         .annotate(eligible=Subquery(latest))
     )
 
@@ -161,13 +173,21 @@ def _found(case: Case) -> str:
     return {True: "均通过", False: "有未通过的项目"}.get(case.eligible, "")
 
 
+def _proposal(case: Case) -> str:
+    """Who proposed a refusal that is not decided, and why: whoever confirms many at once sees what for."""
+    if case.status != CaseStatus.REFUSAL_PROPOSED:
+        return ""
+    note = f"（{case.refusal_note}）" if case.refusal_note else ""
+    return f"{case.refusal_proposed_by}：{'；'.join(case.refusal_reasons)}{note}"
+
+
 def _lodged_on(case: Case):
     return case.lodged_at and timezone.localtime(case.lodged_at).date()
 
 
 def deadline(case: Case):
     """The last day of whoever has to act now: the case's own, else that of the review; none once it is decided."""
-    if case.due_on or case.status not in (CaseStatus.SUBMITTED, CaseStatus.PASSED, CaseStatus.SELECTED):
+    if case.due_on or case.status not in BUREAUS_TURN:
         return case.due_on
     return case.round.review_until
 
@@ -198,6 +218,11 @@ def _declare(acting: Acting, case: Case) -> str:
 def _pass(acting: Acting, case: Case) -> str:
     _own(acting, case)
     return _done(lambda: decisions.pass_on(case.pk, by=acting.officer), "初审通过。")
+
+
+def _refuse(acting: Acting, case: Case) -> str:
+    _own(acting, case)
+    return _done(lambda: refusal_decisions.refuse(case.pk, by=acting.officer), "不予通过，理由已告知经营者。")
 
 
 def _done(act: Callable[[], object], text: str) -> str:
@@ -238,6 +263,7 @@ CASES = Listing(
         Column("deadline", "期限", deadline),
         Column("score", "得分", lambda case: case.score, ("score",)),
         Column("assignee", "承办人", lambda case: str(case.assignee) if case.assignee_id else "未分派"),
+        Column("proposal", "拟不予通过", _proposal, wide=True),
         Column("authority", "办理机关", lambda case: case.authority.short_name),
         Column("status", "状态", lambda case: case.get_status_display(), ("status",), _status_mark),
     ),
@@ -245,5 +271,6 @@ CASES = Listing(
         BulkAct("declare", "声明没有利害关系", capabilities.CASE_REVIEW, _declare),
         BulkAct("take", "由我承办", capabilities.CASE_REVIEW, _take),
         BulkAct("pass", "初审通过", capabilities.CASE_REVIEW, _pass),
+        BulkAct("refuse", "确认不予通过", capabilities.CASE_DECIDE, _refuse),
     ),
 )

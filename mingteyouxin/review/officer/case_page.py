@@ -22,6 +22,7 @@ from registry.officer.dossier import dossier
 
 _UNDER_REVIEW = (CaseStatus.SUBMITTED,)
 _REFUSABLE = (CaseStatus.PASSED, CaseStatus.SELECTED)
+_PROPOSED = (CaseStatus.REFUSAL_PROPOSED,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def context_of(request: HttpRequest, case: Case, *, posted: Posted | None = None
     if reviews:
         said = set(case.declarations.filter(officer=acting.officer).values_list("has_conflict", flat=True))
     free = reviews and said == {False}
+    decides = own and acting.may(capabilities.CASE_DECIDE) and case.status in _PROPOSED
     mine = case.assignee_id in (None, acting.officer.pk)
     rule = decisions.rule_of(case) if case.recognition_class else None
     scored = own and scoring.has_points(rule)
@@ -82,9 +84,12 @@ def context_of(request: HttpRequest, case: Case, *, posted: Posted | None = None
         "ask_whole_text": posted.ask_text_of("") if posted else "",
         "own": own,
         "declared": said,
-        "may_declare": reviews and True not in said and case.status in assignments.ASSIGNABLE,
+        "may_declare": reviews and True not in said and case.status in (*assignments.ASSIGNABLE, *_PROPOSED),
         "may_review": free and mine and case.status in _UNDER_REVIEW,
         "may_reopen": free and mine and case.status in _REFUSABLE,
+        "proposed": own and case.status in _PROPOSED,
+        "may_decide_refusal": decides and free,
+        "may_refuse": decides and free and case.refusal_proposed_by_id != acting.officer.pk,
         "may_assign": reviews and case.status in assignments.ASSIGNABLE,
         "may_score": free and scored and case.rank is None and case.status in (*_UNDER_REVIEW, CaseStatus.PASSED),
         "reviewers": assignments.reviewers(acting.authority) if reviews else [],

@@ -1,4 +1,4 @@
-"""Officer screens on cases: the queue, taking and giving out, the first review on one screen."""
+"""Officer screens on cases: the queue, taking and giving out, the first review on one screen, refusals decided."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -24,7 +24,7 @@ from mingteyouxin.cases import assignments
 from mingteyouxin.cases.door import access_case, access_own_case
 from mingteyouxin.cases.enums import REFUSAL_REASONS, RETURN_REASONS, ReasonCode
 from mingteyouxin.cases.models import Case
-from mingteyouxin.review import decisions, scoring
+from mingteyouxin.review import decisions, refusal_decisions, scoring
 from mingteyouxin.review.officer.case_forms import Posted
 from mingteyouxin.review.officer.case_lists import CASES, TABS, act_of
 from mingteyouxin.review.officer.case_page import context_of, next_case
@@ -72,7 +72,7 @@ def case_spread(request: HttpRequest) -> HttpResponse:
 @require_POST
 @officer_view(capabilities.CASE_REVIEW)
 def case_many(request: HttpRequest) -> HttpResponse:
-    """The same for many cases: given to an officer, returned or refused for the same reason; a result for each."""
+    """The same for many cases: given to an officer, returned or proposed for refusal; a result for each."""
     acting, posted = request.acting, request.POST
     back = f"{reverse('case-list', args=[acting.authority.code])}?{posted.get('query', '')}"
     act = _act_for_many(request)
@@ -102,7 +102,7 @@ def case_page(request: HttpRequest, case_id: int) -> TemplateResponse:
 @require_POST
 @officer_view(capabilities.CASE_REVIEW)
 def case_review(request: HttpRequest, case_id: int) -> HttpResponse:
-    """Save the findings, and return, pass or refuse as was pressed. A refusal keeps all that was typed."""
+    """Save the findings, and return, pass or propose to refuse as was pressed. A refused step keeps what was typed."""
     case = access_own_case(request.acting, case_id)
     posted = Posted(request.POST)
     following = next_case(request.acting, case)
@@ -172,6 +172,33 @@ def case_reopen(request: HttpRequest, case_id: int) -> HttpResponse:
     )
 
 
+@require_POST
+@officer_view(capabilities.CASE_DECIDE)
+def case_refuse(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Decide a refusal that somebody else proposed."""
+    case = access_own_case(request.acting, case_id)
+    return _step(
+        request,
+        case,
+        lambda: refusal_decisions.refuse(case.pk, by=request.user, seen=request.POST.get("seen", "")),
+        done=f"“{case.household}”不予通过，理由已告知经营者。",
+    )
+
+
+@require_POST
+@officer_view(capabilities.CASE_DECIDE)
+def case_refusal_back(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Send a proposed refusal back into review."""
+    case = access_own_case(request.acting, case_id)
+    seen = request.POST.get("seen", "")
+    return _step(
+        request,
+        case,
+        lambda: refusal_decisions.send_back(case.pk, by=request.user, note=note_of(request), seen=seen),
+        done="已退回审核，理由已告知提出人。",
+    )
+
+
 def _step(request: HttpRequest, case: Case, act: Callable[[], object], *, done: str) -> HttpResponse:
     return acted(request, act, done=done, to="case-page", key=case.pk)
 
@@ -184,9 +211,9 @@ def _reviewed(request: HttpRequest, case: Case, posted: Posted) -> str:
     if posted.step == "pass":
         decisions.pass_on(case.pk, by=by, found=posted.found, note=posted.note, seen=seen)
         return f"“{case.household}”初审通过。"
-    if posted.step == "refuse":
-        decisions.refuse(case.pk, posted.reasons, by=by, found=posted.found, note=posted.note, seen=seen)
-        return f"“{case.household}”不予通过，理由已告知经营者。"
+    if posted.step == "propose_refusal":
+        decisions.propose_refusal(case.pk, posted.reasons, by=by, found=posted.found, note=posted.note, seen=seen)
+        return f"“{case.household}”拟不予通过，待另一名工作人员确认；确认以前不告知经营者。"
     decisions.save(case.pk, posted.found, by=by, seen=seen)
     return "审核意见已保存。"
 
@@ -221,11 +248,11 @@ def _act_for_many(request: HttpRequest) -> BulkAct | None:
             ),
             done="已退回补正。",
         )
-    if step == "refuse":
+    if step == "propose_refusal":
         return act_of(
             step,
-            "不予通过",
-            lambda acting, case: decisions.refuse(case.pk, [reason], by=acting.officer, note=note),
-            done="不予通过，理由已告知经营者。",
+            "拟不予通过",
+            lambda acting, case: decisions.propose_refusal(case.pk, [reason], by=acting.officer, note=note),
+            done="拟不予通过，待另一名工作人员确认。",
         )
     return None

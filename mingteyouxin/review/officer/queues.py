@@ -34,5 +34,11 @@ QUEUES = (
     queue_of(CASES, "待审核的名特优新办件", dict, capability=capabilities.CASE_REVIEW),
     queue_of(CASES, "由我审核的名特优新办件", lambda: {"assignee": "me"}, capability=capabilities.CASE_REVIEW),
     queue_of(CASES, "超过期限的名特优新办件", lambda: {"overdue": "yes"}, capability=capabilities.CASE_REVIEW),
+    queue_of(
+        CASES,
+        "待确认的拟不予通过办件",
+        lambda: {"tab": "refusal", "proposed": "others"},
+        capability=capabilities.CASE_DECIDE,
+    ),
     queue_of(CASES, "待择优的名特优新办件", lambda: {"tab": "passed"}, capability=capabilities.CASE_DECIDE),
 )

@@ -4,7 +4,7 @@
 
 (() => {
   const form = document.querySelector("[data-review]");
-  const steps = { p: "pass", r: "return", x: "refuse" };
+  const steps = { p: "pass", r: "return", x: "propose_refusal" };
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input:not([type=checkbox]), textarea, select");
     if (typing || event.ctrlKey || event.metaKey || event.altKey) {

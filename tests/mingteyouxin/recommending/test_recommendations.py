@@ -1,6 +1,7 @@
 """Recommendation by departments (C6): who may, for whom, and that the operator's own consent is never assumed."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,7 +21,7 @@ from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.titles.enums import RecognitionStatus
 from registry.acts import HOUSEHOLD_SHOWN
 from registry.enums import HouseholdType, Relation
-from registry.models import Agent, Message
+from registry.models import Agent, AnnualReport, Message
 from registry.people.documents import sealer
 from registry.people.persons import Identity, recognise
 from tests.factories import log_in, log_in_person
@@ -32,6 +33,7 @@ NEW = f"/office/{WUCHANG}/recommendations/new/"
 LIST = f"/office/{WUCHANG}/recommendations/"
 PDF = b"%PDF-1.7 example\n%%EOF\n"
 AGENT = "420106198501011234"
+OTHER = "420106199001010062"
 
 
 @pytest.fixture(autouse=True)
@@ -341,16 +343,45 @@ class TestWhatComesUpMeanwhile:
         with as_batch():
             making.typed(shop, HouseholdType.INELIGIBLE)
         page = text(operator.post(mine(case, "agree/"), follow=True))
-        assert "未通过的理由" in page and "不符合分型条件" in page
-        refused = of(shop)
-        assert refused.status == CaseStatus.REFUSED
+        assert "核对时发现" in page and "不符合分型条件" in page
+        assert f"由{case.authority.name}的工作人员审核后决定" in page and "未通过" not in page
+        agreed = of(shop)
+        assert (agreed.status, agreed.on_condition) == (CaseStatus.SUBMITTED, False)
         with own_household(shop.pk):
-            actions = list(refused.events.order_by("id").values_list("action", "by", "by_person"))
-        assert [action for action, _, _ in actions] == ["recommend", "consent", "refuse"]
-        # The refusal is the platform's, not the household's nor an officer's.
-        assert actions[2][1:] == (None, None)
-        assert "部门推荐未通过" in messages_of(shop)
-        assert "不符合分型条件" in told(commerce.officer)[-1]
+            assert list(agreed.events.values_list("action", flat=True)) == ["recommend", "consent"]
+            kept = EligibilityCheck.objects.get(case=agreed, moment=EligibilityMoment.SUBMISSION)
+            assert not kept.eligible and any("不符合分型条件" in one["text"] for one in kept.findings)
+            text_told = Message.objects.get(title="部门推荐：核对结果由工作人员审核").text
+        assert "不符合分型条件" in text_told and "不是决定" in text_told
+        assert "不符合分型条件" in told(commerce.officer)[-1] and "审核后决定" in told(commerce.officer)[-1]
+
+    def test_the_reviewer_sees_it_and_may_propose_refusal(self, case, operator, shop, at, officer_at, as_batch):
+        with as_batch():
+            making.typed(shop, HouseholdType.INELIGIBLE)
+        operator.post(mine(case, "agree/"))
+        reviewer = at(Department.TAX, clerk=True)
+        queue = f"/office/{WUCHANG}/cases/"
+        assert reviewer.get(queue, {"found": "barred"}).context["page"].count == 1
+        assert "不符合分型条件" in text(reviewer.get(f"{queue}{case.pk}/"))
+        reviewer.post(f"{queue}{case.pk}/declare/", {"conflict": "no"})
+        reviewer.post(
+            f"{queue}{case.pk}/review/",
+            {
+                "step": "propose_refusal",
+                "reason": "base_standard",
+                "seen": reviewer.get(f"{queue}{case.pk}/").context["version"],
+            },
+        )
+        assert of(shop).status == CaseStatus.REFUSAL_PROPOSED
+        page = text(operator.get(mine(case)))
+        assert "审核中" in page and "不予通过" not in page
+
+    def test_on_paper_no_otherwise(self, case, commerce, shop, as_batch):
+        with as_batch():
+            making.typed(shop, HouseholdType.INELIGIBLE)
+        page = text(commerce.post(f"{LIST}{case.pk}/consent/", {"files": scan()}, follow=True))
+        assert "由认定机关的工作人员审核后决定" in page
+        assert of(shop).status == CaseStatus.SUBMITTED
 
     def test_while_the_household_contests_it_goes_on_on_condition(self, case, operator, shop, person, as_batch):
         with as_batch():
@@ -367,7 +398,8 @@ class TestWhatComesUpMeanwhile:
         with as_batch():
             making.recognition(shop, status=RecognitionStatus.VALID)
         operator.post(mine(case, "agree/"))
-        assert of(shop).status == CaseStatus.REFUSED
+        assert of(shop).status == CaseStatus.SUBMITTED
+        assert "部门推荐：核对结果由工作人员审核" in messages_of(shop)
 
     def test_no_answer_in_time_ends_it(self, case, operator, commerce, shop, person, as_batch):
         with clock.stopped_at(case.due_on), as_batch():
@@ -383,3 +415,25 @@ class TestWhatComesUpMeanwhile:
         assert of(shop).status == CaseStatus.LAPSED
         assert "部门推荐已终止" in messages_of(shop)
         assert "没有在期限内答复" in told(commerce.officer)[-1]
+
+    def test_one_that_moved_meanwhile_does_not_hold_up_the_next(
+        self, case, commerce, shop, household, as_batch, person
+    ):
+        other = household(WUCHANG, name="李记面馆", document=OTHER, phone="13812341234")
+        with as_batch(), nationwide():
+            making.typed(other)
+            AnnualReport.objects.create(household=other, year=2025, filed_on=date(2026, 3, 1), delivery_id=1)
+        assert recommend(commerce, other).status_code == 302
+        found = recommendations.lapse_unanswered.due
+
+        def due(on):
+            rows = list(found(on))
+            assert [key for key, _ in rows] == [case.pk, of(other).pk]
+            # The operator answers between the look and the step.
+            with own_household(shop.pk):
+                recommendations.decline(case.pk, by=person)
+            return rows
+
+        with clock.stopped_at(case.due_on + timedelta(days=1)):
+            assert replace(recommendations.lapse_unanswered, due=due)() == 1
+        assert (of(shop).status, of(other).status) == (CaseStatus.DECLINED, CaseStatus.LAPSED)

@@ -1,6 +1,6 @@
 """The officers' queue and the first review, over HTTP as the county's clerk."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -14,53 +14,18 @@ from authorities.refusals import Refused
 from casework.workflow import move
 from mingteyouxin.cases import assignments, reminders
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, ReasonCode
-from mingteyouxin.cases.models import Case, CaseAnswer, CaseDeclaration, Supplement
+from mingteyouxin.cases.models import Case, CaseAnswer, CaseDeclaration, CaseEvent, Supplement
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.review import decisions
 from mingteyouxin.review.models import CaseScore
 from registry.enums import HouseholdType
-from registry.models import AnnualReport, Message
-from registry.people.persons import Identity, recognise
+from registry.models import Message
 from tests.mingteyouxin import making
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG, WUHAN
 
 # 优质 asks for two of three: long standing, a time-honoured name, a skill.
 MET = {"verdict-1-1": "met", "verdict-1-2": "met", "verdict-1-3": "not_met"}
-
-
-@pytest.fixture
-def county_round(db, clerk, supervisor):
-    row = making.planned_round(WUCHANG, by=clerk, second=supervisor)
-    with clock.stopped_at(making.BEGIN):
-        yield row
-
-
-@pytest.fixture
-def lodge(household, county_round, as_batch):
-    """`lodge()` → an application of a household of its own, lodged with the clock as it stands."""
-    numbers = iter(range(1, 100))
-
-    def make(type_=HouseholdType.GROWTH):
-        number = next(numbers)
-        document = f"42010619900101{number:04d}"
-        shop = household(WUCHANG, document=document)
-        with as_batch(), jurisdiction(shop.path):
-            making.typed(shop, type_)
-            AnnualReport.objects.create(household=shop, year=2025, filed_on=date(2026, 3, 1), delivery_id=0)
-        return making.lodged_case(shop, county_round, by=recognise(Identity("张三", document)))
-
-    return make
-
-
-@pytest.fixture
-def case(lodge):
-    return lodge()
-
-
-@pytest.fixture
-def web(client_of, clerk):
-    return client_of(clerk)
 
 
 def _url(name: str, *key) -> str:
@@ -237,15 +202,16 @@ def test_a_return_names_items_a_last_day_and_keeps_the_place_in_line(lodge, web)
     assert returned.lodged_at == case.lodged_at
 
 
-def test_a_refusal_needs_a_reason_and_tells_it(web, case):
+def test_a_refusal_is_proposed_with_a_reason_and_told_to_nobody_yet(web, case, clerk):
     _declare(web, case)
-    assert "请至少选择一项不予通过的理由" in _said(_review(web, case, "refuse"))
-    assert "请在说明中写明理由" in _said(_review(web, case, "refuse", reason="other"))
-    assert _review(web, case, "refuse", reason=["criteria_not_met"], note="证照不全").status_code == 302
-    assert _fresh(case).status == CaseStatus.REFUSED
+    assert "请至少选择一项不予通过的理由" in _said(_review(web, case, "propose_refusal"))
+    assert "请在说明中写明理由" in _said(_review(web, case, "propose_refusal", reason="other"))
+    assert _review(web, case, "propose_refusal", reason=["criteria_not_met"], note="证照不全").status_code == 302
+    proposed = _fresh(case)
+    assert (proposed.status, proposed.refusal_proposed_by_id) == (CaseStatus.REFUSAL_PROPOSED, clerk.pk)
+    assert (proposed.refusal_reasons, proposed.refusal_note) == (["不符合所申报类别的条件"], "证照不全")
     with own_household(case.household_id):
-        text = Message.objects.get().text
-    assert "不符合所申报类别的条件" in text and "证照不全" in text and "异议" in text
+        assert not Message.objects.exists()
 
 
 def test_a_page_that_is_stale_keeps_what_was_typed(web, case, supervisor):
@@ -263,12 +229,12 @@ def test_a_page_that_is_stale_keeps_what_was_typed(web, case, supervisor):
 def test_a_double_click_decides_once(web, case):
     _declare(web, case)
     seen = web.get(_url("case-page", case.pk)).context["version"]
-    posted = {"step": "refuse", "seen": seen, "reason": "barred", "note": "双击"}
+    posted = {"step": "propose_refusal", "seen": seen, "reason": "barred", "note": "双击"}
     assert web.post(_url("case-review", case.pk), posted).status_code == 302
     again = web.post(_url("case-review", case.pk), posted)
     assert again.status_code == 409 and "已有变化" in _said(again)
     with jurisdiction(case.path):
-        assert Message.objects.filter(household=case.household_id).count() == 1
+        assert CaseEvent.objects.filter(case=case, action=CaseAction.PROPOSE_REFUSAL).count() == 1
 
 
 def test_what_was_typed_stands_in_the_page_after_a_refusal(web, case):
@@ -291,10 +257,10 @@ def test_the_same_for_many_with_a_result_for_each(web, lodge, clerk, client):
     keys = [first.pk, second.pk, third.pk]
     bulk_url = reverse("list-bulk", args=[WUCHANG, "cases"])
     web.post(bulk_url, {"act": "declare", "key": [first.pk, second.pk]})
-    result = web.post(_url("case-many"), {"many": "refuse", "reason": "barred", "key": keys})
+    result = web.post(_url("case-many"), {"many": "propose_refusal", "reason": "barred", "key": keys})
     assert [one.done for one in result.context["results"]] == [True, True, False]
     assert _fresh(third).status == CaseStatus.SUBMITTED
-    assert web.post(_url("case-many"), {"many": "refuse", "key": keys}).status_code == 302
+    assert web.post(_url("case-many"), {"many": "propose_refusal", "key": keys}).status_code == 302
     given = web.post(_url("case-many"), {"many": "assign", "officer": clerk.pk, "key": [third.pk]})
     assert given.context["done"] == 1 and _fresh(third).assignee_id == clerk.pk
 

@@ -17,7 +17,7 @@ from mingteyouxin.cases import assignments
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, ReasonCode
 from mingteyouxin.cases.models import Case, CaseEvent
 from mingteyouxin.cases.workflow import CASE
-from mingteyouxin.review import decisions, ranking
+from mingteyouxin.review import decisions, ranking, refusal_decisions
 from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.conftest import acting_as
@@ -91,11 +91,17 @@ def test_one_of_many_who_decide_at_once_decides(lodged):
         for officer in officers:
             assignments.declare(case.pk, by=officer, has_conflict=False)
 
-    refusals = at_once(officers, lambda officer: decisions.refuse(case.pk, [ReasonCode.CRITERIA_NOT_MET], by=officer))
+    reasons = [ReasonCode.CRITERIA_NOT_MET]
+    proposals = at_once(officers, lambda officer: decisions.propose_refusal(case.pk, reasons, by=officer))
+    assert sum(not isinstance(each, str) for each in proposals) == 1
+    assert {each for each in proposals if isinstance(each, str)} == {"illegal_transition"}
+    others = [officer for officer, got in zip(officers, proposals, strict=True) if isinstance(got, str)]
+    refusals = at_once(others, lambda officer: refusal_decisions.refuse(case.pk, by=officer))
     assert sum(not isinstance(each, str) for each in refusals) == 1
     assert {each for each in refusals if isinstance(each, str)} == {"illegal_transition"}
     with jurisdiction(PATH):
-        assert CaseEvent.objects.filter(case=case, action=CaseAction.REFUSE).count() == 1
+        for action in (CaseAction.PROPOSE_REFUSAL, CaseAction.REFUSE):
+            assert CaseEvent.objects.filter(case=case, action=action).count() == 1
 
 
 def test_no_more_are_selected_than_there_are_places(lodged):
