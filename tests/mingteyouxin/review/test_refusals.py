@@ -258,9 +258,9 @@ class TestManyAtOnce:
         assert web.get(url("case-list"), {**tab, "proposed": "me"}).context["page"].count == 1
         assert second.get(url("case-list")).context["page"].count == 0
         for client, count in ((second, 1), (web, 0)):
-            desk = client.get(url("desk"))
-            queue = next(one for one in desk.context["queues"] if one.label == "待确认的拟不予通过办件")
-            assert queue.count == count
+            todos = client.get(url("office-home")).context["todos"]
+            queue = next(one for one in todos if one.label == "待确认的拟不予通过办件")
+            assert queue.count == client.get(queue.url).context["page"].count == count
 
 
 class TestTheHousehold:
