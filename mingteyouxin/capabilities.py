@@ -40,9 +40,9 @@ QUOTA_TRANSFER = Capability("quota_transfer", "调剂名额", (Grant((Role.SUPER
 CASE_VIEW = Capability("case_view", "查看名特优新办件", (Grant(OFFICIALS, ABOVE_STATION),))
 # File for a household at the counter, with its consent.
 CASE_FILE = Capability("case_file", "窗口代为申报", (Grant(OFFICIALS, COUNTERS),))
-# Assign, review, return, score; visits and opinions asked for.
+# Assign, review, return, score, propose to refuse; visits and opinions asked for.
 CASE_REVIEW = Capability("case_review", "审核名特优新办件", (Grant(OFFICIALS, RECOGNISERS),))
-# Choose for recognition, refuse, publish the notice, ask for recognition.
+# Choose for recognition, decide a refusal that somebody else proposed, publish the notice, ask for recognition.
 CASE_DECIDE = Capability("case_decide", "拟定、公示、提请认定", (Grant(OFFICIALS, RECOGNISERS),))
 # Recognise what somebody else asked for.
 RECOGNITION_CONFIRM = Capability("recognition_confirm", "复核认定", (Grant((Role.SUPERVISOR,), RECOGNISERS),))

@@ -26,7 +26,7 @@ from tests.mingteyouxin import making
 from tests.mingteyouxin.conftest import HUBEI, WUHAN
 
 pytestmark = pytest.mark.long
-HONGSHAN, WANTED = "420111", 30
+HONGSHAN, WANTED = "420111", 31
 # Long holidays lie between some of them and the days of the play.
 DAYS = (date(2026, 11, 25), date(2027, 3, 1))
 
