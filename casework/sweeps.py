@@ -1,8 +1,9 @@
-"""Nightly work (sweeps): what is due by a day is found over all bureaus, and each row is dealt with for itself.
+"""Nightly work (sweeps): what is due by a day is found over all bureaus and dealt with once.
 
-An app declares its sweeps in its `office.py`. Each row is dealt with in the jurisdiction of its own bureau and in a
-transaction of its own; a row that moved meanwhile is left alone, and does not hold up the others. However late a sweep
-comes, or however often, it comes to the same.
+A `Sweep` deals with each row for itself, in the jurisdiction of its own bureau and in a transaction of its own; a row
+that moved meanwhile is left alone, and does not hold up the others. A `BulkSweep` deals with all rows of an area in a
+few statements, where a loop would cost too much; it takes none that somebody else has locked. Both are called with a
+day and return how many rows they dealt with. However late a sweep comes, or however often, it comes to the same.
 """
 
 import logging
@@ -13,17 +14,22 @@ from datetime import date
 from django.db import transaction
 
 from authorities import clock
-from authorities.jurisdiction import jurisdiction, nationwide
+from authorities.jurisdiction import NATION, jurisdiction, nationwide
 from casework.refusals import IllegalTransition
 
 _log = logging.getLogger(__name__)
+
+
+class MovedMeanwhile(Exception):
+    """The row that was due a moment ago is not due any more: somebody was faster."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
     """`due` gives number and path of the rows that are due by a day; `deal_with` does for one of them what is due.
 
-    `deal_with` runs in the row's jurisdiction; what it returns is ignored.
+    `deal_with` runs in the row's jurisdiction; what it returns is ignored. It raises IllegalTransition, as the mover
+    does, or MovedMeanwhile where the row has moved since it was found.
     """
 
     name: str
@@ -40,8 +46,36 @@ class Sweep:
             try:
                 with jurisdiction(path), transaction.atomic():
                     self.deal_with(key, on)
-            except IllegalTransition:
+            except (IllegalTransition, MovedMeanwhile):
                 _log.info("%s: row %s has moved meanwhile", self.name, key)
                 continue
             done += 1
+        return done
+
+
+def _the_nation(on: date) -> tuple[str, ...]:
+    return (NATION,)
+
+
+@dataclass(frozen=True, slots=True)
+class BulkSweep:
+    """`deal_with_all` does what is due by a day for all rows of an area at once, and returns how many these were.
+
+    It locks what it changes, with `skip_locked`: a row that somebody holds is being moved, and comes next time.
+    `areas` gives the paths to go through, one transaction each, read nationwide; else there is one, the nation.
+    """
+
+    name: str
+    deal_with_all: Callable[[date], int]
+    areas: Callable[[date], Iterable[str]] = _the_nation
+
+    def __call__(self, on: date | None = None) -> int:
+        """Deal with everything that is due by a day (today). Returns how many rows were dealt with."""
+        on = on or clock.today()
+        with nationwide():
+            areas = list(self.areas(on))
+        done = 0
+        for path in areas:
+            with jurisdiction(path):
+                done += self.deal_with_all(on)
         return done

@@ -1,6 +1,6 @@
-"""The moves of a workflow as a trigger of its table: what its mover would not do, nobody else can (DESIGN 6).
+"""What the kit promises of a table, as triggers: what its mover would not do, nobody else can (DESIGN 6).
 
-The statements are written from the same table that the mover and the screens read.
+The legal moves are written from the same table that the mover and the screens read.
 """
 
 from django.db.migrations.operations import RunSQL
@@ -22,6 +22,33 @@ def legal_moves(workflow: Workflow) -> RunSQL:
             f" FOR EACH ROW EXECUTE FUNCTION {table}_moves()",
         ],
         reverse_sql=[f"DROP TRIGGER moves ON {table}", f"DROP FUNCTION {table}_moves()"],
+    )
+
+
+def kept_but_for_its_day(table: str, *, day: str, beside: tuple[str, ...] = ()) -> RunSQL:
+    """The trigger `kept` of a table whose rows stay as they were written, but that the last day may move away.
+
+    It never comes nearer. `beside` are columns that change with it.
+    """
+    moving = f"'{{{','.join((day, *beside))}}}'::text[]"
+    return RunSQL(
+        [
+            "\n".join(
+                [
+                    f"CREATE FUNCTION {table}_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$",
+                    "BEGIN",
+                    _raise(
+                        f"IF TG_OP = 'DELETE' OR NEW.{day} < OLD.{day}"
+                        f" OR (to_jsonb(OLD) - {moving}) IS DISTINCT FROM (to_jsonb(NEW) - {moving})",
+                        f"{table} is kept as it was written'",
+                    ),
+                    "RETURN NEW;",
+                    "END $$",
+                ]
+            ),
+            f"CREATE TRIGGER kept BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_is_kept()",
+        ],
+        reverse_sql=[f"DROP TRIGGER kept ON {table}", f"DROP FUNCTION {table}_is_kept()"],
     )
 
 

@@ -33,8 +33,7 @@ def remind_of_overdue_cases() -> int:
 
 @shared_task
 def end_public_notices() -> int:
-    """End the notices whose days are over; those whose last day waits for the holidays' arrangement first get it."""
-    notices.settle_last_days()
+    """End the notices whose days are over."""
     return notices.end_due()
 
 

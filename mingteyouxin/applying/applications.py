@@ -11,10 +11,11 @@ from datetime import date
 from django.db import transaction
 
 from authorities import audit, clock
-from authorities.jurisdiction import jurisdiction, nationwide
+from authorities.jurisdiction import jurisdiction
 from authorities.models import Officer, StoredFile
 from authorities.refusals import Refused
 from casework.refusals import IllegalTransition
+from casework.sweeps import Sweep
 from casework.workflow import Mover, begin, move
 from mingteyouxin import acts
 from mingteyouxin.cases import criteria_check
@@ -254,28 +255,22 @@ def withdraw(case: Case, *, by: Person | Officer, note: str = "") -> Case:
     return moved
 
 
-def lapse_due(on: date | None = None) -> int:
-    """Nightly: drafts whose round takes no more applications, supplements that did not come. Returns how many ended."""
-    on = on or clock.today()
-    with nationwide():
-        drafts = Case.objects.filter(status=CaseStatus.DRAFT, round__applications_until__lt=on)
-        late = Case.objects.filter(status=CaseStatus.RETURNED, due_on__lt=on)
-        due = [*drafts.values_list("pk", "path"), *late.values_list("pk", "path")]
-    ended = 0
-    for pk, path in due:
-        with jurisdiction(path):
-            try:
-                case = move(CASE, pk, CaseAction.LAPSE, by=Mover.CLOCK)
-            except IllegalTransition:
-                # The household was faster.
-                continue
-            Supplement.objects.filter(case=case, stage=SupplementStage.REVIEW, answered_at=None).update(
-                answered_at=clock.now()
-            )
-            text = "申报期已结束，未提交的申报自动终止。" if case.lodged_at is None else "补正期限已过，申报自动终止。"
-            messages.tell(case.household, title="名特优新申报已终止", text=text)
-        ended += 1
-    return ended
+def _out_of_time(on: date) -> list[tuple[int, str]]:
+    """Drafts whose round takes no more applications, and supplements that did not come."""
+    drafts = Case.objects.filter(status=CaseStatus.DRAFT, round__applications_until__lt=on)
+    late = Case.objects.filter(status=CaseStatus.RETURNED, due_on__lt=on)
+    return [*drafts.values_list("pk", "path"), *late.values_list("pk", "path")]
+
+
+def _lapse(case_id: int, on: date) -> None:
+    case = move(CASE, case_id, CaseAction.LAPSE, by=Mover.CLOCK)
+    waiting = Supplement.objects.filter(case=case, stage=SupplementStage.REVIEW, answered_at=None)
+    waiting.update(answered_at=clock.now())
+    text = "申报期已结束，未提交的申报自动终止。" if case.lodged_at is None else "补正期限已过，申报自动终止。"
+    messages.tell(case.household, title="名特优新申报已终止", text=text)
+
+
+lapse_due = Sweep("lapse_applications", due=_out_of_time, deal_with=_lapse)
 
 
 def _must_be_open(round_: PublicRound) -> None:

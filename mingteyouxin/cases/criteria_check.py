@@ -9,7 +9,8 @@ from datetime import date
 from itertools import islice
 
 from authorities import clock
-from authorities.jurisdiction import jurisdiction, nationwide
+from authorities.jurisdiction import jurisdiction, province_of
+from casework.sweeps import BulkSweep
 from mingteyouxin.cases.enums import Verdict
 from mingteyouxin.cases.models import Case, CaseAnswer
 from mingteyouxin.criteria import standard_tree
@@ -52,7 +53,7 @@ def previews(
     household: Household, rules: Sequence[standard_tree.RuleRead]
 ) -> dict[RecognitionClass, dict[str, Checked]]:
     """The same for several classes at once."""
-    held = _look([household])
+    held = _look([household], clock.today())
     return {rule.recognition_class: _found(household, rule, held) for rule in rules}
 
 
@@ -69,24 +70,26 @@ def check(case: Case) -> dict[str, Checked]:
     return found
 
 
-def check_open() -> int:
-    """Check every case that is in line anew, for lists have come meanwhile. Runs as batch. Returns how many."""
-    with nationwide():
-        paths = Case.objects.in_line().order_by().values_list("household__path", flat=True).distinct()
-        provinces = sorted({f"/{path.split('/')[1]}/" for path in paths})
-    done = 0
-    for province in provinces:
-        with jurisdiction(province):
-            in_line = Case.objects.in_line().select_related("household", "round__standard").order_by("round", "pk")
-            rows = in_line.iterator(_AT_ONCE)
-            while cases := list(islice(rows, _AT_ONCE)):
-                done += _check_all(cases)
+def _provinces(on: date) -> list[str]:
+    paths = Case.objects.in_line().order_by().values_list("household__path", flat=True).distinct()
+    return sorted({f"/{province_of(path)}/" for path in paths})
+
+
+def _check_in_line(on: date) -> int:
+    in_line = Case.objects.in_line().select_related("household", "round__standard").order_by("round", "pk")
+    rows, done = in_line.iterator(_AT_ONCE), 0
+    while cases := list(islice(rows, _AT_ONCE)):
+        done += _check_all(cases, on)
     return done
 
 
-def _check_all(cases: Sequence[Case]) -> int:
+# Every case that is in line is checked anew, for lists have come meanwhile.
+check_open = BulkSweep("check_open_cases", _check_in_line, areas=_provinces)
+
+
+def _check_all(cases: Sequence[Case], on: date) -> int:
     """Check cases of one province: some queries for all of them together."""
-    held = _look([case.household for case in cases])
+    held = _look([case.household for case in cases], on)
     rules: dict[tuple[int, str], standard_tree.RuleRead | None] = {}
     answers: list[CaseAnswer] = []
     for case in cases:
@@ -126,14 +129,14 @@ def _keep(answers: Iterator[CaseAnswer] | list[CaseAnswer]) -> None:
     )
 
 
-def _look(households: Sequence[Household]) -> _Held:
+def _look(households: Sequence[Household], on: date) -> _Held:
     """Seen from the province, so that what is kept reads alike whoever asked."""
     province = credentials.province_of(households[0])
     with jurisdiction(province):
         held = credentials.held_by(households)
         deliveries = {credential.delivery_id for listed in held.values() for credential in listed}
         sources = provenance.sources(deliveries) if deliveries else {}
-    return _Held(clock.today(), held, credentials.received(province), sources)
+    return _Held(on, held, credentials.received(province), sources)
 
 
 def _found(household: Household, rule: standard_tree.RuleRead, held: _Held) -> dict[str, Checked]:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from authorities.jurisdiction import PrivateManager, below
 from authorities.models import Authority, StoredFile
+from casework.deadlines import Due
 from casework.models import NOTE_LENGTH, Event
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, EligibilityMoment, SupplementStage, Verdict
 from mingteyouxin.criteria.enums import RecognitionPath
@@ -64,7 +65,7 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(below(path))
 
 
-class Case(models.Model):
+class Case(Due):
     """One household's application or recommendation in one round. Its workflow's mover alone writes `status`.
 
     `authority` is the bureau of the round, which decides; `place` the county-level place of the household (C9).
@@ -93,8 +94,6 @@ class Case(models.Model):
     declared_at = models.DateTimeField("承诺时间", null=True)
     anchor_on = models.DateField("申报或推荐日期", null=True)
     lodged_at = models.DateTimeField("提交时间", null=True)
-    due_on = models.DateField("办理期限", null=True)
-    due_provisional = models.BooleanField("期限待定", default=False)
     # Who filed: the operator or agent, or an officer at the counter with the consent on file.
     filed_by_person = person("申报人")
     filed_by = officer("代为申报人")
@@ -343,8 +342,10 @@ class EligibilityCheck(CasePart):
         ordering = ["id"]
 
 
-class Supplement(CasePart):
+class Supplement(CasePart, Due):
     """A request for supplements, item by item, with its last day (C5, C7)."""
+
+    STILL_DUE = Q(answered_at=None)
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="supplements")
     stage = models.CharField("环节", max_length=12, choices=SupplementStage)

@@ -1,6 +1,7 @@
 """Life of a case (办件): what can be done from which status, who may, what next, and how each status is shown."""
 
 from authorities.jurisdiction import upwards
+from casework.deadlines import NO_DAY
 from casework.workflow import Edge, Mover, State, Workflow
 from mingteyouxin import acts, capabilities
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
@@ -47,7 +48,7 @@ CASE = Workflow(
     # The day of application stays the anchor at every later check (C4), and a return keeps the place in line.
     once=("lodged_at", "anchor_on"),
     # Whoever had to act has acted.
-    resets={"due_on": None, "due_provisional": False},
+    resets=NO_DAY,
     edges={
         CaseAction.CONSENT: Edge(
             (CaseStatus.CONSENT_AWAITED,),

@@ -7,11 +7,13 @@ from datetime import date
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from authorities import approvals, audit, clock
-from authorities.jurisdiction import jurisdiction, nationwide
+from authorities.jurisdiction import jurisdiction
 from authorities.models import Approval, Officer
 from authorities.refusals import Refused
+from casework.sweeps import Sweep
 from casework.workflow import Mover, move
 from mingteyouxin import acts
 from mingteyouxin.criteria import draft_check, standard_tree, standards
@@ -132,7 +134,8 @@ def approve_publication(approval_id: int, *, by: Officer, note: str = "") -> Cla
         published_at=clock.now(),
     )
     _show(standard)
-    _supersede(standard.authority_id, clock.today())
+    for older in _begun(clock.today()).filter(authority=standard.authority_id)[1:]:
+        _supersede(older.pk, clock.today())
     return standard
 
 
@@ -146,28 +149,28 @@ def withdraw_publication(approval_id: int, *, by: Officer) -> Approval:
     return approvals.withdraw(_asked(approval_id).pk, by=by)
 
 
-def supersede_due(on: date | None = None) -> int:
-    """Nightly: published standards whose successor has come into force by a day (today) are superseded."""
-    on = on or clock.today()
-    with nationwide():
-        bureaus = (
-            ClassStandard.objects.filter(status=StandardStatus.PUBLISHED, valid_from__lte=on)
-            .values_list("authority_id", flat=True)
-            .distinct()
-            .order_by()
-        )
-        return sum(_supersede(authority_id, on) for authority_id in bureaus)
+def _begun(on: date) -> QuerySet[ClassStandard]:
+    """Published standards whose first day has come, a bureau's newest first."""
+    begun = ClassStandard.objects.filter(status=StandardStatus.PUBLISHED, valid_from__lte=on)
+    return begun.order_by("authority", "-valid_from", "-published_at", "-id")
 
 
-def _supersede(authority_id: int, on: date) -> int:
-    begun = ClassStandard.objects.filter(
-        authority_id=authority_id, status=StandardStatus.PUBLISHED, valid_from__lte=on
-    ).order_by("-valid_from", "-published_at", "-id")
-    older = list(begun)[1:]
-    for standard in older:
-        move(CLASS_STANDARD, standard.pk, StandardAction.SUPERSEDE, by=Mover.CLOCK, superseded_at=clock.now())
-        PublicClassStandard.objects.filter(pk=standard.pk, superseded_on=None).update(superseded_on=on)
-    return len(older)
+def _followed(on: date) -> list[tuple[int, str]]:
+    found, bureau = [], None
+    for number, authority, path in _begun(on).values_list("pk", "authority_id", "path"):
+        if authority == bureau:
+            found.append((number, path))
+        bureau = authority
+    return found
+
+
+def _supersede(standard_id: int, on: date) -> None:
+    move(CLASS_STANDARD, standard_id, StandardAction.SUPERSEDE, by=Mover.CLOCK, superseded_at=clock.now())
+    PublicClassStandard.objects.filter(pk=standard_id, superseded_on=None).update(superseded_on=on)
+
+
+# Published standards whose successor has come into force.
+supersede_due = Sweep("supersede_class_standards", due=_followed, deal_with=_supersede)
 
 
 def _show(standard: ClassStandard) -> None:

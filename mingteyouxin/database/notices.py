@@ -4,7 +4,7 @@ from django.db.migrations.operations import RunSQL
 
 from authorities.isolation import append_only, functions, open_table, own_rows, private_table, trigger
 from casework.refusals import declare
-from casework.triggers import legal_moves
+from casework.triggers import kept_but_for_its_day, legal_moves
 from mingteyouxin.notices.models import NOTICE_CLOSED
 from mingteyouxin.spot_checks.workflow import SPOT_CHECK
 from mingteyouxin.titles.workflow import RECOGNITION
@@ -35,25 +35,14 @@ BEGIN
     RETURN NEW;
 END $$
 """
-# A notice stays as the public saw it; its last day may move away, never nearer.
-_NOTICE = """
-CREATE FUNCTION notice_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'DELETE' OR NEW.until < OLD.until
-       OR (to_jsonb(OLD) - '{until,until_provisional}'::text[])
-          IS DISTINCT FROM (to_jsonb(NEW) - '{until,until_provisional}'::text[]) THEN
-        RAISE EXCEPTION 'a notice stays as it was published' USING ERRCODE = 'restrict_violation';
-    END IF;
-    RETURN NEW;
-END $$
-"""
 declare("objection_within_the_notice", code="notice_closed", text=NOTICE_CLOSED)
 
 OPERATIONS = (
-    functions(_OBJECTION, _NOTICE),
+    functions(_OBJECTION),
     trigger("kept", "mingteyouxin_objection", "BEFORE INSERT OR UPDATE OR DELETE", "objection_is_kept()"),
-    trigger("kept", "mingteyouxin_notice", "BEFORE UPDATE OR DELETE", "notice_is_kept()"),
-    trigger("kept", "mingteyouxin_publicnotice", "BEFORE UPDATE OR DELETE", "notice_is_kept()"),
+    # A notice stays as the public saw it.
+    kept_but_for_its_day("mingteyouxin_notice", day="until", beside=("due_provisional",)),
+    kept_but_for_its_day("mingteyouxin_publicnotice", day="until"),
     legal_moves(RECOGNITION),
     legal_moves(SPOT_CHECK),
     # Three years, and three more per extension; PostgreSQL's months end as 民法典 第二百零二条 has it.
@@ -66,8 +55,8 @@ OPERATIONS = (
     own_rows("mingteyouxin_recognition"),
     private_table(
         "mingteyouxin_notice",
-        web="SELECT, INSERT, UPDATE (until, until_provisional)",
-        batch="SELECT, INSERT, UPDATE (until, until_provisional)",
+        web="SELECT, INSERT, UPDATE (until, due_provisional)",
+        batch="SELECT, INSERT, UPDATE (until, due_provisional)",
     ),
     open_table("mingteyouxin_publicnotice", web=_ADDED, batch="SELECT, INSERT, UPDATE (until)"),
     open_table("mingteyouxin_publicnoticeentry", web=_ADDED, batch=_ADDED),

@@ -2,7 +2,7 @@
 
 from authorities.isolation import append_only, functions, private_table, trigger
 from casework.refusals import declare
-from casework.triggers import legal_moves
+from casework.triggers import kept_but_for_its_day, legal_moves
 from mingteyouxin.visits.workflow import VISIT
 
 _WRITTEN = "SELECT, INSERT, UPDATE"
@@ -106,8 +106,8 @@ OPERATIONS = (
     append_only("mingteyouxin_visitphoto"),
     private_table("mingteyouxin_visitevent", web=_ADDED, batch=_ADDED),
     append_only("mingteyouxin_visitevent"),
-    private_table("mingteyouxin_opinionrequest", web=_ADDED, batch=_ADDED),
-    append_only("mingteyouxin_opinionrequest"),
+    private_table("mingteyouxin_opinionrequest", web=_ADDED, batch="SELECT, INSERT, UPDATE (due_on, due_provisional)"),
+    kept_but_for_its_day("mingteyouxin_opinionrequest", day="due_on", beside=("due_provisional",)),
     private_table("mingteyouxin_opinionitem", web=_WRITTEN),
     private_table("mingteyouxin_opinionevent", web=_ADDED, batch=_ADDED),
     append_only("mingteyouxin_opinionevent"),

@@ -983,6 +983,11 @@ class Migration(migrations.Migration):
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
+                        ("due_on", models.DateField(null=True, verbose_name="期限")),
+                        ("due_provisional", models.BooleanField(default=False, verbose_name="期限待定")),
+                        ("due_from", models.DateField(null=True, verbose_name="期限起算日")),
+                        ("due_days", models.PositiveSmallIntegerField(null=True, verbose_name="期限工作日数")),
+                        ("due_at_most", models.DateField(null=True, verbose_name="最迟期限")),
                         ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
                         (
                             "household",
@@ -1091,8 +1096,6 @@ class Migration(migrations.Migration):
                         ("declared_at", models.DateTimeField(null=True, verbose_name="承诺时间")),
                         ("anchor_on", models.DateField(null=True, verbose_name="申报或推荐日期")),
                         ("lodged_at", models.DateTimeField(null=True, verbose_name="提交时间")),
-                        ("due_on", models.DateField(null=True, verbose_name="办理期限")),
-                        ("due_provisional", models.BooleanField(default=False, verbose_name="期限待定")),
                         (
                             "filed_by_person",
                             models.ForeignKey(
@@ -1777,6 +1780,10 @@ class Migration(migrations.Migration):
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
+                        ("due_provisional", models.BooleanField(default=False, verbose_name="期限待定")),
+                        ("due_from", models.DateField(null=True, verbose_name="期限起算日")),
+                        ("due_days", models.PositiveSmallIntegerField(null=True, verbose_name="期限工作日数")),
+                        ("due_at_most", models.DateField(null=True, verbose_name="最迟期限")),
                         ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
                         (
                             "household",
@@ -1988,6 +1995,10 @@ class Migration(migrations.Migration):
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
+                        ("due_provisional", models.BooleanField(default=False, verbose_name="期限待定")),
+                        ("due_from", models.DateField(null=True, verbose_name="期限起算日")),
+                        ("due_days", models.PositiveSmallIntegerField(null=True, verbose_name="期限工作日数")),
+                        ("due_at_most", models.DateField(null=True, verbose_name="最迟期限")),
                         ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
                         (
                             "authority",
@@ -2012,7 +2023,6 @@ class Migration(migrations.Migration):
                         ("contact", models.CharField(max_length=120, verbose_name="联系人和联系方式")),
                         ("published_on", models.DateField(verbose_name="公示开始")),
                         ("until", models.DateField(verbose_name="公示截止")),
-                        ("until_provisional", models.BooleanField(default=False, verbose_name="截止日期待定")),
                         (
                             "published_by",
                             models.ForeignKey(
@@ -2312,6 +2322,10 @@ class Migration(migrations.Migration):
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
+                        ("due_provisional", models.BooleanField(default=False, verbose_name="期限待定")),
+                        ("due_from", models.DateField(null=True, verbose_name="期限起算日")),
+                        ("due_days", models.PositiveSmallIntegerField(null=True, verbose_name="期限工作日数")),
+                        ("due_at_most", models.DateField(null=True, verbose_name="最迟期限")),
                         ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
                         (
                             "authority",
@@ -2354,7 +2368,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("due_on", models.DateField(verbose_name="答复期限")),
-                        ("due_provisional", models.BooleanField(default=False, verbose_name="期限待定")),
                         ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
                         (
                             "asked_by",
@@ -3470,6 +3483,10 @@ class Migration(migrations.Migration):
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
+                        ("due_provisional", models.BooleanField(default=False, verbose_name="期限待定")),
+                        ("due_from", models.DateField(null=True, verbose_name="期限起算日")),
+                        ("due_days", models.PositiveSmallIntegerField(null=True, verbose_name="期限工作日数")),
+                        ("due_at_most", models.DateField(null=True, verbose_name="最迟期限")),
                         ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
                         (
                             "sample",
@@ -3644,6 +3661,10 @@ class Migration(migrations.Migration):
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
+                        ("due_provisional", models.BooleanField(default=False, verbose_name="期限待定")),
+                        ("due_from", models.DateField(null=True, verbose_name="期限起算日")),
+                        ("due_days", models.PositiveSmallIntegerField(null=True, verbose_name="期限工作日数")),
+                        ("due_at_most", models.DateField(null=True, verbose_name="最迟期限")),
                         ("path", models.CharField(db_collation="C", max_length=60, verbose_name="走访单位路径")),
                         (
                             "case",

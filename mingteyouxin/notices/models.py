@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from authorities.jurisdiction import PrivateManager
 from authorities.models import Authority, StoredFile
+from casework.deadlines import Due
 from mingteyouxin.cases.models import Case
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.notices.enums import ObjectionKind
@@ -13,13 +14,15 @@ from mingteyouxin.rounds.models import PublicRound
 from registry.enums import RecognitionClass, RecognitionLevel
 
 
-class Notice(models.Model):
+class Notice(Due):
     """One list of households proposed for recognition, before the public from `published_on` until `until`, both days
     included. A round may have several.
 
-    `until` is provisional while the arrangement of holidays that it depends on is not announced; it may move away, and
-    never comes nearer.
+    `until` is its last day in the sense of `casework.deadlines`.
     """
+
+    DAY = "until"
+    due_on = None
 
     path = models.CharField("机关路径", max_length=60, db_collation="C")
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="机关")
@@ -29,7 +32,6 @@ class Notice(models.Model):
     contact = models.CharField("联系人和联系方式", max_length=120)
     published_on = models.DateField("公示开始")
     until = models.DateField("公示截止")
-    until_provisional = models.BooleanField("截止日期待定", default=False)
     published_by = officer("发布人")
     published_at = models.DateTimeField("发布时间")
 
@@ -53,9 +55,13 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def day_has_moved(self) -> None:
+        """Everyone reads the same day."""
+        PublicNotice.objects.filter(pk=self.pk).update(until=self.until)
+
 
 class PublicNotice(models.Model):
-    """What everyone reads of a notice; notices.py writes it whenever it writes the notice."""
+    """What everyone reads of a notice; it is written whenever the notice is."""
 
     notice_id = models.BigIntegerField(primary_key=True)
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="机关")

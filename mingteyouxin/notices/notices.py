@@ -10,12 +10,14 @@ from django.db import transaction
 from django.db.models import Max
 
 from authorities import audit, clock
-from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.lists.bulk import MOST, Result
 from authorities.models import Officer
 from authorities.work_calendar import work_calendar
-from authorities.working_days import Deadline, WorkCalendar, add_working_days, next_working_day
-from casework.refusals import IllegalTransition, Refused, refused_in_words
+from authorities.working_days import WorkCalendar
+from casework import deadlines
+from casework.deadlines import LastDay
+from casework.refusals import Refused, refused_in_words
+from casework.sweeps import Sweep
 from casework.workflow import Mover, move
 from mingteyouxin import acts
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
@@ -27,11 +29,11 @@ from mingteyouxin.rounds.models import PublicRound
 from registry.people import messages
 
 
-def last_day(round_: PublicRound, published_on: date, *, calendar: WorkCalendar) -> Deadline:
+def last_day(round_: PublicRound, published_on: date, *, calendar: WorkCalendar) -> LastDay:
     """The last day of a notice of the round: its days count from the day after it is published."""
     if round_.notice_in_working_days:
-        return add_working_days(published_on, round_.notice_days, calendar=calendar)
-    return next_working_day(published_on + timedelta(days=round_.notice_days), calendar=calendar)
+        return deadlines.last_day(published_on, round_.notice_days, calendar=calendar)
+    return deadlines.last_day(published_on + timedelta(days=round_.notice_days), 0, calendar=calendar)
 
 
 def candidates(round_: PublicRound) -> list[Case]:
@@ -63,7 +65,7 @@ def publish(
             continue
         try:
             with transaction.atomic():
-                move(CASE, case.pk, CaseAction.PUBLISH, by=by, due_on=until.day, due_provisional=until.provisional)
+                move(CASE, case.pk, CaseAction.PUBLISH, by=by, **until.columns())
         except Refused as error:
             results.append(Result(str(case.household), done=False, text=str(error)))
         else:
@@ -77,41 +79,19 @@ def publish(
     return notice, results
 
 
-def end_due(on: date | None = None) -> int:
-    """Nightly: cases whose days before the public are over by a day (today). However late it comes, once is enough."""
-    on = on or clock.today()
-    with nationwide():
-        due = list(Case.objects.filter(status=CaseStatus.IN_NOTICE, due_on__lt=on).values_list("pk", "path"))
-    ended = 0
-    for case_id, path in due:
-        with jurisdiction(path):
-            try:
-                move(CASE, case_id, CaseAction.END_NOTICE, by=Mover.CLOCK)
-            except IllegalTransition:
-                # Held, withdrawn or ended by another process since it was read.
-                continue
-        ended += 1
-    return ended
+def _over(on: date) -> list[tuple[int, str]]:
+    return list(Case.objects.filter(status=CaseStatus.IN_NOTICE, due_on__lt=on).values_list("pk", "path"))
 
 
-def settle_last_days(on: date | None = None) -> int:
-    """Nightly: notices whose last day waits for the arrangement of holidays. It moves away, never nearer."""
-    on, calendar = on or clock.today(), work_calendar()
-    with nationwide():
-        running = list(Notice.objects.filter(until_provisional=True, until__gte=on).select_related("round"))
-    for notice in running:
-        until = last_day(notice.round, notice.published_on, calendar=calendar)
-        day = max(until.day, notice.until)
-        with jurisdiction(notice.path):
-            Notice.objects.filter(pk=notice.pk).update(until=day, until_provisional=until.provisional)
-            PublicNotice.objects.filter(pk=notice.pk, until__lt=day).update(until=day)
-            Case.objects.filter(
-                status=CaseStatus.IN_NOTICE, pk__in=NoticeEntry.objects.filter(notice_id=notice.pk).values("case")
-            ).update(due_on=day, due_provisional=until.provisional)
-    return len(running)
+def _end(case_id: int, on: date) -> None:
+    move(CASE, case_id, CaseAction.END_NOTICE, by=Mover.CLOCK)
 
 
-def _begin(round_: PublicRound, *, title: str, contact: str, until: Deadline, by: Officer) -> Notice:
+# Cases whose days before the public are over.
+end_due = Sweep("end_public_notices", due=_over, deal_with=_end)
+
+
+def _begin(round_: PublicRound, *, title: str, contact: str, until: LastDay, by: Officer) -> Notice:
     last = Notice.objects.filter(round=round_).aggregate(last=Max("number"))["last"] or 0
     notice = Notice(
         path=round_.authority.path,
@@ -121,10 +101,9 @@ def _begin(round_: PublicRound, *, title: str, contact: str, until: Deadline, by
         title=title.strip(),
         contact=contact.strip(),
         published_on=clock.today(),
-        until=until.day,
-        until_provisional=until.provisional,
         published_by=by,
         published_at=clock.now(),
+        **until.columns(Notice.DAY),
     )
     with refused_in_words():
         notice.save(force_insert=True)

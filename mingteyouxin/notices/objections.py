@@ -9,7 +9,7 @@ from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Officer, Post
 from authorities.scans import Scan
 from authorities.work_calendar import work_calendar
-from authorities.working_days import add_working_days
+from casework.deadlines import last_day
 from casework.refusals import IllegalTransition, Refused, refused_in_words
 from casework.workflow import Mover, move
 from mingteyouxin import acts, capabilities, file_purposes, notification_kinds
@@ -17,7 +17,7 @@ from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.notices.enums import ObjectionKind
-from mingteyouxin.notices.models import NOTICE_CLOSED, NoticeEntry, Objection, PublicNotice, PublicNoticeEntry
+from mingteyouxin.notices.models import NOTICE_CLOSED, Notice, NoticeEntry, Objection, PublicNotice, PublicNoticeEntry
 from registry.masking import mask_phone
 from registry.people import messages
 from registry.sealing import SoftwareSealer
@@ -111,7 +111,7 @@ def _written(notice: PublicNotice, case: Case, *, kind, name, phone, text, enclo
 
 
 def _hold(case: Case, made: Objection) -> None:
-    due = add_working_days(clock.today(), case.round.opinion_days, calendar=work_calendar())
+    due = last_day(clock.today(), case.round.opinion_days, calendar=work_calendar())
     try:
         with transaction.atomic():
             move(
@@ -120,8 +120,7 @@ def _hold(case: Case, made: Objection) -> None:
                 CaseAction.HOLD,
                 by=Mover.ROW,
                 cause=made,
-                due_on=due.day,
-                due_provisional=due.provisional,
+                **due.columns(),
             )
     except IllegalTransition:
         # Held already, or withdrawn: what was said is kept and answered all the same.
@@ -143,7 +142,8 @@ def _go_on(case: Case, objection: Objection, *, by: Officer) -> None:
         return
     notice = objection.notice
     if notice.takes_objections(clock.today()):
-        move(CASE, case.pk, CaseAction.RELEASE, by=by, note=objection.answer, due_on=notice.until)
+        told = Notice.objects.get(pk=notice.pk).last_day
+        move(CASE, case.pk, CaseAction.RELEASE, by=by, note=objection.answer, **told.columns())
     else:
         move(CASE, case.pk, CaseAction.RELEASE_ENDED, by=by, note=objection.answer)
     _tell_household(case, "公示异议不成立", f"公示期间的异议经核实不成立，继续办理认定。说明：{objection.answer}")

@@ -7,21 +7,24 @@ from django.utils.timezone import localtime
 from authorities.enums import Department
 from authorities.jurisdiction import PrivateManager
 from authorities.models import Authority
+from casework.deadlines import Due
 from mingteyouxin.cases.models import Case
 from mingteyouxin.opinions.enums import OpinionAnswer, OpinionClosure
 from mingteyouxin.people import officer
 from mingteyouxin.rounds.models import PublicRound
 
 
-class OpinionRequest(models.Model):
-    """One letter to one department about many cases of a round. Both sides work at the bureau of `path`."""
+class OpinionRequest(Due):
+    """One letter to one department about many cases of a round. Both sides work at the bureau of `path`.
+
+    It stays as it was asked; its last day may move away (`casework.deadlines`).
+    """
 
     path = models.CharField("机关路径", max_length=60, db_collation="C")
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="办理机关")
     round = models.ForeignKey(PublicRound, models.PROTECT, related_name="+", verbose_name="认定批次")
     department = models.CharField("部门", max_length=20, choices=Department)
     due_on = models.DateField("答复期限")
-    due_provisional = models.BooleanField("期限待定", default=False)
     note = models.CharField("说明", max_length=300, blank=True)
     asked_by = officer("征求人")
     asked_at = models.DateTimeField("征求时间")

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
 from authorities import audit, clock
 from authorities.enums import Department, Role
-from authorities.jurisdiction import nationwide
 from authorities.models import Authority, Officer, Post
 from authorities.notifications import notify
 from authorities.refusals import Refused
 from authorities.work_calendar import work_calendar
-from authorities.working_days import add_working_days
+from casework.deadlines import last_day
+from casework.sweeps import BulkSweep
 from mingteyouxin import acts, notification_kinds
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
@@ -74,7 +74,7 @@ def ask(
     rounds = {case.round_id: case.round for case in cases}
     requests, items = [], []
     for round_ in rounds.values():
-        due = add_working_days(clock.today(), round_.opinion_days, calendar=calendar)
+        due = last_day(clock.today(), round_.opinion_days, calendar=calendar)
         for department in wanted:
             about = [case for case in cases if case.round_id == round_.pk and (case.pk, department) not in before]
             if not about:
@@ -84,11 +84,10 @@ def ask(
                 authority=authority,
                 round=round_,
                 department=department,
-                due_on=due.day,
-                due_provisional=due.provisional,
                 note=note.strip()[:_NOTE],
                 asked_by=by,
                 asked_at=moment,
+                **due.columns(),
             )
             requests.append(request)
             items += [
@@ -182,41 +181,41 @@ def close(request: OpinionRequest, item_ids: Iterable[int], *, by: Officer, note
 # --- the clock --------------------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
-def follow_the_clock() -> int:
-    """Nightly: silence past its day is consent where the round says so; what is due soon is brought to mind."""
-    today = clock.today()
-    with nationwide():
-        silent = list(
-            OpinionItem.objects.filter(
-                answer="", closed_how="", request__due_on__lt=today, request__round__silence_is_consent=True
-            ).select_for_update(of=("self",), no_key=True, skip_locked=True)
+def _hear_silence_and_remind(on: date) -> int:
+    silent = list(
+        OpinionItem.objects.filter(
+            answer="", closed_how="", request__due_on__lt=on, request__round__silence_is_consent=True
+        ).select_for_update(of=("self",), no_key=True, skip_locked=True)
+    )
+    OpinionItem.objects.filter(pk__in=[item.pk for item in silent]).update(
+        closed_how=OpinionClosure.SILENCE, closed_at=clock.now()
+    )
+    _write_events(silent, lambda item: (OpinionClosure.SILENCE, ""), by=None)
+    soon = OpinionRequest.objects.filter(due_on__gte=on, due_on__lte=on + timedelta(days=1))
+    for request in soon.annotate(open_count=Count("items", filter=Q(items__answer="", items__closed_how=""))).filter(
+        open_count__gt=0
+    ):
+        text = f"还有 {request.open_count} 户征求意见没有答复，期限是 {request.due_on}。"
+        _notify(request, text, once="soon")
+    # Where silence is no consent the bureau itself decides how to go on.
+    stuck = OpinionRequest.objects.filter(due_on__lt=on).annotate(
+        open_count=Count("items", filter=Q(items__answer="", items__closed_how=""))
+    )
+    for request in stuck.filter(open_count__gt=0):
+        notify(
+            notification_kinds.CASE,
+            path=request.path,
+            to=[request.asked_by_id],
+            text=f"{request.get_department_display()}逾期未答复 {request.open_count} 户，请决定是否继续办理。",
+            view="opinion-request",
+            key=request.pk,
+            once=f"opinion:{request.pk}:overdue",
         )
-        OpinionItem.objects.filter(pk__in=[item.pk for item in silent]).update(
-            closed_how=OpinionClosure.SILENCE, closed_at=clock.now()
-        )
-        _write_events(silent, lambda item: (OpinionClosure.SILENCE, ""), by=None)
-        soon = OpinionRequest.objects.filter(due_on__gte=today, due_on__lte=today + timedelta(days=1))
-        for request in soon.annotate(
-            open_count=Count("items", filter=Q(items__answer="", items__closed_how=""))
-        ).filter(open_count__gt=0):
-            text = f"还有 {request.open_count} 户征求意见没有答复，期限是 {request.due_on}。"
-            _notify(request, text, once="soon")
-        # Where silence is no consent the bureau itself decides how to go on.
-        stuck = OpinionRequest.objects.filter(due_on__lt=today).annotate(
-            open_count=Count("items", filter=Q(items__answer="", items__closed_how=""))
-        )
-        for request in stuck.filter(open_count__gt=0):
-            notify(
-                notification_kinds.CASE,
-                path=request.path,
-                to=[request.asked_by_id],
-                text=f"{request.get_department_display()}逾期未答复 {request.open_count} 户，请决定是否继续办理。",
-                view="opinion-request",
-                key=request.pk,
-                once=f"opinion:{request.pk}:overdue",
-            )
     return len(silent)
+
+
+# Silence past its day is consent where the round says so; what is due soon is brought to mind.
+follow_the_clock = BulkSweep("follow_opinions", _hear_silence_and_remind)
 
 
 def _notify(request: OpinionRequest, text: str, *, once: str) -> None:

@@ -13,7 +13,7 @@ from django.db.models import Max
 from authorities import clock
 from authorities.models import Officer
 from authorities.work_calendar import work_calendar
-from authorities.working_days import add_working_days
+from casework.deadlines import last_day
 from casework.models import NOTE_LENGTH
 from casework.refusals import IllegalTransition, Refused, refused_in_words
 from casework.workflow import move
@@ -118,7 +118,7 @@ def send_back(
     criteria = {criterion.key: criterion for criterion in rule_of(case).criteria}
     for item in items:
         _check_item(item, criteria)
-    deadline = add_working_days(clock.today(), case.round.supplement_days, calendar=work_calendar())
+    due = last_day(clock.today(), case.round.supplement_days, calendar=work_calendar())
     asked = [{"criterion": item.criterion, "reason": item.reason.label, "text": item.text[:_NOTE]} for item in items]
     Supplement.objects.create(
         path=case.path,
@@ -127,8 +127,8 @@ def send_back(
         stage=SupplementStage.REVIEW,
         asked_by=by,
         asked_at=clock.now(),
-        due_on=deadline.day,
         items=asked,
+        **due.columns(),
     )
     moved = move(
         CASE,
@@ -137,11 +137,10 @@ def send_back(
         by=by,
         told={"reasons": list(dict.fromkeys(item.reason.label for item in items))},
         note=note,
-        due_on=deadline.day,
-        due_provisional=deadline.provisional,
+        **due.columns(),
     )
     wanted = "；".join(_in_words(item, criteria) for item in items)
-    until = f"请在 {deadline.day}（含当日）以前补正，排队次序不变；逾期未补正的终止办理。"
+    until = f"请在 {due.day}（含当日）以前补正，排队次序不变；逾期未补正的终止办理。"
     text = f"您的名特优新申报需要补正：{wanted}。{until}"
     tell(case.household, title="名特优新申报需要补正", text=text)
     return moved

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from authorities.jurisdiction import PrivateManager
 from authorities.models import Authority
+from casework.deadlines import Due
 from casework.models import Event
 from mingteyouxin.cases.models import Case, Supplement
 from mingteyouxin.people import officer
@@ -50,7 +51,7 @@ class SpotCheck(models.Model):
         return f"{self.year} 年度抽查（{self.get_kind_display()}）"
 
 
-class SpotCheckItem(models.Model):
+class SpotCheckItem(Due):
     """One case under check. Its workflow's mover alone writes `status`.
 
     The row carries the path of the case, so that the bureau that recognised reads what it is asked; `authority` is who

@@ -7,6 +7,7 @@ beginning, and silence then is consent. The only writer of SpotCheckItem.status.
 import secrets
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -16,8 +17,7 @@ from authorities.jurisdiction import below
 from authorities.models import Authority, Officer
 from authorities.scans import Scan
 from authorities.work_calendar import work_calendar
-from authorities.working_days import add_working_days
-from casework import drawing
+from casework import deadlines, drawing
 from casework.refusals import Refused, refused_in_words
 from casework.sweeps import Sweep
 from casework.workflow import Mover, add_first_events, move
@@ -121,9 +121,10 @@ def ask(item_id: int, *, text: str, days: int, by: Officer) -> SpotCheckItem:
     _must_be_in_window(item)
     if days < 1:
         raise Refused("days_out_of_range", "补充材料的期限至少 1 个工作日。")
-    due = add_working_days(clock.today(), days, calendar=work_calendar())
+    due = deadlines.last_day(clock.today(), days, calendar=work_calendar())
     if due.day >= item.window_until:
         raise Refused("limit_beyond_window", f"补充材料的期限应当早于抽查截止日 {item.window_until}，请缩短期限。")
+    due = replace(due, at_most=item.window_until - timedelta(days=1))
     case = item.case
     supplement = Supplement.objects.create(
         path=case.path,
@@ -132,10 +133,10 @@ def ask(item_id: int, *, text: str, days: int, by: Officer) -> SpotCheckItem:
         stage=SupplementStage.SPOT_CHECK,
         asked_by=by,
         asked_at=clock.now(),
-        due_on=due.day,
         items=[{"criterion": "", "reason": "上级抽查", "text": text}],
+        **due.columns(),
     )
-    return move(SPOT_CHECK, item.pk, SpotCheckAction.ASK, by=by, note=text, due_on=due.day, supplement=supplement)
+    return move(SPOT_CHECK, item.pk, SpotCheckAction.ASK, by=by, note=text, supplement=supplement, **due.columns())
 
 
 @transaction.atomic

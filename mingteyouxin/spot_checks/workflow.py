@@ -1,5 +1,6 @@
 """Life of a case under spot-check (C7): what can be done from which status, who may, what next."""
 
+from casework.deadlines import NO_DAY
 from casework.workflow import Edge, Mover, State, Workflow
 from mingteyouxin import acts, capabilities
 from mingteyouxin.spot_checks.enums import SpotCheckAction, SpotCheckStatus
@@ -22,7 +23,7 @@ SPOT_CHECK = Workflow(
     beginnings=(SpotCheckStatus.OPEN,),
     # The days of the check are known from the day of recognition; nobody lengthens them.
     fixed=("sample_id", "case_id", "recognition_id", "authority_id", "window_until"),
-    resets={"due_on": None},
+    resets=NO_DAY,
     related=("case__household", "case__authority", "authority", "supplement"),
     seat=lambda item: item.authority.path,
     household=lambda item: item.case.household_id,

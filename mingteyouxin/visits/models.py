@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from authorities.jurisdiction import PrivateManager, below
 from authorities.models import Authority, StoredFile
+from casework.deadlines import Due
 from casework.models import Event
 from mingteyouxin.cases.models import Case
 from mingteyouxin.people import officer
@@ -20,12 +21,13 @@ class VisitQuerySet(models.QuerySet):
         return self.filter(below(path))
 
 
-class Visit(models.Model):
+class Visit(Due):
     """One visit of a case's household. Its workflow's mover alone writes `status`.
 
     `path` is that of the station (or bureau) in charge: a station sees its own, its county, city and province all of
     them. `place` is the county-level place of the case, from which a station reads what a visitor needs to know.
     `client_key` is made by the device: a sheet that is sent again, because the answer was lost, is taken once.
+    `due_on` is given by hand.
     """
 
     path = models.CharField("走访单位路径", max_length=60, db_collation="C")

@@ -10,10 +10,11 @@ from django.db.models import Q, QuerySet
 from authorities import audit, clock
 from authorities.capabilities import granted_to
 from authorities.enums import Level
-from authorities.jurisdiction import below, nationwide
+from authorities.jurisdiction import below
 from authorities.models import Authority, Officer, Post
 from authorities.notifications import notify
 from authorities.refusals import Refused
+from casework.sweeps import BulkSweep
 from casework.workflow import Mover, add_events, add_first_events, move_all
 from mingteyouxin import acts, capabilities, notification_kinds
 from mingteyouxin.cases.enums import CaseStatus
@@ -193,24 +194,26 @@ def _check(authority: Authority, *, station: Authority, assigned: Officer | None
         raise Refused("day_in_the_past", "走访期限已经过去，请选择今天或者以后的日期。")
 
 
-def follow_the_clock() -> int:
-    """Nightly: visits of cases that are over are taken off, late ones are brought to mind. Runs as batch."""
-    with nationwide():
-        over = list(
-            Visit.objects.planned()
-            .exclude(case__status__in=IN_LINE)
-            .select_for_update(of=("self",), no_key=True, skip_locked=True)
-        )
-        move_all(VISIT, over, VisitAction.CANCEL, by=Mover.CLOCK, note="该户已撤回申报或者已经办结")
-        late = Visit.objects.planned().filter(due_on__lt=clock.today()).select_related("station", "assigned")
-        by_station: dict[tuple[int, int | None], list[Visit]] = {}
-        for visit in late.order_by("due_on", "id"):
-            by_station.setdefault((visit.station_id, visit.assigned_id), []).append(visit)
-        for visits in by_station.values():
-            first = visits[0]
-            text = f"有 {len(visits)} 户的走访核实已经逾期，最早的期限是 {first.due_on}，请尽快完成。"
-            _notify(first.station, first.assigned, text, visits, once=f"visits-late:{clock.today()}")
+def _take_off_and_remind(on: date) -> int:
+    over = list(
+        Visit.objects.planned()
+        .exclude(case__status__in=IN_LINE)
+        .select_for_update(of=("self",), no_key=True, skip_locked=True)
+    )
+    move_all(VISIT, over, VisitAction.CANCEL, by=Mover.CLOCK, note="该户已撤回申报或者已经办结")
+    late = Visit.objects.planned().filter(due_on__lt=on).select_related("station", "assigned")
+    by_station: dict[tuple[int, int | None], list[Visit]] = {}
+    for visit in late.order_by("due_on", "id"):
+        by_station.setdefault((visit.station_id, visit.assigned_id), []).append(visit)
+    for visits in by_station.values():
+        first = visits[0]
+        text = f"有 {len(visits)} 户的走访核实已经逾期，最早的期限是 {first.due_on}，请尽快完成。"
+        _notify(first.station, first.assigned, text, visits, once=f"visits-late:{on}")
     return len(over)
+
+
+# Visits of cases that are over are taken off, late ones are brought to mind.
+follow_the_clock = BulkSweep("follow_visits", _take_off_and_remind)
 
 
 def _notify(

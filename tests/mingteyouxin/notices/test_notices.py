@@ -1,14 +1,16 @@
 """A notice before the public, objections to it, and the clock that ends it (C5)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from authorities import clock
-from authorities.jurisdiction import jurisdiction, own_household
+from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import AnnouncedYear, AuditRecord, CalendarDay, Notification
 from authorities.refusals import Refused
+from casework import deadlines
 from casework.refusals import IllegalTransition
 from casework.workflow import move
 from mingteyouxin.cases.enums import CaseAction
@@ -110,7 +112,8 @@ class TestPublishing:
                 AnnouncedYear.objects.create(year=2027)
                 CalendarDay.objects.create(day=date(2027, 1, 4), is_working=False, name="元旦")
             with as_batch():
-                assert notices.settle_last_days() == 1
+                # The notice and its case.
+                assert deadlines.settle() == 2
             assert (fresh(case).due_on, fresh(case).due_provisional) == (date(2027, 1, 5), False)
             assert PublicNotice.objects.get().until == date(2027, 1, 5)
 
@@ -122,12 +125,25 @@ class TestPublishing:
                 AnnouncedYear.objects.create(year=2027)
                 CalendarDay.objects.create(day=date(2026, 12, 26), is_working=True, name="元旦调休")
             with as_batch():
-                assert notices.settle_last_days() == 1
+                # The notice and its case.
+                assert deadlines.settle() == 2
             assert (fresh(case).due_on, fresh(case).due_provisional) == (date(2027, 1, 4), False)
             assert PublicNotice.objects.get().until == date(2027, 1, 4)
 
 
 class TestTheClock:
+    def test_one_that_moved_meanwhile_does_not_hold_up_the_others(self, selected, publish, person, as_batch):
+        gone, stays = selected(), selected()
+        publish(gone, stays)
+        with nationwide():
+            found = notices.end_due.due(AFTER)
+        with own_household(gone.household_id):
+            move(CASE, gone.pk, CaseAction.WITHDRAW, by=person)
+        with as_batch():
+            assert len(found) == 2
+            assert replace(notices.end_due, due=lambda on: found)(AFTER) == 1
+        assert (fresh(gone).status, fresh(stays).status) == ("withdrawn", "noticed")
+
     def test_the_last_day_belongs_to_the_notice_and_a_late_job_is_right(self, selected, publish, as_batch):
         case = selected()
         publish(case)

@@ -1,0 +1,132 @@
+"""Last days (期限): until when somebody must act, counted in working days, and anew when holidays are announced.
+
+A model that is `Due` keeps with its day how it was counted. A day on the way to which the arrangement of holidays is
+still to come is provisional, and `settle` counts it anew when it is out. A day once told never comes nearer, for people
+rely on what they read.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import ClassVar
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from authorities import clock
+from authorities.work_calendar import work_calendar
+from authorities.working_days import WorkCalendar, add_working_days, next_working_day
+from casework.sweeps import MovedMeanwhile, Sweep
+
+# What a move writes that ends the wait: whoever had to act has acted (`Workflow.resets`).
+NO_DAY = {"due_on": None, "due_provisional": False, "due_from": None, "due_days": None, "due_at_most": None}
+
+
+@dataclass(frozen=True, slots=True)
+class LastDay:
+    """The last day of a period, whether it may still move, and how it was counted (see `last_day`)."""
+
+    day: date
+    provisional: bool = False
+    start: date | None = None
+    days: int | None = None
+    at_most: date | None = None
+
+    def columns(self, day: str = "due_on") -> dict[str, object]:
+        """The same as the columns of a row that is `Due`; `day` names the one that holds the day."""
+        return {
+            day: self.day,
+            "due_provisional": self.provisional,
+            "due_from": self.start,
+            "due_days": self.days,
+            "due_at_most": self.at_most,
+        }
+
+
+def last_day(start: date, days: int, *, calendar: WorkCalendar, at_most: date | None = None) -> LastDay:
+    """The last of so many working days after `start`; of no days, `start` itself or the first working day after it.
+
+    `at_most` is the day beyond which nobody waits whatever the holidays are.
+    """
+    counted = add_working_days(start, days, calendar=calendar) if days else next_working_day(start, calendar=calendar)
+    if at_most is not None and counted.day > at_most:
+        # It could only come nearer from here, and it does not.
+        return LastDay(at_most, False, start, days, at_most)
+    return LastDay(counted.day, counted.provisional, start, days, at_most)
+
+
+class Due(models.Model):
+    """A row that somebody must act upon by a day. `settle` finds every such model by itself.
+
+    A row has a `path`. `due_from`, `due_days` and `due_at_most` say how the day was counted; they are empty for a day
+    that was given by hand or ends on its date, which is not provisional. A model whose day has another name says so in
+    DAY; STILL_DUE says of which rows the day still counts, where a move does not take it away.
+    """
+
+    DAY: ClassVar[str] = "due_on"
+    STILL_DUE: ClassVar[Q] = Q()
+
+    due_on = models.DateField("期限", null=True)
+    due_provisional = models.BooleanField("期限待定", default=False)
+    due_from = models.DateField("期限起算日", null=True)
+    due_days = models.PositiveSmallIntegerField("期限工作日数", null=True)
+    due_at_most = models.DateField("最迟期限", null=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def last_day(self) -> LastDay:
+        """The day as it was told, with how it was counted."""
+        return LastDay(getattr(self, self.DAY), self.due_provisional, self.due_from, self.due_days, self.due_at_most)
+
+    def counted_anew(self, calendar: WorkCalendar) -> LastDay:
+        """The same period by the calendar of now. It may end later than was told, never earlier."""
+        anew = last_day(self.due_from, self.due_days, calendar=calendar, at_most=self.due_at_most)
+        return replace(anew, day=max(anew.day, self.last_day.day))
+
+    def day_has_moved(self) -> None:
+        """Called in the same transaction when `settle` has written another day: for copies that others read."""
+
+
+def kinds() -> Iterator[type[Due]]:
+    """Every model whose rows have a last day."""
+    return (model for model in apps.get_models() if issubclass(model, Due))
+
+
+def settle(on: date | None = None) -> int:
+    """Count anew what is provisional and not over on a day (today). Returns how many rows changed."""
+    on, calendar = on or clock.today(), work_calendar()
+    return sum(_sweep(kind, calendar)(on) for kind in kinds())
+
+
+def _sweep(kind: type[Due], calendar: WorkCalendar) -> Sweep:
+    return Sweep(
+        f"settle_days:{kind._meta.label}",
+        due=partial(_moving, kind, calendar),
+        deal_with=partial(_count_anew, kind, calendar),
+    )
+
+
+def _provisional(kind: type[Due], on: date) -> QuerySet[Due]:
+    return kind.objects.filter(
+        kind.STILL_DUE, due_provisional=True, due_from__isnull=False, **{f"{kind.DAY}__gte": on}
+    ).order_by("pk")
+
+
+def _moving(kind: type[Due], calendar: WorkCalendar, on: date) -> list[tuple[int, str]]:
+    rows = _provisional(kind, on).only("path", kind.DAY, "due_provisional", "due_from", "due_days", "due_at_most")
+    return [(row.pk, row.path) for row in rows if row.counted_anew(calendar) != row.last_day]
+
+
+def _count_anew(kind: type[Due], calendar: WorkCalendar, key: int, on: date) -> None:
+    row = _provisional(kind, on).select_for_update(of=("self",), no_key=True).filter(pk=key).first()
+    if row is None:
+        raise MovedMeanwhile
+    anew = row.counted_anew(calendar)
+    kind.objects.filter(pk=key).update(**{kind.DAY: anew.day, "due_provisional": anew.provisional})
+    setattr(row, kind.DAY, anew.day)
+    row.due_provisional = anew.provisional
+    row.day_has_moved()
