@@ -7,6 +7,7 @@ from django.db import models
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from authorities.lists.listing import BulkAct, Column, Listing, Selection
 from authorities.paging import Page
@@ -22,6 +23,14 @@ class Head:
     # "ascending", "descending" or "", as aria-sort has it.
     direction: str
     is_count: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    label: str
+    # Query string that chooses it; empty for the first one, which is shown where none is asked for.
+    query: str
+    is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,7 @@ class Table:
     listing: Listing
     selection: Selection
     page: Page
+    tabs: list[Tab]
     heads: list[Head]
     rows: list[Row]
     acts: list[BulkAct]
@@ -74,7 +84,7 @@ def table_of(selection: Selection, page: Page, query: QueryDict) -> Table:
             url = reverse(view, args=[acting.authority.code, key])
         rows.append(Row(row.pk, url, [_cell(column, row) for column in columns]))
     heads = [_head(column, selection, page, kept) for column in columns]
-    return Table(listing, selection, page, heads, rows, listing.acts_for(acting), kept.urlencode())
+    return Table(listing, selection, page, _tabs(selection), heads, rows, listing.acts_for(acting), kept.urlencode())
 
 
 def shown(value: object) -> str:
@@ -86,6 +96,18 @@ def shown(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _tabs(selection: Selection) -> list[Tab]:
+    """The tabs of a list that has some; none of them is the present one where the conditions cannot be read."""
+    name, form = selection.filter.tabs, selection.filter.form
+    if not name:
+        return []
+    chosen = form.cleaned_data.get(name) or "" if selection.is_valid else None
+    return [
+        Tab(label, urlencode({name: value}) if value else "", value == chosen)
+        for value, label in form.fields[name].choices
+    ]
 
 
 def _cell(column: Column, row: models.Model) -> Cell:

@@ -92,13 +92,15 @@ APPROVALS = Listing(
         Column("decided", "复核时间", lambda approval: approval.decided_at, ("decided_at",)),
         Column("note", "意见", lambda approval: approval.note, wide=True),
     ),
+    empty="还没有复核事项。",
+    empty_note="需要第二人复核的事项提请后会列在这里；提请人不能复核自己提请的事项。",
 )
 
 
 @require_safe
 @officer_view(capabilities.OFFICE)
 def approval_list(request: HttpRequest) -> TemplateResponse:
-    return list_page(request, APPROVALS, "officer/authorities/approval_list.html")
+    return list_page(request, APPROVALS)
 
 
 @require_safe

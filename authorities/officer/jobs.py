@@ -113,13 +113,15 @@ JOBS = Listing(
         BulkAct("resume", "重新执行", capabilities.OFFICE, _resume),
     ),
     exported=False,
+    empty="还没有任务。",
+    empty_note="提交归集文件、发起分型、导出名单后，进度会列在这里。",
 )
 
 
 @require_safe
 @officer_view(capabilities.OFFICE)
 def job_list(request: HttpRequest) -> TemplateResponse:
-    return list_page(request, JOBS, "officer/authorities/job_list.html")
+    return list_page(request, JOBS)
 
 
 @require_safe

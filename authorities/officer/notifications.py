@@ -67,6 +67,8 @@ NOTIFICATIONS = Listing(
     ),
     acts=(BulkAct("read", "标为已读", capabilities.OFFICE, _read),),
     exported=False,
+    empty="还没有通知。",
+    empty_note="任务完成、有事项待您复核、您提请的事项有了结果时，会在这里通知您。",
 )
 
 

@@ -52,6 +52,8 @@ HOUSEHOLDS = Listing(
             lambda household: "good" if household.status == RegistrationStatus.REGISTERED else "even",
         ),
     ),
+    empty="辖区内还没有个体工商户数据。",
+    empty_note="登记信息归集后会出现在这里。",
 )
 
 
@@ -105,4 +107,7 @@ DELIVERIES = Listing(
         Column("by", "提交人", lambda delivery: str(delivery.by or "命令行")),
         Column("number", "批次", lambda delivery: str(delivery.pk), ("id",)),
     ),
+    heading="数据归集",
+    empty="还没有归集批次。",
+    empty_note="部门数据入库后，每个文件的新增、变更、退回情况会列在这里。",
 )

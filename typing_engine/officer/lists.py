@@ -94,4 +94,6 @@ RUNS = Listing(
         Column("status", "状态", lambda run: run.get_status_display(), ("status",), lambda run: run_mark(run.status)),
         Column("number", "批次号", lambda run: str(run.pk)),
     ),
+    empty="还没有分型批次。",
+    empty_note="发起分型后，进度、结果分布和复核情况会出现在这里。",
 )

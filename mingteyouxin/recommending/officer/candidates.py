@@ -140,6 +140,9 @@ CANDIDATES = Listing(
         Column("invited", "邀请时间", lambda household: household.invited_at),
     ),
     acts=(BulkAct("invite", "发送邀请", capabilities.CASE_REVIEW, _invite),),
+    heading="数据比对",
+    empty="名单中没有可能符合条件的户。",
+    empty_note="各部门的资质荣誉名单归集后，会按分类标准的条件列出。",
 )
 
 

@@ -77,6 +77,8 @@ RECOMMENDATIONS = Listing(
     ),
     # A department keeps its own lists; what it is shown of a household is not to leave by it.
     exported=False,
+    empty="还没有推荐。",
+    empty_note="本单位的推荐会列在这里。",
 )
 
 

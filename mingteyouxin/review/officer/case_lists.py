@@ -64,6 +64,7 @@ class CaseFilterForm(forms.Form):
 
 
 class CaseFilter(AreaFilter):
+    tabs = "tab"
     tab = django_filters.ChoiceFilter(
         label="办理环节",
         choices=[(tab, label) for tab, (label, _) in TABS.items() if tab != FIRST_TAB],
@@ -246,4 +247,6 @@ CASES = Listing(
         BulkAct("take", "由我承办", capabilities.CASE_REVIEW, _take),
         BulkAct("pass", "初审通过", capabilities.CASE_REVIEW, _pass),
     ),
+    empty="没有待审核的办件。",
+    empty_note="经营者提交申报，或者同意部门推荐以后，会按提交的先后出现在这里。",
 )
