@@ -75,9 +75,9 @@ class CandidateFilter(AreaFilter):
             yield f"{kind}:{criterion.key}", f"{kind.label} {criterion.key} {criterion.wording[:_LONGEST_WORDING]}"
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        found = super().filter_queryset(queryset)
         if not self.criteria:
-            return found.none()
+            return queryset.none()
+        found = super().filter_queryset(queryset)
         return found if self.form.cleaned_data["state"] else found.filter(applied=False)
 
     def filter_criterion(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
