@@ -17,7 +17,7 @@ from mingteyouxin.criteria.officer.standards import CLASS_STANDARDS
 from mingteyouxin.help_texts import HELP_TEXTS
 from mingteyouxin.notices.officer.notices import NOTICES, OBJECTIONS
 from mingteyouxin.opinions.officer import queues as opinions_queues
-from mingteyouxin.opinions.officer.opinions import ASKED, OPINIONS
+from mingteyouxin.opinions.officer.opinions import ASKED, OPINIONS, TO_ASK
 from mingteyouxin.places import quota_split
 from mingteyouxin.recognising import batches
 from mingteyouxin.recognising.officer.batches import BATCHES
@@ -31,6 +31,7 @@ from mingteyouxin.rounds.officer.rounds import ROUNDS
 from mingteyouxin.spot_checks.officer import queues as spot_checks_queues
 from mingteyouxin.spot_checks.officer.spot_checks import CHECKS, SAMPLES
 from mingteyouxin.titles.officer.reports import REPORTS
+from mingteyouxin.visits.officer.plans import VISITS_PLANNED, VISITS_TO_PLAN
 from mingteyouxin.visits.officer.visits import VISITS
 from registry.household.pages import HouseholdCard, HouseholdPage
 
@@ -77,7 +78,10 @@ OFFICE: tuple[object, ...] = (
     SAMPLES,
     CHECKS,
     OPINIONS,
+    TO_ASK,
     ASKED,
     CONTESTS,
     VISITS,
+    VISITS_TO_PLAN,
+    VISITS_PLANNED,
 )

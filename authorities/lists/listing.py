@@ -72,6 +72,8 @@ class Listing:
     """A list. `order` is the one an index serves; the key of the row ends every order, so that pages do not overlap.
 
     `page` gives the view and key of a row's own page; `scope` the path in whose jurisdiction the rows are read.
+    `chosen` names what is posted of ticked rows to a form of the page's own, whose id is "bulk"; a list with acts needs
+    none. `may_be_chosen` says of a row whether it can be ticked.
     `heading` stands above the page where it says more than the title. `empty` and `empty_note` are said while there is
     no row at all, `none_found` where the filters select none.
     """
@@ -89,6 +91,8 @@ class Listing:
     scope: Callable[[Acting], str] = _own_area
     acts: tuple[BulkAct, ...] = ()
     exported: bool = True
+    chosen: str = ""
+    may_be_chosen: Callable[[models.Model], bool] = lambda row: True
     heading: str = ""
     empty: str = ""
     empty_note: str = ""

@@ -47,6 +47,7 @@ class Row:
     pk: object
     url: str
     cells: list[Cell]
+    may_be_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,11 @@ class Table:
     acts: list[BulkAct]
     # The query string without the page, for the export and for acts on all that it selects.
     query: str
+
+    @property
+    def chosen(self) -> str:
+        """The name under which ticked rows are posted; empty where none can be ticked."""
+        return "key" if self.acts else self.listing.chosen
 
     @property
     def export_allowed(self) -> bool:
@@ -82,7 +88,7 @@ def table_of(selection: Selection, page: Page, query: QueryDict) -> Table:
         if listing.page:
             view, key = listing.page(row)
             url = reverse(view, args=[acting.authority.code, key])
-        rows.append(Row(row.pk, url, [_cell(column, row) for column in columns]))
+        rows.append(Row(row.pk, url, [_cell(column, row) for column in columns], listing.may_be_chosen(row)))
     heads = [_head(column, selection, page, kept) for column in columns]
     return Table(listing, selection, page, _tabs(selection), heads, rows, listing.acts_for(acting), kept.urlencode())
 

@@ -16,7 +16,7 @@ from authorities.client_address import client_address
 from authorities.enums import Department
 from authorities.lists import workbook
 from authorities.lists.filters import choice_filter
-from authorities.lists.listing import AreaFilter, Column, Listing
+from authorities.lists.listing import AreaFilter, Column, Listing, Selection
 from authorities.officer.door import officer_view
 from authorities.officer.forms import note_of
 from authorities.officer.lists import list_page
@@ -24,10 +24,12 @@ from authorities.officer.steps import acted
 from authorities.paging import page_asked_for
 from authorities.refusals import Refused
 from mingteyouxin import capabilities
+from mingteyouxin.cases.models import Case
 from mingteyouxin.opinions import door as opinion_door
 from mingteyouxin.opinions import opinion_requests
 from mingteyouxin.opinions.enums import OpinionAnswer
 from mingteyouxin.opinions.models import OpinionRequest
+from registry.enums import RecognitionClass
 
 _WRITE = ["GET", "HEAD", "POST"]
 MOST = 500
@@ -117,6 +119,37 @@ ASKED = Listing(
 )
 
 
+class ToAskFilter(AreaFilter):
+    recognition_class = choice_filter("类别", RecognitionClass.choices)
+
+
+def _wanting(acting: Acting) -> QuerySet[Case]:
+    return opinion_requests.wanting(acting.authority)
+
+
+TO_ASK = Listing(
+    name="cases-to-ask-about",
+    title="待征求意见的户",
+    unit="户",
+    capability=capabilities.CASE_REVIEW,
+    view="opinion-ask",
+    rows=_wanting,
+    order=("lodged_at", "id"),
+    filters=ToAskFilter,
+    page=lambda case: ("field-page", case.pk),
+    columns=(
+        Column("household", "个体工商户", lambda case: str(case.household), wide=True),
+        Column("address", "地址", lambda case: case.household.address or "登记信息中没有地址", wide=True),
+        Column("class", "类别", lambda case: case.get_recognition_class_display(), ("recognition_class",)),
+        Column("lodged", "提交时间", lambda case: case.lodged_at, ("lodged_at",)),
+    ),
+    chosen="case",
+    heading="征求意见",
+    empty="没有需要征求意见的户。",
+    empty_note="分类标准要求征求部门意见的，初审通过后在这里列出。",
+)
+
+
 @require_safe
 @officer_view(capabilities.CASE_REVIEW)
 def opinion_list(request: HttpRequest) -> TemplateResponse:
@@ -129,11 +162,11 @@ def opinion_list(request: HttpRequest) -> TemplateResponse:
 def opinion_ask(request: HttpRequest) -> HttpResponse:
     """Ask departments about the chosen cases, or about all that wait for it."""
     bureau = request.acting.authority
-    rows = opinion_requests.wanting(bureau)
     if request.method == "POST":
-        chosen = (
-            list(rows.values_list("pk", flat=True)[:MOST]) if request.POST.get("all") else _numbers(request, "case")
-        )
+        chosen = _numbers(request, "case")
+        if request.POST.get("all"):
+            rows = Selection(TO_ASK, request.acting, request.POST).rows
+            chosen = list(rows.values_list("pk", flat=True)[:MOST])
         try:
             asked = opinion_requests.ask(
                 bureau, chosen, request.POST.getlist("department"), by=request.user, note=note_of(request)
@@ -146,11 +179,8 @@ def opinion_ask(request: HttpRequest) -> HttpResponse:
             messages.info(request, f"{asked.skipped} 项以前已经征求过，没有重复征求。")
         return redirect("opinion-list", bureau.code)
     silent = opinion_requests.without_people(bureau)
-    context = {
-        "page": page_asked_for(request, rows),
-        "departments": [(one.value, one.label, one.value in silent) for one in opinion_requests.ASKED],
-    }
-    return TemplateResponse(request, "officer/mingteyouxin/opinion_ask.html", context)
+    departments = [(one.value, one.label, one.value in silent) for one in opinion_requests.ASKED]
+    return list_page(request, TO_ASK, "officer/mingteyouxin/opinion_ask.html", departments=departments)
 
 
 @require_safe
