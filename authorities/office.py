@@ -14,7 +14,9 @@ from authorities.officer import desk, navigation
 from authorities.officer.approvals import APPROVALS
 from authorities.officer.help_texts import HELP_TEXTS
 from authorities.officer.jobs import JOBS
+from authorities.officer.machines import MACHINES
 from authorities.officer.notifications import NOTIFICATIONS
+from authorities.officer.people import PEOPLE
 from authorities.schedule import ScheduledTask
 
 OFFICE: tuple[object, ...] = (
@@ -35,4 +37,6 @@ OFFICE: tuple[object, ...] = (
     JOBS,
     APPROVALS,
     NOTIFICATIONS,
+    MACHINES,
+    PEOPLE,
 )

@@ -11,18 +11,28 @@ from authorities.schedule import ScheduledTask
 from mingteyouxin import acts, capabilities, file_purposes, navigation, notification_kinds, tasks
 from mingteyouxin.applying.household.card import cases_waiting
 from mingteyouxin.contests.officer import queues as contests_queues
+from mingteyouxin.contests.officer.contests import CONTESTS
 from mingteyouxin.criteria import standards
+from mingteyouxin.criteria.officer.standards import CLASS_STANDARDS
 from mingteyouxin.help_texts import HELP_TEXTS
+from mingteyouxin.notices.officer.notices import NOTICES, OBJECTIONS
 from mingteyouxin.opinions.officer import queues as opinions_queues
+from mingteyouxin.opinions.officer.opinions import ASKED, OPINIONS, TO_ASK
 from mingteyouxin.places import quota_split
 from mingteyouxin.recognising import batches
+from mingteyouxin.recognising.officer.batches import BATCHES
 from mingteyouxin.recommending.officer import queues as recommending_queues
 from mingteyouxin.recommending.officer.candidates import CANDIDATES
 from mingteyouxin.recommending.officer.consents import CONSENTS
 from mingteyouxin.recommending.officer.recommendations import RECOMMENDATIONS
 from mingteyouxin.review.officer import queues as review_queues
 from mingteyouxin.review.officer.case_lists import CASES
+from mingteyouxin.rounds.officer.rounds import ROUNDS
 from mingteyouxin.spot_checks.officer import queues as spot_checks_queues
+from mingteyouxin.spot_checks.officer.spot_checks import CHECKS, SAMPLES
+from mingteyouxin.titles.officer.reports import REPORTS
+from mingteyouxin.visits.officer.plans import VISITS_PLANNED, VISITS_TO_PLAN
+from mingteyouxin.visits.officer.visits import VISITS
 from registry.household.pages import HouseholdCard, HouseholdPage
 
 OFFICE: tuple[object, ...] = (
@@ -59,4 +69,19 @@ OFFICE: tuple[object, ...] = (
     RECOMMENDATIONS,
     CONSENTS,
     CASES,
+    CLASS_STANDARDS,
+    ROUNDS,
+    NOTICES,
+    OBJECTIONS,
+    BATCHES,
+    REPORTS,
+    SAMPLES,
+    CHECKS,
+    OPINIONS,
+    TO_ASK,
+    ASKED,
+    CONTESTS,
+    VISITS,
+    VISITS_TO_PLAN,
+    VISITS_PLANNED,
 )

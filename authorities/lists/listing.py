@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import django_filters
 from django.db import models
 from django.db.models import QuerySet
+from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 
 from authorities.access import Acting
@@ -17,9 +18,13 @@ from authorities.paging import COUNTED, Page, page_of
 
 
 class AreaFilter(django_filters.FilterSet):
-    """Filters of a list; they know who looks. What is asked in a field of `masked` is told no more fully than so."""
+    """Filters of a list; they know who looks. What is asked in a field of `masked` is told no more fully than so.
+
+    `tabs` names the choice that is shown as tabs above the list. A list without conditions takes this class as it is.
+    """
 
     masked: Mapping[str, Callable[[str], str]] = {}
+    tabs = ""
 
     def __init__(self, *args, acting: Acting, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -67,6 +72,10 @@ class Listing:
     """A list. `order` is the one an index serves; the key of the row ends every order, so that pages do not overlap.
 
     `page` gives the view and key of a row's own page; `scope` the path in whose jurisdiction the rows are read.
+    `chosen` names what is posted of ticked rows to a form of the page's own, whose id is "bulk"; a list with acts needs
+    none. `may_be_chosen` says of a row whether it can be ticked.
+    `heading` stands above the page where it says more than the title. `empty` and `empty_note` are said while there is
+    no row at all, `none_found` where the filters select none.
     """
 
     name: str
@@ -75,13 +84,19 @@ class Listing:
     capability: Capability
     view: str
     rows: Callable[[Acting], QuerySet]
-    order: tuple[str, ...]
+    order: tuple[str | OrderBy, ...]
     columns: tuple[Column, ...]
-    filters: type[AreaFilter]
+    filters: type[AreaFilter] = AreaFilter
     page: Callable[[models.Model], tuple[str, object]] | None = None
     scope: Callable[[Acting], str] = _own_area
     acts: tuple[BulkAct, ...] = ()
     exported: bool = True
+    chosen: str = ""
+    may_be_chosen: Callable[[models.Model], bool] = lambda row: True
+    heading: str = ""
+    empty: str = ""
+    empty_note: str = ""
+    none_found: str = ""
 
     def columns_for(self, acting: Acting) -> list[Column]:
         return [column for column in self.columns if column.seen(acting)]

@@ -7,6 +7,7 @@ from django.db import models
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from authorities.lists.listing import BulkAct, Column, Listing, Selection
 from authorities.paging import Page
@@ -25,6 +26,14 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Tab:
+    label: str
+    # Query string that chooses it; empty for the first one, which is shown where none is asked for.
+    query: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     label: str
     text: str
@@ -38,6 +47,7 @@ class Row:
     pk: object
     url: str
     cells: list[Cell]
+    may_be_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +55,17 @@ class Table:
     listing: Listing
     selection: Selection
     page: Page
+    tabs: list[Tab]
     heads: list[Head]
     rows: list[Row]
     acts: list[BulkAct]
     # The query string without the page, for the export and for acts on all that it selects.
     query: str
+
+    @property
+    def chosen(self) -> str:
+        """The name under which ticked rows are posted; empty where none can be ticked."""
+        return "key" if self.acts else self.listing.chosen
 
     @property
     def export_allowed(self) -> bool:
@@ -72,9 +88,9 @@ def table_of(selection: Selection, page: Page, query: QueryDict) -> Table:
         if listing.page:
             view, key = listing.page(row)
             url = reverse(view, args=[acting.authority.code, key])
-        rows.append(Row(row.pk, url, [_cell(column, row) for column in columns]))
+        rows.append(Row(row.pk, url, [_cell(column, row) for column in columns], listing.may_be_chosen(row)))
     heads = [_head(column, selection, page, kept) for column in columns]
-    return Table(listing, selection, page, heads, rows, listing.acts_for(acting), kept.urlencode())
+    return Table(listing, selection, page, _tabs(selection), heads, rows, listing.acts_for(acting), kept.urlencode())
 
 
 def shown(value: object) -> str:
@@ -86,6 +102,18 @@ def shown(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _tabs(selection: Selection) -> list[Tab]:
+    """The tabs of a list that has some; none of them is the present one where the conditions cannot be read."""
+    name, form = selection.filter.tabs, selection.filter.form
+    if not name:
+        return []
+    chosen = form.cleaned_data.get(name) or "" if selection.is_valid else None
+    return [
+        Tab(label, urlencode({name: value}) if value else "", value == chosen)
+        for value, label in form.fields[name].choices
+    ]
 
 
 def _cell(column: Column, row: models.Model) -> Cell:

@@ -2,8 +2,6 @@
 
 from functools import partial
 
-import django_filters
-from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,13 +13,13 @@ from authorities.access import Acting, NotAccessible
 from authorities.approvals import FourEyesSubject
 from authorities.declarations import NotDeclared, choices, declared, find
 from authorities.enums import ApprovalStatus
+from authorities.lists.filters import choice_filter
 from authorities.lists.listing import AreaFilter, Column, Listing
 from authorities.models import Approval
 from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
 
 _MARKS = {ApprovalStatus.APPROVED: "good", ApprovalStatus.REJECTED: "bad", ApprovalStatus.WITHDRAWN: "even"}
-_SELECT = forms.Select(attrs={"class": "form-select"})
 
 
 def _decidable(acting: Acting) -> list[str]:
@@ -48,20 +46,10 @@ def waiting_for(acting: Acting) -> QuerySet[Approval]:
 
 
 class ApprovalFilter(AreaFilter):
-    status = django_filters.ChoiceFilter(
-        label="状态", choices=ApprovalStatus.choices, empty_label="全部", widget=_SELECT
-    )
-    waiting = django_filters.ChoiceFilter(
-        label="由谁办理", choices=[("me", "待我复核")], empty_label="全部", method="filter_waiting", widget=_SELECT
-    )
+    status = choice_filter("状态", ApprovalStatus.choices)
+    waiting = choice_filter("由谁办理", [("me", "待我复核")], method="filter_waiting")
 
-    subject = django_filters.ChoiceFilter(
-        label="类别", choices=partial(choices, FourEyesSubject), empty_label="全部", widget=_SELECT
-    )
-
-    class Meta:
-        model = Approval
-        fields = ()
+    subject = choice_filter("类别", partial(choices, FourEyesSubject))
 
     def filter_waiting(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(pk__in=waiting_for(self.acting).values("pk"))
@@ -92,13 +80,15 @@ APPROVALS = Listing(
         Column("decided", "复核时间", lambda approval: approval.decided_at, ("decided_at",)),
         Column("note", "意见", lambda approval: approval.note, wide=True),
     ),
+    empty="还没有复核事项。",
+    empty_note="需要第二人复核的事项提请后会列在这里；提请人不能复核自己提请的事项。",
 )
 
 
 @require_safe
 @officer_view(capabilities.OFFICE)
 def approval_list(request: HttpRequest) -> TemplateResponse:
-    return list_page(request, APPROVALS, "officer/authorities/approval_list.html")
+    return list_page(request, APPROVALS)
 
 
 @require_safe

@@ -15,13 +15,13 @@ from authorities.declarations import declared, find
 from authorities.enums import JobStatus
 from authorities.files import expires_at
 from authorities.job_kinds import JobKind, kind_choices
+from authorities.lists.filters import choice_filter
 from authorities.lists.listing import AreaFilter, BulkAct, Column, Listing, Refused
 from authorities.models import Job, StoredFile
 from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
 
 _MARKS = {JobStatus.DONE: "good", JobStatus.FAILED: "bad", JobStatus.CANCELLED: "even"}
-_SELECT = forms.Select(attrs={"class": "form-select"})
 
 
 def visible_jobs(acting: Acting) -> QuerySet[Job]:
@@ -44,8 +44,8 @@ def access_visible_job(acting: Acting, job_id: int) -> Job:
 
 
 class JobFilter(AreaFilter):
-    kind = django_filters.ChoiceFilter(label="类别", choices=kind_choices, empty_label="全部", widget=_SELECT)
-    status = django_filters.ChoiceFilter(label="状态", choices=JobStatus.choices, empty_label="全部", widget=_SELECT)
+    kind = choice_filter("类别", kind_choices)
+    status = choice_filter("状态", JobStatus.choices)
 
     requested_from = django_filters.DateFilter(
         label="提交日期起",
@@ -53,10 +53,6 @@ class JobFilter(AreaFilter):
         lookup_expr="date__gte",
         widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}),
     )
-
-    class Meta:
-        model = Job
-        fields = ()
 
 
 def _may_stop(acting: Acting, job: Job) -> bool:
@@ -113,13 +109,15 @@ JOBS = Listing(
         BulkAct("resume", "重新执行", capabilities.OFFICE, _resume),
     ),
     exported=False,
+    empty="还没有任务。",
+    empty_note="提交归集文件、发起分型、导出名单后，进度会列在这里。",
 )
 
 
 @require_safe
 @officer_view(capabilities.OFFICE)
 def job_list(request: HttpRequest) -> TemplateResponse:
-    return list_page(request, JOBS, "officer/authorities/job_list.html")
+    return list_page(request, JOBS)
 
 
 @require_safe

@@ -21,8 +21,13 @@ from authorities.officer.door import officer_view
 from authorities.paging import NoSuchPage, page_number
 
 
-def list_page(request: HttpRequest, listing: Listing, template: str, **more: object) -> TemplateResponse:
-    """The page of a list, by filters, order and page in the URL; a filter that cannot be read says so."""
+def list_page(
+    request: HttpRequest, listing: Listing, template: str = "officer/list.html", **more: object
+) -> TemplateResponse:
+    """The page of a list, by filters, order and page in the URL; a filter that cannot be read says so.
+
+    A page that has more than the list extends the template that all lists share.
+    """
     acting = request.acting
     with _scope(listing, acting):
         selection = Selection(listing, acting, request.GET)

@@ -1,20 +1,24 @@
 """Officer screens on machines: which there are, what they did, register, renew the secret, revoke."""
 
 from django.contrib import messages
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from authorities import acts, capabilities, clock
-from authorities.access import access_machine
+from authorities.access import Acting, access_machine
 from authorities.client_address import client_address
 from authorities.declarations import find
 from authorities.enums import ActorKind
 from authorities.jurisdiction import below
+from authorities.lists.filters import choice_filter
+from authorities.lists.listing import AreaFilter, Column, Listing
 from authorities.machines import MachineRevoked, Told, change_scopes, register_machine, renew_machine, revoke_machine
 from authorities.models import AuditRecord, Machine
 from authorities.officer.door import officer_view
+from authorities.officer.lists import list_page
 from authorities.officer.machine_forms import MachineForm, RenewalForm, RevocationForm, ScopesForm
 from authorities.scopes import Scope
 
@@ -31,14 +35,56 @@ def _state(machine: Machine) -> tuple[str, str]:
     return "在用", "good"
 
 
+class MachineFilter(AreaFilter):
+    state = choice_filter(
+        "状态", [("used", "在用"), ("expired", "已到期"), ("revoked", "已停用")], method="filter_state"
+    )
+
+    def filter_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        if value == "revoked":
+            return queryset.filter(revoked_at__isnull=False)
+        in_force, today = queryset.filter(revoked_at=None), clock.today()
+        return in_force.filter(valid_until__lt=today) if value == "expired" else in_force.filter(valid_until__gte=today)
+
+
+def _machines(acting: Acting) -> QuerySet[Machine]:
+    return Machine.objects.filter(below(acting.authority.path, field="authority__path")).select_related("authority")
+
+
+MACHINES = Listing(
+    name="machines",
+    title="系统对接方",
+    unit="个",
+    capability=capabilities.MACHINE_MANAGE,
+    view="machine-list",
+    rows=_machines,
+    order=(F("revoked_at").desc(nulls_first=True), "-id"),
+    filters=MachineFilter,
+    page=lambda machine: ("machine-page", machine.pk),
+    columns=(
+        Column("name", "名称", lambda machine: machine.name, ("name",), wide=True),
+        Column("department", "部门", lambda machine: machine.department, ("department",)),
+        Column("authority", "对接机关", lambda machine: machine.authority.name, ("authority__path",)),
+        Column("calls", "调用次数", lambda machine: machine.calls, ("calls",)),
+        Column("last", "最近调用", lambda machine: machine.last_called_at, ("last_called_at",)),
+        Column("until", "有效期至", lambda machine: machine.valid_until, ("valid_until",)),
+        Column(
+            "state", "状态", lambda machine: _state(machine)[0], ("revoked_at",), lambda machine: _state(machine)[1]
+        ),
+    ),
+    # Who may call the platform is not to leave it by a file.
+    exported=False,
+    heading="系统对接",
+    empty="还没有系统对接方。",
+    empty_note="登记后会得到标识和密钥，交给对方的技术人员即可对接。",
+)
+
+
 @require_safe
 @officer_view(capabilities.MACHINE_MANAGE)
 def machine_list(request: HttpRequest) -> TemplateResponse:
     """Machines of the bureau and of those below it; those in use first."""
-    machines = Machine.objects.filter(below(request.acting.authority.path, field="authority__path"))
-    ordered = sorted(machines.select_related("authority"), key=lambda machine: machine.revoked_at is not None)
-    context = {"machines": [(machine, *_state(machine)) for machine in ordered]}
-    return TemplateResponse(request, "officer/authorities/machine_list.html", context)
+    return list_page(request, MACHINES, "officer/authorities/machine_list.html")
 
 
 @require_safe

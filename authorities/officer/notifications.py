@@ -1,7 +1,5 @@
 """Officer screens on notifications: what one was told, and marking it as read."""
 
-import django_filters
-from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from authorities import capabilities
 from authorities.access import Acting
+from authorities.lists.filters import choice_filter
 from authorities.lists.listing import AreaFilter, BulkAct, Column, Listing
 from authorities.models import Notification
 from authorities.notification_kinds import notification_choices
@@ -18,22 +17,10 @@ from authorities.notifications import mark_read, told_to
 from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
 
-_SELECT = forms.Select(attrs={"class": "form-select"})
-
 
 class NotificationFilter(AreaFilter):
-    kind = django_filters.ChoiceFilter(label="类别", choices=notification_choices, empty_label="全部", widget=_SELECT)
-    read = django_filters.ChoiceFilter(
-        label="阅读",
-        choices=[("no", "未读"), ("yes", "已读")],
-        empty_label="全部",
-        method="filter_read",
-        widget=_SELECT,
-    )
-
-    class Meta:
-        model = Notification
-        fields = ()
+    kind = choice_filter("类别", notification_choices)
+    read = choice_filter("阅读", [("no", "未读"), ("yes", "已读")], method="filter_read")
 
     def filter_read(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(read_at__isnull=value == "no")
@@ -67,6 +54,8 @@ NOTIFICATIONS = Listing(
     ),
     acts=(BulkAct("read", "标为已读", capabilities.OFFICE, _read),),
     exported=False,
+    empty="还没有通知。",
+    empty_note="任务完成、有事项待您复核、您提请的事项有了结果时，会在这里通知您。",
 )
 
 

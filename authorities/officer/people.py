@@ -7,7 +7,7 @@ from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Prefetch, Q, Sum
+from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -16,43 +16,88 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authorities import acts, audit, capabilities, clock, invitations, people, posts
-from authorities.access import NotAccessible, access_invitation, access_officer, people_of
+from authorities.access import Acting, NotAccessible, access_invitation, access_officer, people_of
 from authorities.client_address import client_address
 from authorities.jurisdiction import below
+from authorities.lists.filters import choice_filter, text_filter
+from authorities.lists.listing import AreaFilter, Column, Listing
 from authorities.lockout import lock_key
 from authorities.models import Invitation, Officer, Post
 from authorities.officer.door import officer_view
+from authorities.officer.lists import list_page
 from authorities.officer.people_forms import DeputyForm, InvitationForm, PostForm
 
-_SHOWN = 200
 _REFUSALS = (invitations.InvitationRefused, people.PersonRefused, posts.PostRefused)
+
+
+def _held(acting: Acting) -> QuerySet[Post]:
+    """Posts of the area alone: that somebody works elsewhere too is not found out by searching."""
+    return Post.objects.held_on(clock.today()).filter(below(acting.authority.path, field="authority__path"))
+
+
+class PeopleFilter(AreaFilter):
+    q = text_filter("姓名、账号或机关", method="filter_text")
+    state = choice_filter("账号", [("active", "在用"), ("disabled", "已停用")], method="filter_state")
+
+    def filter_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        at_bureau = _held(self.acting).filter(authority__name__contains=value).values("officer")
+        return queryset.filter(Q(full_name__contains=value) | Q(username__contains=value) | Q(pk__in=at_bureau))
+
+    def filter_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(is_active=value == "active")
+
+
+def _people(acting: Acting) -> QuerySet[Officer]:
+    return people_of(acting).prefetch_related(Prefetch("posts", _held(acting), to_attr="held"))
+
+
+def _posts(person: Officer) -> str:
+    return "；".join(f"{post.authority.short_name}{post.title}" for post in person.held) or "没有有效的岗位"
+
+
+PEOPLE = Listing(
+    name="people",
+    title="工作人员",
+    unit="人",
+    capability=capabilities.OFFICER_VIEW,
+    view="officer-list",
+    rows=_people,
+    order=("full_name", "pk"),
+    filters=PeopleFilter,
+    page=lambda person: ("officer-page", person.pk),
+    columns=(
+        Column("name", "姓名", str, ("full_name",)),
+        Column("account", "账号", lambda person: person.username, ("username",)),
+        Column("posts", "岗位", _posts, wide=True),
+        Column(
+            "state",
+            "账号状态",
+            lambda person: "在用" if person.is_active else "已停用",
+            ("is_active",),
+            lambda person: "good" if person.is_active else "bad",
+        ),
+    ),
+    # Accounts are not to leave the platform by a file.
+    exported=False,
+    heading="人员",
+    none_found="没有找到人员。",
+    empty="没有找到人员。",
+    empty_note="接受邀请的人员会列在这里。",
+)
 
 
 @require_safe
 @officer_view(capabilities.OFFICER_VIEW)
 def officer_list(request: HttpRequest) -> TemplateResponse:
     """People of the area with the posts they hold there, and the invitations that are open."""
-    acting = request.acting
-    # PostgreSQL has no NUL characters, so no name has one.
-    q = request.GET.get("q", "").replace("\0", "").strip()
-    held = Post.objects.held_on(clock.today()).filter(below(acting.authority.path, field="authority__path"))
-    rows = people_of(acting).prefetch_related(Prefetch("posts", held, to_attr="held")).order_by("full_name", "pk")
-    if q:
-        # Posts of the area alone: that somebody works elsewhere too is not found out by searching.
-        at_bureau = held.filter(authority__name__contains=q).values("officer")
-        rows = rows.filter(Q(full_name__contains=q) | Q(username__contains=q) | Q(pk__in=at_bureau))
-    found = list(rows[: _SHOWN + 1])
-    context = {
-        "q": q,
-        "people": found[:_SHOWN],
-        "more": len(found) > _SHOWN,
-        "limit": _SHOWN,
-        "invitations": Invitation.objects.filter(
-            accepted_at=None, revoked_at=None, expires_at__gt=clock.now()
-        ).select_related("authority", "invited_by"),
-        "may_manage": acting.may(capabilities.OFFICER_MANAGE),
-    }
-    return TemplateResponse(request, "officer/authorities/officer_list.html", context)
+    waiting = Invitation.objects.filter(accepted_at=None, revoked_at=None, expires_at__gt=clock.now())
+    return list_page(
+        request,
+        PEOPLE,
+        "officer/authorities/officer_list.html",
+        invitations=waiting.select_related("authority", "invited_by"),
+        may_manage=request.acting.may(capabilities.OFFICER_MANAGE),
+    )
 
 
 @never_cache

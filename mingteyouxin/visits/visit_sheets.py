@@ -29,6 +29,10 @@ QUESTIONS = (
 ANSWERS = (("yes", "是"), ("no", "否"), ("unclear", "现场无法判断"))
 
 
+# By street and address, as a visitor walks.
+BY_STREET = ("case__household__division", "case__household__address", "id")
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     key: str
@@ -52,14 +56,26 @@ class Sheet:
     over: bool
 
 
+def around(authority: Authority) -> str:
+    """Path of the county-level bureau that a station belongs to; of any other bureau its own."""
+    while authority.level == Level.STATION and authority.parent is not None:
+        authority = authority.parent
+    return authority.path
+
+
 @contextmanager
 def seen_from(authority: Authority) -> Iterator[QuerySet[Visit]]:
     """Planned visits of a station (or of a county and its stations) by street and address.
 
     Their households are read in it, in the county's jurisdiction; what leaves it is `sheets`, and no more.
     """
-    with jurisdiction(_around(authority)):
-        yield _in_order(Visit.objects.inside(authority.path).planned().filter(case__status__in=IN_LINE))
+    with jurisdiction(around(authority)):
+        yield waiting(authority)
+
+
+def waiting(authority: Authority) -> QuerySet[Visit]:
+    """Planned visits of a station, or of a county and its stations. Runs in the jurisdiction of the county."""
+    return _in_order(Visit.objects.inside(authority.path).planned().filter(case__status__in=IN_LINE))
 
 
 def sheet_of(visit: Visit) -> Sheet:
@@ -73,7 +89,7 @@ def sheet_of(visit: Visit) -> Sheet:
 
 def _in_order(rows: QuerySet[Visit]) -> QuerySet[Visit]:
     related = rows.select_related("station", "place", "assigned", "case__household", "case__round__standard")
-    return related.order_by("case__household__division", "case__household__address", "id")
+    return related.order_by(*BY_STREET)
 
 
 def sheets(visits: Iterable[Visit]) -> list[Sheet]:
@@ -83,6 +99,11 @@ def sheets(visits: Iterable[Visit]) -> list[Sheet]:
     for answer in CaseAnswer.objects.filter(case__in=[visit.case_id for visit in found], claimed=True):
         claims.setdefault(answer.case_id, []).append(answer)
     return [_sheet(visit, claims.get(visit.case_id, [])) for visit in found]
+
+
+def address_of(visit: Visit) -> str:
+    """Where the household is; said when it is not known."""
+    return visit.case.household.address or "登记信息中没有地址"
 
 
 def _sheet(visit: Visit, claims: list[CaseAnswer]) -> Sheet:
@@ -97,7 +118,7 @@ def _sheet(visit: Visit, claims: list[CaseAnswer]) -> Sheet:
         household_id=household.pk,
         name=str(household),
         number=household.number,
-        address=household.address or "登记信息中没有地址",
+        address=address_of(visit),
         class_label=case.get_recognition_class_display(),
         path_label=case.get_recognition_path_display(),
         statement=case.statement or case.recommendation,
@@ -105,10 +126,3 @@ def _sheet(visit: Visit, claims: list[CaseAnswer]) -> Sheet:
         questions=tuple(questions),
         over=case.status not in IN_LINE,
     )
-
-
-def _around(authority: Authority) -> str:
-    """Path of the county-level bureau that a station belongs to; of any other bureau its own."""
-    while authority.level == Level.STATION and authority.parent is not None:
-        authority = authority.parent
-    return authority.path

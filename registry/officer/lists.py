@@ -5,6 +5,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from authorities.access import Acting
+from authorities.lists.filters import choice_filter
 from authorities.lists.listing import AreaFilter, Column, Listing
 from registry import capabilities
 from registry.access import visible_deliveries
@@ -16,7 +17,6 @@ from registry.models import Delivery, Household
 from registry.officer.filters import HouseholdFilter
 
 _DATE = forms.DateInput(attrs={"type": "date", "class": "form-control"})
-_SELECT = forms.Select(attrs={"class": "form-select"})
 
 
 def _households(acting: Acting) -> QuerySet[Household]:
@@ -52,28 +52,20 @@ HOUSEHOLDS = Listing(
             lambda household: "good" if household.status == RegistrationStatus.REGISTERED else "even",
         ),
     ),
+    empty="辖区内还没有个体工商户数据。",
+    empty_note="登记信息归集后会出现在这里。",
 )
 
 
 class DeliveryFilter(AreaFilter):
-    feed = django_filters.ChoiceFilter(label="数据", choices=feed_choices, empty_label="全部", widget=_SELECT)
+    feed = choice_filter("数据", feed_choices)
     taken_from = django_filters.DateFilter(
         label="入库日期起", field_name="taken_at", lookup_expr="date__gte", widget=_DATE
     )
     taken_to = django_filters.DateFilter(
         label="入库日期止", field_name="taken_at", lookup_expr="date__lte", widget=_DATE
     )
-    refused = django_filters.ChoiceFilter(
-        label="退回行",
-        choices=[("yes", "有"), ("no", "没有")],
-        empty_label="全部",
-        method="filter_refused",
-        widget=_SELECT,
-    )
-
-    class Meta:
-        model = Delivery
-        fields = ()
+    refused = choice_filter("退回行", [("yes", "有"), ("no", "没有")], method="filter_refused")
 
     def filter_refused(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(refused__gt=0) if value == "yes" else queryset.filter(refused=0)
@@ -105,4 +97,7 @@ DELIVERIES = Listing(
         Column("by", "提交人", lambda delivery: str(delivery.by or "命令行")),
         Column("number", "批次", lambda delivery: str(delivery.pk), ("id",)),
     ),
+    heading="数据归集",
+    empty="还没有归集批次。",
+    empty_note="部门数据入库后，每个文件的新增、变更、退回情况会列在这里。",
 )

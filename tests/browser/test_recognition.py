@@ -298,7 +298,7 @@ def visit_and_hear(play: Play, opened) -> None:
 
     commerce = opened("commerce")
     go(commerce, play, f"{OFFICE}asked/")
-    click_through(commerce.locator("main .results a, main .name").first)
+    click_through(commerce.locator("main td .name").first)
     is_in_order(commerce)
     press(commerce, re.compile("均无意见"))
     expect(commerce.get_by_text(re.compile("已答复 1 户"))).to_be_visible()
@@ -342,7 +342,7 @@ def recognise_them(play: Play, opened) -> None:
     assert play.case("recommended").status == CaseStatus.NOTICED
     supervisor = opened("supervisor")
     go(supervisor, play, f"{OFFICE}objections/")
-    click_through(supervisor.locator("main .results a").first)
+    click_through(supervisor.locator("main td .name").first)
     is_in_order(supervisor)
     supervisor.get_by_label("异议不成立，继续办理").check()
     supervisor.get_by_label("处理意见和理由").fill("经核实，该户长期在本街经营。")
@@ -355,7 +355,7 @@ def recognise_them(play: Play, opened) -> None:
     # Nobody approves what he asked for himself.
     expect(clerk.get_by_role("button", name="同意并认定")).to_have_count(0)
     go(supervisor, play, f"{OFFICE}recognitions/")
-    click_through(supervisor.locator("main .results a").first)
+    click_through(supervisor.locator("main td .name").first)
     press(supervisor, "同意并认定")
     expect(supervisor.get_by_text("已认定").first).to_be_visible()
     is_in_order(supervisor)

@@ -6,14 +6,19 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from authorities import acts, audit, clock, files
+from authorities.access import access_authority
 from authorities.audit_log import exports
 from authorities.audit_log.search import Criteria
+from authorities.declarations import declared
 from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, own_household
+from authorities.lists.listing import Listing, Selection
+from authorities.lists.table import table_of
 from casework.workflow import move
 from mingteyouxin.applying import counter
 from mingteyouxin.cases.enums import CaseAction
@@ -226,3 +231,25 @@ def test_a_page_keeps_to_its_budget_however_much_there_is(name, world, client_of
     _grow(world, officer_at, household)
     assert _asked(client, url) == few, json.dumps({name: few})
     assert few <= most, (name, few)
+
+
+def test_no_cell_of_a_list_asks_the_database(world, officer_at):
+    """Of most lists there is a row here: all that it shows was read with the page, however many rows there are."""
+    filled = set()
+    for listing in declared(Listing):
+        if listing.view not in BUDGETS:
+            continue
+        (code, role), _, _ = BUDGETS[listing.view]
+        acting = access_authority(officer_at(code, role), code, listing.capability)
+        with jurisdiction(listing.scope(acting)):
+            selection = Selection(listing, acting, QueryDict())
+            page = selection.page(1)
+            with CaptureQueriesContext(connection) as queries:
+                table_of(selection, page, QueryDict())
+        assert len(queries) == 0, (listing.name, queries.captured_queries)
+        if page.results:
+            filled.add(listing.name)
+    assert filled >= {
+        "batches", "cases", "checks", "class-standards", "contests", "machines", "notices", "objections", "people",
+        "recognition-reports", "rounds", "samples",
+    }  # fmt: skip

@@ -6,6 +6,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from authorities.access import Acting
 from authorities.enums import Level
+from authorities.lists.filters import choice_filter
 from authorities.lists.listing import AreaFilter, Column, Listing
 from authorities.models import Authority
 from registry import directory
@@ -15,28 +16,18 @@ from typing_engine.enums import RunKind, RunStatus
 from typing_engine.models import Run
 from typing_engine.templatetags.run_marks import run_mark
 
-_SELECT = forms.Select(attrs={"class": "form-select"})
-
 
 class RunFilter(AreaFilter):
     """Filters over runs; only the nation chooses among provinces."""
 
-    province = django_filters.ChoiceFilter(
-        label="省（区、市）", choices=(), empty_label="全国", method="filter_province", widget=_SELECT
-    )
+    province = choice_filter("省（区、市）", (), empty_label="全国", method="filter_province")
     year = django_filters.NumberFilter(
         label="年度", min_value=2000, max_value=2999, widget=forms.NumberInput(attrs={"class": "form-control"})
     )
-    kind = django_filters.ChoiceFilter(label="范围", choices=RunKind.choices, empty_label="全部", widget=_SELECT)
-    status = django_filters.ChoiceFilter(label="状态", choices=RunStatus.choices, empty_label="全部", widget=_SELECT)
+    kind = choice_filter("范围", RunKind.choices)
+    status = choice_filter("状态", RunStatus.choices)
 
-    waiting = django_filters.ChoiceFilter(
-        label="由谁办理", choices=[("me", "待我办理")], empty_label="全部", method="filter_waiting", widget=_SELECT
-    )
-
-    class Meta:
-        model = Run
-        fields = ()
+    waiting = choice_filter("由谁办理", [("me", "待我办理")], method="filter_waiting")
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -94,4 +85,6 @@ RUNS = Listing(
         Column("status", "状态", lambda run: run.get_status_display(), ("status",), lambda run: run_mark(run.status)),
         Column("number", "批次号", lambda run: str(run.pk)),
     ),
+    empty="还没有分型批次。",
+    empty_note="发起分型后，进度、结果分布和复核情况会出现在这里。",
 )

@@ -37,13 +37,15 @@ def run_list(request: HttpRequest) -> TemplateResponse:
     """Runs of the bureau's province, the latest first, and the yearly ones that are planned."""
     acting = request.acting
     is_nation = acting.authority.level == Level.NATION
+    may_run = acting.may(capabilities.TYPING_RUN)
     return list_page(
         request,
         RUNS,
         "officer/typing_engine/run_list.html",
         names=dict(directory.provinces()) if is_nation else {},
         annual=AnnualTyping.objects.filter(run=None).select_related("planned_by"),
-        may_run=acting.may(capabilities.TYPING_RUN),
+        may_run=may_run,
+        empty_note="" if may_run else "省局公布分型结果后，本辖区的结果分布会出现在这里。",
     )
 
 

@@ -2,17 +2,21 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from authorities.lists.filters import choice_filter
+from authorities.lists.listing import AreaFilter, Column, Listing
 from authorities.officer.door import officer_view
-from authorities.paging import NoSuchPage, page_number, page_of
+from authorities.officer.lists import list_page
 from authorities.refusals import Refused
 from mingteyouxin import capabilities
 from mingteyouxin.contests import contests
 from mingteyouxin.contests.door import access_contest, may_answer, visible_contests
+from mingteyouxin.contests.models import Contest
 
 _FIELD = {"class": "form-control"}
 
@@ -36,19 +40,62 @@ class AnswerForm(forms.Form):
     )
 
 
+class ContestFilter(AreaFilter):
+    """What waits is shown first, the oldest of it in front; what was answered, the latest in front."""
+
+    tabs = "state"
+    state = choice_filter("答复情况", [("answered", "已答复")], empty_label="待答复", method="filter_nothing")
+
+    def filter_nothing(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        found = super().filter_queryset(queryset)
+        if self.form.cleaned_data["state"]:
+            return found.filter(answered_at__isnull=False).order_by("-answered_at", "id")
+        return found.filter(answered_at=None)
+
+
+def _state(contest: Contest) -> str:
+    if contest.answered_at is None:
+        return "待答复"
+    return "成立" if contest.upheld else "不成立"
+
+
+def _mark(contest: Contest) -> str:
+    if contest.answered_at is None:
+        return "open"
+    return "good" if contest.upheld else "even"
+
+
+CONTESTS = Listing(
+    name="contests",
+    title="数据异议",
+    unit="件",
+    capability=capabilities.CASE_REVIEW,
+    view="contest-list",
+    rows=visible_contests,
+    order=("made_at", "id"),
+    filters=ContestFilter,
+    page=lambda contest: ("contest-page", contest.pk),
+    columns=(
+        Column("household", "个体工商户", lambda contest: str(contest.household), wide=True),
+        Column("datum", "数据", lambda contest: contest.datum, ("subject", "datum"), wide=True),
+        Column("made", "提出时间", lambda contest: contest.made_at, ("made_at",)),
+        Column("authority", "登记机关", lambda contest: contest.household.authority.short_name),
+        Column("answered", "答复时间", lambda contest: contest.answered_at, ("answered_at",)),
+        Column("state", "状态", _state, ("upheld",), _mark),
+    ),
+    empty="没有待答复的数据异议。",
+    empty_note="经营者在工作台对政府掌握的数据提出异议后，会列在这里。",
+)
+
+
 @require_safe
 @officer_view(capabilities.CASE_REVIEW)
 def contest_list(request: HttpRequest) -> TemplateResponse:
     """Contests of the area: those that wait, the oldest first; or those answered, the latest first."""
-    answered = request.GET.get("state") == "answered"
-    rows = visible_contests(request.acting).filter(answered_at__isnull=not answered)
-    rows = rows.order_by("-answered_at" if answered else "made_at", "id")
-    try:
-        page = page_of(rows, page_number(request.GET.get("page", "")))
-    except NoSuchPage as error:
-        raise Http404 from error
-    context = {"page": page, "answered": answered, "subjects": contests.SUBJECTS}
-    return TemplateResponse(request, "officer/mingteyouxin/contest_list.html", context)
+    return list_page(request, CONTESTS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

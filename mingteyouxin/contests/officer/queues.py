@@ -1,13 +1,7 @@
-"""What applying puts on the desk: contests that wait for the bureau's answer."""
+"""What contests put on the desk: those that wait for the bureau's answer."""
 
-from authorities.access import Acting
-from authorities.desk import COUNTED, Queue
+from authorities.desk import queue_of
 from mingteyouxin import capabilities
-from mingteyouxin.contests.door import visible_contests
+from mingteyouxin.contests.officer.contests import CONTESTS
 
-
-def _waiting(acting: Acting) -> int:
-    return visible_contests(acting).filter(answered_at=None).order_by()[: COUNTED + 1].count()
-
-
-QUEUES = (Queue("待答复的数据异议", capabilities.CASE_REVIEW, "contest-list", _waiting),)
+QUEUES = (queue_of(CONTESTS, "待答复的数据异议", dict, capability=capabilities.CASE_REVIEW),)

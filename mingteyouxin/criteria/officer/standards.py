@@ -8,9 +8,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from authorities import clock
 from authorities.access import Acting
+from authorities.lists.filters import choice_filter
+from authorities.lists.listing import AreaFilter, Column, Listing
 from authorities.models import Approval
 from authorities.officer.door import officer_view
-from authorities.paging import page_asked_for
+from authorities.officer.lists import list_page
 from authorities.refusals import Refused
 from mingteyouxin import capabilities
 from mingteyouxin.criteria import standard_tree, standards
@@ -18,20 +20,55 @@ from mingteyouxin.criteria.door import access_own_standard, access_standard, vis
 from mingteyouxin.criteria.enums import StandardStatus
 from mingteyouxin.criteria.models import ClassStandard, PublicClassStandard
 from mingteyouxin.criteria.officer import forms
+from mingteyouxin.criteria.workflow import CLASS_STANDARD
 from registry import directory
-from registry.enums import RecognitionClass
+from registry.enums import RecognitionClass, RecognitionLevel
 
 _WRITE = ["GET", "HEAD", "POST"]
+
+
+class ClassStandardFilter(AreaFilter):
+    level = choice_filter("级别", RecognitionLevel.choices)
+    status = choice_filter("状态", StandardStatus.choices)
+
+
+CLASS_STANDARDS = Listing(
+    name="class-standards",
+    title="分类标准",
+    unit="个",
+    capability=capabilities.CLASS_STANDARD_VIEW,
+    view="class-standard-list",
+    rows=visible_standards,
+    order=("-id",),
+    filters=ClassStandardFilter,
+    page=lambda standard: ("class-standard-page", standard.pk),
+    columns=(
+        Column("title", "标题", lambda standard: standard.title, ("title",), wide=True),
+        Column("number", "文号", lambda standard: standard.number, ("number",)),
+        Column("level", "级别", lambda standard: standard.get_level_display(), ("level",)),
+        Column("authority", "机关", lambda standard: standard.authority.name, ("path",)),
+        Column("from", "施行日期", lambda standard: standard.valid_from, ("valid_from",)),
+        Column(
+            "status",
+            "状态",
+            lambda standard: standard.get_status_display(),
+            ("status",),
+            lambda standard: CLASS_STANDARD.mark(standard.status),
+        ),
+    ),
+    heading="名特优新分类标准",
+    empty="还没有分类标准。",
+    empty_note="分类标准由县（区）或者市（地）局会同相关部门制定，公开征求意见后由两名工作人员复核公布。"
+    "下级机关公开的标准也列在这里。",
+)
 
 
 @require_safe
 @officer_view(capabilities.CLASS_STANDARD_VIEW)
 def standard_list(request: HttpRequest) -> TemplateResponse:
     """The bureau's own standards, and what bureaus below it have shown to the public."""
-    acting = request.acting
-    page = page_asked_for(request, visible_standards(acting))
-    context = {"page": page, "may_edit": acting.may(capabilities.CLASS_STANDARD_EDIT)}
-    return TemplateResponse(request, "officer/mingteyouxin/standard_list.html", context)
+    may_edit = request.acting.may(capabilities.CLASS_STANDARD_EDIT)
+    return list_page(request, CLASS_STANDARDS, "officer/mingteyouxin/standard_list.html", may_edit=may_edit)
 
 
 @require_http_methods(_WRITE)

@@ -3,15 +3,18 @@
 from urllib.parse import quote
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from authorities import clock
+from authorities.lists.filters import choice_filter
+from authorities.lists.listing import AreaFilter, Column, Listing
 from authorities.officer.door import officer_view
 from authorities.officer.forms import chosen
-from authorities.paging import page_asked_for
+from authorities.officer.lists import list_page
 from authorities.refusals import Refused
 from mingteyouxin import capabilities
 from mingteyouxin.cases.enums import CaseStatus
@@ -19,7 +22,7 @@ from mingteyouxin.cases.models import Case
 from mingteyouxin.notices import notice_documents, notices, objections
 from mingteyouxin.notices.door import access_notice, access_objection, visible_notices, visible_objections
 from mingteyouxin.notices.enums import ObjectionKind
-from mingteyouxin.notices.models import PublicNotice, PublicNoticeEntry
+from mingteyouxin.notices.models import Notice, Objection, PublicNotice, PublicNoticeEntry
 from mingteyouxin.notices.officer.forms import DecisionForm, NoticeForm, notice_initial
 from mingteyouxin.rounds.door import access_own_round
 from mingteyouxin.rounds.models import PublicRound
@@ -31,6 +34,106 @@ _FILES = {
 }
 
 
+class NoticeFilter(AreaFilter):
+    state = choice_filter("公示期", [("running", "公示中"), ("over", "已期满")], method="filter_state")
+
+    def filter_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        today = clock.today()
+        return queryset.filter(until__gte=today) if value == "running" else queryset.filter(until__lt=today)
+
+
+def _is_running(notice: Notice) -> bool:
+    return notice.until >= clock.today()
+
+
+NOTICES = Listing(
+    name="notices",
+    title="公示",
+    unit="次",
+    capability=capabilities.CASE_VIEW,
+    view="notice-list",
+    rows=visible_notices,
+    order=("-id",),
+    filters=NoticeFilter,
+    page=lambda notice: ("notice-page", notice.pk),
+    columns=(
+        Column("title", "标题", lambda notice: notice.title, ("title",), wide=True),
+        Column("authority", "机关", lambda notice: notice.authority.short_name, ("path",)),
+        Column("number", "次序", lambda notice: f"第 {notice.number} 次", ("number",)),
+        Column("published", "公示开始", lambda notice: notice.published_on, ("published_on",)),
+        Column("until", "公示截止", lambda notice: notice.until, ("until",)),
+        Column(
+            "state",
+            "状态",
+            lambda notice: "公示中" if _is_running(notice) else "已期满",
+            ("until",),
+            lambda notice: "open" if _is_running(notice) else "even",
+        ),
+    ),
+    heading="名特优新公示",
+    empty="还没有公示。",
+    empty_note="审核、择优以后列为“拟认定”的户，由办理机关在这里公示。",
+)
+
+
+class ObjectionFilter(AreaFilter):
+    """What waits is shown first, the oldest of it in front; what was decided, the latest in front."""
+
+    tabs = "open"
+    open = choice_filter("处理情况", [("no", "已处理")], empty_label="待处理", method="filter_nothing")
+    kind = choice_filter("性质", ObjectionKind.choices)
+
+    def filter_nothing(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        found = super().filter_queryset(queryset)
+        if self.form.cleaned_data["open"]:
+            return found.exclude(decided_at=None).order_by("-id")
+        return found.filter(decided_at=None)
+
+
+def _state(objection: Objection) -> str:
+    if objection.decided_at is None:
+        return "待处理"
+    return {True: "成立", False: "不成立", None: "已答复"}[objection.upheld]
+
+
+def _mark(objection: Objection) -> str:
+    if objection.decided_at is None:
+        return "open"
+    return "bad" if objection.upheld else "even"
+
+
+OBJECTIONS = Listing(
+    name="objections",
+    title="异议和意见",
+    unit="件",
+    capability=capabilities.CASE_DECIDE,
+    view="objection-list",
+    rows=visible_objections,
+    order=("id",),
+    filters=ObjectionFilter,
+    page=lambda objection: ("objection-page", objection.pk),
+    columns=(
+        Column(
+            "about",
+            "所涉的户",
+            lambda objection: f"{objection.get_kind_display()}：{objection.case.household}",
+            wide=True,
+        ),
+        Column("notice", "公示", lambda objection: objection.notice.title, wide=True),
+        Column("made", "提出时间", lambda objection: objection.made_at, ("made_at",)),
+        Column("decided", "处理时间", lambda objection: objection.decided_at, ("decided_at",)),
+        Column("state", "状态", _state, ("upheld",), _mark),
+    ),
+    heading="公示异议和意见",
+    none_found="没有符合条件的异议和意见。",
+    empty="没有待处理的异议和意见。",
+    empty_note="公众在公示期内实名提出的，会列在这里。异议只暂缓所涉的一户，其他户继续办理。",
+)
+
+
 @require_safe
 @officer_view(capabilities.CASE_VIEW)
 def notice_list(request: HttpRequest) -> TemplateResponse:
@@ -40,8 +143,7 @@ def notice_list(request: HttpRequest) -> TemplateResponse:
     if acting.may(capabilities.CASE_DECIDE):
         selected = Case.objects.handled_by(acting.authority).filter(status=CaseStatus.SELECTED).values("round")
         waiting = list(PublicRound.objects.filter(pk__in=selected).order_by("-year", "-round_id"))
-    context = {"page": page_asked_for(request, visible_notices(acting)), "waiting": waiting, "today": clock.today()}
-    return TemplateResponse(request, "officer/mingteyouxin/notice_list.html", context)
+    return list_page(request, NOTICES, "officer/mingteyouxin/notice_list.html", waiting=waiting)
 
 
 @require_http_methods(_WRITE)
@@ -109,11 +211,7 @@ def notice_file(request: HttpRequest, notice_id: int, ending: str) -> HttpRespon
 @officer_view(capabilities.CASE_DECIDE)
 def objection_list(request: HttpRequest) -> TemplateResponse:
     """What the public said; what waits for an answer first, the oldest of it in front."""
-    rows = visible_objections(request.acting)
-    undecided = request.GET.get("open") != "no"
-    rows = rows.filter(decided_at=None).order_by("id") if undecided else rows.exclude(decided_at=None).order_by("-id")
-    context = {"page": page_asked_for(request, rows), "undecided": undecided}
-    return TemplateResponse(request, "officer/mingteyouxin/objection_list.html", context)
+    return list_page(request, OBJECTIONS)
 
 
 @require_http_methods(_WRITE)

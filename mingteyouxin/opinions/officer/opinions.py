@@ -4,34 +4,157 @@ import tempfile
 from pathlib import Path
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authorities import acts, audit, clock
+from authorities.access import Acting
 from authorities.client_address import client_address
+from authorities.enums import Department
 from authorities.lists import workbook
+from authorities.lists.filters import choice_filter
+from authorities.lists.listing import AreaFilter, Column, Listing, Selection
 from authorities.officer.door import officer_view
 from authorities.officer.forms import note_of
+from authorities.officer.lists import list_page
 from authorities.officer.steps import acted
 from authorities.paging import page_asked_for
 from authorities.refusals import Refused
 from mingteyouxin import capabilities
+from mingteyouxin.cases.models import Case
 from mingteyouxin.opinions import door as opinion_door
 from mingteyouxin.opinions import opinion_requests
 from mingteyouxin.opinions.enums import OpinionAnswer
+from mingteyouxin.opinions.models import OpinionRequest
+from registry.enums import RecognitionClass
 
 _WRITE = ["GET", "HEAD", "POST"]
 MOST = 500
+
+
+class AskedFilter(AreaFilter):
+    """Filters over what one department was asked."""
+
+    state = choice_filter(
+        "办理情况", [("open", "待答复"), ("late", "已逾期"), ("over", "已办结")], method="filter_state"
+    )
+
+    def filter_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        if value == "over":
+            return queryset.filter(open_count=0)
+        waiting = queryset.filter(open_count__gt=0)
+        return waiting.filter(due_on__lt=clock.today()) if value == "late" else waiting
+
+
+class OpinionFilter(AskedFilter):
+    department = choice_filter("部门", Department.choices)
+
+
+def _asked_by(acting: Acting) -> QuerySet[OpinionRequest]:
+    return opinion_door.asked_by(acting.authority)
+
+
+def _is_late(asked: OpinionRequest) -> bool:
+    return asked.due_on < clock.today()
+
+
+def _state(asked: OpinionRequest) -> str:
+    if not asked.open_count:
+        return "已办结"
+    return f"{'逾期' if _is_late(asked) else '待答复'} {asked.open_count}"
+
+
+def _mark(asked: OpinionRequest) -> str:
+    if not asked.open_count:
+        return "even"
+    return "bad" if _is_late(asked) else "open"
+
+
+_COLUMNS = (
+    Column(
+        "asked", "征求", lambda asked: f"{asked.get_department_display()}：{asked.count} 户", ("department",), wide=True
+    ),
+    Column("round", "批次", lambda asked: str(asked.round), wide=True),
+    Column("on", "征求时间", lambda asked: asked.asked_at, ("asked_at",)),
+    Column("due", "答复期限", lambda asked: asked.due_on, ("due_on",)),
+    Column("objections", "有意见", lambda asked: asked.objections, ("objections",)),
+    Column("state", "状态", _state, ("open_count",), _mark),
+)
+_EMPTY_NOTE = "分类标准要求征求部门意见的户，由办理机关一并向有关部门征求。"
+
+OPINIONS = Listing(
+    name="opinions",
+    title="征求意见",
+    unit="次",
+    capability=capabilities.CASE_REVIEW,
+    view="opinion-list",
+    rows=_asked_by,
+    order=("-id",),
+    filters=OpinionFilter,
+    page=lambda asked: ("opinion-request", asked.pk),
+    columns=_COLUMNS,
+    heading="征求部门意见",
+    empty="没有征求意见。",
+    empty_note=_EMPTY_NOTE,
+)
+ASKED = Listing(
+    name="asked",
+    title="征求意见",
+    unit="次",
+    capability=capabilities.OPINION_GIVE,
+    view="asked-list",
+    rows=opinion_door.asked_of,
+    order=("-id",),
+    filters=AskedFilter,
+    page=lambda asked: ("asked-page", asked.pk),
+    columns=_COLUMNS,
+    # A department downloads the households that it is asked about on their own page.
+    exported=False,
+    heading="答复征求意见",
+    empty="没有征求意见。",
+    empty_note=_EMPTY_NOTE,
+)
+
+
+class ToAskFilter(AreaFilter):
+    recognition_class = choice_filter("类别", RecognitionClass.choices)
+
+
+def _wanting(acting: Acting) -> QuerySet[Case]:
+    return opinion_requests.wanting(acting.authority)
+
+
+TO_ASK = Listing(
+    name="cases-to-ask-about",
+    title="待征求意见的户",
+    unit="户",
+    capability=capabilities.CASE_REVIEW,
+    view="opinion-ask",
+    rows=_wanting,
+    order=("lodged_at", "id"),
+    filters=ToAskFilter,
+    page=lambda case: ("field-page", case.pk),
+    columns=(
+        Column("household", "个体工商户", lambda case: str(case.household), wide=True),
+        Column("address", "地址", lambda case: case.household.address or "登记信息中没有地址", wide=True),
+        Column("class", "类别", lambda case: case.get_recognition_class_display(), ("recognition_class",)),
+        Column("lodged", "提交时间", lambda case: case.lodged_at, ("lodged_at",)),
+    ),
+    chosen="case",
+    heading="征求意见",
+    empty="没有需要征求意见的户。",
+    empty_note="分类标准要求征求部门意见的，初审通过后在这里列出。",
+)
 
 
 @require_safe
 @officer_view(capabilities.CASE_REVIEW)
 def opinion_list(request: HttpRequest) -> TemplateResponse:
     """What the bureau has asked, the latest first."""
-    context = {"page": page_asked_for(request, opinion_door.asked_by(request.acting.authority)), "today": clock.today()}
-    return TemplateResponse(request, "officer/mingteyouxin/opinion_list.html", context)
+    return list_page(request, OPINIONS, "officer/mingteyouxin/opinion_list.html")
 
 
 @require_http_methods(_WRITE)
@@ -39,11 +162,11 @@ def opinion_list(request: HttpRequest) -> TemplateResponse:
 def opinion_ask(request: HttpRequest) -> HttpResponse:
     """Ask departments about the chosen cases, or about all that wait for it."""
     bureau = request.acting.authority
-    rows = opinion_requests.wanting(bureau)
     if request.method == "POST":
-        chosen = (
-            list(rows.values_list("pk", flat=True)[:MOST]) if request.POST.get("all") else _numbers(request, "case")
-        )
+        chosen = _numbers(request, "case")
+        if request.POST.get("all"):
+            rows = Selection(TO_ASK, request.acting, request.POST).rows
+            chosen = list(rows.values_list("pk", flat=True)[:MOST])
         try:
             asked = opinion_requests.ask(
                 bureau, chosen, request.POST.getlist("department"), by=request.user, note=note_of(request)
@@ -56,11 +179,8 @@ def opinion_ask(request: HttpRequest) -> HttpResponse:
             messages.info(request, f"{asked.skipped} 项以前已经征求过，没有重复征求。")
         return redirect("opinion-list", bureau.code)
     silent = opinion_requests.without_people(bureau)
-    context = {
-        "page": page_asked_for(request, rows),
-        "departments": [(one.value, one.label, one.value in silent) for one in opinion_requests.ASKED],
-    }
-    return TemplateResponse(request, "officer/mingteyouxin/opinion_ask.html", context)
+    departments = [(one.value, one.label, one.value in silent) for one in opinion_requests.ASKED]
+    return list_page(request, TO_ASK, "officer/mingteyouxin/opinion_ask.html", departments=departments)
 
 
 @require_safe
@@ -96,8 +216,7 @@ def opinion_close(request: HttpRequest, request_id: int) -> HttpResponse:
 @officer_view(capabilities.OPINION_GIVE)
 def asked_list(request: HttpRequest) -> TemplateResponse:
     """What one's own department was asked."""
-    context = {"page": page_asked_for(request, opinion_door.asked_of(request.acting)), "today": clock.today()}
-    return TemplateResponse(request, "officer/mingteyouxin/asked_list.html", context)
+    return list_page(request, ASKED)
 
 
 @require_http_methods(_WRITE)

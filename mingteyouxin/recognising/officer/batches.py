@@ -1,6 +1,7 @@
 """Officer screens on recognition: what waits for it, the list asked for, the second officer's decision, reports."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -8,10 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from authorities.approvals import ApprovalRefused
 from authorities.enums import ApprovalStatus
+from authorities.lists.filters import choice_filter, year_filter
+from authorities.lists.listing import AreaFilter, Column, Listing
 from authorities.officer.door import officer_view
 from authorities.officer.forms import chosen, note_of
+from authorities.officer.lists import list_page
 from authorities.officer.steps import acted
-from authorities.paging import page_asked_for
 from authorities.refusals import Refused
 from mingteyouxin import capabilities
 from mingteyouxin.cases.enums import CaseStatus
@@ -20,10 +23,51 @@ from mingteyouxin.places.models import Quota
 from mingteyouxin.recognising import batches
 from mingteyouxin.recognising.door import access_batch, visible_batches
 from mingteyouxin.recognising.enums import BatchOutcome
+from mingteyouxin.recognising.models import RecognitionBatch
 from mingteyouxin.rounds.door import access_own_round
 from mingteyouxin.rounds.models import PublicRound
 
 _WRITE = ["GET", "HEAD", "POST"]
+
+
+class BatchFilter(AreaFilter):
+    year = year_filter(field_name="round__year")
+    state = choice_filter("复核", [("open", "待复核"), ("decided", "已复核")], method="filter_state")
+
+    def filter_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(undecided__gt=0) if value == "open" else queryset.filter(undecided=0)
+
+
+def _state(batch: RecognitionBatch) -> str:
+    return f"待复核 {batch.undecided}" if batch.undecided else f"认定 {batch.recognised}"
+
+
+def _mark(batch: RecognitionBatch) -> str:
+    if batch.undecided:
+        return "open"
+    return "good" if batch.recognised else "even"
+
+
+BATCHES = Listing(
+    name="batches",
+    title="认定提请",
+    unit="次",
+    capability=capabilities.CASE_VIEW,
+    view="recognition-list",
+    rows=visible_batches,
+    order=("-id",),
+    filters=BatchFilter,
+    page=lambda batch: ("recognition-batch", batch.pk),
+    columns=(
+        Column("batch", "提请", lambda batch: f"{batch.round.year} 年度认定，{batch}", ("requested_at",), wide=True),
+        Column("households", "户数", lambda batch: batch.households, ("households",)),
+        Column("by", "提请人", lambda batch: str(batch.requested_by)),
+        Column("state", "结果", _state, ("undecided", "recognised"), _mark),
+    ),
+    heading="名特优新认定",
+    empty="还没有提请认定。",
+    empty_note="公示期满没有异议的户，由一名工作人员提请，另一名审批人员复核后认定。",
+)
 
 
 @require_safe
@@ -35,8 +79,7 @@ def batch_list(request: HttpRequest) -> TemplateResponse:
     if acting.may(capabilities.CASE_DECIDE):
         noticed = Case.objects.handled_by(acting.authority).filter(status=CaseStatus.NOTICED).values("round")
         waiting = list(PublicRound.objects.filter(pk__in=noticed).order_by("-year", "-round_id"))
-    context = {"page": page_asked_for(request, visible_batches(acting)), "waiting": waiting}
-    return TemplateResponse(request, "officer/mingteyouxin/batch_list.html", context)
+    return list_page(request, BATCHES, "officer/mingteyouxin/batch_list.html", waiting=waiting)
 
 
 @require_http_methods(_WRITE)

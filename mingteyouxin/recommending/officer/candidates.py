@@ -1,7 +1,5 @@
 """Candidates (数据比对): the list of likely households for the bureau's round, and inviting them."""
 
-import django_filters
-from django import forms
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -9,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from authorities import audit, clock
 from authorities.access import Acting
+from authorities.lists.filters import choice_filter
 from authorities.lists.listing import AreaFilter, BulkAct, Column, Listing
 from authorities.lists.listing import Refused as RowRefused
 from authorities.officer.door import officer_view
@@ -21,7 +20,6 @@ from registry import acts
 from registry.enums import HouseholdType
 from registry.models import Household
 
-_SELECT = forms.Select(attrs={"class": "form-select"})
 _LONGEST_WORDING = 30
 
 
@@ -44,20 +42,13 @@ def _province(acting: Acting) -> str:
 class CandidateFilter(AreaFilter):
     """Class and criterion of the round; those that applied are shown when they are asked for."""
 
-    criterion = django_filters.ChoiceFilter(
-        label="类别和条件", empty_label="全部", method="filter_criterion", widget=_SELECT
-    )
-    state = django_filters.ChoiceFilter(
-        label="办理情况",
-        choices=[("new", "未邀请"), ("invited", "已邀请，未申报"), ("applied", "已申报")],
+    criterion = choice_filter("类别和条件", method="filter_criterion")
+    state = choice_filter(
+        "办理情况",
+        [("new", "未邀请"), ("invited", "已邀请，未申报"), ("applied", "已申报")],
         empty_label="全部未申报",
         method="filter_state",
-        widget=_SELECT,
     )
-
-    class Meta:
-        model = Household
-        fields = ()
 
     def __init__(self, *args, acting: Acting, **kwargs) -> None:
         super().__init__(*args, acting=acting, **kwargs)
@@ -75,9 +66,9 @@ class CandidateFilter(AreaFilter):
             yield f"{kind}:{criterion.key}", f"{kind.label} {criterion.key} {criterion.wording[:_LONGEST_WORDING]}"
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        found = super().filter_queryset(queryset)
         if not self.criteria:
-            return found.none()
+            return queryset.none()
+        found = super().filter_queryset(queryset)
         return found if self.form.cleaned_data["state"] else found.filter(applied=False)
 
     def filter_criterion(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
@@ -140,6 +131,9 @@ CANDIDATES = Listing(
         Column("invited", "邀请时间", lambda household: household.invited_at),
     ),
     acts=(BulkAct("invite", "发送邀请", capabilities.CASE_REVIEW, _invite),),
+    heading="数据比对",
+    empty="名单中没有可能符合条件的户。",
+    empty_note="各部门的资质荣誉名单归集后，会按分类标准的条件列出。",
 )
 
 

@@ -1,31 +1,17 @@
 """Counter screens: recommendations that wait for the operator, and the signed consent that he brings (C6)."""
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from authorities.access import Acting
-from authorities.lists.listing import AreaFilter, Column, Listing
+from authorities.lists.listing import Column, Listing
 from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
 from mingteyouxin import capabilities
-from mingteyouxin.cases.models import Case
 from mingteyouxin.recommending.door import access_consent, visible_consents
 from mingteyouxin.recommending.officer.forms import ConsentForm
 from mingteyouxin.recommending.officer.recommendations import take_consent
-
-
-class ConsentFilter(AreaFilter):
-    class Meta:
-        model = Case
-        fields = ()
-
-
-def _rows(acting: Acting) -> QuerySet[Case]:
-    return visible_consents(acting)
-
 
 CONSENTS = Listing(
     name="consents",
@@ -33,9 +19,8 @@ CONSENTS = Listing(
     unit="件",
     capability=capabilities.CASE_FILE,
     view="consent-list",
-    rows=_rows,
+    rows=visible_consents,
     order=("due_on", "pk"),
-    filters=ConsentFilter,
     page=lambda case: ("consent-page", case.pk),
     columns=(
         Column("household", "个体工商户", lambda case: str(case.household), wide=True),
@@ -46,6 +31,9 @@ CONSENTS = Listing(
         Column("due", "答复期限", lambda case: case.due_on, ("due_on",)),
     ),
     exported=False,
+    heading="推荐同意书",
+    empty="没有等待经营者同意的推荐。",
+    empty_note="部门推荐辖区内的户以后会列在这里。",
 )
 
 

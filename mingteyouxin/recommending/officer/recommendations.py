@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-import django_filters
-from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -13,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from authorities import audit, clock
 from authorities.access import Acting, departments_of
+from authorities.lists.filters import choice_filter
 from authorities.lists.listing import AreaFilter, Column, Listing
 from authorities.officer.door import officer_view
 from authorities.officer.files import sent
@@ -35,16 +34,11 @@ from registry.enums import RecognitionClass
 from registry.households import numbered
 from registry.models import Household
 
-_SELECT = forms.Select(attrs={"class": "form-select"})
 _WRITE = ["GET", "HEAD", "POST"]
 
 
 class RecommendationFilter(AreaFilter):
-    status = django_filters.ChoiceFilter(label="状态", choices=CaseStatus.choices, empty_label="全部", widget=_SELECT)
-
-    class Meta:
-        model = Case
-        fields = ()
+    status = choice_filter("状态", CaseStatus.choices)
 
 
 def _rows(acting: Acting) -> QuerySet[Case]:
@@ -77,6 +71,8 @@ RECOMMENDATIONS = Listing(
     ),
     # A department keeps its own lists; what it is shown of a household is not to leave by it.
     exported=False,
+    empty="还没有推荐。",
+    empty_note="本单位的推荐会列在这里。",
 )
 
 

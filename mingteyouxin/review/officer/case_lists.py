@@ -10,6 +10,7 @@ from django.utils import timezone
 from authorities import clock
 from authorities.access import Acting
 from authorities.jurisdiction import below
+from authorities.lists.filters import choice_filter
 from authorities.lists.listing import AreaFilter, BulkAct, Column, Listing, Refused
 from authorities.models import Authority
 from authorities.refusals import Refused as CaseRefused
@@ -53,7 +54,6 @@ TABS: dict[str, tuple[str, tuple[str, ...]]] = {
     ELSEWHERE: ("辖区内由其他机关办理", ()),
 }
 _TEXT = forms.TextInput(attrs={"class": "form-control", "type": "search"})
-_SELECT = forms.Select(attrs={"class": "form-select"})
 
 
 class CaseFilterForm(forms.Form):
@@ -65,42 +65,24 @@ class CaseFilterForm(forms.Form):
 
 
 class CaseFilter(AreaFilter):
-    tab = django_filters.ChoiceFilter(
-        label="办理环节",
-        choices=[(tab, label) for tab, (label, _) in TABS.items() if tab != FIRST_TAB],
+    tabs = "tab"
+    tab = choice_filter(
+        "办理环节",
+        [(tab, label) for tab, (label, _) in TABS.items() if tab != FIRST_TAB],
         empty_label=TABS[FIRST_TAB][0],
         method="filter_nothing",
-        widget=_SELECT,
     )
     q = django_filters.CharFilter(label="名称或号码", method="filter_text", widget=_TEXT)
-    round = django_filters.ChoiceFilter(label="批次", empty_label="全部", field_name="round", widget=_SELECT)
-    recognition_class = django_filters.ChoiceFilter(
-        label="类别", choices=RecognitionClass.choices, empty_label="全部", widget=_SELECT
+    round = choice_filter("批次", field_name="round")
+    recognition_class = choice_filter("类别", RecognitionClass.choices)
+    recognition_path = choice_filter("途径", RecognitionPath.choices)
+    assignee = choice_filter("承办人", method="filter_assignee")
+    place = choice_filter("所或者下级机关", method="filter_place")
+    found = choice_filter(
+        "资格核对", [("barred", "有未通过的项目"), ("condition", "附条件"), ("clear", "均通过")], method="filter_found"
     )
-    recognition_path = django_filters.ChoiceFilter(
-        label="途径", choices=RecognitionPath.choices, empty_label="全部", widget=_SELECT
-    )
-    assignee = django_filters.ChoiceFilter(label="承办人", empty_label="全部", method="filter_assignee", widget=_SELECT)
-    place = django_filters.ChoiceFilter(
-        label="所或者下级机关", empty_label="全部", method="filter_place", widget=_SELECT
-    )
-    found = django_filters.ChoiceFilter(
-        label="资格核对",
-        choices=[("barred", "有未通过的项目"), ("condition", "附条件"), ("clear", "均通过")],
-        empty_label="全部",
-        method="filter_found",
-        widget=_SELECT,
-    )
-    proposed = django_filters.ChoiceFilter(
-        label="不予通过由谁提出",
-        choices=[("others", "他人"), ("me", "我")],
-        empty_label="全部",
-        method="filter_proposed",
-        widget=_SELECT,
-    )
-    overdue = django_filters.ChoiceFilter(
-        label="期限", choices=[("yes", "已超期")], empty_label="全部", method="filter_overdue", widget=_SELECT
-    )
+    proposed = choice_filter("不予通过由谁提出", [("others", "他人"), ("me", "我")], method="filter_proposed")
+    overdue = choice_filter("期限", [("yes", "已超期")], method="filter_overdue")
 
     class Meta:
         model = Case
@@ -273,4 +255,6 @@ CASES = Listing(
         BulkAct("pass", "初审通过", capabilities.CASE_REVIEW, _pass),
         BulkAct("refuse", "确认不予通过", capabilities.CASE_DECIDE, _refuse),
     ),
+    empty="没有待审核的办件。",
+    empty_note="经营者提交申报，或者同意部门推荐以后，会按提交的先后出现在这里。",
 )

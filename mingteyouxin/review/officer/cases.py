@@ -26,7 +26,7 @@ from mingteyouxin.cases.enums import REFUSAL_REASONS, RETURN_REASONS, ReasonCode
 from mingteyouxin.cases.models import Case
 from mingteyouxin.review import decisions, refusal_decisions, scoring
 from mingteyouxin.review.officer.case_forms import Posted
-from mingteyouxin.review.officer.case_lists import CASES, TABS, act_of
+from mingteyouxin.review.officer.case_lists import CASES, act_of
 from mingteyouxin.review.officer.case_page import context_of, next_case
 
 
@@ -38,7 +38,6 @@ def case_list(request: HttpRequest) -> TemplateResponse:
     context = response.context_data
     chosen = context["filter"]
     context |= {
-        "tabs": [(tab, label) for tab, (label, _) in TABS.items()],
         "tab": chosen.tab_chosen if chosen.is_valid() else "",
         "reviewers": chosen.reviewers,
         "return_reasons": RETURN_REASONS,

@@ -1,16 +1,20 @@
 """Officer screens on rounds: list, plan, change, cancel."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authorities import clock
+from authorities.access import Acting
+from authorities.lists.filters import choice_filter, year_filter
+from authorities.lists.listing import AreaFilter, Column, Listing
 from authorities.officer.door import officer_view
 from authorities.officer.forms import note_of
+from authorities.officer.lists import list_page
 from authorities.officer.steps import acted
-from authorities.paging import page_asked_for
 from authorities.refusals import Refused
 from mingteyouxin import capabilities
 from mingteyouxin.rounds import rounds
@@ -18,6 +22,7 @@ from mingteyouxin.rounds.door import access_own_round, access_round
 from mingteyouxin.rounds.enums import RoundStatus
 from mingteyouxin.rounds.models import Round
 from mingteyouxin.rounds.officer.forms import RoundForm
+from mingteyouxin.rounds.workflow import ROUND
 
 _WRITE = ["GET", "HEAD", "POST"]
 # 示例: what the sources leave open, and every bureau changes as it likes (docs/decisions).
@@ -26,13 +31,51 @@ _NOTICE_DAYS, _SUPPLEMENT_DAYS = 7, 5
 _DEFAULTS = ("reviewers", "opinion_days", "silence_is_consent", "spot_check_days", "consent_days")
 
 
+class RoundFilter(AreaFilter):
+    year = year_filter()
+    status = choice_filter("状态", RoundStatus.choices)
+
+
+def _rounds(acting: Acting) -> QuerySet[Round]:
+    return Round.objects.for_list()
+
+
+ROUNDS = Listing(
+    name="rounds",
+    title="认定批次",
+    unit="批",
+    capability=capabilities.ROUND_VIEW,
+    view="round-list",
+    rows=_rounds,
+    order=("-year", "-applications_from", "-id"),
+    filters=RoundFilter,
+    page=lambda row: ("round-page", row.pk),
+    columns=(
+        Column(
+            "round", "批次", lambda row: f"{row.authority.short_name} {row.year} 年度认定", ("year", "path"), wide=True
+        ),
+        Column(
+            "applications",
+            "申报",
+            lambda row: f"{row.applications_from} 至 {row.applications_until}",
+            ("applications_from",),
+        ),
+        Column("review", "审核", lambda row: f"{row.review_from} 至 {row.review_until}", ("review_from",)),
+        Column("standard", "分类标准", lambda row: row.standard.number),
+        Column("status", "状态", lambda row: row.get_status_display(), ("status",), lambda row: ROUND.mark(row.status)),
+    ),
+    heading="名特优新认定批次",
+    empty="还没有认定批次。",
+    empty_note="每年分型结果公布后，由县（区）或者市（地）局按已公布的分类标准安排申报和审核的时间。",
+)
+
+
 @require_safe
 @officer_view(capabilities.ROUND_VIEW)
 def round_list(request: HttpRequest) -> TemplateResponse:
     """Rounds of the area, the latest first."""
-    page = page_asked_for(request, Round.objects.for_list())
-    context = {"page": page, "may_manage": request.acting.may(capabilities.ROUND_MANAGE)}
-    return TemplateResponse(request, "officer/mingteyouxin/round_list.html", context)
+    may_manage = request.acting.may(capabilities.ROUND_MANAGE)
+    return list_page(request, ROUNDS, "officer/mingteyouxin/round_list.html", may_manage=may_manage)
 
 
 @require_safe

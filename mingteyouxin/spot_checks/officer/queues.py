@@ -1,18 +1,14 @@
 """What notices, recognition and spot-checks put on the desk."""
 
 from authorities.access import Acting
-from authorities.desk import COUNTED, Queue
+from authorities.desk import COUNTED, Queue, queue_of
 from authorities.jurisdiction import below
 from mingteyouxin import capabilities
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
-from mingteyouxin.notices.door import visible_objections
+from mingteyouxin.notices.officer.notices import OBJECTIONS
 from mingteyouxin.spot_checks.enums import SpotCheckStatus
 from mingteyouxin.spot_checks.models import SpotCheckItem
-
-
-def _objections(acting: Acting) -> int:
-    return _counted(visible_objections(acting).select_related(None).filter(decided_at=None))
 
 
 def _cases(acting: Acting, status: CaseStatus) -> int:
@@ -43,7 +39,7 @@ def _counted(rows) -> int:
 
 QUEUES = (
     Queue("待公示的拟认定办件", capabilities.CASE_DECIDE, "notice-list", _to_publish),
-    Queue("公示异议待处理", capabilities.CASE_DECIDE, "objection-list", _objections),
+    queue_of(OBJECTIONS, "公示异议待处理", dict, capability=capabilities.CASE_DECIDE),
     Queue("公示期满待认定", capabilities.CASE_DECIDE, "recognition-list", _to_recognise),
     Queue("待抽查核实的认定", capabilities.SPOT_CHECK, "check-list", _to_check),
     Queue("上级抽查待补充材料", capabilities.CASE_REVIEW, "check-list", _to_supplement),

@@ -1,37 +1,107 @@
 """Officer screens on spot-checks: samples of the level above, cases under check on both sides."""
 
 from django.contrib import messages
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authorities import clock
+from authorities.access import Acting
+from authorities.lists.filters import choice_filter, year_filter
+from authorities.lists.listing import AreaFilter, Column, Listing
 from authorities.officer.door import officer_view
 from authorities.officer.forms import chosen, note_of, year_of
+from authorities.officer.lists import list_page
 from authorities.officer.steps import acted
-from authorities.paging import page_asked_for
 from authorities.refusals import Refused
 from mingteyouxin import capabilities
 from mingteyouxin.cases.models import CaseEvent
 from mingteyouxin.review.officer.case_page import criteria_lines
 from mingteyouxin.spot_checks import spot_checks
 from mingteyouxin.spot_checks.door import access_check_item, access_sample, visible_check_items
-from mingteyouxin.spot_checks.enums import SpotCheckStatus
+from mingteyouxin.spot_checks.enums import SpotCheckKind, SpotCheckStatus
 from mingteyouxin.spot_checks.models import SpotCheck, SpotCheckItem
 from mingteyouxin.spot_checks.officer.forms import AnswerForm, AskForm, SampleForm, is_over
+from mingteyouxin.spot_checks.workflow import SPOT_CHECK
 
 _WRITE = ["GET", "HEAD", "POST"]
 # So many recognitions are offered for choosing by hand; a sample is drawn from all.
 _OFFERED = 200
 
 
+class SampleFilter(AreaFilter):
+    year = year_filter()
+    kind = choice_filter("方式", SpotCheckKind.choices)
+
+
+def _samples(acting: Acting) -> QuerySet[SpotCheck]:
+    return SpotCheck.objects.filter(path=acting.authority.path).select_related("drawn_by").defer("strata")
+
+
+SAMPLES = Listing(
+    name="samples",
+    title="抽查",
+    unit="次",
+    capability=capabilities.SPOT_CHECK,
+    view="sample-list",
+    rows=_samples,
+    order=("-id",),
+    filters=SampleFilter,
+    page=lambda sample: ("sample-page", sample.pk),
+    columns=(
+        Column("sample", "抽查", lambda sample: f"{sample}，{sample.size} 户", ("year", "kind"), wide=True),
+        Column("size", "户数", lambda sample: sample.size, ("size",)),
+        Column("drawn", "抽取时间", lambda sample: sample.drawn_at, ("drawn_at",)),
+        Column("by", "抽取人", lambda sample: str(sample.drawn_by)),
+    ),
+    heading="抽查下级认定",
+    empty="还没有抽查。",
+    empty_note="下级认定以后，在批次规定的天数内可以抽查；期满没有提出的，视为同意。",
+)
+
+
+class CheckFilter(AreaFilter):
+    status = choice_filter("状态", SpotCheckStatus.choices)
+
+
+CHECKS = Listing(
+    name="checks",
+    title="抽查事项",
+    unit="件",
+    capability=capabilities.CASE_VIEW,
+    view="check-list",
+    rows=visible_check_items,
+    order=(F("decided_on").asc(nulls_first=True), "window_until", "id"),
+    filters=CheckFilter,
+    page=lambda item: ("check-page", item.pk),
+    columns=(
+        Column("household", "个体工商户", lambda item: str(item.case.household), wide=True),
+        Column("recogniser", "认定机关", lambda item: item.case.authority.short_name),
+        Column("class", "类别", lambda item: item.case.get_recognition_class_display(), ("case__recognition_class",)),
+        Column("authority", "抽查机关", lambda item: item.authority.short_name),
+        Column("until", "抽查截止", lambda item: item.window_until, ("window_until",)),
+        Column("due", "补充材料截止", lambda item: item.due_on, ("due_on",)),
+        Column(
+            "status",
+            "状态",
+            lambda item: item.get_status_display(),
+            ("status",),
+            lambda item: SPOT_CHECK.mark(item.status),
+        ),
+    ),
+    heading="抽查办理",
+    empty="没有抽查事项。",
+    empty_note="本局抽查下级的，以及上级抽查本局认定的，都列在这里。",
+)
+
+
 @require_safe
 @officer_view(capabilities.SPOT_CHECK)
 def sample_list(request: HttpRequest) -> TemplateResponse:
     """Samples that the bureau drew, the latest first."""
-    rows = SpotCheck.objects.filter(path=request.acting.authority.path).select_related("drawn_by")
-    return TemplateResponse(request, "officer/mingteyouxin/sample_list.html", {"page": page_asked_for(request, rows)})
+    return list_page(request, SAMPLES, "officer/mingteyouxin/sample_list.html")
 
 
 @require_http_methods(_WRITE)
@@ -84,8 +154,7 @@ def sample_page(request: HttpRequest, sample_id: int) -> TemplateResponse:
 @officer_view(capabilities.CASE_VIEW)
 def check_list(request: HttpRequest) -> TemplateResponse:
     """Cases under check that the bureau is a side of; undecided ones first."""
-    rows = visible_check_items(request.acting).order_by("decided_on", "window_until", "id")
-    return TemplateResponse(request, "officer/mingteyouxin/check_list.html", {"page": page_asked_for(request, rows)})
+    return list_page(request, CHECKS)
 
 
 @require_safe

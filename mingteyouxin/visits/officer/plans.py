@@ -3,25 +3,115 @@
 from datetime import date
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authorities import clock
+from authorities.access import Acting
+from authorities.lists.filters import choice_filter, text_filter
+from authorities.lists.listing import AreaFilter, Column, Listing, Selection
 from authorities.models import Authority, Officer
 from authorities.officer.door import officer_view
 from authorities.officer.forms import note_of
+from authorities.officer.lists import list_page
 from authorities.officer.steps import acted
-from authorities.paging import page_asked_for
 from authorities.refusals import Refused
 from mingteyouxin import capabilities
+from mingteyouxin.cases.models import Case
 from mingteyouxin.visits import door as visit_door
 from mingteyouxin.visits import visit_plans
+from mingteyouxin.visits.enums import VisitResult, VisitStatus
+from mingteyouxin.visits.models import Visit
 
 # A bulk step by "all of them" stops here, and says so.
 MOST = 500
+
+
+class PlanFilter(AreaFilter):
+    q = text_filter("地址包含", field_name="household__address", lookup_expr="contains", max_length=60)
+
+
+def _wanting(acting: Acting) -> QuerySet[Case]:
+    return visit_plans.wanting(acting.authority)
+
+
+VISITS_TO_PLAN = Listing(
+    name="visits-to-plan",
+    title="待安排走访的户",
+    unit="户",
+    capability=capabilities.CASE_REVIEW,
+    view="visiting-plan",
+    rows=_wanting,
+    order=("household__division", "household__address", "id"),
+    filters=PlanFilter,
+    page=lambda case: ("field-page", case.pk),
+    columns=(
+        Column("household", "个体工商户", lambda case: str(case.household), wide=True),
+        Column("address", "地址", lambda case: case.household.address or "登记信息中没有地址", wide=True),
+        Column("class", "类别", lambda case: case.get_recognition_class_display(), ("recognition_class",)),
+        Column("path", "途径", lambda case: case.get_recognition_path_display(), ("recognition_path",)),
+        Column("place", "区域", lambda case: case.place.short_name),
+    ),
+    chosen="case",
+    heading="安排走访",
+    empty="没有需要安排走访的户。",
+    empty_note="分类标准要求走访的，初审通过（或者按批次设定列为拟认定）后在这里列出。",
+)
+
+
+class BoardFilter(AreaFilter):
+    status = choice_filter("状态", [("planned", "待走访"), ("done", "已走访")])
+    late = choice_filter("期限", [("yes", "已逾期")], method="filter_late")
+    result = choice_filter("走访结论", VisitResult.choices)
+
+    def filter_late(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.planned().filter(due_on__lt=clock.today())
+
+
+def _visits(acting: Acting) -> QuerySet[Visit]:
+    return visit_door.made_by(acting.authority)
+
+
+def _is_planned(visit: Visit) -> bool:
+    return visit.status == VisitStatus.PLANNED
+
+
+def _state(visit: Visit) -> str:
+    if _is_planned(visit):
+        return "已逾期" if visit.due_on < clock.today() else "待走访"
+    return "一致" if visit.result == VisitResult.CONFIRMED else "不一致"
+
+
+_MARKS = {"待走访": "open", "一致": "good", "已逾期": "bad", "不一致": "bad"}
+
+VISITS_PLANNED = Listing(
+    name="visits-planned",
+    title="走访",
+    unit="户",
+    capability=capabilities.CASE_REVIEW,
+    view="visiting-board",
+    rows=_visits,
+    order=("-status", "due_on", "id"),
+    filters=BoardFilter,
+    page=lambda visit: ("field-page", visit.case_id),
+    columns=(
+        Column("household", "个体工商户", lambda visit: str(visit.case.household), wide=True),
+        Column("address", "地址", lambda visit: visit.case.household.address, wide=True),
+        Column("station", "走访单位", lambda visit: visit.station.short_name),
+        Column("assigned", "走访人", lambda visit: str(visit.assigned or "")),
+        Column("due", "期限", lambda visit: visit.due_on, ("due_on",)),
+        Column("visited", "走访时间", lambda visit: visit.visited_at, ("visited_at",)),
+        Column("state", "状态", _state, ("status", "result"), lambda visit: _MARKS[_state(visit)]),
+    ),
+    chosen="visit",
+    may_be_chosen=_is_planned,
+    heading="走访安排",
+    empty="还没有安排走访。",
+    empty_note="分类标准要求走访的户，由本局安排市场监管所走访核实。",
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,14 +119,11 @@ MOST = 500
 def visiting_plan(request: HttpRequest) -> HttpResponse:
     """Cases whose visit nobody makes yet; the chosen ones, or all of a street, go to a station."""
     bureau = request.acting.authority
-    text = (request.POST.get("q") or request.GET.get("q", "")).replace("\0", "").strip()[:60]
-    rows = visit_plans.wanting(bureau)
-    if text:
-        rows = rows.filter(household__address__contains=text)
     if request.method == "POST":
-        chosen = (
-            list(rows.values_list("pk", flat=True)[:MOST]) if request.POST.get("all") else _numbers(request, "case")
-        )
+        chosen = _numbers(request, "case")
+        if request.POST.get("all"):
+            rows = Selection(VISITS_TO_PLAN, request.acting, request.POST).rows
+            chosen = list(rows.values_list("pk", flat=True)[:MOST])
         try:
             where = _where(request, bureau)
             results = visit_plans.plan(bureau, chosen, by=request.user, **where)
@@ -49,26 +136,15 @@ def visiting_plan(request: HttpRequest) -> HttpResponse:
                 if one.refusal:
                     messages.warning(request, f"{one.case.household}：{one.refusal}")
         return redirect("visiting-plan", bureau.code)
-    context = {
-        "page": page_asked_for(request, rows),
-        "q": text,
-        "query": urlencode({"q": text}) if text else "",
-        **_choices(bureau),
-    }
-    return TemplateResponse(request, "officer/mingteyouxin/visiting_plan.html", context)
+    return list_page(request, VISITS_TO_PLAN, "officer/mingteyouxin/visiting_plan.html", **_choices(bureau))
 
 
 @require_safe
 @officer_view(capabilities.CASE_REVIEW)
 def visiting_board(request: HttpRequest) -> TemplateResponse:
     """Visits of the bureau's cases, made and to be made."""
-    bureau = request.acting.authority
-    context = {
-        "page": page_asked_for(request, visit_door.made_by(bureau)),
-        "today": clock.today(),
-        **_choices(bureau),
-    }
-    return TemplateResponse(request, "officer/mingteyouxin/visiting_board.html", context)
+    choices = _choices(request.acting.authority)
+    return list_page(request, VISITS_PLANNED, "officer/mingteyouxin/visiting_board.html", **choices)
 
 
 @require_POST

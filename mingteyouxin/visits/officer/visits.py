@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.files.base import File
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -13,15 +14,19 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authorities import audit, clock
+from authorities.access import Acting
 from authorities.files import location
 from authorities.jurisdiction import jurisdiction
+from authorities.lists.filters import choice_filter
+from authorities.lists.listing import AreaFilter, Column, Listing
 from authorities.officer.door import officer_view
-from authorities.paging import page_asked_for
+from authorities.officer.lists import list_page
 from authorities.refusals import Refused
 from mingteyouxin import acts, capabilities
 from mingteyouxin.visits import door as visit_door
 from mingteyouxin.visits import visit_records, visit_sheets
 from mingteyouxin.visits.enums import VisitResult, VisitStatus
+from mingteyouxin.visits.models import Visit
 from registry import revealing
 from registry.masking import mask_phone
 from registry.models import Household
@@ -32,18 +37,57 @@ _JSON = "application/json"
 MOST_PRINTED = 100
 
 
+class VisitFilter(AreaFilter):
+    tabs = "late"
+    late = choice_filter("期限", [("1", "逾期")], empty_label="全部待走访", method="filter_late")
+
+    def filter_late(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(due_on__lt=clock.today())
+
+
+def _visits(acting: Acting) -> QuerySet[Visit]:
+    return visit_sheets.waiting(acting.authority)
+
+
+VISITS = Listing(
+    name="visits",
+    title="待走访的户",
+    unit="户",
+    capability=capabilities.VISIT_DO,
+    view="visit-list",
+    rows=_visits,
+    # The households are the county's rows; of them is shown what a sheet says, and no more.
+    scope=lambda acting: visit_sheets.around(acting.authority),
+    order=visit_sheets.BY_STREET,
+    filters=VisitFilter,
+    page=lambda visit: ("visit-page", visit.pk),
+    columns=(
+        Column("household", "个体工商户", lambda visit: str(visit.case.household), wide=True),
+        Column("address", "地址", lambda visit: visit_sheets.address_of(visit), wide=True),
+        Column("class", "类别", lambda visit: visit.case.get_recognition_class_display()),
+        Column("path", "途径", lambda visit: visit.case.get_recognition_path_display()),
+        Column("by", "走访人", lambda visit: str(visit.assigned or visit.station)),
+        Column(
+            "due",
+            "期限",
+            lambda visit: visit.due_on,
+            ("due_on",),
+            lambda visit: "bad" if visit.due_on < clock.today() else "open",
+        ),
+    ),
+    # Sheets to take along are printed, which the log tells; a station carries no list away.
+    exported=False,
+    heading="走访核实",
+    empty="没有待走访的户。",
+    empty_note="审核机关安排走访后，会在这里列出并发送通知。",
+)
+
+
 @require_safe
 @officer_view(capabilities.VISIT_DO)
 def visit_list(request: HttpRequest) -> TemplateResponse:
     """Visits that wait, by street and address."""
-    bureau, late = request.acting.authority, request.GET.get("late") == "1"
-    with visit_sheets.seen_from(bureau) as rows:
-        if late:
-            rows = rows.filter(due_on__lt=clock.today())
-        page = page_asked_for(request, rows)
-        page.results[:] = visit_sheets.sheets(page.results)
-    context = {"page": page, "late": late, "today": clock.today(), "query": "late=1" if late else ""}
-    return TemplateResponse(request, "officer/mingteyouxin/visit_list.html", context)
+    return list_page(request, VISITS, "officer/mingteyouxin/visit_list.html")
 
 
 @require_safe
