@@ -11,7 +11,7 @@ from authorities.schedule import ScheduledTask
 from mingteyouxin import acts, capabilities, file_purposes, navigation, notification_kinds, tasks
 from mingteyouxin.applying.household.card import cases_waiting
 from mingteyouxin.contests.officer import queues as contests_queues
-from mingteyouxin.criteria import standards
+from mingteyouxin.criteria import standard_publication
 from mingteyouxin.help_texts import HELP_TEXTS
 from mingteyouxin.opinions.officer import queues as opinions_queues
 from mingteyouxin.places import quota_split
@@ -30,7 +30,7 @@ OFFICE: tuple[object, ...] = (
     *constants_of(acts, Act),
     *constants_of(file_purposes, FilePurpose),
     *constants_of(notification_kinds, NotificationKind),
-    standards.SUBJECT,
+    standard_publication.SUBJECT,
     quota_split.SUBJECT,
     batches.SUBJECT,
     navigation.CLASSIFICATION,

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authorities import acts, audit, clock
+from authorities.batches import MOST
 from authorities.client_address import client_address
 from authorities.lists import workbook
 from authorities.officer.door import officer_view
@@ -23,7 +24,6 @@ from mingteyouxin.opinions import opinion_requests
 from mingteyouxin.opinions.enums import OpinionAnswer
 
 _WRITE = ["GET", "HEAD", "POST"]
-MOST = 500
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authorities import clock
+from authorities.batches import MOST
 from authorities.models import Authority, Officer
 from authorities.officer.door import officer_view
 from authorities.officer.forms import note_of
@@ -19,9 +20,6 @@ from authorities.refusals import Refused
 from mingteyouxin import capabilities
 from mingteyouxin.visits import door as visit_door
 from mingteyouxin.visits import visit_plans
-
-# A bulk step by "all of them" stops here, and says so.
-MOST = 500
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,11 +41,11 @@ def visiting_plan(request: HttpRequest) -> HttpResponse:
         except Refused as error:
             messages.warning(request, str(error))
         else:
-            done = sum(not one.refusal for one in results)
+            done = sum(one.done for one in results)
             messages.success(request, f"已安排 {done} 户，由{where['station']}走访。")
             for one in results:
-                if one.refusal:
-                    messages.warning(request, f"{one.case.household}：{one.refusal}")
+                if not one.done:
+                    messages.warning(request, f"{one.subject}：{one.text}")
         return redirect("visiting-plan", bureau.code)
     context = {
         "page": page_asked_for(request, rows),
