@@ -30,6 +30,7 @@ class Mover(Enum):
     HOUSEHOLD = "household"  # a person who stands for the household whose row it is
     CLOCK = "clock"  # a day that came, or the worker that computes
     ROW = "row"  # another row's move, whose own mover has asked for the right
+    REQUESTER = "requester"  # the officer who asked for the row
     CONSOLE = "console"  # the platform's console, which answers for itself outside of the platform
 
 
@@ -93,7 +94,7 @@ class Workflow:
     path under which the audit log keeps a move (None: the present jurisdiction). `beginnings` are statuses in which a
     row may begin, by the value of `kind` where there is one; `fixed` are columns that never change, `once` columns that
     stay as they are when they have been set. `resets` are fields that every move writes so unless it says otherwise.
-    `household` gives the number of the household that the move concerns.
+    `household` gives the number of the household that the move concerns, `requester` that of the officer who asked.
     """
 
     model: str
@@ -114,6 +115,7 @@ class Workflow:
     seat: Callable[[models.Model], str] = _path_of
     log_path: Callable[[models.Model], str] | None = None
     household: Callable[[models.Model], int | None] = lambda row: None
+    requester: Callable[[models.Model], int | None] = lambda row: None
 
     def __post_init__(self) -> None:
         unknown = {edge.target for edge in self.edges.values()} | {s for e in self.edges.values() for s in e.sources}
@@ -282,12 +284,14 @@ def _ask(workflow: Workflow, edge: Edge, row: models.Model, *, by: object, cause
             raise ValueError(f"{workflow.model}: no other row's move leads to {edge.target}.")
         return
     if isinstance(by, Mover):
-        if by in (Mover.ROW, Mover.HOUSEHOLD) or not edge.is_for(by):
+        if by in (Mover.ROW, Mover.HOUSEHOLD, Mover.REQUESTER) or not edge.is_for(by):
             raise ValueError(f"{workflow.model}: {by} does not move a row to {edge.target}.")
         return
     if isinstance(by, Party):
         if not edge.is_for(Mover.HOUSEHOLD) or current_household() != workflow.household(row):
             raise NotEntitled(workflow.noun)
+        return
+    if edge.is_for(Mover.REQUESTER) and workflow.requester(row) == by.pk:
         return
     seat = (edge.seat or workflow.seat)(row)
     seats = seat if isinstance(seat, tuple) else (seat,)

@@ -12,7 +12,7 @@ from mingteyouxin import acts, capabilities, file_purposes, navigation, notifica
 from mingteyouxin.applying.household.card import cases_waiting
 from mingteyouxin.contests.officer import queues as contests_queues
 from mingteyouxin.contests.officer.contests import CONTESTS
-from mingteyouxin.criteria import standards
+from mingteyouxin.criteria import standard_publication
 from mingteyouxin.criteria.officer.standards import CLASS_STANDARDS
 from mingteyouxin.help_texts import HELP_TEXTS
 from mingteyouxin.notices.officer.notices import NOTICES, OBJECTIONS
@@ -40,7 +40,7 @@ OFFICE: tuple[object, ...] = (
     *constants_of(acts, Act),
     *constants_of(file_purposes, FilePurpose),
     *constants_of(notification_kinds, NotificationKind),
-    standards.SUBJECT,
+    standard_publication.SUBJECT,
     quota_split.SUBJECT,
     batches.SUBJECT,
     navigation.CLASSIFICATION,

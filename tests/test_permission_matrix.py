@@ -5,7 +5,7 @@ the desk of 武昌区, whose objects the addresses name; who is no officer alway
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode
@@ -17,7 +17,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from authorities import approvals, capabilities, clock, jobs
+from authorities import capabilities, clock, jobs
 from authorities.access import access_authority
 from authorities.audit_log import exports
 from authorities.audit_log.search import Criteria
@@ -27,6 +27,7 @@ from authorities.invitations import invite
 from authorities.jurisdiction import jurisdiction, own_household
 from authorities.machines import Told
 from authorities.models import AuditRecord, Officer
+from casework import four_eyes
 from mingteyouxin.applying import counter
 from mingteyouxin.cases.models import Case, Evidence
 from mingteyouxin.contests import contests
@@ -128,7 +129,9 @@ def world(as_batch, officer_at) -> dict[str, object]:
         with jurisdiction("/42/"):
             draft = standards.save_draft(making.document(number="示例〔2026〕2号"), by=clerk)
     with jurisdiction("/42/"):
-        approval = approvals.request_approval(confirmation.SUBJECT, str(run.pk), summary="示例", by=clerk)
+        # The run is published already: who sees a request is asked here, not what becomes of it.
+        asked_again = replace(confirmation.SUBJECT, check=lambda run: None)
+        approval = four_eyes.request(asked_again, run.pk, by=clerk)
     colleague, auditor, system = (officer_at(HERE, role) for role in (Role.CLERK, Role.AUDITOR, Role.SYSTEM))
     machine = factories.machine(HERE)
     with jurisdiction(household.path):

@@ -16,10 +16,11 @@ from kombu.exceptions import OperationalError as BrokerError
 from authorities import clock, jobs
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Job
+from casework import four_eyes
 from casework.refusals import IllegalTransition
 from casework.workflow import Mover, move
+from typing_engine import confirmation
 from typing_engine.batch import coverage, gates, shards, statement, summary
-from typing_engine.confirmation import request_confirmation
 from typing_engine.enums import RunAction, RunKind, RunStatus, ShardStatus
 from typing_engine.models import Run, Shard
 from typing_engine.workflow import RUN
@@ -202,7 +203,7 @@ def _finish(run: Run, report: Report) -> Run:
             action = RunAction.COMPLETE if passed else RunAction.HOLD
             moved = move(RUN, run.pk, action, by=Mover.CLOCK, computed_at=clock.now(), **counts)
             if passed and moved.requested_by:
-                request_confirmation(moved.pk, by=moved.requested_by)
+                four_eyes.request(confirmation.SUBJECT, moved.pk, by=moved.requested_by)
             return moved
     except IllegalTransition:
         # Cancelled, or finished by another lead that had the job before: what was done here is rolled back.

@@ -6,10 +6,11 @@ accepted a gate that failed, for the confirmation is asked for in his or her nam
 
 from django.db import transaction
 
-from authorities import approvals, audit, clock
+from authorities import audit, clock
 from authorities.enums import ApprovalStatus
-from authorities.jurisdiction import jurisdiction
 from authorities.models import Approval, Officer
+from casework import four_eyes
+from casework.four_eyes import FourEyesSubject
 from casework.refusals import Refused
 from casework.workflow import Mover, move
 from typing_engine import acts
@@ -18,7 +19,6 @@ from typing_engine.enums import GateKind, RunAction, RunStatus
 from typing_engine.models import Gate, Run
 from typing_engine.workflow import RUN
 
-SUBJECT = approvals.FourEyesSubject("typing_run", "分型结果", TYPING_CONFIRM, page="run-page")
 CONSOLE = "控制台"
 
 
@@ -37,44 +37,8 @@ def accept_gates(run_id: int, *, by: Officer, reason: str) -> Run:
         raise Refused("not_all_typed", "尚有个体工商户没有分型结果，不能接受；请查明原因后重新发起分型。")
     run = move(RUN, run.pk, RunAction.ACCEPT, by=by, note=reason, log_note=reason)
     failed.update(accepted_by=by, accepted_at=clock.now(), accepted_reason=reason)
-    request_confirmation(run_id, by=by)
+    four_eyes.request(SUBJECT, run_id, by=by)
     return run
-
-
-def request_confirmation(run_id: int, *, by: Officer) -> Approval:
-    """Ask a second officer of the province to confirm a run. Raises Refused."""
-    run = _run(run_id)
-    if run.status != RunStatus.AWAITING_CONFIRMATION:
-        raise Refused("not_awaiting_confirmation", f"该批次{run.get_status_display()}，不能提请复核。")
-    summary = f"{run}，共 {run.households:,} 户"
-    try:
-        with jurisdiction(run.path):
-            return approvals.request_approval(SUBJECT, str(run.pk), summary=summary, by=by)
-    except approvals.ApprovalRefused as error:
-        raise Refused(error.code, str(error)) from error
-
-
-def open_request(run: Run) -> Approval | None:
-    """The request for confirmation that nobody has decided yet."""
-    return Approval.objects.filter(subject=SUBJECT, subject_key=str(run.pk), status=ApprovalStatus.REQUESTED).first()
-
-
-@transaction.atomic
-def confirm(run_id: int, *, by: Officer, note: str = "") -> Run:
-    """Agree with what a run found. Raises Refused, to whoever asked for the run or for its confirmation too."""
-    run = _run(run_id)
-    if run.requested_by_id == by.pk:
-        raise Refused("four_eyes", "发起人不能复核自己发起的分型批次，请由另一名工作人员复核。")
-    _decide(run, approvals.approve, by=by, note=note)
-    return move(RUN, run.pk, RunAction.CONFIRM, by=by, note=note, confirmed_by=by, confirmed_at=clock.now())
-
-
-@transaction.atomic
-def reject(run_id: int, *, by: Officer, note: str) -> Run:
-    """Disagree, with the reason: the run goes no further. Raises Refused."""
-    run = _run(run_id)
-    _decide(run, approvals.reject, by=by, note=note)
-    return move(RUN, run.pk, RunAction.REJECT, by=by, note=note)
 
 
 @transaction.atomic
@@ -92,11 +56,32 @@ def _run(run_id: int) -> Run:
     return Run.objects.get(pk=run_id)
 
 
-def _decide(run: Run, decide, *, by: Officer, note: str) -> None:
-    asked = open_request(run)
-    if asked is None:
-        raise Refused("confirmation_not_requested", "该批次尚未提请复核；请先由一名工作人员提请，再由另一名复核。")
-    try:
-        decide(asked.pk, by=by, note=note)
-    except approvals.ApprovalRefused as error:
-        raise Refused(error.code, str(error)) from error
+def _must_await(run: Run) -> None:
+    if run.status != RunStatus.AWAITING_CONFIRMATION:
+        raise Refused("not_awaiting_confirmation", f"该批次{run.get_status_display()}，不能提请复核。")
+
+
+def _confirm(run: Run, approval: Approval) -> Run:
+    by, note = approval.decided_by, approval.note
+    return move(RUN, run.pk, RunAction.CONFIRM, by=by, note=note, confirmed_by=by, confirmed_at=clock.now())
+
+
+def _reject(run: Run, approval: Approval) -> Run:
+    if approval.status == ApprovalStatus.WITHDRAWN:
+        return run
+    return move(RUN, run.pk, RunAction.REJECT, by=approval.decided_by, note=approval.note)
+
+
+SUBJECT = FourEyesSubject(
+    "typing_run",
+    "分型结果",
+    TYPING_CONFIRM,
+    page="run-page",
+    model="typing_engine.Run",
+    summary=lambda run: f"{run}，共 {run.households:,} 户",
+    check=_must_await,
+    carry_out=_confirm,
+    drop=_reject,
+    author=lambda run: run.requested_by_id,
+    author_refused="发起人不能复核自己发起的分型批次，请由另一名工作人员复核。",
+)

@@ -13,10 +13,13 @@ from functools import lru_cache
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from authorities import approvals, audit, clock
-from authorities.enums import ApprovalStatus, Level
+from authorities import audit, clock
+from authorities.enums import Level
 from authorities.jurisdiction import current_path, jurisdiction
 from authorities.models import Approval, Authority, Officer
+from casework import four_eyes
+from casework.four_eyes import FourEyesSubject
+from casework.refusals import Refused
 from registry import directory
 from typing_engine import acts
 from typing_engine.capabilities import STANDARD_PUBLISH
@@ -26,16 +29,13 @@ from typing_engine.standard import document, tree
 from typing_engine.standard.document import Problem
 from typing_engine.standard.wording import wording
 
-SUBJECT = approvals.FourEyesSubject("standard", "分型标准", STANDARD_PUBLISH, page="standard-draft")
 
-
-class StandardRefused(Exception):
+class StandardRefused(Refused):
     """The document or the step is refused; `problems` say where and what to do."""
 
-    code = "standard_refused"
-
     def __init__(self, *problems: Problem) -> None:
-        super().__init__("；".join(f"{problem.path}：{problem.message}" for problem in problems))
+        said = "；".join(f"{problem.path}：{problem.message}" for problem in problems)
+        super().__init__("standard_refused", said)
         self.problems = list(problems)
 
 
@@ -72,7 +72,7 @@ def save_draft(text: str, *, by: Officer | None = None) -> StandardDraft:
             return draft
         if draft is None:
             draft = StandardDraft(path=path, number=standard.number)
-        elif _awaits_approval(draft):
+        elif four_eyes.open_request(SUBJECT, draft.pk):
             message = "该标准已提请复核，复核有结果前不能修改。请先撤回提请。"
             raise StandardRefused(Problem("$.number", message))
         draft.title, draft.valid_from, draft.document = standard.title, standard.valid_from, text
@@ -116,38 +116,27 @@ def publish(number: str, *, by: Officer | None = None) -> Standard:
     return draft.standard
 
 
-def request_publication(draft_id: int, *, by: Officer) -> Approval:
-    """Ask a second officer to agree to the publication of a draft, which is not edited until then.
-
-    Runs in the province's jurisdiction. Raises StandardRefused, ApprovalRefused.
-    """
-    draft = _locked().get(pk=draft_id)
+def _may_be_published(draft: StandardDraft) -> None:
     if draft.standard is not None:
         raise StandardRefused(_already_published(draft.number))
     read(draft.document)
-    return approvals.request_approval(SUBJECT, str(draft.pk), summary=f"公布分型标准 {draft}", by=by)
 
 
-def approve_publication(approval_id: int, *, by: Officer, note: str = "") -> Standard:
-    """Agree as the second officer, and publish. Raises ApprovalRefused, StandardRefused."""
-    with transaction.atomic():
-        approval = approvals.approve(_asked(approval_id).pk, by=by, note=note)
-        return publish(StandardDraft.objects.get(pk=approval.subject_key).number, by=by)
+def _publish_approved(draft: StandardDraft, approval: Approval) -> Standard:
+    return publish(draft.number, by=approval.decided_by)
 
 
-def reject_publication(approval_id: int, *, by: Officer, note: str) -> Approval:
-    """Disagree as the second officer, with the reason; the draft may be edited again. Raises ApprovalRefused."""
-    return approvals.reject(_asked(approval_id).pk, by=by, note=note)
-
-
-def withdraw_publication(approval_id: int, *, by: Officer) -> Approval:
-    """Take back one's own request. Raises ApprovalRefused."""
-    return approvals.withdraw(_asked(approval_id).pk, by=by)
-
-
-def open_approval(draft: StandardDraft) -> Approval | None:
-    """The request on which a second officer has not decided yet."""
-    return Approval.objects.filter(subject=SUBJECT, subject_key=str(draft.pk), status=ApprovalStatus.REQUESTED).first()
+# A draft is not edited until a second officer has decided.
+SUBJECT = FourEyesSubject(
+    "standard",
+    "分型标准",
+    STANDARD_PUBLISH,
+    page="standard-draft",
+    model="typing_engine.StandardDraft",
+    summary=lambda draft: f"公布分型标准 {draft}",
+    check=_may_be_published,
+    carry_out=_publish_approved,
+)
 
 
 def in_force_ids(on: date) -> set[int]:
@@ -207,14 +196,6 @@ def read_published(text: str) -> tree.Standard:
 
 def _locked() -> QuerySet[StandardDraft]:
     return StandardDraft.objects.select_for_update(of=("self",), no_key=True)
-
-
-def _asked(approval_id: int) -> Approval:
-    return Approval.objects.get(pk=approval_id, subject=SUBJECT)
-
-
-def _awaits_approval(draft: StandardDraft) -> bool:
-    return open_approval(draft) is not None
 
 
 def _read(text: str) -> tuple[tree.Standard | None, list[Problem]]:

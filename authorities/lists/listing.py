@@ -57,12 +57,6 @@ class BulkAct:
     verb: Callable[[Acting, models.Model], str]
 
 
-class Refused(Exception):
-    """One row of many was not acted upon; the text says why."""
-
-    code = "refused"
-
-
 def _own_area(acting: Acting) -> str:
     return acting.authority.path
 

@@ -84,6 +84,8 @@ class Migration(migrations.Migration):
                                 condition=models.Q(("status", "requested")),
                                 fields=("subject", "subject_key"),
                                 name="approval_one_open_per_subject",
+                                violation_error_code="already_requested",
+                                violation_error_message="该事项已提请复核，尚无结果，不能重复提请。",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("status__in", ["requested", "approved", "rejected", "withdrawn"])),

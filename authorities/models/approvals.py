@@ -35,6 +35,8 @@ class Approval(models.Model):
                 fields=["subject", "subject_key"],
                 condition=Q(status=ApprovalStatus.REQUESTED),
                 name="approval_one_open_per_subject",
+                violation_error_code="already_requested",
+                violation_error_message="该事项已提请复核，尚无结果，不能重复提请。",
             ),
             models.CheckConstraint(condition=Q(status__in=ApprovalStatus.values), name="approval_status_is_listed"),
             models.CheckConstraint(

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from authorities import capabilities
 from authorities.access import Acting, NotAccessible
-from authorities.approvals import FourEyesSubject
 from authorities.declarations import NotDeclared, choices, declared, find
 from authorities.enums import ApprovalStatus
+from authorities.four_eyes_subjects import FourEyesSubject
 from authorities.lists.filters import choice_filter
 from authorities.lists.listing import AreaFilter, Column, Listing
 from authorities.models import Approval

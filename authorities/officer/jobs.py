@@ -16,10 +16,11 @@ from authorities.enums import JobStatus
 from authorities.files import expires_at
 from authorities.job_kinds import JobKind, kind_choices
 from authorities.lists.filters import choice_filter
-from authorities.lists.listing import AreaFilter, BulkAct, Column, Listing, Refused
+from authorities.lists.listing import AreaFilter, BulkAct, Column, Listing
 from authorities.models import Job, StoredFile
 from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
+from authorities.refusals import Refused
 
 _MARKS = {JobStatus.DONE: "good", JobStatus.FAILED: "bad", JobStatus.CANCELLED: "even"}
 
@@ -62,11 +63,11 @@ def _may_stop(acting: Acting, job: Job) -> bool:
 
 def _acted(acting: Acting, job: Job, verb, *, done: str, too_late: str) -> str:
     if not _may_stop(acting, job):
-        raise Refused("您没有办理这类任务的权限，或者应在该任务自己的页面办理。")
+        raise Refused("not_entitled", "您没有办理这类任务的权限，或者应在该任务自己的页面办理。")
     try:
         verb(job.pk, by=acting.officer)
     except jobs.IllegalTransition:
-        raise Refused(too_late) from None
+        raise Refused("illegal_transition", too_late) from None
     return done
 
 

@@ -19,6 +19,7 @@ from authorities.lists.listing import Listing, Selection
 from authorities.lists.table import table_of
 from authorities.officer.door import officer_view
 from authorities.paging import NoSuchPage, page_number
+from authorities.refusals import Refused
 
 
 def list_page(
@@ -68,7 +69,7 @@ def list_bulk(request: HttpRequest, name: str) -> HttpResponse:
     try:
         with _scope(listing, acting):
             results = bulk.carry_out(acting, listing, act, keys=request.POST.getlist("key"), every=every)
-    except (bulk.TooMany, bulk.NothingChosen) as error:
+    except Refused as error:
         messages.warning(request, str(error))
         return redirect(_back(acting, listing, query))
     context = {

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from authorities.approvals import ApprovalRefused
 from authorities.refusals import Refused
 
 
@@ -19,7 +18,7 @@ def acted(
         # A step that is refused half-way leaves nothing behind.
         with transaction.atomic():
             act()
-    except (Refused, ApprovalRefused) as error:
+    except Refused as error:
         messages.warning(request, str(error))
     else:
         messages.success(request, done)

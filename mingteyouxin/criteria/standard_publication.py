@@ -9,13 +9,15 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from authorities import approvals, audit, clock
+from authorities import audit, clock
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Approval, Officer
 from authorities.refusals import Refused
+from casework.four_eyes import FourEyesSubject, open_request
 from casework.sweeps import Sweep
 from casework.workflow import Mover, move
 from mingteyouxin import acts
+from mingteyouxin.capabilities import CLASS_STANDARD_PUBLISH
 from mingteyouxin.criteria import draft_check, standard_tree, standards
 from mingteyouxin.criteria.enums import StandardAction, StandardStatus
 from mingteyouxin.criteria.models import ClassStandard, PublicClassStandard, StandardComment
@@ -23,7 +25,6 @@ from mingteyouxin.criteria.workflow import CLASS_STANDARD
 from registry.masking import mask_phone
 from registry.sealing import SoftwareSealer
 
-SUBJECT = standards.SUBJECT
 _COMMENT = 2000
 _NAME = _CONTACT = 60
 
@@ -104,31 +105,15 @@ def comment(standard_id: int, *, name: str, contact: str, text: str) -> Standard
     return made
 
 
-@transaction.atomic
-def request_publication(standard_id: int, *, by: Officer) -> Approval:
-    """Ask a second officer to publish; checked first, and not edited until he or she has decided.
-
-    Raises Refused, ApprovalRefused.
-    """
-    standard = _undecided(standard_id)
+def _publish(standard: ClassStandard, approval: Approval) -> ClassStandard:
     _must_be_ready(standard)
-    return approvals.request_approval(SUBJECT, str(standard.pk), summary=f"公布分类标准 {standard}"[:300], by=by)
-
-
-@transaction.atomic
-def approve_publication(approval_id: int, *, by: Officer, note: str = "") -> ClassStandard:
-    """Agree as the second officer, and publish. Raises ApprovalRefused, Refused."""
-    approval = approvals.approve(_asked(approval_id).pk, by=by, note=note)
-    standard = ClassStandard.objects.select_for_update(of=("self",), no_key=True).get(pk=approval.subject_key)
-    if standard.made_by_id == by.pk:
-        raise Refused("four_eyes", "编制人不能复核自己编制的标准，请由另一名审批人员复核。")
-    _must_be_ready(standard)
+    by = approval.decided_by
     standard = move(
         CLASS_STANDARD,
         standard.pk,
         StandardAction.PUBLISH,
         by=by,
-        note=note,
+        note=approval.note,
         log_note=str(standard),
         published_by=by,
         published_at=clock.now(),
@@ -137,16 +122,6 @@ def approve_publication(approval_id: int, *, by: Officer, note: str = "") -> Cla
     for older in _begun(clock.today()).filter(authority=standard.authority_id)[1:]:
         _supersede(older.pk, clock.today())
     return standard
-
-
-def reject_publication(approval_id: int, *, by: Officer, note: str) -> Approval:
-    """Disagree as the second officer, with the reason. Raises ApprovalRefused."""
-    return approvals.reject(_asked(approval_id).pk, by=by, note=note)
-
-
-def withdraw_publication(approval_id: int, *, by: Officer) -> Approval:
-    """Take back one's own request. Raises ApprovalRefused."""
-    return approvals.withdraw(_asked(approval_id).pk, by=by)
 
 
 def _begun(on: date) -> QuerySet[ClassStandard]:
@@ -204,10 +179,20 @@ def _must_be_ready(standard: ClassStandard) -> None:
 
 def _undecided(standard_id: int) -> ClassStandard:
     standard = ClassStandard.objects.select_for_update(of=("self",), no_key=True).get(pk=standard_id)
-    if standards.open_approval(standard) is not None:
+    if open_request(SUBJECT, standard.pk) is not None:
         raise Refused("awaits_approval", "该标准已提请复核，请等待复核结果，或者先撤回提请。")
     return standard
 
 
-def _asked(approval_id: int) -> Approval:
-    return Approval.objects.get(pk=approval_id, subject=SUBJECT)
+SUBJECT = FourEyesSubject(
+    standards.PUBLICATION,
+    "分类标准",
+    CLASS_STANDARD_PUBLISH,
+    page="class-standard-page",
+    model="mingteyouxin.ClassStandard",
+    summary=lambda standard: f"公布分类标准 {standard}",
+    check=_must_be_ready,
+    carry_out=_publish,
+    author=lambda standard: standard.made_by_id,
+    author_refused="编制人不能复核自己编制的标准，请由另一名审批人员复核。",
+)

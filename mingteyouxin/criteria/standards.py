@@ -9,13 +9,13 @@ from datetime import date
 
 from django.db import transaction
 
-from authorities import approvals, audit, clock
-from authorities.enums import ApprovalStatus, Level
+from authorities import audit, clock
+from authorities.enums import Level
 from authorities.jurisdiction import nationwide
-from authorities.models import Approval, Authority, Officer
+from authorities.models import Authority, Officer
+from casework.four_eyes import open_request
 from casework.refusals import IllegalTransition, Refused, refused_in_words
 from mingteyouxin import acts
-from mingteyouxin.capabilities import CLASS_STANDARD_PUBLISH
 from mingteyouxin.criteria import draft_check, standard_tree, wording
 from mingteyouxin.criteria.enums import StandardStatus
 from mingteyouxin.criteria.models import (
@@ -32,7 +32,8 @@ from mingteyouxin.criteria.models import (
 from mingteyouxin.criteria.standard_tree import RuleRead
 from registry.enums import RecognitionLevel
 
-SUBJECT = approvals.FourEyesSubject("class_standard", "分类标准", CLASS_STANDARD_PUBLISH, page="class-standard-page")
+# The subject of four eyes; standard_publication.py declares it, for it carries the publication out.
+PUBLICATION = "class_standard"
 HEAD = (
     "number",
     "title",
@@ -152,18 +153,11 @@ def text(standard: ClassStandard) -> str:
     return wording.wording(standard, standard_tree.read_rows(standard))
 
 
-def open_approval(standard: ClassStandard) -> Approval | None:
-    """The request for publication on which nobody has decided yet."""
-    return Approval.objects.filter(
-        subject=SUBJECT, subject_key=str(standard.pk), status=ApprovalStatus.REQUESTED
-    ).first()
-
-
 def _draft(standard_id: int) -> ClassStandard:
     standard = ClassStandard.objects.select_for_update(of=("self",), no_key=True).get(pk=standard_id)
     if standard.status != StandardStatus.DRAFT:
         raise IllegalTransition("该标准", standard.get_status_display())
-    if open_approval(standard) is not None:
+    if open_request(PUBLICATION, standard.pk) is not None:
         raise Refused("awaits_approval", "该标准已提请复核，复核有结果前不能修改。请先撤回提请。")
     return standard
 

@@ -8,6 +8,7 @@ from authorities import clock
 from authorities.enums import Department
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Officer
+from casework import four_eyes
 from mingteyouxin.cases import assignments
 from mingteyouxin.cases.enums import ReasonCode, Verdict
 from mingteyouxin.cases.models import Case
@@ -51,8 +52,8 @@ class Bureau:
         with self.stage.at(Day.OPENS), jurisdiction(province):
             quota = quota_split.freeze(province, self.stage.year, by=self.stage.cast.province_clerk)
             quota_split.save_split(quota.pk, self._split(quota), by=self.stage.cast.province_clerk)
-            asked = quota_split.request_split(quota.pk, by=self.stage.cast.province_clerk)
-            quota_split.approve_split(asked.pk, by=self.stage.cast.province_supervisor)
+            asked = four_eyes.request(quota_split.SUBJECT, quota.pk, by=self.stage.cast.province_clerk)
+            four_eyes.approve(quota_split.SUBJECT, asked.pk, by=self.stage.cast.province_supervisor)
 
     def _split(self, quota: ProvinceQuota) -> dict[int, int]:
         """As proposed, but for the county: enough for the play, taken from those with the most."""
@@ -202,7 +203,8 @@ class Bureau:
     def recognise(self, cases: Sequence[Case]) -> None:
         batch = self.ask_for_recognition(cases, day=Day.RECOGNISED)
         with self.stage.at(Day.RECOGNISED, minute=30), self.stage.at_bureau():
-            batches.approve(batch.pk, by=self.stage.cast.supervisor, note="示例")
+            asked = four_eyes.pending(batches.SUBJECT, batch.pk)
+            four_eyes.approve(batches.SUBJECT, asked.pk, by=self.stage.cast.supervisor, note="示例")
 
     def check(self, cases: Sequence[Case]) -> None:
         """The city checks four of them: one is refused, one asked for more, one passed, one not looked at yet."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 from authorities import clock
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Officer
+from casework import four_eyes
 from mingteyouxin.criteria import standard_publication, standards
 from mingteyouxin.criteria.enums import CriterionSource, GroupKind
 from mingteyouxin.criteria.models import CredentialKind, PublicClassStandard
@@ -49,8 +50,8 @@ def publish(authority: Authority, *, on: date, by: Officer, second: Officer) -> 
         with clock.stopped_at(shown):
             standard_publication.open_comment(standard.pk, until=shown + timedelta(days=_COMMENT_DAYS), by=by)
         with clock.stopped_at(published):
-            asked = standard_publication.request_publication(standard.pk, by=by)
-            standard_publication.approve_publication(asked.pk, by=second)
+            asked = four_eyes.request(standard_publication.SUBJECT, standard.pk, by=by)
+            four_eyes.approve(standard_publication.SUBJECT, asked.pk, by=second)
     return PublicClassStandard.objects.get(pk=standard.pk)
 
 

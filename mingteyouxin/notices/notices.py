@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from authorities import audit, clock
-from authorities.lists.bulk import MOST, Result
+from authorities.batches import Result, each, not_too_many
 from authorities.models import Officer
 from authorities.work_calendar import work_calendar
 from authorities.working_days import WorkCalendar
@@ -50,27 +50,22 @@ def publish(
 
     Each case has its own result: one that was withdrawn or refused meanwhile does not hold up the others.
     """
-    if len(set(case_ids)) > MOST:
-        raise Refused("too_many_rows", f"一次最多公示 {MOST} 户，请分几次公示。")
+    not_too_many(len(set(case_ids)), "公示")
     today = clock.today()
     until = last_day(round_, today, calendar=work_calendar())
     chosen = Case.objects.handled_by(round_.authority).filter(round=round_, pk__in=case_ids)
     chosen = list(chosen.select_related("household", "place").order_by("recognition_class", "rank", "lodged_at", "id"))
     # Where a place visits after ranking, this is the step that waits for the visit; else the choice has waited.
     asked = of_visits_and_opinions(chosen) if round_.visit_after_ranking else {}
-    moved, results = [], []
-    for case in chosen:
+
+    def publish_one(case: Case) -> str:
         if obstacles := asked.get(case.pk):
-            results.append(Result(str(case.household), done=False, text="；".join(text for _, text in obstacles)))
-            continue
-        try:
-            with transaction.atomic():
-                move(CASE, case.pk, CaseAction.PUBLISH, by=by, **until.columns())
-        except Refused as error:
-            results.append(Result(str(case.household), done=False, text=str(error)))
-        else:
-            moved.append(case)
-            results.append(Result(str(case.household), done=True, text=f"公示至 {until.day}"))
+            raise Refused("not_ready", "；".join(text for _, text in obstacles))
+        move(CASE, case.pk, CaseAction.PUBLISH, by=by, **until.columns())
+        return f"公示至 {until.day}"
+
+    results = each(chosen, publish_one, named=lambda case: str(case.household))
+    moved = [case for case, result in zip(chosen, results, strict=True) if result.done]
     if not moved:
         raise Refused("nothing_to_publish", "没有可以公示的户：请选择状态为“拟认定”、本批次的办件。")
     notice = _begin(round_, title=title, contact=contact, until=until, by=by)

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from django.db import connection, transaction
 from django.db.models import F, Sum
 
-from authorities import approvals, audit, clock
-from authorities.enums import ApprovalStatus, Level
+from authorities import audit, clock
+from authorities.enums import Level
 from authorities.jurisdiction import below
 from authorities.models import Approval, Authority, Officer
+from casework.four_eyes import FourEyesSubject, open_request
 from casework.refusals import Refused, refused_in_words
 from mingteyouxin import acts
 from mingteyouxin.capabilities import QUOTA_CONFIRM
@@ -19,7 +20,6 @@ from mingteyouxin.places.models import ProvinceQuota, QuotaShare
 from typing_engine.enums import RunKind
 from typing_engine.models import AnnualTyping, Run, Summary
 
-SUBJECT = approvals.FourEyesSubject("quota_split", "名额分配", QUOTA_CONFIRM, page="quota-page", of_the_bureau=True)
 # 总体方案二(四)3: 5 % of growth and development, never more. In whole numbers: a twentieth, rounded down.
 _FREEZE = """
     INSERT INTO mingteyouxin_provincequota
@@ -123,43 +123,16 @@ def save_split(quota_id: int, chosen: Mapping[int, int], *, by: Officer) -> Prov
     return quota
 
 
-@transaction.atomic
-def request_split(quota_id: int, *, by: Officer) -> Approval:
-    """Ask a second officer to confirm the split as it stands. Raises Refused, ApprovalRefused."""
-    quota = _undecided(quota_id)
-    total = QuotaShare.objects.filter(province_quota=quota).aggregate(total=Sum("chosen", default=0))["total"]
-    _must_fit(quota, total)
-    return approvals.request_approval(SUBJECT, str(quota.pk), summary=f"{quota}分配，合计 {total} 户", by=by)
-
-
-@transaction.atomic
-def approve_split(approval_id: int, *, by: Officer, note: str = "") -> ProvinceQuota:
-    """Agree as the second officer: the bureaus have their places from now on. Raises ApprovalRefused, Refused."""
-    approval = approvals.approve(_asked(approval_id).pk, by=by, note=note)
-    quota = ProvinceQuota.objects.get(pk=approval.subject_key)
+def _allot(quota: ProvinceQuota, approval: Approval) -> ProvinceQuota:
+    """The bureaus have their places from now on."""
     with refused_in_words(), connection.cursor() as cursor:
         # What is taken away first, so that the sum never stands above the cap between the two statements.
         cursor.execute(_RESIZE, {"quota": quota.pk})
         cursor.execute(_ALLOT, {"quota": quota.pk})
-    ProvinceQuota.objects.filter(pk=quota.pk).update(split_by=by, split_at=clock.now())
-    audit.record(acts.QUOTA_SPLIT_CONFIRMED, by=by, on=quota, note=approval.summary)
+    ProvinceQuota.objects.filter(pk=quota.pk).update(split_by=approval.decided_by, split_at=clock.now())
+    audit.record(acts.QUOTA_SPLIT_CONFIRMED, by=approval.decided_by, on=quota, note=approval.summary)
     quota.refresh_from_db()
     return quota
-
-
-def reject_split(approval_id: int, *, by: Officer, note: str) -> Approval:
-    """Disagree as the second officer, with the reason. Raises ApprovalRefused."""
-    return approvals.reject(_asked(approval_id).pk, by=by, note=note)
-
-
-def withdraw_split(approval_id: int, *, by: Officer) -> Approval:
-    """Take back one's own request. Raises ApprovalRefused."""
-    return approvals.withdraw(_asked(approval_id).pk, by=by)
-
-
-def open_approval(quota: ProvinceQuota) -> Approval | None:
-    """The request for confirmation on which nobody has decided yet."""
-    return Approval.objects.filter(subject=SUBJECT, subject_key=str(quota.pk), status=ApprovalStatus.REQUESTED).first()
 
 
 def running_of(path: str) -> dict[int, int]:
@@ -195,7 +168,7 @@ def _propose(quota: ProvinceQuota) -> None:
 
 def _undecided(quota_id: int) -> ProvinceQuota:
     quota = ProvinceQuota.objects.select_for_update(of=("self",), no_key=True).get(pk=quota_id)
-    if open_approval(quota) is not None:
+    if open_request(SUBJECT, quota.pk) is not None:
         raise Refused("awaits_approval", "名额分配已提请复核，复核有结果前不能修改。请先撤回提请。")
     return quota
 
@@ -208,5 +181,18 @@ def _must_fit(quota: ProvinceQuota, total: int) -> None:
         )
 
 
-def _asked(approval_id: int) -> Approval:
-    return Approval.objects.get(pk=approval_id, subject=SUBJECT)
+def _total(quota: ProvinceQuota) -> int:
+    return QuotaShare.objects.filter(province_quota=quota).aggregate(total=Sum("chosen", default=0))["total"]
+
+
+SUBJECT = FourEyesSubject(
+    "quota_split",
+    "名额分配",
+    QUOTA_CONFIRM,
+    page="quota-page",
+    model="mingteyouxin.ProvinceQuota",
+    summary=lambda quota: f"{quota}分配，合计 {_total(quota)} 户",
+    check=lambda quota: _must_fit(quota, _total(quota)),
+    carry_out=_allot,
+    of_the_bureau=True,
+)

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from authorities import approvals, audit, clock
-from authorities.lists.bulk import MOST, Result
+from authorities import audit, clock
+from authorities.batches import Result, each, not_too_many
 from authorities.models import Approval, Officer
 from authorities.refusals import Refused
+from casework import four_eyes
+from casework.four_eyes import FourEyesSubject
 from casework.refusals import IllegalTransition, refused_in_words
 from casework.workflow import move
 from mingteyouxin import acts
@@ -27,8 +29,6 @@ from mingteyouxin.titles.eligibility import Asked
 from registry.models import Household
 from registry.people import messages
 
-SUBJECT = approvals.FourEyesSubject("recognition", "名特优新认定", RECOGNITION_CONFIRM, page="recognition-batch")
-
 
 def candidates(round_: PublicRound) -> list[Case]:
     """Cases whose days before the public are over and for which nobody has asked yet."""
@@ -43,9 +43,8 @@ def candidates(round_: PublicRound) -> list[Case]:
 
 @transaction.atomic
 def request(round_: PublicRound, case_ids: Sequence[int], *, by: Officer) -> tuple[RecognitionBatch, list[Result]]:
-    """Ask a second officer to recognise cases of the round. Raises Refused, ApprovalRefused."""
-    if len(set(case_ids)) > MOST:
-        raise Refused("too_many_rows", f"一次最多提请 {MOST} 户，请分几次提请。")
+    """Ask a second officer to recognise cases of the round. Raises Refused."""
+    not_too_many(len(set(case_ids)), "提请")
     noticed = Case.objects.handled_by(round_.authority).filter(round=round_, pk__in=case_ids)
     batch = RecognitionBatch.objects.create(
         path=round_.authority.path,
@@ -54,78 +53,51 @@ def request(round_: PublicRound, case_ids: Sequence[int], *, by: Officer) -> tup
         requested_by=by,
         requested_at=clock.now(),
     )
-    results = [_asked_for(batch, case) for case in noticed.select_related("household").order_by("lodged_at", "id")]
-    count = sum(result.done for result in results)
-    if not count:
+    cases = noticed.select_related("household").order_by("lodged_at", "id")
+    results = each(cases, lambda case: _ask_for(batch, case), named=lambda case: str(case.household))
+    if not any(result.done for result in results):
         raise Refused("nothing_to_recognise", "没有可以提请认定的户：请选择状态为“公示期满”、尚未提请的办件。")
-    summary = f"认定{round_.authority.short_name} {round_.year} 年度名特优新个体工商户 {count} 户"
-    approvals.request_approval(SUBJECT, str(batch.pk), summary=summary, by=by)
+    four_eyes.request(SUBJECT, batch.pk, by=by)
     return batch, results
 
 
-def approve(batch_id: int, *, by: Officer, note: str = "") -> list[RecognitionBatchItem]:
-    """Recognise as the second officer: each household for itself, as things stand at this moment.
-
-    Raises ApprovalRefused.
-    """
-    with transaction.atomic():
-        batch = RecognitionBatch.objects.select_related("authority", "round__standard").get(pk=batch_id)
-        approvals.approve(_open_approval(batch).pk, by=by, note=note)
-        items = list(_waiting(batch).select_related("case").order_by("case__lodged_at", "id"))
-        for item in items:
-            _decide(item, batch, by=by)
-        recognised = sum(item.outcome == BatchOutcome.RECOGNISED for item in items)
-        if recognised:
-            recognition_reports.report(batch.round, by=by)
-        audit.record(acts.RECOGNISED, by=by, on=batch, note=f"{recognised} 户，未能认定 {len(items) - recognised} 户")
+def _recognise_all(batch: RecognitionBatch, approval: Approval) -> list[RecognitionBatchItem]:
+    """Each household for itself, as things stand at this moment."""
+    by = approval.decided_by
+    items = list(_waiting(batch).select_related("case").order_by("case__lodged_at", "id"))
+    for item in items:
+        _decide(item, batch, by=by)
+    recognised = sum(item.outcome == BatchOutcome.RECOGNISED for item in items)
+    if recognised:
+        recognition_reports.report(batch.round, by=by)
+    audit.record(acts.RECOGNISED, by=by, on=batch, note=f"{recognised} 户，未能认定 {len(items) - recognised} 户")
     return items
 
 
-@transaction.atomic
-def reject(batch_id: int, *, by: Officer, note: str) -> Approval:
-    """Disagree as the second officer, with the reason: the cases may be asked for anew. Raises ApprovalRefused."""
-    batch = RecognitionBatch.objects.get(pk=batch_id)
-    approval = approvals.reject(_open_approval(batch).pk, by=by, note=note)
+def _let_go(batch: RecognitionBatch, approval: Approval) -> None:
+    """The cases may be asked for anew."""
     _waiting(batch).update(outcome=BatchOutcome.DROPPED)
-    return approval
 
 
-@transaction.atomic
-def withdraw(batch_id: int, *, by: Officer) -> Approval:
-    """Take back one's own request. Raises ApprovalRefused."""
-    batch = RecognitionBatch.objects.get(pk=batch_id)
-    approval = approvals.withdraw(_open_approval(batch).pk, by=by)
-    _waiting(batch).update(outcome=BatchOutcome.DROPPED)
-    return approval
-
-
-def approval_of(batch: RecognitionBatch) -> Approval:
-    """The request to the second officer, decided or not."""
-    return Approval.objects.select_related("requested_by", "decided_by").get(subject=SUBJECT, subject_key=str(batch.pk))
-
-
-def _open_approval(batch: RecognitionBatch) -> Approval:
-    return Approval.objects.get(subject=SUBJECT, subject_key=str(batch.pk))
+def _summary(batch: RecognitionBatch) -> str:
+    authority, count = batch.authority, _waiting(batch).count()
+    return f"认定{authority.short_name} {batch.round.year} 年度名特优新个体工商户 {count} 户"
 
 
 def _waiting(batch: RecognitionBatch):
     return RecognitionBatchItem.objects.filter(batch=batch, outcome=BatchOutcome.WAITING)
 
 
-def _asked_for(batch: RecognitionBatch, case: Case) -> Result:
-    name = str(case.household)
+def _ask_for(batch: RecognitionBatch, case: Case) -> str:
     if case.status != CaseStatus.NOTICED:
-        return Result(name, done=False, text=str(IllegalTransition("该办件", case.get_status_display())))
-    try:
-        with refused_in_words():
-            RecognitionBatchItem.objects.create(path=case.path, batch=batch, case=case)
-    except Refused as error:
-        return Result(name, done=False, text=str(error))
-    return Result(name, done=True, text="已提请认定")
+        raise IllegalTransition("该办件", case.get_status_display())
+    with refused_in_words():
+        RecognitionBatchItem.objects.create(path=case.path, batch=batch, case=case)
+    return "已提请认定"
 
 
 def _decide(item: RecognitionBatchItem, batch: RecognitionBatch, *, by: Officer) -> None:
-    """Recognise one household, or keep what stands in the way."""
+    """Recognise one household, or keep what stands in the way: what was found of it stays in either case."""
     try:
         recognition = _recognise(item.case_id, batch, by=by)
     except Refused as error:
@@ -174,3 +146,17 @@ def _must_be_eligible(case: Case) -> None:
     blocking = [finding.text for finding in found if finding.blocks]
     if blocking:
         raise Refused("not_eligible", "".join(blocking)[:500])
+
+
+# Neither the list that was asked for nor its households change.
+SUBJECT = FourEyesSubject(
+    "recognition",
+    "名特优新认定",
+    RECOGNITION_CONFIRM,
+    page="recognition-batch",
+    model="mingteyouxin.RecognitionBatch",
+    summary=_summary,
+    carry_out=_recognise_all,
+    drop=_let_go,
+    locked=False,
+)

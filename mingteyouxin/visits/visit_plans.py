@@ -1,13 +1,13 @@
 """Who visits which household and until when (走访核实, C5): planned by the reviewing bureau, made by a station."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from authorities import audit, clock
+from authorities.batches import Result
 from authorities.capabilities import granted_to
 from authorities.enums import Level
 from authorities.jurisdiction import below
@@ -27,14 +27,6 @@ from mingteyouxin.visits.models import Visit
 from mingteyouxin.visits.workflow import VISIT
 
 _VISITORS = (Level.COUNTY, Level.STATION)
-
-
-@dataclass(frozen=True, slots=True)
-class PlanResult:
-    """What became of one of many: the text is empty where it was done."""
-
-    case: Case
-    refusal: str = ""
 
 
 def visitors(authority: Authority) -> QuerySet[Authority]:
@@ -88,7 +80,7 @@ def plan(
     due_on: date,
     by: Officer,
     assigned: Officer | None = None,
-) -> list[PlanResult]:
+) -> list[Result]:
     """Send a station to many households. Runs in the jurisdiction of the bureau that handles them.
 
     Each case is planned or refused for itself; Refused is raised for what would be wrong for all of them.
@@ -100,22 +92,22 @@ def plan(
     )
     live = Visit.objects.filter(case__in=cases).exclude(status=VisitStatus.CANCELLED).order_by("id")
     latest = {visit.case_id: visit for visit in live}
-    results = [PlanResult(case, _refusal(case, latest.get(case.pk), station)) for case in cases]
+    refusals = [_refusal(case, latest.get(case.pk), station) for case in cases]
     moment = clock.now()
     made = Visit.objects.bulk_create(
         [
             Visit(
                 path=station.path,
-                case=one.case,
-                place=one.case.place,
+                case=case,
+                place=case.place,
                 station=station,
                 assigned=assigned,
                 due_on=due_on,
                 planned_by=by,
                 planned_at=moment,
             )
-            for one in results
-            if not one.refusal
+            for case, refusal in zip(cases, refusals, strict=True)
+            if not refusal
         ]
     )
     add_first_events(VISIT, made, VisitAction.PLAN, by=by, note=f"{station}，{due_on} 前")
@@ -123,7 +115,10 @@ def plan(
         note = f"{len(made)} 户，{station}"
         audit.record(acts.VISIT_ASSIGNED, by=by, note=note)
         _notify(station, assigned, f"有 {len(made)} 户需要走访核实，请在 {due_on} 前完成。", made)
-    return results
+    return [
+        Result(str(case.household), done=not refusal, text=refusal)
+        for case, refusal in zip(cases, refusals, strict=True)
+    ]
 
 
 def _refusal(case: Case, visit: Visit | None, station: Authority) -> str:

@@ -6,16 +6,19 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from authorities import approvals, capabilities, clock, jobs, notification_kinds, notifications
+from authorities import capabilities, clock, jobs, notification_kinds, notifications
 from authorities.access import access_authority
 from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Notification
+from casework import four_eyes
 from registry.job_kinds import INTAKE
+from tests.casework.subjects import about_bureaus, bureau
+from typing_engine import standards
 from typing_engine.job_kinds import TYPING_RUN
-from typing_engine.standards import SUBJECT
 
 HUBEI, PATH = "420000", "/42/"
+SUBJECT = about_bureaus(standards.SUBJECT)
 
 
 def _told(officer) -> list[str]:
@@ -66,8 +69,8 @@ class TestApprovals:
     def test_those_who_may_decide_are_asked_and_the_one_who_asks_is_answered(self, clerk, officer_at):
         second, elsewhere = officer_at(HUBEI, Role.SUPERVISOR), officer_at("610000", Role.SUPERVISOR)
         with jurisdiction(PATH):
-            asked = approvals.request_approval(SUBJECT, "1", summary="公布标准", by=clerk)
-            approvals.reject(asked.pk, by=second, note="金额有误")
+            asked = four_eyes.request(SUBJECT, bureau(PATH), by=clerk)
+            four_eyes.reject(SUBJECT, asked.pk, by=second, note="金额有误")
         assert _told(second) == [notification_kinds.APPROVAL_ASKED]
         assert _told(clerk) == [notification_kinds.APPROVAL_DECIDED]
         assert _told(elsewhere) == []
@@ -77,8 +80,8 @@ class TestApprovals:
     def test_whoever_asks_is_not_asked(self, officer_at):
         own = officer_at(HUBEI, Role.SUPERVISOR)
         with jurisdiction(PATH):
-            asked = approvals.request_approval(SUBJECT, "1", summary="公布标准", by=own)
-            approvals.withdraw(asked.pk, by=own)
+            asked = four_eyes.request(SUBJECT, bureau(PATH), by=own)
+            four_eyes.withdraw(SUBJECT, asked.pk, by=own)
         assert _told(own) == []
 
 

@@ -14,7 +14,6 @@ from tests.databases import ROOT
 # The only places that may write a status: function → why. Movers first, then those that begin a row.
 WRITERS = {
     "authorities/jobs.py:_move": "the mover of Job",
-    "authorities/approvals.py:_decide": "the mover of Approval",
     "typing_engine/batch/shards.py:_mark": "the mover of Shard",
     "mingteyouxin/applying/applications.py:start": "begins a Case, as a draft of the household",
     "mingteyouxin/recommending/recommendations.py:recommend": "begins a Case that waits for the household's consent",

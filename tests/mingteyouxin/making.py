@@ -9,6 +9,7 @@ from authorities import clock
 from authorities.enums import Department, Role
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import Authority, Officer
+from casework import four_eyes
 from casework.workflow import Mover, begin, move
 from mingteyouxin import acts
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
@@ -162,8 +163,8 @@ def published(code: str, *, by: Officer, second: Officer, on: date = DAY, **chan
     with clock.stopped_at(on), jurisdiction(path):
         standard_publication.open_comment(standard.pk, until=on + timedelta(days=10), by=by)
     with clock.stopped_at(on + timedelta(days=11)), jurisdiction(path):
-        asked = standard_publication.request_publication(standard.pk, by=by)
-        return standard_publication.approve_publication(asked.pk, by=second)
+        asked = four_eyes.request(standard_publication.SUBJECT, standard.pk, by=by)
+        return four_eyes.approve(standard_publication.SUBJECT, asked.pk, by=second)
 
 
 def round_values(standard: PublicClassStandard, **changes) -> dict:
@@ -310,8 +311,8 @@ def split(
             lines = dict.fromkeys(quota.shares.values_list("authority_id", flat=True), 0)
             lines |= {bureau(code).pk: places for code, places in chosen.items()}
             quota_split.save_split(quota.pk, lines, by=by)
-        asked = quota_split.request_split(quota.pk, by=by)
-        return quota_split.approve_split(asked.pk, by=second)
+        asked = four_eyes.request(quota_split.SUBJECT, quota.pk, by=by)
+        return four_eyes.approve(quota_split.SUBJECT, asked.pk, by=second)
 
 
 def recognition(household: Household, **changes) -> Recognition:

@@ -14,7 +14,6 @@ from django.urls import reverse
 
 from authorities import (
     acts,
-    approvals,
     audit,
     capabilities,
     clock,
@@ -29,12 +28,15 @@ from authorities.enums import Department, JobStatus, Level, Role
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.lists import exports
 from authorities.models import Approval, Authority, Job, Officer, Post
+from casework import four_eyes
 from mingteyouxin.criteria.models import PublicClassStandard
 from registry import job_kinds
 from registry.models import Delivery
+from tests.casework.subjects import about_bureaus, bureau
 from tests.factories import machine as make_machine
 from tests.mingteyouxin import making as classes
 from tests.portal.test_leaks import ELSEWHERE, MARKS, MINE, NEIGHBOUR, PLACES, SEES, _seen, _text
+from typing_engine import standards
 
 HUBEI, SHAANXI, WUCHANG = "420000", "610000", "420106"
 
@@ -163,7 +165,8 @@ class TestOwnLists:
             supervisor, clerk = officer_at(code, Role.SUPERVISOR), officer_at(code)
             path = Authority.objects.get(code=code).path
             with jurisdiction(path):
-                approvals.request_approval("standard", path, summary=f"{mark}复核", by=clerk)
+                subject = about_bureaus(standards.SUBJECT, summary=lambda bureau, mark=mark: f"{mark}复核")
+                four_eyes.request(subject, bureau(path), by=clerk)
             with as_batch(), nationwide():
                 job = Job.objects.create(
                     kind=job_kinds.INTAKE,

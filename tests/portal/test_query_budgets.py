@@ -14,6 +14,7 @@ from authorities.enums import JobStatus, Role
 from authorities.job_kinds import LIST_EXPORT, JobKind
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Approval, Authority, Job, Post
+from casework import four_eyes
 from registry import feeds, file_purposes
 from registry.enums import RegistrationStatus
 from registry.job_kinds import INTAKE
@@ -122,7 +123,7 @@ def world(settings, tmp_path, as_batch, officer_at):
         made["run"] = making.computed(run)
     with as_batch(), jurisdiction(PATH):
         draft = standards.save_draft(making.document(number="示例〔2026〕2号"), by=other)
-        made |= {"draft": draft, "approval": standards.request_publication(draft.pk, by=other)}
+        made |= {"draft": draft, "approval": four_eyes.request(standards.SUBJECT, draft.pk, by=other)}
         made["intake"], made["delivery"] = _delivered(officer, 0)
         made["export"] = _job(officer, LIST_EXPORT, "导出")
         made["file"] = files.keep([b"1"], name="a.csv", purpose=file_purposes.FEED, content_type="text/csv", by=officer)

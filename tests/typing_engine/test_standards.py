@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError, transaction
 
-from authorities import approvals
 from authorities.enums import Role
 from authorities.jurisdiction import NoJurisdiction, jurisdiction, nationwide
 from authorities.models import AuditRecord
+from authorities.refusals import Refused
+from casework import four_eyes
 from tests.typing_engine.batch.documents import PLAIN, SCORED
 from typing_engine import standards
 from typing_engine.models import Standard, StandardDraft
@@ -113,40 +114,40 @@ def test_an_unknown_province_is_a_problem_of_the_document(province):
 class TestFourEyes:
     def test_a_second_officer_publishes(self, province, clerk, supervisor):
         draft = standards.save_draft(PLAIN, by=clerk)
-        approval = standards.request_publication(draft.pk, by=clerk)
-        assert standards.open_approval(draft) == approval
-        with pytest.raises(approvals.ApprovalRefused) as refusal:
-            standards.approve_publication(approval.pk, by=clerk)
+        approval = four_eyes.request(standards.SUBJECT, draft.pk, by=clerk)
+        assert four_eyes.open_request(standards.SUBJECT, draft.pk) == approval
+        with pytest.raises(Refused) as refusal:
+            four_eyes.approve(standards.SUBJECT, approval.pk, by=clerk)
         assert refusal.value.code == "four_eyes"
         assert not Standard.objects.exists()
-        published = standards.approve_publication(approval.pk, by=supervisor, note="同意")
+        published = four_eyes.approve(standards.SUBJECT, approval.pk, by=supervisor, note="同意")
         assert published == Standard.objects.get()
-        assert standards.open_approval(draft) is None
+        assert four_eyes.open_request(standards.SUBJECT, draft.pk) is None
         with pytest.raises(StandardRefused):
-            standards.request_publication(draft.pk, by=clerk)
+            four_eyes.request(standards.SUBJECT, draft.pk, by=clerk)
 
     def test_what_somebody_looks_at_is_not_changed_meanwhile(self, province, clerk, supervisor):
         draft = standards.save_draft(PLAIN, by=clerk)
-        approval = standards.request_publication(draft.pk, by=clerk)
+        approval = four_eyes.request(standards.SUBJECT, draft.pk, by=clerk)
         with pytest.raises(StandardRefused) as refusal:
             standards.save_draft(_changed(PLAIN, title="改"), by=clerk)
         assert _refused(refusal) == ["$.number"]
-        with pytest.raises(approvals.ApprovalRefused):
-            standards.request_publication(draft.pk, by=supervisor)
-        standards.reject_publication(approval.pk, by=supervisor, note="标题有误")
+        with pytest.raises(Refused):
+            four_eyes.request(standards.SUBJECT, draft.pk, by=supervisor)
+        four_eyes.reject(standards.SUBJECT, approval.pk, by=supervisor, note="标题有误")
         assert standards.save_draft(_changed(PLAIN, title="改"), by=clerk).title == "改"
         assert not Standard.objects.exists()
-        second = standards.request_publication(draft.pk, by=clerk)
-        standards.withdraw_publication(second.pk, by=clerk)
-        assert standards.open_approval(draft) is None
+        second = four_eyes.request(standards.SUBJECT, draft.pk, by=clerk)
+        four_eyes.withdraw(standards.SUBJECT, second.pk, by=clerk)
+        assert four_eyes.open_request(standards.SUBJECT, draft.pk) is None
 
     def test_a_draft_that_has_gone_stale_is_not_approved(self, province, clerk, supervisor):
         """What was fine when it was saved is checked again when it is published: nothing is published that fails."""
         draft = standards.save_draft(PLAIN, by=clerk)
-        approval = standards.request_publication(draft.pk, by=clerk)
+        approval = four_eyes.request(standards.SUBJECT, draft.pk, by=clerk)
         StandardDraft.objects.filter(pk=draft.pk).update(document=_changed(PLAIN, decide=[]))
         with pytest.raises(StandardRefused):
-            standards.approve_publication(approval.pk, by=supervisor)
+            four_eyes.approve(standards.SUBJECT, approval.pk, by=supervisor)
         approval.refresh_from_db()
         assert approval.status == "requested"
         assert not Standard.objects.exists()

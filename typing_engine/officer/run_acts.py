@@ -1,6 +1,7 @@
 """What officers do with a run. Each is a POST that ends on the run's page, which says what came of it."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +9,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from authorities.officer.door import officer_view
+from casework import four_eyes
+from casework.four_eyes_pages import answered
 from casework.refusals import Refused
 from typing_engine import capabilities, confirmation, runs
 from typing_engine.access import access_run
@@ -37,19 +40,27 @@ def run_accept(request: HttpRequest, run_id: int) -> HttpResponse:
 @require_POST
 @officer_view(capabilities.TYPING_RUN)
 def run_request(request: HttpRequest, run_id: int) -> HttpResponse:
-    return acted(request, run_id, confirmation.request_confirmation, done="已提请复核。")
+    """Ask a second officer of the province to confirm."""
+    return acted(request, run_id, partial(four_eyes.request, confirmation.SUBJECT), done="已提请复核。")
 
 
 @require_POST
 @officer_view(capabilities.TYPING_CONFIRM)
 def run_confirm(request: HttpRequest, run_id: int) -> HttpResponse:
-    return acted(request, run_id, confirmation.confirm, done="复核同意，可以公布。", note=note_of(request))
+    """Agree as the second officer."""
+    return _answered(request, run_id, four_eyes.approve, done="复核同意，可以公布。")
 
 
 @require_POST
 @officer_view(capabilities.TYPING_CONFIRM)
 def run_reject(request: HttpRequest, run_id: int) -> HttpResponse:
-    return acted(request, run_id, confirmation.reject, done="复核不同意，本批次不再继续。", note=note_of(request))
+    """Disagree as the second officer, with the reason: the run goes no further."""
+    return _answered(request, run_id, four_eyes.reject, done="复核不同意，本批次不再继续。")
+
+
+def _answered(request: HttpRequest, run_id: int, verb: Callable, *, done: str) -> HttpResponse:
+    run = access_run(request.acting, run_id)
+    return answered(request, confirmation.SUBJECT, run.pk, verb, done=done, to="run-page", note=note_of(request))
 
 
 def acted(request: HttpRequest, run_id: int, verb: Callable, *, done: str, **said) -> HttpResponse:

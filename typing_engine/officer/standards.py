@@ -9,16 +9,20 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authorities import acts, audit, clock
-from authorities.approvals import ApprovalRefused
 from authorities.enums import Level
-from authorities.models import Approval, Authority
+from authorities.models import Authority
 from authorities.officer.door import officer_view
+from authorities.officer.steps import acted
+from casework import four_eyes
+from casework.four_eyes_pages import answered, standing
 from registry import directory
 from typing_engine import capabilities, standards
 from typing_engine.access import access_draft
 from typing_engine.models import Standard, StandardDraft
 from typing_engine.officer.forms import StandardForm, note_of
 from typing_engine.standard.wording import wording
+
+_DRAFT = "standard-draft"
 
 
 @require_safe
@@ -88,17 +92,16 @@ def standard_draft(request: HttpRequest, draft_id: int) -> HttpResponse:
     draft = access_draft(acting, draft_id)
     if draft.standard_id:
         return redirect("standard-page", acting.authority.code, draft.standard_id)
-    asked = standards.open_approval(draft)
-    own = bool(asked) and asked.requested_by_id == request.user.pk
+    now = standing(standards.SUBJECT, draft, acting)
     context = {
         "draft": draft,
         "text": wording(standards.read(draft.document)),
-        "asked": asked,
-        "decided": None if asked else _last_decision(draft),
-        "may_request": not asked and acting.may(capabilities.STANDARD_EDIT),
-        "may_withdraw": own and acting.may(capabilities.STANDARD_EDIT),
-        "may_decide": bool(asked) and not own and acting.may(capabilities.STANDARD_PUBLISH),
-        "own": own,
+        "asked": now.asked,
+        "decided": now.decided,
+        "may_request": not now.asked and acting.may(capabilities.STANDARD_EDIT),
+        "may_withdraw": now.own and acting.may(capabilities.STANDARD_EDIT),
+        "may_decide": now.may_decide,
+        "own": now.own,
     }
     return TemplateResponse(request, "officer/typing_engine/standard_draft.html", context)
 
@@ -122,11 +125,12 @@ def standard_file(request: HttpRequest, draft_id: int) -> HttpResponse:
 def standard_request(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Ask a second officer to agree to the publication."""
     draft = access_draft(request.acting, draft_id)
-    return _acted(
+    return acted(
         request,
-        draft,
-        lambda: standards.request_publication(draft.pk, by=request.user),
+        lambda: four_eyes.request(standards.SUBJECT, draft.pk, by=request.user),
         done="已提请复核，由本局另一名审批人员复核后公布。",
+        to=_DRAFT,
+        key=draft.pk,
     )
 
 
@@ -134,63 +138,25 @@ def standard_request(request: HttpRequest, draft_id: int) -> HttpResponse:
 @officer_view(capabilities.STANDARD_EDIT)
 def standard_withdraw(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Take one's own request back."""
-    draft = access_draft(request.acting, draft_id)
-    return _decided(
-        request,
-        draft,
-        lambda asked: standards.withdraw_publication(asked.pk, by=request.user),
-        done="已撤回提请，草案可以修改后重新上传。",
-    )
+    done = "已撤回提请，草案可以修改后重新上传。"
+    return _answered(request, draft_id, four_eyes.withdraw, done=done)
 
 
 @require_POST
 @officer_view(capabilities.STANDARD_PUBLISH)
 def standard_approve(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Agree as the second officer: the standard is public from now on."""
-    draft = access_draft(request.acting, draft_id)
-    note = note_of(request)
-    return _decided(
-        request,
-        draft,
-        lambda asked: standards.approve_publication(asked.pk, by=request.user, note=note),
-        done="标准已公布。",
-    )
+    return _answered(request, draft_id, four_eyes.approve, done="标准已公布。", note=note_of(request))
 
 
 @require_POST
 @officer_view(capabilities.STANDARD_PUBLISH)
 def standard_reject(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Disagree as the second officer, with the reason."""
+    done = "已退回，草案可以修改后重新上传。"
+    return _answered(request, draft_id, four_eyes.reject, done=done, note=note_of(request))
+
+
+def _answered(request: HttpRequest, draft_id: int, verb: Callable, *, done: str, **said: str) -> HttpResponse:
     draft = access_draft(request.acting, draft_id)
-    note = note_of(request)
-    return _decided(
-        request,
-        draft,
-        lambda asked: standards.reject_publication(asked.pk, by=request.user, note=note),
-        done="已退回，草案可以修改后重新上传。",
-    )
-
-
-def _decided(request: HttpRequest, draft: StandardDraft, act: Callable[[Approval], object], *, done: str):
-    """Act on the open request of a draft."""
-    asked = standards.open_approval(draft)
-    if asked is None:
-        messages.warning(request, "该草案没有等待复核的提请，可能已由他人处理。")
-        return redirect("standard-draft", request.acting.authority.code, draft.pk)
-    return _acted(request, draft, lambda: act(asked), done=done)
-
-
-def _acted(request: HttpRequest, draft: StandardDraft, act: Callable[[], object], *, done: str) -> HttpResponse:
-    """Do it and say so, or say why not."""
-    try:
-        act()
-    except (standards.StandardRefused, ApprovalRefused) as error:
-        messages.warning(request, str(error))
-    else:
-        messages.success(request, done)
-    return redirect("standard-draft", request.acting.authority.code, draft.pk)
-
-
-def _last_decision(draft: StandardDraft) -> Approval | None:
-    asked = Approval.objects.filter(subject=standards.SUBJECT, subject_key=str(draft.pk))
-    return asked.select_related("decided_by").order_by("-id").first()
+    return answered(request, standards.SUBJECT, draft.pk, verb, done=done, to=_DRAFT, **said)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from authorities.access import Acting
 from authorities.models import Approval
+from casework.four_eyes_pages import Standing, standing
 from typing_engine import capabilities, confirmation
 from typing_engine.enums import GateKind, RunAction, RunStatus
 from typing_engine.models import Gate, Run
@@ -39,15 +40,17 @@ def steps_of(run: Run, acting: Acting) -> Steps:
         return Steps(look_up=look_up)
     may = RUN.possible(run, acting.capabilities)
     switching = run.publication_job is not None and not run.publication_job.is_over
-    asked = confirmation.open_request(run) if run.status == RunStatus.AWAITING_CONFIRMATION else None
-    own = acting.officer.pk in (run.requested_by_id, asked and asked.requested_by_id)
+    awaiting = run.status == RunStatus.AWAITING_CONFIRMATION
+    now = standing(confirmation.SUBJECT, run, acting) if awaiting else Standing()
+    asked = now.asked
+    own = now.own or acting.officer.pk == run.requested_by_id
     waived = run.status != RunStatus.HELD or _can_be_waived(run)
     return Steps(
         cancel=RunAction.CANCEL in may and not run.job.cancel_requested,
         resume=RunAction.RESUME in may,
         accept=RunAction.ACCEPT in may and waived,
-        request=run.status == RunStatus.AWAITING_CONFIRMATION and not asked and acting.may(capabilities.TYPING_RUN),
-        decide=RunAction.CONFIRM in may and asked is not None and not own,
+        request=awaiting and not asked and acting.may(capabilities.TYPING_RUN),
+        decide=RunAction.CONFIRM in may and now.may_decide,
         publish=RunAction.PUBLISH in may and not switching,
         withdraw=RunAction.WITHDRAW in may and not switching,
         look_up=look_up,

@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from authorities.models import Approval
 from authorities.officer.door import officer_view
 from authorities.officer.forms import note_of
 from authorities.officer.steps import acted
+from casework import four_eyes
+from casework.four_eyes_pages import answered
 from mingteyouxin import capabilities
-from mingteyouxin.criteria import standard_publication, standards
+from mingteyouxin.criteria import standard_publication
 from mingteyouxin.criteria.door import access_own_standard
-from mingteyouxin.criteria.models import ClassStandard
 from mingteyouxin.criteria.officer.forms import CommentDaysForm
 
 _PAGE = "class-standard-page"
@@ -60,7 +60,7 @@ def standard_request(request: HttpRequest, standard_id: int) -> HttpResponse:
     standard = access_own_standard(request.acting, standard_id)
     return acted(
         request,
-        lambda: standard_publication.request_publication(standard.pk, by=request.user),
+        lambda: four_eyes.request(standard_publication.SUBJECT, standard.pk, by=request.user),
         done="已提请复核，由本局另一名审批人员复核后公布。",
         to=_PAGE,
         key=standard.pk,
@@ -71,47 +71,23 @@ def standard_request(request: HttpRequest, standard_id: int) -> HttpResponse:
 @officer_view(capabilities.CLASS_STANDARD_EDIT)
 def standard_withdraw(request: HttpRequest, standard_id: int) -> HttpResponse:
     """Take one's own request back."""
-    standard = access_own_standard(request.acting, standard_id)
-    return _decided(
-        request,
-        standard,
-        lambda asked: standard_publication.withdraw_publication(asked.pk, by=request.user),
-        done="已撤回提请。",
-    )
+    return _answered(request, standard_id, four_eyes.withdraw, done="已撤回提请。")
 
 
 @require_POST
 @officer_view(capabilities.CLASS_STANDARD_PUBLISH)
 def standard_approve(request: HttpRequest, standard_id: int) -> HttpResponse:
     """Agree as the second officer: the standard is public from now on."""
-    standard = access_own_standard(request.acting, standard_id)
-    return _decided(
-        request,
-        standard,
-        lambda asked: standard_publication.approve_publication(asked.pk, by=request.user, note=note_of(request)),
-        done="标准已公布。",
-    )
+    return _answered(request, standard_id, four_eyes.approve, done="标准已公布。", note=note_of(request))
 
 
 @require_POST
 @officer_view(capabilities.CLASS_STANDARD_PUBLISH)
 def standard_reject(request: HttpRequest, standard_id: int) -> HttpResponse:
     """Disagree as the second officer, with the reason."""
+    return _answered(request, standard_id, four_eyes.reject, done="已退回。", note=note_of(request))
+
+
+def _answered(request: HttpRequest, standard_id: int, verb: Callable, *, done: str, **said: str) -> HttpResponse:
     standard = access_own_standard(request.acting, standard_id)
-    return _decided(
-        request,
-        standard,
-        lambda asked: standard_publication.reject_publication(asked.pk, by=request.user, note=note_of(request)),
-        done="已退回。",
-    )
-
-
-def _decided(
-    request: HttpRequest, standard: ClassStandard, act: Callable[[Approval], object], *, done: str
-) -> HttpResponse:
-    """Act on the open request of a standard."""
-    asked = standards.open_approval(standard)
-    if asked is None:
-        messages.warning(request, "该标准没有等待复核的提请，可能已由他人处理。")
-        return redirect(_PAGE, request.acting.authority.code, standard.pk)
-    return acted(request, lambda: act(asked), done=done, to=_PAGE, key=standard.pk)
+    return answered(request, standard_publication.SUBJECT, standard.pk, verb, done=done, to=_PAGE, **said)

@@ -10,12 +10,12 @@ from authorities import clock
 from authorities.access import Acting
 from authorities.lists.filters import choice_filter
 from authorities.lists.listing import AreaFilter, Column, Listing
-from authorities.models import Approval
 from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
 from authorities.refusals import Refused
+from casework.four_eyes_pages import standing
 from mingteyouxin import capabilities
-from mingteyouxin.criteria import standard_tree, standards
+from mingteyouxin.criteria import standard_publication, standard_tree, standards
 from mingteyouxin.criteria.door import access_own_standard, access_standard, visible_standards
 from mingteyouxin.criteria.enums import StandardStatus
 from mingteyouxin.criteria.models import ClassStandard, PublicClassStandard
@@ -211,23 +211,19 @@ def _form_page(request: HttpRequest, template: str, context: dict, refused: bool
 
 def _steps(standard: ClassStandard, acting: Acting, *, own: bool) -> dict:
     """Which buttons there are for this officer now, and who decides when there is none."""
-    asked = standards.open_approval(standard)
+    now = standing(standard_publication.SUBJECT, standard, acting)
+    asked = now.asked
     may_edit = own and acting.may(capabilities.CLASS_STANDARD_EDIT)
-    may_publish = own and acting.may(capabilities.CLASS_STANDARD_PUBLISH)
-    mine = acting.officer.pk in (standard.made_by_id, asked and asked.requested_by_id)
-    decided = Approval.objects.filter(subject=standards.SUBJECT, subject_key=str(standard.pk)).exclude(
-        pk=asked and asked.pk
-    )
     shown_enough = standard.comment_until is not None and standard.comment_until < clock.today()
     working = standard.status in (StandardStatus.DRAFT, StandardStatus.IN_COMMENT) and not asked
     return {
         "asked": asked,
-        "decided": None if asked else decided.select_related("decided_by").order_by("-id").first(),
+        "decided": now.decided,
         "may_edit": may_edit and standard.is_editable and not asked,
         "may_show": may_edit and standard.status == StandardStatus.DRAFT and not asked,
         "may_revise": may_edit and standard.status == StandardStatus.IN_COMMENT and not asked,
         "may_request": may_edit and working and shown_enough,
-        "may_withdraw": may_edit and bool(asked) and asked.requested_by_id == acting.officer.pk,
-        "may_decide": may_publish and bool(asked) and not mine,
+        "may_withdraw": may_edit and now.own,
+        "may_decide": own and now.may_decide,
         "comment_form": forms.CommentDaysForm(),
     }

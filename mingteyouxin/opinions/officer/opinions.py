@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from authorities import acts, audit, clock
 from authorities.access import Acting
+from authorities.batches import MOST
 from authorities.client_address import client_address
 from authorities.enums import Department
 from authorities.lists import workbook
@@ -32,7 +33,6 @@ from mingteyouxin.opinions.models import OpinionRequest
 from registry.enums import RecognitionClass
 
 _WRITE = ["GET", "HEAD", "POST"]
-MOST = 500
 
 
 class AskedFilter(AreaFilter):

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from authorities import clock
 from authorities.enums import Level
-from authorities.models import Approval, Authority
+from authorities.models import Authority
 from authorities.officer.door import officer_view
 from authorities.officer.forms import note_of, year_of
 from authorities.officer.steps import acted
+from casework import four_eyes
+from casework.four_eyes_pages import answered, standing
 from mingteyouxin import capabilities
 from mingteyouxin.places import quota_split, transfers
 from mingteyouxin.places.door import access_province_quota, access_transfer, partners, visible_transfers
@@ -73,7 +75,7 @@ def quota_save(request: HttpRequest, quota_id: int) -> HttpResponse:
     def save() -> None:
         quota_split.save_split(quota.pk, chosen, by=request.user)
         if "request" in request.POST:
-            quota_split.request_split(quota.pk, by=request.user)
+            four_eyes.request(quota_split.SUBJECT, quota.pk, by=request.user)
 
     done = "已提请复核，由本局另一名审批人员复核后生效。" if "request" in request.POST else "分配已保存，尚未生效。"
     return acted(request, save, done=done, to=_PAGE)
@@ -83,36 +85,21 @@ def quota_save(request: HttpRequest, quota_id: int) -> HttpResponse:
 @officer_view(capabilities.QUOTA_SPLIT)
 def quota_withdraw(request: HttpRequest, quota_id: int) -> HttpResponse:
     """Take one's own request back."""
-    return _decided(
-        request,
-        quota_id,
-        lambda asked: quota_split.withdraw_split(asked.pk, by=request.user),
-        done="已撤回提请，可以继续修改。",
-    )
+    return _answered(request, quota_id, four_eyes.withdraw, done="已撤回提请，可以继续修改。")
 
 
 @require_POST
 @officer_view(capabilities.QUOTA_CONFIRM)
 def quota_approve(request: HttpRequest, quota_id: int) -> HttpResponse:
     """Agree as the second officer: the places are there from now on."""
-    return _decided(
-        request,
-        quota_id,
-        lambda asked: quota_split.approve_split(asked.pk, by=request.user, note=note_of(request)),
-        done="名额分配已生效。",
-    )
+    return _answered(request, quota_id, four_eyes.approve, done="名额分配已生效。", note=note_of(request))
 
 
 @require_POST
 @officer_view(capabilities.QUOTA_CONFIRM)
 def quota_reject(request: HttpRequest, quota_id: int) -> HttpResponse:
     """Disagree as the second officer, with the reason."""
-    return _decided(
-        request,
-        quota_id,
-        lambda asked: quota_split.reject_split(asked.pk, by=request.user, note=note_of(request)),
-        done="已退回。",
-    )
+    return _answered(request, quota_id, four_eyes.reject, done="已退回。", note=note_of(request))
 
 
 @require_POST
@@ -193,19 +180,18 @@ def _province(request: HttpRequest, year: int) -> dict:
         return {"quota": None, "run": run, "may_freeze": may_freeze}
     shares = list(quota.shares.select_related("authority"))
     sizes = {row.authority_id: row for row in Quota.objects.filter(province_quota=quota)}
-    asked = quota_split.open_approval(quota)
-    own = bool(asked) and asked.requested_by_id == request.user.pk
+    now = standing(quota_split.SUBJECT, quota, acting)
     return {
         "quota": quota,
         "lines": [(share, sizes.get(share.authority_id)) for share in shares],
         "total_base": sum(share.base for share in shares),
         "total_chosen": sum(share.chosen for share in shares),
         "total_used": sum(row.used for row in sizes.values()),
-        "asked": asked,
-        "own": own,
-        "may_split": acting.may(capabilities.QUOTA_SPLIT) and not asked,
-        "may_withdraw": own and acting.may(capabilities.QUOTA_SPLIT),
-        "may_decide": bool(asked) and not own and acting.may(capabilities.QUOTA_CONFIRM),
+        "asked": now.asked,
+        "own": now.own,
+        "may_split": acting.may(capabilities.QUOTA_SPLIT) and not now.asked,
+        "may_withdraw": now.own and acting.may(capabilities.QUOTA_SPLIT),
+        "may_decide": now.may_decide,
     }
 
 
@@ -245,10 +231,6 @@ def _transfer_line(row: PlaceTransfer, acting) -> dict:
     }
 
 
-def _decided(request: HttpRequest, quota_id: int, act: Callable[[Approval], object], *, done: str) -> HttpResponse:
-    """Act on the open request of a split."""
-    asked = quota_split.open_approval(access_province_quota(request.acting, quota_id))
-    if asked is None:
-        messages.warning(request, "名额分配没有等待复核的提请，可能已由他人处理。")
-        return redirect(_PAGE, request.acting.authority.code)
-    return acted(request, lambda: act(asked), done=done, to=_PAGE)
+def _answered(request: HttpRequest, quota_id: int, verb: Callable, *, done: str, **said: str) -> HttpResponse:
+    quota = access_province_quota(request.acting, quota_id)
+    return answered(request, quota_split.SUBJECT, quota.pk, verb, done=done, to=_PAGE, **said)

@@ -1,5 +1,7 @@
 """Officer screens on recognition: what waits for it, the list asked for, the second officer's decision, reports."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -7,15 +9,14 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from authorities.approvals import ApprovalRefused
-from authorities.enums import ApprovalStatus
 from authorities.lists.filters import choice_filter, year_filter
 from authorities.lists.listing import AreaFilter, Column, Listing
 from authorities.officer.door import officer_view
 from authorities.officer.forms import chosen, note_of
 from authorities.officer.lists import list_page
-from authorities.officer.steps import acted
 from authorities.refusals import Refused
+from casework import four_eyes
+from casework.four_eyes_pages import answered, standing
 from mingteyouxin import capabilities
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
@@ -93,7 +94,7 @@ def batch_new(request: HttpRequest, round_id: int) -> HttpResponse:
     if request.method == "POST":
         try:
             batch, results = batches.request(round_, chosen(request.POST), by=request.user)
-        except (Refused, ApprovalRefused) as error:
+        except Refused as error:
             refusal = str(error)
         else:
             for result in results:
@@ -116,18 +117,16 @@ def batch_page(request: HttpRequest, batch_id: int) -> TemplateResponse:
     """A list asked for, and what became of each household."""
     acting = request.acting
     batch = access_batch(acting, batch_id)
-    approval = batches.approval_of(batch)
-    is_open = approval.status == ApprovalStatus.REQUESTED
-    own = approval.requested_by_id == request.user.pk
+    now = standing(batches.SUBJECT, batch, acting)
     items = list(batch.items.select_related("case__household", "case__place"))
     context = {
         "batch": batch,
-        "approval": approval,
+        "approval": now.asked or now.decided,
         "items": items,
         "stayed": sum(item.outcome == BatchOutcome.STAYED for item in items),
         "quota": Quota.objects.filter(authority=acting.authority, year=batch.round.year).first(),
-        "may_decide": is_open and not own and acting.may(capabilities.RECOGNITION_CONFIRM),
-        "may_withdraw": is_open and own,
+        "may_decide": now.may_decide,
+        "may_withdraw": now.own,
     }
     return TemplateResponse(request, "officer/mingteyouxin/batch_page.html", context)
 
@@ -136,37 +135,24 @@ def batch_page(request: HttpRequest, batch_id: int) -> TemplateResponse:
 @officer_view(capabilities.RECOGNITION_CONFIRM)
 def batch_approve(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Recognise as the second officer."""
-    batch = access_batch(request.acting, batch_id)
-    return _acted(request, batch, batches.approve, done="已复核认定，各户结果见下表。")
+    done = "已复核认定，各户结果见下表。"
+    return _answered(request, batch_id, four_eyes.approve, done=done, note=note_of(request))
 
 
 @require_POST
 @officer_view(capabilities.RECOGNITION_CONFIRM)
 def batch_reject(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Disagree as the second officer."""
-    batch = access_batch(request.acting, batch_id)
-    return _acted(request, batch, batches.reject, done="已退回提请。")
+    return _answered(request, batch_id, four_eyes.reject, done="已退回提请。", note=note_of(request))
 
 
 @require_POST
 @officer_view(capabilities.CASE_DECIDE)
 def batch_withdraw(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Take back one's own request."""
+    return _answered(request, batch_id, four_eyes.withdraw, done="已撤回提请。")
+
+
+def _answered(request: HttpRequest, batch_id: int, verb: Callable, *, done: str, **said: str) -> HttpResponse:
     batch = access_batch(request.acting, batch_id)
-    return acted(
-        request,
-        lambda: batches.withdraw(batch.pk, by=request.user),
-        done="已撤回提请。",
-        to="recognition-batch",
-        key=batch.pk,
-    )
-
-
-def _acted(request: HttpRequest, batch, verb, *, done: str) -> HttpResponse:
-    return acted(
-        request,
-        lambda: verb(batch.pk, by=request.user, note=note_of(request)),
-        done=done,
-        to="recognition-batch",
-        key=batch.pk,
-    )
+    return answered(request, batches.SUBJECT, batch.pk, verb, done=done, to=batches.SUBJECT.page, **said)

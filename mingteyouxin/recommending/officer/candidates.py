@@ -9,7 +9,6 @@ from authorities import audit, clock
 from authorities.access import Acting
 from authorities.lists.filters import choice_filter
 from authorities.lists.listing import AreaFilter, BulkAct, Column, Listing
-from authorities.lists.listing import Refused as RowRefused
 from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
 from authorities.refusals import Refused
@@ -102,11 +101,8 @@ def _credentials(household: Household) -> str:
 def _invite(acting: Acting, household: Model) -> str:
     round_ = _round(acting)
     if round_ is None:
-        raise RowRefused("本局没有正在接受或者即将接受申报的批次。")
-    try:
-        candidates.invite(household, round_, by=acting.officer)
-    except Refused as error:
-        raise RowRefused(str(error)) from error
+        raise Refused("no_round", "本局没有正在接受或者即将接受申报的批次。")
+    candidates.invite(household, round_, by=acting.officer)
     return "已发送邀请。"
 
 

@@ -11,9 +11,9 @@ from authorities import clock
 from authorities.access import Acting
 from authorities.jurisdiction import below
 from authorities.lists.filters import choice_filter
-from authorities.lists.listing import AreaFilter, BulkAct, Column, Listing, Refused
+from authorities.lists.listing import AreaFilter, BulkAct, Column, Listing
 from authorities.models import Authority
-from authorities.refusals import Refused as CaseRefused
+from authorities.refusals import Refused
 from mingteyouxin import capabilities
 from mingteyouxin.cases import assignments
 from mingteyouxin.cases.door import visible_cases
@@ -180,39 +180,33 @@ def _status_mark(case: Case) -> str:
 
 def _own(acting: Acting, case: Case) -> None:
     if case.authority_id != acting.authority.pk:
-        raise Refused(f"由{case.authority.short_name}办理。")
+        raise Refused("another_bureaus", f"由{case.authority.short_name}办理。")
 
 
 def _take(acting: Acting, case: Case) -> str:
     _own(acting, case)
     if case.assignee_id not in (None, acting.officer.pk):
-        raise Refused(f"已由{case.assignee}承办。")
-    return _done(lambda: assignments.assign(case.pk, to=acting.officer, by=acting.officer), "由您承办。")
+        raise Refused("already_taken", f"已由{case.assignee}承办。")
+    assignments.assign(case.pk, to=acting.officer, by=acting.officer)
+    return "由您承办。"
 
 
 def _declare(acting: Acting, case: Case) -> str:
     _own(acting, case)
-    return _done(
-        lambda: assignments.declare(case.pk, by=acting.officer, has_conflict=False), "已声明与该户没有利害关系。"
-    )
+    assignments.declare(case.pk, by=acting.officer, has_conflict=False)
+    return "已声明与该户没有利害关系。"
 
 
 def _pass(acting: Acting, case: Case) -> str:
     _own(acting, case)
-    return _done(lambda: decisions.pass_on(case.pk, by=acting.officer), "初审通过。")
+    decisions.pass_on(case.pk, by=acting.officer)
+    return "初审通过。"
 
 
 def _refuse(acting: Acting, case: Case) -> str:
     _own(acting, case)
-    return _done(lambda: refusal_decisions.refuse(case.pk, by=acting.officer), "不予通过，理由已告知经营者。")
-
-
-def _done(act: Callable[[], object], text: str) -> str:
-    try:
-        act()
-    except CaseRefused as error:
-        raise Refused(str(error)) from error
-    return text
+    refusal_decisions.refuse(case.pk, by=acting.officer)
+    return "不予通过，理由已告知经营者。"
 
 
 def act_of(name: str, label: str, step: Callable[[Acting, Case], object], *, done: str) -> BulkAct:
@@ -220,7 +214,8 @@ def act_of(name: str, label: str, step: Callable[[Acting, Case], object], *, don
 
     def verb(acting: Acting, case: Case) -> str:
         _own(acting, case)
-        return _done(lambda: step(acting, case), done)
+        step(acting, case)
+        return done
 
     return BulkAct(name, label, capabilities.CASE_REVIEW, verb)
 

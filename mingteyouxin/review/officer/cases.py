@@ -81,7 +81,7 @@ def case_many(request: HttpRequest) -> HttpResponse:
     every = QueryDict(posted.get("query", "")) if posted.get("every") else None
     try:
         results = bulk.carry_out(acting, CASES, act, keys=posted.getlist("key"), every=every)
-    except (bulk.TooMany, bulk.NothingChosen) as error:
+    except Refused as error:
         messages.warning(request, str(error))
         return redirect(back)
     context = {"listing": CASES, "act": act, "results": results, "back": back}

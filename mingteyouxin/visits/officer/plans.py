@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from authorities import clock
 from authorities.access import Acting
+from authorities.batches import MOST
 from authorities.lists.filters import choice_filter, text_filter
 from authorities.lists.listing import AreaFilter, Column, Listing, Selection
 from authorities.models import Authority, Officer
@@ -25,9 +26,6 @@ from mingteyouxin.visits import door as visit_door
 from mingteyouxin.visits import visit_plans
 from mingteyouxin.visits.enums import VisitResult, VisitStatus
 from mingteyouxin.visits.models import Visit
-
-# A bulk step by "all of them" stops here, and says so.
-MOST = 500
 
 
 class PlanFilter(AreaFilter):
@@ -130,11 +128,11 @@ def visiting_plan(request: HttpRequest) -> HttpResponse:
         except Refused as error:
             messages.warning(request, str(error))
         else:
-            done = sum(not one.refusal for one in results)
+            done = sum(one.done for one in results)
             messages.success(request, f"已安排 {done} 户，由{where['station']}走访。")
             for one in results:
-                if one.refusal:
-                    messages.warning(request, f"{one.case.household}：{one.refusal}")
+                if not one.done:
+                    messages.warning(request, f"{one.subject}：{one.text}")
         return redirect("visiting-plan", bureau.code)
     return list_page(request, VISITS_TO_PLAN, "officer/mingteyouxin/visiting_plan.html", **_choices(bureau))
 

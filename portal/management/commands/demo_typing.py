@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Officer
+from casework import four_eyes
 from typing_engine import confirmation, publication, runs, standards
 from typing_engine.enums import RunStatus
 from typing_engine.models import Run
@@ -52,7 +53,8 @@ class Command(BaseCommand):
         run = self._wait(run, lambda found: found.status not in _WORKS)
         if run.status == RunStatus.AWAITING_CONFIRMATION:
             with jurisdiction(run.path):
-                confirmation.confirm(run.pk, by=confirmer, note="示例：核查项均已通过")
+                asked = four_eyes.pending(confirmation.SUBJECT, run.pk)
+                four_eyes.approve(confirmation.SUBJECT, asked.pk, by=confirmer, note="示例：核查项均已通过")
                 publication.request_publication(run.pk, by=confirmer)
             run = self._wait(run, lambda found: found.publication_job.is_over)
         self.stdout.write(f"    {run}：{run.households:,} 户，{run.get_status_display()}")

@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from authorities import approvals, clock
+from authorities import clock
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import AuditRecord
 from authorities.refusals import Refused
+from casework import four_eyes
 from casework.refusals import IllegalTransition
 from mingteyouxin.criteria import draft_check, national_floor, standard_publication, standards
 from mingteyouxin.criteria.enums import CriterionSource, GroupKind, StandardStatus
@@ -164,7 +165,7 @@ def test_impossible_rows_are_refused(draft, change, constraint):
 
 def test_comment_approval_publication_and_the_public_row(draft, clerk, supervisor):
     with pytest.raises(NotReady) as refusal:
-        standard_publication.request_publication(draft.pk, by=clerk)
+        four_eyes.request(standard_publication.SUBJECT, draft.pk, by=clerk)
     assert refusal.value.code == "standard_not_ready"
     standard_publication.open_comment(draft.pk, until=DAY + timedelta(days=10), by=clerk)
     shown = PublicClassStandard.objects.get()
@@ -173,12 +174,12 @@ def test_comment_approval_publication_and_the_public_row(draft, clerk, superviso
     with pytest.raises(IllegalTransition):
         standards.save_class(draft.pk, making.four_classes()[0], by=clerk)
     with clock.stopped_at(DAY + timedelta(days=10)), pytest.raises(NotReady):
-        standard_publication.request_publication(draft.pk, by=clerk)
+        four_eyes.request(standard_publication.SUBJECT, draft.pk, by=clerk)
     with clock.stopped_at(LATER):
-        asked = standard_publication.request_publication(draft.pk, by=clerk)
-        with pytest.raises(approvals.ApprovalRefused):
-            standard_publication.approve_publication(asked.pk, by=clerk)
-        standard = standard_publication.approve_publication(asked.pk, by=supervisor)
+        asked = four_eyes.request(standard_publication.SUBJECT, draft.pk, by=clerk)
+        with pytest.raises(Refused):
+            four_eyes.approve(standard_publication.SUBJECT, asked.pk, by=clerk)
+        standard = four_eyes.approve(standard_publication.SUBJECT, asked.pk, by=supervisor)
     assert (standard.status, standard.published_by) == (StandardStatus.PUBLISHED, supervisor)
     assert PublicClassStandard.objects.get().published_on == LATER
     assert list(ClassStandardEvent.objects.values_list("action", flat=True)) == ["open_comment", "publish"]
@@ -187,9 +188,9 @@ def test_comment_approval_publication_and_the_public_row(draft, clerk, superviso
 def test_whoever_wrote_it_does_not_publish_it_on_anothers_request(draft, clerk, supervisor):
     standard_publication.open_comment(draft.pk, until=DAY + timedelta(days=1), by=clerk)
     with clock.stopped_at(LATER):
-        asked = standard_publication.request_publication(draft.pk, by=supervisor)
+        asked = four_eyes.request(standard_publication.SUBJECT, draft.pk, by=supervisor)
         with pytest.raises(Refused) as refusal, transaction.atomic():
-            standard_publication.approve_publication(asked.pk, by=clerk)
+            four_eyes.approve(standard_publication.SUBJECT, asked.pk, by=clerk)
     assert refusal.value.code == "four_eyes"
     assert ClassStandard.objects.get().status == StandardStatus.IN_COMMENT
 

@@ -16,6 +16,7 @@ from mingteyouxin.recognising import batches
 from mingteyouxin.titles.models import Recognition
 from registry.models import AnnualReport
 from registry.people.persons import Identity, recognise
+from tests import second_officer
 from tests.mingteyouxin import making
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG
 
@@ -108,7 +109,7 @@ def recognise_all(county_round, clerk, supervisor):
     def run(cases: list[Case], *, on: date = AFTER):
         with clock.stopped_at(on), jurisdiction(county_round.authority.path):
             batch, _ = batches.request(county_round, [case.pk for case in cases], by=clerk)
-            return batches.approve(batch.pk, by=supervisor)
+            return second_officer.approve(batches.SUBJECT, batch.pk, by=supervisor)
 
     return run
 

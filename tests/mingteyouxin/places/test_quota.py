@@ -9,9 +9,10 @@ from django.db.models import F, Sum
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authorities import approvals, clock
+from authorities import clock
 from authorities.jurisdiction import jurisdiction
 from authorities.refusals import Refused
+from casework import four_eyes
 from casework.refusals import IllegalTransition
 from mingteyouxin.places import quota_places, quota_split, transfers
 from mingteyouxin.places.enums import TransferStatus
@@ -132,14 +133,14 @@ def test_more_than_the_cap_is_refused_by_the_verb_and_by_the_database(frozen, pr
 
 def test_the_split_takes_two_officers(frozen, province_clerk, province_supervisor):
     with jurisdiction("/42/"):
-        asked = quota_split.request_split(frozen.pk, by=province_clerk)
+        asked = four_eyes.request(quota_split.SUBJECT, frozen.pk, by=province_clerk)
         with pytest.raises(Refused) as refusal:
             quota_split.save_split(frozen.pk, {bureau(WUCHANG).pk: 1}, by=province_clerk)
         assert refusal.value.code == "awaits_approval"
-        with pytest.raises(approvals.ApprovalRefused):
-            quota_split.approve_split(asked.pk, by=province_clerk)
+        with pytest.raises(Refused):
+            four_eyes.approve(quota_split.SUBJECT, asked.pk, by=province_clerk)
         assert not Quota.objects.exists()
-        confirmed = quota_split.approve_split(asked.pk, by=province_supervisor)
+        confirmed = four_eyes.approve(quota_split.SUBJECT, asked.pk, by=province_supervisor)
     assert (confirmed.allotted, confirmed.split_by) == (8, province_supervisor)
     assert (_quota(WUCHANG).size, _quota(JIANGAN).size) == (5, 3)
 
@@ -200,17 +201,17 @@ def test_a_new_split_keeps_what_is_used(split, province_clerk, province_supervis
         with jurisdiction("/42/"):
             chosen = {bureau(WUCHANG).pk: wuchang, bureau(JIANGAN).pk: jiangan}
             quota_split.save_split(split.pk, chosen, by=province_clerk)
-            asked = quota_split.request_split(split.pk, by=province_clerk)
-            return quota_split.approve_split(asked.pk, by=province_supervisor)
+            asked = four_eyes.request(quota_split.SUBJECT, split.pk, by=province_clerk)
+            return four_eyes.approve(quota_split.SUBJECT, asked.pk, by=province_supervisor)
 
     with pytest.raises(Refused) as refusal:
         again(1, 3)
     assert refusal.value.code == "below_used"
     assert _quota(WUCHANG).size == 5
     with jurisdiction("/42/"):
-        waiting = quota_split.open_approval(split)
+        waiting = four_eyes.open_request(quota_split.SUBJECT, split.pk)
         if waiting:
-            quota_split.withdraw_split(waiting.pk, by=province_clerk)
+            four_eyes.withdraw(quota_split.SUBJECT, waiting.pk, by=province_clerk)
     again(2, 6)
     assert (_quota(WUCHANG).size, _quota(JIANGAN).size) == (2, 6)
 

@@ -10,16 +10,16 @@ from django.db import connections
 from authorities import clock
 from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, nationwide
-from casework.workflow import move
+from casework.workflow import Mover, move
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.places.models import Quota
-from mingteyouxin.recognising.batches import approve, request
+from mingteyouxin.recognising import batches
 from mingteyouxin.titles.models import Recognition
 from registry.models import AnnualReport, PublishedRecognition
 from registry.people.persons import Identity, recognise
-from tests import factories
+from tests import factories, second_officer
 from tests.conftest import acting_as
 from tests.mingteyouxin import making
 from tests.mingteyouxin.conftest import HUBEI, WUCHANG
@@ -27,7 +27,7 @@ from tests.mingteyouxin.notices.conftest import AFTER
 
 PLACES, CASES, AT_ONCE = 5, 200, 20
 PATH = "/42/01/06/"
-_MOVES = (CaseAction.PASS, CaseAction.SELECT, CaseAction.PUBLISH, CaseAction.END_NOTICE)
+_MOVES = (CaseAction.PASS, CaseAction.SELECT, CaseAction.PUBLISH)
 
 
 @pytest.fixture(scope="module")
@@ -52,21 +52,22 @@ def asked(live, django_db_blocker):
             with jurisdiction(PATH), clock.stopped_at(AFTER):
                 for action in _MOVES:
                     move(CASE, case.pk, action, by=clerk)
-                asked_for.append(request(round_, [case.pk], by=clerk)[0].pk)
+                move(CASE, case.pk, CaseAction.END_NOTICE, by=Mover.CLOCK)
+                asked_for.append(batches.request(round_, [case.pk], by=clerk)[0].pk)
         yield asked_for, supervisor
 
 
 def test_two_hundred_recognitions_for_five_places_leave_exactly_five(asked):
-    numbers, supervisor = asked
+    asked_for, supervisor = asked
     start = Barrier(AT_ONCE)
 
     def confirm(number: int) -> None:
         """One officer's connection, which confirms its share of the requests."""
         try:
             start.wait()
-            for batch in numbers[number::AT_ONCE]:
+            for batch in asked_for[number::AT_ONCE]:
                 with jurisdiction(PATH), clock.stopped_at(AFTER):
-                    approve(batch, by=supervisor)
+                    second_officer.approve(batches.SUBJECT, batch, by=supervisor)
         finally:
             connections.close_all()
 

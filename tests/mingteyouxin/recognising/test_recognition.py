@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from authorities import clock
-from authorities.approvals import ApprovalRefused
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.refusals import Refused
+from casework import four_eyes
 from casework.workflow import move
 from mingteyouxin.cases.enums import CaseAction, EligibilityMoment
 from mingteyouxin.cases.models import EligibilityCheck
@@ -23,6 +23,7 @@ from mingteyouxin.titles.models import Recognition, RecognitionReport
 from registry import directory
 from registry.enums import HouseholdType
 from registry.models import Household, Message, PublishedRecognition
+from tests import second_officer
 from tests.mingteyouxin import making
 from tests.mingteyouxin.conftest import JIANGAN, WUHAN
 from tests.mingteyouxin.notices.conftest import AFTER, fresh
@@ -73,14 +74,14 @@ def test_who_asks_does_not_confirm(asked, noticed, places, clerk, supervisor):
     places(1)
     batch = asked(noticed())
     with clock.stopped_at(AFTER), jurisdiction(PATH):
-        with pytest.raises(ApprovalRefused) as refusal:
-            batches.approve(batch.pk, by=clerk)
+        with pytest.raises(Refused) as refusal:
+            second_officer.approve(batches.SUBJECT, batch.pk, by=clerk)
         assert refusal.value.code == "four_eyes"
         assert not Recognition.objects.exists()
-        batches.approve(batch.pk, by=supervisor)
+        second_officer.approve(batches.SUBJECT, batch.pk, by=supervisor)
         # Pressed twice.
-        with pytest.raises(ApprovalRefused) as refusal:
-            batches.approve(batch.pk, by=supervisor)
+        with pytest.raises(Refused) as refusal:
+            four_eyes.approve(batches.SUBJECT, four_eyes.latest(batches.SUBJECT, batch.pk).pk, by=supervisor)
         assert refusal.value.code == "already_decided"
         assert Recognition.objects.count() == 1
 
@@ -99,7 +100,7 @@ def test_what_stays_behind_says_why_and_the_others_go_on(
         with jurisdiction(PATH):
             Quota.objects.update(used=1)
     with clock.stopped_at(AFTER), jurisdiction(PATH):
-        items = batches.approve(batch.pk, by=supervisor)
+        items = second_officer.approve(batches.SUBJECT, batch.pk, by=supervisor)
         assert _outcomes(items) == [
             ("recognised", ""),
             ("recognised", ""),
@@ -120,7 +121,7 @@ def test_a_household_that_moved_away_stays_behind(asked, noticed, places, superv
     with as_batch(), nationwide():
         Household.objects.filter(pk=moved.household_id).update(path="/42/01/02/")
     with clock.stopped_at(AFTER), jurisdiction(PATH):
-        items = batches.approve(batch.pk, by=supervisor)
+        items = second_officer.approve(batches.SUBJECT, batch.pk, by=supervisor)
         assert _outcomes(items) == [("recognised", ""), ("stayed", "moved_away")]
 
 
@@ -130,7 +131,7 @@ def test_one_person_has_one_title_in_a_place(asked, noticed, places, supervisor)
     first, second = noticed(2, document=document)
     batch = asked([first, second])
     with clock.stopped_at(AFTER), jurisdiction(PATH):
-        items = batches.approve(batch.pk, by=supervisor)
+        items = second_officer.approve(batches.SUBJECT, batch.pk, by=supervisor)
         assert [item.outcome for item in items] == [BatchOutcome.RECOGNISED, BatchOutcome.STAYED]
         assert items[1].code in ("person_recognised_already", "not_eligible")
         # The place that the second one had taken for a moment came back with its failure.
@@ -144,7 +145,7 @@ def test_without_a_published_type_nobody_is_recognised(asked, noticed, places, s
     with as_batch():
         making.PublishedType.objects.all().update(type=HouseholdType.SURVIVAL)
     with clock.stopped_at(AFTER), jurisdiction(PATH):
-        (item,) = batches.approve(batch.pk, by=supervisor)
+        (item,) = second_officer.approve(batches.SUBJECT, batch.pk, by=supervisor)
         assert (item.outcome, item.code) == ("stayed", "not_eligible")
         assert not EligibilityCheck.objects.get().eligible
 
@@ -157,10 +158,10 @@ def test_a_case_is_asked_for_once_and_again_after_a_rejection(asked, noticed, cl
         with pytest.raises(Refused) as refusal:
             batches.request(county_round, [case.pk], by=clerk)
         assert refusal.value.code == "nothing_to_recognise"
-        batches.reject(batch.pk, by=supervisor, note="请补充说明")
+        second_officer.reject(batches.SUBJECT, batch.pk, by=supervisor, note="请补充说明")
         assert RecognitionBatchItem.objects.get().outcome == BatchOutcome.DROPPED
         again, _ = batches.request(county_round, [case.pk], by=clerk)
-        batches.withdraw(again.pk, by=clerk)
+        four_eyes.withdraw(batches.SUBJECT, four_eyes.pending(batches.SUBJECT, again.pk).pk, by=clerk)
         assert [one.pk for one in batches.candidates(county_round)] == [case.pk]
 
 
@@ -172,7 +173,7 @@ def test_requests_are_listed_the_latest_first_with_what_became_of_them(
     first, second = asked(cases[:2]), asked(cases[2:])
     with clock.stopped_at(AFTER):
         with jurisdiction(PATH):
-            batches.approve(first.pk, by=supervisor)
+            second_officer.approve(batches.SUBJECT, first.pk, by=supervisor)
         page = client_of(clerk).get("/office/420106/recognitions/").content.decode()
     found = re.findall(r"recognitions/(\d+)/|(待复核 \d|认定 \d)<", page)
     assert [number or mark for number, mark in found] == [str(second.pk), "待复核 1", str(first.pk), "认定 2"]

@@ -125,9 +125,9 @@ def test_a_city_sends_no_station_into_another_county(clerk, supervisor, househol
     with clock.stopped_at(NOW), jurisdiction(round_.path):
         move(CASE, case.pk, CaseAction.PASS, by=city)
         (told,) = visit_plans.plan(round_.authority, [case.pk], station=foreign, due_on=DUE, by=city)
-        assert "不能由江岸所走访" in told.refusal
+        assert "不能由江岸所走访" in told.text
         (told,) = visit_plans.plan(round_.authority, [case.pk], station=own, due_on=DUE, by=city)
-        assert told.refusal == ""
+        assert (told.done, told.text) == (True, "")
 
 
 @pytest.fixture

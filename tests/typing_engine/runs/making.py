@@ -7,8 +7,9 @@ from django.db import connection
 
 from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, nationwide
+from casework import four_eyes
 from registry.models import AnnualReport, Household, PublishedType
-from tests import factories
+from tests import factories, second_officer
 from typing_engine import computing, confirmation, publication, standards
 from typing_engine.models import Result, Run, Standard
 
@@ -80,8 +81,8 @@ def let_through(run: Run) -> Run:
         if run.status == "held":
             confirmation.accept_gates(run.pk, by=requester, reason="示例数据没有其他名单")
         elif run.requested_by is None:
-            confirmation.request_confirmation(run.pk, by=requester)
-        return confirmation.confirm(run.pk, by=other)
+            four_eyes.request(confirmation.SUBJECT, run.pk, by=requester)
+        return second_officer.approve(confirmation.SUBJECT, run.pk, by=other)
 
 
 def types_of(run: Run) -> dict[int, str]:

@@ -7,14 +7,17 @@ import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from authorities import approvals, jobs
+from authorities import clock, jobs
 from authorities.capabilities import Capability
+from authorities.declarations import declared
 from authorities.enums import ApprovalStatus, JobStatus, Role
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Approval, AuditRecord, Job
+from casework import four_eyes
 from casework.refusals import IllegalTransition, Refused
 from casework.workflow import move
 from registry.enums import HouseholdType
+from tests import second_officer
 from tests.typing_engine.runs import making
 from typing_engine import acts, capabilities, computing, confirmation, job_kinds, runs
 from typing_engine.enums import GateKind, RunStatus
@@ -345,30 +348,29 @@ class TestConfirmation:
 
     def test_another_officer_confirms(self, awaiting, supervisor):
         with jurisdiction("/42/"):
-            confirmed = confirmation.confirm(awaiting.pk, by=supervisor, note="同意")
+            confirmed = second_officer.approve(confirmation.SUBJECT, awaiting.pk, by=supervisor, note="同意")
             assert Approval.objects.get(subject_key=str(awaiting.pk)).status == ApprovalStatus.APPROVED
         assert (confirmed.status, confirmed.confirmed_by) == (RunStatus.CONFIRMED, supervisor)
 
     def test_the_one_who_asked_for_the_run_does_not(self, awaiting, requester):
         with jurisdiction("/42/"), refused("four_eyes"):
-            confirmation.confirm(awaiting.pk, by=requester)
+            second_officer.approve(confirmation.SUBJECT, awaiting.pk, by=requester)
 
     def test_nor_the_one_who_accepted_the_gates(self, computed, supervisor, officer_at):
         with jurisdiction("/42/"):
             confirmation.accept_gates(computed.pk, by=supervisor, reason="示例")
             with refused("four_eyes"):
-                confirmation.confirm(computed.pk, by=supervisor)
+                second_officer.approve(confirmation.SUBJECT, computed.pk, by=supervisor)
             assert fresh(computed).status == RunStatus.AWAITING_CONFIRMATION
-            assert (
-                confirmation.confirm(computed.pk, by=officer_at("420000", Role.SUPERVISOR)).status
-                == RunStatus.CONFIRMED
-            )
+            another = officer_at("420000", Role.SUPERVISOR)
+            confirmed = second_officer.approve(confirmation.SUBJECT, computed.pk, by=another)
+            assert confirmed.status == RunStatus.CONFIRMED
 
     def test_the_requester_does_not_even_when_another_asked_for_confirmation(self, computed, supervisor, requester):
         with jurisdiction("/42/"):
             confirmation.accept_gates(computed.pk, by=supervisor, reason="示例")
             with refused("four_eyes"):
-                confirmation.confirm(computed.pk, by=requester)
+                second_officer.approve(confirmation.SUBJECT, computed.pk, by=requester)
 
     def test_the_database_keeps_four_eyes_too(self, awaiting, requester):
         with jurisdiction("/42/"), pytest.raises(IntegrityError, match="run_four_eyes"), transaction.atomic():
@@ -377,10 +379,11 @@ class TestConfirmation:
     def test_rejected_it_goes_no_further(self, awaiting, supervisor):
         with jurisdiction("/42/"):
             with refused("note_required"):
-                confirmation.reject(awaiting.pk, by=supervisor, note="")
-            assert confirmation.reject(awaiting.pk, by=supervisor, note="税务数据有误").status == RunStatus.REJECTED
+                second_officer.reject(confirmation.SUBJECT, awaiting.pk, by=supervisor, note="")
+            rejected = second_officer.reject(confirmation.SUBJECT, awaiting.pk, by=supervisor, note="税务数据有误")
+            assert rejected.status == RunStatus.REJECTED
             with refused("confirmation_not_requested"):
-                confirmation.confirm(awaiting.pk, by=supervisor)
+                second_officer.approve(confirmation.SUBJECT, awaiting.pk, by=supervisor)
 
     def test_a_run_of_the_clock_waits_until_an_officer_asks(
         self, standard, households, as_batch, supervisor, requester
@@ -392,13 +395,13 @@ class TestConfirmation:
         assert done.status == RunStatus.AWAITING_CONFIRMATION
         with jurisdiction("/42/"):
             with refused("confirmation_not_requested"):
-                confirmation.confirm(done.pk, by=supervisor)
-            confirmation.request_confirmation(done.pk, by=requester)
+                second_officer.approve(confirmation.SUBJECT, done.pk, by=supervisor)
+            four_eyes.request(confirmation.SUBJECT, done.pk, by=requester)
             with refused("already_requested"):
-                confirmation.request_confirmation(done.pk, by=supervisor)
+                four_eyes.request(confirmation.SUBJECT, done.pk, by=supervisor)
             with refused("four_eyes"):
-                confirmation.confirm(done.pk, by=requester)
-            assert confirmation.confirm(done.pk, by=supervisor).status == RunStatus.CONFIRMED
+                second_officer.approve(confirmation.SUBJECT, done.pk, by=requester)
+            assert second_officer.approve(confirmation.SUBJECT, done.pk, by=supervisor).status == RunStatus.CONFIRMED
 
     def test_an_officers_run_asks_for_confirmation_itself(self, run, as_batch, requester, monkeypatch):
         monkeypatch.setattr("typing_engine.batch.gates.examine", lambda run: [])
@@ -410,14 +413,16 @@ class TestConfirmation:
 
     def test_not_while_a_gate_holds_it(self, computed, requester, as_batch):
         with jurisdiction("/42/"), refused("not_awaiting_confirmation"):
-            confirmation.request_confirmation(computed.pk, by=requester)
+            four_eyes.request(confirmation.SUBJECT, computed.pk, by=requester)
         with as_batch(), jurisdiction("/42/"), refused("illegal_transition"):
             confirmation.confirm_on_console(computed.pk)
 
     def test_approved_by_the_general_verb_alone_it_is_not_confirmed(self, awaiting, supervisor):
         """What counts is the run's own status."""
         with jurisdiction("/42/"):
-            approvals.approve(Approval.objects.get(subject_key=str(awaiting.pk)).pk, by=supervisor)
+            asked = Approval.objects.get(subject_key=str(awaiting.pk))
+            decided = {"decided_by": supervisor, "decided_at": clock.now()}
+            move(four_eyes.APPROVAL, asked.pk, "approve", by=supervisor, **decided)
             assert fresh(awaiting).status == RunStatus.AWAITING_CONFIRMATION
 
 
@@ -438,7 +443,7 @@ class TestWorkflow:
         assert set(RunStatus) - sources == {RunStatus.REJECTED, RunStatus.WITHDRAWN}
 
     def test_what_an_officer_can_do(self):
-        everything = tuple(Capability)
+        everything = declared(Capability)
         assert RUN.possible(Run(status=RunStatus.AWAITING_CONFIRMATION), everything) == ("confirm", "reject")
         assert RUN.possible(Run(status=RunStatus.COMPUTING), everything) == ("cancel",)
         assert RUN.possible(Run(status=RunStatus.WITHDRAWN), everything) == ()
@@ -447,7 +452,7 @@ class TestWorkflow:
     def test_every_move_leaves_a_row(self, computed, requester, supervisor):
         with jurisdiction("/42/"):
             confirmation.accept_gates(computed.pk, by=requester, reason="示例")
-            confirmation.confirm(computed.pk, by=supervisor, note="同意")
+            second_officer.approve(confirmation.SUBJECT, computed.pk, by=supervisor, note="同意")
             told = list(RunEvent.objects.filter(run=computed).values_list("action", "source", "target", "by", "note"))
         assert told == [
             ("request", "", "queued", requester.pk, ""),
