@@ -11,7 +11,7 @@ from datetime import date
 from django.db import transaction
 
 from authorities import audit, clock
-from authorities.jurisdiction import jurisdiction, nationwide
+from authorities.jurisdiction import jurisdiction, nationwide, upwards
 from authorities.models import Officer, StoredFile
 from authorities.refusals import Refused
 from casework.refusals import IllegalTransition
@@ -63,7 +63,7 @@ class Missing:
 
 def rounds_for(household: Household, *, on: date) -> list[PublicRound]:
     """Rounds that the household may apply in, open ones and those to come: of its county, city and province."""
-    above = [household.path[: end + 1] for end in range(1, len(household.path)) if household.path[end] == "/"]
+    above = upwards(household.path)[1:]
     rounds = PublicRound.objects.filter(path__in=above, cancelled=False, applications_until__gte=on)
     return list(rounds.select_related("authority", "standard").order_by("applications_from", "-path"))
 

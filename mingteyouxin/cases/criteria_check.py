@@ -9,7 +9,7 @@ from datetime import date
 from itertools import islice
 
 from authorities import clock
-from authorities.jurisdiction import jurisdiction, nationwide
+from authorities.jurisdiction import jurisdiction, nationwide, province_path_of
 from mingteyouxin.cases.enums import Verdict
 from mingteyouxin.cases.models import Case, CaseAnswer
 from mingteyouxin.criteria import standard_tree
@@ -73,7 +73,7 @@ def check_open() -> int:
     """Check every case that is in line anew, for lists have come meanwhile. Runs as batch. Returns how many."""
     with nationwide():
         paths = Case.objects.in_line().order_by().values_list("household__path", flat=True).distinct()
-        provinces = sorted({f"/{path.split('/')[1]}/" for path in paths})
+        provinces = sorted({province_path_of(path) for path in paths})
     done = 0
     for province in provinces:
         with jurisdiction(province):
@@ -128,7 +128,7 @@ def _keep(answers: Iterator[CaseAnswer] | list[CaseAnswer]) -> None:
 
 def _look(households: Sequence[Household]) -> _Held:
     """Seen from the province, so that what is kept reads alike whoever asked."""
-    province = credentials.province_of(households[0])
+    province = province_path_of(households[0].path)
     with jurisdiction(province):
         held = credentials.held_by(households)
         deliveries = {credential.delivery_id for listed in held.values() for credential in listed}

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from authorities import approvals, audit, clock
-from authorities.jurisdiction import jurisdiction, nationwide
+from authorities.jurisdiction import jurisdiction, nationwide, province_of
 from authorities.models import Approval, Officer
 from authorities.refusals import Refused
 from casework.workflow import Mover, move
@@ -176,7 +176,7 @@ def _show(standard: ClassStandard) -> None:
         standard_id=standard.pk,
         defaults={
             "authority_id": standard.authority_id,
-            "province": standard.path.split("/")[1],
+            "province": province_of(standard.path),
             "level": standard.level,
             "number": standard.number,
             "title": standard.title,

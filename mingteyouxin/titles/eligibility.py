@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from authorities import clock
-from authorities.jurisdiction import jurisdiction
+from authorities.jurisdiction import jurisdiction, province_path_of
 from mingteyouxin.cases.enums import EligibilityMoment
 from mingteyouxin.cases.models import Case, EligibilityCheck
 from mingteyouxin.criteria import standard_tree
@@ -71,7 +71,7 @@ def findings(asked: Asked) -> list[Finding]:
     Runs from any standpoint: the household itself sees no list.
     What could not be looked up is a finding for the reviewer, never a silent pass.
     """
-    province = f"/{asked.household.path.split('/')[1]}/"
+    province = province_path_of(asked.household.path)
     with jurisdiction(province):
         standard = standard_tree.read(asked.round.standard)
         own = list(Recognition.objects.filter(household=asked.household).order_by("-ended_on"))

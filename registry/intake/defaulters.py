@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 
 from authorities import clock
+from authorities.jurisdiction import province_path_of
 from registry.intake.merging import Merge, Merged, Rule, all_of, drop_note, make_note, noted, rows, run
 from registry.intake.straight import PROBED
 
@@ -17,7 +18,7 @@ _WARNINGS: tuple[Rule, ...] = (
 
 def merge_defaulters(merge: Merge) -> Merged:
     """Write new and changed entries of the province's list; keep what was replaced."""
-    province = "/".join(merge.limit.split("/")[:2]) + "/" if merge.limit != "/" else "/"
+    province = province_path_of(merge.limit)
     params = {"province": province, "delivery": merge.delivery_id, "now": clock.now(), "today": merge.today}
     if merge.may_be_new and _may_go_straight(merge, params):
         try:

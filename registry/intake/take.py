@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from authorities import audit, clock
-from authorities.jurisdiction import jurisdiction
+from authorities.jurisdiction import jurisdiction, province_of, province_path_of
 from authorities.machines import actor
 from authorities.models import Division, Job, Machine, Officer, StoredFile
 from registry import acts, feeds
@@ -206,7 +206,7 @@ def _wait_for_turn(order: Order) -> None:
     Household numbers are unique in the country, so files of households wait for each other everywhere.
     """
     feed = feeds.ALL_FEEDS.index(order.feed) + 1
-    province = order.limit.strip("/").split("/")[0]
+    province = province_of(order.limit)
     number = int(province) if province.isdigit() else 0
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('work_mem', %s, true)", [_WORK_MEM])
@@ -220,7 +220,7 @@ def _wait_for_turn(order: Order) -> None:
 def _lists(order: Order) -> Lists:
     """What cells may have to be in: division codes, and the wordings of this province's registries."""
     aliases: dict[str, dict[str, str]] = {}
-    province = "/" + order.limit.strip("/").split("/")[0] + "/" if order.limit != "/" else "/"
+    province = province_path_of(order.limit)
     wordings = ValueAlias.objects.filter(feed=order.feed, province__in=["/", province]).order_by("province")
     for alias in wordings:
         aliases.setdefault(alias.column, {})[alias.wording] = alias.value

@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Sum
 from django.utils import timezone
 
 from authorities import clock
-from authorities.jurisdiction import nationwide
+from authorities.jurisdiction import nationwide, upwards
 from authorities.models import Authority
 from registry import feeds
 from registry.enums import HouseholdType, RiskKind
@@ -137,19 +137,13 @@ def _uncovered(households: dict[str, int], areas: Iterable[str]) -> Counter:
     kept = outermost(areas)
     reached = {path: any(path.startswith(area) for area in kept) for path in households}
     # A place above a covered path is not wholly uncovered.
-    partly = {above for path, is_reached in reached.items() if is_reached for above in _line(path)}
+    partly = {above for path, is_reached in reached.items() if is_reached for above in upwards(path)[1:]}
     places: Counter = Counter()
     for path, is_reached in reached.items():
         if not is_reached:
-            whole = next((above for above in _line(path) if above not in partly), None)
+            whole = next((above for above in upwards(path)[1:] if above not in partly), None)
             places[whole or path, whole is None] += households[path]
     return places
-
-
-def _line(path: str) -> list[str]:
-    """The province's path, and so on down to the path itself."""
-    segments = path.strip("/").split("/")
-    return ["/" + "/".join(segments[: depth + 1]) + "/" for depth in range(len(segments))]
 
 
 def _answer(run: Run, missing: list[tuple[str, str, Counter]], passed: str, failed: str) -> Answer:
