@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
-from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Sum
 from django.utils import timezone
 
@@ -21,7 +20,7 @@ from registry.enums import HouseholdType, RiskKind
 from registry.models import Delivery, Household
 from typing_engine.batch.coverage import PAYERS, outermost
 from typing_engine.enums import GateKind, RunKind
-from typing_engine.models import Coverage, Gate, Result, Run, Shard, Summary
+from typing_engine.models import Coverage, DriftLimit, Gate, Result, Run, Shard, Summary
 
 # Lists in which not being found is taken for a clean record. Of the risk marks each kind comes from another keeper.
 _LISTS = (feeds.ANNUAL_REPORTS, feeds.PENALTIES, feeds.DEFAULTERS)
@@ -171,7 +170,7 @@ def _answer(run: Run, missing: list[tuple[str, str, Counter]], passed: str, fail
 
 
 def _drift(run: Run) -> Answer:
-    """No type's share differs from the last published whole run's by more than the limit of the platform's settings.
+    """No type's share differs from the last published whole run's by more than the province's limit (DriftLimit).
 
     No document gives a number; the limit only makes a second look certain.
     """
@@ -185,7 +184,7 @@ def _drift(run: Run) -> Answer:
     total = sum(counts.values())
     if not total:
         return Answer(False, f"上次分型有 {last.households:,} 户，本次没有。", {"run": last.pk})
-    limit = settings.TYPING_DRIFT_LIMIT
+    limit = DriftLimit.objects.in_force(run.path, run.as_of).points
     moved = []
     shares = []
     for kind in HouseholdType:
