@@ -172,7 +172,7 @@ def begin(
     Who may make such a row is asked by the verb, for there is no edge to ask. `told` are further fields of the history,
     `words` fill the sentence of what the database refuses.
     """
-    with refused_in_words(**words or {}):
+    with refused_in_words(**{"by": by, **(words or {})}):
         row.save(force_insert=True)
         _add_events(workflow, [row], action, sources=[""], by=by, note=note, told=told)
     _log(workflow, row, action, event, by=by, note=log_note)
@@ -215,7 +215,7 @@ def move(
     written = {**workflow.resets, **changes, **(fields or {}), workflow.column: edge.target}
     for name, value in written.items():
         setattr(row, name, value)
-    with refused_in_words(**words or {}):
+    with refused_in_words(**{"by": by, **(words or {})}):
         row.save(update_fields=list(written))
         _add_events(workflow, [row], action, sources=[source], by=by, note=note, told=told or {})
     _log(workflow, row, action, edge.event, by=by, note=log_note)
@@ -245,7 +245,7 @@ def move_all(
             raise IllegalTransition(workflow.noun, workflow.word(source))
         _ask(workflow, edge, row, by=by, cause=cause)
     written = {**workflow.resets, **changes, **(fields or {}), workflow.column: edge.target}
-    with refused_in_words():
+    with refused_in_words(by=by):
         apps.get_model(workflow.model).objects.filter(pk__in=[row.pk for row in rows]).update(**written)
     for row in rows:
         for name, value in written.items():

@@ -233,7 +233,7 @@ def test_what_is_cited_is_there(kind):
         ("registry.people.sms.FileSender, config.settings.FILE_STORE", []),
         ("registry.people.sms.NoSender", ["registry.people.sms.NoSender"]),
         ("registry.people.nobody", ["registry.people.nobody"]),
-        ("registry.enums.Feed.HOUSEHOLDS, registry.enums.Feed.NOTHING", ["registry.enums.Feed.NOTHING"]),
+        ("registry.enums.RiskKind.ABNORMAL, registry.enums.RiskKind.NOTHING", ["registry.enums.RiskKind.NOTHING"]),
     ],
 )
 def test_what_is_not_there_is_found(text, found):

@@ -136,7 +136,7 @@ def _conflicts(officer: Officer):
 def _give(cases: Sequence[Case], *, to: Officer, by: Officer) -> None:
     """One update for all of them; whoever gets cases from somebody else is told. Raises Refused."""
     moment = clock.now()
-    with refused_in_words(officer=to):
+    with refused_in_words(by=to):
         Case.objects.filter(pk__in=[case.pk for case in cases]).update(assignee=to, assigned_at=moment)
     numbers = "、".join(str(case.pk) for case in cases)
     only = cases[0] if len(cases) == 1 else None

@@ -62,7 +62,7 @@ class CaseQuerySet(models.QuerySet):
 
 
 class Case(models.Model):
-    """One household's application or recommendation in one round. `moves.py` alone writes `status`.
+    """One household's application or recommendation in one round. Its workflow's mover alone writes `status`.
 
     `authority` is the bureau of the round, which decides; `place` the county-level place of the household (C9).
     `anchor_on` is the day of application or recommendation, from which penalties are counted at every later check

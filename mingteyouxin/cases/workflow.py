@@ -49,7 +49,13 @@ CASE = Workflow(
     resets={"due_on": None, "due_provisional": False},
     edges={
         CaseAction.CONSENT: Edge(
-            (CaseStatus.CONSENT_AWAITED,), CaseStatus.SUBMITTED, _OPERATOR, MOVED, "C6", _counters
+            (CaseStatus.CONSENT_AWAITED,),
+            CaseStatus.SUBMITTED,
+            # On paper: at a counter, or kept by the department that recommends.
+            (*_OPERATOR, capabilities.RECOMMEND),
+            MOVED,
+            "C6",
+            _counters,
         ),
         CaseAction.DECLINE: Edge((CaseStatus.CONSENT_AWAITED,), CaseStatus.DECLINED, Mover.HOUSEHOLD, MOVED, "C6"),
         CaseAction.SUBMIT: Edge((CaseStatus.DRAFT,), CaseStatus.SUBMITTED, _OPERATOR, MOVED, "C5", _counters),

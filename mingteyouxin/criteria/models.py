@@ -42,7 +42,7 @@ class ClassStandardQuerySet(models.QuerySet):
 
 
 class ClassStandard(models.Model):
-    """A classification standard of one bureau. `moves.py` alone writes `status`.
+    """A classification standard of one bureau. Its workflow's mover alone writes `status`.
 
     `issuer` is who issued it on paper, for it may be the government office (政府办). `penalty_years` is the place's own
     look-back for fines; what counts is never shorter than the national one (national_floor.py).

@@ -40,7 +40,7 @@ END $$
 declare(
     "case_officer_is_free",
     code="conflict_of_interest",
-    text="{officer}已声明与该件有利害关系，不能承办、审核或者评分。",
+    text="{by}已声明与该件有利害关系，不能承办、审核或者评分。",
 )
 # Table, when it is asked, the columns of case and officer.
 _ASKED = (

@@ -1,4 +1,4 @@
-"""What the database itself keeps of these tables: mingteyouxin/database.py."""
+"""What the database itself keeps of these tables: the app's `database`."""
 
 from django.db import migrations
 

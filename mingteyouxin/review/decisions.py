@@ -124,7 +124,7 @@ def send_back(
         case.pk,
         CaseAction.RETURN,
         by=by,
-        reasons=list(dict.fromkeys(item.reason.label for item in items)),
+        told={"reasons": list(dict.fromkeys(item.reason.label for item in items))},
         note=note,
         due_on=deadline.day,
         due_provisional=deadline.provisional,
@@ -243,7 +243,7 @@ def _keep(case: Case, found: Mapping[str, Found], *, by: Officer) -> None:
     if not changed:
         return
     fields = ["verdict", "verdict_note", "verdict_by", "verdict_at"]
-    with refused_in_words(officer=by):
+    with refused_in_words(by=by):
         CaseAnswer.objects.bulk_create([answer for answer in changed if answer.pk is None])
         CaseAnswer.objects.bulk_update([answer for answer in changed if answer.pk is not None], fields)
 

@@ -83,7 +83,7 @@ def score(case_id: int, points: Mapping[str, str], *, by: Officer, note: str = "
         "note": note.strip()[:300],
         "at": clock.now(),
     }
-    with refused_in_words(officer=by):
+    with refused_in_words(by=by):
         made, _ = CaseScore.objects.update_or_create(
             case=case, officer=by, defaults=said | {"path": case.path, "household_id": case.household_id}
         )

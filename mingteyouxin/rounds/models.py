@@ -61,7 +61,7 @@ class RoundQuerySet(models.QuerySet):
 
 
 class Round(models.Model):
-    """One round of a bureau in a year. `moves.py` alone writes `status`, which follows the dates by the nightly job.
+    """One round of a bureau in a year. Its workflow's mover alone writes `status`, which the clock moves by its dates.
 
     Whether an application may be lodged is asked of the dates (`is_open`), never of the status: a job that comes late
     must not keep anyone out.

@@ -51,7 +51,7 @@ class SpotCheck(models.Model):
 
 
 class SpotCheckItem(models.Model):
-    """One case under check. `moves.py` alone writes `status`.
+    """One case under check. Its workflow's mover alone writes `status`.
 
     The row carries the path of the case, so that the bureau that recognised reads what it is asked; `authority` is who
     checks. `window_until` is the last day for asking and refusing; what is undecided then has passed by silence.

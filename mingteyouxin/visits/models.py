@@ -21,7 +21,7 @@ class VisitQuerySet(models.QuerySet):
 
 
 class Visit(models.Model):
-    """One visit of a case's household. `moves.py` alone writes `status`.
+    """One visit of a case's household. Its workflow's mover alone writes `status`.
 
     `path` is that of the station (or bureau) in charge: a station sees its own, its county, city and province all of
     them. `place` is the county-level place of the case, from which a station reads what a visitor needs to know.

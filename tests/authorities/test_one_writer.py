@@ -18,8 +18,6 @@ WRITERS = {
     "typing_engine/batch/shards.py:_mark": "the mover of Shard",
     "mingteyouxin/applying/applications.py:start": "begins a Case, as a draft of the household",
     "mingteyouxin/recommending/recommendations.py:recommend": "begins a Case that waits for the household's consent",
-    "casework/workflow.py:move": "the mover of all workflows",
-    "casework/workflow.py:move_all": "the mover of all workflows, for many rows at once",
 }
 # Files whose `status` is another thing.
 OTHER_STATUS = {

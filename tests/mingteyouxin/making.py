@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import Model
 
 from authorities import clock
-from authorities.enums import Department
+from authorities.enums import Department, Role
 from authorities.jurisdiction import jurisdiction, nationwide, own_household, province_of
 from authorities.models import Authority, Officer
 from casework.workflow import Mover, begin, move
@@ -32,6 +32,7 @@ from mingteyouxin.titles import recognition_reports
 from mingteyouxin.titles.models import Recognition
 from registry.enums import HouseholdType, RecognitionClass, RecognitionLevel
 from registry.models import Household, Person, PublishedType
+from tests import factories
 from tests.typing_engine.runs import making as typing
 from typing_engine.enums import RunKind, RunStatus
 from typing_engine.models import Run, Standard, Summary
@@ -351,7 +352,13 @@ def noticed_case(case: Case, *, by: Officer, checker: Officer) -> dict[str, Mode
         move(CASE, case.pk, CaseAction.END_NOTICE, by=Mover.CLOCK)
         batch, _ = batches.request(round_, [case.pk], by=by)
         held = recognition(case.household, recognised_on=clock.today())
-        move(CASE, case.pk, CaseAction.RECOGNISE, by=by, recognition=held)
+        move(
+            CASE,
+            case.pk,
+            CaseAction.RECOGNISE,
+            by=factories.officer_at(authority.code, Role.SUPERVISOR),
+            recognition=held,
+        )
         report = recognition_reports.report(round_, by=by)
     with clock.stopped_at(held.recognised_on), jurisdiction("/42/"):
         sample = spot_checks.draw(bureau("420000"), year=round_.year, size=1, by=checker)

@@ -14,7 +14,7 @@ from django.db.migrations.writer import MigrationWriter
 from authorities.tables import CreateTables
 
 TABLES, ISOLATION = "0001_tables", "0002_isolation"
-_ISOLATION = '''"""What the database itself keeps of these tables: {app}/database.py."""
+_ISOLATION = '''"""What the database itself keeps of these tables: the app's `database`."""
 
 from django.db import migrations
 

@@ -293,7 +293,7 @@ class TestWithdrawalAndSupplements:
                 filled.pk,
                 CaseAction.RETURN,
                 by=clerk,
-                reasons=["材料不清晰"],
+                told={"reasons": ["材料不清晰"]},
                 due_on=making.BEGIN + timedelta(days=7),
             )
 

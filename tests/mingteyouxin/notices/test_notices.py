@@ -248,11 +248,11 @@ class TestObjections:
 
 def test_the_database_knows_the_moves_of_a_check(db):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'spot_check_moves_are_listed'")
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'mingteyouxin_spotcheckitem_moves'")
         source = cursor.fetchone()[0]
     listed = source.split("OLD.status || '>' || NEW.status NOT IN (")[1].split(")")[0]
     in_database = {pair.strip().strip("'") for pair in listed.split(",")}
-    in_table = {f"{source}>{edge.target}" for edge in SPOT_CHECK.values() for source in edge.sources}
+    in_table = {f"{source}>{edge.target}" for edge in SPOT_CHECK.edges.values() for source in edge.sources}
     assert in_database == in_table
 
 

@@ -40,7 +40,7 @@ def asked(live, django_db_blocker):
         clerk, supervisor = factories.officer_at(WUCHANG, Role.CLERK), factories.officer_at(WUCHANG, Role.SUPERVISOR)
         round_ = making.planned_round(WUCHANG, by=clerk, second=supervisor)
         person = recognise(Identity("张三", "420106199001010071"))
-        batches = []
+        asked_for = []
         for _ in range(CASES):
             with acting_as("batch"), nationwide():
                 shop = factories.household(WUCHANG)
@@ -51,8 +51,8 @@ def asked(live, django_db_blocker):
             with jurisdiction(PATH), clock.stopped_at(AFTER):
                 for action in _MOVES:
                     move(CASE, case.pk, action, by=clerk)
-                batches.append(batches.request(round_, [case.pk], by=clerk)[0].pk)
-        yield batches, supervisor
+                asked_for.append(recognising.request(round_, [case.pk], by=clerk)[0].pk)
+        yield asked_for, supervisor
 
 
 def test_two_hundred_recognitions_for_five_places_leave_exactly_five(asked):

@@ -166,7 +166,7 @@ def test_a_conflict_is_for_good(web, case, clerk):
     with jurisdiction(case.path):
         with pytest.raises(IntegrityError, match="conflict"), transaction.atomic():
             Case.objects.filter(pk=case.pk).update(assignee=clerk, assigned_at=clock.now())
-        with pytest.raises(IntegrityError, match="conflict"), transaction.atomic():
+        with pytest.raises(Refused, match="利害关系"):
             move(CASE, case.pk, CaseAction.PASS, by=clerk)
         with pytest.raises(IntegrityError, match="conflict"), transaction.atomic():
             CaseScore.objects.create(

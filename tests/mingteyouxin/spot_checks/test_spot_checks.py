@@ -115,11 +115,11 @@ class TestSample:
         with jurisdiction(CITY):
             assert len(spot_checks.in_window(making.bureau(WUHAN), year=2026)) == 2
 
-    def test_what_one_level_checks_the_other_does_not_take_up(self, drawn, province_clerk):
+    def test_what_one_level_checks_the_other_does_not_take_up(self, drawn, city_clerk):
         (item,) = drawn()
         with jurisdiction("/42/"):
             assert spot_checks.in_window(making.bureau(HUBEI), year=2026) == []
-        _by_city(spot_checks.pass_, item, note="", by=province_clerk)
+        _by_city(spot_checks.pass_, item, note="", by=city_clerk)
         with jurisdiction("/42/"):
             assert len(spot_checks.in_window(making.bureau(HUBEI), year=2026)) == 1
 
