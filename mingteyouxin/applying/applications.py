@@ -221,7 +221,7 @@ def submit(case: Case, *, declared: bool, by: Person | Officer) -> Case:
     eligibility.keep(moved, found, moment=EligibilityMoment.SUBMISSION)
     label = moved.get_recognition_class_display()
     condition = "您提出的数据异议尚未答复，本次申报附条件受理，排队次序不变。" if blocking else ""
-    messages.tell(
+    messages.send(
         case.household,
         title="名特优新申报已提交",
         text=f"“{label}”类申报已提交{case.authority.name}，{case.round.review_from:%Y-%m-%d} 开始审核。{condition}",
@@ -250,7 +250,7 @@ def withdraw(case: Case, *, by: Person | Officer, note: str = "") -> Case:
     moved = move(CASE, case.pk, CaseAction.WITHDRAW, by=by, note=note.strip())
     if moved.lodged_at is not None:
         what = f"“{moved.get_recognition_class_display()}”类{moved.get_recognition_path_display()}"
-        messages.tell(moved.household, title="已撤回", text=f"{what}已撤回。")
+        messages.send(moved.household, title="已撤回", text=f"{what}已撤回。")
     return moved
 
 
@@ -273,7 +273,7 @@ def lapse_due(on: date | None = None) -> int:
                 answered_at=clock.now()
             )
             text = "申报期已结束，未提交的申报自动终止。" if case.lodged_at is None else "补正期限已过，申报自动终止。"
-            messages.tell(case.household, title="名特优新申报已终止", text=text)
+            messages.send(case.household, title="名特优新申报已终止", text=text)
         ended += 1
     return ended
 

@@ -113,7 +113,7 @@ def recommend(
         Evidence.objects.create(
             path=case.path, household=household, case=case, file=stored, added_at=clock.now(), added_by=by
         )
-    messages.tell(
+    messages.send(
         household,
         title="部门推荐，请您决定是否同意",
         text=(
@@ -144,7 +144,7 @@ def decline(case_id: int, *, by: Person, note: str = "") -> Case:
     """The operator does not agree; no reason is asked for. Runs as the household."""
     case = move(CASE, case_id, CaseAction.DECLINE, by=by, note=note)
     _logged(acts.CONSENT_REFUSED, case, by)
-    _tell_recommender(case, f"{case.household}的经营者不同意被推荐。")
+    _notify_recommender(case, f"{case.household}的经营者不同意被推荐。")
     return case
 
 
@@ -157,8 +157,8 @@ def lapse_unanswered() -> int:
         with jurisdiction(path):
             case = move(CASE, case_id, CaseAction.LAPSE, by=Mover.CLOCK, note="经营者逾期未答复")
             text = f"{case.recommender}的推荐因您没有在期限内答复而终止，对您没有任何不利影响。"
-            messages.tell(case.household, title="部门推荐已终止", text=text)
-            _tell_recommender(case, f"{case.household}的经营者没有在期限内答复，推荐终止。")
+            messages.send(case.household, title="部门推荐已终止", text=text)
+            _notify_recommender(case, f"{case.household}的经营者没有在期限内答复，推荐终止。")
     return len(overdue)
 
 
@@ -192,7 +192,7 @@ def _consented(case_id: int, household: Household, *, by: Officer | Person, note
     eligibility.keep(case, found, moment=EligibilityMoment.SUBMISSION)
     criteria_check.check(case)
     if not barred:
-        _tell_recommender(case, f"{household}的经营者已同意被推荐，进入审核。")
+        _notify_recommender(case, f"{household}的经营者已同意被推荐，进入审核。")
         return case
     return _barred(case, household, [finding.text for finding in barred])
 
@@ -207,8 +207,8 @@ def _barred(case: Case, household: Household, reasons: list[str]) -> Case:
         text = (
             f"经核对，暂不符合认定条件：{''.join(reasons)}对结果有疑问的，可以要求{case.authority.name}由工作人员处理。"
         )
-        messages.tell(household, title="部门推荐未通过", text=text)
-    _tell_recommender(case, f"{household}经核对不符合认定条件：{''.join(reasons)}")
+        messages.send(household, title="部门推荐未通过", text=text)
+    _notify_recommender(case, f"{household}经核对不符合认定条件：{''.join(reasons)}")
     return case
 
 
@@ -231,7 +231,7 @@ def _logged(act: Act, case: Case, by: Officer | Person) -> None:
         audit.record(act, by=who, on=case, household=case.household_id, note=case.recommender)
 
 
-def _tell_recommender(case: Case, text: str) -> None:
+def _notify_recommender(case: Case, text: str) -> None:
     bureau = case.authority
     with jurisdiction(bureau.path):
         notifications.notify(

@@ -32,7 +32,7 @@ from mingteyouxin.criteria import standard_tree
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.titles import eligibility
 from mingteyouxin.titles.eligibility import Asked, Finding
-from registry.people.messages import tell
+from registry.people.messages import send
 
 _NOTE = 300
 _HOW_TO_OBJECT = "对结果有异议的，可以向办理机关提出。"
@@ -132,7 +132,7 @@ def send_back(
     wanted = "；".join(_in_words(item, criteria) for item in items)
     until = f"请在 {deadline.day}（含当日）以前补正，排队次序不变；逾期未补正的终止办理。"
     text = f"您的名特优新申报需要补正：{wanted}。{until}"
-    tell(case.household, title="名特优新申报需要补正", text=text)
+    send(case.household, title="名特优新申报需要补正", text=text)
     return moved
 
 
@@ -191,7 +191,7 @@ def refuse(
     moved = move(CASE, case.pk, CaseAction.REFUSE, by=by, told={"reasons": labels}, note=note)
     more = f"（{note.strip()}）" if note.strip() else ""
     text = f"您的名特优新申报未通过审核。理由：{'；'.join(labels)}{more}。{_HOW_TO_OBJECT}"
-    tell(case.household, title="名特优新申报未通过审核", text=text)
+    send(case.household, title="名特优新申报未通过审核", text=text)
     return moved
 
 

@@ -1,7 +1,7 @@
 """What applying puts on the desk: contests that wait for the bureau's answer."""
 
 from authorities.access import Acting
-from authorities.desk import COUNTED, Queue
+from authorities.queues import COUNTED, Queue
 from mingteyouxin import capabilities
 from mingteyouxin.contests.door import visible_contests
 
