@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from authorities.models import Authority
-from registry.enums import Feed
+from registry.feeds import ALL_FEEDS
 from registry.intake.deliveries import Order, take_file
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             self.stderr.write("只能在演示环境（DEMO=1）中执行。")
             sys.exit(2)
         limit = Authority.objects.get(code=f"{province}0000").path
-        for feed in Feed:
+        for feed in ALL_FEEDS:
             file = folder / f"{feed}.csv"
             began = time.perf_counter()
             delivery = take_file(Order(feed, file, file.name, limit, limit))

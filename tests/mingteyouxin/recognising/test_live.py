@@ -15,6 +15,7 @@ from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.places.models import Quota
+from mingteyouxin.recognising.batches import approve, request
 from mingteyouxin.titles.models import Recognition
 from registry.models import AnnualReport, PublishedRecognition
 from registry.people.persons import Identity, recognise
@@ -51,21 +52,21 @@ def asked(live, django_db_blocker):
             with jurisdiction(PATH), clock.stopped_at(AFTER):
                 for action in _MOVES:
                     move(CASE, case.pk, action, by=clerk)
-                asked_for.append(recognising.request(round_, [case.pk], by=clerk)[0].pk)
+                asked_for.append(request(round_, [case.pk], by=clerk)[0].pk)
         yield asked_for, supervisor
 
 
 def test_two_hundred_recognitions_for_five_places_leave_exactly_five(asked):
-    batches, supervisor = asked
+    numbers, supervisor = asked
     start = Barrier(AT_ONCE)
 
     def confirm(number: int) -> None:
         """One officer's connection, which confirms its share of the requests."""
         try:
             start.wait()
-            for batch in batches[number::AT_ONCE]:
+            for batch in numbers[number::AT_ONCE]:
                 with jurisdiction(PATH), clock.stopped_at(AFTER):
-                    batches.approve(batch, by=supervisor)
+                    approve(batch, by=supervisor)
         finally:
             connections.close_all()
 
