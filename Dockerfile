@@ -20,4 +20,4 @@ RUN LOCAL_DIR=/tmp/build python manage.py collectstatic --noinput && rm -rf /tmp
 USER app
 VOLUME /files
 EXPOSE 8000
-CMD ["gunicorn", "config.wsgi:application", "--no-control-socket", "--config", "python:config.serving", "--bind", "0.0.0.0:8000", "--workers", "3"]
+CMD ["gunicorn", "config.wsgi:application", "--no-control-socket", "--config", "python:config.gunicorn_web", "--bind", "0.0.0.0:8000", "--workers", "3"]

@@ -30,6 +30,15 @@ class KeptAdmin(admin.ModelAdmin):
         return False
 
 
+class ProvincialRuleAdmin(KeptAdmin):
+    """What provinces chose, by day. A model's own page names the column that holds the choice."""
+
+    choice: str
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        return ("__str__", "province", "valid_from", self.choice, "ground")
+
+
 @admin.register(Division)
 class DivisionAdmin(KeptAdmin):
     list_display = ("code", "name", "level", "parent_code", "valid_from", "valid_to")

@@ -215,7 +215,7 @@ class JobRefused(Exception):
         self.code = code
 
 
-def carry_out(job_id: int, *, path: str, work: Callable[[Job, "Heartbeat"], dict]) -> None:
+def claim_and_run(job_id: int, *, path: str, work: Callable[[Job, "Heartbeat"], dict]) -> None:
     """Claim a job, do its work in the jurisdiction of `path` with a heartbeat, and end it with what the work returns.
 
     For work that may be done again from its beginning. Nothing is done when another worker has the job.

@@ -135,6 +135,11 @@ def province_of(path: str) -> str:
     return path[1:].split("/", 1)[0]
 
 
+def province_path_of(path: str) -> str:
+    """The path of the province that a path lies in; the nation's own for the nation's."""
+    return upwards(path)[:2][-1]
+
+
 class PrivateManager(models.Manager):
     """Manager of a table with private rows: raises without a standpoint, narrows to it with one.
 

@@ -26,7 +26,7 @@ class MachineRevoked(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class IssuedSecret:
     """A machine and its secret, to be shown now and never again: only its hash is kept."""
 
     machine: Machine
@@ -49,7 +49,7 @@ def register_machine(
     valid_until: date,
     by: Officer | None,
     address: str | None = None,
-) -> Told:
+) -> IssuedSecret:
     """A new machine that acts for a bureau. `by` None is the platform, in a demonstration."""
     secret = generate_client_secret()
     with transaction.atomic():
@@ -68,12 +68,12 @@ def register_machine(
             registered_at=clock.now(),
         )
         _record(acts.MACHINE_REGISTERED, machine, by=by, address=address, note=" ".join(machine.scopes))
-    return Told(machine, secret)
+    return IssuedSecret(machine, secret)
 
 
 def renew_machine(
     machine: Machine, *, valid_until: date, at_once: bool, by: Officer | None, address: str | None
-) -> Told:
+) -> IssuedSecret:
     """A new secret and a new end. The old secret opens for a while longer, unless it must end at once (a leak).
 
     What was given out on the old secret ends with it. Raises MachineRevoked.
@@ -93,7 +93,7 @@ def renew_machine(
         if at_once:
             _end_tokens(kept)
         _record(acts.MACHINE_RENEWED, kept, by=by, address=address, note="原密钥立即失效" if at_once else "")
-    return Told(kept, secret)
+    return IssuedSecret(kept, secret)
 
 
 def change_scopes(machine: Machine, *, scopes: list[Scope], by: Officer, reason: str, address: str | None) -> None:

@@ -83,14 +83,14 @@ def _of_approval(kind: NotificationKind, approval: Approval, *, to: Iterable[int
     notify(kind, path=approval.path, to=to, text=text, view="approval-page", key=approval.pk, once=once)
 
 
-def told_to(acting: Acting) -> QuerySet[Notification]:
+def notifications_of(acting: Acting) -> QuerySet[Notification]:
     """What the officer was told at the bureau acted for, the latest first. Nobody reads a colleague's."""
     return Notification.objects.filter(officer=acting.officer, path=acting.authority.path)
 
 
 def unread(acting: Acting) -> int:
     """How many the officer has not read; one more than COUNTED stands for all above."""
-    return told_to(acting).filter(read_at=None).order_by()[: COUNTED + 1].count()
+    return notifications_of(acting).filter(read_at=None).order_by()[: COUNTED + 1].count()
 
 
 def mark_read(notifications: QuerySet[Notification]) -> int:

@@ -10,7 +10,7 @@ from authorities.file_purposes import FilePurpose
 from authorities.job_kinds import JobKind
 from authorities.navigation import ADMINISTRATION, DAILY
 from authorities.notification_kinds import NotificationKind
-from authorities.officer import desk, navigation
+from authorities.officer import navigation, queues
 from authorities.officer.approvals import APPROVALS
 from authorities.officer.help_texts import HELP_TEXTS
 from authorities.officer.jobs import JOBS
@@ -29,7 +29,7 @@ OFFICE: tuple[object, ...] = (
     ADMINISTRATION,
     *navigation.ENTRIES,
     *HELP_TEXTS,
-    *desk.QUEUES,
+    *queues.QUEUES,
     ScheduledTask("requeue-lost-jobs", tasks.requeue_lost_jobs, 30.0),
     ScheduledTask("seal-audit", tasks.seal_audit, 600.0),
     ScheduledTask("verify-audit", tasks.verify_audit, crontab(hour=2, minute=30)),

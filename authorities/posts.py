@@ -1,4 +1,4 @@
-"""Granting and ending posts. That the three administrators are never one person is kept by the database."""
+"""Grants posts and ends them. That the three administrators are never one person is kept by the database."""
 
 from datetime import date
 

@@ -33,7 +33,7 @@ class Sealer(Protocol):
         """The value. Raises SealBroken."""
 
     def index(self, value: str) -> bytes:
-        """Keyed fingerprint of the value: the same value gives the same result."""
+        """Returns a keyed fingerprint of the value: the same value gives the same result."""
 
 
 class SoftwareSealer:

@@ -36,19 +36,19 @@ def verify_audit() -> int:
 @shared_task
 def verify_audit_asked(job_id: int, *, path: str) -> None:
     """Verify the audit log because an audit administrator asked."""
-    jobs.carry_out(job_id, path=path, work=verification.carry_out)
+    jobs.claim_and_run(job_id, path=path, work=verification.verify_as_asked)
 
 
 @shared_task
 def export_audit(job_id: int, *, path: str) -> None:
     """Write the records that an audit administrator asked for into a workbook."""
-    jobs.carry_out(job_id, path=path, work=exports.carry_out)
+    jobs.claim_and_run(job_id, path=path, work=exports.write_audit_export)
 
 
 @shared_task
 def export_list(job_id: int, *, path: str) -> None:
     """Export a list that an officer asked for."""
-    jobs.carry_out(job_id, path=path, work=list_exports.carry_out)
+    jobs.claim_and_run(job_id, path=path, work=list_exports.write_list_export)
 
 
 @shared_task

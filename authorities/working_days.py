@@ -1,4 +1,4 @@
-"""Counting working days: pure functions over a calendar that is data (STYLE 8).
+"""Working days are counted here: pure functions over a calendar that is data (STYLE 8).
 
 A day counts from the day after the event (民法典 第二百零一条). A calendar knows the days that differ from
 Monday-to-Friday (holidays and make-up days) and the years that have been announced; a deadline that needs a day on
@@ -62,7 +62,7 @@ def next_working_day(day: date, *, calendar: WorkCalendar) -> Deadline:
 
 
 def working_days_between(start: date, end: date, *, calendar: WorkCalendar) -> int:
-    """Working days after `start` up to and with `end`; negative when `end` lies before `start`."""
+    """Returns the working days after `start` up to and with `end`; negative when `end` lies before `start`."""
     if end < start:
         return -working_days_between(end, start, calendar=calendar)
     day, count = start, 0

@@ -17,7 +17,7 @@ from authorities import clock
 from authorities.enums import Level, Role
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Authority, Officer, Post
-from authorities.officer.entering import BEGAN, SEEN
+from authorities.officer.login_session import BEGAN, SEEN
 from benchmarks.measure import Figure, say
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
@@ -26,7 +26,7 @@ from mingteyouxin.review.officer.case_lists import TABS
 from mingteyouxin.rounds import rounds
 from registry.enums import RecognitionLevel
 from registry.feeds import Feed
-from registry.intake.take import Order, take
+from registry.intake.deliveries import Order, take_file
 from registry.people.persons import Identity, recognise
 from registry.sample.generate import write_feeds
 
@@ -147,7 +147,7 @@ def load(count: int, folder: Path) -> None:
     for feed in Feed:
         path = folder / f"{feed}.csv"
         if path.exists():
-            take(Order(feed, path, path.name, f"/{PROVINCE}/", f"/{PROVINCE}/"))
+            take_file(Order(feed, path, path.name, f"/{PROVINCE}/", f"/{PROVINCE}/"))
             path.unlink()
     bureaus = list(Authority.objects.filter(level=Level.COUNTY, path__gte=f"/{PROVINCE}/", path__lt=f"/{PROVINCE}0"))
     standard = PublicClassStandard.objects.create(

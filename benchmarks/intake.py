@@ -35,8 +35,8 @@ from registry.feeds import (
     TAX,
     Feed,
 )
+from registry.intake.deliveries import Order, take_file
 from registry.intake.facts import FACT_TABLES
-from registry.intake.take import Order, take
 from registry.models import Defaulter, Delivery, DirectoryEntry, Household
 from registry.sample.generate import write_feeds
 
@@ -85,7 +85,7 @@ def figures(count: int, folder: Path, feeds: Sequence[str]) -> Iterator[Figure]:
 
 
 def _take(feed: Feed, path: Path) -> Delivery:
-    return take(Order(feed, path, path.name, f"/{PROVINCE}/", f"/{PROVINCE}/"))
+    return take_file(Order(feed, path, path.name, f"/{PROVINCE}/", f"/{PROVINCE}/"))
 
 
 def _listed(seconds: list[float]) -> str:

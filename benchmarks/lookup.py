@@ -13,7 +13,7 @@ from django.db import connection
 from benchmarks.measure import Figure, say
 from registry import feeds
 from registry.directory import count_statement, search_statement
-from registry.intake.take import Order, take
+from registry.intake.deliveries import Order, take_file
 from registry.name_search import normalise
 from registry.sample.generate import write_feeds
 
@@ -40,7 +40,7 @@ def load(count: int, folder: Path) -> None:
     say(f"loading {count:,} sample households")
     write_feeds(PROVINCE, count=count, seed=1, folder=folder, as_of=AS_OF)
     path = folder / "households.csv"
-    take(Order(feeds.HOUSEHOLDS, path, path.name, f"/{PROVINCE}/", f"/{PROVINCE}/"))
+    take_file(Order(feeds.HOUSEHOLDS, path, path.name, f"/{PROVINCE}/", f"/{PROVINCE}/"))
 
 
 def figures(folder: Path) -> Iterator[Figure]:

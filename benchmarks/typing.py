@@ -17,7 +17,7 @@ from benchmarks import typing_baselines as baselines
 from benchmarks.measure import Figure, figure, say
 from registry.enums import HouseholdType
 from registry.feeds import Feed
-from registry.intake.take import Order, take
+from registry.intake.deliveries import Order, take_file
 from registry.sample.generate import write_feeds
 from typing_engine import confirmation, publication, runs, standards
 from typing_engine.enums import RunStatus
@@ -47,7 +47,7 @@ def load(count: int, folder: Path) -> None:
     written = write_feeds(PROVINCE, count=count, seed=1, folder=folder, as_of=AS_OF, progress=lambda *_: None)
     for feed in map(Feed, written):
         path = folder / f"{feed}.csv"
-        delivery = take(Order(feed, path, path.name, f"/{PROVINCE}/", f"/{PROVINCE}/"))
+        delivery = take_file(Order(feed, path, path.name, f"/{PROVINCE}/", f"/{PROVINCE}/"))
         say(f"{feed}: {delivery.accepted:,} rows")
         path.unlink()
     _publish_standard(STANDARD.read_text(encoding="utf-8"))

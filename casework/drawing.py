@@ -1,4 +1,4 @@
-"""Drawing a stratified sample: pure functions, so that whoever has the list and the seed can draw it again.
+"""A stratified sample is drawn here: pure functions, so that whoever has the list and the seed can draw it again.
 
 Strata are class × county. Each gets its share of the size by largest remainders; within a stratum come those first
 whose number, hashed with the seed, is smallest. Neither depends on the order in which the list is read.

@@ -130,14 +130,6 @@ def text(name: str, *, default: str) -> str:
     return os.environ.get(name, "").strip() or default
 
 
-def word(name: str, choices: tuple[str, ...]) -> str:
-    """A setting that is one of a few words; the first is the default. Anything else is refused."""
-    value = os.environ.get(name, "").strip() or choices[0]
-    if value not in choices:
-        raise MissingSetting(f"{name} is {value!r}; write one of {', '.join(choices)}.")
-    return value
-
-
 def whole(name: str, *, default: int) -> int:
     """A setting that is a whole number, 0 or more. Anything else is refused."""
     value = os.environ.get(name, "").strip()

@@ -26,7 +26,7 @@ from authorities.job_kinds import JobKind  # noqa: E402
 from authorities.jurisdiction import nationwide  # noqa: E402
 from authorities.models import Job  # noqa: E402
 from config.celery import app  # noqa: E402
-from config.serving import FOLDER  # noqa: E402
+from config.gunicorn_web import FOLDER  # noqa: E402
 
 _PATIENCE = 2
 

@@ -9,8 +9,9 @@ import sys
 from config import environment
 
 # Its control socket would lie in the home folder, one for all that run here; nothing uses it.
-WEB = ("gunicorn", "config.wsgi:application", "--no-control-socket", "--config", "python:config.serving")
-METRICS = ("gunicorn", "config.metrics:application", "--no-control-socket", "--config", "python:config.watching")
+WEB = ("gunicorn", "config.wsgi:application", "--no-control-socket", "--config", "python:config.gunicorn_web")
+_METRICS_CONFIG = "python:config.gunicorn_metrics"
+METRICS = ("gunicorn", "config.metrics:application", "--no-control-socket", "--config", _METRICS_CONFIG)
 WORKER = ("celery", "-A", "config", "worker", "--loglevel", "INFO")
 BEAT = ("celery", "-A", "config", "beat", "--loglevel", "INFO")
 

@@ -39,9 +39,6 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # --- 名特优新 ----------------------------------------------------------------------------------------------------
-# Which penalties are "公示的" within the years before an application (总体方案二（四）; docs/decisions/0023): `decided`
-# in that time and published at some time, `published` in that time, or decided in it and still `on_display` on the day.
-PENALTY_READING = environment.word("PENALTY_READING", ("decided", "published", "on_display"))
 # Evidence that households hand in: bytes a file, files a criterion (示例), and a command that reads a file on its
 # standard input and ends with 0 (clean) or 1 (infected), e.g. `clamdscan -`; empty: none.
 MAX_EVIDENCE_BYTES = environment.whole("MAX_EVIDENCE_BYTES", default=10 * 1024**2)
@@ -309,9 +306,6 @@ REVEAL_HOURS = environment.whole("REVEAL_HOURS", default=8)
 TYPING_SHARD_SIZE = environment.whole("TYPING_SHARD_SIZE", default=50_000)
 # Worker processes that help the one that leads a run: as many as there are besides it.
 TYPING_HELPERS = environment.whole("TYPING_HELPERS", default=1)
-# A share of a type that moved by more percentage points than this since the last run stops the run for a look. The
-# guidance names no figure; a province sets its own.
-TYPING_DRIFT_LIMIT = environment.whole("TYPING_DRIFT_LIMIT", default=10)
 
 # --- 名特优新 -------------------------------------------------------------------------------------------------------
 # Public comments on a classification standard from one address in an hour (示例; a shop's whole family may share one).

@@ -3,8 +3,9 @@
 from django import forms
 from django.contrib import admin
 
-from authorities.admin import KeptAdmin
+from authorities.admin import KeptAdmin, ProvincialRuleAdmin
 from mingteyouxin.criteria.models import CredentialKind
+from mingteyouxin.titles.models import PenaltyReading
 
 
 class CredentialKindForm(forms.ModelForm):
@@ -28,3 +29,8 @@ class CredentialKindAdmin(KeptAdmin):
 
     def get_readonly_fields(self, request, obj: CredentialKind | None = None) -> tuple[str, ...]:
         return ("code", "label") if obj else ()
+
+
+@admin.register(PenaltyReading)
+class PenaltyReadingAdmin(ProvincialRuleAdmin):
+    choice = "reading"

@@ -32,7 +32,7 @@ from mingteyouxin.recommending.models import CandidateInvitation
 from mingteyouxin.review.models import CaseScore
 from mingteyouxin.rounds.models import PublicRound, RecognitionCalendar, Round, RoundEvent
 from mingteyouxin.spot_checks.models import SpotCheck, SpotCheckEvent, SpotCheckItem
-from mingteyouxin.titles.models import Recognition, RecognitionReport
+from mingteyouxin.titles.models import PenaltyReading, Recognition, RecognitionReport
 from mingteyouxin.visits.models import Visit, VisitEvent, VisitPhoto
 
 __all__ = [
@@ -60,6 +60,7 @@ __all__ = [
     "OpinionEvent",
     "OpinionItem",
     "OpinionRequest",
+    "PenaltyReading",
     "PlaceTransfer",
     "ProvinceQuota",
     "PublicClassStandard",

@@ -10,7 +10,7 @@ from authorities import acts, audit, capabilities, job_kinds, jobs
 from authorities.access import access_audit_job, access_audit_record
 from authorities.audit_log import exports, verification
 from authorities.audit_log.search import matching
-from authorities.audit_log.sentences import told
+from authorities.audit_log.sentences import in_words
 from authorities.enums import JobStatus
 from authorities.files import expires_at
 from authorities.models import AuditVerification, Job, StoredFile
@@ -41,7 +41,7 @@ def audit_list(request: HttpRequest) -> TemplateResponse:
     context = {
         "form": form,
         "page": page,
-        "records": told(page.results),
+        "records": in_words(page.results),
         "filtered": filtered,
         "last": last,
         "findings": last.findings[:_FINDINGS_SHOWN] if last else [],
@@ -55,7 +55,7 @@ def audit_record(request: HttpRequest, record_id: int) -> TemplateResponse:
     """One record with all that is kept."""
     record = access_audit_record(request.acting, record_id)
     audit.record(acts.AUDIT_SHOWN, by=request.user, on=record)
-    (said,) = told([record])
+    (said,) = in_words([record])
     return TemplateResponse(request, "officer/portal/audit_record.html", {"said": said, "record": record})
 
 

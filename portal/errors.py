@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from authorities import acts
 from authorities.api import problem_details
 from authorities.client_address import client_address
-from authorities.officer import entering
+from authorities.officer import login_session
 from authorities.trace import trace_id
 from registry.household.door import person_of
 from registry.people.persons import record
@@ -84,7 +84,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form came back without its token: kept open too long, cookies are switched off, or another site sent it."""
     note = f"表单令牌不符：{request.path}"
     if request.user.is_authenticated:
-        entering.record(acts.ACCESS_REFUSED, request, request.user, note=note)
+        login_session.record(acts.ACCESS_REFUSED, request, request.user, note=note)
     else:
         record(acts.ACCESS_REFUSED, by=person_of(request), address=client_address(request), note=note)
     if _is_api(request):

@@ -10,9 +10,10 @@ from authorities.access import acting_posts
 from authorities.capabilities import OFFICE
 from authorities.declarations import declared
 from authorities.navigation import DeskPart
-from authorities.notifications import told_to
+from authorities.notifications import notifications_of
 from authorities.officer.door import officer_view
-from portal.desk import calendar, todos
+from portal.todos import todos
+from portal.year_calendar import calendar
 
 _LATEST = 5
 
@@ -37,7 +38,7 @@ def office_home(request: HttpRequest) -> HttpResponse:
         "todos": todos(acting),
         "calendar": calendar(acting, clock.today().year),
         "year": clock.today().year,
-        "news": list(told_to(acting)[:_LATEST]),
+        "news": list(notifications_of(acting)[:_LATEST]),
         "parts": [(part.template, part.shown(acting)) for part in declared(DeskPart)],
     }
     return TemplateResponse(request, "officer/portal/home.html", context)

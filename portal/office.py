@@ -1,8 +1,8 @@
 """What the portal declares of itself: the pages of its own in the back office."""
 
 from authorities.capabilities import AUDIT_VIEW
-from authorities.desk import YearStep
 from authorities.navigation import ADMINISTRATION, NavigationEntry
+from authorities.year_calendar import YearStep
 from portal.help_texts import HELP_TEXTS
 
 OFFICE: tuple[object, ...] = (

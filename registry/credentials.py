@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import Q
 
-from authorities.jurisdiction import NATION, below, jurisdiction, nationwide
+from authorities.jurisdiction import NATION, below, jurisdiction, nationwide, province_path_of
 from registry import feeds
 from registry.models import Credential, Delivery, Household
 
@@ -21,7 +21,7 @@ def held_by(households: Sequence[Household]) -> dict[int, list[Credential]]:
     for household in households:
         if household.operator_id_index:
             operated.setdefault(bytes(household.operator_id_index), []).append(household.pk)
-    with jurisdiction(province_of(households[0])):
+    with jurisdiction(province_path_of(households[0].path)):
         listed = Credential.objects.filter(Q(household_id__in=held) | Q(holder_index__in=operated))
         found = list(listed.order_by("-issued_on", "kind", "number"))
     for credential in found:
@@ -43,8 +43,3 @@ def received(province: str) -> dict[str, tuple[str, ...]]:
             for kind in kinds:
                 areas.setdefault(kind, set()).add(area)
     return {kind: tuple(found) for kind, found in areas.items()}
-
-
-def province_of(household: Household) -> str:
-    """The path of the province whose lists name the household."""
-    return f"/{household.path.split('/')[1]}/"

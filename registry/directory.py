@@ -1,4 +1,4 @@
-"""Looking up the public directory (名录): by number, or by a part of the name; with the published type (B6) and
+"""The public directory (名录) is looked up here: by number, or by a part of the name; with the published type (B6) and
 the recognition it holds (C13).
 
 The name query asks the index for one length of name after the other and stops when the page is full (name_search.py).

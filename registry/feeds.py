@@ -46,7 +46,7 @@ class Feed(Named):
     departments whose people may hand it in; nobody else's feeds but the bureau's own have none. `shared` says that
     several departments hand in, each its own part. `rows_in_a_part` is for feeds whose cells take long to read: rows
     that are staged and merged together while the next ones are read. A feed without a `table` is merged by a module of
-    its own (intake/take.py).
+    its own (intake/deliveries.py).
     """
 
     name: str

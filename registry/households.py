@@ -1,4 +1,4 @@
-"""Finding households in an area, for officers."""
+"""Officers find the households of an area here."""
 
 from dataclasses import dataclass
 

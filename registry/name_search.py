@@ -1,4 +1,4 @@
-"""Looking a household up by a part of its name: what the index holds, and the query that reads it.
+"""A household is looked up by a part of its name: what the index holds, and the query that reads it.
 
 Results come in the order exact, beginning with the query, containing it; within each the shorter name first, then by
 code point. To find the first twenty without reading every match of a common pair of characters, each token carries the

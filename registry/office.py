@@ -9,7 +9,7 @@ from authorities.navigation import DeskPart, HeadSearch
 from registry import acts, capabilities, file_purposes, job_kinds
 from registry.feeds import ALL_FEEDS
 from registry.household.pages import PAGES
-from registry.officer import desk, navigation
+from registry.officer import navigation, queues
 from registry.officer.help_texts import HELP_TEXTS
 from registry.officer.lists import DELIVERIES, HOUSEHOLDS
 from registry.officer.overview import overview
@@ -25,7 +25,7 @@ OFFICE: tuple[object, ...] = (
     *navigation.ENTRIES,
     HeadSearch(capabilities.HOUSEHOLD_VIEW, "officer/registry/_search.html"),
     *HELP_TEXTS,
-    *desk.QUEUES,
+    *queues.QUEUES,
     DeskPart("officer/registry/_desk.html", overview),
     *PAGES,
     HOUSEHOLDS,

@@ -16,7 +16,7 @@ import pytest
 import redis
 
 from config import embedded
-from config.embedded import running
+from config.embedded import server_processes
 from config.embedded.pg_wire import Refused, Session
 from config.embedded.places import Places
 
@@ -64,13 +64,13 @@ def query(local_dir, statement):
 
 def postmaster(local_dir):
     """Process id of the one PostgreSQL server of a LOCAL_DIR."""
-    found = running.processes_in(Places.of(local_dir).data, program="postgres")
+    found = server_processes.processes_in(Places.of(local_dir).data, program="postgres")
     (first,) = [pid for pid, parent in found.items() if parent not in found]
     return first
 
 
 def redis_server(local_dir):
-    (pid,) = running.processes_in(Places.of(local_dir).redis, program="redis-server")
+    (pid,) = server_processes.processes_in(Places.of(local_dir).redis, program="redis-server")
     return pid
 
 
@@ -242,8 +242,8 @@ def test_stop_leaves_nothing_running_and_keeps_the_data(local_dir):
     embedded.stop(local_dir)
     embedded.stop(local_dir)
 
-    assert not running.processes_in(places.data, program="postgres")
-    assert not running.processes_in(places.redis, program="redis-server")
+    assert not server_processes.processes_in(places.data, program="postgres")
+    assert not server_processes.processes_in(places.redis, program="redis-server")
     assert not places.sockets.exists()
     assert "database system is shut down" in (places.log / "postgres.log").read_text()
 

@@ -25,7 +25,7 @@ from authorities.enums import Department, Role
 from authorities.files import keep
 from authorities.invitations import invite
 from authorities.jurisdiction import jurisdiction, own_household
-from authorities.machines import Told
+from authorities.machines import IssuedSecret
 from authorities.models import AuditRecord, Officer
 from casework import four_eyes
 from mingteyouxin.applying import counter
@@ -367,7 +367,7 @@ def asking(world, officer_at) -> Callable[[str], tuple[Client, str]]:
     return as_column
 
 
-def _token(client: Client, told: Told) -> str:
+def _token(client: Client, told: IssuedSecret) -> str:
     asked = {
         "grant_type": "client_credentials",
         "client_id": told.machine.client_id,

@@ -1,9 +1,10 @@
-"""Reference data of typing: the day on which annual reports are due."""
+"""Reference data of typing: the day on which annual reports are due, and how far shares may move."""
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from typing_engine.models import ReportingPeriod
+from authorities.admin import ProvincialRuleAdmin
+from typing_engine.models import DriftLimit, ReportingPeriod
 
 
 @admin.register(ReportingPeriod)
@@ -13,3 +14,8 @@ class ReportingPeriodAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Earlier years were read by it: a change is a new row from its year on."""
         return False
+
+
+@admin.register(DriftLimit)
+class DriftLimitAdmin(ProvincialRuleAdmin):
+    choice = "points"

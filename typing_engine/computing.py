@@ -1,4 +1,4 @@
-"""Computing a run: one worker leads, others help, and whoever is killed is replaced (DESIGN 4).
+"""A run is computed here: one worker leads, others help, and whoever is killed is replaced (DESIGN 4).
 
 The lead plans the shards, types them with its helpers until none is left, and finishes: indexes, summary, gates, one
 transaction. Doing any step again is right, so that a lead that comes after a killed one simply begins anew.
@@ -50,11 +50,11 @@ class ShardStopped(Exception):
         )
 
 
-def carry_out(job: Job, *, helpers: int | None = None, told: Report | None = None) -> None:
+def compute_as_asked(job: Job, *, helpers: int | None = None, also_report: Report | None = None) -> None:
     """Compute the run of a job that this process has claimed, and end the job.
 
-    `helpers` other workers are asked to help, by default as many as the settings say; `told` hears of the progress
-    too: stage, households done, of how many. A job that was given to another worker meanwhile is left alone.
+    `helpers` other workers are asked to help, by default as many as the settings say; `also_report` hears of the
+    progress too: stage, households done, of how many. A job that was given to another worker meanwhile is left alone.
     """
     run_id = job.parameters["run"]
     try:
@@ -62,8 +62,8 @@ def carry_out(job: Job, *, helpers: int | None = None, told: Report | None = Non
 
             def report(stage: str, done: int = 0, total: int = 0) -> None:
                 heartbeat.report(stage, done, total)
-                if told:
-                    told(stage, done, total)
+                if also_report:
+                    also_report(stage, done, total)
 
             run = compute(run_id, report=report, helpers=settings.TYPING_HELPERS if helpers is None else helpers)
     except jobs.JobLost:
@@ -128,14 +128,14 @@ def work_shards(run_id: int, *, report: Report | None = None) -> int:
             _wait_for_database(report)
             with jurisdiction(run.path):
                 shards.give_back(shard)
-        _tell_progress(run, report)
+        _report_progress(run, report)
 
 
 def _lead(run_id: int, report: Report, helpers: int) -> Run:
     run = _begin(run_id)
     if run.status != RunStatus.COMPUTING:
         return run
-    _tell_progress(run, report)
+    _report_progress(run, report)
     _ask_for_help(run, helpers)
     work_shards(run_id, report=report)
     quiet_since = time.monotonic()
@@ -149,7 +149,7 @@ def _lead(run_id: int, report: Report, helpers: int) -> Run:
             with jurisdiction(run.path):
                 shards.stop_killed(run)
         time.sleep(_LOOKS_AGAIN_AFTER)
-        _tell_progress(run, report)
+        _report_progress(run, report)
         if work_shards(run_id, report=report):
             quiet_since = time.monotonic()
     return _finish(run, report)
@@ -235,7 +235,7 @@ def _progress(run: Run) -> tuple[int, int]:
         return shards.progress(run)
 
 
-def _tell_progress(run: Run, report: Report) -> None:
+def _report_progress(run: Run, report: Report) -> None:
     report("计算分型", *_progress(run))
 
 

@@ -3,6 +3,8 @@
 The second migration carries it out.
 """
 
+from datetime import date
+
 from django.conf import settings
 from django.db.migrations.operations import RunSQL
 
@@ -177,5 +179,12 @@ OPERATIONS = (
         "typing_engine_reportingperiod",
         ("from_year", "month", "day", "ground"),
         (2015, 6, 30, "《个体工商户年度报告暂行办法》第三条：每年1月1日至6月30日报送上一年度年度报告"),
+    ),
+    open_table("typing_engine_driftlimit", web="SELECT, INSERT, UPDATE"),
+    # From before any run there may be: a day that no row covers has no limit, and none is made up.
+    first_rows(
+        "typing_engine_driftlimit",
+        ("province", "valid_from", "points", "ground"),
+        ("", date(2000, 1, 1), 10, "总体方案未规定数值；平台默认，仅提示复核，各省可另定（示例）"),
     ),
 )

@@ -181,7 +181,7 @@ def yuan(value: Decimal) -> str:
     return f"{value:,.2f} 元"
 
 
-def told(source: Source | None) -> str:
+def source_text(source: Source | None) -> str:
     """The delivery in one line; empty where there is none on record."""
     return f"{localtime(source.taken_at):%Y-%m-%d} 入库，批次 {source.delivery_id}" if source else ""
 

@@ -6,7 +6,7 @@ from authorities.declarations import constants_of
 from authorities.job_kinds import JobKind
 from authorities.schedule import ScheduledTask
 from typing_engine import acts, capabilities, confirmation, job_kinds, standards, tasks
-from typing_engine.officer import desk, navigation
+from typing_engine.officer import navigation, queues
 from typing_engine.officer.help_texts import HELP_TEXTS
 from typing_engine.officer.lists import RUNS
 
@@ -19,8 +19,8 @@ OFFICE: tuple[object, ...] = (
     navigation.TYPING,
     *navigation.ENTRIES,
     *HELP_TEXTS,
-    *desk.QUEUES,
-    *desk.CALENDAR,
+    *queues.QUEUES,
+    *queues.CALENDAR,
     ScheduledTask("settle-ended-runs", tasks.settle_ended_runs, 30.0),
     ScheduledTask("open-annual-typings", tasks.open_annual_typings, 3600.0),
     RUNS,

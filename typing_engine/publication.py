@@ -98,7 +98,7 @@ def request_withdrawal(run_id: int, *, by: Officer, reason: str) -> Job:
     return _queue(run, f"撤回 {run}", {"withdraw": reason.strip()}, by=by)
 
 
-def carry_out(job: Job) -> None:
+def publish_or_withdraw(job: Job) -> None:
     """Publish or withdraw as a claimed job says, and end the job. What was done before its worker died stays done."""
     with jurisdiction(job.path):
         run_id, reason = job.parameters["run"], job.parameters.get("withdraw")
@@ -138,9 +138,9 @@ def publish(run_id: int, *, by: Officer | None = None) -> Published:
         )
         values = _values(run, pinned=None if whole else run.pk, replaced=replaced and replaced.pk)
         done = Published(
-            pinned=_carry_out(cursor, _PIN_THE_ABSENT, values) if replaced else 0,
-            changed=_carry_out(cursor, _CHANGE, values),
-            added=_carry_out(cursor, _ADD, values),
+            pinned=_rows_changed(cursor, _PIN_THE_ABSENT, values) if replaced else 0,
+            changed=_rows_changed(cursor, _CHANGE, values),
+            added=_rows_changed(cursor, _ADD, values),
         )
         cursor.execute(_CHECKSUM, values)
         (checksum,) = cursor.fetchone()
@@ -179,8 +179,8 @@ def withdraw(run_id: int, *, by: Officer | None, reason: str) -> Published:
         changed = 0
         for other in left:
             pinned = None if other.pk in current else other.pk
-            changed += _carry_out(cursor, _ADOPT, _values(other, pinned=pinned))
-        removed = _carry_out(cursor, _REMOVE, {})
+            changed += _rows_changed(cursor, _ADOPT, _values(other, pinned=pinned))
+        removed = _rows_changed(cursor, _REMOVE, {})
         cursor.execute("DROP TABLE orphan")
         PublishedRun.objects.filter(pk=run.pk).delete()
         handed_up = HandUp.objects.filter(run=run, withdrawn=False).latest("id")
@@ -224,7 +224,7 @@ def _values(run: Run, **more) -> dict:
     return {"run": run.pk, "volume": run.volume, "province": run.province, **more}
 
 
-def _carry_out(cursor, statement: str, values: dict) -> int:
+def _rows_changed(cursor, statement: str, values: dict) -> int:
     cursor.execute(statement, values)
     return cursor.rowcount
 

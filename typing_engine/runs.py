@@ -1,4 +1,4 @@
-"""Typing runs from the request on: asked for, computed, cancelled, resumed (B4, B5, DESIGN 4).
+"""Typing runs are moved here from the request on: asked for, computed, cancelled, resumed (B4, B5, DESIGN 4).
 
 `computing.py` holds the work itself, `confirmation.py` the second officer's word, `publication.py` what follows.
 """

@@ -1,4 +1,4 @@
-"""Typing standards: check a document, keep it as a draft, publish it as a frozen version (B2, B3).
+"""Checks a typing standard's document, keeps it as a draft, publishes it as a frozen version (B2, B3).
 
 A draft is its province's own; a published version is everyone's and is never edited. Publishing supersedes what was in
 force from its `valid_from`. Officers publish with four eyes; the console, where no officer acts, does not.

@@ -14,7 +14,7 @@ def type_run(job_id: int, *, path: str) -> None:
     with jurisdiction(path):
         job = jobs.claim(job_id)
     if job:
-        computing.carry_out(job)
+        computing.compute_as_asked(job)
 
 
 @shared_task(autoretry_for=(OperationalError, InterfaceError), retry_backoff=True, max_retries=5)
@@ -31,7 +31,7 @@ def carry_out_publication(job_id: int, *, path: str) -> None:
     if job is None:
         return
     with jobs.Heartbeat(job).beating():
-        publication.carry_out(job)
+        publication.publish_or_withdraw(job)
 
 
 @shared_task

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 
 from authorities import acts, audit, file_purposes, job_kinds
 from authorities.audit_log.search import Criteria, matching
-from authorities.audit_log.sentences import Told, told
+from authorities.audit_log.sentences import RecordInWords, in_words
 from authorities.files import keep
 from authorities.jobs import Heartbeat, JobRefused, request_job
 from authorities.models import AuditRecord, Job, Officer
@@ -34,7 +34,7 @@ def request_export(criteria: Criteria, *, by: Officer) -> Job:
     return job
 
 
-def carry_out(job: Job, heartbeat: Heartbeat) -> dict:
+def write_audit_export(job: Job, heartbeat: Heartbeat) -> dict:
     """The work of such a job: the file is kept for the bureau that asked. Raises JobRefused for too many records."""
     records = matching(Criteria(**job.parameters["criteria"]))
     # Records that come in while the file is written are not in it.
@@ -70,7 +70,7 @@ def _write(path: Path, records: QuerySet[AuditRecord], heartbeat: Heartbeat, tot
             sheet.set_column(place, place, width)
             sheet.write_string(0, place, title, bold)
         for chunk in _chunks(records):
-            for said in told(chunk):
+            for said in in_words(chunk):
                 written += 1
                 for place, text in enumerate(_cells(said)):
                     sheet.write_string(written, place, text)
@@ -86,7 +86,7 @@ def _chunks(records: QuerySet[AuditRecord]):
         chunk = list(records.filter(pk__lt=chunk[-1].pk)[:_CHUNK]) if len(chunk) == _CHUNK else []
 
 
-def _cells(said: Told) -> tuple[str, ...]:
+def _cells(said: RecordInWords) -> tuple[str, ...]:
     record = said.record
     return (
         str(record.pk),

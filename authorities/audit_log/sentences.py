@@ -15,7 +15,7 @@ _NOBODY = {ActorKind.PLATFORM: "平台", ActorKind.VISITOR: "未登录者"}
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RecordInWords:
     """A record in words."""
 
     record: AuditRecord
@@ -25,11 +25,11 @@ class Told:
     sentence: str
 
 
-def told(records: Iterable[AuditRecord]) -> list[Told]:
+def in_words(records: Iterable[AuditRecord]) -> list[RecordInWords]:
     """Records in words, in a number of queries that does not grow with them. Their officers have been read."""
     records = list(records)
     bureaus = dict(Authority.objects.filter(path__in={record.path for record in records}).values_list("path", "name"))
-    return [_told(record, bureaus) for record in records]
+    return [_in_words(record, bureaus) for record in records]
 
 
 def object_kinds() -> list[tuple[str, str]]:
@@ -42,13 +42,13 @@ def object_kinds() -> list[tuple[str, str]]:
     return sorted(labels.items(), key=lambda kind: kind[1])
 
 
-def _told(record: AuditRecord, bureaus: dict[str, str]) -> Told:
+def _in_words(record: AuditRecord, bureaus: dict[str, str]) -> RecordInWords:
     on = _object(record)
     actor = _actor(record)
     form = _sentence(record.act)
     said = form.format(on=on or "对象") if form and (on or "{on}" not in form) else _plain(record, on)
     bureau = bureaus.get(record.path, "全国" if record.path == NATION else record.path)
-    return Told(record, actor, bureau, on, f"{actor}{said}")
+    return RecordInWords(record, actor, bureau, on, f"{actor}{said}")
 
 
 def _sentence(act: str) -> str:

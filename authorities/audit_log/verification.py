@@ -122,7 +122,7 @@ def request_verification(*, by: Officer) -> Job:
     return under_way or request_job(job_kinds.AUDIT_VERIFICATION, title="校验审计记录", parameters={}, by=by)
 
 
-def carry_out(job: Job, heartbeat: Heartbeat) -> dict:
+def verify_as_asked(job: Job, heartbeat: Heartbeat) -> dict:
     """The work of such a job."""
     kept = verify_and_keep(by=job.requested_by, progress=lambda records: heartbeat.report("校验", records))
     return {"verification": kept.pk, "found": kept.found}
@@ -208,7 +208,7 @@ class _Reading:
                 if values[1] < stale_before:
                     self.stale = [self.stale[0] if self.stale else values[0], values[0]]
         self._sealed_at(None)
-        self._tell()
+        self._report()
 
     def _sealed_at(self, number: int | None) -> _Sealed | None:
         """The seal that covers a number. Numbers passed over on the way are absent; None passes over all of them."""
@@ -246,7 +246,7 @@ class _Reading:
         if sealed.count != sealed.seal.count or not macs.same(sealed.digest.finalize(), sealed.seal.digest):
             self.verified.add(Finding("seal_differs", sealed.seal.number, sealed.seal.number))
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         numbers = [values[0] for values, _ in self.wrong] + [first for first, _ in self.absent[:_KEPT_FINDINGS]]
         for values, mac in self.wrong:
             number = values[0]

@@ -20,7 +20,7 @@ def access_act(acting: Acting, listing: Listing, name: str) -> BulkAct:
     return act
 
 
-def carry_out(
+def act_on_rows(
     acting: Acting, listing: Listing, act: BulkAct, *, keys: Sequence[str], every: QueryDict | None
 ) -> list[Result]:
     """Act on the rows with these keys, or on every row that a query selects. Raises Refused.

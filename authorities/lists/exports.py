@@ -44,7 +44,7 @@ def request_export(acting: Acting, listing: Listing, query: QueryDict, *, addres
     )
 
 
-def carry_out(job: Job, heartbeat: jobs.Heartbeat) -> dict:
+def write_list_export(job: Job, heartbeat: jobs.Heartbeat) -> dict:
     """Write the workbook in the jurisdiction of the job. What the officer may see is asked again, for jobs wait.
 
     Raises ExportRefused.

@@ -8,6 +8,7 @@ from authorities.models.jobs import Job
 from authorities.models.machines import Machine
 from authorities.models.notifications import Notification
 from authorities.models.officers import FormerPassword, Officer, Post
+from authorities.models.provincial_rules import ProvincialRule
 
 __all__ = [
     "AnnouncedYear",
@@ -25,5 +26,6 @@ __all__ = [
     "Notification",
     "Officer",
     "Post",
+    "ProvincialRule",
     "StoredFile",
 ]

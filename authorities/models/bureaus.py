@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from authorities.enums import DivisionLevel, Level
+from authorities.jurisdiction import province_path_of
 
 
 class Division(models.Model):
@@ -75,8 +76,7 @@ class Authority(models.Model):
     @property
     def province_path(self) -> str:
         """Path of the province above (or of itself); the nation's own path for the nation."""
-        first = self.path.strip("/").split("/")[0]
-        return f"/{first}/" if first else "/"
+        return province_path_of(self.path)
 
     def covers(self, path: str) -> bool:
         """True when `path` lies at or below this bureau."""

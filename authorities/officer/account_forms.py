@@ -13,7 +13,7 @@ from django.contrib.auth.signals import user_login_failed
 
 from authorities import acts
 from authorities.models import Officer
-from authorities.officer import entering
+from authorities.officer import login_session
 from authorities.officer.adapters import CODE_WRONG
 
 KEY_UNREADABLE = "没有读到安全密钥的应答，请重新操作。"
@@ -52,7 +52,7 @@ class Counted:
             try:
                 return _readable(clean)
             except forms.ValidationError:
-                entering.record(acts.LOGIN_FAILED, request, self.user, note="第二重身份验证未通过")
+                login_session.record(acts.LOGIN_FAILED, request, self.user, note="第二重身份验证未通过")
                 user_login_failed.send(sender=Officer, credentials=named, request=request)
                 raise
 
@@ -86,7 +86,7 @@ class AuthenticateForm(InChinese, Counted, mfa.AuthenticateForm):
     def save(self) -> None:
         super().save()
         if self.authenticator.type == Authenticator.Type.RECOVERY_CODES:
-            entering.record(acts.RECOVERY_CODE_USED, context.request, self.user)
+            login_session.record(acts.RECOVERY_CODE_USED, context.request, self.user)
 
 
 class ReauthenticateCodeForm(InChinese, Counted, mfa.ReauthenticateForm):

@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from authorities import acts
 from authorities.client_address import client_address
 from authorities.models import Officer
-from authorities.officer import entering
+from authorities.officer import login_session
 from authorities.sealing import SoftwareSealer
 
 # One text whether the account exists, is disabled or the password is wrong.
@@ -51,16 +51,16 @@ class OfficerAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials) -> None:
         officer = Officer.objects.filter(username=credentials.get("username", "")).first()
         # A name that is no account's may be a password typed into the wrong box, so it is not written down.
-        entering.record(acts.LOGIN_FAILED, request, officer, note="" if officer else "账号不存在")
+        login_session.record(acts.LOGIN_FAILED, request, officer, note="" if officer else "账号不存在")
 
     def login(self, request: HttpRequest, user: Officer) -> None:
         if not user.is_active:  # disabled between the password and the code
-            entering.record(acts.LOGIN_FAILED, request, user, note="账号已停用")
+            login_session.record(acts.LOGIN_FAILED, request, user, note="账号已停用")
             raise ImmediateHttpResponse(redirect("login"))
         super().login(request, user)
-        entering.begin_session(request)
-        note = "" if entering.has_second_factor(request) else "尚未启用第二重身份验证"
-        entering.record(acts.LOGIN, request, user, note=note)
+        login_session.begin_session(request)
+        note = "" if login_session.has_second_factor(request) else "尚未启用第二重身份验证"
+        login_session.record(acts.LOGIN, request, user, note=note)
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """Not within a few minutes of the log-in itself, however that was done."""

@@ -22,7 +22,7 @@ from authorities import acts, people
 from authorities.client_address import client_address
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Officer
-from authorities.officer import entering
+from authorities.officer import login_session
 from authorities.officer.adapters import OfficerMFAAdapter, has_another
 from authorities.officer.door import home_path
 
@@ -37,7 +37,7 @@ class OfficerLogout(LogoutView):
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.user.is_authenticated:
-            entering.record(acts.LOGOUT, request, request.user)
+            login_session.record(acts.LOGOUT, request, request.user)
             UserSession.objects.filter(session_key=request.session.session_key).delete()
         return super().post(request, *args, **kwargs)
 
@@ -53,7 +53,7 @@ def administration_login(request: HttpRequest) -> HttpResponse:
 def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict | None) -> HttpResponse:
     """AXES_LOCKOUT_CALLABLE: the same page whether the account exists or not."""
     officer = Officer.objects.filter(username=(credentials or {}).get("username", "")).first()
-    entering.record(acts.LOGIN_LOCKED, request, officer, note="" if officer else "账号不存在")
+    login_session.record(acts.LOGIN_LOCKED, request, officer, note="" if officer else "账号不存在")
     minutes = int(get_cool_off(request).total_seconds() // 60)
     return render(request, "account/locked.html", {"minutes": minutes}, status=429)
 
@@ -63,7 +63,7 @@ class PasswordChange(account.PasswordChangeView):
 
     def form_valid(self, form) -> HttpResponse:
         response = super().form_valid(form)
-        entering.record(acts.PASSWORD_CHANGED, self.request, self.request.user)
+        login_session.record(acts.PASSWORD_CHANGED, self.request, self.request.user)
         messages.success(self.request, "密码已修改，您在其他设备上的登录已失效。")
         return response
 
@@ -76,12 +76,12 @@ class PasswordChange(account.PasswordChangeView):
 def factors(request: HttpRequest) -> HttpResponse:
     """One's own account: second factors, recovery codes, password, sessions."""
     held = Authenticator.objects.filter(user=request.user).order_by("created_at")
-    sessions = UserSession.objects.purge_and_list(request.user) if entering.has_second_factor(request) else []
+    sessions = UserSession.objects.purge_and_list(request.user) if login_session.has_second_factor(request) else []
     context = {
         "held": [factor for factor in held if factor.type != Authenticator.Type.RECOVERY_CODES],
         "has_totp": any(factor.type == Authenticator.Type.TOTP for factor in held),
         "recovery": next((factor.wrap() for factor in held if factor.type == Authenticator.Type.RECOVERY_CODES), None),
-        "is_complete": entering.has_second_factor(request),
+        "is_complete": login_session.has_second_factor(request),
         "user_sessions": sorted(sessions, key=lambda session: session.created_at, reverse=True),
         "own_key": request.session.session_key,
     }
@@ -91,23 +91,23 @@ def factors(request: HttpRequest) -> HttpResponse:
 class ActivateTOTP(totp.ActivateTOTPView):
     def form_valid(self, form) -> HttpResponse:
         response = super().form_valid(form)
-        entering.prove_second_factor(self.request, Authenticator.Type.TOTP)
-        entering.record(acts.SECOND_FACTOR_ADDED, self.request, self.request.user, note="动态口令")
+        login_session.prove_second_factor(self.request, Authenticator.Type.TOTP)
+        login_session.record(acts.SECOND_FACTOR_ADDED, self.request, self.request.user, note="动态口令")
         return response
 
 
 class DeactivateTOTP(totp.DeactivateTOTPView):
     def form_valid(self, form) -> HttpResponse:
         response = super().form_valid(form)
-        entering.record(acts.SECOND_FACTOR_REMOVED, self.request, self.request.user, note="动态口令")
+        login_session.record(acts.SECOND_FACTOR_REMOVED, self.request, self.request.user, note="动态口令")
         return response
 
 
 class AddWebAuthn(webauthn.AddWebAuthnView):
     def form_valid(self, form) -> HttpResponse:
         response = super().form_valid(form)
-        entering.prove_second_factor(self.request, Authenticator.Type.WEBAUTHN)
-        entering.record(acts.SECOND_FACTOR_ADDED, self.request, self.request.user, note="安全密钥")
+        login_session.prove_second_factor(self.request, Authenticator.Type.WEBAUTHN)
+        login_session.record(acts.SECOND_FACTOR_ADDED, self.request, self.request.user, note="安全密钥")
         return response
 
 
@@ -118,14 +118,14 @@ class RemoveWebAuthn(webauthn.RemoveWebAuthnView):
             form.add_error(None, ValidationError(text, code="cannot_delete_authenticator"))
             return self.form_invalid(form)
         response = super().form_valid(form)
-        entering.record(acts.SECOND_FACTOR_REMOVED, self.request, self.request.user, note="安全密钥")
+        login_session.record(acts.SECOND_FACTOR_REMOVED, self.request, self.request.user, note="安全密钥")
         return response
 
 
 class GenerateRecoveryCodes(recovery.GenerateRecoveryCodesView):
     def form_valid(self, form) -> HttpResponse:
         response = super().form_valid(form)
-        entering.record(acts.RECOVERY_CODES_MADE, self.request, self.request.user)
+        login_session.record(acts.RECOVERY_CODES_MADE, self.request, self.request.user)
         return response
 
 

@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 
 from authorities import acts, clock
 from authorities.client_address import client_address
-from authorities.officer import entering
+from authorities.officer import login_session
 from authorities.password_rules import is_too_old
 
 # The way in, open to visitors, belongs to the officers' pages all the same.
@@ -47,18 +47,19 @@ class OfficerGate:
         is_public = request.is_public_page = not getattr(view, "login_required", True)
         if (not is_public or name in _ENTRANCE) and not _comes_from_an_allowed_network(request):
             officer = request.user if request.user.is_authenticated else None
-            entering.record(acts.ACCESS_REFUSED, request, officer, note=f"来源网络不在允许范围：{request.path}"[:300])
+            note = f"来源网络不在允许范围：{request.path}"[:300]
+            login_session.record(acts.ACCESS_REFUSED, request, officer, note=note)
             return render(request, "officer/authorities/network_refused.html", status=403)
         if not request.user.is_authenticated:
             return None
         if over := _is_over(request):
-            entering.record(acts.SESSION_ENDED, request, request.user, note=over)
+            login_session.record(acts.SESSION_ENDED, request, request.user, note=over)
             logout(request)
             messages.info(request, f"{over}，请重新登录。")
             return None if is_public else redirect_to_login(request.get_full_path())
         if is_public or name in _SETTING_UP:
             return None
-        if not entering.has_second_factor(request):
+        if not login_session.has_second_factor(request):
             return redirect("factors")
         if name not in _CHANGING_PASSWORD and is_too_old(request.user):
             messages.info(request, f"密码已使用超过 {settings.PASSWORD_MAX_AGE_DAYS} 天，请先修改密码。")
@@ -76,12 +77,12 @@ def _comes_from_an_allowed_network(request: HttpRequest) -> bool:
 def _is_over(request: HttpRequest) -> str:
     """Why the session is over, empty while it goes on; notes that it was seen."""
     now = clock.now().timestamp()
-    began = request.session.setdefault(entering.BEGAN, now)
-    seen = request.session.setdefault(entering.SEEN, now)
+    began = request.session.setdefault(login_session.BEGAN, now)
+    seen = request.session.setdefault(login_session.SEEN, now)
     if now - began > settings.SESSION_ABSOLUTE_MINUTES * 60:
         return "登录已达到最长时限"
     if now - seen > settings.SESSION_IDLE_MINUTES * 60:
         return "长时间没有操作，已自动退出"
     if now - seen > _SEEN_EVERY_SECONDS:
-        request.session[entering.SEEN] = now
+        request.session[login_session.SEEN] = now
     return ""

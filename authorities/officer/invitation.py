@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from authorities import acts, invitations
 from authorities.client_address import client_address
 from authorities.models import Invitation, Officer
-from authorities.officer import entering
+from authorities.officer import login_session
 
 _TEXT = forms.TextInput(attrs={"class": "form-control", "autocapitalize": "none"})
 _NEW = {"class": "form-control", "autocomplete": "new-password"}
@@ -95,5 +95,5 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _void(request: HttpRequest) -> HttpResponse:
-    entering.record(acts.ACCESS_REFUSED, request, None, note="邀请链接无效、已使用、已撤回或已过期")
+    login_session.record(acts.ACCESS_REFUSED, request, None, note="邀请链接无效、已使用、已撤回或已过期")
     return render(request, "account/invitation_void.html", status=404)

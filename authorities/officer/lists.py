@@ -68,7 +68,7 @@ def list_bulk(request: HttpRequest, name: str) -> HttpResponse:
     every = query if request.POST.get("every") else None
     try:
         with _scope(listing, acting):
-            results = bulk.carry_out(acting, listing, act, keys=request.POST.getlist("key"), every=every)
+            results = bulk.act_on_rows(acting, listing, act, keys=request.POST.getlist("key"), every=every)
     except Refused as error:
         messages.warning(request, str(error))
         return redirect(_back(acting, listing, query))

@@ -15,7 +15,14 @@ from authorities.enums import ActorKind
 from authorities.jurisdiction import below
 from authorities.lists.filters import choice_filter
 from authorities.lists.listing import AreaFilter, Column, Listing
-from authorities.machines import MachineRevoked, Told, change_scopes, register_machine, renew_machine, revoke_machine
+from authorities.machines import (
+    IssuedSecret,
+    MachineRevoked,
+    change_scopes,
+    register_machine,
+    renew_machine,
+    revoke_machine,
+)
 from authorities.models import AuditRecord, Machine
 from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
@@ -177,6 +184,6 @@ def machine_revoke(request: HttpRequest, machine_id: int) -> HttpResponse:
     return TemplateResponse(request, "officer/authorities/machine_revoke.html", context, status=422 if sent else 200)
 
 
-def _secret_page(request: HttpRequest, told: Told, done: str) -> TemplateResponse:
+def _secret_page(request: HttpRequest, told: IssuedSecret, done: str) -> TemplateResponse:
     context = {"machine": told.machine, "secret": told.secret, "done": done}
     return TemplateResponse(request, "officer/authorities/machine_secret.html", context)

@@ -13,7 +13,7 @@ from authorities.lists.filters import choice_filter
 from authorities.lists.listing import AreaFilter, BulkAct, Column, Listing
 from authorities.models import Notification
 from authorities.notification_kinds import notification_choices
-from authorities.notifications import mark_read, told_to
+from authorities.notifications import mark_read, notifications_of
 from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
 
@@ -27,7 +27,7 @@ class NotificationFilter(AreaFilter):
 
 
 def _read(acting: Acting, notification: Notification) -> str:
-    return "已标为已读。" if mark_read(told_to(acting).filter(pk=notification.pk)) else "此前已读。"
+    return "已标为已读。" if mark_read(notifications_of(acting).filter(pk=notification.pk)) else "此前已读。"
 
 
 NOTIFICATIONS = Listing(
@@ -36,7 +36,7 @@ NOTIFICATIONS = Listing(
     unit="条",
     capability=capabilities.OFFICE,
     view="notification-list",
-    rows=told_to,
+    rows=notifications_of,
     order=("-id",),
     filters=NotificationFilter,
     page=lambda notification: (notification.view, notification.key),
@@ -69,6 +69,6 @@ def notification_list(request: HttpRequest) -> TemplateResponse:
 @officer_view(capabilities.OFFICE)
 def notification_read_all(request: HttpRequest) -> HttpResponse:
     """Mark all as read at once, however many."""
-    count = mark_read(told_to(request.acting))
+    count = mark_read(notifications_of(request.acting))
     messages.success(request, f"已将 {count} 条通知标为已读。" if count else "没有未读的通知。")
     return redirect("notification-list", request.acting.authority.code)

@@ -10,7 +10,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from config.embedded import running
+from config.embedded import server_processes
 from config.embedded.accounts import run_as
 from config.embedded.errors import EmbeddedServerError
 from config.embedded.pg_wire import Refused, Session
@@ -142,7 +142,7 @@ def stop(places: Places) -> None:
 
     Not through pg_ctl: it signals whatever process the pid file names.
     """
-    running.end(places.data, program=_PROGRAM, signals=((signal.SIGINT, 60), (signal.SIGQUIT, 20)))
+    server_processes.end(places.data, program=_PROGRAM, signals=((signal.SIGINT, 60), (signal.SIGQUIT, 20)))
     # The kernel says that no server works here, so a pid file names a process that is not ours.
     (places.data / "postmaster.pid").unlink(missing_ok=True)
     remove_sockets(places, _SOCKET, f"{_SOCKET}.lock")

@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from config.embedded import running
+from config.embedded import server_processes
 from config.embedded.accounts import run_as
 from config.embedded.errors import EmbeddedServerError
 from config.embedded.places import Places, make_folder, make_socket_folder, open_log, remove_sockets
@@ -35,7 +35,7 @@ def ensure(places: Places, *, durable: bool) -> None:
         _start(places, durable=durable)
     deadline = time.monotonic() + _PATIENCE
     while not is_ready(places):
-        alive = running.processes_in(places.redis, program=_PROGRAM)
+        alive = server_processes.processes_in(places.redis, program=_PROGRAM)
         if not alive or time.monotonic() > deadline:
             raise EmbeddedServerError(
                 f"The embedded Redis {'does not answer' if alive else 'ended again'} after its start.",
@@ -49,8 +49,8 @@ def stop(places: Places) -> None:
     """Stop the server with its data saved. Nothing happens when none runs."""
     # Nothing can be saved into a folder that was removed. An answer to SHUTDOWN is a refusal.
     if is_ready(places) and not _say(places, "SHUTDOWN SAVE"):
-        running.wait_until_gone(places.redis, program=_PROGRAM, seconds=30)
-    running.end(places.redis, program=_PROGRAM, signals=((signal.SIGTERM, 20), (signal.SIGKILL, 10)))
+        server_processes.wait_until_gone(places.redis, program=_PROGRAM, seconds=30)
+    server_processes.end(places.redis, program=_PROGRAM, signals=((signal.SIGTERM, 20), (signal.SIGKILL, 10)))
     remove_sockets(places, places.redis_socket.name)
 
 

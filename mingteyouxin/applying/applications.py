@@ -11,7 +11,7 @@ from datetime import date
 from django.db import transaction
 
 from authorities import audit, clock
-from authorities.jurisdiction import jurisdiction
+from authorities.jurisdiction import jurisdiction, upwards
 from authorities.models import Officer, StoredFile
 from authorities.refusals import Refused
 from casework.refusals import IllegalTransition
@@ -64,7 +64,7 @@ class Missing:
 
 def rounds_for(household: Household, *, on: date) -> list[PublicRound]:
     """Rounds that the household may apply in, open ones and those to come: of its county, city and province."""
-    above = [household.path[: end + 1] for end in range(1, len(household.path)) if household.path[end] == "/"]
+    above = upwards(household.path)[1:]
     rounds = PublicRound.objects.filter(path__in=above, cancelled=False, applications_until__gte=on)
     return list(rounds.select_related("authority", "standard").order_by("applications_from", "-path"))
 
@@ -222,7 +222,7 @@ def submit(case: Case, *, declared: bool, by: Person | Officer) -> Case:
     eligibility.keep(moved, found, moment=EligibilityMoment.SUBMISSION)
     label = moved.get_recognition_class_display()
     condition = "您提出的数据异议尚未答复，本次申报附条件受理，排队次序不变。" if blocking else ""
-    messages.tell(
+    messages.send(
         case.household,
         title="名特优新申报已提交",
         text=f"“{label}”类申报已提交{case.authority.name}，{case.round.review_from:%Y-%m-%d} 开始审核。{condition}",
@@ -251,7 +251,7 @@ def withdraw(case: Case, *, by: Person | Officer, note: str = "") -> Case:
     moved = move(CASE, case.pk, CaseAction.WITHDRAW, by=by, note=note.strip())
     if moved.lodged_at is not None:
         what = f"“{moved.get_recognition_class_display()}”类{moved.get_recognition_path_display()}"
-        messages.tell(moved.household, title="已撤回", text=f"{what}已撤回。")
+        messages.send(moved.household, title="已撤回", text=f"{what}已撤回。")
     return moved
 
 
@@ -267,7 +267,7 @@ def _lapse(case_id: int, on: date) -> None:
     waiting = Supplement.objects.filter(case=case, stage=SupplementStage.REVIEW, answered_at=None)
     waiting.update(answered_at=clock.now())
     text = "申报期已结束，未提交的申报自动终止。" if case.lodged_at is None else "补正期限已过，申报自动终止。"
-    messages.tell(case.household, title="名特优新申报已终止", text=text)
+    messages.send(case.household, title="名特优新申报已终止", text=text)
 
 
 lapse_due = Sweep("lapse_applications", due=_out_of_time, deal_with=_lapse)

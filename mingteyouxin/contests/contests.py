@@ -81,7 +81,7 @@ def answer(contest: Contest, *, upheld: bool, text: str, by: Officer) -> Contest
         _note_in(conditional, contest)
     said = "成立，数据将由提供部门更正" if upheld else "不成立"
     then = "" if upheld or conditional is None else _STILL_BARRED
-    messages.tell(
+    messages.send(
         contest.household, title="数据异议已答复", text=f"关于“{contest.datum}”的异议{said}。{contest.answer}{then}"
     )
     return contest

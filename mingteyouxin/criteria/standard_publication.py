@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from authorities import audit, clock
-from authorities.jurisdiction import jurisdiction
+from authorities.jurisdiction import jurisdiction, province_of
 from authorities.models import Approval, Officer
 from authorities.refusals import Refused
 from casework.four_eyes import FourEyesSubject, open_request
@@ -154,7 +154,7 @@ def _show(standard: ClassStandard) -> None:
         standard_id=standard.pk,
         defaults={
             "authority_id": standard.authority_id,
-            "province": standard.path.split("/")[1],
+            "province": province_of(standard.path),
             "level": standard.level,
             "number": standard.number,
             "title": standard.title,

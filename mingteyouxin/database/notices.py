@@ -1,8 +1,10 @@
 """Public notices, objections, recognitions, spot-checks: kept as the public saw them, legal moves of a check."""
 
+from datetime import date
+
 from django.db.migrations.operations import RunSQL
 
-from authorities.isolation import append_only, functions, open_table, own_rows, private_table, trigger
+from authorities.isolation import append_only, first_rows, functions, open_table, own_rows, private_table, trigger
 from casework.refusals import declare
 from casework.triggers import kept_but_for_its_day, legal_moves
 from mingteyouxin.notices.models import NOTICE_CLOSED
@@ -53,6 +55,18 @@ OPERATIONS = (
     ),
     private_table("mingteyouxin_recognition", web="SELECT, INSERT, UPDATE"),
     own_rows("mingteyouxin_recognition"),
+    # How each province reads 公示的 (C4 A); from before any day of application there may be.
+    open_table("mingteyouxin_penaltyreading", web="SELECT, INSERT, UPDATE"),
+    first_rows(
+        "mingteyouxin_penaltyreading",
+        ("province", "valid_from", "reading", "ground"),
+        (
+            "",
+            date(2000, 1, 1),
+            "decided",
+            "总体方案二（四）1A未明确“公示的”以何时为准；平台默认，各省可另定（示例）",
+        ),
+    ),
     private_table(
         "mingteyouxin_notice",
         web="SELECT, INSERT, UPDATE (until, due_provisional)",

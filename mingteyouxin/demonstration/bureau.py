@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from authorities import clock
 from authorities.enums import Department
-from authorities.jurisdiction import jurisdiction
+from authorities.jurisdiction import jurisdiction, province_path_of
 from authorities.models import Authority, Officer
 from casework import four_eyes
 from mingteyouxin.cases import assignments
@@ -48,7 +48,7 @@ class Bureau:
         self.stage = stage
 
     def share_places(self) -> None:
-        province = f"/{self.stage.county.path.split('/')[1]}/"
+        province = province_path_of(self.stage.county.path)
         with self.stage.at(Day.OPENS), jurisdiction(province):
             quota = quota_split.freeze(province, self.stage.year, by=self.stage.cast.province_clerk)
             quota_split.save_split(quota.pk, self._split(quota), by=self.stage.cast.province_clerk)

@@ -3176,6 +3176,68 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="PenaltyReading",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "province",
+                            models.CharField(
+                                blank=True,
+                                db_collation="C",
+                                help_text="两位省级代码；留空为全国默认。",
+                                max_length=2,
+                                verbose_name="省级代码",
+                            ),
+                        ),
+                        (
+                            "valid_from",
+                            models.DateField(
+                                help_text="自这一天起适用；以前的日期仍按以前的规定。", verbose_name="施行日期"
+                            ),
+                        ),
+                        ("ground", models.CharField(max_length=200, verbose_name="依据")),
+                        (
+                            "reading",
+                            models.CharField(
+                                choices=[
+                                    ("decided", "年限内作出，曾经公示"),
+                                    ("published", "年限内公示"),
+                                    ("on_display", "年限内作出，申报或推荐之日仍在公示"),
+                                ],
+                                max_length=10,
+                                verbose_name="认定口径",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "“公示的行政处罚”认定口径",
+                        "verbose_name_plural": "“公示的行政处罚”认定口径",
+                        "ordering": ["province", "valid_from"],
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(fields=("province", "valid_from"), name="penaltyreading_one_a_day"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("province", ""), ("province__regex", "^[0-9]{2}$"), _connector="OR"
+                                ),
+                                name="penaltyreading_of_a_province",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("ground", ""), _negated=True), name="penaltyreading_has_a_ground"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("reading__in", ["decided", "published", "on_display"])),
+                                name="penaltyreading_is_listed",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="RecognitionBatch",
                     fields=[
                         (

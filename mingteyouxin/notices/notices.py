@@ -139,7 +139,7 @@ def _show(notice: Notice, round_: PublicRound, cases: Sequence[Case]) -> None:
         for case, entry in zip(cases, shown, strict=True)
     )
     for case in cases:
-        messages.tell(
+        messages.send(
             case.household,
             title="名特优新拟认定名单已公示",
             text=f"您申报的名特优新认定已列入“{notice.title}”，公示至 {notice.until}。公示期满没有异议的，进入认定。",

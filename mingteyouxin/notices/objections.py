@@ -125,7 +125,7 @@ def _hold(case: Case, made: Objection) -> None:
     except IllegalTransition:
         # Held already, or withdrawn: what was said is kept and answered all the same.
         return
-    _tell_household(
+    _message_household(
         case, "公示期间收到异议", f"“{made.notice.title}”公示期间收到对您的异议，认定暂缓，由认定机关核实处理。"
     )
 
@@ -135,7 +135,7 @@ def _go_on(case: Case, objection: Objection, *, by: Officer) -> None:
     if objection.upheld:
         reasons = {"reasons": ["公示异议成立"]}
         move(CASE, case.pk, CaseAction.REFUSE, by=by, told=reasons, note=objection.answer, refused_by=by)
-        _tell_household(case, "公示异议成立", f"公示期间的异议经核实成立，不予认定。理由：{objection.answer}")
+        _message_household(case, "公示异议成立", f"公示期间的异议经核实成立，不予认定。理由：{objection.answer}")
         return
     others = Objection.objects.filter(case=case, kind=ObjectionKind.OBJECTION, decided_at=None)
     if others.exists():
@@ -146,7 +146,7 @@ def _go_on(case: Case, objection: Objection, *, by: Officer) -> None:
         move(CASE, case.pk, CaseAction.RELEASE, by=by, note=objection.answer, **told.columns())
     else:
         move(CASE, case.pk, CaseAction.RELEASE_ENDED, by=by, note=objection.answer)
-    _tell_household(case, "公示异议不成立", f"公示期间的异议经核实不成立，继续办理认定。说明：{objection.answer}")
+    _message_household(case, "公示异议不成立", f"公示期间的异议经核实不成立，继续办理认定。说明：{objection.answer}")
 
 
 def _outcome(objection: Objection) -> str:
@@ -155,8 +155,8 @@ def _outcome(objection: Objection) -> str:
     return "异议成立" if objection.upheld else "异议不成立"
 
 
-def _tell_household(case: Case, title: str, text: str) -> None:
-    messages.tell(case.household, title=title, text=text)
+def _message_household(case: Case, title: str, text: str) -> None:
+    messages.send(case.household, title=title, text=text)
 
 
 def _deciders(authority: Authority) -> list[int]:

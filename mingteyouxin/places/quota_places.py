@@ -9,7 +9,7 @@ from typing import Protocol
 from django.db import transaction
 from django.db.models import F
 
-from authorities.jurisdiction import jurisdiction
+from authorities.jurisdiction import jurisdiction, province_path_of
 from authorities.models import Authority
 from authorities.refusals import Refused
 from mingteyouxin.places.models import ProvinceQuota, Quota
@@ -50,7 +50,7 @@ def give_back(recognition: HoldsPlace) -> None:
     One recognised this year frees its bureau's place. One from before holds none of this year's: it counted against
     the cap as running, and no longer does.
     """
-    province = f"/{recognition.path.split('/')[1]}/"
+    province = province_path_of(recognition.path)
     with jurisdiction(province):
         current = ProvinceQuota.objects.order_by("-year").first()
         if current is None:

@@ -123,7 +123,7 @@ def _recognise(case_id: int, batch: RecognitionBatch, *, by: Officer):
     with refused_in_words():
         recognition = titles.begin(case, type_then=type_then)
         move(CASE, case.pk, CaseAction.RECOGNISE, by=by, recognition=recognition)
-    messages.tell(
+    messages.send(
         household,
         title="已认定为名特优新个体工商户",
         text=f"您已被{batch.authority.name}认定为{recognition}个体工商户，有效期至 {recognition.valid_until}。",

@@ -114,7 +114,7 @@ def recommend(
         Evidence.objects.create(
             path=case.path, household=household, case=case, file=stored, added_at=clock.now(), added_by=by
         )
-    messages.tell(
+    messages.send(
         household,
         title="部门推荐，请您决定是否同意",
         text=(
@@ -145,7 +145,7 @@ def decline(case_id: int, *, by: Person, note: str = "") -> Case:
     """The operator does not agree; no reason is asked for. Runs as the household."""
     case = move(CASE, case_id, CaseAction.DECLINE, by=by, note=note)
     _logged(acts.CONSENT_REFUSED, case, by)
-    _tell_recommender(case, f"{case.household}的经营者不同意被推荐。")
+    _notify_recommender(case, f"{case.household}的经营者不同意被推荐。")
     return case
 
 
@@ -157,8 +157,8 @@ def _unanswered(on: date) -> Iterable[tuple[int, str]]:
 def _lapse(case_id: int, on: date) -> None:
     case = move(CASE, case_id, CaseAction.LAPSE, by=Mover.CLOCK, note="经营者逾期未答复")
     text = f"{case.recommender}的推荐因您没有在期限内答复而终止，对您没有任何不利影响。"
-    messages.tell(case.household, title="部门推荐已终止", text=text)
-    _tell_recommender(case, f"{case.household}的经营者没有在期限内答复，推荐终止。")
+    messages.send(case.household, title="部门推荐已终止", text=text)
+    _notify_recommender(case, f"{case.household}的经营者没有在期限内答复，推荐终止。")
 
 
 # Ends the recommendations that the operator did not answer in time.
@@ -202,7 +202,7 @@ def _consented(case_id: int, household: Household, *, by: Officer | Person, note
     criteria_check.check(case)
     agreed = f"{household}的经营者已同意被推荐，进入审核。"
     if not barred:
-        _tell_recommender(case, agreed)
+        _notify_recommender(case, agreed)
         return case
     # What came up since the recommendation is told at once, and decides nothing: an officer does (个人信息保护法
     # 第二十四条). The case stands in line with what was found.
@@ -212,8 +212,8 @@ def _consented(case_id: int, household: Household, *, by: Officer | Person, note
             f"您已同意被推荐。核对时发现：{found_text}这是核对的结果，不是决定：由{case.authority.name}的工作人员审核后"
             "决定，结果另行告知。认为核对有误的，可以在工作台提出数据异议。"
         )
-        messages.tell(household, title="部门推荐：核对结果由工作人员审核", text=text)
-    _tell_recommender(case, f"{agreed}核对时发现：{found_text}由{case.authority.name}的工作人员审核后决定。")
+        messages.send(household, title="部门推荐：核对结果由工作人员审核", text=text)
+    _notify_recommender(case, f"{agreed}核对时发现：{found_text}由{case.authority.name}的工作人员审核后决定。")
     return case
 
 
@@ -236,7 +236,7 @@ def _logged(act: Act, case: Case, by: Officer | Person) -> None:
         audit.record(act, by=who, on=case, household=case.household_id, note=case.recommender)
 
 
-def _tell_recommender(case: Case, text: str) -> None:
+def _notify_recommender(case: Case, text: str) -> None:
     bureau = case.authority
     with jurisdiction(bureau.path):
         notifications.notify(

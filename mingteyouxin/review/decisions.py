@@ -34,7 +34,7 @@ from mingteyouxin.criteria import standard_tree
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.titles import eligibility
 from mingteyouxin.titles.eligibility import Asked, Finding
-from registry.people.messages import tell
+from registry.people.messages import send
 
 _NOTE = 300
 
@@ -142,7 +142,7 @@ def send_back(
     wanted = "；".join(_in_words(item, criteria) for item in items)
     until = f"请在 {due.day}（含当日）以前补正，排队次序不变；逾期未补正的终止办理。"
     text = f"您的名特优新申报需要补正：{wanted}。{until}"
-    tell(case.household, title="名特优新申报需要补正", text=text)
+    send(case.household, title="名特优新申报需要补正", text=text)
     return moved
 
 

@@ -16,7 +16,7 @@ from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import SAME_OFFICER, Case
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.review.decisions import check_seen
-from registry.people.messages import tell
+from registry.people.messages import send
 
 _HOW_TO_OBJECT = "对结果有异议的，可以向办理机关提出。"
 
@@ -32,7 +32,7 @@ def refuse(case_id: int, *, by: Officer, seen: str | None = None) -> Case:
     moved = move(CASE, case.pk, CaseAction.REFUSE, by=by, told={"reasons": reasons}, note=note, refused_by=by)
     more = f"（{note}）" if note else ""
     text = f"您的名特优新申报未通过审核。理由：{'；'.join(reasons)}{more}。{_HOW_TO_OBJECT}"
-    tell(case.household, title="名特优新申报未通过审核", text=text)
+    send(case.household, title="名特优新申报未通过审核", text=text)
     return moved
 
 

@@ -177,7 +177,7 @@ def refuse(item_id: int, *, grounds: str, by: Officer) -> SpotCheckItem:
     reasons = {"reasons": ["上级抽查不予认定"]}
     move(CASE, item.case_id, CaseAction.REFUSE_ABOVE, by=by, cause=item, told=reasons, note=grounds)
     titles.end(item.recognition_id, RecognitionAction.REFUSE, by=by, cause=item)
-    messages.tell(
+    messages.send(
         item.case.household,
         title="上级抽查后不予认定",
         text=f"{item.authority.name}抽查后决定对您的名特优新认定不予认定，该认定自今日起不再有效。理由：{grounds}",

@@ -6,18 +6,17 @@ The same list is shown before the household starts, kept at submission, and aske
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from django.conf import settings
 from django.db.models import Q
 
 from authorities import clock
-from authorities.jurisdiction import jurisdiction
+from authorities.jurisdiction import jurisdiction, province_path_of
 from mingteyouxin.cases.enums import EligibilityMoment
 from mingteyouxin.cases.models import Case, EligibilityCheck
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.rounds.models import PublicRound
-from mingteyouxin.titles.enums import RecognitionStatus
-from mingteyouxin.titles.models import Recognition
+from mingteyouxin.titles.enums import PublishedPenalties, RecognitionStatus
+from mingteyouxin.titles.models import PenaltyReading, Recognition
 from registry.enums import HouseholdType, PenaltyKind
 from registry.models import Defaulter, Household, Penalty, PublishedType
 from typing_engine.enums import Ground
@@ -71,7 +70,7 @@ def findings(asked: Asked) -> list[Finding]:
     Runs from any standpoint: the household itself sees no list.
     What could not be looked up is a finding for the reviewer, never a silent pass.
     """
-    province = f"/{asked.household.path.split('/')[1]}/"
+    province = province_path_of(asked.household.path)
     with jurisdiction(province):
         standard = standard_tree.read(asked.round.standard)
         own = list(Recognition.objects.filter(household=asked.household).order_by("-ended_on"))
@@ -149,17 +148,18 @@ def _penalties(asked: Asked, standard: standard_tree.StandardRead) -> list[Findi
     to the reviewer and bars nobody by itself."""
     years = standard.penalty_years
     ground = f"总体方案二（四）1A：申报或推荐之日前 {years} 年内有公示的罚款及以上行政处罚，尚未完成信用修复"
+    reading = PenaltyReading.objects.in_force(asked.household.path, asked.anchor_on).reading
     found = []
     known = Penalty.objects.filter(household=asked.household, published_on__isnull=False).exclude(kind__in=_MINOR)
     for penalty in known.order_by("-decided_on", "decision_no"):
         if penalty.repaired_on is not None and penalty.repaired_on <= asked.on:
             continue
         text = f"{penalty.decided_on} {penalty.get_kind_display()}（{penalty.decision_no}），尚未完成信用修复"
-        day = penalty.published_on if settings.PENALTY_READING == "published" else penalty.decided_on
+        day = penalty.published_on if reading == PublishedPenalties.PUBLISHED else penalty.decided_on
         if day > asked.anchor_on:
             text += f"，在{asked.path.label}之日 {asked.anchor_on} 以后，由审核人员酌定。"
             found.append(Finding("penalty_later", "行政处罚", False, text, ground, "penalty", weigh=True))
-        elif add_months(day, 12 * years) >= asked.anchor_on and _counts(penalty, asked.anchor_on):
+        elif add_months(day, 12 * years) >= asked.anchor_on and _counts(penalty, asked.anchor_on, reading):
             found.append(Finding("penalty", "行政处罚", True, f"{text}。", ground, "penalty"))
     if not found:
         text = f"{years} 年内没有公示的罚款及以上行政处罚，或者已完成信用修复。"
@@ -167,9 +167,9 @@ def _penalties(asked: Asked, standard: standard_tree.StandardRead) -> list[Findi
     return found
 
 
-def _counts(penalty: Penalty, anchor: date) -> bool:
-    """Whether the penalty is one that is published, as the setting reads the word."""
-    if settings.PENALTY_READING != "on_display":
+def _counts(penalty: Penalty, anchor: date, reading: str) -> bool:
+    """Whether the penalty is one that is published, as the province reads the word."""
+    if reading != PublishedPenalties.ON_DISPLAY:
         return True
     return penalty.published_on <= anchor and (penalty.published_until is None or anchor <= penalty.published_until)
 

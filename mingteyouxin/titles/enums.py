@@ -12,6 +12,14 @@ class RecognitionStatus(models.TextChoices):
     REFUSED = "refused", "上级不予认定"
 
 
+class PublishedPenalties(models.TextChoices):
+    """Which penalties are "公示的" in the years before an application (C4 A; docs/decisions/0023)."""
+
+    DECIDED = "decided", "年限内作出，曾经公示"
+    PUBLISHED = "published", "年限内公示"
+    ON_DISPLAY = "on_display", "年限内作出，申报或推荐之日仍在公示"
+
+
 class RecognitionAction(models.TextChoices):
     """What was done with a title."""
 

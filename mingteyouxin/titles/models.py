@@ -6,12 +6,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from authorities.jurisdiction import PrivateManager
-from authorities.models import Authority
+from authorities.models import Authority, ProvincialRule
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.people import officer
 from mingteyouxin.places.models import Quota
 from mingteyouxin.rounds.models import PublicRound
-from mingteyouxin.titles.enums import RecognitionStatus
+from mingteyouxin.titles.enums import PublishedPenalties, RecognitionStatus
 from registry.enums import HouseholdType, RecognitionClass, RecognitionLevel
 from registry.models import Household
 
@@ -124,3 +124,24 @@ class RecognitionReport(models.Model):
         verbose_name_plural = "认定情况上报"
         ordering = ["-id"]
         indexes = [models.Index(fields=["path", "-id"], name="recognition_report_path")]
+
+
+class PenaltyReading(ProvincialRule):
+    """Which penalties count as published in the years before an application, in a province from a day on (C4 A).
+
+    The guidance says 公示的 and leaves open when; the reading of the day of application or recommendation counts.
+    """
+
+    reading = models.CharField("认定口径", max_length=10, choices=PublishedPenalties)
+
+    class Meta(ProvincialRule.Meta):
+        abstract = False
+        verbose_name = "“公示的行政处罚”认定口径"
+        verbose_name_plural = "“公示的行政处罚”认定口径"
+        constraints = [
+            *ProvincialRule.Meta.constraints,
+            models.CheckConstraint(condition=Q(reading__in=PublishedPenalties.values), name="penaltyreading_is_listed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.province or '全国'} 自 {self.valid_from} 起 {self.get_reading_display()}"

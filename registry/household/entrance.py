@@ -1,4 +1,4 @@
-"""Coming and going of a household's people: by a province's identity service, or by a code to the phone on file."""
+"""A household's people come and go here: by a province's identity service, or by a code to the phone on file."""
 
 import re
 from dataclasses import asdict

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from authorities.client_address import client_address
 from authorities.paging import page_asked_for
 from registry import acts, directory
-from registry.household import copies, pages
+from registry.household import data_copies, pages
 from registry.household.door import household_view, person_view
 from registry.household.own_data import looked_at, looks_in_words, own_dossier, sections_of
 from registry.people import messages
@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "recognition": entry.recognition if entry else None,
         "province": entry.province if entry else "",
         "cards": pages.cards(request.standing),
-        "latest": messages.told_to(request.standing.household)[:3],
+        "latest": messages.messages_of(request.standing.household)[:3],
     }
     return TemplateResponse(request, "household/home.html", context)
 
@@ -68,7 +68,9 @@ def copy(request: HttpRequest) -> HttpResponse:
         note="JSON" if as_json else "XLSX",
     )
     ending, content_type, make = (
-        ("json", "application/json", copies.as_json) if as_json else ("xlsx", copies.WORKBOOK, copies.as_workbook)
+        ("json", "application/json", data_copies.as_json)
+        if as_json
+        else ("xlsx", data_copies.WORKBOOK, data_copies.as_workbook)
     )
     name = f"{standing.household.number}.{ending}"
     return HttpResponse(
@@ -92,7 +94,7 @@ def looks(request: HttpRequest) -> HttpResponse:
 @household_view
 def message_list(request: HttpRequest) -> HttpResponse:
     """What the operator was told, the latest first."""
-    page = page_asked_for(request, messages.told_to(request.standing.household))
+    page = page_asked_for(request, messages.messages_of(request.standing.household))
     return TemplateResponse(request, "household/messages.html", {"page": page})
 
 

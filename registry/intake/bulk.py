@@ -1,4 +1,4 @@
-"""Reading a block's column at once, where all of its cells are of the plainest kind.
+"""A block's column is read at once, where all of its cells are of the plainest kind.
 
 Most columns of most files are. One regular expression over the joined column tells, and then no cell needs a look of
 its own; where it does not match, the caller reads cell by cell (cells.py) and finds out which one is odd. What is read

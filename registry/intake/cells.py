@@ -1,4 +1,4 @@
-"""Reading one cell: text in, text for COPY out, with a problem where it cannot be read or looks odd.
+"""One cell is read here: text in, text for COPY out, with a problem where it cannot be read or looks odd.
 
 A reader returns (text for COPY or None for NULL, problem code or None). A code in REFUSING sends the row back, any
 other is a warning. Readers remember what they have read, for most columns hold few different values. Needs no Django.

@@ -4,6 +4,7 @@ A list has thousands of rows, not millions, so rows are always looked at togethe
 """
 
 from authorities import clock
+from authorities.jurisdiction import province_path_of
 from registry.intake.merging import Merge, Merged, Rule, all_of, first_of, inside_limit, rows, run
 
 # What a row says besides its key; whose it is comes first.
@@ -35,7 +36,7 @@ _WARNINGS: tuple[Rule, ...] = (
 def merge_credentials(merge: Merge) -> Merged:
     """Write new and changed credentials of the province's list; keep what was replaced."""
     params = {
-        "province": "/".join(merge.limit.split("/")[:2]) + "/" if merge.limit != "/" else "/",
+        "province": province_path_of(merge.limit),
         "limit": merge.limit,
         "delivery": merge.delivery_id,
         "now": clock.now(),

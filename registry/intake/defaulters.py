@@ -3,8 +3,9 @@
 from django.db import IntegrityError, transaction
 
 from authorities import clock
+from authorities.jurisdiction import province_path_of
+from registry.intake.direct_insert import PROBED
 from registry.intake.merging import Merge, Merged, Rule, all_of, drop_note, make_note, noted, rows, run
-from registry.intake.straight import PROBED
 
 VALUES = ("name", "court", "listed_on", "removed_on")
 
@@ -17,19 +18,19 @@ _WARNINGS: tuple[Rule, ...] = (
 
 def merge_defaulters(merge: Merge) -> Merged:
     """Write new and changed entries of the province's list; keep what was replaced."""
-    province = "/".join(merge.limit.split("/")[:2]) + "/" if merge.limit != "/" else "/"
+    province = province_path_of(merge.limit)
     params = {"province": province, "delivery": merge.delivery_id, "now": clock.now(), "today": merge.today}
-    if merge.may_be_new and _may_go_straight(merge, params):
+    if merge.may_be_new and _may_insert_directly(merge, params):
         try:
             with transaction.atomic():
-                return _merge_straight(merge, params)
+                return _insert_directly(merge, params)
         except IntegrityError:
             pass  # an entry is there twice, in the file or held: which row stays is told row by row
     _resolve(merge, params)
     return _merge_by_row(merge, params)
 
 
-def _may_go_straight(merge: Merge, params: dict) -> bool:
+def _may_insert_directly(merge: Merge, params: dict) -> bool:
     """True when the file's entries are probably new: none of its first ones is held."""
     return not rows(
         f"""SELECT 1 FROM (SELECT id_index, case_no FROM {merge.staged} LIMIT {PROBED}) s
@@ -41,7 +42,7 @@ def _may_go_straight(merge: Merge, params: dict) -> bool:
     )
 
 
-def _merge_straight(merge: Merge, params: dict) -> Merged:
+def _insert_directly(merge: Merge, params: dict) -> Merged:
     """Write what can be taken and keep what is refused or odd, in one statement over the file."""
     make_note(merge)
     new = run(

@@ -6,6 +6,7 @@ from authorities import clock
 from registry.columns import FEEDS
 from registry.feeds import ALL_FEEDS, FactTable
 from registry.intake.cells import words_as_written
+from registry.intake.direct_insert import Period, may_insert_directly, odd_periods
 from registry.intake.merging import (
     USABLE,
     Merge,
@@ -19,8 +20,7 @@ from registry.intake.merging import (
     rows,
     run,
 )
-from registry.intake.plain import raw_name
-from registry.intake.straight import Period, may_go_straight, odd_periods
+from registry.intake.plain_blocks import raw_name
 
 FACT_TABLES = {feed.name: feed.table for feed in ALL_FEEDS if feed.table}
 
@@ -42,16 +42,16 @@ def merge_facts(merge: Merge) -> Merged:
     }
     periods = odd_periods(merge) if fact.periods else []
     values = _staged_values(merge)
-    if periods is not None and may_go_straight(merge, table=fact.table, key=fact.key, values=values, params=params):
+    if periods is not None and may_insert_directly(merge, table=fact.table, key=fact.key, values=values, params=params):
         try:
             with transaction.atomic():
-                return _merge_straight(merge, fact, periods, params)
+                return _insert_directly(merge, fact, periods, params)
         except IntegrityError:
             pass  # a key is there twice, in the file or held: which row stays is told row by row
     return _merge_by_row(merge, fact, params)
 
 
-def _merge_straight(merge: Merge, fact: FactTable, periods: list[Period], params: dict) -> Merged:
+def _insert_directly(merge: Merge, fact: FactTable, periods: list[Period], params: dict) -> Merged:
     """Find the rows' households on all cores, in the order of the key; write what can be taken; keep what is refused or
     odd. In a table on the way, for an INSERT does its reading on one core (docs/decisions/0014).
     """

@@ -12,6 +12,7 @@ from authorities import clock
 from authorities.enums import Level
 from authorities.models import Authority
 from registry.enums import RegistrationStatus
+from registry.intake.direct_insert import PROBED
 from registry.intake.merging import (
     Merge,
     Merged,
@@ -25,7 +26,6 @@ from registry.intake.merging import (
     rows,
     run,
 )
-from registry.intake.straight import PROBED
 
 _FROM_FILE = (
     "operator_id_index", "phone_index", "established_on", "status", "status_on", "operator_since", "seasonal",
@@ -200,7 +200,7 @@ def merge_households(merge: Merge) -> Merged:
     a number that is there twice, whichever of the two numbers links them: then it is found out row by row.
     """
     _bureaus(merge)
-    merged = _merge_straight(merge) if merge.may_be_new and _may_go_straight(merge) else None
+    merged = _insert_directly(merge) if merge.may_be_new and _may_insert_directly(merge) else None
     if merged is None:
         resolve(merge)
         merged = _merge_by_row(merge)
@@ -208,7 +208,7 @@ def merge_households(merge: Merge) -> Merged:
     return merged
 
 
-def _may_go_straight(merge: Merge) -> bool:
+def _may_insert_directly(merge: Merge) -> bool:
     """True when the file's households are probably new: none of its first ones is held."""
     return not rows(
         f"""SELECT 1 FROM (SELECT code, reg_no FROM {merge.staged} LIMIT {PROBED}) s
@@ -219,7 +219,7 @@ def _may_go_straight(merge: Merge) -> bool:
     )
 
 
-def _merge_straight(merge: Merge) -> Merged | None:
+def _insert_directly(merge: Merge) -> Merged | None:
     """Write what can be taken and keep what is refused or odd, in one statement over the rows.
 
     None, and nothing done, where a number is there twice: which rows are one household is told row by row.

@@ -87,7 +87,7 @@ def make_note(merge: Merge) -> None:
 
 
 def drop_note(merge: Merge) -> None:
-    """Drop the function; the table stays for `telling`."""
+    """Drop the function; the table stays for `row_problems`."""
     run(f"DROP FUNCTION {merge.note}")
 
 
@@ -121,7 +121,7 @@ def noted_in_passing(refusals: Sequence[Rule], warnings: Sequence[Rule]) -> str:
 
 
 def noted_rows(table: str) -> str:
-    """SQL of the rows of `table` with something to tell, as `telling` reads them."""
+    """SQL of the rows of `table` with something to tell, as `row_problems` reads them."""
     return f"""SELECT line, CASE WHEN note[1] NOT IN ('', 'bad') THEN note[1] END AS refusal,
                       CASE WHEN cardinality(note) > 1 THEN note[2:] END AS warnings, note[1] = '' AS usable,
                       note[1] = '' AS taken, false AS superseded, false AS overlapping

@@ -1,4 +1,4 @@
-"""Reading a file with several processes: blocks go out, lines for COPY come back, each with its number.
+"""Several processes read a file: blocks go out, lines for COPY come back, each with its number.
 
 Own processes instead of a pool of multiprocessing, for a Celery worker's child may not have children of that kind, and
 without Django, so that they start in a tenth of a second. The keys travel over the pipe, never on a command line.
@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import Full, Queue
 
-from registry.intake.plain import PlainBlock, hashing_reader, plain_reader
+from registry.intake.plain_blocks import PlainBlock, hashing_reader, plain_reader
 from registry.intake.rows import ReadBlock, ReadingPlan, RowReader
 from registry.intake.source import Block, FileRefused, Source, rows_of
 from registry.sealing import SoftwareSealer

@@ -1,4 +1,4 @@
-"""Handing in a feed file, from a screen or by a machine: a job that a worker carries out."""
+"""A feed file is handed in, from a screen or by a machine, as a job that a worker carries out."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from authorities.machines import actor
 from authorities.models import Authority, Job, Machine, Officer, StoredFile
 from registry import acts, job_kinds
 from registry.feeds import Feed
-from registry.intake.take import Order, take
+from registry.intake.deliveries import Order, take_file
 from registry.models import Delivery
 
 
@@ -75,7 +75,7 @@ def take_requested(job: Job, heartbeat: jobs.Heartbeat) -> Delivery:
     if taken is not None:
         return taken
     file = StoredFile.objects.get(pk=job.parameters["file"])
-    return take(
+    return take_file(
         Order(
             feed=find(Feed, job.parameters["feed"]),
             path=Path(location(file)),

@@ -1,4 +1,4 @@
-"""Opening a feed file: CSV (UTF-8 or GB18030) cut into blocks of whole records, or the first sheet of an XLSX.
+"""A feed file is opened here: CSV (UTF-8 or GB18030), cut into blocks of whole records, or an XLSX's first sheet.
 
 A block carries the number of the line it begins at, so that readers working side by side still name the right line.
 """

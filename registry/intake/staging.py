@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from registry.columns import FEEDS
-from registry.intake.plain import RAW_TYPES, PlainBlock, raw_name
+from registry.intake.plain_blocks import RAW_TYPES, PlainBlock, raw_name
 from registry.intake.rows import ReadBlock, ReadingPlan, RowReader, staged_columns
 from registry.intake.source import rows_of
 

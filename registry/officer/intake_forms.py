@@ -1,4 +1,4 @@
-"""Handing in a feed file."""
+"""The form by which a feed file is handed in."""
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile

@@ -76,7 +76,7 @@ def appoint(
         raise AppointmentRefused(
             "already_appointed", "document", "已经委托过此人。如需改期，请先撤销再重新委托。"
         ) from error
-    messages.tell(
+    messages.send(
         standing.household,
         title="新增委托",
         text=f"经营者委托{name}（{relation.label}）查看和办理本户事项，有效期至{until:%Y-%m-%d}。",
@@ -93,7 +93,7 @@ def remove(standing: Standing, agent_id: int, *, address: str | None) -> Agent:
         raise NotAccessible
     agent.removed_at, agent.removed_by = clock.now(), standing.person
     agent.save(update_fields=["removed_at", "removed_by"])
-    messages.tell(standing.household, title="委托已撤销", text=f"经营者撤销了对{agent.name}的委托。")
+    messages.send(standing.household, title="委托已撤销", text=f"经营者撤销了对{agent.name}的委托。")
     record(acts.AGENT_REMOVED, by=standing.person, household=standing.household, on=agent, address=address)
     return agent
 

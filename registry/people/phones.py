@@ -92,7 +92,7 @@ def change_phone(
         reason=reason,
         note="核对了证件",
     )
-    messages.tell(
+    messages.send(
         household,
         title="联系电话已更正",
         text=(

@@ -3,9 +3,9 @@
 The types are those of the example standard in CONTRACTS 3, which is a sample standard (示例) and no province's.
 """
 
-from registry.sample.awkward import CASES, CYCLE
 from registry.sample.days import Days
 from registry.sample.draws import spread
+from registry.sample.edge_cases import CASES, CYCLE
 
 INELIGIBLE = 0.240
 GROWTH = 0.044
@@ -76,7 +76,7 @@ class Chances:
 
 
 def _left(share: float, outcome: str) -> float:
-    """What remains of a share for chance, after the awkward cases that are placed on purpose."""
+    """What remains of a share for chance, after the edge cases that are placed on purpose."""
     fixed = ["ineligible" if case.grounds else case.leaning for case in CASES.values() if case.grounds is not None]
     return (share * CYCLE - fixed.count(outcome)) / (CYCLE - len(fixed))
 

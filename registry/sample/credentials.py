@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
+from registry.sample.bureaus import Province
 from registry.sample.days import Days, add_months
 from registry.sample.draws import Chance, spread
 from registry.sample.households import Household
-from registry.sample.places import Province
 
 HEADER = "code,reg_no,id_no,kind,level,number,issuer,issued_on,valid_until,revoked_on\n"
 

@@ -1,10 +1,10 @@
 """Rows of the feed `defaulters` (失信被执行人): operators of the sample, and people who run no household."""
 
+from registry.sample.bureaus import Office, Province
 from registry.sample.days import Days
 from registry.sample.draws import Chance
 from registry.sample.households import Household
 from registry.sample.operators import Operators, Person
-from registry.sample.places import Office, Province
 
 HEADER = "id_no,name,case_no,court,listed_on,removed_on\n"
 

@@ -1,4 +1,4 @@
-"""Weighted draws as look-ups in a flat table: one random number and one index, the cheapest there is."""
+"""Weighted draws are look-ups in a flat table: one random number and one index, the cheapest there is."""
 
 from collections.abc import Callable, Iterable
 from typing import Any

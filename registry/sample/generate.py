@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from registry.sample import credentials, defaulters, indicators, marks, payments, penalties, registration, reports
+from registry.sample import credentials, defaulters, indicators, payments, penalties, registration, reports, risk_marks
+from registry.sample.bureaus import Province
 from registry.sample.days import Days
 from registry.sample.draws import Chance
 from registry.sample.households import Drawing
-from registry.sample.places import Province
 
 # Households between two writes: large enough that joining is cheap, small enough to stay in the cache.
 _CHUNK = 4000
@@ -67,7 +67,7 @@ def _feeds(
     writers = {
         "households": (registration.HEADER, registration.Registration(province, days, chance("households"))),
         "annual_reports": (reports.HEADER, reports.Reports(days, chance("annual_reports"))),
-        "risk_marks": (marks.HEADER, marks.Marks(days, chance("risk_marks"))),
+        "risk_marks": (risk_marks.HEADER, risk_marks.Marks(days, chance("risk_marks"))),
         "tax": (payments.TAX_HEADER, payments.Tax(days, chance("tax"))),
         "social_insurance": (payments.INSURANCE_HEADER, payments.SocialInsurance(days, chance("social_insurance"))),
         "penalties": (penalties.HEADER, penalties.Penalties(province, days, chance("penalties"))),

@@ -1,6 +1,6 @@
 """The draw of one household: who, where, which trade, since when, and its type. Feeds write what it says."""
 
-from registry.sample.awkward import CASES, CYCLE, SCHEDULE
+from registry.sample.bureaus import Province
 from registry.sample.calibration import (
     AGE_BANDS,
     GROUNDS,
@@ -11,9 +11,9 @@ from registry.sample.calibration import (
 )
 from registry.sample.days import Days
 from registry.sample.draws import Chance, spread
+from registry.sample.edge_cases import CASES, CYCLE, SCHEDULE
 from registry.sample.identifiers import CodeMaker, registration_number, spoil
 from registry.sample.operators import Operators
-from registry.sample.places import Province
 from registry.sample.trades import TRADES, UNKNOWN_INDUSTRIES
 
 # Thresholds of the example standard (CONTRACTS 3) in 元: `growth_revenue`, by prefix of the industry.

@@ -1,7 +1,7 @@
-"""Invented names of households: place, 字号, trade and form of organisation in the styles seen on shop fronts."""
+"""Names of households are invented: place, 字号, trade and form of organisation in the styles seen on shop fronts."""
 
+from registry.sample.bureaus import Office
 from registry.sample.draws import Chance, pick, spread
-from registry.sample.places import Office
 from registry.sample.trades import Trade
 
 _NAMELESS = 0.02

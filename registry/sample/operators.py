@@ -1,4 +1,4 @@
-"""Invented operators (经营者): names and documents. No two share a document number, and no list of them is kept.
+"""Operators (经营者) are invented: names and documents. No two share a document number, and no list of them is kept.
 
 How numbers stay unique: within an age group every block of persons goes once through all birthdays of the group, and
 each block moves the sequence number of a birthday on by one.
@@ -7,10 +7,10 @@ each block moves the sequence number of a birthday on by one.
 from dataclasses import dataclass
 
 from registry.sample import people
+from registry.sample.bureaus import Province
 from registry.sample.days import Days
 from registry.sample.draws import Chance, pick, spread
 from registry.sample.identifiers import resident_check, resident_sum
-from registry.sample.places import Province
 
 _SEQUENCES = 999
 # Step through the birthdays of a group: a prime that divides the number of days of none of them.

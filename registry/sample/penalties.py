@@ -1,9 +1,9 @@
 """Rows of the feed `penalties` (行政处罚), with their time on display and their repair (总局令45号, facts 5.4)."""
 
+from registry.sample.bureaus import Province
 from registry.sample.days import Days
 from registry.sample.draws import Chance, spread
 from registry.sample.households import Household
-from registry.sample.places import Province
 
 HEADER = "code,reg_no,decision_no,decided_on,kind,amount,published_on,published_until,repaired_on\n"
 

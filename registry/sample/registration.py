@@ -1,11 +1,11 @@
 """Rows of the feed `households` (登记信息)."""
 
 from registry.sample import people
+from registry.sample.bureaus import Province
 from registry.sample.days import Days
 from registry.sample.draws import Chance
 from registry.sample.households import Household
 from registry.sample.names import Names
-from registry.sample.places import Province
 
 HEADER = (
     "code,reg_no,name,operator_name,operator_id_type,operator_id_no,form,authority,division,industry,scope,address,phone,"

@@ -17,7 +17,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from authorities import audit, files, jobs, notifications
 from authorities.access import NotAccessible, access_authority, access_file
 from authorities.acts import Act
-from authorities.audit_log.sentences import told
+from authorities.audit_log.sentences import in_words
 from authorities.capabilities import OFFICE, Capability, granted_to
 from authorities.declarations import NotDeclared, choices, declared, find, is_declared
 from authorities.enums import Level, Role
@@ -59,7 +59,7 @@ class TestAnAppOfItsOwn:
         officer = officer_at(CODE)
         with jurisdiction(PATH):
             audit.record(rehearsal.REHEARSED, by=officer, on=officer)
-            (said,) = told(AuditRecord.objects.filter(act="rehearsed").select_related("officer"))
+            (said,) = in_words(AuditRecord.objects.filter(act="rehearsed").select_related("officer"))
         assert "排练了工作人员" in said.sentence
         assert said.record.get_act_display() == "排练"
         assert ("rehearsed", "排练") in choices(Act)
@@ -139,7 +139,10 @@ _NAMES_A_TABLE = {"authorities/isolation.py"}
 _OF_AUTHORITIES = [path.relative_to(ROOT) for path in sorted((ROOT / "authorities").rglob("*.py"))]
 _SHELL = [
     *(path for path in _OF_AUTHORITIES if "migrations" not in path.parts),
-    *(Path("portal") / f"{name}.py" for name in ("office", "home", "desk", "context", "help_texts", "urls")),
+    *(
+        Path("portal") / f"{name}.py"
+        for name in ("office", "home", "todos", "year_calendar", "context", "help_texts", "urls")
+    ),
 ]
 
 

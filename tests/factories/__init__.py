@@ -16,9 +16,9 @@ from authorities import clock
 from authorities.declarations import declared
 from authorities.enums import Department, Level, Role
 from authorities.jurisdiction import nationwide
-from authorities.machines import Told, register_machine
+from authorities.machines import IssuedSecret, register_machine
 from authorities.models import Authority, Officer, Post
-from authorities.officer.entering import BEGAN, SEEN
+from authorities.officer.login_session import BEGAN, SEEN
 from authorities.scopes import Scope
 from registry.household.door import PERSON, PERSON_SEEN
 from registry.models import Household, Person
@@ -137,7 +137,7 @@ def household(authority: str, **fields) -> Household:
         return HouseholdFactory(bureau=authority, **fields)
 
 
-def machine(authority: str, *, scopes: list[Scope] | None = None, **fields) -> Told:
+def machine(authority: str, *, scopes: list[Scope] | None = None, **fields) -> IssuedSecret:
     """A machine of a bureau, with its secret; by default for every feed."""
     number = next(_numbers)
     fields = {

@@ -6,6 +6,7 @@ from datetime import date
 import factory
 from django.conf import settings
 
+from authorities.jurisdiction import province_of
 from authorities.models import Authority
 from registry.enums import HouseholdType, RegistrationStatus
 from registry.models import AnnualReport, DirectoryEntry, Household, PublishedType
@@ -80,7 +81,7 @@ class HouseholdFactory(factory.django.DjangoModelFactory):
             name=self.name,
             search_name=search_name,
             tokens=tokens(search_name),
-            province=self.path.split("/")[1],
+            province=province_of(self.path),
             authority=self.authority,
             industry=self.industry,
             established_on=self.established_on,
@@ -115,5 +116,5 @@ class TypeFactory(factory.django.DjangoModelFactory):
         household = None
 
     household_id = factory.SelfAttribute("household.pk")
-    province = factory.LazyAttribute(lambda made: made.household.path.split("/")[1])
+    province = factory.LazyAttribute(lambda made: province_of(made.household.path))
     type = HouseholdType.GROWTH

@@ -1,9 +1,8 @@
 """Departments' lists for tests: rows as intake leaves them behind. Run as batch."""
 
 from authorities import clock
-from authorities.jurisdiction import nationwide
+from authorities.jurisdiction import nationwide, province_path_of
 from registry import feeds
-from registry.credentials import province_of
 from registry.models import Credential, Delivery, Household
 from registry.people.documents import sealer
 
@@ -13,7 +12,7 @@ def credential(household: Household, *, document: str | None = None, **fields) -
     whose = {"holder_index": sealer().index(document)} if document else {"household": household}
     fields = {"kind": "注册商标", "number": "示例1号", "issuer": "示例局", "delivery_id": 0} | whose | fields
     with nationwide():
-        return Credential.objects.create(path=province_of(household), **fields)
+        return Credential.objects.create(path=province_path_of(household.path), **fields)
 
 
 def complete_list(area: str, *kinds: str, partial: bool = False) -> Delivery:

@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from authorities import clock
 from authorities.enums import Department, Role
-from authorities.jurisdiction import jurisdiction, nationwide, own_household
+from authorities.jurisdiction import jurisdiction, nationwide, own_household, province_of
 from authorities.models import Authority, Officer
 from casework import four_eyes
 from casework.workflow import Mover, begin, move
@@ -202,7 +202,7 @@ def planned_round(code: str, *, by: Officer, second: Officer, standard: dict | N
 def typed(household: Household, type_: HouseholdType = HouseholdType.GROWTH) -> None:
     """The published type of a household. Run as batch."""
     PublishedType.objects.update_or_create(
-        household_id=household.pk, defaults={"province": household.path.split("/")[1], "type": type_}
+        household_id=household.pk, defaults={"province": province_of(household.path), "type": type_}
     )
 
 

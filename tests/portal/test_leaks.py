@@ -116,7 +116,7 @@ def exported(as_batch):
                 path = Job.objects.get(pk=job_id).path
             with jurisdiction(path):
                 job = jobs.claim(job_id)
-                outcome = exports.carry_out(job, jobs.Heartbeat(job))
+                outcome = exports.write_list_export(job, jobs.Heartbeat(job))
                 jobs.finish(job_id, outcome=outcome)
         body = b"".join(client.get(reverse("file-download", args=[code, outcome["file"]])).streaming_content)
         sheets = openpyxl.load_workbook(BytesIO(body))
@@ -267,7 +267,7 @@ class TestExportDoor:
     def _made(self, job, as_batch):
         with as_batch(), jurisdiction(job.path):
             claimed = jobs.claim(job.pk)
-            return exports.carry_out(claimed, jobs.Heartbeat(claimed))
+            return exports.write_list_export(claimed, jobs.Heartbeat(claimed))
 
     def test_is_made_for_an_officer_in_office(self, asked, as_batch):
         assert self._made(asked[1], as_batch)["rows"] == 1

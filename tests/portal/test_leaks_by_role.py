@@ -71,10 +71,10 @@ def rows(officer_at, as_batch):
 def written(as_batch):
     """`written(client, code, job)` → all text of the workbook that a job makes, as the officer downloads it."""
 
-    def read(client, code: str, response, carry_out) -> str:
+    def read(client, code: str, response, run_job) -> str:
         job_id = int(re.search(r"/jobs/(\d+)/", response.url)[1])
         with as_batch():
-            carry_out(job_id)
+            run_job(job_id)
         with nationwide():
             job = Job.objects.get(pk=job_id)
         assert job.status == JobStatus.DONE, job.error_text
@@ -91,7 +91,7 @@ def _listed(job_id: int) -> None:
         path = Job.objects.get(pk=job_id).path
     with jurisdiction(path):
         job = jobs.claim(job_id)
-        jobs.finish(job_id, outcome=exports.carry_out(job, jobs.Heartbeat(job)))
+        jobs.finish(job_id, outcome=exports.write_list_export(job, jobs.Heartbeat(job)))
 
 
 @pytest.mark.parametrize("code", SEES)

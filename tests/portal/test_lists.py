@@ -71,7 +71,7 @@ def export(clerk, as_batch):
         job_id = int(re.search(r"/jobs/(\d+)/", answer["Location"])[1])
         with as_batch(), jurisdiction(PATH):
             job = jobs.claim(job_id)
-            return jobs.finish(job_id, outcome=exports.carry_out(job, jobs.Heartbeat(job)))
+            return jobs.finish(job_id, outcome=exports.write_list_export(job, jobs.Heartbeat(job)))
 
     return run
 

@@ -286,7 +286,7 @@ class TestDecisions:
         with as_batch():
             with jurisdiction("/42/"):
                 claimed = jobs.claim(job.pk)
-            publication.carry_out(claimed)
+            publication.publish_or_withdraw(claimed)
 
     def test_while_it_is_being_published_the_page_waits(self, client_of, supervisor, held, as_batch):
         with as_batch():

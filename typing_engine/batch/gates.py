@@ -9,19 +9,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
-from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Sum
 from django.utils import timezone
 
 from authorities import clock
-from authorities.jurisdiction import nationwide
+from authorities.jurisdiction import nationwide, upwards
 from authorities.models import Authority
 from registry import feeds
 from registry.enums import HouseholdType, RiskKind
 from registry.models import Delivery, Household
 from typing_engine.batch.coverage import PAYERS, outermost
 from typing_engine.enums import GateKind, RunKind
-from typing_engine.models import Coverage, Gate, Result, Run, Shard, Summary
+from typing_engine.models import Coverage, DriftLimit, Gate, Result, Run, Shard, Summary
 
 # Lists in which not being found is taken for a clean record. Of the risk marks each kind comes from another keeper.
 _LISTS = (feeds.ANNUAL_REPORTS, feeds.PENALTIES, feeds.DEFAULTERS)
@@ -137,19 +136,13 @@ def _uncovered(households: dict[str, int], areas: Iterable[str]) -> Counter:
     kept = outermost(areas)
     reached = {path: any(path.startswith(area) for area in kept) for path in households}
     # A place above a covered path is not wholly uncovered.
-    partly = {above for path, is_reached in reached.items() if is_reached for above in _line(path)}
+    partly = {above for path, is_reached in reached.items() if is_reached for above in upwards(path)[1:]}
     places: Counter = Counter()
     for path, is_reached in reached.items():
         if not is_reached:
-            whole = next((above for above in _line(path) if above not in partly), None)
+            whole = next((above for above in upwards(path)[1:] if above not in partly), None)
             places[whole or path, whole is None] += households[path]
     return places
-
-
-def _line(path: str) -> list[str]:
-    """The province's path, and so on down to the path itself."""
-    segments = path.strip("/").split("/")
-    return ["/" + "/".join(segments[: depth + 1]) + "/" for depth in range(len(segments))]
 
 
 def _answer(run: Run, missing: list[tuple[str, str, Counter]], passed: str, failed: str) -> Answer:
@@ -177,7 +170,7 @@ def _answer(run: Run, missing: list[tuple[str, str, Counter]], passed: str, fail
 
 
 def _drift(run: Run) -> Answer:
-    """No type's share differs from the last published whole run's by more than the limit of the platform's settings.
+    """No type's share differs from the last published whole run's by more than the province's limit (DriftLimit).
 
     No document gives a number; the limit only makes a second look certain.
     """
@@ -191,7 +184,7 @@ def _drift(run: Run) -> Answer:
     total = sum(counts.values())
     if not total:
         return Answer(False, f"上次分型有 {last.households:,} 户，本次没有。", {"run": last.pk})
-    limit = settings.TYPING_DRIFT_LIMIT
+    limit = DriftLimit.objects.in_force(run.path, run.as_of).points
     moved = []
     shares = []
     for kind in HouseholdType:

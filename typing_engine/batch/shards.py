@@ -199,12 +199,12 @@ _waits = Q(status=ShardStatus.PENDING)
 
 
 def _abandoned() -> Q:
-    """Claimed a while ago; with SKIP LOCKED: and nobody holds it."""
+    """A shard that was claimed a while ago; with SKIP LOCKED: and nobody holds it."""
     return Q(status=ShardStatus.RUNNING, claimed_at__lt=Now() - ABANDONED_AFTER)
 
 
 def _broken_off() -> Q:
-    """Claimed before the server was started: it was the server that died. The attempt was none of the shard's."""
+    """A shard that was claimed before the server was started: the server died. The attempt was none of the shard's."""
     return Q(status=ShardStatus.RUNNING, claimed_at__lt=_ServerStart())
 
 

@@ -1,4 +1,5 @@
 import django.contrib.postgres.fields
+import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
 from django.conf import settings
@@ -18,6 +19,66 @@ class Migration(migrations.Migration):
     operations = [
         authorities.tables.CreateTables(
             models=[
+                migrations.CreateModel(
+                    name="DriftLimit",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "province",
+                            models.CharField(
+                                blank=True,
+                                db_collation="C",
+                                help_text="两位省级代码；留空为全国默认。",
+                                max_length=2,
+                                verbose_name="省级代码",
+                            ),
+                        ),
+                        (
+                            "valid_from",
+                            models.DateField(
+                                help_text="自这一天起适用；以前的日期仍按以前的规定。", verbose_name="施行日期"
+                            ),
+                        ),
+                        ("ground", models.CharField(max_length=200, verbose_name="依据")),
+                        (
+                            "points",
+                            models.PositiveSmallIntegerField(
+                                help_text="各型占比变动的上限。",
+                                validators=[
+                                    django.core.validators.MinValueValidator(0),
+                                    django.core.validators.MaxValueValidator(100),
+                                ],
+                                verbose_name="百分点",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "占比变动上限",
+                        "verbose_name_plural": "占比变动上限",
+                        "ordering": ["province", "valid_from"],
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(fields=("province", "valid_from"), name="driftlimit_one_a_day"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("province", ""), ("province__regex", "^[0-9]{2}$"), _connector="OR"
+                                ),
+                                name="driftlimit_of_a_province",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("ground", ""), _negated=True), name="driftlimit_has_a_ground"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("points__lte", 100)), name="driftlimit_is_a_share"
+                            ),
+                        ],
+                    },
+                ),
                 migrations.CreateModel(
                     name="Result",
                     fields=[

@@ -1,3 +1,4 @@
+from typing_engine.models.drift_limits import DriftLimit
 from typing_engine.models.results import Result
 from typing_engine.models.runs import (
     AnnualTyping,
@@ -15,6 +16,7 @@ from typing_engine.models.standards import Standard, StandardDraft
 __all__ = [
     "AnnualTyping",
     "Coverage",
+    "DriftLimit",
     "Gate",
     "HandUp",
     "ReportingPeriod",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from authorities import clock
 from authorities.enums import Level
+from authorities.jurisdiction import upwards
 from authorities.models import Authority
 from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
@@ -143,9 +144,8 @@ def run_progress(request: HttpRequest, run_id: int) -> TemplateResponse:
 def _above(area: Authority, own: Authority, run: Run) -> list[Authority]:
     """The bureaus between the top of what may be seen and the area, the top first."""
     top = max(own.path, run.path, key=len)
-    segments = area.path[len(top) :].strip("/").split("/")
-    paths = [top + "".join(f"{segment}/" for segment in segments[:depth]) for depth in range(len(segments))]
-    return list(Authority.objects.filter(path__in=paths).order_by("path")) if area.path != top else []
+    paths = [path for path in upwards(area.path) if path.startswith(top) and path != area.path]
+    return list(Authority.objects.filter(path__in=paths).order_by("path")) if paths else []
 
 
 def _first_run() -> dict[str, date]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from registry.enums import HouseholdType
 from typing_engine.standard.conditions import Names, ParameterNode, read_comparison, read_condition, read_indicator
-from typing_engine.standard.examples import carry_out, read_examples
+from typing_engine.standard.examples import check_examples, read_examples
 from typing_engine.standard.indicators import BUILT_IN, DECLARABLE, RESULT_COLUMNS, SCORE, Indicator, Kind
 from typing_engine.standard.json_text import parse
 from typing_engine.standard.nodes import Node, Problem
@@ -41,7 +41,7 @@ def read(text: str, *, provinces: Collection[str] | None = None) -> tuple[Standa
         return None, problems
     standard = _read_root(root, provinces)
     if standard is not None and not problems:
-        carry_out(standard, root.child("examples"))
+        check_examples(standard, root.child("examples"))
     return (None if problems else standard), problems
 
 

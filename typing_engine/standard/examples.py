@@ -1,4 +1,4 @@
-"""Worked examples of a document: what they give is checked, then the standard is applied to each (STYLE 10, 13)."""
+"""Worked examples prove a document: what they give is checked, then the standard is applied to each (STYLE 10, 13)."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -23,7 +23,7 @@ def read_examples(node: Node, names: Names) -> tuple[Example, ...]:
     return tuple(example for example in examples if example is not None)
 
 
-def carry_out(standard: Standard, node: Node) -> None:
+def check_examples(standard: Standard, node: Node) -> None:
     """Apply the standard to its examples; one that comes out otherwise than written is reported at its `expect`."""
     for place, example in enumerate(standard.examples):
         if example.grounds:

@@ -1,6 +1,6 @@
 """What contests put on the desk: those that wait for the bureau's answer."""
 
-from authorities.desk import queue_of
+from authorities.queues import queue_of
 from mingteyouxin import capabilities
 from mingteyouxin.contests.officer.contests import CONTESTS
 

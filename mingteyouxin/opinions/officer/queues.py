@@ -2,7 +2,7 @@
 
 from authorities import clock
 from authorities.access import Acting
-from authorities.desk import COUNTED, Queue
+from authorities.queues import COUNTED, Queue
 from mingteyouxin import capabilities
 from mingteyouxin.opinions import door as opinion_door
 from mingteyouxin.visits import visit_sheets

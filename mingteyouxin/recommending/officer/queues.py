@@ -1,6 +1,6 @@
 """What recommendations put on the desk."""
 
-from authorities.desk import queue_of
+from authorities.queues import queue_of
 from mingteyouxin import capabilities
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.recommending.officer.consents import CONSENTS

@@ -80,7 +80,7 @@ def case_many(request: HttpRequest) -> HttpResponse:
         return redirect(back)
     every = QueryDict(posted.get("query", "")) if posted.get("every") else None
     try:
-        results = bulk.carry_out(acting, CASES, act, keys=posted.getlist("key"), every=every)
+        results = bulk.act_on_rows(acting, CASES, act, keys=posted.getlist("key"), every=every)
     except Refused as error:
         messages.warning(request, str(error))
         return redirect(back)

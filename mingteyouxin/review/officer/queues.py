@@ -1,9 +1,10 @@
 """What 名特优新 puts on the desk: cases that wait, and the days of the year that its rounds announce."""
 
 from authorities.access import Acting
-from authorities.desk import CalendarRows, DatedRow, YearStep, queue_of
 from authorities.enums import Level
 from authorities.jurisdiction import below
+from authorities.queues import queue_of
+from authorities.year_calendar import CalendarRows, DatedRow, YearStep
 from mingteyouxin import capabilities
 from mingteyouxin.review.officer.case_lists import CASES
 from mingteyouxin.rounds.models import RecognitionCalendar, Round

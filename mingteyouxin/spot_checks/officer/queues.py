@@ -1,8 +1,8 @@
 """What notices, recognition and spot-checks put on the desk."""
 
 from authorities.access import Acting
-from authorities.desk import COUNTED, Queue, queue_of
 from authorities.jurisdiction import below
+from authorities.queues import COUNTED, Queue, queue_of
 from mingteyouxin import capabilities
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case

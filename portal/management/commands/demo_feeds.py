@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from authorities.models import Authority
 from registry.feeds import ALL_FEEDS
-from registry.intake.take import Order, take
+from registry.intake.deliveries import Order, take_file
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         for feed in ALL_FEEDS:
             file = folder / f"{feed}.csv"
             began = time.perf_counter()
-            delivery = take(Order(feed, file, file.name, limit, limit))
+            delivery = take_file(Order(feed, file, file.name, limit, limit))
             self.stdout.write(
                 f"    {province} {feed.label}：入库 {delivery.accepted:,} 行，退回 {delivery.refused:,} 行，"
                 f"用时 {time.perf_counter() - began:.1f} 秒"

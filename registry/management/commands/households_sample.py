@@ -7,9 +7,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from authorities import clock
+from registry.sample.bureaus import PROVINCES
 from registry.sample.generate import write_feeds
 from registry.sample.identifiers import MOST_HOUSEHOLDS
-from registry.sample.places import PROVINCES
 
 REFUSED = 1
 WRONG_USAGE = 2

@@ -12,10 +12,10 @@ from authorities.files import location
 from authorities.management.console import DONE, REFUSED, ConsoleCommand
 from authorities.models import Authority
 from registry.feeds import ALL_FEEDS, Feed
+from registry.intake.deliveries import Order, take_file
 from registry.intake.reading import ReaderDied
 from registry.intake.requests import outcome
 from registry.intake.source import FileRefused
-from registry.intake.take import Order, take
 from registry.models import Delivery
 
 
@@ -40,7 +40,7 @@ class Command(ConsoleCommand):
         order = Order(find(Feed, feed), file, file.name, limit, area_path, partial=options["partial"])
         began = time.perf_counter()
         try:
-            delivery = take(order, report=self._progress)
+            delivery = take_file(order, report=self._progress)
         except (FileRefused, ReaderDied) as error:
             counts = {"accepted": 0, "new": 0, "changed": 0, "unchanged": 0, "refused": 0, "warnings": 0}
             refused = {"error": {"code": error.code, "message": str(error)}, "ignored_columns": []}

@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 
-from tests.authorities.officer.entering import CODE
+from tests.authorities.officer.login_pages import CODE
 from tests.factories import with_totp
 
 

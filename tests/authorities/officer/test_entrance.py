@@ -19,7 +19,7 @@ from authorities.acts import (
     SECOND_FACTOR_REMOVED,
 )
 from authorities.officer.adapters import OfficerMFAAdapter
-from tests.authorities.officer.entering import CODE, DESK, acts, code, password, text
+from tests.authorities.officer.login_pages import CODE, DESK, acts, code, password, text
 from tests.factories import PASSWORD, TOTP_SECRET, totp_code, with_totp
 
 

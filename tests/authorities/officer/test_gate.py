@@ -14,7 +14,7 @@ from authorities import clock
 from authorities.acts import ACCESS_REFUSED, LOGIN, PASSWORD_CHANGED, SESSION_ENDED
 from authorities.enums import Role
 from config import environment
-from tests.authorities.officer.entering import CODE, DESK, acts, code, password, text
+from tests.authorities.officer.login_pages import CODE, DESK, acts, code, password, text
 from tests.factories import PASSWORD, administrator, totp_code, with_totp
 
 

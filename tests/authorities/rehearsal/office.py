@@ -1,11 +1,11 @@
 from authorities.acts import Act
 from authorities.capabilities import Capability, Grant
-from authorities.desk import Queue
 from authorities.enums import Level, Role
 from authorities.file_purposes import FilePurpose
 from authorities.job_kinds import JobKind
 from authorities.navigation import DAILY, HelpText, NavigationEntry
 from authorities.notification_kinds import NotificationKind
+from authorities.queues import Queue
 
 REHEARSE = Capability("rehearse", "排练", (Grant((Role.CLERK,), (Level.COUNTY,)),))
 REHEARSED = Act("rehearsed", "排练", sentence="排练了{on}")

@@ -12,6 +12,7 @@ from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.titles import eligibility
 from mingteyouxin.titles.eligibility import Asked
 from mingteyouxin.titles.enums import RecognitionStatus
+from mingteyouxin.titles.models import PenaltyReading
 from registry.enums import HouseholdType, PenaltyKind, RegistrationStatus, RiskKind
 from registry.models import Defaulter, Household, Penalty, RiskMark
 from registry.people.persons import Identity, recognise
@@ -46,6 +47,19 @@ def penalty(shop, as_batch):
             return Penalty.objects.create(household=shop, decided_on=decided_on, kind=kind, **values)
 
     return fined
+
+
+@pytest.fixture
+def read_as(as_batch):
+    """`read_as("published")`: how the province reads 公示的, from the day of application on unless told."""
+
+    def chosen(reading, *, province="42", valid_from=DAY):
+        with as_batch():
+            return PenaltyReading.objects.create(
+                province=province, valid_from=valid_from, reading=reading, ground="示例"
+            )
+
+    return chosen
 
 
 def test_who_meets_everything_is_told_so(found):
@@ -151,16 +165,39 @@ class TestPenalties:
         assert blocking(found(on=DAY + timedelta(days=5), anchor=DAY)) == set()
 
     @pytest.mark.parametrize(("reading", "barred"), [("decided", False), ("published", True), ("on_display", False)])
-    def test_decided_before_and_published_within(self, found, penalty, settings, reading, barred):
-        settings.PENALTY_READING = reading
+    def test_decided_before_and_published_within(self, found, penalty, read_as, reading, barred):
+        read_as(reading)
         penalty(date(2024, 9, 1), published_on=date(2024, 9, 20))
         assert ("penalty" in blocking(found())) is barred
 
     @pytest.mark.parametrize(("reading", "barred"), [("decided", True), ("published", True), ("on_display", False)])
-    def test_no_longer_on_display(self, found, penalty, settings, reading, barred):
-        settings.PENALTY_READING = reading
+    def test_no_longer_on_display(self, found, penalty, read_as, reading, barred):
+        read_as(reading)
         penalty(date(2026, 1, 5), published_until=date(2026, 4, 5))
         assert ("penalty" in blocking(found())) is barred
+
+    @pytest.mark.parametrize(
+        ("changes", "barred"),
+        [
+            ({}, True),
+            ({"province": "43"}, False),
+            ({"province": ""}, True),
+            ({"valid_from": DAY + timedelta(1)}, False),
+        ],
+        ids=["own", "of another province", "the nation's", "from the next day on"],
+    )
+    def test_the_reading_is_that_of_the_province_on_the_day_of_application(
+        self, found, penalty, read_as, changes, barred
+    ):
+        read_as("published", **changes)
+        penalty(date(2024, 9, 1), published_on=date(2024, 9, 20))
+        assert ("penalty" in blocking(found(on=DAY + timedelta(days=30), anchor=DAY))) is barred
+
+    def test_a_provinces_own_reading_stands_before_a_later_national_one(self, found, penalty, read_as):
+        read_as("decided", valid_from=DAY - timedelta(days=9))
+        read_as("published", province="")
+        penalty(date(2024, 9, 1), published_on=date(2024, 9, 20))
+        assert "penalty" not in blocking(found())
 
     def test_a_place_may_look_back_further_and_never_less(self, clerk, supervisor, shop, penalty):
         penalty(date(2024, 1, 1))

@@ -139,7 +139,7 @@ class TestData:
 class TestMessagesInTime:
     def test_a_new_operator_does_not_read_what_the_one_before_was_told(self, mine, log_in, as_batch, neighbour):
         with own_household(mine.pk):
-            messages.tell(mine, title="给前任", text="前任的事")
+            messages.send(mine, title="给前任", text="前任的事")
         assert "给前任" in log_in(mine).get(f"/my/{mine.pk}/messages/").content.decode()
         change(mine, as_batch, operator_id_index=bytes(neighbour.operator_id_index))
         client = log_in(neighbour, document=OTHER_DOCUMENT)
@@ -153,7 +153,7 @@ class TestMessagesInTime:
     def test_long_lists_have_pages(self, mine, log_in):
         with own_household(mine.pk):
             for number in range(21):
-                messages.tell(mine, title=f"第{number}条", text="示例")
+                messages.send(mine, title=f"第{number}条", text="示例")
         client = log_in(mine)
         first = client.get(f"/my/{mine.pk}/messages/").content.decode()
         assert "第20条" in first and "第0条" not in first
@@ -186,7 +186,7 @@ class TestMessages:
     def told(self, mine, neighbour):
         with jurisdiction("/42/01/06/"):
             for household, title in ((mine, "给张记的消息"), (neighbour, "给李记的消息")):
-                messages.tell(household, title=title, text="示例")
+                messages.send(household, title=title, text="示例")
 
     def test_ones_own_are_read_by_a_button(self, mine, told, log_in):
         client = log_in(mine)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.intake import cells, reading, source, take
+from registry.intake import cells, deliveries, reading, source
 from registry.intake.reading import parts, read_blocks, reading_ahead
 from registry.intake.rows import ReadBlock, ReadingPlan, RowReader, recognise
 from registry.intake.source import FileRefused, open_source, rows_of
@@ -175,7 +175,7 @@ def test_once_all_is_read_it_is_told():
 def test_reading_processes_do_without_django(intake, monkeypatch):
     """A tenth of a second to start, and half a second with it; what they are sent must not bring it either."""
     sent = []
-    monkeypatch.setattr(take, "read_blocks", lambda source, plan: sent.append(plan) or read_blocks(source, plan))
+    monkeypatch.setattr(deliveries, "read_blocks", lambda source, plan: sent.append(plan) or read_blocks(source, plan))
     intake("defaulters", [row("defaulters")])
     script = "import pickle, sys; pickle.load(sys.stdin.buffer); sys.exit('django' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], input=pickle.dumps(sent[0]), check=False)

@@ -8,7 +8,7 @@ from django.db import connection
 
 from authorities.jurisdiction import jurisdiction, own_household, proven_document
 from registry import credentials, feeds
-from registry.intake.take import Order, take
+from registry.intake.deliveries import Order, take_file
 from registry.models import Credential, Delivery, Household, RowProblem
 from registry.people.documents import sealer
 from registry.sample.credentials import HEADER
@@ -31,7 +31,7 @@ def by_county(as_batch, settings, tmp_path):
         path = tmp_path / "county.csv"
         path.write_text(csv_text(rows), encoding="utf-8", newline="")
         with as_batch(), all_connections_as_batch():
-            return take(Order(feeds.CREDENTIALS, path, path.name, WUCHANG, WUCHANG))
+            return take_file(Order(feeds.CREDENTIALS, path, path.name, WUCHANG, WUCHANG))
 
     return take_as_county
 

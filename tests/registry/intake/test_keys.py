@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from registry.intake import source, take
+from registry.intake import deliveries, source
 from tests.factories import uscc
 from tests.registry.intake.files import KEYED, LEAST, OTHER_REG_NO, REG_NO, row
 
@@ -76,7 +76,7 @@ def taken_in_parts(request, monkeypatch):
     """Large files of new households are taken in parts; here every few rows are one."""
     if request.param == "in parts":
         monkeypatch.setattr(source, "BLOCK_BYTES", 80)
-        monkeypatch.setattr(take, "ROWS_IN_A_PART", dict.fromkeys(take.ROWS_IN_A_PART, 1))
+        monkeypatch.setattr(deliveries, "ROWS_IN_A_PART", dict.fromkeys(deliveries.ROWS_IN_A_PART, 1))
 
 
 @pytest.mark.usefixtures("taken_in_parts")

@@ -15,13 +15,13 @@ from authorities.declarations import find
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority
 from registry.feeds import Feed
-from registry.intake.take import Order, take
+from registry.intake.deliveries import Order, take_file
 from tests import databases
 from tests.conftest import MAIN, acting_as, use_database
 from tests.factories import station
 from tests.registry.intake.conftest import all_connections_as_batch
 from tests.registry.intake.files import csv_text
-from tests.typing_engine.batch.awkward import STATION, Feeds
+from tests.typing_engine.batch.edge_cases import STATION, Feeds
 from tests.typing_engine.reading import BUILT_IN, File, Found, Registry, parse, report_year
 from typing_engine.batch import coverage, statement
 from typing_engine.standard.compile import compile as compile_standard
@@ -50,7 +50,7 @@ def hand_in(file: File, folder: Path) -> None:
     path = folder / f"{file.feed}.csv"
     path.write_text(csv_text(file.rows))
     with acting_as("batch"), all_connections_as_batch():
-        delivery = take(Order(find(Feed, file.feed), path, path.name, PROVINCE, file.area, partial=file.partial))
+        delivery = take_file(Order(find(Feed, file.feed), path, path.name, PROVINCE, file.area, partial=file.partial))
         with jurisdiction(PROVINCE):
             refused = list(delivery.problems.filter(severity="refused").values_list("column", "code", "value")[:5])
     assert not delivery.refused, refused

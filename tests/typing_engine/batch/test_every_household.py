@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.typing_engine.batch.awkward import INDICATORS, REFERENCE_DAYS
 from tests.typing_engine.batch.conftest import PROVINCE, compare, typed
 from tests.typing_engine.batch.documents import DOCUMENTS
+from tests.typing_engine.batch.edge_cases import INDICATORS, REFERENCE_DAYS
 from tests.typing_engine.reading import GROUNDS, Registry, day, parse, plus_months
 
 pytestmark = pytest.mark.long

@@ -1,6 +1,6 @@
 """What a computed run must answer, and what it says where something is missing."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db.models import F
@@ -13,7 +13,7 @@ from tests.typing_engine.runs import making
 from typing_engine import computing, runs
 from typing_engine.batch import gates
 from typing_engine.enums import GateKind
-from typing_engine.models import Gate, Run, Shard
+from typing_engine.models import DriftLimit, Gate, Run, Shard
 
 AS_OF = making.AS_OF
 _MARKS = ["abnormal", "serious_violation", "tax_abnormal", "suspended"]
@@ -236,10 +236,21 @@ def test_a_share_that_moved_by_more_fails_and_says_which(published, as_batch, co
     assert shares["growth"] == (10.0, 30.0)
 
 
-def test_the_limit_is_a_setting(published, as_batch, compute, settings):
-    settings.TYPING_DRIFT_LIMIT = 20
+def test_the_limit_is_the_provinces_own(published, as_batch, compute):
+    with as_batch():
+        DriftLimit.objects.create(province="42", valid_from=AS_OF, points=20, ground="示例")
     _turned_over(as_batch, 2)
     assert compute()[GateKind.DRIFT].passed
+
+
+@pytest.mark.parametrize(
+    ("code", "valid_from"), [("43", AS_OF), ("42", AS_OF + timedelta(days=1))], ids=["elsewhere", "later"]
+)
+def test_a_limit_of_elsewhere_or_of_later_does_not_count(published, as_batch, compute, code, valid_from):
+    with as_batch():
+        DriftLimit.objects.create(province=code, valid_from=valid_from, points=20, ground="示例")
+    _turned_over(as_batch, 2)
+    assert not compute()[GateKind.DRIFT].passed
 
 
 def test_only_published_runs_are_compared_with(published, as_batch, compute):

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from registry.sample.awkward import CYCLE
+from registry.sample.edge_cases import CYCLE
 from registry.sample.generate import write_feeds
 from tests.typing_engine.batch.conftest import bureaus, compare, hand_in, own_database, typed
 from tests.typing_engine.batch.documents import DOCUMENTS

@@ -12,8 +12,8 @@ from tests.conftest import acting_as
 from tests.factories import station
 from tests.live import Live
 from tests.registry.intake.files import csv_text
-from tests.typing_engine.batch.awkward import STATION, Feeds
 from tests.typing_engine.batch.documents import DOCUMENTS
+from tests.typing_engine.batch.edge_cases import STATION, Feeds
 from tests.typing_engine.reading import File, Registry
 
 HOUSEHOLDS = 250

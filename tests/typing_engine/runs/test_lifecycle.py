@@ -223,15 +223,15 @@ class TestPoisonShards:
 
         return cure
 
-    def carry_out(self, run, as_batch) -> Run:
+    def run_job(self, run, as_batch) -> Run:
         with as_batch():
             with jurisdiction("/42/"):
                 job = jobs.claim(run.job_id)
-            computing.carry_out(job, helpers=0)
+            computing.compute_as_asked(job, helpers=0)
         return fresh(run)
 
     def test_it_stops_after_three_attempts_and_the_run_says_so(self, run, poisoned, as_batch):
-        failed = self.carry_out(run, as_batch)
+        failed = self.run_job(run, as_batch)
         assert (failed.status, failed.job.status, failed.job.error_code) == ("failed", "failed", "shard_stopped")
         assert re.search("第 2 部分.*示例毒数据", failed.job.error_text)
         with jurisdiction("/42/"):
@@ -248,14 +248,14 @@ class TestPoisonShards:
         assert "示例毒数据" in parts[1].error_text
 
     def test_resumed_after_the_cure_it_does_what_is_left(self, run, poisoned, as_batch, requester, households):
-        self.carry_out(run, as_batch)
+        self.run_job(run, as_batch)
         with jurisdiction("/42/"):
             done_before = set(Shard.objects.filter(run=run, status="done").values_list("number", "done_at"))
         poisoned()
         with jurisdiction("/42/"):
             resumed = runs.resume(run.pk, by=requester)
             assert (resumed.status, fresh(run).job.status) == (RunStatus.QUEUED, JobStatus.QUEUED)
-        done = self.carry_out(run, as_batch)
+        done = self.run_job(run, as_batch)
         assert (done.status, done.job.status) == (RunStatus.HELD, JobStatus.DONE)
         assert making.types_of(done) == {household.pk: kind for kind, household in households.items()}
         with jurisdiction("/42/"):

@@ -282,11 +282,11 @@ class TestJobs:
         with as_batch():
             return making.let_through(computed)
 
-    def carry_out(self, job, as_batch):
+    def run_job(self, job, as_batch):
         with as_batch():
             with jurisdiction("/42/"):
                 claimed = jobs.claim(job.pk)
-            publication.carry_out(claimed)
+            publication.publish_or_withdraw(claimed)
         with jurisdiction("/42/"):
             job.refresh_from_db()
         return job
@@ -296,11 +296,11 @@ class TestJobs:
             job = publication.request_publication(confirmed.pk, by=supervisor)
             assert fresh(confirmed).publication_job == job
         assert job.kind == job_kinds.TYPING_PUBLICATION
-        done = self.carry_out(job, as_batch)
+        done = self.run_job(job, as_batch)
         assert (done.status, done.outcome["written"]) == (JobStatus.DONE, 4)
         with jurisdiction("/42/"):
             job = publication.request_withdrawal(confirmed.pk, by=supervisor, reason="示例")
-        done = self.carry_out(job, as_batch)
+        done = self.run_job(job, as_batch)
         assert (done.status, done.outcome["removed"]) == (JobStatus.DONE, 4)
         assert fresh(confirmed).withdrawal_reason == "示例"
 
@@ -309,7 +309,7 @@ class TestJobs:
             job = publication.request_publication(confirmed.pk, by=supervisor)
         with as_batch():
             publication.publish(confirmed.pk)
-        assert self.carry_out(job, as_batch).status == JobStatus.DONE
+        assert self.run_job(job, as_batch).status == JobStatus.DONE
         with jurisdiction("/42/"):
             assert HandUp.objects.filter(run=confirmed).count() == 1
 
@@ -334,5 +334,5 @@ class TestJobs:
         with as_batch():
             publication.publish(confirmed.pk)
             publication.withdraw(confirmed.pk, by=None, reason="示例")
-        failed = self.carry_out(job, as_batch)
+        failed = self.run_job(job, as_batch)
         assert (failed.status, failed.error_code) == (JobStatus.FAILED, "illegal_transition")

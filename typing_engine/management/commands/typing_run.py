@@ -37,7 +37,7 @@ class Command(ConsoleCommand):
         began = time.perf_counter()
         named = None if standard is None else self._standard(standard)
         try:
-            run = self._carry_out(province, day, named)
+            run = self._compute(province, day, named)
             if publish and run.status == RunStatus.AWAITING_CONFIRMATION:
                 with jurisdiction(run.path):
                     confirmation.confirm_on_console(run.pk)
@@ -54,19 +54,19 @@ class Command(ConsoleCommand):
             self.refuse("no_such_standard", f"没有文号为“{number}”的已公布标准。")
         return standard
 
-    def _carry_out(self, province: str, as_of: date, standard: Standard | None) -> Run:
+    def _compute(self, province: str, as_of: date, standard: Standard | None) -> Run:
         """Ask for a run and lead it here. Interrupted, it is cancelled at its next step."""
         run, job = _taken(province, as_of, standard)
         interrupted = threading.Event()
 
-        def told(stage: str, done: int, total: int) -> None:
+        def show_progress(stage: str, done: int, total: int) -> None:
             self.progress(stage, done, total)
             if interrupted.is_set():
                 raise jobs.JobCancelled(job.pk)
 
         before = {number: signal.signal(number, lambda *_: interrupted.set()) for number in _INTERRUPTIONS}
         try:
-            computing.carry_out(job, told=told)
+            computing.compute_as_asked(job, also_report=show_progress)
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)

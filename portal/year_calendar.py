@@ -1,29 +1,15 @@
-"""The desk laid out: the queues of all apps that this officer is shown, and the calendar of the year."""
+"""The calendar of the year on an officer's desk: its steps, with the days that rows of the apps say."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from authorities import clock
 from authorities.access import Acting
-from authorities.declarations import declared, offices
-from authorities.desk import COUNTED, CalendarRows, DatedRow, Queue, YearStep
-
-
-@dataclass(frozen=True, slots=True)
-class ToDo:
-    """A queue with its length."""
-
-    label: str
-    url: str
-    count: int
-
-    @property
-    def text(self) -> str:
-        return f"超过 {COUNTED}" if self.count > COUNTED else str(self.count)
+from authorities.declarations import declared
+from authorities.year_calendar import CalendarRows, DatedRow, YearStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +27,6 @@ class CalendarStep:
 
     label: str
     entries: list[CalendarEntry]
-
-
-def todos(acting: Acting) -> list[ToDo]:
-    """Every queue the officer is shown, one query each; those that wait stand first."""
-    code = acting.authority.code
-    found = []
-    for queue in _queues():
-        if acting.may(queue.capability):
-            query = urlencode(queue.query())
-            url = reverse(queue.view, args=[code]) + (f"?{query}" if query else "")
-            found.append(ToDo(queue.label, url, queue.count(acting)))
-    return sorted(found, key=lambda todo: todo.count == 0)
-
-
-def _queues() -> list[Queue]:
-    """The bureau's own affairs first, then from the top floor down: a household that waits goes before a file."""
-    own, *above = ([thing for thing in office if isinstance(thing, Queue)] for office in offices().values())
-    return sum(reversed(above), own)
 
 
 def calendar(acting: Acting, year: int) -> list[CalendarStep]:

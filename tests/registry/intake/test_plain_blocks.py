@@ -3,7 +3,7 @@
 import pytest
 
 from registry.intake.cells import Lists
-from registry.intake.plain import hashing_reader, plain_reader
+from registry.intake.plain_blocks import hashing_reader, plain_reader
 from registry.intake.rows import ReadingPlan, recognise
 from registry.intake.source import open_source
 from registry.models import ValueAlias

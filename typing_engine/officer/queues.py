@@ -1,13 +1,14 @@
-"""What typing puts on the desk: queues, and the days of the year that its rows know."""
+"""The queues of typing, and the days of the year that its rows know."""
 
 from datetime import date
 
 from authorities import clock
 from authorities.access import Acting
-from authorities.desk import CalendarRows, DatedRow, Queue, YearStep, queue_of
 from authorities.enums import Level
 from authorities.jurisdiction import jurisdiction
 from authorities.officer.approvals import APPROVALS
+from authorities.queues import Queue, queue_of
+from authorities.year_calendar import CalendarRows, DatedRow, YearStep
 from typing_engine import capabilities
 from typing_engine.batch.coverage import PAYERS, areas_of
 from typing_engine.enums import RunStatus

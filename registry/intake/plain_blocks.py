@@ -1,4 +1,4 @@
-"""Blocks that PostgreSQL can read as they are: every row of the plainest form, seen by one regular expression.
+"""PostgreSQL reads plain blocks as they are: one regular expression sees that every row has the plainest form.
 
 Most blocks of a fact feed are. Their bytes go to COPY untouched, at a tenth of what reading their cells costs. What the
 expression lets through is read by PostgreSQL as rows.py would have read it; a day that does not exist still stops COPY,

@@ -1,4 +1,4 @@
-"""May a facts file go straight into its table? It may when its rows are new; then none needs a look at all others.
+"""A facts file is inserted directly when its rows are new: then none needs a look at all others.
 
 That two rows share a key is for the primary key to tell, not for a window over the whole file. And where nearly all
 rows have one of a few periods that do not overlap, overlaps are looked for among the households of the others only.
@@ -17,7 +17,7 @@ _ODD_PERIODS_AT_MOST = 0.05
 Period = tuple[date, date]
 
 
-def may_go_straight(merge: Merge, *, table: str, key: tuple[str, ...], values: str, params: dict) -> bool:
+def may_insert_directly(merge: Merge, *, table: str, key: tuple[str, ...], values: str, params: dict) -> bool:
     """True when the file's rows are probably new: none of its first ones is held."""
     if not rows(f"SELECT 1 FROM {table} LIMIT 1"):
         return True

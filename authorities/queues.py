@@ -1,6 +1,6 @@
-"""What apps put on an officer's desk (工作台): queues with their length, and dated rows of the year.
+"""Queues (待办事项): what waits for an officer, with its length and the list behind it.
 
-Each app declares its own in `office.py`; the portal lays them out.
+Each app declares its own in `office.py`; the portal shows them on the desk.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from authorities import clock
 from authorities.access import Acting
 from authorities.capabilities import Capability
-from authorities.declarations import Named
 from authorities.lists.listing import Listing, Selection
 
 # A longer queue is shown as more than this many: counting reads every row.
@@ -41,30 +40,3 @@ def queue_of(listing: Listing, label: str, query: Callable[[], dict[str, str]], 
 def recently() -> date:
     """The first day of those that count as recent."""
     return clock.today() - timedelta(days=RECENT_DAYS)
-
-
-@dataclass(frozen=True, eq=False)
-class YearStep(Named):
-    """A step of the platform's year. Steps stand in the order of the apps that declare them."""
-
-    name: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class DatedRow:
-    """A day or a span of the year that some row of an app says. `view` and `key` name its page, where there is one."""
-
-    step: YearStep
-    text: str
-    first: date | None
-    last: date | None
-    view: str = ""
-    key: object = None
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarRows:
-    """Gives the rows of a year for an officer at a bureau."""
-
-    rows: Callable[[Acting, int], list[DatedRow]]

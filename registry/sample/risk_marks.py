@@ -74,7 +74,7 @@ class Marks:
         return self._row(household, kind, from_on, until=until, released=released)
 
     def _case(self, household: Household) -> str:
-        """The marks of an awkward case; none where the case is about something else."""
+        """The marks of an edge case; none where the case is about something else."""
         days, now = self._days, self._days.as_of
         case = household.case
         if case.startswith("suspended_"):

@@ -1,10 +1,10 @@
-"""Files that go straight into their table (straight.py) tell the same as files looked at row by row."""
+"""Files that go straight into their table (direct_insert.py) tell the same as files looked at row by row."""
 
 import random
 
 import pytest
 
-from registry.intake import facts, households, merging, source, straight, take
+from registry.intake import deliveries, direct_insert, facts, households, merging, source
 from tests.factories import uscc
 from tests.plans import steps
 from tests.registry.intake.files import OTHER_REG_NO, REG_NO, row
@@ -46,9 +46,9 @@ def test_both_ways_tell_and_take_the_same(seed, straight, intake, register, held
     rows = rows_of_a_year(random.Random(seed))
     register(*(uscc(number) for number in range(1, HOUSEHOLDS + 1)))
     went = []
-    monkeypatch.setattr(facts, "_merge_straight", _told(facts._merge_straight, went))
+    monkeypatch.setattr(facts, "_insert_directly", _told(facts._insert_directly, went))
     if not straight:
-        monkeypatch.setattr(facts, "may_go_straight", lambda *_, **__: False)
+        monkeypatch.setattr(facts, "may_insert_directly", lambda *_, **__: False)
     taken = intake("tax", rows)
     assert bool(went) == straight
     refused = [line for line, given in enumerate(rows, 2) if given["tax_paid"] == "-1" or given["code"] == uscc(999)]
@@ -78,9 +78,9 @@ def test_both_ways_tell_what_overlaps_a_held_period(straight, intake, register, 
     register(*map(uscc, everyone))
     intake("tax", [tax_row(number, *period) for number in everyone for period in QUARTERS])
     went = []
-    monkeypatch.setattr(facts, "_merge_straight", _told(facts._merge_straight, went))
+    monkeypatch.setattr(facts, "_insert_directly", _told(facts._insert_directly, went))
     if not straight:
-        monkeypatch.setattr(facts, "may_go_straight", lambda *_, **__: False)
+        monkeypatch.setattr(facts, "may_insert_directly", lambda *_, **__: False)
     rows = [tax_row(number, *period) for number in everyone for period in NEXT_YEAR]
     odd = [
         tax_row(1, "2025-12-01", "2025-12-15"),  # overlaps a held one
@@ -146,9 +146,9 @@ HOUSEHOLDS_OF_MANY_KINDS = [
 @pytest.mark.parametrize("straight", [True, False])
 def test_both_ways_tell_and_take_the_same_households(straight, intake, held, monkeypatch):
     went = []
-    monkeypatch.setattr(households, "_merge_straight", _told(households._merge_straight, went))
+    monkeypatch.setattr(households, "_insert_directly", _told(households._insert_directly, went))
     if not straight:
-        monkeypatch.setattr(households, "_may_go_straight", lambda _: False)
+        monkeypatch.setattr(households, "_may_insert_directly", lambda _: False)
     taken = intake("households", HOUSEHOLDS_OF_MANY_KINDS)
     assert bool(went) == straight
     assert taken.counts == (5, 0, 0, 4)
@@ -189,7 +189,7 @@ def test_households_that_share_a_number_go_the_long_way(intake, held, monkeypatc
 def test_defaulters_in_parts(twice, intake, held, monkeypatch):
     """Parts beside reading, where an entry that is there twice shows as the second meeting the first."""
     monkeypatch.setattr(source, "BLOCK_BYTES", 80)
-    monkeypatch.setitem(take.ROWS_IN_A_PART, "defaulters", 1)
+    monkeypatch.setitem(deliveries.ROWS_IN_A_PART, "defaulters", 1)
     rows = [row("defaulters", case_no=f"示执{number}号", court=f"{number}") for number in range(1, 7)]
     if twice:
         rows.append(row("defaulters", case_no="示执1号", court="7"))
@@ -214,7 +214,7 @@ def test_whether_rows_are_new_is_asked_a_row_at_a_time(intake, register, monkeyp
             plans.extend(plan)
         return merging.rows(sql, params)
 
-    monkeypatch.setattr(straight, "rows", explained)
+    monkeypatch.setattr(direct_insert, "rows", explained)
     assert intake("indicators", [row("indicators", uscc(2))]).counts == (1, 0, 0, 0)
     (plan,) = plans
     asked = [below["Node Type"] for step in steps(plan["Plan"]) if "Join Type" in step for below in step["Plans"][1:]]

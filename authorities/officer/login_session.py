@@ -1,4 +1,4 @@
-"""What a session knows about how its officer came in, and what of it goes into the audit log."""
+"""A session knows how its officer logged in; what of it goes into the audit log is written here."""
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.models import Authenticator

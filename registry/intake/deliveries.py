@@ -1,4 +1,4 @@
-"""Taking one feed file: read, stage, check, merge, keep what was refused. One transaction: all of it or nothing."""
+"""One feed file is taken here: read, staged, checked, merged, refusals kept. One transaction: all of it or nothing."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -9,12 +9,12 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from authorities import audit, clock
-from authorities.jurisdiction import jurisdiction
+from authorities.jurisdiction import jurisdiction, province_of, province_path_of
 from authorities.machines import actor
 from authorities.models import Division, Job, Machine, Officer, StoredFile
 from registry import acts, feeds
 from registry.feeds import Feed
-from registry.intake import credentials, defaulters, facts, households, telling
+from registry.intake import credentials, defaulters, facts, households, row_problems
 from registry.intake.cells import Lists
 from registry.intake.merging import Merge, Merged, run
 from registry.intake.reading import parts, read_blocks, reading_ahead
@@ -60,7 +60,7 @@ class Order:
         return self.by if isinstance(self.by, Machine) else None
 
 
-def take(order: Order, *, report: Report = lambda stage, done, total: None) -> Delivery:
+def take_file(order: Order, *, report: Report = lambda stage, done, total: None) -> Delivery:
     """Take a file. Raises FileRefused when it cannot be read at all; rows that cannot be taken are kept for mending.
 
     `report(stage, done, total)` is told how far it is, and may raise to stop the whole.
@@ -96,7 +96,7 @@ def take(order: Order, *, report: Report = lambda stage, done, total: None) -> D
         delivery.period_ends, delivery.kinds = sorted(tally.period_ends), sorted(tally.kinds)
         report("整理结果", tally.rows, tally.rows)
         if delivery.refused:
-            delivery.refused_file = telling.keep_refused_rows(delivery, order.path, by=order.officer)
+            delivery.refused_file = row_problems.keep_refused_rows(delivery, order.path, by=order.officer)
         delivery.save()
         by = actor(order.machine) if order.machine else order.officer
         audit.record(acts.FEED_TAKEN, by=by, on=delivery, note=f"{delivery} 入库 {delivery.accepted} 行")
@@ -174,7 +174,9 @@ def _take_parts(
             tally.taken += merged.taken
             tally.period_ends.update(merged.period_ends)
             tally.kinds.update(merged.kinds)
-            tally.warnings += telling.tell(merge, path=order.limit, sheet=source.sheet, odd_cells=staged.odd_rows > 0)
+            tally.warnings += row_problems.keep_row_problems(
+                merge, path=order.limit, sheet=source.sheet, odd_cells=staged.odd_rows > 0
+            )
             run(f"DROP TABLE {merge.resolved}, {merge.staged}")
             report("核对入库", tally.rows, 0)
         if settles and tally.new + tally.changed:
@@ -206,7 +208,7 @@ def _wait_for_turn(order: Order) -> None:
     Household numbers are unique in the country, so files of households wait for each other everywhere.
     """
     feed = feeds.ALL_FEEDS.index(order.feed) + 1
-    province = order.limit.strip("/").split("/")[0]
+    province = province_of(order.limit)
     number = int(province) if province.isdigit() else 0
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('work_mem', %s, true)", [_WORK_MEM])
@@ -220,7 +222,7 @@ def _wait_for_turn(order: Order) -> None:
 def _lists(order: Order) -> Lists:
     """What cells may have to be in: division codes, and the wordings of this province's registries."""
     aliases: dict[str, dict[str, str]] = {}
-    province = "/" + order.limit.strip("/").split("/")[0] + "/" if order.limit != "/" else "/"
+    province = province_path_of(order.limit)
     wordings = ValueAlias.objects.filter(feed=order.feed, province__in=["/", province]).order_by("province")
     for alias in wordings:
         aliases.setdefault(alias.column, {})[alias.wording] = alias.value

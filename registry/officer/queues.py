@@ -1,8 +1,8 @@
-"""What intake puts on the desk."""
+"""The queues of intake: files that could not be taken, deliveries with refused rows."""
 
-from authorities.desk import queue_of, recently
 from authorities.enums import JobStatus
 from authorities.officer.jobs import JOBS
+from authorities.queues import queue_of, recently
 from registry import capabilities, job_kinds
 from registry.officer.lists import DELIVERIES
 

@@ -1,4 +1,4 @@
-"""What a delivery's rows were refused for or warned about: into the database, and into a file to mend and resend."""
+"""Problems of a delivery's rows, refusals and warnings, are kept in the database and in a file to mend and resend."""
 
 import csv
 import io
@@ -20,7 +20,7 @@ from registry.models import Delivery, RowProblem
 _ITEM = "item ->> 0, item ->> 1, item ->> 2"
 
 
-def tell(merge: Merge, *, path: str, sheet: str, odd_cells: bool) -> int:
+def keep_row_problems(merge: Merge, *, path: str, sheet: str, odd_cells: bool) -> int:
     """Keep every refusal and, of rows that were taken, every warning. Returns the number of warnings.
 
     `odd_cells` says whether the readers of cells told anything; one look says what the rules of SQL did.
@@ -50,9 +50,9 @@ def tell(merge: Merge, *, path: str, sheet: str, odd_cells: bool) -> int:
         )
     if has_refusals:
         run(
-            f"""{told} line, told_at, refusal_code, {_quoted(merge.feed)}
+            f"""{told} line, at_column, refusal_code, {_quoted(merge.feed)}
             FROM (SELECT s.*, split_part(r.refusal, ':', 2) AS refusal_code,
-                         {_told_at(merge.feed)} AS told_at
+                         {_column_at_fault(merge.feed)} AS at_column
                   FROM {table} r JOIN {merge.staged} s ON s.line = r.line
                   WHERE r.refusal IS NOT NULL AND s.bad IS NULL) told""",
             refused,
@@ -76,7 +76,7 @@ def tell(merge: Merge, *, path: str, sheet: str, odd_cells: bool) -> int:
 _REFUSED_AT = ("authority", "period_end", "until_on", "released_on")
 
 
-def _told_at(feed: str) -> str:
+def _column_at_fault(feed: str) -> str:
     """SQL for the column that a refusal is told at: of a household's two numbers, the one that the row names."""
     column = "split_part(r.refusal, ':', 1)"
     if not any(known.name == "reg_no" for known in FEEDS[feed].columns):
@@ -91,7 +91,7 @@ def _quoted(feed: str) -> str:
     if "authority" in values:
         values["authority"] = "regexp_replace(left(authority, 80), '([0-9]{3})[0-9]{6,}([0-9Xx]{2})', '\\1******\\2')"
     cases = " ".join(f"WHEN '{name}' THEN {value}" for name, value in values.items())
-    return f"coalesce(CASE told_at {cases} END, '')" if cases else "''"
+    return f"coalesce(CASE at_column {cases} END, '')" if cases else "''"
 
 
 def keep_refused_rows(delivery: Delivery, source: Path, *, by: Officer | None) -> StoredFile:

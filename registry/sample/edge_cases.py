@@ -1,4 +1,4 @@
-"""Awkward cases placed on purpose: edges of the rules that chance alone would seldom hit.
+"""Edge cases are placed on purpose: edges of the rules that chance alone would seldom hit.
 
 Every cycle of `CYCLE` households has each case once, in the same place, so that a file of one cycle or more has them
 all and the shares stay as calibrated. Feeds look at `household.case`; what a case fixes beforehand stands in the table.

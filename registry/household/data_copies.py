@@ -1,4 +1,4 @@
-"""A copy of a household's data to take away (E4; 个人信息保护法 第四十五条): a workbook, or JSON for programs."""
+"""A household takes a copy of its data away (E4; 个人信息保护法 第四十五条): a workbook, or JSON for programs."""
 
 import json
 from io import BytesIO

@@ -1,5 +1,5 @@
 """How gunicorn serves config.metrics: into the one log, without the hooks of the web processes."""
 
-from config import serving
+from config import gunicorn_web
 
-logconfig_dict = serving.logconfig_dict
+logconfig_dict = gunicorn_web.logconfig_dict

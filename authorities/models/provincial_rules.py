@@ -1,0 +1,45 @@
+"""What a province may choose where the guidance leaves it open: dated rows with a ground, never a constant in code."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+from authorities.jurisdiction import province_of
+
+
+class ProvincialRuleQuerySet(models.QuerySet):
+    def in_force(self, path: str, on: date) -> models.Model:
+        """The row that counts for a bureau or household at `path` on a day: the province's own, else the nation's.
+
+        Raises DoesNotExist for a day before the first row: nothing stands in for a choice that nobody made.
+        """
+        provinces = {"", province_of(path)}
+        return self.filter(province__in=provinces, valid_from__lte=on).order_by("-province", "-valid_from")[:1].get()
+
+
+class ProvincialRule(models.Model):
+    """One choice, in force from a day on, with its ground. Abstract: each choice has a table and a column of its own.
+
+    `province` is empty for the whole country; a province's own row counts before it. Rows are never deleted: earlier
+    days were read by them, and a change is a new row from its day on.
+    """
+
+    province = models.CharField(
+        "省级代码", max_length=2, blank=True, db_collation="C", help_text="两位省级代码；留空为全国默认。"
+    )
+    valid_from = models.DateField("施行日期", help_text="自这一天起适用；以前的日期仍按以前的规定。")
+    ground = models.CharField("依据", max_length=200)
+
+    objects = ProvincialRuleQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["province", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["province", "valid_from"], name="%(class)s_one_a_day"),
+            models.CheckConstraint(
+                condition=Q(province="") | Q(province__regex=r"^[0-9]{2}$"), name="%(class)s_of_a_province"
+            ),
+            models.CheckConstraint(condition=~Q(ground=""), name="%(class)s_has_a_ground"),
+        ]
