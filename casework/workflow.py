@@ -242,10 +242,15 @@ def move_all(
     """
     edge = workflow.edges[action]
     sources = [getattr(row, workflow.column) for row in rows]
+    asked: set[tuple] = set()
     for row, source in zip(rows, sources, strict=True):
         if source not in edge.sources:
             raise IllegalTransition(workflow.noun, workflow.word(source))
-        _ask(workflow, edge, row, by=by, cause=cause)
+        # Asked once for each bureau, not for each row.
+        question = _question(workflow, edge, row)
+        if question not in asked:
+            _ask(workflow, edge, row, by=by, cause=cause)
+            asked.add(question)
     written = {**workflow.resets, **changes, **(fields or {}), workflow.column: edge.target}
     with refused_in_words(by=by):
         apps.get_model(workflow.model).objects.filter(pk__in=[row.pk for row in rows]).update(**written)
@@ -293,11 +298,19 @@ def _ask(workflow: Workflow, edge: Edge, row: models.Model, *, by: object, cause
         return
     if edge.is_for(Mover.REQUESTER) and workflow.requester(row) == by.pk:
         return
-    seat = (edge.seat or workflow.seat)(row)
-    seats = seat if isinstance(seat, tuple) else (seat,)
-    wanted = {capability for right in edge.rights if (capability := _capability(right, row))}
+    wanted, seats, _ = _question(workflow, edge, row)
     if not any(officer_may(by, capability, at=seats) for capability in wanted):
         raise NotEntitled(workflow.noun)
+
+
+def _question(
+    workflow: Workflow, edge: Edge, row: models.Model
+) -> tuple[frozenset[Capability], tuple[str, ...], object]:
+    """All that the answer rests on: one of which capabilities, at one of which bureaus; who asked for the row."""
+    seat = (edge.seat or workflow.seat)(row)
+    seats = seat if isinstance(seat, tuple) else (seat,)
+    wanted = frozenset(capability for right in edge.rights if (capability := _capability(right, row)))
+    return wanted, seats, workflow.requester(row) if edge.is_for(Mover.REQUESTER) else None
 
 
 def _capability(right: Right, row: models.Model) -> Capability | None:

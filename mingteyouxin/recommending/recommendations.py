@@ -30,7 +30,7 @@ from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.titles import eligibility
 from mingteyouxin.titles.eligibility import Asked, Finding
-from registry.enums import RecognitionClass
+from registry.enums import HouseholdType, RecognitionClass
 from registry.models import Household, Person
 from registry.people import messages
 from registry.people.persons import actor
@@ -53,10 +53,10 @@ def open_round(authority_id: int, on: date) -> PublicRound | None:
     return rounds.select_related("authority", "standard").first()
 
 
-def findings(household: Household, round_: PublicRound) -> list[Finding]:
-    """What stands in the way of recommending a household today, and what to know."""
-    today = clock.today()
-    return eligibility.findings(Asked(household, round_, RecognitionPath.RECOMMENDATION, anchor_on=today, on=today))
+def findings(household: Household, round_: PublicRound, **known: HouseholdType | None) -> list[Finding]:
+    """What stands in the way of recommending a household today, and what to know. `published` is its type, if known."""
+    today, path = clock.today(), RecognitionPath.RECOMMENDATION
+    return eligibility.findings(Asked(household, round_, path, anchor_on=today, on=today, **known))
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ The same list is shown before the household starts, kept at submission, and aske
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from types import EllipsisType
 
 from django.db.models import Q
 
@@ -62,6 +63,8 @@ class Asked:
     anchor_on: date
     on: date
     case: Case | None = None
+    # The published type, where the asker has looked it up already; `...` where not.
+    published: HouseholdType | EllipsisType | None = ...
 
 
 def findings(asked: Asked) -> list[Finding]:
@@ -114,7 +117,7 @@ def type_of(household: Household) -> HouseholdType | None:
 
 def _type(asked: Asked, standard: standard_tree.StandardRead) -> list[Finding]:
     """C3: growth and development in principle; a recommendation, and groups the place names, lift that."""
-    published = type_of(asked.household)
+    published = type_of(asked.household) if asked.published is ... else asked.published
     relaxed = sorted(set(asked.household.founder_group) & set(standard.relaxed_groups))
     label = published.label if published else "尚未公布分型结果"
     ground = "总体方案二（四）1：原则上从成长型和发展型个体工商户中认定"

@@ -203,12 +203,13 @@ def _looked_at(request: HttpRequest, household: Household, round_: PublicRound) 
     open_rules = standard_tree.read(round_.standard).open_rules
     # In the order of the classes: the document of a standard has none.
     rules = sorted(open_rules, key=lambda rule: list(RecognitionClass).index(rule.recognition_class))
-    found = recommendations.findings(household, round_)
+    published = eligibility.type_of(household)
+    found = recommendations.findings(household, round_, published=published)
     checked = criteria_check.previews(household, rules)
     audit.record(acts.HOUSEHOLD_SHOWN, by=request.user, on=household, household=household.pk, note="部门推荐前核对")
     return {
         "household": household,
-        "type": eligibility.type_of(household),
+        "type": published,
         "findings": found,
         "is_eligible": eligibility.is_eligible(found),
         "rules": rules,
