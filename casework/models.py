@@ -1,4 +1,4 @@
-"""The history that every workflow keeps, one shape for all. Abstract: each workflow has a table of its own."""
+"""The history that every workflow keeps, and letters as they were issued. Abstract: each app has tables of its own."""
 
 from django.conf import settings
 from django.db import models
@@ -32,3 +32,31 @@ class Event(models.Model):
     class Meta:
         abstract = True
         ordering = ["id"]
+
+
+class IssuedLetter(models.Model):
+    """A letter as it was issued (casework/letters.py): numbered in its bureau, kind and year, never changed.
+
+    An app's own class adds the row that the letter is about. `path` is the issuing bureau's, for it numbers its letters
+    wherever their rows have gone; `text` is `letters.Letter.as_json`.
+    """
+
+    path = models.CharField("管辖路径", max_length=60, db_collation="C")
+    authority = models.ForeignKey("authorities.Authority", models.PROTECT, related_name="+", verbose_name="机关")
+    kind = models.CharField("文书种类", max_length=24)
+    year = models.PositiveSmallIntegerField("年度")
+    number = models.PositiveIntegerField("流水号")
+    text = models.JSONField("正文")
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="签发人"
+    )
+    issued_at = models.DateTimeField("签发时间")
+
+    objects = PrivateManager()
+
+    class Meta:
+        abstract = True
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "kind", "year", "number"], name="%(class)s_numbered_once")
+        ]

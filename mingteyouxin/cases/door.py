@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from authorities.access import Acting, NotAccessible, accessible
 from authorities.jurisdiction import below
-from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.models import Case, CaseLetter
 from mingteyouxin.criteria.enums import RecognitionPath
 
 
@@ -29,3 +29,8 @@ def access_own_case(acting: Acting, case_id: int) -> Case:
     if case.authority_id != acting.authority.pk:
         raise NotAccessible
     return case
+
+
+def access_letter(case: Case, letter_id: int) -> CaseLetter:
+    """A letter about a case that one may see."""
+    return accessible(CaseLetter.objects.filter(case=case, pk=letter_id))

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from authorities.jurisdiction import PrivateManager, below
 from authorities.models import Authority, StoredFile
 from casework.deadlines import Due
-from casework.models import NOTE_LENGTH, Event
+from casework.models import NOTE_LENGTH, Event, IssuedLetter
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, EligibilityMoment, SupplementStage, Verdict
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.people import officer, person
@@ -390,4 +390,19 @@ class CaseDeclaration(CasePart):
             models.CheckConstraint(
                 condition=Q(has_conflict=False) | ~Q(text=""), name="declaration_of_conflict_says_why"
             ),
+        ]
+
+
+class CaseLetter(IssuedLetter):
+    """A letter about a case, as it was issued. The household reads its own. Rows are only ever added."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="letters")
+    household = models.ForeignKey(Household, models.DO_NOTHING, related_name="+", db_constraint=False)
+
+    class Meta(IssuedLetter.Meta):
+        verbose_name = "名特优新文书"
+        verbose_name_plural = "名特优新文书"
+        constraints = [
+            *IssuedLetter.Meta.constraints,
+            models.UniqueConstraint(fields=["case", "kind"], name="case_letter_once"),
         ]

@@ -8,6 +8,7 @@ from django.db import transaction
 from authorities import clock
 from authorities.models import Officer
 from authorities.notifications import notify
+from casework import letters
 from casework.refusals import IllegalTransition, Refused
 from casework.workflow import move
 from mingteyouxin import notification_kinds
@@ -16,9 +17,8 @@ from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import SAME_OFFICER, Case
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.review.decisions import check_seen
+from mingteyouxin.review.letters import REFUSAL
 from registry.people.messages import send
-
-_HOW_TO_OBJECT = "对结果有异议的，可以向办理机关提出。"
 
 
 @transaction.atomic
@@ -30,9 +30,9 @@ def refuse(case_id: int, *, by: Officer, seen: str | None = None) -> Case:
     assignments.check_free(case, by=by)
     reasons, note = case.refusal_reasons, case.refusal_note
     moved = move(CASE, case.pk, CaseAction.REFUSE, by=by, told={"reasons": reasons}, note=note, refused_by=by)
-    more = f"（{note}）" if note else ""
-    text = f"您的名特优新申报未通过审核。理由：{'；'.join(reasons)}{more}。{_HOW_TO_OBJECT}"
-    send(case.household, title="名特优新申报未通过审核", text=text)
+    kept = letters.issue(REFUSAL, case, authority=case.authority, household=case.household, by=by)
+    letter = letters.Letter.from_json(kept.text)
+    send(case.household, title=letter.title, text=letter.message)
     return moved
 
 

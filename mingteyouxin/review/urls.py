@@ -9,6 +9,7 @@ urlpatterns = [
     path("cases/spread/", cases.case_spread, name="case-spread"),
     path("cases/many/", cases.case_many, name="case-many"),
     path("cases/<int:case_id>/", cases.case_page, name="case-page"),
+    path("cases/<int:case_id>/letters/<int:letter_id>.<str:ending>", cases.case_letter, name="case-letter"),
     path("cases/<int:case_id>/review/", cases.case_review, name="case-review"),
     path("cases/<int:case_id>/declare/", cases.case_declare, name="case-declare"),
     path("cases/<int:case_id>/assign/", cases.case_assign, name="case-assign"),

@@ -318,6 +318,9 @@ def _case_rows(household: Household, officer: Officer, *, file: StoredFile, held
     return [
         case,
         classes.CaseEvent(case=case, action="start", target="draft", at=moment, **part),
+        classes.CaseLetter(
+            case=case, authority=authority, kind="refusal", year=2026, number=1, text={}, issued_at=moment, **part
+        ),
         classes.CaseAnswer(case=case, criterion="1-1", **part),
         classes.Evidence(case=case, criterion="1-1", file=file, added_at=moment, added_by=officer, **part),
         classes.EligibilityCheck(case=case, moment="submission", on=DAY, eligible=True, at=moment, **part),

@@ -8,8 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 from authorities.access import NotAccessible
 from authorities.files import location
 from authorities.refusals import Refused
+from casework import letter_files
+from casework.letters import Letter
 from mingteyouxin.applying import uploads
 from mingteyouxin.applying.household.own_cases import access_own_case
+from mingteyouxin.cases.door import access_letter
 from mingteyouxin.cases.models import Case, Evidence
 from registry.household.door import household_view
 
@@ -66,3 +69,11 @@ def evidence_remove(request: HttpRequest, case_id: int, evidence_id: int) -> Htt
     else:
         messages.success(request, "已删除。")
     return redirect("my-case-criteria", case.household_id, case.pk)
+
+
+@require_safe
+@household_view
+def letter_open(request: HttpRequest, case_id: int, letter_id: int, ending: str) -> HttpResponse:
+    """A letter about the household's own case, as it was issued, as a file."""
+    letter = access_letter(access_own_case(request, case_id), letter_id)
+    return letter_files.answer(Letter.from_json(letter.text), ending)

@@ -81,6 +81,7 @@ def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
         "own_case": own_case(case),
         "case": case,
         "events": history(case),
+        "letters": list(case.letters.all()),
         "supplement": case.supplements.filter(stage=SupplementStage.REVIEW, answered_at=None).first(),
         "check": EligibilityCheck.objects.filter(case=case).order_by("-id").first(),
         "may_withdraw": may_withdraw(case),

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,6 +16,7 @@ from authorities.officer.door import officer_view
 from authorities.officer.forms import chosen
 from authorities.officer.lists import list_page
 from authorities.refusals import Refused
+from casework import letter_files
 from mingteyouxin import capabilities
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
@@ -28,10 +29,6 @@ from mingteyouxin.rounds.door import access_own_round
 from mingteyouxin.rounds.models import PublicRound
 
 _WRITE = ["GET", "HEAD", "POST"]
-_FILES = {
-    "docx": (notice_documents.DOCX, notice_documents.document),
-    "xlsx": (notice_documents.XLSX, notice_documents.sheet),
-}
 
 
 class NoticeFilter(AreaFilter):
@@ -195,14 +192,14 @@ def notice_page(request: HttpRequest, notice_id: int) -> TemplateResponse:
 def notice_file(request: HttpRequest, notice_id: int, ending: str) -> HttpResponse:
     """The notice as a file."""
     notice = access_notice(request.acting, notice_id)
-    if ending not in _FILES:
-        raise Http404
-    content_type, make = _FILES[ending]
     public = PublicNotice.objects.select_related("authority").get(pk=notice.pk)
-    name = quote(f"{notice.title}.{ending}")
+    entries = list(public.entries.all())
+    if ending != "xlsx":
+        return letter_files.answer(notice_documents.letter(public, entries), ending)
+    name = quote(f"{notice.title}.xlsx")
     return HttpResponse(
-        make(public, list(public.entries.all())),
-        content_type=content_type,
+        notice_documents.sheet(public, entries),
+        content_type=notice_documents.XLSX,
         headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
     )
 

@@ -73,6 +73,7 @@ def context_of(request: HttpRequest, case: Case, *, posted: Posted | None = None
         "contests": list(Contest.objects.filter(household=case.household_id).order_by("-id")[:20]),
         "groups": _groups(case, rule, posted, own_score) if rule else [],
         "events": list(case.events.select_related("by")),
+        "letters": list(case.letters.all()),
         "supplements": list(case.supplements.select_related("asked_by")),
         "version": decisions.version(case),
         "verdicts": Verdict,

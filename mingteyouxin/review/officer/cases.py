@@ -19,9 +19,11 @@ from authorities.officer.forms import note_of
 from authorities.officer.lists import list_page
 from authorities.officer.steps import acted
 from authorities.refusals import Refused
+from casework import letter_files
+from casework.letters import Letter
 from mingteyouxin import acts, capabilities
 from mingteyouxin.cases import assignments
-from mingteyouxin.cases.door import access_case, access_own_case
+from mingteyouxin.cases.door import access_case, access_letter, access_own_case
 from mingteyouxin.cases.enums import REFUSAL_REASONS, RETURN_REASONS, ReasonCode
 from mingteyouxin.cases.models import Case
 from mingteyouxin.review import decisions, refusal_decisions, scoring
@@ -96,6 +98,16 @@ def case_page(request: HttpRequest, case_id: int) -> TemplateResponse:
     case = access_case(request.acting, case_id)
     audit.record(acts.CASE_SHOWN, by=request.user, on=case, household=case.household_id)
     return TemplateResponse(request, "officer/mingteyouxin/case_page.html", context_of(request, case))
+
+
+@require_safe
+@officer_view(capabilities.CASE_VIEW)
+def case_letter(request: HttpRequest, case_id: int, letter_id: int, ending: str) -> HttpResponse:
+    """A letter about the case, as it was issued, as a file. Looking at it is logged like the case."""
+    case = access_case(request.acting, case_id)
+    letter = access_letter(case, letter_id)
+    audit.record(acts.CASE_SHOWN, by=request.user, on=case, household=case.household_id)
+    return letter_files.answer(Letter.from_json(letter.text), ending)
 
 
 @require_POST

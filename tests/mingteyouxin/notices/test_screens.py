@@ -4,6 +4,7 @@ import re
 from io import BytesIO
 
 import openpyxl
+import pypdf
 import pytest
 from django.core.cache import cache
 from django.core.files.base import ContentFile
@@ -72,7 +73,10 @@ class TestNotice:
         values = [cell for row in book["名单"].iter_rows(values_only=True) for cell in row]
         assert "张记面馆" in values
         assert not any(private in f"{said}{cells}{values}" for private in PRIVATE)
-        assert client.get(f"{page}list.pdf").status_code == 404
+        pages = pypdf.PdfReader(BytesIO(client.get(f"{page}list.pdf").content)).pages
+        printed = "".join(page.extract_text() for page in pages).replace("\n", "")
+        assert TITLE in printed and "张记面馆" in printed and not any(private in printed for private in PRIVATE)
+        assert client.get(f"{page}list.exe").status_code == 404
 
     def test_a_neighbour_finds_none_of_it(self, entry, client_of, neighbour):
         client = client_of(neighbour)

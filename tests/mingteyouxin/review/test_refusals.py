@@ -11,12 +11,13 @@ from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, own_household
 from authorities.models import Notification
 from authorities.refusals import Refused
+from casework.letters import Letter
 from casework.refusals import NotEntitled
 from casework.workflow import move
 from mingteyouxin import capabilities
 from mingteyouxin.cases import assignments
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, ReasonCode
-from mingteyouxin.cases.models import Case, CaseEvent
+from mingteyouxin.cases.models import Case, CaseEvent, CaseLetter
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.review import decisions, refusal_decisions
 from registry.models import Message
@@ -132,6 +133,49 @@ class TestAnotherOfficer:
         second.post(url("case-declare", proposed.pk), {"conflict": "yes", "note": "近亲属"})
         assert "您已声明与该件有利害关系" in post(second, "case-refuse", proposed)
         assert fresh(proposed).status == CaseStatus.REFUSAL_PROPOSED
+
+
+class TestTheLetter:
+    @pytest.fixture
+    def refused(self, proposed, second) -> Case:
+        free(second, proposed)
+        post(second, "case-refuse", proposed)
+        return fresh(proposed)
+
+    @pytest.fixture
+    def letter(self, refused) -> CaseLetter:
+        with jurisdiction(refused.path):
+            return refused.letters.get()
+
+    def test_says_what_the_message_says_and_bears_a_number(self, refused, letter):
+        text = Letter.from_json(letter.text)
+        assert [text.message] == messages_of(refused) and REASON in text.message and NOTE in text.message
+        assert text.number == "420106-2026-0001" and text.signer == refused.authority.name
+
+    def test_is_not_there_before_the_decision(self, proposed):
+        with jurisdiction(proposed.path):
+            assert not proposed.letters.exists()
+
+    def test_stands_on_the_officers_page_and_is_handed_out_as_a_file(self, refused, letter, second):
+        page = second.get(url("case-page", refused.pk)).content.decode()
+        assert f"平台编号 {letter.text['number']}" in page and REASON in page
+        for ending in ("pdf", "docx"):
+            address = url("case-letter", refused.pk, letter.pk, ending)
+            assert address in page and second.get(address).status_code == 200
+        assert second.get(url("case-letter", refused.pk, letter.pk, "exe")).status_code == 404
+
+    def test_is_the_households_and_no_other_s(self, refused, letter, client):
+        log_in_person(client, recognise(Identity("张三", "420106199001010001")))
+        page = reverse("my-case", args=[refused.household_id, refused.pk])
+        address = reverse("my-case-letter", args=[refused.household_id, refused.pk, letter.pk, "pdf"])
+        assert address in client.get(page).content.decode()
+        assert client.get(address).content.startswith(b"%PDF")
+        stranger = Client()
+        log_in_person(stranger, recognise(Identity("李四", "420106198501011234")))
+        assert stranger.get(address).status_code == 404
+
+    def test_goes_to_nobody_with_the_number_of_another_case(self, refused, letter, lodge, second):
+        assert second.get(url("case-letter", lodge().pk, letter.pk, "pdf")).status_code == 404
 
 
 class TestWhoProposed:

@@ -1,0 +1,117 @@
+"""A letter as files: a document (DOCX, python-docx) and a page to print (PDF, typst), in the manner of GB/T 9704.
+
+The text goes into the PDF as data, never as markup: a name that looks like a command is printed as a name.
+"""
+
+import functools
+import io
+import json
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+import typst
+from django.http import Http404, HttpResponse
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+
+from authorities.refusals import Refused
+from casework.letters import Letter
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
+_TEMPLATE = Path(__file__).with_name("letter.typ")
+# 党政机关公文格式 (GB/T 9704): heading in 小标宋, body in 仿宋, third size; where a font is missing, its like.
+_HEADING_FONT, _BODY_FONT = "方正小标宋简体", "仿宋_GB2312"
+# Fonts with Chinese characters, the likest to a printed letter first; then whatever calls itself Chinese.
+_PREFERRED = ("仿宋", "FangSong", "Noto Serif CJK SC", "Source Han Serif SC", "Noto Sans CJK SC", "Source Han Sans SC")
+_CHINESE = re.compile(r"cjk|song|hei|ming|wenquanyi|[\u4e00-\u9fff]", re.IGNORECASE)
+
+
+def docx(letter: Letter) -> bytes:
+    """The letter as a document that can be edited."""
+    made = Document()
+    section = made.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(1.8)
+    _paragraph(made, letter.title, font=_HEADING_FONT, size=22, align=WD_ALIGN_PARAGRAPH.CENTER)
+    if letter.number:
+        _paragraph(made, f"平台编号 {letter.number}", size=10.5, align=WD_ALIGN_PARAGRAPH.CENTER)
+    if letter.addressee:
+        _paragraph(made, f"{letter.addressee}：")
+    for text in letter.paragraphs:
+        _paragraph(made, text, indent=True)
+    if letter.table:
+        _table(made, letter)
+    _paragraph(made, letter.signer, align=WD_ALIGN_PARAGRAPH.RIGHT)
+    _paragraph(made, f"{letter.day:%Y年%m月%d日}", align=WD_ALIGN_PARAGRAPH.RIGHT)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def pdf(letter: Letter) -> bytes:
+    """The letter as a page to print. Raises Refused where the server has no font with Chinese characters."""
+    if not _fonts():
+        raise Refused(
+            "no_chinese_font",
+            "服务器上没有中文字体，不能生成 PDF；请下载文档（DOCX），并请管理员安装中文字体（如 fonts-noto-cjk）。",
+        )
+    told = letter.as_json() | {"day": f"{letter.day:%Y年%m月%d日}", "fonts": _fonts()}
+    return _compiler().compile(format="pdf", sys_inputs={"letter": json.dumps(told, ensure_ascii=False)})
+
+
+_FILES = {"docx": (DOCX, docx), "pdf": (PDF, pdf)}
+
+
+def answer(letter: Letter, ending: str) -> HttpResponse:
+    """The letter as a download, behind the door of its row. Raises Http404 for another ending."""
+    if ending not in _FILES:
+        raise Http404
+    content_type, make = _FILES[ending]
+    try:
+        made = make(letter)
+    except Refused as error:
+        return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
+    name = quote(f"{letter.title}.{ending}")
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "no-store"}
+    return HttpResponse(made, content_type=content_type, headers=headers)
+
+
+@functools.cache
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(str(_TEMPLATE), root=str(_TEMPLATE.parent))
+
+
+@functools.cache
+def _fonts() -> list[str]:
+    """Names of the server's Chinese fonts, the best first."""
+    families = typst.Fonts(include_embedded_fonts=False).families()
+    return [*(name for name in _PREFERRED if name in families), *sorted(filter(_CHINESE.search, families))]
+
+
+def _table(made, letter: Letter) -> None:
+    table = made.add_table(rows=1, cols=len(letter.table.headings))
+    table.style, table.autofit = "Table Grid", False
+    lines = ((table.rows[0].cells, letter.table.headings), *((table.add_row().cells, row) for row in letter.table.rows))
+    for cells, values in lines:
+        for cell, value, width in zip(cells, values, letter.table.widths, strict=True):
+            cell.width = Cm(width)
+            _write(cell.paragraphs[0], str(value), font=_BODY_FONT, size=10.5)
+
+
+def _paragraph(made, text: str, *, font: str = _BODY_FONT, size: float = 16, align=None, indent: bool = False) -> None:
+    paragraph = made.add_paragraph()
+    paragraph.alignment = align
+    if indent:
+        paragraph.paragraph_format.first_line_indent = Pt(2 * size)
+    _write(paragraph, text, font=font, size=size)
+
+
+def _write(paragraph, text: str, *, font: str, size: float) -> None:
+    run = paragraph.add_run(text)
+    run.font.name, run.font.size = font, Pt(size)
+    # Chinese characters take the font of the East Asian scripts, which has no property of its own.
+    run._element.rPr.rFonts.set(qn("w:eastAsia"), font)

@@ -1,0 +1,109 @@
+"""Letters (文书): what somebody is told in writing. One text, of which page, document and message are made.
+
+A room declares each kind with the function that writes its text (`LetterKind`). `issue` gives the letter the next
+number of its bureau, kind and year and keeps the text as it was issued, in the transaction that decides: a wording that
+changes later changes no letter that was sent. Its files are made from the kept text whenever somebody asks
+(`letter_files.py`).
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import TypeVar
+
+from django.db import connection, models, transaction
+from django.db.models import Max
+
+from authorities import clock
+from authorities.models import Authority, Officer
+from casework.models import IssuedLetter
+
+
+@dataclass(frozen=True, slots=True)
+class LetterTable:
+    """A list below the text: headings, rows, and the width of each column in centimetres."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a letter says: whom it is to ("" for everyone), its paragraphs, who signs it and the day.
+
+    `number` is the platform's own (平台编号); a bureau's 文号 is given by the bureau and stands in the text.
+    """
+
+    title: str
+    paragraphs: tuple[str, ...]
+    signer: str
+    day: date
+    addressee: str = ""
+    number: str = ""
+    table: LetterTable | None = None
+
+    @property
+    def message(self) -> str:
+        """The text as a message in the workspace, where title, sender and day stand beside it."""
+        return "".join(self.paragraphs)
+
+    def as_json(self) -> dict:
+        """The letter as it is kept."""
+        return asdict(self) | {"day": self.day.isoformat()}
+
+    @classmethod
+    def from_json(cls, kept: dict) -> "Letter":
+        """A letter as it was kept."""
+        table = kept["table"]
+        if table is not None:
+            rows = tuple(tuple(row) for row in table["rows"])
+            table = LetterTable(tuple(table["headings"]), rows, tuple(table["widths"]))
+        read = {"day": date.fromisoformat(kept["day"]), "paragraphs": tuple(kept["paragraphs"]), "table": table}
+        return cls(**(kept | read))
+
+
+@dataclass(frozen=True, slots=True)
+class LetterKind:
+    """A kind of letter about a row: its name in the database, the table that keeps it, and what writes its text.
+
+    `of` is the field of the table that names the row.
+    """
+
+    name: str
+    model: type[IssuedLetter]
+    of: str
+    text: Callable[[models.Model], Letter]
+
+
+Kept = TypeVar("Kept", bound=IssuedLetter)
+
+
+@transaction.atomic
+def issue(kind: LetterKind, about: models.Model, *, authority: Authority, by: Officer | None, **fields) -> IssuedLetter:
+    """Write the letter about a row, number it and keep it. Called in the transaction that decides, at the bureau.
+
+    `fields` are further columns of the table. One row gets one letter of a kind: asked for again, it is the same one.
+    """
+    year = clock.today().year
+    # Who numbers at the same moment waits: numbers have no gap, for one that is rolled back is not given.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"letter {authority.path} {kind.name} {year}"])
+    kept = kind.model.objects.filter(**{"kind": kind.name, kind.of: about}).first()
+    if kept is not None:
+        return kept
+    given = kind.model.objects.filter(authority=authority, kind=kind.name, year=year).aggregate(last=Max("number"))
+    number = (given["last"] or 0) + 1
+    letter = kind.text(about)
+    return kind.model.objects.create(
+        **{kind.of: about},
+        **fields,
+        path=authority.path,
+        authority=authority,
+        kind=kind.name,
+        year=year,
+        number=number,
+        text=letter.as_json() | {"number": f"{authority.code}-{year}-{number:04}"},
+        issued_by=by,
+        issued_at=clock.now(),
+    )
