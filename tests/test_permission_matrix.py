@@ -295,7 +295,11 @@ def _field_of(case: Case, *, by: Officer) -> tuple[Visit, OpinionRequest]:
 
 # Blanks that have another meaning at some addresses.
 _NAMED = {
-    **{f"admin:authorities_officer_{page}": {"object_id": "nobody"} for page in ("change", "history", "delete")},
+    **{
+        f"admin:authorities_{kind}_{page}": {"object_id": "nobody"}
+        for kind in ["officer", "post"]
+        for page in ["change", "history", "delete"]
+    },
     "field-page": {"case_id": "lodged_case"},
     "household": {"number": "household"},
     "directory-entry": {"code": "household"},
