@@ -1,5 +1,6 @@
 """Fixtures that all tests share. A test works as the database role `web`, in a transaction that is rolled back."""
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from django.db import connection, connections, transaction
 from django.db.backends.signals import connection_created
 
 from authorities.jurisdiction import nationwide
-from tests import databases, factories
+from tests import databases, factories, stages
 from tests.live import Live
 
 MAIN = "test_main"
@@ -34,6 +35,13 @@ def pytest_collection_modifyitems(items) -> None:
 def _shorter(tests: list) -> tuple[bool, int]:
     long = any("live" in item.fixturenames or item.get_closest_marker("long") for item in tests)
     return not long, -len(tests)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded stays: the collector, which would look through it every few tests, is told so."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def _role(name: str) -> None:
@@ -65,7 +73,27 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
     yield
     with django_db_blocker.unblock():
         connections["default"].close()
+    stages.strike()
     databases.drop(MAIN)
+
+
+@pytest.fixture
+def on_stage(request, django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The database of the stage that the test asks for (tests/stages.py), if it asks for one."""
+    name = stages.asked_for(request.fixturenames)
+    if name is None:
+        yield
+        return
+    with django_db_blocker.unblock():
+        stages.set_up(name, use_database)
+    yield
+    use_database(MAIN)
+
+
+@pytest.fixture
+def db(on_stage, db):
+    """The test's transaction, in the database that it works in."""
+    return db
 
 
 @contextmanager

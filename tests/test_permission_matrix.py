@@ -43,11 +43,11 @@ from registry.models import Agent, Delivery
 from registry.people.documents import sealer
 from registry.people.persons import Identity, recognise
 from tests import factories
+from tests.conftest import acting_as
 from tests.mingteyouxin import making as classes
+from tests.stages import stage, told
 from tests.typing_engine.runs import making
 from typing_engine import confirmation, runs, standards
-
-pytestmark = pytest.mark.django_db
 
 TABLE = Path(__file__).with_name("permission_matrix.txt")
 HERE = "420106"
@@ -115,16 +115,16 @@ def no_calls_yet():
     cache.clear()
 
 
-@pytest.fixture
-def world(as_batch, officer_at) -> dict[str, object]:
+@stage
+def what_the_addresses_name() -> dict[str, object]:
     """What the addresses name, all of it 武昌区's, or 湖北's where counties have none."""
-    with as_batch():
+    with acting_as("batch"):
         making.published_standard()
         household = making.household(HERE, "growth", document=DOCUMENTS["operator"])
         stranger_household = making.household(HERE, "survival", document=DOCUMENTS["stranger"])
-    clerk = officer_at("420000", Role.CLERK)
+    clerk = factories.officer_at("420000", Role.CLERK)
     run = runs.request_run(province="42", as_of=making.AS_OF, by=clerk)
-    with as_batch():
+    with acting_as("batch"):
         making.published(run)
         with jurisdiction("/42/"):
             draft = standards.save_draft(making.document(number="示例〔2026〕2号"), by=clerk)
@@ -132,7 +132,7 @@ def world(as_batch, officer_at) -> dict[str, object]:
         # The run is published already: who sees a request is asked here, not what becomes of it.
         asked_again = replace(confirmation.SUBJECT, check=lambda run: None)
         approval = four_eyes.request(asked_again, run.pk, by=clerk)
-    colleague, auditor, system = (officer_at(HERE, role) for role in (Role.CLERK, Role.AUDITOR, Role.SYSTEM))
+    colleague, auditor, system = (factories.officer_at(HERE, role) for role in (Role.CLERK, Role.AUDITOR, Role.SYSTEM))
     machine = factories.machine(HERE)
     with jurisdiction(household.path):
         file = keep([b"1"], name="a.csv", purpose=FEED, content_type="text/csv", by=colleague)
@@ -144,7 +144,7 @@ def world(as_batch, officer_at) -> dict[str, object]:
         acting = access_authority(system, HERE, capabilities.OFFICER_MANAGE)
         class_standard = classes.draft(HERE, by=colleague, number="示例〔2026〕9号")
         invitation, _ = invite("示例", authority=household.authority, role=Role.CLERK, by=acting)
-        with as_batch():
+        with acting_as("batch"):
             delivery = Delivery.objects.create(
                 path=household.path,
                 feed=feeds.HOUSEHOLDS,
@@ -168,7 +168,7 @@ def world(as_batch, officer_at) -> dict[str, object]:
                 appointed_at=clock.now(),
                 appointed_by=operator,
             )
-    round_ = classes.planned_round(HERE, by=colleague, second=officer_at(HERE, Role.SUPERVISOR))
+    round_ = classes.planned_round(HERE, by=colleague, second=factories.officer_at(HERE, Role.SUPERVISOR))
     with jurisdiction("/42/"):
         quota = quota_split.freeze("/42/", making.AS_OF.year, by=clerk)
         transfer = PlaceTransfer.objects.create(
@@ -185,7 +185,7 @@ def world(as_batch, officer_at) -> dict[str, object]:
     with clock.stopped_at(classes.BEGIN):
         case = classes.draft_case(household, round_, by=operator)
         lodged = classes.lodged_case(stranger_household, round_, by=recognise(Identity("张三", DOCUMENTS["stranger"])))
-    with as_batch():
+    with acting_as("batch"):
         third = factories.household(HERE)
     with clock.stopped_at(classes.BEGIN):
         noticed = classes.lodged_case(third, round_, by=operator)
@@ -214,7 +214,7 @@ def world(as_batch, officer_at) -> dict[str, object]:
             added_at=clock.now(),
             added_by=colleague,
         )
-    recommendation = classes.recommended(household, round_, by=officer_at(HERE, Role.DEPARTMENT))
+    recommendation = classes.recommended(household, round_, by=factories.officer_at(HERE, Role.DEPARTMENT))
     return {
         "household_id": household.pk,
         "household": household.code,
@@ -261,10 +261,17 @@ def world(as_batch, officer_at) -> dict[str, object]:
         "session_id": 1,
         # Of the pages of the administration.
         "object_id": "1",
+        "nobody": "0",
         "id": "1",
         "app_label": "authorities",
         "content_type_id": "1",
     }
+
+
+@pytest.fixture(name="what_the_addresses_name")
+def world_of_the_stage(db) -> dict[str, object]:
+    """What the stage holds; each request is taken back."""
+    return told("what_the_addresses_name")
 
 
 def _field_of(case: Case, *, by: Officer) -> tuple[Visit, OpinionRequest]:
@@ -288,6 +295,11 @@ def _field_of(case: Case, *, by: Officer) -> tuple[Visit, OpinionRequest]:
 
 # Blanks that have another meaning at some addresses.
 _NAMED = {
+    **{
+        f"admin:authorities_{kind}_{page}": {"object_id": "nobody"}
+        for kind in ["officer", "post"]
+        for page in ["change", "history", "delete"]
+    },
     "field-page": {"case_id": "lodged_case"},
     "household": {"number": "household"},
     "directory-entry": {"code": "household"},
@@ -344,7 +356,7 @@ def _blanks(route: str) -> tuple[str, ...]:
 
 
 @pytest.fixture
-def asking(world, officer_at) -> Callable[[str], tuple[Client, str]]:
+def asking(what_the_addresses_name, officer_at) -> Callable[[str], tuple[Client, str]]:
     """`asking("county")` → a client that is logged in as that column, and the desk that it has of its own."""
 
     def as_column(column: str) -> tuple[Client, str]:
@@ -358,7 +370,7 @@ def asking(world, officer_at) -> Callable[[str], tuple[Client, str]]:
         elif column == "platform":
             factories.log_in(client, factories.administrator())
         elif column == "machine":
-            client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {_token(client, world['machine'])}"
+            client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {_token(client, what_the_addresses_name['machine'])}"
         elif column == "unscoped":
             told = factories.machine(HERE, scopes=[feeds.PENALTIES.scope])
             client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {_token(client, told)}"
@@ -393,12 +405,12 @@ def _answer(client: Client, method: str, url: str) -> int:
 
 
 @pytest.mark.parametrize("column", COLUMNS)
-def test_each_address_gives_the_answer_that_the_table_says(column, world, asking):
+def test_each_address_gives_the_answer_that_the_table_says(column, what_the_addresses_name, asking):
     client, own = asking(column)
     place = COLUMNS.index(column)
     wrong = []
     for row in table():
-        url = address(row.route, world, HERE if row.desk == "here" else own)
+        url = address(row.route, what_the_addresses_name, HERE if row.desk == "here" else own)
         answer = _answer(client, row.method, url)
         if answer != row.answers[place]:
             wrong.append(f"{row.method} {row.route} {row.desk}: {answer}, and the table says {row.answers[place]}")

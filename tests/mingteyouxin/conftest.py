@@ -9,21 +9,45 @@ from django.test.utils import CaptureQueriesContext
 from authorities import clock
 from authorities.enums import Role
 from authorities.jurisdiction import nationwide
+from authorities.models import Officer
+from mingteyouxin.rounds.models import PublicRound
 from registry.models import AnnualReport
 from registry.people.persons import Identity, recognise
+from tests import factories
 from tests.mingteyouxin import making
+from tests.stages import stage, told
 
 WUCHANG, JIANGAN, WUHAN, HUBEI, NATION = "420106", "420102", "420100", "420000", "000000"
 
 
-@pytest.fixture
-def clerk(officer_at):
-    return officer_at(WUCHANG, Role.CLERK)
+@stage
+def planned_round() -> dict[str, int]:
+    """A round of 武昌区 by a standard of its own, with the clerk and the supervisor who planned it."""
+    clerk, supervisor = factories.officer_at(WUCHANG), factories.officer_at(WUCHANG, Role.SUPERVISOR)
+    row = making.planned_round(WUCHANG, by=clerk, second=supervisor)
+    return {"round": row.pk, "clerk": clerk.pk, "supervisor": supervisor.pk}
+
+
+@pytest.fixture(name="planned_round")
+def planned_round_fixture(db) -> PublicRound:
+    """The round of the stage."""
+    return PublicRound.objects.select_related("authority", "standard").get(pk=told("planned_round")["round"])
 
 
 @pytest.fixture
-def supervisor(officer_at):
-    return officer_at(WUCHANG, Role.SUPERVISOR)
+def clerk(request, officer_at):
+    return _officer(request, "clerk") or officer_at(WUCHANG, Role.CLERK)
+
+
+@pytest.fixture
+def supervisor(request, officer_at):
+    return _officer(request, "supervisor") or officer_at(WUCHANG, Role.SUPERVISOR)
+
+
+def _officer(request, name: str) -> Officer | None:
+    """Who planned the round, where the test works on that stage."""
+    on_it = "planned_round" in request.fixturenames
+    return Officer.objects.get(pk=told("planned_round")[name]) if on_it else None
 
 
 @pytest.fixture
@@ -61,11 +85,10 @@ def shop(household, as_batch):
 
 
 @pytest.fixture
-def county_round(db, clerk, supervisor):
+def county_round(planned_round):
     """A round of 武昌区, on its first day."""
-    row = making.planned_round(WUCHANG, by=clerk, second=supervisor)
     with clock.stopped_at(making.BEGIN):
-        yield row
+        yield planned_round
 
 
 @pytest.fixture

@@ -31,10 +31,12 @@ from mingteyouxin.rounds import rounds
 from mingteyouxin.rounds.models import PublicRound
 from registry import feeds
 from registry.file_purposes import FEED
-from registry.models import AnnualReport, Delivery
+from registry.models import AnnualReport, Delivery, Household
 from registry.people.persons import Identity, recognise
 from tests import factories
+from tests.conftest import acting_as
 from tests.mingteyouxin import making as classes
+from tests.stages import stage, told
 
 HUBEI, WUCHANG = "420000", "420106"
 DOCUMENT = "420106199001010071"
@@ -101,19 +103,18 @@ BUDGETS = {
 }
 
 
-@pytest.fixture
-def world(settings, tmp_path, as_batch, officer_at, household):
+@stage
+def one_of_each_page() -> dict[str, object]:
     """One object of each page, 武昌区's; the standard and the round are made by its clerk."""
-    settings.FILE_STORE = tmp_path / "store"
-    clerk, second = officer_at(WUCHANG), officer_at(WUCHANG, Role.SUPERVISOR)
-    made = {"household": household(WUCHANG, phone="13812341234", document=DOCUMENT), "colleague": clerk}
+    clerk, second = factories.officer_at(WUCHANG), factories.officer_at(WUCHANG, Role.SUPERVISOR)
+    made = {"household": _shop(WUCHANG, phone="13812341234", document=DOCUMENT), "colleague": clerk}
     path = made["household"].path
     with jurisdiction(path):
         file = files.keep([b"1"], name="a.csv", purpose=FEED, content_type="text/csv", by=clerk)
         audit.record(acts.LOGIN, by=clerk)
         made["record"] = audit.AuditRecord.objects.order_by("-id").first()
-        made["export"] = exports.request_export(Criteria(), by=officer_at(WUCHANG, Role.AUDITOR))
-        with as_batch():
+        made["export"] = exports.request_export(Criteria(), by=factories.officer_at(WUCHANG, Role.AUDITOR))
+        with acting_as("batch"):
             # Who has not reported is not recommended.
             AnnualReport.objects.create(
                 household=made["household"], year=2025, filed_on=date(2026, 3, 1), delivery_id=1
@@ -128,7 +129,7 @@ def world(settings, tmp_path, as_batch, officer_at, household):
     with clock.stopped_at(classes.DAY + timedelta(days=30)), jurisdiction(path):
         made["round"] = rounds.plan(classes.bureau(WUCHANG), values=classes.round_values(standard), by=clerk)
     round_ = PublicRound.objects.select_related("authority", "standard").get(pk=made["round"].pk)
-    colleague = officer_at(WUCHANG, Role.DEPARTMENT)
+    colleague = factories.officer_at(WUCHANG, Role.DEPARTMENT)
     made["recommendation"] = case = classes.recommended(made["household"], round_, by=colleague)
     with jurisdiction(path):
         scan = files.keep([b"1"], name="a.pdf", purpose=RECOMMENDATION, content_type="application/pdf", by=colleague)
@@ -140,16 +141,27 @@ def world(settings, tmp_path, as_batch, officer_at, household):
             added_at=clock.now(),
             added_by=colleague,
         )
-    made["case"] = _lodged(household, made["round"])
-    _passed(household, made["round"], clerk)
+    made["case"] = _lodged(made["round"])
+    _passed(made["round"], clerk)
     with clock.stopped_at(classes.BEGIN):
         operator = recognise(Identity("张三", "420106199001010071"))
-        case = classes.lodged_case(household(WUCHANG), round_, by=operator)
-        made |= classes.noticed_case(case, by=clerk, checker=officer_at(HUBEI))
+        case = classes.lodged_case(_shop(WUCHANG), round_, by=operator)
+        made |= classes.noticed_case(case, by=clerk, checker=factories.officer_at(HUBEI))
     made["operator"] = recognise(Identity("张三", DOCUMENT))
-    made["others"] = [household(WUCHANG) for _ in range(MANY)]
+    made["others"] = [_shop(WUCHANG) for _ in range(MANY)]
     made |= {"clerk": clerk, "file": file, "counter_case": _counter_case(made["household"], made["round"].pk, by=clerk)}
     return made | {"contest": _contest(made, "分型结果"), "scan": scan}
+
+
+@pytest.fixture(name="one_of_each_page")
+def world_of_the_stage(db) -> dict[str, object]:
+    """What the stage holds; its rows are read, not changed."""
+    return told("one_of_each_page")
+
+
+def _shop(authority: str, **fields) -> Household:
+    with acting_as("batch"):
+        return factories.household(authority, **fields)
 
 
 def _counter_case(household, round_id: int, *, by):
@@ -165,22 +177,22 @@ def _contest(world: dict, datum: str):
         return contests.make(household, subject="type", datum=datum, text="示例", by=world["operator"])
 
 
-def _lodged(household, round_) -> Case:
+def _lodged(round_) -> Case:
     """An application of a household of its own."""
     person = recognise(Identity("张三", "420106199001010071"))
     row = PublicRound.objects.get(pk=round_.pk)
     with clock.stopped_at(classes.BEGIN):
-        return classes.lodged_case(household(WUCHANG), row, by=person)
+        return classes.lodged_case(_shop(WUCHANG), row, by=person)
 
 
-def _passed(household, round_, clerk) -> None:
+def _passed(round_, clerk) -> None:
     """One that waits for the choice."""
-    case = _lodged(household, round_)
+    case = _lodged(round_)
     with jurisdiction(case.path):
         move(CASE, case.pk, CaseAction.PASS, by=clerk)
 
 
-def _grow(world: dict, officer_at, household) -> None:
+def _grow(world: dict, officer_at) -> None:
     """More of all that these pages list: a query a row would show at once."""
     with jurisdiction(world["household"].path):
         for number in range(MANY):
@@ -189,8 +201,8 @@ def _grow(world: dict, officer_at, household) -> None:
             officer_at(WUCHANG)
             classes.draft(WUCHANG, by=world["clerk"], number=f"示例〔2027〕{number}号")
     for _ in range(MANY):
-        _lodged(household, world["round"])
-        _passed(household, world["round"], world["clerk"])
+        _lodged(world["round"])
+        _passed(world["round"], world["clerk"])
     with jurisdiction(world["household"].path):
         for number in range(MANY):
             _counter_case(world["others"][number], world["round"].pk, by=world["clerk"])
@@ -222,18 +234,18 @@ def _asked(client, url: str) -> int:
 
 
 @pytest.mark.parametrize("name", BUDGETS)
-def test_a_page_keeps_to_its_budget_however_much_there_is(name, world, client_of, officer_at, household):
+def test_a_page_keeps_to_its_budget_however_much_there_is(name, one_of_each_page, client_of, officer_at):
     (bureau, role), of, most = BUDGETS[name]
     client = client_of(officer_at(bureau, role))
-    url = _url(name, bureau, of, world)
+    url = _url(name, bureau, of, one_of_each_page)
     _asked(client, url)
     few = _asked(client, url)
-    _grow(world, officer_at, household)
+    _grow(one_of_each_page, officer_at)
     assert _asked(client, url) == few, json.dumps({name: few})
     assert few <= most, (name, few)
 
 
-def test_no_cell_of_a_list_asks_the_database(world, officer_at):
+def test_no_cell_of_a_list_asks_the_database(one_of_each_page, officer_at):
     """Of most lists there is a row here: all that it shows was read with the page, however many rows there are."""
     filled = set()
     for listing in declared(Listing):

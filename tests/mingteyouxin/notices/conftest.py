@@ -32,8 +32,8 @@ def today():
 
 
 @pytest.fixture
-def county_round(db, clerk, supervisor):
-    return making.planned_round(WUCHANG, by=clerk, second=supervisor)
+def county_round(planned_round):
+    return planned_round
 
 
 @pytest.fixture
