@@ -6,6 +6,7 @@ changes later changes no letter that was sent. Its files are made from the kept 
 (`letter_files.py`).
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -49,8 +50,8 @@ class Letter:
         return "".join(self.paragraphs)
 
     def as_json(self) -> dict:
-        """The letter as it is kept."""
-        return asdict(self) | {"day": self.day.isoformat()}
+        """The letter as it is kept: text, numbers and lists."""
+        return json.loads(json.dumps(asdict(self) | {"day": self.day.isoformat()}))
 
     @classmethod
     def from_json(cls, kept: dict) -> "Letter":

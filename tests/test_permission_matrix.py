@@ -27,14 +27,15 @@ from authorities.invitations import invite
 from authorities.jurisdiction import jurisdiction, own_household
 from authorities.machines import IssuedSecret
 from authorities.models import AuditRecord, Officer
-from casework import four_eyes
+from casework import four_eyes, letters
 from mingteyouxin.applying import counter
-from mingteyouxin.cases.models import Case, Evidence
+from mingteyouxin.cases.models import Case, CaseLetter, Evidence
 from mingteyouxin.contests import contests
 from mingteyouxin.file_purposes import EVIDENCE
 from mingteyouxin.opinions.models import OpinionItem, OpinionRequest
 from mingteyouxin.places import quota_split
 from mingteyouxin.places.models import PlaceTransfer
+from mingteyouxin.review.letters import REFUSAL
 from mingteyouxin.visits.models import Visit
 from registry import feeds, job_kinds
 from registry.enums import Relation
@@ -214,6 +215,7 @@ def what_the_addresses_name() -> dict[str, object]:
             added_at=clock.now(),
             added_by=colleague,
         )
+    own_letter, lodged_letter = (_letter_about(one, by=colleague) for one in (case, lodged))
     recommendation = classes.recommended(household, round_, by=factories.officer_at(HERE, Role.DEPARTMENT))
     return {
         "household_id": household.pk,
@@ -255,6 +257,8 @@ def what_the_addresses_name() -> dict[str, object]:
         "quota_id": quota.pk,
         "transfer_id": transfer.pk,
         "recommendation": recommendation.pk,
+        "letter_id": own_letter.pk,
+        "lodged_letter": lodged_letter.pk,
         # What nobody was given, and rows that there are not.
         "token": "x",
         "pk": 1,
@@ -272,6 +276,11 @@ def what_the_addresses_name() -> dict[str, object]:
 def world_of_the_stage(db) -> dict[str, object]:
     """What the stage holds; each request is taken back."""
     return told("what_the_addresses_name")
+
+
+def _letter_about(case: Case, *, by: Officer) -> CaseLetter:
+    with jurisdiction(case.authority.path):
+        return letters.issue(REFUSAL, case, authority=case.authority, household=case.household, by=by)
 
 
 def _field_of(case: Case, *, by: Officer) -> tuple[Visit, OpinionRequest]:
@@ -326,6 +335,7 @@ _NAMED = {
         f"case-{page}": {"case_id": "lodged_case"}
         for page in ["page", "review", "declare", "assign", "score", "reopen", "refuse", "refusal-back"]
     },
+    "case-letter": {"case_id": "lodged_case", "letter_id": "lodged_letter"},
     "counter-case": {"case_id": "counter_case"},
     "counter-withdraw": {"case_id": "counter_case"},
     "audit-job": {"job_id": "export"},

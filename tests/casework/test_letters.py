@@ -28,9 +28,9 @@ LOOKS_LIKE_A_COMMAND = '#read("/etc/passwd") *甲* $x$ =1+1 \\u{41} <a> @b // c'
 
 
 def printed(letter: Letter) -> str:
-    """The text of the letter's PDF, without its line breaks."""
+    """The text of the letter's PDF, without what the typesetter put between its characters."""
     pages = pypdf.PdfReader(io.BytesIO(letter_files.pdf(letter))).pages
-    return "".join(page.extract_text() for page in pages).replace("\n", "")
+    return "".join(page.extract_text() for page in pages).replace("\n", "").replace(" ", "")
 
 
 def written(letter: Letter) -> str:

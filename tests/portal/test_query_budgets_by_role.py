@@ -19,6 +19,7 @@ from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, own_household
 from authorities.lists.listing import Listing, Selection
 from authorities.lists.table import table_of
+from casework import letters
 from casework.workflow import move
 from mingteyouxin.applying import counter
 from mingteyouxin.cases.enums import CaseAction
@@ -27,6 +28,7 @@ from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests import contests
 from mingteyouxin.criteria.models import PublicClassStandard
 from mingteyouxin.file_purposes import RECOMMENDATION
+from mingteyouxin.review.letters import REFUSAL
 from mingteyouxin.rounds import rounds
 from mingteyouxin.rounds.models import PublicRound
 from registry import feeds
@@ -95,6 +97,7 @@ BUDGETS = {
     "consent-page": ((WUCHANG, Role.CLERK), "recommendation", 14),
     "case-list": ((WUCHANG, Role.CLERK), "", 18),
     "case-page": ((WUCHANG, Role.CLERK), "case", 60),
+    "case-letter": ((WUCHANG, Role.CLERK), "case", 16),
     "ranking-page": ((WUCHANG, Role.CLERK), "round", 22),
     "counter-start": ((WUCHANG, Role.CLERK), "", 16),
     "counter-case": ((WUCHANG, Role.CLERK), "counter_case", 48),
@@ -141,7 +144,9 @@ def one_of_each_page() -> dict[str, object]:
             added_at=clock.now(),
             added_by=colleague,
         )
-    made["case"] = _lodged(made["round"])
+    made["case"] = case = _lodged(made["round"])
+    with jurisdiction(path):
+        made["letter"] = letters.issue(REFUSAL, case, authority=case.authority, household=case.household, by=clerk)
     _passed(made["round"], clerk)
     with clock.stopped_at(classes.BEGIN):
         operator = recognise(Identity("张三", "420106199001010071"))
@@ -215,6 +220,8 @@ def _url(name: str, code: str, of: str, world: dict) -> str:
         arguments.append("premium")
     if name == "notice-file":
         arguments.append("docx")
+    if name == "case-letter":
+        arguments += [world["letter"].pk, "docx"]
     if name == "intake-file":
         arguments.append(world["file"].pk)
     if name == "recommendation-file":
