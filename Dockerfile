@@ -6,6 +6,8 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 FROM python:3.13-slim
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 UV_PROJECT_ENVIRONMENT=/opt/venv UV_PYTHON_DOWNLOADS=never
 WORKDIR /app
+# Letters are printed in Chinese; the image brings no font.
+RUN apt-get update && apt-get install -y --no-install-recommends fonts-noto-cjk && rm -rf /var/lib/apt/lists/*
 COPY config/bootstrap.txt config/bootstrap.txt
 COPY pyproject.toml uv.lock ./
 RUN pip install --no-cache-dir --require-hashes -r config/bootstrap.txt \
