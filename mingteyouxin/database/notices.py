@@ -1,4 +1,4 @@
-"""Public notices, objections, recognitions, spot-checks: kept as the public saw them, legal moves of a check."""
+"""Public notices, objections, recognitions, spot-checks: kept as the public saw them, legal moves."""
 
 from datetime import date
 
@@ -8,6 +8,7 @@ from authorities.isolation import append_only, first_rows, functions, open_table
 from casework.refusals import declare
 from casework.triggers import kept_but_for_its_day, legal_moves
 from mingteyouxin.notices.models import NOTICE_CLOSED
+from mingteyouxin.recognising.workflow import BATCH_ITEM
 from mingteyouxin.spot_checks.workflow import SPOT_CHECK
 from mingteyouxin.titles.workflow import RECOGNITION
 
@@ -45,6 +46,7 @@ OPERATIONS = (
     # A notice stays as the public saw it.
     kept_but_for_its_day("mingteyouxin_notice", day="until", beside=("due_provisional",)),
     kept_but_for_its_day("mingteyouxin_publicnotice", day="until"),
+    legal_moves(BATCH_ITEM),
     legal_moves(RECOGNITION),
     legal_moves(SPOT_CHECK),
     # Three years, and three more per extension; PostgreSQL's months end as 民法典 第二百零二条 has it.
@@ -86,7 +88,7 @@ OPERATIONS = (
     append_only("mingteyouxin_recognitionbatch"),
     private_table(
         "mingteyouxin_recognitionbatchitem",
-        web="SELECT, INSERT, UPDATE (outcome, code, text, recognition_id)",
+        web="SELECT, INSERT, UPDATE (status, code, text, recognition_id)",
     ),
     private_table("mingteyouxin_recognitionreport", web=_ADDED, batch=_ADDED),
     append_only("mingteyouxin_recognitionreport"),

@@ -3374,7 +3374,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "outcome",
+                            "status",
                             models.CharField(
                                 choices=[
                                     ("waiting", "待复核"),
@@ -3405,7 +3405,7 @@ class Migration(migrations.Migration):
                         "ordering": ["id"],
                         "constraints": [
                             models.UniqueConstraint(
-                                condition=models.Q(("outcome", "waiting")),
+                                condition=models.Q(("status", "waiting")),
                                 fields=("case",),
                                 name="batch_item_one_waiting_a_case",
                                 violation_error_code="already_requested",
@@ -3413,11 +3413,11 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    models.Q(("outcome", "recognised"), ("recognition__isnull", False)),
-                                    models.Q(("outcome__in", ["waiting", "dropped"]), ("recognition", None)),
+                                    models.Q(("recognition__isnull", False), ("status", "recognised")),
+                                    models.Q(("recognition", None), ("status__in", ["waiting", "dropped"])),
                                     models.Q(
-                                        ("outcome", "stayed"),
                                         ("recognition", None),
+                                        ("status", "stayed"),
                                         models.Q(("code", ""), _negated=True),
                                         models.Q(("text", ""), _negated=True),
                                     ),

@@ -15,14 +15,15 @@ from authorities.refusals import Refused
 from casework import four_eyes
 from casework.four_eyes import FourEyesSubject
 from casework.refusals import IllegalTransition, refused_in_words
-from casework.workflow import move
+from casework.workflow import move, move_all
 from mingteyouxin import acts
 from mingteyouxin.capabilities import RECOGNITION_CONFIRM
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, EligibilityMoment
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import CASE
-from mingteyouxin.recognising.enums import BatchOutcome
+from mingteyouxin.recognising.enums import BatchItemAction, BatchItemStatus
 from mingteyouxin.recognising.models import RecognitionBatch, RecognitionBatchItem
+from mingteyouxin.recognising.workflow import BATCH_ITEM
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.titles import eligibility, recognition_reports, titles
 from mingteyouxin.titles.eligibility import Asked
@@ -32,7 +33,7 @@ from registry.people import messages
 
 def candidates(round_: PublicRound) -> list[Case]:
     """Cases whose days before the public are over and for which nobody has asked yet."""
-    asked = RecognitionBatchItem.objects.filter(outcome=BatchOutcome.WAITING).values("case")
+    asked = RecognitionBatchItem.objects.filter(status=BatchItemStatus.WAITING).values("case")
     noticed = Case.objects.handled_by(round_.authority).filter(round=round_, status=CaseStatus.NOTICED)
     return list(
         noticed.exclude(pk__in=asked)
@@ -64,10 +65,9 @@ def request(round_: PublicRound, case_ids: Sequence[int], *, by: Officer) -> tup
 def _recognise_all(batch: RecognitionBatch, approval: Approval) -> list[RecognitionBatchItem]:
     """Each household for itself, as things stand at this moment."""
     by = approval.decided_by
-    items = list(_waiting(batch).select_related("case").order_by("case__lodged_at", "id"))
-    for item in items:
-        _decide(item, batch, by=by)
-    recognised = sum(item.outcome == BatchOutcome.RECOGNISED for item in items)
+    waiting = list(_waiting(batch).order_by("case__lodged_at", "id"))
+    items = [_decide(item, batch, by=by) for item in waiting]
+    recognised = sum(item.status == BatchItemStatus.RECOGNISED for item in items)
     if recognised:
         recognition_reports.report(batch.round, by=by)
     audit.record(acts.RECOGNISED, by=by, on=batch, note=f"{recognised} 户，未能认定 {len(items) - recognised} 户")
@@ -76,7 +76,8 @@ def _recognise_all(batch: RecognitionBatch, approval: Approval) -> list[Recognit
 
 def _let_go(batch: RecognitionBatch, approval: Approval) -> None:
     """The cases may be asked for anew."""
-    _waiting(batch).update(outcome=BatchOutcome.DROPPED)
+    waiting = list(_waiting(batch).select_for_update(no_key=True))
+    move_all(BATCH_ITEM, waiting, BatchItemAction.DROP, by=approval.decided_by, cause=batch)
 
 
 def _summary(batch: RecognitionBatch) -> str:
@@ -85,7 +86,7 @@ def _summary(batch: RecognitionBatch) -> str:
 
 
 def _waiting(batch: RecognitionBatch):
-    return RecognitionBatchItem.objects.filter(batch=batch, outcome=BatchOutcome.WAITING)
+    return RecognitionBatchItem.objects.filter(batch=batch, status=BatchItemStatus.WAITING)
 
 
 def _ask_for(batch: RecognitionBatch, case: Case) -> str:
@@ -96,16 +97,16 @@ def _ask_for(batch: RecognitionBatch, case: Case) -> str:
     return "已提请认定"
 
 
-def _decide(item: RecognitionBatchItem, batch: RecognitionBatch, *, by: Officer) -> None:
+def _decide(item: RecognitionBatchItem, batch: RecognitionBatch, *, by: Officer) -> RecognitionBatchItem:
     """Recognise one household, or keep what stands in the way: what was found of it stays in either case."""
     try:
         recognition = _recognise(item.case_id, batch, by=by)
     except Refused as error:
-        item.outcome, item.code, item.text = BatchOutcome.STAYED, error.code, str(error)
+        action, said = BatchItemAction.STAY, {"code": error.code, "text": str(error)}
     else:
-        item.outcome, item.recognition = BatchOutcome.RECOGNISED, recognition
-        item.text = f"有效期至 {recognition.valid_until}"
-    item.save(update_fields=["outcome", "code", "text", "recognition"])
+        action = BatchItemAction.RECOGNISE
+        said = {"recognition": recognition, "text": f"有效期至 {recognition.valid_until}"}
+    return move(BATCH_ITEM, item.pk, action, by=by, cause=batch, fields=said)
 
 
 def _recognise(case_id: int, batch: RecognitionBatch, *, by: Officer):

@@ -3,7 +3,7 @@
 from django.db.models import Count, Q, QuerySet
 
 from authorities.access import Acting, accessible
-from mingteyouxin.recognising.enums import BatchOutcome
+from mingteyouxin.recognising.enums import BatchItemStatus
 from mingteyouxin.recognising.models import RecognitionBatch
 
 
@@ -13,8 +13,8 @@ def visible_batches(acting: Acting) -> QuerySet[RecognitionBatch]:
     related = rows.select_related("authority", "round__standard", "requested_by")
     return related.order_by("-id").annotate(
         households=Count("items"),
-        undecided=Count("items", filter=Q(items__outcome=BatchOutcome.WAITING)),
-        recognised=Count("items", filter=Q(items__outcome=BatchOutcome.RECOGNISED)),
+        undecided=Count("items", filter=Q(items__status=BatchItemStatus.WAITING)),
+        recognised=Count("items", filter=Q(items__status=BatchItemStatus.RECOGNISED)),
     )
 
 

@@ -7,7 +7,7 @@ from authorities.jurisdiction import PrivateManager
 from authorities.models import Authority
 from mingteyouxin.cases.models import Case
 from mingteyouxin.people import officer
-from mingteyouxin.recognising.enums import BatchOutcome
+from mingteyouxin.recognising.enums import BatchItemStatus
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.titles.models import Recognition
 
@@ -41,7 +41,7 @@ class RecognitionBatchItem(models.Model):
     path = models.CharField("管辖路径", max_length=60, db_collation="C")
     batch = models.ForeignKey(RecognitionBatch, models.PROTECT, related_name="items")
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
-    outcome = models.CharField("结果", max_length=10, choices=BatchOutcome, default=BatchOutcome.WAITING)
+    status = models.CharField("结果", max_length=10, choices=BatchItemStatus, default=BatchItemStatus.WAITING)
     code = models.CharField("代码", max_length=40, blank=True)
     text = models.CharField("说明", max_length=500, blank=True)
     recognition = models.OneToOneField(Recognition, models.PROTECT, null=True, related_name="+")
@@ -55,15 +55,15 @@ class RecognitionBatchItem(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["case"],
-                condition=Q(outcome=BatchOutcome.WAITING),
+                condition=Q(status=BatchItemStatus.WAITING),
                 name="batch_item_one_waiting_a_case",
                 violation_error_code="already_requested",
                 violation_error_message="该办件已经提请认定，尚无复核结果，不能重复提请。",
             ),
             models.CheckConstraint(
-                condition=Q(outcome=BatchOutcome.RECOGNISED, recognition__isnull=False)
-                | (Q(outcome__in=[BatchOutcome.WAITING, BatchOutcome.DROPPED], recognition=None))
-                | (Q(outcome=BatchOutcome.STAYED, recognition=None) & ~Q(code="") & ~Q(text="")),
+                condition=Q(status=BatchItemStatus.RECOGNISED, recognition__isnull=False)
+                | (Q(status__in=[BatchItemStatus.WAITING, BatchItemStatus.DROPPED], recognition=None))
+                | (Q(status=BatchItemStatus.STAYED, recognition=None) & ~Q(code="") & ~Q(text="")),
                 name="batch_item_outcome_says_what",
             ),
         ]

@@ -12,6 +12,7 @@ from mingteyouxin.cases.models import CaseEvent
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.criteria.workflow import CLASS_STANDARD
 from mingteyouxin.places.workflow import TRANSFER
+from mingteyouxin.recognising.workflow import BATCH_ITEM
 from mingteyouxin.rounds.workflow import ROUND
 from mingteyouxin.spot_checks.workflow import SPOT_CHECK
 from mingteyouxin.titles.workflow import RECOGNITION
@@ -21,7 +22,7 @@ from tests.mingteyouxin import making
 from tests.mingteyouxin.conftest import HUBEI, JIANGAN, WUCHANG
 from typing_engine.workflow import RUN
 
-WORKFLOWS = (CASE, CLASS_STANDARD, RECOGNITION, ROUND, RUN, SPOT_CHECK, TRANSFER, VISIT)
+WORKFLOWS = (BATCH_ITEM, CASE, CLASS_STANDARD, RECOGNITION, ROUND, RUN, SPOT_CHECK, TRANSFER, VISIT)
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda workflow: workflow.model)

@@ -23,8 +23,9 @@ from mingteyouxin.cases.models import Case
 from mingteyouxin.places.models import Quota
 from mingteyouxin.recognising import batches
 from mingteyouxin.recognising.door import access_batch, visible_batches
-from mingteyouxin.recognising.enums import BatchOutcome
+from mingteyouxin.recognising.enums import BatchItemStatus
 from mingteyouxin.recognising.models import RecognitionBatch
+from mingteyouxin.recognising.workflow import BATCH_ITEM
 from mingteyouxin.rounds.door import access_own_round
 from mingteyouxin.rounds.models import PublicRound
 
@@ -122,8 +123,8 @@ def batch_page(request: HttpRequest, batch_id: int) -> TemplateResponse:
     context = {
         "batch": batch,
         "approval": now.asked or now.decided,
-        "items": items,
-        "stayed": sum(item.outcome == BatchOutcome.STAYED for item in items),
+        "items": [(item, BATCH_ITEM.mark(item.status)) for item in items],
+        "stayed": sum(item.status == BatchItemStatus.STAYED for item in items),
         "quota": Quota.objects.filter(authority=acting.authority, year=batch.round.year).first(),
         "may_decide": now.may_decide,
         "may_withdraw": now.own,

@@ -179,7 +179,7 @@ class TestRecognition:
             assert "已认定" in done and "名额已经用完" in done
             client.post(f"{page}approve/")
         with jurisdiction(PATH):
-            assert sorted(RecognitionBatchItem.objects.values_list("outcome", flat=True)) == ["recognised", "stayed"]
+            assert sorted(RecognitionBatchItem.objects.values_list("status", flat=True)) == ["recognised", "stayed"]
 
     def test_the_public_finds_it_at_once(self, recognised, client, as_batch):
         (made,) = recognised()

@@ -16,7 +16,7 @@ from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.notices import notices
 from mingteyouxin.places.models import Quota
 from mingteyouxin.recognising import batches
-from mingteyouxin.recognising.enums import BatchOutcome
+from mingteyouxin.recognising.enums import BatchItemStatus
 from mingteyouxin.recognising.models import RecognitionBatchItem
 from mingteyouxin.titles import recognition_reports
 from mingteyouxin.titles.models import Recognition, RecognitionReport
@@ -44,7 +44,7 @@ def asked(noticed, county_round, clerk):
 
 
 def _outcomes(items) -> list[tuple]:
-    return sorted((item.outcome, item.code) for item in items)
+    return sorted((item.status, item.code) for item in items)
 
 
 def test_a_recognition_carries_what_it_must_and_everyone_sees_it_at_once(noticed, places, recognise_all):
@@ -60,7 +60,7 @@ def test_a_recognition_carries_what_it_must_and_everyone_sees_it_at_once(noticed
         assert made.quota == Quota.objects.get() and made.quota.used == 1
         check = EligibilityCheck.objects.get(moment=EligibilityMoment.RECOGNITION)
         assert (check.on, check.eligible) == (AFTER, True)
-    assert (item.outcome, fresh(case).status, fresh(case).recognition_id) == ("recognised", "recognised", made.pk)
+    assert (item.status, fresh(case).status, fresh(case).recognition_id) == ("recognised", "recognised", made.pk)
     with clock.stopped_at(AFTER):
         shown = directory.find(case.household.code).recognition
         assert (shown.recognition_class, shown.level, shown.valid_until) == ("premium", "county", made.valid_until)
@@ -132,7 +132,7 @@ def test_one_person_has_one_title_in_a_place(asked, noticed, places, supervisor)
     batch = asked([first, second])
     with clock.stopped_at(AFTER), jurisdiction(PATH):
         items = second_officer.approve(batches.SUBJECT, batch.pk, by=supervisor)
-        assert [item.outcome for item in items] == [BatchOutcome.RECOGNISED, BatchOutcome.STAYED]
+        assert [item.status for item in items] == [BatchItemStatus.RECOGNISED, BatchItemStatus.STAYED]
         assert items[1].code in ("person_recognised_already", "not_eligible")
         # The place that the second one had taken for a moment came back with its failure.
         assert Quota.objects.get().used == 1
@@ -146,7 +146,7 @@ def test_without_a_published_type_nobody_is_recognised(asked, noticed, places, s
         making.PublishedType.objects.all().update(type=HouseholdType.SURVIVAL)
     with clock.stopped_at(AFTER), jurisdiction(PATH):
         (item,) = second_officer.approve(batches.SUBJECT, batch.pk, by=supervisor)
-        assert (item.outcome, item.code) == ("stayed", "not_eligible")
+        assert (item.status, item.code) == ("stayed", "not_eligible")
         assert not EligibilityCheck.objects.get().eligible
 
 
@@ -159,7 +159,7 @@ def test_a_case_is_asked_for_once_and_again_after_a_rejection(asked, noticed, cl
             batches.request(county_round, [case.pk], by=clerk)
         assert refusal.value.code == "nothing_to_recognise"
         second_officer.reject(batches.SUBJECT, batch.pk, by=supervisor, note="请补充说明")
-        assert RecognitionBatchItem.objects.get().outcome == BatchOutcome.DROPPED
+        assert RecognitionBatchItem.objects.get().status == BatchItemStatus.DROPPED
         again, _ = batches.request(county_round, [case.pk], by=clerk)
         four_eyes.withdraw(batches.SUBJECT, four_eyes.pending(batches.SUBJECT, again.pk).pk, by=clerk)
         assert [one.pk for one in batches.candidates(county_round)] == [case.pk]
