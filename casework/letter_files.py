@@ -7,6 +7,7 @@ import functools
 import io
 import json
 import re
+import threading
 from pathlib import Path
 from urllib.parse import quote
 
@@ -22,6 +23,8 @@ from casework.letters import Letter
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
+# A compiler works for one thread at a time.
+_one_at_a_time = threading.Lock()
 _TEMPLATE = Path(__file__).with_name("letter.typ")
 # 党政机关公文格式 (GB/T 9704): heading in 小标宋, body in 仿宋, third size; where a font is missing, its like.
 _HEADING_FONT, _BODY_FONT = "方正小标宋简体", "仿宋_GB2312"
@@ -54,13 +57,14 @@ def docx(letter: Letter) -> bytes:
 
 def pdf(letter: Letter) -> bytes:
     """The letter as a page to print. Raises Refused where the server has no font with Chinese characters."""
-    if not _fonts():
+    if not fonts():
         raise Refused(
             "no_chinese_font",
             "服务器上没有中文字体，不能生成 PDF；请下载文档（DOCX），并请管理员安装中文字体（如 fonts-noto-cjk）。",
         )
-    told = letter.as_json() | {"day": f"{letter.day:%Y年%m月%d日}", "fonts": _fonts()}
-    return _compiler().compile(format="pdf", sys_inputs={"letter": json.dumps(told, ensure_ascii=False)})
+    told = letter.as_json() | {"day": f"{letter.day:%Y年%m月%d日}", "fonts": fonts()}
+    with _one_at_a_time:
+        return _compiler().compile(format="pdf", sys_inputs={"letter": json.dumps(told, ensure_ascii=False)})
 
 
 _FILES = {"docx": (DOCX, docx), "pdf": (PDF, pdf)}
@@ -86,7 +90,7 @@ def _compiler() -> typst.Compiler:
 
 
 @functools.cache
-def _fonts() -> list[str]:
+def fonts() -> list[str]:
     """Names of the server's Chinese fonts, the best first."""
     families = typst.Fonts(include_embedded_fonts=False).families()
     return [*(name for name in _PREFERRED if name in families), *sorted(filter(_CHINESE.search, families))]
