@@ -73,7 +73,8 @@ class State:
     """How a status is shown, besides by its label, which is the officers' word for it.
 
     `mark` is the colour: `good` (done), `bad` (something is wrong), `open` (somebody has something to do), `even` (the
-    others). `household` is the word for the household, where it is another than the officers'; `group` the tab.
+    others). `household` is the word for the household, where it is another than the officers'; `group` the tab of the
+    officers' list on which rows of this status stand.
     """
 
     mark: str = "even"
@@ -137,6 +138,10 @@ class Workflow:
     def mark(self, status: str) -> str:
         """The colour of a status."""
         return self.states[status].mark
+
+    def in_group(self, group: str) -> tuple[str, ...]:
+        """The statuses of one tab, in the order of the table."""
+        return tuple(status for status, state in self.states.items() if state.group == group)
 
     def possible(self, row: models.Model, capabilities: Iterable[Capability]) -> tuple[str, ...]:
         """What an officer with these capabilities at the row's bureau can do with it, in the order of the table."""

@@ -11,15 +11,7 @@ from mingteyouxin.cases.models import Case, CaseEvent
 from mingteyouxin.cases.workflow import CASE
 
 HOUSEHOLDS_TURN = (CaseStatus.DRAFT, CaseStatus.RETURNED, CaseStatus.CONSENT_AWAITED)
-_OVER = (
-    CaseStatus.DECLINED,
-    CaseStatus.RECOGNISED,
-    CaseStatus.REFUSED,
-    CaseStatus.NOT_SELECTED,
-    CaseStatus.WITHDRAWN,
-    CaseStatus.LAPSED,
-    CaseStatus.REFUSED_ABOVE,
-)
+_OVER = CASE.in_group("closed")
 
 
 @dataclass(frozen=True, slots=True)

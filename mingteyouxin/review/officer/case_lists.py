@@ -31,27 +31,16 @@ from registry.models import Household
 
 FIRST_TAB = "submitted"
 ELSEWHERE = "elsewhere"
-# Tab → its name, its statuses. The last one is read only: other bureaus decide.
-TABS: dict[str, tuple[str, tuple[str, ...]]] = {
-    FIRST_TAB: ("待审核", (CaseStatus.SUBMITTED,)),
-    "returned": ("待补正", (CaseStatus.RETURNED, CaseStatus.CONSENT_AWAITED)),
-    "passed": ("初审通过", (CaseStatus.PASSED,)),
-    "selected": ("拟认定", (CaseStatus.SELECTED,)),
-    "refusal": ("拟不予通过", (CaseStatus.REFUSAL_PROPOSED,)),
-    "notice": ("公示中", (CaseStatus.IN_NOTICE, CaseStatus.HELD, CaseStatus.NOTICED)),
-    "closed": (
-        "已办结",
-        (
-            CaseStatus.RECOGNISED,
-            CaseStatus.REFUSED,
-            CaseStatus.NOT_SELECTED,
-            CaseStatus.WITHDRAWN,
-            CaseStatus.LAPSED,
-            CaseStatus.DECLINED,
-            CaseStatus.REFUSED_ABOVE,
-        ),
-    ),
-    ELSEWHERE: ("辖区内由其他机关办理", ()),
+# Tab → its name; which statuses stand on it says the table of the workflow. The last one is read only: others decide.
+TABS = {
+    FIRST_TAB: "待审核",
+    "returned": "待补正",
+    "passed": "初审通过",
+    "selected": "拟认定",
+    "refusal": "拟不予通过",
+    "notice": "公示中",
+    "closed": "已办结",
+    ELSEWHERE: "辖区内由其他机关办理",
 }
 _TEXT = forms.TextInput(attrs={"class": "form-control", "type": "search"})
 
@@ -68,8 +57,8 @@ class CaseFilter(AreaFilter):
     tabs = "tab"
     tab = choice_filter(
         "办理环节",
-        [(tab, label) for tab, (label, _) in TABS.items() if tab != FIRST_TAB],
-        empty_label=TABS[FIRST_TAB][0],
+        [(tab, label) for tab, label in TABS.items() if tab != FIRST_TAB],
+        empty_label=TABS[FIRST_TAB],
         method="filter_nothing",
     )
     q = django_filters.CharFilter(label="名称或号码", method="filter_text", widget=_TEXT)
@@ -109,7 +98,7 @@ class CaseFilter(AreaFilter):
         if self.tab_chosen == ELSEWHERE:
             queryset = queryset.exclude(authority=bureau)
         else:
-            queryset = queryset.handled_by(bureau).filter(status__in=TABS[self.tab_chosen][1])
+            queryset = queryset.handled_by(bureau).filter(status__in=CASE.in_group(self.tab_chosen))
         return super().filter_queryset(queryset)
 
     def filter_nothing(self, queryset: QuerySet, name: str, value: str) -> QuerySet:

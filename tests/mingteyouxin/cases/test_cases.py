@@ -14,6 +14,7 @@ from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case, CaseEvent
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.criteria.enums import RecognitionPath
+from mingteyouxin.review.officer.case_lists import ELSEWHERE, TABS
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.titles.enums import RecognitionStatus
 from tests.mingteyouxin import making
@@ -33,6 +34,11 @@ def test_the_database_knows_the_moves_of_the_table(db):
     in_database = {pair.strip().strip("'") for pair in listed.split(",")}
     in_table = {f"{source}>{edge.target}" for edge in CASE.edges.values() for source in edge.sources}
     assert in_database == in_table
+
+
+def test_every_status_but_the_draft_stands_on_a_tab_of_the_officers_list():
+    assert {status for status, state in CASE.states.items() if state.group not in TABS} == {CaseStatus.DRAFT}
+    assert {tab for tab in TABS if not CASE.in_group(tab)} == {ELSEWHERE}
 
 
 def test_every_move_leaves_its_event_and_the_household_reads_it(lodged, person, clerk):
