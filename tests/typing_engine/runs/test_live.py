@@ -326,7 +326,7 @@ def test_a_shard_that_kills_its_worker_stops_after_three_attempts(
         for attempt in (1, 2, 3):
             killed = worker(concurrency=1)
             # The one before may still be held for a moment.
-            wait_until(lambda wanted=attempt: shards_of(run)[poison].attempts == wanted and held(owner) == 1)
+            wait_until(lambda wanted=attempt: held(owner) == 1 and shards_of(run)[poison].attempts == wanted)
             kill(killed, owner)
             give_lost_jobs_to_others()
         time.sleep(ABANDONED_AFTER.total_seconds())  # the clock takes longer than that to miss a worker
