@@ -1,7 +1,7 @@
 """Letters (文书): what somebody is told in writing. One text, of which page, document and message are made.
 
 A room declares each kind with the function that writes its text (`LetterKind`). `issue` gives the letter the next
-number of its bureau, kind and year and keeps the text as it was issued, in the transaction that decides: a wording that
+number of its bureau and year and keeps the text as it was issued, in the transaction that decides: a wording that
 changes later changes no letter that was sent. Its files are made from the kept text whenever somebody asks
 (`letter_files.py`).
 """
@@ -89,11 +89,11 @@ def issue(kind: LetterKind, about: models.Model, *, authority: Authority, by: Of
     year = clock.today().year
     # Who numbers at the same moment waits: numbers have no gap, for one that is rolled back is not given.
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"letter {authority.path} {kind.name} {year}"])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"letter {authority.path} {year}"])
     kept = kind.model.objects.filter(**{"kind": kind.name, kind.of: about}).first()
     if kept is not None:
         return kept
-    given = kind.model.objects.filter(authority=authority, kind=kind.name, year=year).aggregate(last=Max("number"))
+    given = kind.model.objects.filter(authority=authority, year=year).aggregate(last=Max("number"))
     number = (given["last"] or 0) + 1
     letter = kind.text(about)
     return kind.model.objects.create(

@@ -35,7 +35,7 @@ class Event(models.Model):
 
 
 class IssuedLetter(models.Model):
-    """A letter as it was issued (casework/letters.py): numbered in its bureau, kind and year, never changed.
+    """A letter as it was issued (casework/letters.py): numbered in its bureau and year, never changed.
 
     An app's own class adds the row that the letter is about. `path` is the issuing bureau's, for it numbers its letters
     wherever their rows have gone; `text` is `letters.Letter.as_json`.
@@ -57,6 +57,4 @@ class IssuedLetter(models.Model):
     class Meta:
         abstract = True
         ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["authority", "kind", "year", "number"], name="%(class)s_numbered_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["authority", "year", "number"], name="%(class)s_numbered_once")]

@@ -1959,7 +1959,7 @@ class Migration(migrations.Migration):
                         "abstract": False,
                         "constraints": [
                             models.UniqueConstraint(
-                                fields=("authority", "kind", "year", "number"), name="caseletter_numbered_once"
+                                fields=("authority", "year", "number"), name="caseletter_numbered_once"
                             ),
                             models.UniqueConstraint(fields=("case", "kind"), name="case_letter_once"),
                         ],
