@@ -70,7 +70,7 @@ t:
 web: setup
 	@exec $(PY) -m config.development
 
-seed:
+seed: database
 	@exec $(PY) -m tests.seed
 
 fix:
