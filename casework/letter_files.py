@@ -30,7 +30,11 @@ _TEMPLATE = Path(__file__).with_name("letter.typ")
 _HEADING_FONT, _BODY_FONT = "方正小标宋简体", "仿宋_GB2312"
 # Fonts with Chinese characters, the likest to a printed letter first; then whatever calls itself Chinese.
 _PREFERRED = ("仿宋", "FangSong", "Noto Serif CJK SC", "Source Han Serif SC", "Noto Sans CJK SC", "Source Han Sans SC")
-_CHINESE = re.compile(r"cjk|song|hei|ming|wenquanyi|[\u4e00-\u9fff]", re.IGNORECASE)
+_CHINESE = re.compile(
+    r"cjk|source han|simsun|simhei|songti|heiti|fangsong|yahei|pingfang|wenquanyi|[\u4e00-\u9fff]", re.IGNORECASE
+)
+# Characters that a document cannot hold; what people type or departments deliver may have them.
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def docx(letter: Letter) -> bytes:
@@ -93,7 +97,8 @@ def _compiler() -> typst.Compiler:
 def fonts() -> list[str]:
     """Names of the server's Chinese fonts, the best first."""
     families = typst.Fonts(include_embedded_fonts=False).families()
-    return [*(name for name in _PREFERRED if name in families), *sorted(filter(_CHINESE.search, families))]
+    preferred = [name for name in _PREFERRED if name in families]
+    return list(dict.fromkeys([*preferred, *sorted(filter(_CHINESE.search, families))]))
 
 
 def _table(made, letter: Letter) -> None:
@@ -115,7 +120,7 @@ def _paragraph(made, text: str, *, font: str = _BODY_FONT, size: float = 16, ali
 
 
 def _write(paragraph, text: str, *, font: str, size: float) -> None:
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(_NOT_IN_XML.sub("", text))
     run.font.name, run.font.size = font, Pt(size)
     # Chinese characters take the font of the East Asian scripts, which has no property of its own.
     run._element.rPr.rFonts.set(qn("w:eastAsia"), font)

@@ -84,10 +84,13 @@ def on_stage(request, django_db_setup, django_db_blocker) -> Iterator[None]:
     if name is None:
         yield
         return
-    with django_db_blocker.unblock():
-        stages.set_up(name, use_database)
-    yield
-    use_database(MAIN)
+    try:
+        with django_db_blocker.unblock():
+            stages.set_up(name, use_database)
+        yield
+    finally:
+        # Also where the stage could not be set up: the next test works elsewhere.
+        use_database(MAIN)
 
 
 @pytest.fixture

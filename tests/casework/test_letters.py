@@ -86,6 +86,9 @@ class TestText:
         said = FORMS[form](Letter(name, (name,), name, date(2026, 10, 19), addressee=name, table=table))
         assert said.replace(" ", "").count(name.replace(" ", "")) == 5
 
+    def test_a_character_that_a_document_cannot_hold_is_left_out(self):
+        assert "张记面馆" in written(replace(TO_SOMEBODY, addressee="张\x0b记\x1b面\x00馆"))
+
     def test_the_message_is_the_text(self):
         assert LETTER.message == "经审核，予以公示。对公示有异议的，可以书面提出。"
 
@@ -129,5 +132,5 @@ class TestKept:
     @pytest.mark.parametrize("act", [lambda rows: rows.update(text={}), lambda rows: rows.delete()])
     def test_nobody_changes_or_removes_it(self, act, lodged, issued, as_owner):
         kept = issued(lodged)
-        with pytest.raises(DatabaseError), as_owner(), jurisdiction(kept.path):
+        with pytest.raises(DatabaseError, match="append-only"), as_owner(), jurisdiction(kept.path):
             act(CaseLetter.objects.filter(pk=kept.pk))
