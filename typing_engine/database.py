@@ -19,7 +19,7 @@ from authorities.isolation import (
     trigger,
 )
 from casework.triggers import legal_moves
-from typing_engine.workflow import RUN
+from typing_engine.workflow import RUN, STANDARD_DRAFT
 
 
 def _rebuilt(partitioning: str) -> list[str]:
@@ -134,8 +134,14 @@ _COMPLETE = """CREATE FUNCTION typing_engine_result_is_complete() RETURNS trigge
                 BEGIN RAISE EXCEPTION 'the results of run % are complete', NEW.volume
                     USING ERRCODE = 'restrict_violation'; END $$"""
 
+# What was published is the version's text for good: its draft is not edited under it.
+_PUBLISHED_DRAFT_IS_KEPT = """CREATE FUNCTION typing_published_draft_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN RAISE EXCEPTION 'draft % is published and kept as it is', OLD.number
+                    USING ERRCODE = 'restrict_violation'; END $$"""
+
 OPERATIONS = (
     legal_moves(RUN),
+    legal_moves(STANDARD_DRAFT),
     # A volume is a whole run, or a year's partial ones. Django knows tables only, so it made an ordinary one.
     RunSQL(_rebuilt("PARTITION BY LIST (volume)"), reverse_sql=_rebuilt("")),
     private_table("typing_engine_result", batch="SELECT, INSERT"),
@@ -171,6 +177,14 @@ OPERATIONS = (
     append_only("typing_engine_handup"),
     private_table("typing_engine_annualtyping", web="SELECT, INSERT, UPDATE"),
     private_table("typing_engine_standarddraft", web="SELECT, INSERT, UPDATE"),
+    functions(_PUBLISHED_DRAFT_IS_KEPT),
+    trigger(
+        "kept",
+        "typing_engine_standarddraft",
+        "BEFORE UPDATE",
+        "typing_published_draft_is_kept()",
+        each="FOR EACH ROW WHEN (OLD.status = 'published')",
+    ),
     # Published: what anyone may look up, and a day of the year that is law.
     open_table("typing_engine_standard", web="SELECT, INSERT", batch="SELECT, INSERT"),
     append_only("typing_engine_standard"),

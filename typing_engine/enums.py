@@ -78,6 +78,17 @@ class GateKind(models.TextChoices):
     DRIFT = "drift", "与上次结果的变动"
 
 
+class DraftStatus(models.TextChoices):
+    """How far a standard's draft is. Where its published version stands on a day is StandardState."""
+
+    DRAFT = "draft", "草案"
+    PUBLISHED = "published", "已公布"
+
+
+class DraftAction(models.TextChoices):
+    PUBLISH = "publish", "公布"
+
+
 class StandardState(models.TextChoices):
     """Where a published version of a standard stands on a day. Not stored: later publications change it."""
 

@@ -20,14 +20,16 @@ from authorities.models import Approval, Authority, Officer
 from casework import four_eyes
 from casework.four_eyes import FourEyesSubject
 from casework.refusals import Refused
+from casework.workflow import Mover, move
 from registry import directory
 from typing_engine import acts
 from typing_engine.capabilities import STANDARD_PUBLISH
-from typing_engine.enums import StandardState
+from typing_engine.enums import DraftAction, StandardState
 from typing_engine.models import Standard, StandardDraft
 from typing_engine.standard import document, tree
 from typing_engine.standard.document import Problem
 from typing_engine.standard.wording import wording
+from typing_engine.workflow import STANDARD_DRAFT
 
 
 class StandardRefused(Refused):
@@ -88,6 +90,7 @@ def save_draft(text: str, *, by: Officer | None = None) -> StandardDraft:
     return draft
 
 
+@transaction.atomic
 def publish(number: str, *, by: Officer | None = None) -> Standard:
     """Freeze a draft as a published version, checked once more. One that is published already stays as it is.
 
@@ -101,7 +104,7 @@ def publish(number: str, *, by: Officer | None = None) -> Standard:
         if draft.standard is not None:
             return draft.standard
         accepted = read(draft.document)
-        draft.standard = Standard.objects.create(
+        version = Standard.objects.create(
             number=accepted.number,
             province=accepted.province,
             title=accepted.title,
@@ -111,9 +114,9 @@ def publish(number: str, *, by: Officer | None = None) -> Standard:
             text=wording(accepted),
             published_at=clock.now(),
         )
-        draft.save(update_fields=["standard"])
-        audit.record(acts.STANDARD_PUBLISHED, by=by, on=draft.standard, note=str(draft.standard))
-    return draft.standard
+        move(STANDARD_DRAFT, draft.pk, DraftAction.PUBLISH, by=by or Mover.CONSOLE, standard=version)
+        audit.record(acts.STANDARD_PUBLISHED, by=by, on=version, note=str(version))
+    return version
 
 
 def _may_be_published(draft: StandardDraft) -> None:

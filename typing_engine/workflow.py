@@ -1,8 +1,8 @@
-"""Life of a typing run: what can be done from which status, what it becomes, who may (B4, B5)."""
+"""Lives of a typing run and of a standard's draft: from which status what can be done, who may (B2, B4, B5)."""
 
 from casework.workflow import Edge, Mover, State, Workflow
 from typing_engine import acts, capabilities
-from typing_engine.enums import RunAction, RunStatus
+from typing_engine.enums import DraftAction, DraftStatus, RunAction, RunStatus
 
 RUN = Workflow(
     model="typing_engine.Run",
@@ -55,4 +55,21 @@ RUN = Workflow(
         RunStatus.FAILED: State("bad"),
         RunStatus.CANCELLED: State(),
     },
+)
+
+# Who asked and who agreed is the request's; the log tells of the version that came of it.
+STANDARD_DRAFT = Workflow(
+    model="typing_engine.StandardDraft",
+    noun="该标准草案",
+    statuses=DraftStatus,
+    actions=DraftAction,
+    beginnings=(DraftStatus.DRAFT,),
+    fixed=("path", "number"),
+    once=("standard_id",),
+    edges={
+        DraftAction.PUBLISH: Edge(
+            (DraftStatus.DRAFT,), DraftStatus.PUBLISHED, (capabilities.STANDARD_PUBLISH, Mover.CONSOLE), article="B2"
+        ),
+    },
+    states={DraftStatus.DRAFT: State("open"), DraftStatus.PUBLISHED: State("good")},
 )

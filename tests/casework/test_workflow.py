@@ -20,9 +20,9 @@ from mingteyouxin.visits.workflow import VISIT
 from registry.people.persons import Identity, recognise
 from tests.mingteyouxin import making
 from tests.mingteyouxin.conftest import HUBEI, JIANGAN, WUCHANG
-from typing_engine.workflow import RUN
+from typing_engine.workflow import RUN, STANDARD_DRAFT
 
-WORKFLOWS = (BATCH_ITEM, CASE, CLASS_STANDARD, RECOGNITION, ROUND, RUN, SPOT_CHECK, TRANSFER, VISIT)
+WORKFLOWS = (BATCH_ITEM, CASE, CLASS_STANDARD, RECOGNITION, ROUND, RUN, SPOT_CHECK, STANDARD_DRAFT, TRANSFER, VISIT)
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda workflow: workflow.model)

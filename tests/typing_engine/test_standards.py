@@ -12,6 +12,7 @@ from authorities.jurisdiction import NoJurisdiction, jurisdiction, nationwide
 from authorities.models import AuditRecord
 from authorities.refusals import Refused
 from casework import four_eyes
+from casework.refusals import NotEntitled
 from tests.typing_engine.batch.documents import PLAIN, SCORED
 from typing_engine import standards
 from typing_engine.models import Standard, StandardDraft
@@ -59,14 +60,14 @@ def test_a_draft_is_checked_kept_as_handed_in_and_replaced_by_its_number(provinc
     assert AuditRecord.objects.filter(act="standard_saved").count() == 2
 
 
-def test_what_is_published_is_frozen_with_its_text(province, clerk):
+def test_what_is_published_is_frozen_with_its_text(province, clerk, supervisor):
     standards.save_draft(PLAIN, by=clerk)
-    published = standards.publish(NUMBER, by=clerk)
+    published = standards.publish(NUMBER, by=supervisor)
     assert (published.province, published.document, published.valid_from) == ("42", PLAIN, date(2020, 1, 1))
     assert NUMBER in published.text
     assert "第五条" in published.text
     assert StandardDraft.objects.get().standard == published
-    assert standards.publish(NUMBER, by=clerk) == published
+    assert standards.publish(NUMBER, by=supervisor) == published
     # The same document again, however it is written, is no change; anything else needs another number.
     standards.save_draft(json.dumps(json.loads(PLAIN), indent=2), by=clerk)
     with pytest.raises(StandardRefused) as refusal:
@@ -151,6 +152,42 @@ class TestFourEyes:
         approval.refresh_from_db()
         assert approval.status == "requested"
         assert not Standard.objects.exists()
+
+
+class TestPublishedDraft:
+    """What was published stays as it was, whoever asks and by whichever way."""
+
+    @pytest.fixture
+    def published(self, province, clerk) -> StandardDraft:
+        draft = standards.save_draft(PLAIN, by=clerk)
+        standards.publish(NUMBER)
+        draft.refresh_from_db()
+        return draft
+
+    def test_it_is_published_as_its_version(self, published):
+        assert (published.status, published.standard) == ("published", Standard.objects.get(number=NUMBER))
+
+    @pytest.mark.parametrize(
+        "change",
+        [{"document": "{}"}, {"status": "draft", "standard": None}, {"title": "另一标题"}],
+        ids="+".join,
+    )
+    def test_the_database_keeps_it(self, published, change):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            StandardDraft.objects.filter(pk=published.pk).update(**change)
+        assert StandardDraft.objects.get() == published
+
+    def test_nothing_is_called_published_without_a_version(self, province, clerk):
+        draft = standards.save_draft(PLAIN, by=clerk)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            StandardDraft.objects.filter(pk=draft.pk).update(status="published")
+
+    def test_who_only_edits_does_not_publish(self, province, clerk, supervisor):
+        standards.save_draft(PLAIN, by=clerk)
+        with pytest.raises(NotEntitled):
+            standards.publish(NUMBER, by=clerk)
+        assert not Standard.objects.exists()
+        assert standards.publish(NUMBER, by=supervisor).number == NUMBER
 
 
 class TestInForce:

@@ -829,11 +829,30 @@ class Migration(migrations.Migration):
                                 verbose_name="已公布版本",
                             ),
                         ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[("draft", "草案"), ("published", "已公布")],
+                                default="draft",
+                                max_length=10,
+                                verbose_name="状态",
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name": "分型标准草案",
                         "verbose_name_plural": "分型标准草案",
                         "ordering": ["-id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("standard__isnull", False), ("status", "published")),
+                                    models.Q(("standard", None), ("status", "draft")),
+                                    _connector="OR",
+                                ),
+                                name="standard_draft_published_as_a_version",
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from authorities.jurisdiction import PrivateManager
+from typing_engine.enums import DraftStatus
 
 
 class StandardDraft(models.Model):
@@ -26,12 +27,21 @@ class StandardDraft(models.Model):
         "typing_engine.Standard", models.PROTECT, null=True, related_name="draft", verbose_name="已公布版本"
     )
 
+    status = models.CharField("状态", max_length=10, choices=DraftStatus, default=DraftStatus.DRAFT)
+
     objects = PrivateManager()
 
     class Meta:
         verbose_name = "分型标准草案"
         verbose_name_plural = "分型标准草案"
         ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status=DraftStatus.PUBLISHED, standard__isnull=False)
+                | Q(status=DraftStatus.DRAFT, standard=None),
+                name="standard_draft_published_as_a_version",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.title}（{self.number}）"

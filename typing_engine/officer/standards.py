@@ -18,6 +18,7 @@ from casework.four_eyes_pages import answered, standing
 from registry import directory
 from typing_engine import capabilities, standards
 from typing_engine.access import access_draft
+from typing_engine.enums import DraftStatus
 from typing_engine.models import Standard, StandardDraft
 from typing_engine.officer.forms import StandardForm, note_of
 from typing_engine.standard.wording import wording
@@ -40,7 +41,7 @@ def standard_list(request: HttpRequest) -> TemplateResponse:
         "province": province,
         "province_name": names.get(province, ""),
         "versions": standards.versions(province, on=clock.today()) if province else [],
-        "drafts": StandardDraft.objects.filter(path=bureau.path, standard=None).select_related("saved_by"),
+        "drafts": StandardDraft.objects.filter(path=bureau.path, status=DraftStatus.DRAFT).select_related("saved_by"),
         "may_edit": request.acting.may(capabilities.STANDARD_EDIT),
     }
     if is_nation and not province:
