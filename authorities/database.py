@@ -66,6 +66,8 @@ OPERATIONS = (
     append_only("authorities_auditseal"),
     open_table("authorities_auditverification", batch="SELECT, INSERT"),
     append_only("authorities_auditverification"),
+    # What the clock did on the whole platform: names of tasks, moments and counts.
+    open_table("authorities_taskfiring", batch="SELECT, INSERT, UPDATE"),
     # Private rows.
     private_table("authorities_job", web="SELECT, INSERT, UPDATE"),
     private_table("authorities_approval", web="SELECT, INSERT, UPDATE"),

@@ -1,8 +1,8 @@
 """What bureaus and officers declare of themselves."""
 
-from celery.schedules import crontab
+from datetime import time
 
-from authorities import acts, capabilities, file_purposes, job_kinds, notification_kinds, tasks
+from authorities import acts, capabilities, file_purposes, files, job_kinds, jobs, notification_kinds, tasks
 from authorities.acts import Act
 from authorities.capabilities import Capability
 from authorities.declarations import constants_of
@@ -12,6 +12,7 @@ from authorities.navigation import ADMINISTRATION, DAILY
 from authorities.notification_kinds import NotificationKind
 from authorities.officer import navigation, queues
 from authorities.officer.approvals import APPROVALS
+from authorities.officer.firings import FIRINGS
 from authorities.officer.help_texts import HELP_TEXTS
 from authorities.officer.jobs import JOBS
 from authorities.officer.machines import MACHINES
@@ -30,10 +31,12 @@ OFFICE: tuple[object, ...] = (
     *navigation.ENTRIES,
     *HELP_TEXTS,
     *queues.QUEUES,
-    ScheduledTask("requeue-lost-jobs", tasks.requeue_lost_jobs, 30.0),
-    ScheduledTask("seal-audit", tasks.seal_audit, 600.0),
-    ScheduledTask("verify-audit", tasks.verify_audit, crontab(hour=2, minute=30)),
-    ScheduledTask("expire-exports", tasks.expire_exports, crontab(hour=3, minute=30)),
+    ScheduledTask("requeue-lost-jobs", "收回失联的任务", jobs.requeue_lost, 30),
+    ScheduledTask("seal-audit", "封存审计记录", tasks.seal_audit, 600),
+    ScheduledTask("make-up-for-missed-tasks", "补办错过的定时任务", tasks.make_up_for_missed, 600),
+    ScheduledTask("verify-audit", "校验审计记录", tasks.verify_audit, time(2, 30)),
+    ScheduledTask("expire-exports", "删除到期的导出文件", files.expire_exports, time(3, 30)),
+    FIRINGS,
     JOBS,
     APPROVALS,
     NOTIFICATIONS,

@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from authorities import files, jobs
+from authorities import firings, jobs
 from authorities.audit_log import exports, seals, verification
 from authorities.lists import exports as list_exports
 
@@ -12,12 +12,19 @@ _log = logging.getLogger(__name__)
 
 
 @shared_task
-def requeue_lost_jobs() -> int:
-    """Give the jobs of workers that fell silent to others."""
-    return jobs.requeue_lost()
+def strike(name: str) -> None:
+    """Do a scheduled task's work, unless it has been done for this period."""
+    firings.strike(name)
 
 
-@shared_task
+def make_up_for_missed() -> int:
+    """Have done what the present day and hour should have seen. Returns how many tasks these are."""
+    names = firings.missed()
+    for name in names:
+        strike.delay(name)
+    return len(names)
+
+
 def seal_audit() -> int:
     """Seal what the audit log has taken in."""
     try:
@@ -27,7 +34,6 @@ def seal_audit() -> int:
         return 0
 
 
-@shared_task
 def verify_audit() -> int:
     """Verify the audit log, every night. Returns the number of findings."""
     return verification.verify_and_keep(by=None, note="每日自动校验").found
@@ -49,9 +55,3 @@ def export_audit(job_id: int, *, path: str) -> None:
 def export_list(job_id: int, *, path: str) -> None:
     """Export a list that an officer asked for."""
     jobs.claim_and_run(job_id, path=path, work=list_exports.write_list_export)
-
-
-@shared_task
-def expire_exports() -> int:
-    """Remove exported files that have been kept long enough."""
-    return files.expire_exports()

@@ -104,7 +104,7 @@ def settle(on: date | None = None) -> int:
 
 def _sweep(kind: type[Due], calendar: WorkCalendar) -> Sweep:
     return Sweep(
-        f"settle_days:{kind._meta.label}",
+        f"settle-days:{kind._meta.label}",
         due=partial(_moving, kind, calendar),
         deal_with=partial(_count_anew, kind, calendar),
     )

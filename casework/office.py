@@ -1,9 +1,9 @@
 """What the casework kit declares of itself: its part of the nightly schedule."""
 
-from authorities.schedule import ScheduledTask
-from casework import tasks
+from authorities.schedule import HOURLY, ScheduledTask
+from casework import deadlines
 
 OFFICE: tuple[object, ...] = (
     # Once an hour, so that a day is settled before midnight ends it.
-    ScheduledTask("settle-provisional-days", tasks.settle_days, 3600.0),
+    ScheduledTask("settle-provisional-days", "按公布的节假日重新计算期限", deadlines.settle, HOURLY),
 )

@@ -9,12 +9,13 @@ day and return how many rows they dealt with. However late a sweep comes, or how
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from django.db import transaction
 
 from authorities import clock
 from authorities.jurisdiction import NATION, jurisdiction, nationwide
+from authorities.schedule import ScheduledTask
 from casework.refusals import IllegalTransition
 
 _log = logging.getLogger(__name__)
@@ -79,3 +80,8 @@ class BulkSweep:
             with jurisdiction(path):
                 done += self.deal_with_all(on)
         return done
+
+
+def nightly(sweep: Sweep | BulkSweep, label: str, at: int | time) -> ScheduledTask:
+    """A sweep as the clock's work, under its own name: an hour or a second of repetition, or a time of the night."""
+    return ScheduledTask(sweep.name, label, sweep, at)

@@ -2,8 +2,10 @@
 
 import logging.config
 import os
+from datetime import time
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import setup_logging
 from django.conf import settings
 from django_structlog.celery.steps import DjangoStructLogInitStep
@@ -23,8 +25,13 @@ app.steps["worker"].add(DjangoStructLogInitStep)
 def _keep_the_clock(sender: Celery, **kwargs) -> None:
     """What apps declare is known once they are loaded; beat reads the schedule after that."""
     sender.conf.beat_schedule = {
-        scheduled.name: {"task": scheduled.task.name, "schedule": scheduled.at} for scheduled in declared(ScheduledTask)
+        task.name: {"task": "authorities.tasks.strike", "args": [task.name], "schedule": _as_beat_reads_it(task.at)}
+        for task in declared(ScheduledTask)
     }
+
+
+def _as_beat_reads_it(at: int | time) -> float | crontab:
+    return crontab(hour=at.hour, minute=at.minute) if isinstance(at, time) else float(at)
 
 
 @setup_logging.connect

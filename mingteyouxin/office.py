@@ -1,36 +1,45 @@
 """What 名特优新 declares of itself to the shared floors."""
 
-from celery.schedules import crontab
+from datetime import time
 
 from authorities.acts import Act
 from authorities.capabilities import Capability
 from authorities.declarations import constants_of
 from authorities.file_purposes import FilePurpose
 from authorities.notification_kinds import NotificationKind
-from authorities.schedule import ScheduledTask
-from mingteyouxin import acts, capabilities, file_purposes, navigation, notification_kinds, tasks
+from authorities.schedule import HOURLY
+from casework.sweeps import nightly
+from mingteyouxin import acts, capabilities, file_purposes, navigation, notification_kinds
+from mingteyouxin.applying import applications
 from mingteyouxin.applying.household.card import cases_waiting
+from mingteyouxin.cases import criteria_check, reminders
 from mingteyouxin.contests.officer import queues as contests_queues
 from mingteyouxin.contests.officer.contests import CONTESTS
 from mingteyouxin.criteria import standard_publication
 from mingteyouxin.criteria.officer.standards import CLASS_STANDARDS
 from mingteyouxin.help_texts import HELP_TEXTS
+from mingteyouxin.notices import notices
 from mingteyouxin.notices.officer.notices import NOTICES, OBJECTIONS
+from mingteyouxin.opinions import opinion_requests
 from mingteyouxin.opinions.officer import queues as opinions_queues
 from mingteyouxin.opinions.officer.opinions import ASKED, OPINIONS, TO_ASK
 from mingteyouxin.places import quota_split
 from mingteyouxin.recognising import batches
 from mingteyouxin.recognising.officer.batches import BATCHES
+from mingteyouxin.recommending import recommendations
 from mingteyouxin.recommending.officer import queues as recommending_queues
 from mingteyouxin.recommending.officer.candidates import CANDIDATES
 from mingteyouxin.recommending.officer.consents import CONSENTS
 from mingteyouxin.recommending.officer.recommendations import RECOMMENDATIONS
 from mingteyouxin.review.officer import queues as review_queues
 from mingteyouxin.review.officer.case_lists import CASES
+from mingteyouxin.rounds import rounds
 from mingteyouxin.rounds.officer.rounds import ROUNDS
+from mingteyouxin.spot_checks import spot_checks
 from mingteyouxin.spot_checks.officer import queues as spot_checks_queues
 from mingteyouxin.spot_checks.officer.spot_checks import CHECKS, SAMPLES
 from mingteyouxin.titles.officer.reports import REPORTS
+from mingteyouxin.visits import visit_plans
 from mingteyouxin.visits.officer.plans import VISITS_PLANNED, VISITS_TO_PLAN
 from mingteyouxin.visits.officer.visits import VISITS
 from registry.household.pages import HouseholdCard, HouseholdPage
@@ -56,15 +65,16 @@ OFFICE: tuple[object, ...] = (
     HouseholdPage(50, "my-recommendations", "部门推荐", also=("my-recommendation",)),
     HouseholdCard("household/mingteyouxin/_waiting.html", cases_waiting),
     # What is due by a day is found whenever it is looked for: once an hour, so that midnight is not missed.
-    ScheduledTask("supersede-class-standards", tasks.supersede_class_standards, 3600.0),
-    ScheduledTask("lapse-unanswered-recommendations", tasks.lapse_unanswered_recommendations, 3600.0),
-    ScheduledTask("check-open-cases", tasks.check_open_cases, crontab(hour=4, minute=0)),
-    ScheduledTask("remind-of-overdue-cases", tasks.remind_of_overdue_cases, crontab(hour=6, minute=30)),
-    ScheduledTask("follow-visits-and-opinions", tasks.follow_visits_and_opinions, crontab(hour=5, minute=30)),
-    ScheduledTask("follow-round-dates", tasks.follow_round_dates, 3600.0),
-    ScheduledTask("end-public-notices", tasks.end_public_notices, 3600.0),
-    ScheduledTask("close-spot-checks", tasks.close_spot_checks, 3600.0),
-    ScheduledTask("lapse-applications", tasks.lapse_applications, 3600.0),
+    nightly(standard_publication.supersede_due, "更替到期的认定标准", HOURLY),
+    nightly(recommendations.lapse_unanswered, "结束逾期未答复的推荐", HOURLY),
+    nightly(rounds.follow_the_clock, "按日期推进认定工作", HOURLY),
+    nightly(notices.end_due, "结束期满的公示", HOURLY),
+    nightly(spot_checks.close_over, "结束期满的抽查", HOURLY),
+    nightly(applications.lapse_due, "结束逾期未提交、未补正的申报", HOURLY),
+    nightly(criteria_check.check_open, "按新到的名单核查在办申报", time(4)),
+    nightly(visit_plans.follow_the_clock, "取消已结办件的核查、提醒逾期的核查", time(5, 30)),
+    nightly(opinion_requests.follow_the_clock, "按期处理部门意见、提醒未答复的部门", time(5, 30)),
+    nightly(reminders.remind, "提醒逾期的办件", time(6, 30)),
     CANDIDATES,
     RECOMMENDATIONS,
     CONSENTS,

@@ -4,8 +4,9 @@ from authorities.acts import Act
 from authorities.capabilities import Capability
 from authorities.declarations import constants_of
 from authorities.job_kinds import JobKind
-from authorities.schedule import ScheduledTask
-from typing_engine import acts, capabilities, confirmation, job_kinds, standards, tasks
+from authorities.schedule import HOURLY
+from casework.sweeps import nightly
+from typing_engine import acts, capabilities, confirmation, job_kinds, runs, schedule, standards
 from typing_engine.officer import navigation, queues
 from typing_engine.officer.help_texts import HELP_TEXTS
 from typing_engine.officer.lists import RUNS
@@ -21,7 +22,7 @@ OFFICE: tuple[object, ...] = (
     *HELP_TEXTS,
     *queues.QUEUES,
     *queues.CALENDAR,
-    ScheduledTask("settle-ended-runs", tasks.settle_ended_runs, 30.0),
-    ScheduledTask("open-annual-typings", tasks.open_annual_typings, 3600.0),
+    nightly(runs.settle_ended, "结束任务已终止的分型批次", 30),
+    nightly(schedule.open_due_runs, "启动到期的集中分型", HOURLY),
     RUNS,
 )

@@ -166,4 +166,4 @@ def _end_like_its_job(run_id: int, on: date) -> None:
 
 # The runs whose job ended without them: its worker was lost for good, or it was cancelled while it waited. Jobs know
 # nothing of runs, so the runs look after their jobs.
-settle_ended = Sweep("settle_ended_runs", due=_ended_without_them, deal_with=_end_like_its_job)
+settle_ended = Sweep("settle-ended-runs", due=_ended_without_them, deal_with=_end_like_its_job)

@@ -4,12 +4,13 @@ from datetime import date
 
 from django.db import transaction
 
-from authorities import audit, clock
-from authorities.jurisdiction import jurisdiction, nationwide
+from authorities import audit
+from authorities.jurisdiction import jurisdiction
 from authorities.models import Officer
 from casework.refusals import Refused
+from casework.sweeps import MovedMeanwhile, Sweep
 from typing_engine import acts
-from typing_engine.models import AnnualTyping, Run
+from typing_engine.models import AnnualTyping
 from typing_engine.runs import request_run
 
 
@@ -32,37 +33,32 @@ def plan_annual(*, province: str, year: int, as_of: date, opens_on: date, by: Of
         return planned
 
 
-def open_due_runs(on: date | None = None) -> list[Run]:
-    """Start the yearly runs that are due on a day (today) and have none yet.
-
-    A row that cannot be opened says why and is tried again at the next stroke.
-    """
-    on = on or clock.today()
-    with nationwide():
-        due = list(AnnualTyping.objects.filter(opens_on__lte=on, run=None).order_by("path", "year"))
-    opened = (_open(planned) for planned in due)
-    return [run for run in opened if run]
+def _due(on: date) -> list[tuple[int, str]]:
+    due = AnnualTyping.objects.filter(opens_on__lte=on, run=None).order_by("path", "year")
+    return list(due.values_list("pk", "path"))
 
 
-def _open(planned: AnnualTyping) -> Run | None:
-    """Open one row, unless another process does or did."""
-    with jurisdiction(planned.path):
-        # Whoever comes second finds the row taken, and later with its run.
-        row = (
-            AnnualTyping.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
-            .filter(pk=planned.pk, run=None)
-            .first()
-        )
-        if row is None:
-            return None
-        try:
-            with transaction.atomic():
-                row.run = request_run(
-                    province=row.path.strip("/"), as_of=row.as_of, reason=f"{row.year} 年度集中分型", by=None
-                )
-        except Refused as error:
-            AnnualTyping.objects.filter(pk=row.pk).update(held_up=str(error))
-            return None
-        row.held_up = ""
-        row.save(update_fields=["run", "held_up"])
-        return row.run
+def _open(key: int, on: date) -> None:
+    """Open one row, unless another process does or did. One that cannot be opened says why, and is tried again."""
+    # Whoever comes second finds the row taken, and later with its run.
+    row = (
+        AnnualTyping.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
+        .filter(pk=key, run=None)
+        .first()
+    )
+    if row is None:
+        raise MovedMeanwhile
+    try:
+        with transaction.atomic():
+            row.run = request_run(
+                province=row.path.strip("/"), as_of=row.as_of, reason=f"{row.year} 年度集中分型", by=None
+            )
+    except Refused as error:
+        AnnualTyping.objects.filter(pk=row.pk).update(held_up=str(error))
+        return
+    row.held_up = ""
+    row.save(update_fields=["run", "held_up"])
+
+
+# Starts the yearly runs that are due and have none yet.
+open_due_runs = Sweep("open-annual-typings", due=_due, deal_with=_open)

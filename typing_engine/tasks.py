@@ -1,11 +1,11 @@
-"""Entry points of the typing engine's long and periodic work."""
+"""Entry points of the typing engine's long work."""
 
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
 from authorities import jobs
 from authorities.jurisdiction import jurisdiction
-from typing_engine import computing, publication, runs, schedule
+from typing_engine import computing, publication
 
 
 @shared_task
@@ -32,15 +32,3 @@ def carry_out_publication(job_id: int, *, path: str) -> None:
         return
     with jobs.Heartbeat(job).beating():
         publication.publish_or_withdraw(job)
-
-
-@shared_task
-def settle_ended_runs() -> int:
-    """End the runs whose job ended without them."""
-    return runs.settle_ended()
-
-
-@shared_task
-def open_annual_typings() -> int:
-    """Start the yearly runs that are due."""
-    return len(schedule.open_due_runs())

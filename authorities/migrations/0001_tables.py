@@ -1212,6 +1212,37 @@ class Migration(migrations.Migration):
                         ],
                     },
                 ),
+                migrations.CreateModel(
+                    name="TaskFiring",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=60, verbose_name="任务")),
+                        ("period", models.CharField(db_collation="C", max_length=13, verbose_name="时段")),
+                        ("started_at", models.DateTimeField(verbose_name="开始时间")),
+                        ("ended_at", models.DateTimeField(null=True, verbose_name="完成时间")),
+                        ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="执行次数")),
+                        ("dealt_with", models.PositiveIntegerField(null=True, verbose_name="处理数")),
+                    ],
+                    options={
+                        "verbose_name": "定时任务执行",
+                        "verbose_name_plural": "定时任务执行",
+                        "ordering": ["-id"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("name", "period"), name="task_firing_once_a_period"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ended_at", None), ("ended_at__gte", models.F("started_at")), _connector="OR"
+                                ),
+                                name="task_firing_in_order",
+                            ),
+                        ],
+                    },
+                ),
             ],
         ),
     ]

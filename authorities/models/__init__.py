@@ -9,6 +9,7 @@ from authorities.models.machines import Machine
 from authorities.models.notifications import Notification
 from authorities.models.officers import FormerPassword, Officer, Post
 from authorities.models.provincial_rules import ProvincialRule
+from authorities.models.schedule import TaskFiring
 
 __all__ = [
     "AnnouncedYear",
@@ -28,4 +29,5 @@ __all__ = [
     "Post",
     "ProvincialRule",
     "StoredFile",
+    "TaskFiring",
 ]

@@ -22,4 +22,12 @@ ENTRIES = (
         "人员",
         "查看本机关和下级机关的工作人员，办理邀请、岗位和账号",
     ),
+    NavigationEntry(
+        ADMINISTRATION,
+        capabilities.SCHEDULE_VIEW,
+        "firing-list",
+        "firing-",
+        "定时任务",
+        "查看平台每小时、每夜自动办理的事项是否完成",
+    ),
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from authorities.officer import approvals, jobs, lists, machines, notifications, people
+from authorities.officer import approvals, firings, jobs, lists, machines, notifications, people
 from authorities.officer.files import download
 
 # Below /office/<code>/.
@@ -17,6 +17,7 @@ urlpatterns = [
     path("jobs/<int:job_id>/progress/", jobs.job_progress, name="job-progress"),
     path("jobs/<int:job_id>/cancel/", jobs.job_cancel, name="job-cancel"),
     path("jobs/<int:job_id>/resume/", jobs.job_resume, name="job-resume"),
+    path("firings/", firings.firing_list, name="firing-list"),
     path("approvals/", approvals.approval_list, name="approval-list"),
     path("approvals/<int:approval_id>/", approvals.approval_page, name="approval-page"),
     path("notifications/", notifications.notification_list, name="notification-list"),

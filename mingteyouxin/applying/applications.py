@@ -270,7 +270,7 @@ def _lapse(case_id: int, on: date) -> None:
     messages.send(case.household, title="名特优新申报已终止", text=text)
 
 
-lapse_due = Sweep("lapse_applications", due=_out_of_time, deal_with=_lapse)
+lapse_due = Sweep("lapse-applications", due=_out_of_time, deal_with=_lapse)
 
 
 def _must_be_open(round_: PublicRound) -> None:

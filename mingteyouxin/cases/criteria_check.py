@@ -84,7 +84,7 @@ def _check_in_line(on: date) -> int:
 
 
 # Every case that is in line is checked anew, for lists have come meanwhile.
-check_open = BulkSweep("check_open_cases", _check_in_line, areas=_provinces)
+check_open = BulkSweep("check-open-cases", _check_in_line, areas=_provinces)
 
 
 def _check_all(cases: Sequence[Case], on: date) -> int:

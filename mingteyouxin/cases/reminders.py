@@ -50,4 +50,4 @@ def _tell_the_assignee(case_id: int, on: date) -> None:
         )
 
 
-remind = Sweep("remind_of_overdue_cases", due=_late, deal_with=_tell_the_assignee)
+remind = Sweep("remind-of-overdue-cases", due=_late, deal_with=_tell_the_assignee)

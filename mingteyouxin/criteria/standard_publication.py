@@ -145,7 +145,7 @@ def _supersede(standard_id: int, on: date) -> None:
 
 
 # Published standards whose successor has come into force.
-supersede_due = Sweep("supersede_class_standards", due=_followed, deal_with=_supersede)
+supersede_due = Sweep("supersede-class-standards", due=_followed, deal_with=_supersede)
 
 
 def _show(standard: ClassStandard) -> None:

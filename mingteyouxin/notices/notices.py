@@ -83,7 +83,7 @@ def _end(case_id: int, on: date) -> None:
 
 
 # Cases whose days before the public are over.
-end_due = Sweep("end_public_notices", due=_over, deal_with=_end)
+end_due = Sweep("end-public-notices", due=_over, deal_with=_end)
 
 
 def _begin(round_: PublicRound, *, title: str, contact: str, until: LastDay, by: Officer) -> Notice:

@@ -215,7 +215,7 @@ def _hear_silence_and_remind(on: date) -> int:
 
 
 # Silence past its day is consent where the round says so; what is due soon is brought to mind.
-follow_the_clock = BulkSweep("follow_opinions", _hear_silence_and_remind)
+follow_the_clock = BulkSweep("follow-opinions", _hear_silence_and_remind)
 
 
 def _notify(request: OpinionRequest, text: str, *, once: str) -> None:

@@ -162,7 +162,7 @@ def _lapse(case_id: int, on: date) -> None:
 
 
 # Ends the recommendations that the operator did not answer in time.
-lapse_unanswered = Sweep("lapse_unanswered_recommendations", due=_unanswered, deal_with=_lapse)
+lapse_unanswered = Sweep("lapse-unanswered-recommendations", due=_unanswered, deal_with=_lapse)
 
 
 def found_at_consent(case: Case) -> list[dict]:

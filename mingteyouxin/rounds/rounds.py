@@ -83,7 +83,7 @@ def _follow_its_dates(round_id: int, on: date) -> None:
 
 
 # Every round stands where its dates put it.
-follow_the_clock = Sweep("follow_round_dates", due=_behind_their_dates, deal_with=_follow_its_dates)
+follow_the_clock = Sweep("follow-round-dates", due=_behind_their_dates, deal_with=_follow_its_dates)
 
 
 def warnings(row: Round) -> list[str]:

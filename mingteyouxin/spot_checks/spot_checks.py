@@ -195,7 +195,7 @@ def _pass_by_silence(item_id: int, on: date) -> None:
 
 
 # What is undecided when its window is over has passed by silence.
-close_over = Sweep("close_spot_checks", due=_window_over, deal_with=_pass_by_silence)
+close_over = Sweep("close-spot-checks", due=_window_over, deal_with=_pass_by_silence)
 
 
 def _begin(

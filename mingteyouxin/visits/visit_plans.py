@@ -208,7 +208,7 @@ def _take_off_and_remind(on: date) -> int:
 
 
 # Visits of cases that are over are taken off, late ones are brought to mind.
-follow_the_clock = BulkSweep("follow_visits", _take_off_and_remind)
+follow_the_clock = BulkSweep("follow-visits", _take_off_and_remind)
 
 
 def _notify(

@@ -16,6 +16,7 @@ OPEN_TABLES = {
     "authorities_officer_groups": "the framework's; unused",
     "authorities_officer_user_permissions": "the framework's; unused",
     "authorities_post": "read at log-in, before a jurisdiction is known: it decides which one may be entered",
+    "authorities_taskfiring": "names of the clock's tasks, moments and counts over the whole platform",
     "authorities_auditseal": "numbers and hashes of records, nothing of their content",
     "authorities_auditverification": "counts and numbers of records, nothing of their content",
     "authorities_machine": "found by its identifier when it asks for a token, before a jurisdiction is known",

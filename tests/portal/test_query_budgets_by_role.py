@@ -55,6 +55,7 @@ BUDGETS = {
     "machine-renew": ((HUBEI, Role.SECURITY), "machine", 12),
     "machine-revoke": ((HUBEI, Role.SECURITY), "machine", 12),
     "machine-scopes": ((HUBEI, Role.SECURITY), "machine", 12),
+    "firing-list": ((HUBEI, Role.SYSTEM), "", 12),
     "officer-list": ((HUBEI, Role.SYSTEM), "", 14),
     "officer-invite": ((HUBEI, Role.SYSTEM), "", 12),
     "officer-page": ((HUBEI, Role.SYSTEM), "colleague", 20),

@@ -27,8 +27,10 @@ def strike(as_batch):
     """`strike(day)` → the runs that the clock opened on that day."""
 
     def struck(on: date) -> list[Run]:
-        with as_batch(), clock.stopped_at(on):
-            return schedule.open_due_runs()
+        with as_batch(), clock.stopped_at(on), nationwide():
+            before = set(Run.objects.values_list("pk", flat=True))
+            schedule.open_due_runs()
+            return list(Run.objects.exclude(pk__in=before).order_by("path"))
 
     return struck
 
@@ -102,7 +104,7 @@ def test_days_that_do_not_go_together(standard, requester):
 
 def test_the_clock_strikes_every_hour():
     app.finalize()
-    strokes = {entry["task"]: entry["schedule"] for entry in app.conf.beat_schedule.values()}
-    assert strokes["typing_engine.tasks.open_annual_typings"] == 3600
+    entry = app.conf.beat_schedule["open-annual-typings"]
+    assert (entry["args"], entry["schedule"]) == (["open-annual-typings"], 3600)
     app.loader.import_default_modules()
-    assert set(strokes) <= set(app.tasks)
+    assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)
