@@ -182,7 +182,8 @@ class TestAnnual:
         day = clock.today()
         schedule.plan_annual(province="42", year=day.year, as_of=day, opens_on=day, by=clerk)
         schedule.open_due_runs()
-        assert not Run.objects.exists()
+        with jurisdiction("/42/"):
+            assert not Run.objects.exists()
         assert "没有施行中的分型标准" in _text(client_of(clerk).get(f"{OFFICE}typing/"))
 
 
