@@ -17,8 +17,8 @@ import redis
 
 from config import embedded
 from config.embedded import server_processes
+from config.embedded.folders import Folders
 from config.embedded.pg_wire import Refused, Session
-from config.embedded.places import Places
 
 pytestmark = pytest.mark.long
 CAP_DAC_READ_SEARCH = 1 << 2
@@ -41,7 +41,7 @@ def make_local_dir():
     yield make
     for local_dir in made:
         embedded.destroy(local_dir)
-        assert not Places.of(local_dir).sockets.exists()
+        assert not Folders.of(local_dir).sockets.exists()
     shutil.rmtree(base)
 
 
@@ -64,13 +64,13 @@ def query(local_dir, statement):
 
 def postmaster(local_dir):
     """Process id of the one PostgreSQL server of a LOCAL_DIR."""
-    found = server_processes.processes_in(Places.of(local_dir).data, program="postgres")
+    found = server_processes.processes_in(Folders.of(local_dir).data, program="postgres")
     (first,) = [pid for pid, parent in found.items() if parent not in found]
     return first
 
 
 def redis_server(local_dir):
-    (pid,) = server_processes.processes_in(Places.of(local_dir).redis, program="redis-server")
+    (pid,) = server_processes.processes_in(Folders.of(local_dir).redis, program="redis-server")
     return pid
 
 
@@ -104,14 +104,14 @@ def test_first_start_gives_an_owner_who_is_no_superuser(local_dir):
     with redis.Redis.from_url(embedded.redis_client_url(urls["REDIS_URL"])) as client:
         assert client.config_get("port") == {"port": "0"}
         assert client.config_get("appendonly") == {"appendonly": "yes"}
-    sockets = Places.of(local_dir).sockets
+    sockets = Folders.of(local_dir).sockets
     assert stat.S_IMODE(sockets.stat().st_mode) == 0o700
 
 
 def test_urls_start_and_make_nothing(local_dir):
     assert embedded.urls(local_dir) == embedded.urls(local_dir)
     assert not local_dir.exists()
-    assert not Places.of(local_dir).sockets.exists()
+    assert not Folders.of(local_dir).sockets.exists()
 
 
 def test_starting_again_changes_nothing(local_dir):
@@ -153,9 +153,9 @@ def test_killed_redis_keeps_what_was_queued(local_dir):
 def test_stale_files_that_name_a_foreign_process_do_not_hinder(local_dir):
     """After the machine's end the process ids in pid and lock files may be those of anybody."""
     start(local_dir)
-    places = Places.of(local_dir)
-    pid_file = places.data / "postmaster.pid"
-    lock_file = places.sockets / ".s.PGSQL.5432.lock"
+    folders = Folders.of(local_dir)
+    pid_file = folders.data / "postmaster.pid"
+    lock_file = folders.sockets / ".s.PGSQL.5432.lock"
     stale = pid_file.read_text(), lock_file.read_text()
     killed = postmaster(local_dir)
     kill(killed)
@@ -179,8 +179,8 @@ def test_folders_removed_under_running_servers(local_dir, lost):
     """A cleaner of /tmp, or a hand that removed LOCAL_DIR, leaves servers that nobody can reach or use."""
     start(local_dir)
     before = postmaster(local_dir), redis_server(local_dir)
-    places = Places.of(local_dir)
-    shutil.rmtree(places.sockets if lost == "sockets" else places.local_dir)
+    folders = Folders.of(local_dir)
+    shutil.rmtree(folders.sockets if lost == "sockets" else folders.local_dir)
 
     start(local_dir)
 
@@ -190,14 +190,14 @@ def test_folders_removed_under_running_servers(local_dir, lost):
 
 
 def test_half_made_data_folder_is_made_anew(local_dir):
-    places = Places.of(local_dir)
-    places.data_in_making.mkdir(parents=True)
-    (places.data_in_making / "PG_VERSION").write_text("18\n")
+    folders = Folders.of(local_dir)
+    folders.data_in_making.mkdir(parents=True)
+    (folders.data_in_making / "PG_VERSION").write_text("18\n")
 
     start(local_dir)
 
     assert query(local_dir, "SELECT 1") == (1,)
-    assert not places.data_in_making.exists()
+    assert not folders.data_in_making.exists()
 
 
 def test_many_processes_starting_at_once_get_one_server(local_dir):
@@ -237,15 +237,15 @@ def test_stop_leaves_nothing_running_and_keeps_the_data(local_dir):
     query(local_dir, "CREATE TABLE kept AS SELECT 42 AS answer")
     with redis.Redis.from_url(url) as client:
         client.set("kept", "yes")
-    places = Places.of(local_dir)
+    folders = Folders.of(local_dir)
 
     embedded.stop(local_dir)
     embedded.stop(local_dir)
 
-    assert not server_processes.processes_in(places.data, program="postgres")
-    assert not server_processes.processes_in(places.redis, program="redis-server")
-    assert not places.sockets.exists()
-    assert "database system is shut down" in (places.log / "postgres.log").read_text()
+    assert not server_processes.processes_in(folders.data, program="postgres")
+    assert not server_processes.processes_in(folders.redis, program="redis-server")
+    assert not folders.sockets.exists()
+    assert "database system is shut down" in (folders.log / "postgres.log").read_text()
 
     start(local_dir)
 
@@ -268,7 +268,7 @@ def test_destroy_takes_only_what_was_made_here(local_dir):
 def test_a_failing_start_says_what_where_and_what_to_do(local_dir):
     start(local_dir)
     embedded.stop(local_dir)
-    control = Places.of(local_dir).data / "global" / "pg_control"
+    control = Folders.of(local_dir).data / "global" / "pg_control"
     control.rename(control.with_suffix(".away"))
 
     with pytest.raises(embedded.EmbeddedServerError) as caught:
@@ -282,7 +282,7 @@ def test_a_failing_start_says_what_where_and_what_to_do(local_dir):
 
 
 def test_sockets_do_not_go_into_a_folder_that_others_can_enter(local_dir):
-    sockets = Places.of(local_dir).sockets
+    sockets = Folders.of(local_dir).sockets
     sockets.mkdir(mode=0o755)
     try:
         with pytest.raises(embedded.EmbeddedServerError, match="is not a folder of mode 0700"):
@@ -338,7 +338,7 @@ def test_roots_servers_run_as_an_ordinary_user(make_local_dir, reachable):
 
     for pid in (postmaster(local_dir), redis_server(local_dir)):
         told = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
-        assert set(told["Uid"].split()) == {str(Places.of(local_dir).account.uid)} != {"0"}
+        assert set(told["Uid"].split()) == {str(Folders.of(local_dir).account.uid)} != {"0"}
         assert set(told["Gid"].split()) != {"0"}
         assert told["Groups"].split() == []
         # Needed in any case where the virtual environment itself lies below such a folder.
@@ -349,8 +349,8 @@ def test_roots_servers_run_as_an_ordinary_user(make_local_dir, reachable):
 @as_root
 def test_the_account_that_stands_in_for_root_may_not_log_in(local_dir):
     start(local_dir)
-    account = Places.of(local_dir).account
-    path = Places.of(local_dir).sockets / ".s.PGSQL.5432"
+    account = Folders.of(local_dir).account
+    path = Folders.of(local_dir).sockets / ".s.PGSQL.5432"
 
     os.seteuid(account.uid)  # the kernel tells the server who connects
     try:
@@ -365,13 +365,13 @@ def test_root_works_in_a_users_local_dir_as_that_user(local_dir):
     nobody = pwd.getpwnam("nobody")
     start(local_dir)
     embedded.stop(local_dir)
-    places = Places.of(local_dir)
-    for folder in (places.data, places.redis, places.log):
+    folders = Folders.of(local_dir)
+    for folder in (folders.data, folders.redis, folders.log):
         for path in (folder, *folder.rglob("*")):
             os.chown(path, nobody.pw_uid, nobody.pw_gid)
 
     start(local_dir)
 
-    assert Places.of(local_dir).account.uid in (nobody.pw_uid, places.account.uid)
+    assert Folders.of(local_dir).account.uid in (nobody.pw_uid, folders.account.uid)
     assert Path(f"/proc/{postmaster(local_dir)}").stat().st_uid == nobody.pw_uid
     assert query(local_dir, "SELECT 1") == (1,)

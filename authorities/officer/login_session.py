@@ -21,7 +21,7 @@ def record(act: Act, request: HttpRequest, officer: Officer | None, *, note: str
 
 
 def begin_session(request: HttpRequest) -> None:
-    """Note when the session began, for the limits of gate.py."""
+    """Note when the session began, for the limits of middleware.py."""
     request.session[BEGAN] = request.session[SEEN] = clock.now().timestamp()
 
 

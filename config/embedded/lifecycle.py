@@ -9,19 +9,19 @@ from pathlib import Path
 
 from config.embedded import postgres, redis
 from config.embedded.errors import EmbeddedServerError
-from config.embedded.places import Places, is_ours, make_local_dir, remove_tree
+from config.embedded.folders import Folders, is_ours, make_local_dir, remove_tree
 
 _LOCK_PATIENCE = 600  # seconds; longer than any start
 
 
 def urls(local_dir: Path) -> dict[str, str]:
     """The four URLs of the embedded servers. Nothing is started or made."""
-    places = Places.of(local_dir)
+    folders = Folders.of(local_dir)
     return {
-        "DATABASE_URL": postgres.url(places, postgres.OWNER),
-        "DATABASE_WEB_URL": postgres.url(places, "getihu_web"),
-        "DATABASE_BATCH_URL": postgres.url(places, "getihu_batch"),
-        "REDIS_URL": redis.url(places),
+        "DATABASE_URL": postgres.url(folders, postgres.OWNER),
+        "DATABASE_WEB_URL": postgres.url(folders, "getihu_web"),
+        "DATABASE_BATCH_URL": postgres.url(folders, "getihu_batch"),
+        "REDIS_URL": redis.url(folders),
     }
 
 
@@ -39,26 +39,26 @@ def ensure_running(local_dir: Path, *, durable: bool | None = None) -> None:
     """
     if durable is None:
         durable = os.environ.get("EMBEDDED_DURABLE", "1") != "0"
-    places = Places.of(local_dir)
-    with _explained(places):
-        if postgres.is_ready(places) and redis.is_ready(places):
+    folders = Folders.of(local_dir)
+    with _explained(folders):
+        if postgres.is_ready(folders) and redis.is_ready(folders):
             return
-        with _one_at_a_time(places):
-            places = Places.of(local_dir)  # another process may have made the data folder meanwhile
-            postgres.ensure(places, durable=durable)
-            redis.ensure(places, durable=durable)
+        with _one_at_a_time(folders):
+            folders = Folders.of(local_dir)  # another process may have made the data folder meanwhile
+            postgres.ensure(folders, durable=durable)
+            redis.ensure(folders, durable=durable)
 
 
 def stop(local_dir: Path) -> None:
     """Stop both servers cleanly. Raises EmbeddedServerError when one does not end."""
-    places = Places.of(local_dir)
-    with _explained(places):
-        if not places.local_dir.exists():
+    folders = Folders.of(local_dir)
+    with _explained(folders):
+        if not folders.local_dir.exists():
             # Removed by hand; the servers may still run.
-            _stop_both(places)
+            _stop_both(folders)
             return
-        with _one_at_a_time(places):
-            _stop_both(places)
+        with _one_at_a_time(folders):
+            _stop_both(folders)
 
 
 def destroy(local_dir: Path) -> None:
@@ -66,55 +66,55 @@ def destroy(local_dir: Path) -> None:
 
     LOCAL_DIR itself goes with all it holds when it was made here; one that had other things in it keeps those.
     """
-    places = Places.of(local_dir)
-    if not places.local_dir.exists():
+    folders = Folders.of(local_dir)
+    if not folders.local_dir.exists():
         stop(local_dir)
         return
-    with _explained(places), _one_at_a_time(places):
-        _stop_both(places)
-        if is_ours(places.local_dir):
-            remove_tree(places.local_dir)
+    with _explained(folders), _one_at_a_time(folders):
+        _stop_both(folders)
+        if is_ours(folders.local_dir):
+            remove_tree(folders.local_dir)
             return
-        for folder in (places.data, places.data_in_making, places.redis, places.log, places.local_dir / "secrets"):
+        for folder in (folders.data, folders.data_in_making, folders.redis, folders.log, folders.local_dir / "secrets"):
             remove_tree(folder)
-        places.lock.unlink()
+        folders.lock.unlink()
 
 
 def status(local_dir: Path) -> dict[str, str]:
     """State of each server, in words; "ready" when it can be used."""
-    places = Places.of(local_dir)
-    with _explained(places):
+    folders = Folders.of(local_dir)
+    with _explained(folders):
         return {
-            "postgres": postgres.state(places).value,
-            "redis": "ready" if redis.is_ready(places) else "nobody answers",
+            "postgres": postgres.state(folders).value,
+            "redis": "ready" if redis.is_ready(folders) else "nobody answers",
         }
 
 
-def _stop_both(places: Places) -> None:
-    redis.stop(places)
-    postgres.stop(places)
+def _stop_both(folders: Folders) -> None:
+    redis.stop(folders)
+    postgres.stop(folders)
     with contextlib.suppress(FileNotFoundError):
-        places.sockets.rmdir()
+        folders.sockets.rmdir()
 
 
-def _refuse_strangers(places: Places) -> None:
+def _refuse_strangers(folders: Folders) -> None:
     """The servers of another user are out of reach by design; say so instead of "permission denied"."""
-    if os.geteuid() not in (0, places.account.uid):
+    if os.geteuid() not in (0, folders.account.uid):
         raise EmbeddedServerError(
-            f"The data in {places.data} belong to {places.account.name}, not to you.",
+            f"The data in {folders.data} belong to {folders.account.name}, not to you.",
             mend="Work as that user or as root, or set LOCAL_DIR to a folder of yours.",
         )
 
 
 @contextlib.contextmanager
-def _one_at_a_time(places: Places) -> Iterator[None]:
+def _one_at_a_time(folders: Folders) -> Iterator[None]:
     """Hold the lock file of the LOCAL_DIR. The lock goes with the process, however it ends."""
     deadline = time.monotonic() + _LOCK_PATIENCE
     while True:
-        make_local_dir(places.local_dir)
-        descriptor = os.open(places.lock, os.O_RDONLY | os.O_CREAT, 0o644)
+        make_local_dir(folders.local_dir)
+        descriptor = os.open(folders.lock, os.O_RDONLY | os.O_CREAT, 0o644)
         try:
-            if _locked(descriptor, places.lock):
+            if _locked(descriptor, folders.lock):
                 yield
                 return
         finally:
@@ -122,7 +122,7 @@ def _one_at_a_time(places: Places) -> Iterator[None]:
         if time.monotonic() > deadline:
             raise EmbeddedServerError(
                 f"Another process has been starting or stopping these servers for {_LOCK_PATIENCE} seconds.",
-                mend=f"See who holds {places.lock} (fuser, lsof), end it, and try again.",
+                mend=f"See who holds {folders.lock} (fuser, lsof), end it, and try again.",
             )
         time.sleep(0.05)
 
@@ -137,13 +137,13 @@ def _locked(descriptor: int, path: Path) -> bool:
 
 
 @contextlib.contextmanager
-def _explained(places: Places) -> Iterator[None]:
+def _explained(folders: Folders) -> Iterator[None]:
     """Turn what the file system refuses into the one error of this package."""
-    _refuse_strangers(places)
+    _refuse_strangers(folders)
     try:
         yield
     except OSError as error:
         raise EmbeddedServerError(
-            f"The embedded servers in {places.local_dir} cannot be worked with: {error}.",
+            f"The embedded servers in {folders.local_dir} cannot be worked with: {error}.",
             mend="See to the permissions and the free space there, or set LOCAL_DIR to a folder of yours.",
         ) from error

@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 
 from config.embedded.errors import EmbeddedServerError
-from config.embedded.places import make_local_dir
+from config.embedded.folders import make_local_dir
 
 _NAME = re.compile(r"[A-Z][A-Z0-9_]*")
 

@@ -13,9 +13,8 @@ from pathlib import Path
 from config.embedded import server_processes
 from config.embedded.accounts import run_as
 from config.embedded.errors import EmbeddedServerError
-from config.embedded.pg_wire import Refused, Session
-from config.embedded.places import (
-    Places,
+from config.embedded.folders import (
+    Folders,
     make_folder,
     make_socket_folder,
     open_log,
@@ -23,6 +22,7 @@ from config.embedded.places import (
     remove_tree,
     write_for,
 )
+from config.embedded.pg_wire import Refused, Session
 
 DATABASE = "getihu"
 OWNER = "getihu_owner"
@@ -85,15 +85,15 @@ class State(enum.Enum):
     READY = "ready"
 
 
-def url(places: Places, role: str) -> str:
+def url(folders: Folders, role: str) -> str:
     """URL of a role, in the form that libpq and dj_database_url read."""
-    return f"postgresql://{role}@{str(places.sockets).replace('/', '%2F')}:{PORT}/{DATABASE}"
+    return f"postgresql://{role}@{str(folders.sockets).replace('/', '%2F')}:{PORT}/{DATABASE}"
 
 
-def state(places: Places) -> State:
+def state(folders: Folders) -> State:
     """Ask by connecting. Raises EmbeddedServerError when the server answers something that nothing here can mend."""
     try:
-        with Session(places.sockets / _SOCKET, user=OWNER, database=DATABASE):
+        with Session(folders.sockets / _SOCKET, user=OWNER, database=DATABASE):
             return State.READY
     except (FileNotFoundError, ConnectionRefusedError, NotADirectoryError):
         return State.ABSENT
@@ -108,101 +108,101 @@ def state(places: Places) -> State:
             return State.UNPREPARED
         raise EmbeddedServerError(
             f"The embedded PostgreSQL answers: {refusal}.",
-            log=_log(places),
+            log=_log(folders),
             mend="If the log does not tell what to do: `make stop`, then try again.",
         ) from refusal
 
 
-def is_ready(places: Places) -> bool:
+def is_ready(folders: Folders) -> bool:
     """True when the owner can work, and the data folder has not been removed under the running server."""
-    return (places.data / "PG_VERSION").exists() and state(places) is State.READY
+    return (folders.data / "PG_VERSION").exists() and state(folders) is State.READY
 
 
-def ensure(places: Places, *, durable: bool) -> None:
+def ensure(folders: Folders, *, durable: bool) -> None:
     """Start the server unless it runs; make role and database unless they are there. Call under the lock."""
-    found = _settled(places) if (places.data / "PG_VERSION").exists() else State.ABSENT
+    found = _settled(folders) if (folders.data / "PG_VERSION").exists() else State.ABSENT
     if found is State.ABSENT:
         # Also ends a server that lost its socket folder or whose data folder was removed or moved.
-        stop(places)
-        _start(places, durable=durable)
-        found = _settled(places)
+        stop(folders)
+        _start(folders, durable=durable)
+        found = _settled(folders)
     if found is State.UNPREPARED:
-        _prepare(places)
-        found = _settled(places)
+        _prepare(folders)
+        found = _settled(folders)
     if found is not State.READY:
         raise EmbeddedServerError(
             f"The embedded PostgreSQL was started, but connecting as {OWNER} shows: {found.value}.",
-            log=_log(places),
+            log=_log(folders),
             mend="`make stop`, then try again.",
         )
 
 
-def stop(places: Places) -> None:
+def stop(folders: Folders) -> None:
     """Stop the server cleanly, roughly if need be, and take its stale files away. Nothing happens when none runs.
 
     Not through pg_ctl: it signals whatever process the pid file names.
     """
-    server_processes.end(places.data, program=_PROGRAM, signals=((signal.SIGINT, 60), (signal.SIGQUIT, 20)))
+    server_processes.end(folders.data, program=_PROGRAM, signals=((signal.SIGINT, 60), (signal.SIGQUIT, 20)))
     # The kernel says that no server works here, so a pid file names a process that is not ours.
-    (places.data / "postmaster.pid").unlink(missing_ok=True)
-    remove_sockets(places, _SOCKET, f"{_SOCKET}.lock")
+    (folders.data / "postmaster.pid").unlink(missing_ok=True)
+    remove_sockets(folders, _SOCKET, f"{_SOCKET}.lock")
 
 
-def _settled(places: Places) -> State:
+def _settled(folders: Folders) -> State:
     deadline = time.monotonic() + _PATIENCE
-    while (found := state(places)) is State.BUSY:
+    while (found := state(folders)) is State.BUSY:
         if time.monotonic() > deadline:
             raise EmbeddedServerError(
                 f"The embedded PostgreSQL has been {found.value} for {_PATIENCE} seconds.",
-                log=_log(places),
+                log=_log(folders),
                 mend="Wait until the log says that it is ready, or `make stop` and try again.",
             )
         time.sleep(0.02)
     return found
 
 
-def _start(places: Places, *, durable: bool) -> None:
-    make_folder(places.log, places.account)
-    make_socket_folder(places)
-    if not (places.data / "PG_VERSION").exists():
-        _make_data(places, durable=durable)
-    programs = _programs(_major_version(places.data))
-    settings = _SETTINGS.format(port=PORT, sockets=places.sockets)
-    write_for(places.account, places.data / "getihu.conf", settings if durable else settings + _NOT_DURABLE)
-    write_for(places.account, places.data / "pg_hba.conf", "local all all peer map=getihu\n")
-    write_for(places.account, places.data / "pg_ident.conf", _who_may_be_any_role(places))
+def _start(folders: Folders, *, durable: bool) -> None:
+    make_folder(folders.log, folders.account)
+    make_socket_folder(folders)
+    if not (folders.data / "PG_VERSION").exists():
+        _make_data(folders, durable=durable)
+    programs = _programs(_major_version(folders.data))
+    settings = _SETTINGS.format(port=PORT, sockets=folders.sockets)
+    write_for(folders.account, folders.data / "getihu.conf", settings if durable else settings + _NOT_DURABLE)
+    write_for(folders.account, folders.data / "pg_hba.conf", "local all all peer map=getihu\n")
+    write_for(folders.account, folders.data / "pg_ident.conf", _who_may_be_any_role(folders))
     # The data folder goes by the environment: pg_ctl hands its arguments through a shell.
-    command = ["env", f"PGDATA={places.data}", str(programs / "pg_ctl"), "start", "-s", "-w", "-t", str(_PATIENCE)]
-    with open_log(_log(places), places.account) as log:
-        code = _run(places, command, programs, log)
+    command = ["env", f"PGDATA={folders.data}", str(programs / "pg_ctl"), "start", "-s", "-w", "-t", str(_PATIENCE)]
+    with open_log(_log(folders), folders.account) as log:
+        code = _run(folders, command, programs, log)
     if code:
         raise EmbeddedServerError(
             "The embedded PostgreSQL did not start.",
-            log=_log(places),
+            log=_log(folders),
             mend="Mend what the log names (disk space, memory, permissions) and try again. "
             "`make clean` starts anew with empty servers.",
         )
 
 
-def _run(places: Places, command: list[str], programs: Path, log) -> int:
-    return run_as(places.account, command, program=programs / "postgres", folder=places.local_dir, output=log)
+def _run(folders: Folders, command: list[str], programs: Path, log) -> int:
+    return run_as(folders.account, command, program=programs / "postgres", folder=folders.local_dir, output=log)
 
 
-def _make_data(places: Places, *, durable: bool) -> None:
+def _make_data(folders: Folders, *, durable: bool) -> None:
     """initdb beside, then rename: a data folder is there whole or not at all."""
-    remove_tree(places.data_in_making)
-    if places.data.exists():
-        if any(places.data.iterdir()):
+    remove_tree(folders.data_in_making)
+    if folders.data.exists():
+        if any(folders.data.iterdir()):
             raise EmbeddedServerError(
-                f"{places.data} is there but is no PostgreSQL data folder.",
+                f"{folders.data} is there but is no PostgreSQL data folder.",
                 mend="Move it away, or set LOCAL_DIR to another folder.",
             )
-        places.data.rmdir()
-    make_folder(places.data_in_making, places.account)
+        folders.data.rmdir()
+    make_folder(folders.data_in_making, folders.account)
     programs = _programs(None)
     command = [
         str(programs / "initdb"),
-        f"--pgdata={places.data_in_making}",
+        f"--pgdata={folders.data_in_making}",
         f"--username={_SUPERUSER}",
         "--auth=peer",
         "--encoding=UTF8",
@@ -212,39 +212,39 @@ def _make_data(places: Places, *, durable: bool) -> None:
         "--no-instructions",
         *([] if durable else ["--no-sync"]),
     ]
-    with open_log(_log(places), places.account) as log:
-        code = _run(places, command, programs, log)
+    with open_log(_log(folders), folders.account) as log:
+        code = _run(folders, command, programs, log)
     if code:
         raise EmbeddedServerError(
             "The data folder of the embedded PostgreSQL could not be made (initdb).",
-            log=_log(places),
-            mend=f"Mend what the log names (disk space, permissions of {places.local_dir}) and try again.",
+            log=_log(folders),
+            mend=f"Mend what the log names (disk space, permissions of {folders.local_dir}) and try again.",
         )
-    main = places.data_in_making / "postgresql.conf"
-    write_for(places.account, main, f"{main.read_text()}\ninclude 'getihu.conf'\n")
-    places.data_in_making.rename(places.data)
+    main = folders.data_in_making / "postgresql.conf"
+    write_for(folders.account, main, f"{main.read_text()}\ninclude 'getihu.conf'\n")
+    folders.data_in_making.rename(folders.data)
 
 
-def _prepare(places: Places) -> None:
+def _prepare(folders: Folders) -> None:
     """Role and database of the owner. The owner makes the other two roles itself (`manage.py prepare`)."""
     try:
-        with Session(places.sockets / _SOCKET, user=_SUPERUSER, database="postgres") as session:
+        with Session(folders.sockets / _SOCKET, user=_SUPERUSER, database="postgres") as session:
             for question, remedy in _PREPARATIONS:
                 if not session.execute(question):
                     session.execute(remedy)
     except (Refused, OSError) as error:
         raise EmbeddedServerError(
             f"Role {OWNER} and database {DATABASE} could not be made: {error}.",
-            log=_log(places),
+            log=_log(folders),
             mend="`make stop`, then try again as the user who started the servers first.",
         ) from error
 
 
-def _who_may_be_any_role(places: Places) -> str:
+def _who_may_be_any_role(folders: Folders) -> str:
     """pg_ident.conf: the starting user, root, and the owner of the data. Root's stand-in is left out (accounts.py)."""
     names = {"root", _login_name()}
-    if not places.account.stands_in:
-        names.add(places.account.name)
+    if not folders.account.stands_in:
+        names.add(folders.account.name)
     return "".join(f'getihu "{name}" all\n' for name in sorted(names))
 
 
@@ -283,5 +283,5 @@ def _programs(version: int | None) -> Path:
     )
 
 
-def _log(places: Places) -> Path:
-    return places.log / "postgres.log"
+def _log(folders: Folders) -> Path:
+    return folders.log / "postgres.log"

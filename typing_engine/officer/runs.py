@@ -24,8 +24,8 @@ from typing_engine.models import AnnualTyping, Run, Standard
 from typing_engine.officer.distribution import distribution, run_before
 from typing_engine.officer.forms import AnnualForm, RunForm, first_plan
 from typing_engine.officer.lists import RUNS
-from typing_engine.officer.particulars import particulars
 from typing_engine.officer.progress import progress_of
+from typing_engine.officer.run_details import run_details
 from typing_engine.officer.steps import steps_of
 
 # The gates stand first on the page of a run that somebody has to decide on.
@@ -119,7 +119,7 @@ def run_page(request: HttpRequest, run_id: int) -> TemplateResponse:
         "run": run,
         "progress": progress_of(run) if own else None,
         "steps": steps_of(run, acting),
-        "particulars": particulars(run) if own else None,
+        "run_details": run_details(run) if own else None,
         "undecided": run.status in _UNDECIDED,
         "province": Authority.objects.get(path=run.path),
     }

@@ -17,7 +17,7 @@ _LOG_LIMIT = 10 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Folders:
     """The folders of one LOCAL_DIR, and the account that its servers run as."""
 
     local_dir: Path
@@ -25,8 +25,8 @@ class Places:
     account: Account
 
     @classmethod
-    def of(cls, local_dir: Path) -> "Places":
-        """Work the places out; nothing is made."""
+    def of(cls, local_dir: Path) -> "Folders":
+        """Work the folders out; nothing is made."""
         local_dir = Path(os.path.realpath(local_dir))
         account = account_for(local_dir / "postgres")
         digest = hashlib.sha256(f"{local_dir}\n{account.uid}".encode(errors="surrogateescape")).hexdigest()[:10]
@@ -79,23 +79,23 @@ def make_folder(folder: Path, account: Account) -> None:
         os.chown(folder, account.uid, account.gid, follow_symlinks=False)
 
 
-def make_socket_folder(places: Places) -> None:
+def make_socket_folder(folders: Folders) -> None:
     """Make the socket folder. Raises EmbeddedServerError when somebody else was there first."""
-    make_folder(places.sockets, places.account)
-    found = places.sockets.lstat()
-    if stat.S_ISDIR(found.st_mode) and found.st_uid == places.account.uid and stat.S_IMODE(found.st_mode) == 0o700:
+    make_folder(folders.sockets, folders.account)
+    found = folders.sockets.lstat()
+    if stat.S_ISDIR(found.st_mode) and found.st_uid == folders.account.uid and stat.S_IMODE(found.st_mode) == 0o700:
         return
     raise EmbeddedServerError(
-        f"{places.sockets}, where the sockets of the embedded servers go, is not a folder of mode 0700 that belongs "
-        f"to {places.account.name} (it has mode {stat.S_IMODE(found.st_mode):04o} and belongs to uid {found.st_uid}).",
+        f"{folders.sockets}, where the sockets of the embedded servers go, is not a folder of mode 0700 that belongs "
+        f"to {folders.account.name} (it has mode {stat.S_IMODE(found.st_mode):04o} and belongs to uid {found.st_uid}).",
         mend="See who made it and remove it, or set LOCAL_DIR to another folder.",
     )
 
 
-def remove_sockets(places: Places, *names: str) -> None:
+def remove_sockets(folders: Folders, *names: str) -> None:
     """Remove sockets and their lock files that a killed server left. Call only when the server is not running."""
     for name in names:
-        (places.sockets / name).unlink(missing_ok=True)
+        (folders.sockets / name).unlink(missing_ok=True)
 
 
 def write_for(account: Account, path: Path, text: str) -> None:

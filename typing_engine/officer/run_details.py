@@ -18,7 +18,7 @@ class GateFound:
 
 
 @dataclass(frozen=True, slots=True)
-class Particulars:
+class RunDetails:
     """Everything below the counts of a run's page."""
 
     gates: list[GateFound]
@@ -28,10 +28,10 @@ class Particulars:
     hand_ups: list[HandUp]
 
 
-def particulars(run: Run) -> Particulars:
+def run_details(run: Run) -> RunDetails:
     """In a number of queries that does not grow with the run."""
     events = RunEvent.objects.filter(run=run).select_related("by")
-    return Particulars(
+    return RunDetails(
         gates=[_found(gate) for gate in Gate.objects.filter(run=run).select_related("accepted_by")],
         stopped=list(Shard.objects.filter(run=run, status=ShardStatus.STOPPED).order_by("number")),
         unreadable=_unreadable(run),
