@@ -147,7 +147,7 @@ class TestDatabase:
             ("approval_decided_by_someone", "status = 'withdrawn', decided_at = now()"),
             ("approval_decided_by_someone", "decided_by_id = {second}, decided_at = now()"),
             ("approval_rejected_says_why", "status = 'rejected', decided_by_id = {second}, decided_at = now()"),
-            ("approval_status_is_listed", "status = 'gone', decided_by_id = {second}, decided_at = now()"),
+            ("does not go from requested to gone", "status = 'gone', decided_by_id = {second}, decided_at = now()"),
         ],
     )
     def test_it_refuses(self, open_request, second, as_owner, constraint, change):

@@ -59,7 +59,7 @@ def test_what_waits_is_listed_and_counted_on_the_desk(contest, client_of, clerk)
 def test_the_answer_reaches_the_household_and_the_log(contest, answer, shop):
     assert answer(upheld="yes", text="已请省局更正。").status_code == 302
     after = now(contest)
-    assert (after.upheld, after.answer) == (True, "已请省局更正。")
+    assert (after.status, after.answer) == ("upheld", "已请省局更正。")
     with own_household(shop.pk):
         assert "异议成立" in Message.objects.get().text
         assert contests.open_subjects(shop.pk) == set()
@@ -88,7 +88,7 @@ def test_it_is_answered_once(contest, answer):
     answer(upheld="yes")
     response = answer(upheld="no", text="又改主意")
     assert response.status_code == 422
-    assert (now(contest).upheld, now(contest).answer) == (True, "经核实，与年报一致。")
+    assert (now(contest).status, now(contest).answer) == ("upheld", "经核实，与年报一致。")
 
 
 def test_the_city_reads_and_does_not_answer_for_the_county(contest, answer, client_of, officer_at):

@@ -209,7 +209,7 @@ class TestObjections:
         made = _object(entry, kind=ObjectionKind.COMMENT)
         assert fresh(case).status == "in_notice"
         decided = _decide(made, True, clerk)
-        assert (decided.upheld, fresh(case).status) == (None, "in_notice")
+        assert (decided.status, fresh(case).status) == ("answered", "in_notice")
 
     def test_upheld_it_ends_the_case_with_the_reason(self, selected, publish, clerk):
         case = selected()

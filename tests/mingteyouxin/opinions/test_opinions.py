@@ -135,15 +135,19 @@ def test_an_objection_says_why_and_nothing_is_taken_by_halves(asked, commerce):
     assert not any(item.answer for item in items(asked))
 
 
-def test_an_answer_is_put_right_and_what_it_was_stays(asked, commerce, officer_at, path):
+def test_an_answer_is_put_right_and_what_it_was_stays(asked, clerk, commerce, officer_at, path):
     first, _ = items(asked)
     colleague = officer_at(WUCHANG, Role.DEPARTMENT, department=Department.COMMERCE)
     answer(commerce, asked["commerce"], {"all": "1"})
     for _ in range(2):
         answer(colleague, asked["commerce"], {f"answer-{first.pk}": "objection", f"text-{first.pk}": "补充"})
     with jurisdiction(path):
-        said = OpinionEvent.objects.filter(item=first).values_list("what", "by")
-        assert list(said) == [("no_objection", commerce.pk), ("objection", colleague.pk)]
+        said = OpinionEvent.objects.filter(item=first).values_list("source", "target", "note", "by")
+        assert list(said) == [
+            ("", "asked", "", clerk.pk),
+            ("asked", "no_objection", "", commerce.pk),
+            ("no_objection", "objection", "补充", colleague.pk),
+        ]
 
 
 def test_the_bureau_goes_on_in_spite_of_an_objection_with_a_reason(asked, commerce, clerk, passed):
