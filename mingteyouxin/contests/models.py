@@ -6,7 +6,6 @@ from django.db.models import Q
 from authorities.jurisdiction import PrivateManager
 from mingteyouxin.cases.models import Case, CasePart
 from mingteyouxin.contests.enums import ContestStatus
-from mingteyouxin.contests.workflow import CONTEST
 from mingteyouxin.people import officer, person
 
 
@@ -60,13 +59,3 @@ class Contest(CasePart):
                 name="contest_answered_by_someone",
             ),
         ]
-
-    @property
-    def mark(self) -> str:
-        """The colour of the status."""
-        return CONTEST.mark(self.status)
-
-    @property
-    def household_word(self) -> str:
-        """The household's word for the status."""
-        return CONTEST.household_word(self.status)

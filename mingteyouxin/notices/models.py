@@ -9,7 +9,6 @@ from casework.deadlines import Due
 from mingteyouxin.cases.models import Case
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.notices.enums import ObjectionKind, ObjectionStatus
-from mingteyouxin.notices.workflow import OBJECTION
 from mingteyouxin.people import officer
 from mingteyouxin.rounds.models import PublicRound
 from registry.enums import RecognitionClass, RecognitionLevel
@@ -196,8 +195,3 @@ class Objection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}"
-
-    @property
-    def mark(self) -> str:
-        """The colour of the status."""
-        return OBJECTION.mark(self.status)

@@ -4,9 +4,8 @@ from django.db.models import Count, Q, QuerySet
 
 from authorities.access import Acting, accessible, departments_of
 from authorities.models import Authority
-from mingteyouxin.opinions.enums import OpinionStatus
+from mingteyouxin.opinions.enums import OBJECTED, OpinionStatus
 from mingteyouxin.opinions.models import OpinionItem, OpinionRequest
-from mingteyouxin.opinions.workflow import OBJECTED
 
 
 def asked_of(acting: Acting) -> QuerySet[OpinionRequest]:

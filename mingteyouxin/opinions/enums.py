@@ -24,6 +24,12 @@ class OpinionStatus(models.TextChoices):
     NOT_ADOPTED = "not_adopted", "意见未采纳，继续办理"
 
 
+# Nobody of the department has said anything, whatever was made of it.
+UNANSWERED = (OpinionStatus.ASKED, OpinionStatus.SILENCE, OpinionStatus.GONE_ON)
+# The department has something against it, whatever was made of it.
+OBJECTED = (OpinionStatus.OBJECTION, OpinionStatus.NOT_ADOPTED)
+
+
 class OpinionAction(models.TextChoices):
     """What was done with a question to a department, as its history tells it."""
 

@@ -10,8 +10,7 @@ from authorities.models import Authority
 from casework.deadlines import Due
 from casework.models import Event
 from mingteyouxin.cases.models import Case
-from mingteyouxin.opinions.enums import OpinionAnswer, OpinionStatus
-from mingteyouxin.opinions.workflow import OBJECTED, UNANSWERED
+from mingteyouxin.opinions.enums import OBJECTED, UNANSWERED, OpinionAnswer, OpinionStatus
 from mingteyouxin.people import officer
 from mingteyouxin.rounds.models import PublicRound
 

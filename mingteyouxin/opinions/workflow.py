@@ -5,12 +5,8 @@ Silence and answer are one status: an answer that comes late takes the place of 
 
 from casework.workflow import Edge, Mover, State, Workflow
 from mingteyouxin import capabilities
-from mingteyouxin.opinions.enums import OpinionAction, OpinionStatus
+from mingteyouxin.opinions.enums import UNANSWERED, OpinionAction, OpinionStatus
 
-# Nobody of the department has said anything, whatever was made of it.
-UNANSWERED = (OpinionStatus.ASKED, OpinionStatus.SILENCE, OpinionStatus.GONE_ON)
-# The department has something against it, whatever was made of it.
-OBJECTED = (OpinionStatus.OBJECTION, OpinionStatus.NOT_ADOPTED)
 # An answer may come late and may be put right, until the bureau has dealt with it.
 _ANSWERABLE = (*UNANSWERED, OpinionStatus.NO_OBJECTION, OpinionStatus.OBJECTION)
 

@@ -74,7 +74,11 @@ CONTESTS = Listing(
         Column("authority", "登记机关", lambda contest: contest.household.authority.short_name),
         Column("answered", "答复时间", lambda contest: contest.answered_at, ("answered_at",)),
         Column(
-            "state", "状态", lambda contest: contest.get_status_display(), ("status",), lambda contest: contest.mark
+            "state",
+            "状态",
+            lambda contest: contest.get_status_display(),
+            ("status",),
+            lambda contest: CONTEST.mark(contest.status),
         ),
     ),
     empty="没有待答复的数据异议。",
@@ -107,6 +111,7 @@ def contest_page(request: HttpRequest, contest_id: int) -> HttpResponse:
     answerable = CONTEST.possible(contest, [capabilities.CASE_REVIEW])
     context = {
         "contest": contest,
+        "mark": CONTEST.mark(contest.status),
         "subject": contests.SUBJECTS[contest.subject],
         "form": form if answerable and may_answer(acting, contest) else None,
     }

@@ -116,7 +116,7 @@ OBJECTIONS = Listing(
             "状态",
             lambda objection: objection.get_status_display(),
             ("status",),
-            lambda objection: objection.mark,
+            lambda objection: OBJECTION.mark(objection.status),
         ),
     ),
     heading="公示异议和意见",
@@ -172,7 +172,8 @@ def notice_page(request: HttpRequest, notice_id: int) -> TemplateResponse:
     notice = access_notice(acting, notice_id)
     said = []
     if acting.may(capabilities.CASE_DECIDE) and notice.authority_id == acting.authority.pk:
-        said = list(visible_objections(acting).filter(notice_id=notice.pk))
+        found = visible_objections(acting).filter(notice_id=notice.pk)
+        said = [(objection, OBJECTION.mark(objection.status)) for objection in found]
     context = {
         "notice": notice,
         "entries": list(PublicNoticeEntry.objects.filter(notice_id=notice.pk)),
@@ -229,7 +230,8 @@ def objection_page(request: HttpRequest, objection_id: int) -> HttpResponse:
             messages.success(request, "已处理。")
             return redirect("objection-page", acting.authority.code, objection.pk)
     waits = OBJECTION.possible(objection, [capabilities.CASE_DECIDE])
-    context = {"objection": objection, "form": form if waits else None}
+    mark = OBJECTION.mark(objection.status)
+    context = {"objection": objection, "mark": mark, "form": form if waits else None}
     return TemplateResponse(
         request, "officer/mingteyouxin/objection_page.html", context, status=422 if form.is_bound else 200
     )

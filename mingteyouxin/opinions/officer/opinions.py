@@ -28,9 +28,9 @@ from mingteyouxin import capabilities
 from mingteyouxin.cases.models import Case
 from mingteyouxin.opinions import door as opinion_door
 from mingteyouxin.opinions import opinion_requests
-from mingteyouxin.opinions.enums import OpinionAnswer, OpinionStatus
+from mingteyouxin.opinions.enums import UNANSWERED, OpinionAnswer, OpinionStatus
 from mingteyouxin.opinions.models import OpinionItem, OpinionRequest
-from mingteyouxin.opinions.workflow import OPINION, UNANSWERED
+from mingteyouxin.opinions.workflow import OPINION
 from registry.enums import RecognitionClass
 
 _WRITE = ["GET", "HEAD", "POST"]
