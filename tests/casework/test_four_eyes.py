@@ -169,7 +169,7 @@ class TestDatabase:
             force_status(open_request, "gone", **decided)
 
     def test_what_was_asked_stays(self, open_request, as_owner):
-        with as_owner(), pytest.raises(IntegrityError, match="summary of .* does not change"), transaction.atomic():
+        with as_owner(), pytest.raises(IntegrityError, match="summary"), transaction.atomic():
             run("UPDATE authorities_approval SET summary = 'x'")
         with as_owner(), pytest.raises(IntegrityError, match="is kept"), transaction.atomic():
             run("DELETE FROM authorities_approval")
