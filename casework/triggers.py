@@ -62,14 +62,13 @@ def _function(workflow: Workflow, table: str) -> str:
         )
     ]
     own = sorted({edge.target for edge in workflow.edges.values() if edge.is_for(Mover.HOUSEHOLD)})
-    if own:
-        conditions.append(
-            _raise(
-                "IF COALESCE(current_setting('app.household', true), '') <> ''"
-                f" AND NEW.{column} NOT IN ({_listed(own)})",
-                f"a household does not decide its own {workflow.model}'",
-            )
+    others = f" AND NEW.{column} NOT IN ({_listed(own)})" if own else ""
+    conditions.append(
+        _raise(
+            f"IF COALESCE(current_setting('app.household', true), '') <> ''{others}",
+            f"a household does not decide its own {workflow.model}'",
         )
+    )
     return "\n".join(
         [
             f"CREATE FUNCTION {table}_moves() RETURNS trigger LANGUAGE plpgsql AS $$",
@@ -85,7 +84,7 @@ def _function(workflow: Workflow, table: str) -> str:
             ),
             *(
                 _raise(
-                    f"IF OLD.{name} IS NOT NULL AND OLD.{name} IS DISTINCT FROM NEW.{name}",
+                    f"IF NULLIF(OLD.{name}::text, '') IS NOT NULL AND OLD.{name} IS DISTINCT FROM NEW.{name}",
                     f"{name} of {workflow.model} does not change once it is set'",
                 )
                 for name in workflow.once

@@ -94,8 +94,9 @@ class Workflow:
     the row. `seat` gives the path of the bureau at which an officer must have the edge's capability; `log_path` the
     path under which the audit log keeps a move (None: the present jurisdiction). `beginnings` are statuses in which a
     row may begin, by the value of `kind` where there is one; `fixed` are columns that never change, `once` columns that
-    stay as they are when they have been set. `resets` are fields that every move writes so unless it says otherwise.
-    `household` gives the number of the household that the move concerns, `requester` that of the officer who asked.
+    stay as they are when they have been filled in. `resets` are fields that every move writes so unless it says
+    otherwise. `household` gives the number of the household that the move concerns, `requester` that of the officer who
+    asked.
     """
 
     model: str
@@ -237,13 +238,16 @@ def move_all(
     *,
     by: Officer | Mover,
     cause: models.Model | None = None,
-    note: str = "",
+    note: str | Callable[[models.Model], str] = "",
     fields: Mapping[str, object] | None = None,
+    own: tuple[str, ...] = (),
     **changes: object,
 ) -> None:
     """Move many rows, which the caller has locked, along one edge in one statement. All are moved or none.
 
-    The log is told by the caller, once for all of them. Raises IllegalTransition, NotEntitled, Refused.
+    `own` names columns that differ from row to row: the rows bear their new values, and these are written with the
+    status. `note` may be a function of the row. The log is told by the caller, once for all of them. Raises
+    IllegalTransition, NotEntitled, Refused.
     """
     edge = workflow.edges[action]
     sources = [getattr(row, workflow.column) for row in rows]
@@ -257,11 +261,15 @@ def move_all(
             _ask(workflow, edge, row, by=by, cause=cause)
             asked.add(question)
     written = {**workflow.resets, **changes, **(fields or {}), workflow.column: edge.target}
-    with refused_in_words(by=by):
-        apps.get_model(workflow.model).objects.filter(pk__in=[row.pk for row in rows]).update(**written)
     for row in rows:
         for name, value in written.items():
             setattr(row, name, value)
+    objects = apps.get_model(workflow.model).objects
+    with refused_in_words(by=by):
+        if own:
+            objects.bulk_update(rows, [*written, *own])
+        else:
+            objects.filter(pk__in=[row.pk for row in rows]).update(**written)
     _add_events(workflow, rows, action, sources=sources, by=by, note=note, told={})
 
 
@@ -340,7 +348,7 @@ def _add_events(workflow, rows, action, *, sources, by, note, told) -> None:
                 source=source,
                 target=getattr(row, workflow.column),
                 by=by if isinstance(by, Officer) else None,
-                note=note[:NOTE_LENGTH],
+                note=(note(row) if callable(note) else note)[:NOTE_LENGTH],
                 at=at,
             )
             for row, source in zip(rows, sources, strict=True)

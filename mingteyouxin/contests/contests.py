@@ -5,10 +5,13 @@ from django.db import transaction
 from authorities import audit, clock, notifications
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Officer
-from casework.refusals import Refused, refused_in_words
+from casework.refusals import IllegalTransition, Refused
+from casework.workflow import begin, move
 from mingteyouxin import acts, notification_kinds
 from mingteyouxin.cases.models import Case
+from mingteyouxin.contests.enums import ContestAction
 from mingteyouxin.contests.models import Contest
+from mingteyouxin.contests.workflow import CONTEST
 from registry.models import Household, Person
 from registry.people import messages
 from registry.people.persons import actor
@@ -47,8 +50,7 @@ def make(household: Household, *, subject: str, datum: str, text: str, by: Perso
         made_by=by,
         made_at=clock.now(),
     )
-    with refused_in_words():
-        contest.save(force_insert=True)
+    begin(CONTEST, contest, ContestAction.MAKE, by=by)
     with jurisdiction(household.path):
         audit.record(acts.CONTEST_MADE, by=actor(by), on=contest, household=household.pk, note=SUBJECTS[subject])
     return contest
@@ -62,15 +64,19 @@ def answer(contest: Contest, *, upheld: bool, text: str, by: Officer) -> Contest
     """
     if not text.strip():
         raise Refused("reason_required", "请填写答复内容。")
-    done = Contest.objects.filter(pk=contest.pk, answered_at=None).update(
-        upheld=upheld, answer=text.strip()[:_ANSWER], answered_by=by, answered_at=clock.now()
-    )
-    if not done:
-        raise Refused("already_answered", "该异议已经答复，请刷新后查看。")
-    contest.refresh_from_db()
-    audit.record(
-        acts.CONTEST_ANSWERED, by=by, on=contest, household=contest.household_id, note="成立" if upheld else "不成立"
-    )
+    action = ContestAction.UPHOLD if upheld else ContestAction.DISMISS
+    try:
+        contest = move(
+            CONTEST,
+            contest.pk,
+            action,
+            by=by,
+            answer=text.strip()[:_ANSWER],
+            answered_by=by,
+            answered_at=clock.now(),
+        )
+    except IllegalTransition:
+        raise Refused("already_answered", "该异议已经答复，请刷新后查看。") from None
     conditional = (
         Case.objects.filter(household=contest.household_id, on_condition=True)
         .in_line()
@@ -94,7 +100,7 @@ def _note_in(case: Case, contest: Contest) -> None:
         contest.case = case
     if case.assignee_id is None:
         return
-    said = "成立" if contest.upheld else "不成立"
+    said = contest.get_status_display()
     # The case may be handled by the bureau above, whose rows the answering one does not write.
     with jurisdiction(case.authority.path):
         notifications.notify(
@@ -110,7 +116,7 @@ def _note_in(case: Case, contest: Contest) -> None:
 
 def open_subjects(household_id: int) -> set[str]:
     """Subjects on which a contest of the household waits for an answer."""
-    return set(Contest.objects.filter(household=household_id, answered_at=None).values_list("subject", flat=True))
+    return set(Contest.objects.filter(household=household_id).waiting().values_list("subject", flat=True))
 
 
 def of_household(household_id: int) -> list[Contest]:

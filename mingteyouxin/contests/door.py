@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from authorities.access import Acting, NotAccessible
 from authorities.jurisdiction import below
 from mingteyouxin.contests.models import Contest
+from mingteyouxin.contests.workflow import bureaus_in_charge
 
 
 def visible_contests(acting: Acting) -> QuerySet[Contest]:
@@ -23,6 +24,4 @@ def access_contest(acting: Acting, contest_id: int, *, to_answer: bool = False) 
 
 def may_answer(acting: Acting, contest: Contest) -> bool:
     """The bureau that the household is registered with answers, and the one that handles the case it was made in."""
-    bureau = acting.authority.pk
-    handles = contest.case is not None and contest.case.authority_id == bureau
-    return handles or contest.household.authority_id == bureau
+    return acting.authority.path in bureaus_in_charge(contest)

@@ -3,15 +3,24 @@
 from django.db import models
 from django.db.models import Q
 
+from authorities.jurisdiction import PrivateManager
 from mingteyouxin.cases.models import Case, CasePart
+from mingteyouxin.contests.enums import ContestStatus
 from mingteyouxin.people import officer, person
+
+
+class ContestQuerySet(models.QuerySet):
+    def waiting(self) -> "ContestQuerySet":
+        """Those that nobody has answered yet."""
+        return self.filter(status=ContestStatus.OPEN)
 
 
 class Contest(CasePart):
     """The household says that something government holds, its type included, is not right.
 
     Until it is answered an application may be lodged on condition, its place in line kept. `subject` names the datum:
-    `type`, `registration`, `annual_report`, `risk_mark`, `tax`, `social_insurance`, `penalty`, `credential`.
+    `type`, `registration`, `annual_report`, `risk_mark`, `tax`, `social_insurance`, `penalty`, `credential`. Its
+    workflow's mover alone writes `status`.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="contests")
@@ -20,10 +29,12 @@ class Contest(CasePart):
     text = models.TextField("理由", max_length=1000)
     made_by = person("提出人")
     made_at = models.DateTimeField("提出时间")
-    upheld = models.BooleanField("成立", null=True)
+    status = models.CharField("状态", max_length=10, choices=ContestStatus, default=ContestStatus.OPEN)
     answer = models.CharField("答复", max_length=500, blank=True)
     answered_by = officer("答复人")
     answered_at = models.DateTimeField("答复时间", null=True)
+
+    objects = PrivateManager.from_queryset(ContestQuerySet)()
 
     class Meta:
         verbose_name = "数据异议"
@@ -32,14 +43,19 @@ class Contest(CasePart):
         constraints = [
             models.UniqueConstraint(
                 fields=["household", "subject", "datum"],
-                condition=Q(answered_at=None),
+                condition=Q(status=ContestStatus.OPEN),
                 name="contest_one_open",
                 violation_error_code="already_contested",
                 violation_error_message="这项数据已经提出过异议，正在处理，请等待答复。",
             ),
+            models.CheckConstraint(condition=Q(status__in=ContestStatus.values), name="contest_status_is_listed"),
             models.CheckConstraint(
-                condition=Q(upheld=None, answer="", answered_by=None, answered_at=None)
-                | (Q(upheld__isnull=False, answered_by__isnull=False, answered_at__isnull=False) & ~Q(answer="")),
+                condition=Q(status=ContestStatus.OPEN, answer="", answered_by=None, answered_at=None)
+                | (
+                    ~Q(status=ContestStatus.OPEN)
+                    & Q(answered_by__isnull=False, answered_at__isnull=False)
+                    & ~Q(answer="")
+                ),
                 name="contest_answered_by_someone",
             ),
         ]

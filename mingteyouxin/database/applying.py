@@ -4,6 +4,7 @@ from authorities.isolation import append_only, functions, own_rows, private_tabl
 from casework.refusals import declare
 from casework.triggers import legal_moves
 from mingteyouxin.cases.workflow import CASE
+from mingteyouxin.contests.workflow import CONTEST
 
 _WRITTEN = "SELECT, INSERT, UPDATE"
 _ADDED = "SELECT, INSERT"
@@ -62,6 +63,7 @@ END $$
 
 OPERATIONS = (
     legal_moves(CASE),
+    legal_moves(CONTEST),
     functions(_FIVE_YEARS, *_REFUSAL),
     trigger(
         "refusal_stands",

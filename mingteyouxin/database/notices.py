@@ -8,32 +8,24 @@ from authorities.isolation import append_only, first_rows, functions, open_table
 from casework.refusals import declare
 from casework.triggers import kept_but_for_its_day, legal_moves
 from mingteyouxin.notices.models import NOTICE_CLOSED
+from mingteyouxin.notices.workflow import OBJECTION
 from mingteyouxin.recognising.workflow import BATCH_ITEM
 from mingteyouxin.spot_checks.workflow import SPOT_CHECK
 from mingteyouxin.titles.workflow import RECOGNITION
 
 _ADDED = "SELECT, INSERT"
 
-# What was said stays as it was said, and is answered once; nothing is said after the last day. Security definer: the
-# question is about the rows as they are.
+# Nothing is said after the last day. Security definer: the question is about the rows as they are.
 _OBJECTION = """
-CREATE FUNCTION objection_is_kept() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION objection_is_in_time() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        IF NOT EXISTS (
-            SELECT 1 FROM mingteyouxin_publicnotice n
-            WHERE n.notice_id = NEW.notice_id
-              AND (NEW.made_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN n.published_on AND n.until) THEN
-            RAISE EXCEPTION 'the days of the notice are over'
-                USING ERRCODE = 'check_violation', CONSTRAINT = 'objection_within_the_notice';
-        END IF;
-        RETURN NEW;
-    END IF;
-    IF TG_OP = 'DELETE' OR OLD.decided_at IS NOT NULL
-       OR (to_jsonb(OLD) - '{upheld,answer,decided_by_id,decided_at}'::text[])
-          IS DISTINCT FROM (to_jsonb(NEW) - '{upheld,answer,decided_by_id,decided_at}'::text[]) THEN
-        RAISE EXCEPTION 'an objection is kept as it was made, and decided once' USING ERRCODE = 'restrict_violation';
+    IF NOT EXISTS (
+        SELECT 1 FROM mingteyouxin_publicnotice n
+        WHERE n.notice_id = NEW.notice_id
+          AND (NEW.made_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN n.published_on AND n.until) THEN
+        RAISE EXCEPTION 'the days of the notice are over'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'objection_within_the_notice';
     END IF;
     RETURN NEW;
 END $$
@@ -42,7 +34,8 @@ declare("objection_within_the_notice", code="notice_closed", text=NOTICE_CLOSED)
 
 OPERATIONS = (
     functions(_OBJECTION),
-    trigger("kept", "mingteyouxin_objection", "BEFORE INSERT OR UPDATE OR DELETE", "objection_is_kept()"),
+    trigger("in_time", "mingteyouxin_objection", "BEFORE INSERT", "objection_is_in_time()"),
+    legal_moves(OBJECTION),
     # A notice stays as the public saw it.
     kept_but_for_its_day("mingteyouxin_notice", day="until", beside=("due_provisional",)),
     kept_but_for_its_day("mingteyouxin_publicnotice", day="until"),
@@ -81,7 +74,7 @@ OPERATIONS = (
     append_only("mingteyouxin_noticeentry"),
     private_table(
         "mingteyouxin_objection",
-        web="SELECT, INSERT, UPDATE (upheld, answer, decided_by_id, decided_at)",
+        web="SELECT, INSERT, UPDATE (status, answer, decided_by_id, decided_at)",
         batch=_ADDED,
     ),
     private_table("mingteyouxin_recognitionbatch", web=_ADDED, batch=_ADDED),

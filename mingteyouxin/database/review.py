@@ -3,6 +3,7 @@
 from authorities.isolation import append_only, functions, private_table, trigger
 from casework.refusals import declare
 from casework.triggers import kept_but_for_its_day, legal_moves
+from mingteyouxin.opinions.workflow import OPINION
 from mingteyouxin.visits.workflow import VISIT
 
 _WRITTEN = "SELECT, INSERT, UPDATE"
@@ -66,16 +67,13 @@ BEGIN
     RETURN NEW;
 END $$
 """
-# An answer may be put right, never taken back.
+# An answer that comes late stands beside what was made of the silence before it.
 _OPINION = """
-CREATE FUNCTION opinion_stays_given() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION opinion_stays_closed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'DELETE' THEN
-        RAISE EXCEPTION 'an opinion is kept' USING ERRCODE = 'restrict_violation';
-    END IF;
-    IF (OLD.case_id, OLD.request_id, OLD.department) IS DISTINCT FROM (NEW.case_id, NEW.request_id, NEW.department)
-       OR (OLD.answer <> '' AND NEW.answer = '') OR (OLD.closed_how <> '' AND NEW.closed_how = '') THEN
-        RAISE EXCEPTION 'what was asked and said is not taken back' USING ERRCODE = 'restrict_violation';
+    IF OLD.closed_at IS NOT NULL AND NEW.closed_at IS NULL THEN
+        RAISE EXCEPTION 'what was made of a silence or an objection is not taken back'
+            USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
 END $$
@@ -83,6 +81,7 @@ END $$
 
 OPERATIONS = (
     legal_moves(VISIT),
+    legal_moves(OPINION),
     private_table("mingteyouxin_casedeclaration", web=_ADDED, batch=_ADDED),
     append_only("mingteyouxin_casedeclaration"),
     private_table("mingteyouxin_casescore", web=_WRITTEN),
@@ -100,7 +99,7 @@ OPERATIONS = (
     ),
     functions(_VISIT, _OPINION),
     trigger("ends_once", "mingteyouxin_visit", "BEFORE UPDATE OR DELETE", "visit_ends_once()"),
-    trigger("stays_given", "mingteyouxin_opinionitem", "BEFORE UPDATE OR DELETE", "opinion_stays_given()"),
+    trigger("stays_closed", "mingteyouxin_opinionitem", "BEFORE UPDATE", "opinion_stays_closed()"),
     private_table("mingteyouxin_visit", web=_WRITTEN),
     private_table("mingteyouxin_visitphoto", web=_ADDED, batch=_ADDED),
     append_only("mingteyouxin_visitphoto"),

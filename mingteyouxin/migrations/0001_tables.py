@@ -2007,7 +2007,15 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("made_at", models.DateTimeField(verbose_name="提出时间")),
-                        ("upheld", models.BooleanField(null=True, verbose_name="成立")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[("open", "待答复"), ("upheld", "成立"), ("dismissed", "不成立")],
+                                default="open",
+                                max_length=10,
+                                verbose_name="状态",
+                            ),
+                        ),
                         ("answer", models.CharField(blank=True, max_length=500, verbose_name="答复")),
                         (
                             "answered_by",
@@ -2027,21 +2035,25 @@ class Migration(migrations.Migration):
                         "ordering": ["id"],
                         "constraints": [
                             models.UniqueConstraint(
-                                condition=models.Q(("answered_at", None)),
+                                condition=models.Q(("status", "open")),
                                 fields=("household", "subject", "datum"),
                                 name="contest_one_open",
                                 violation_error_code="already_contested",
                                 violation_error_message="这项数据已经提出过异议，正在处理，请等待答复。",
                             ),
                             models.CheckConstraint(
+                                condition=models.Q(("status__in", ["open", "upheld", "dismissed"])),
+                                name="contest_status_is_listed",
+                            ),
+                            models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(
-                                        ("answer", ""), ("answered_at", None), ("answered_by", None), ("upheld", None)
+                                        ("answer", ""), ("answered_at", None), ("answered_by", None), ("status", "open")
                                     ),
                                     models.Q(
+                                        models.Q(("status", "open"), _negated=True),
                                         ("answered_at__isnull", False),
                                         ("answered_by__isnull", False),
-                                        ("upheld__isnull", False),
                                         models.Q(("answer", ""), _negated=True),
                                     ),
                                     _connector="OR",
@@ -2321,7 +2333,20 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("made_at", models.DateTimeField(verbose_name="提出时间")),
-                        ("upheld", models.BooleanField(null=True, verbose_name="成立")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("open", "待处理"),
+                                    ("upheld", "成立"),
+                                    ("dismissed", "不成立"),
+                                    ("answered", "已答复"),
+                                ],
+                                default="open",
+                                max_length=10,
+                                verbose_name="状态",
+                            ),
+                        ),
                         ("answer", models.CharField(blank=True, max_length=500, verbose_name="处理意见")),
                         (
                             "decided_by",
@@ -2341,7 +2366,7 @@ class Migration(migrations.Migration):
                         "ordering": ["id"],
                         "indexes": [
                             models.Index(
-                                condition=models.Q(("decided_at", None)),
+                                condition=models.Q(("status", "open")),
                                 fields=["authority", "made_at"],
                                 name="objection_open",
                             ),
@@ -2353,11 +2378,16 @@ class Migration(migrations.Migration):
                                 name="objection_kind_is_listed",
                             ),
                             models.CheckConstraint(
+                                condition=models.Q(("status__in", ["open", "upheld", "dismissed", "answered"])),
+                                name="objection_status_is_listed",
+                            ),
+                            models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(
-                                        ("answer", ""), ("decided_at", None), ("decided_by", None), ("upheld", None)
+                                        ("answer", ""), ("decided_at", None), ("decided_by", None), ("status", "open")
                                     ),
                                     models.Q(
+                                        models.Q(("status", "open"), _negated=True),
                                         ("decided_at__isnull", False),
                                         ("decided_by__isnull", False),
                                         models.Q(("answer", ""), _negated=True),
@@ -2368,9 +2398,9 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("decided_at", None),
-                                    models.Q(("kind", "objection"), ("upheld__isnull", False)),
-                                    models.Q(("kind", "comment"), ("upheld", None)),
+                                    ("status", "open"),
+                                    models.Q(("kind", "objection"), ("status__in", ["upheld", "dismissed"])),
+                                    models.Q(("kind", "comment"), ("status", "answered")),
                                     _connector="OR",
                                 ),
                                 name="objection_upheld_or_dismissed",
@@ -2528,12 +2558,19 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "answer",
+                            "status",
                             models.CharField(
-                                blank=True,
-                                choices=[("no_objection", "无意见"), ("objection", "有意见")],
+                                choices=[
+                                    ("asked", "尚未答复"),
+                                    ("silence", "逾期未答复，视为无意见"),
+                                    ("gone_on", "逾期未答复，继续办理"),
+                                    ("no_objection", "无意见"),
+                                    ("objection", "有意见"),
+                                    ("not_adopted", "意见未采纳，继续办理"),
+                                ],
+                                default="asked",
                                 max_length=14,
-                                verbose_name="答复",
+                                verbose_name="状态",
                             ),
                         ),
                         ("text", models.TextField(blank=True, max_length=1000, verbose_name="意见")),
@@ -2548,19 +2585,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("answered_at", models.DateTimeField(null=True, verbose_name="答复时间")),
-                        (
-                            "closed_how",
-                            models.CharField(
-                                blank=True,
-                                choices=[
-                                    ("silence", "逾期未答复，视为无意见"),
-                                    ("gone_on", "逾期未答复，继续办理"),
-                                    ("not_adopted", "意见未采纳，继续办理"),
-                                ],
-                                max_length=12,
-                                verbose_name="处理",
-                            ),
-                        ),
                         ("closed_note", models.CharField(blank=True, max_length=300, verbose_name="处理说明")),
                         (
                             "closed_by",
@@ -2580,7 +2604,7 @@ class Migration(migrations.Migration):
                         "ordering": ["id"],
                         "indexes": [
                             models.Index(
-                                condition=models.Q(("answer", ""), ("closed_how", "")),
+                                condition=models.Q(("status", "asked")),
                                 fields=["path", "department"],
                                 name="opinion_item_waiting",
                             )
@@ -2591,18 +2615,23 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("answer__in", ["", "no_objection", "objection"]),
-                                    ("closed_how__in", ["", "silence", "gone_on", "not_adopted"]),
+                                    (
+                                        "status__in",
+                                        ["asked", "silence", "gone_on", "no_objection", "objection", "not_adopted"],
+                                    )
                                 ),
-                                name="opinion_item_choices_are_listed",
+                                name="opinion_item_status_is_listed",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(
-                                        ("answer", ""), ("answered_at", None), ("answered_by", None), ("text", "")
+                                        ("answered_at", None),
+                                        ("answered_by", None),
+                                        ("status__in", ("asked", "silence", "gone_on")),
+                                        ("text", ""),
                                     ),
                                     models.Q(
-                                        models.Q(("answer", ""), _negated=True),
+                                        models.Q(("status__in", ("asked", "silence", "gone_on")), _negated=True),
                                         ("answered_at__isnull", False),
                                         ("answered_by__isnull", False),
                                     ),
@@ -2612,7 +2641,7 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    models.Q(("answer", "objection"), _negated=True),
+                                    models.Q(("status__in", ("objection", "not_adopted")), _negated=True),
                                     models.Q(("text", ""), _negated=True),
                                     _connector="OR",
                                 ),
@@ -2621,31 +2650,34 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(
+                                        ("status", "asked"),
                                         ("closed_at", None),
                                         ("closed_by", None),
-                                        ("closed_how", ""),
                                         ("closed_note", ""),
                                     ),
+                                    models.Q(("status", "silence"), ("closed_at__isnull", False), ("closed_by", None)),
                                     models.Q(
-                                        ("closed_at__isnull", False), ("closed_by", None), ("closed_how", "silence")
-                                    ),
-                                    models.Q(
-                                        ("closed_how__in", ["gone_on", "not_adopted"]),
+                                        ("status__in", ["gone_on", "not_adopted"]),
                                         ("closed_at__isnull", False),
                                         ("closed_by__isnull", False),
                                         models.Q(("closed_note", ""), _negated=True),
                                     ),
+                                    models.Q(
+                                        ("status__in", ["no_objection", "objection"]),
+                                        models.Q(
+                                            models.Q(("closed_at", None), ("closed_by", None), ("closed_note", "")),
+                                            models.Q(("closed_at__isnull", False), ("closed_by", None)),
+                                            models.Q(
+                                                ("closed_at__isnull", False),
+                                                ("closed_by__isnull", False),
+                                                models.Q(("closed_note", ""), _negated=True),
+                                            ),
+                                            _connector="OR",
+                                        ),
+                                    ),
                                     _connector="OR",
                                 ),
                                 name="opinion_item_closed_by_someone_or_the_clock",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    models.Q(("closed_how", "not_adopted"), _negated=True),
-                                    ("answer", "objection"),
-                                    _connector="OR",
-                                ),
-                                name="opinion_item_not_adopted_was_an_objection",
                             ),
                         ],
                     },
@@ -2659,30 +2691,10 @@ class Migration(migrations.Migration):
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
-                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
-                        (
-                            "item",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="events",
-                                to="mingteyouxin.opinionitem",
-                            ),
-                        ),
-                        (
-                            "what",
-                            models.CharField(
-                                choices=[
-                                    ("no_objection", "无意见"),
-                                    ("objection", "有意见"),
-                                    ("silence", "逾期未答复，视为无意见"),
-                                    ("gone_on", "逾期未答复，继续办理"),
-                                    ("not_adopted", "意见未采纳，继续办理"),
-                                ],
-                                max_length=14,
-                                verbose_name="内容",
-                            ),
-                        ),
-                        ("text", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        ("action", models.CharField(max_length=24, verbose_name="动作")),
+                        ("source", models.CharField(blank=True, max_length=24, verbose_name="原状态")),
+                        ("target", models.CharField(max_length=24, verbose_name="新状态")),
                         (
                             "by",
                             models.ForeignKey(
@@ -2693,12 +2705,22 @@ class Migration(migrations.Migration):
                                 verbose_name="操作人",
                             ),
                         ),
+                        ("note", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
                         ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="events",
+                                to="mingteyouxin.opinionitem",
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name": "部门意见记录",
                         "verbose_name_plural": "部门意见记录",
                         "ordering": ["id"],
+                        "abstract": False,
                     },
                 ),
                 migrations.CreateModel(

@@ -8,7 +8,7 @@ from authorities.models import Authority, StoredFile
 from casework.deadlines import Due
 from mingteyouxin.cases.models import Case
 from mingteyouxin.criteria.enums import RecognitionPath
-from mingteyouxin.notices.enums import ObjectionKind
+from mingteyouxin.notices.enums import ObjectionKind, ObjectionStatus
 from mingteyouxin.people import officer
 from mingteyouxin.rounds.models import PublicRound
 from registry.enums import RecognitionClass, RecognitionLevel
@@ -140,7 +140,8 @@ class Objection(models.Model):
     """What somebody says, under his real name, about a household on notice. Neither the public nor the household reads
     it: the household is told that there is one, and what was decided.
 
-    What was said never changes (a trigger sees to it); the answer is written once.
+    What was said never changes (a trigger sees to it); the answer is written once. Its workflow's mover alone writes
+    `status`.
     """
 
     path = models.CharField("管辖路径", max_length=60, db_collation="C")
@@ -154,7 +155,7 @@ class Objection(models.Model):
     text = models.TextField("内容", max_length=2000)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name="材料")
     made_at = models.DateTimeField("提出时间")
-    upheld = models.BooleanField("成立", null=True)
+    status = models.CharField("状态", max_length=10, choices=ObjectionStatus, default=ObjectionStatus.OPEN)
     answer = models.CharField("处理意见", max_length=500, blank=True)
     decided_by = officer("处理人")
     decided_at = models.DateTimeField("处理时间", null=True)
@@ -166,21 +167,28 @@ class Objection(models.Model):
         verbose_name_plural = "公示异议"
         ordering = ["id"]
         indexes = [
-            models.Index(fields=["authority", "made_at"], name="objection_open", condition=Q(decided_at=None)),
+            models.Index(
+                fields=["authority", "made_at"], name="objection_open", condition=Q(status=ObjectionStatus.OPEN)
+            ),
             models.Index(fields=["authority", "-id"], name="objection_authority"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=ObjectionKind.values), name="objection_kind_is_listed"),
+            models.CheckConstraint(condition=Q(status__in=ObjectionStatus.values), name="objection_status_is_listed"),
             models.CheckConstraint(
-                condition=Q(upheld=None, answer="", decided_by=None, decided_at=None)
-                | (Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(answer="")),
+                condition=Q(status=ObjectionStatus.OPEN, answer="", decided_by=None, decided_at=None)
+                | (
+                    ~Q(status=ObjectionStatus.OPEN)
+                    & Q(decided_by__isnull=False, decided_at__isnull=False)
+                    & ~Q(answer="")
+                ),
                 name="objection_decided_by_someone",
             ),
             # A comment is answered; only an objection is upheld or dismissed.
             models.CheckConstraint(
-                condition=Q(decided_at=None)
-                | Q(kind=ObjectionKind.OBJECTION, upheld__isnull=False)
-                | Q(kind=ObjectionKind.COMMENT, upheld=None),
+                condition=Q(status=ObjectionStatus.OPEN)
+                | Q(kind=ObjectionKind.OBJECTION, status__in=[ObjectionStatus.UPHELD, ObjectionStatus.DISMISSED])
+                | Q(kind=ObjectionKind.COMMENT, status=ObjectionStatus.ANSWERED),
                 name="objection_upheld_or_dismissed",
             ),
         ]

@@ -16,8 +16,9 @@ from mingteyouxin import acts, capabilities, file_purposes, notification_kinds
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import CASE
-from mingteyouxin.notices.enums import ObjectionKind
+from mingteyouxin.notices.enums import ObjectionAction, ObjectionKind, ObjectionStatus
 from mingteyouxin.notices.models import NOTICE_CLOSED, Notice, NoticeEntry, Objection, PublicNotice, PublicNoticeEntry
+from mingteyouxin.notices.workflow import OBJECTION
 from registry.masking import mask_phone
 from registry.people import messages
 from registry.sealing import SoftwareSealer
@@ -65,16 +66,16 @@ def decide(objection_id: int, *, upheld: bool | None, answer: str, by: Officer) 
     case_id = Objection.objects.values_list("case_id", flat=True).get(pk=objection_id)
     # The case first: two officers who dismiss two objections at once must not each take the other's for open.
     case = Case.objects.select_for_update(of=("self",), no_key=True).select_related("household").get(pk=case_id)
-    objection = Objection.objects.select_for_update(of=("self",), no_key=True).get(pk=objection_id)
-    if objection.decided_at is not None:
+    objection = Objection.objects.get(pk=objection_id)
+    if objection.status != ObjectionStatus.OPEN:
         raise Refused("already_decided", "该意见已经处理，不能再次处理。")
     is_objection = objection.kind == ObjectionKind.OBJECTION
     if is_objection and upheld is None:
         raise Refused("upheld_or_not", "请选择异议成立或者不成立。")
-    objection.upheld = upheld if is_objection else None
-    objection.answer, objection.decided_by, objection.decided_at = answer, by, clock.now()
-    objection.save(update_fields=["upheld", "answer", "decided_by", "decided_at"])
-    audit.record(acts.OBJECTION_DECIDED, by=by, on=objection, note=_outcome(objection))
+    action = ObjectionAction.ANSWER
+    if is_objection:
+        action = ObjectionAction.UPHOLD if upheld else ObjectionAction.DISMISS
+    objection = move(OBJECTION, objection.pk, action, by=by, answer=answer, decided_by=by, decided_at=clock.now())
     if is_objection and case.status == CaseStatus.HELD:
         _go_on(case, objection, by=by)
     return objection
@@ -132,12 +133,12 @@ def _hold(case: Case, made: Objection) -> None:
 
 def _go_on(case: Case, objection: Objection, *, by: Officer) -> None:
     """What the decision means for the case that is held."""
-    if objection.upheld:
+    if objection.status == ObjectionStatus.UPHELD:
         reasons = {"reasons": ["公示异议成立"]}
         move(CASE, case.pk, CaseAction.REFUSE, by=by, told=reasons, note=objection.answer, refused_by=by)
         _message_household(case, "公示异议成立", f"公示期间的异议经核实成立，不予认定。理由：{objection.answer}")
         return
-    others = Objection.objects.filter(case=case, kind=ObjectionKind.OBJECTION, decided_at=None)
+    others = Objection.objects.filter(case=case, kind=ObjectionKind.OBJECTION, status=ObjectionStatus.OPEN)
     if others.exists():
         return
     notice = objection.notice
@@ -147,12 +148,6 @@ def _go_on(case: Case, objection: Objection, *, by: Officer) -> None:
     else:
         move(CASE, case.pk, CaseAction.RELEASE_ENDED, by=by, note=objection.answer)
     _message_household(case, "公示异议不成立", f"公示期间的异议经核实不成立，继续办理认定。说明：{objection.answer}")
-
-
-def _outcome(objection: Objection) -> str:
-    if objection.upheld is None:
-        return "已答复"
-    return "异议成立" if objection.upheld else "异议不成立"
 
 
 def _message_household(case: Case, title: str, text: str) -> None:

@@ -4,7 +4,7 @@ from django.db.models import Count, Q, QuerySet
 
 from authorities.access import Acting, accessible, departments_of
 from authorities.models import Authority
-from mingteyouxin.opinions.enums import OpinionAnswer
+from mingteyouxin.opinions.enums import OBJECTED, OpinionStatus
 from mingteyouxin.opinions.models import OpinionItem, OpinionRequest
 
 
@@ -37,7 +37,7 @@ def items_of(request: OpinionRequest) -> QuerySet[OpinionItem]:
 
 def waiting(acting: Acting) -> QuerySet[OpinionItem]:
     """What the officer's own department has not answered and nobody has closed."""
-    rows = OpinionItem.objects.filter(request__authority=acting.authority, answer="", closed_how="")
+    rows = OpinionItem.objects.filter(request__authority=acting.authority, status=OpinionStatus.ASKED)
     return rows.filter(department__in=departments_of(acting))
 
 
@@ -48,7 +48,7 @@ def _with_counts(rows: QuerySet[OpinionRequest]) -> QuerySet[OpinionRequest]:
         .order_by("-id")
         .annotate(
             count=Count("items"),
-            open_count=Count("items", filter=Q(items__answer="", items__closed_how="")),
-            objections=Count("items", filter=Q(items__answer=OpinionAnswer.OBJECTION)),
+            open_count=Count("items", filter=Q(items__status=OpinionStatus.ASKED)),
+            objections=Count("items", filter=Q(items__status__in=OBJECTED)),
         )
     )

@@ -10,9 +10,32 @@ class OpinionAnswer(models.TextChoices):
     OBJECTION = "objection", "有意见"
 
 
-class OpinionClosure(models.TextChoices):
-    """What was made of a silence or of an objection: nothing waits for ever."""
+class OpinionStatus(models.TextChoices):
+    """How far a question to a department is: its own word, or what was made of a silence or of an objection.
 
+    Nothing waits for ever.
+    """
+
+    ASKED = "asked", "尚未答复"
     SILENCE = "silence", "逾期未答复，视为无意见"
     GONE_ON = "gone_on", "逾期未答复，继续办理"
+    NO_OBJECTION = "no_objection", "无意见"
+    OBJECTION = "objection", "有意见"
     NOT_ADOPTED = "not_adopted", "意见未采纳，继续办理"
+
+
+# Nobody of the department has said anything, whatever was made of it.
+UNANSWERED = (OpinionStatus.ASKED, OpinionStatus.SILENCE, OpinionStatus.GONE_ON)
+# The department has something against it, whatever was made of it.
+OBJECTED = (OpinionStatus.OBJECTION, OpinionStatus.NOT_ADOPTED)
+
+
+class OpinionAction(models.TextChoices):
+    """What was done with a question to a department, as its history tells it."""
+
+    ASK = "ask", "征求意见"
+    AGREE = "agree", "答复无意见"
+    OBJECT = "object", "答复有意见"
+    HEAR_SILENCE = "hear_silence", "逾期未答复，视为无意见"
+    GO_ON = "go_on", "逾期未答复，继续办理"
+    NOT_ADOPT = "not_adopt", "意见未采纳，继续办理"

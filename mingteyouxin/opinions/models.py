@@ -8,8 +8,9 @@ from authorities.enums import Department
 from authorities.jurisdiction import PrivateManager
 from authorities.models import Authority
 from casework.deadlines import Due
+from casework.models import Event
 from mingteyouxin.cases.models import Case
-from mingteyouxin.opinions.enums import OpinionAnswer, OpinionClosure
+from mingteyouxin.opinions.enums import OBJECTED, UNANSWERED, OpinionAnswer, OpinionStatus
 from mingteyouxin.people import officer
 from mingteyouxin.rounds.models import PublicRound
 
@@ -46,22 +47,29 @@ class OpinionRequest(Due):
         return f"征求{self.get_department_display()}意见（{self.asked_at:%Y-%m-%d}）"
 
 
-class OpinionItem(models.Model):
-    """What one department says about one case. `opinions.py` alone writes answers and closures.
+# What was made of a silence or of an objection: nothing yet; silence is consent by the clock alone; what an officer
+# decides carries a name and a reason.
+_OPEN = Q(closed_by=None, closed_at=None, closed_note="")
+_BY_THE_CLOCK = Q(closed_by=None, closed_at__isnull=False)
+_BY_AN_OFFICER = Q(closed_by__isnull=False, closed_at__isnull=False) & ~Q(closed_note="")
 
-    `answer` is the department's own word, also when it comes late. `closed_how` is what the bureau, or the rule that
-    silence is consent, made of a silence or of an objection; it never stands in for an answer.
+
+class OpinionItem(models.Model):
+    """What one department says about one case. Its workflow's mover alone writes `status`.
+
+    `text` and who answered are the department's own word, also when it comes late. Who closed it, when and why is what
+    the bureau, or the rule that silence is consent, made of a silence or of an objection; it never stands in for an
+    answer, and stays beside one that comes late.
     """
 
     path = models.CharField("机关路径", max_length=60, db_collation="C")
     request = models.ForeignKey(OpinionRequest, models.PROTECT, related_name="items")
     case = models.ForeignKey(Case, models.PROTECT, related_name="opinions", verbose_name="办件")
     department = models.CharField("部门", max_length=20, choices=Department)
-    answer = models.CharField("答复", max_length=14, choices=OpinionAnswer, blank=True)
+    status = models.CharField("状态", max_length=14, choices=OpinionStatus, default=OpinionStatus.ASKED)
     text = models.TextField("意见", max_length=1000, blank=True)
     answered_by = officer("答复人")
     answered_at = models.DateTimeField("答复时间", null=True)
-    closed_how = models.CharField("处理", max_length=12, choices=OpinionClosure, blank=True)
     closed_note = models.CharField("处理说明", max_length=300, blank=True)
     closed_by = officer("处理人")
     closed_at = models.DateTimeField("处理时间", null=True)
@@ -76,39 +84,47 @@ class OpinionItem(models.Model):
             models.Index(
                 fields=["path", "department"],
                 name="opinion_item_waiting",
-                condition=Q(answer="", closed_how=""),
+                condition=Q(status=OpinionStatus.ASKED),
             )
         ]
         constraints = [
             models.UniqueConstraint(fields=["case", "department"], name="opinion_item_once_a_department"),
+            models.CheckConstraint(condition=Q(status__in=OpinionStatus.values), name="opinion_item_status_is_listed"),
             models.CheckConstraint(
-                condition=Q(answer__in=["", *OpinionAnswer.values]) & Q(closed_how__in=["", *OpinionClosure.values]),
-                name="opinion_item_choices_are_listed",
-            ),
-            models.CheckConstraint(
-                condition=Q(answer="", text="", answered_by=None, answered_at=None)
-                | (~Q(answer="") & Q(answered_by__isnull=False, answered_at__isnull=False)),
+                condition=Q(status__in=UNANSWERED, text="", answered_by=None, answered_at=None)
+                | (~Q(status__in=UNANSWERED) & Q(answered_by__isnull=False, answered_at__isnull=False)),
                 name="opinion_item_answered_by_someone",
             ),
             models.CheckConstraint(
-                condition=~Q(answer=OpinionAnswer.OBJECTION) | ~Q(text=""), name="opinion_item_objection_says_why"
+                condition=~Q(status__in=OBJECTED) | ~Q(text=""), name="opinion_item_objection_says_why"
             ),
-            # Silence is consent by the clock alone; what an officer decides carries a name and a reason.
             models.CheckConstraint(
-                condition=Q(closed_how="", closed_by=None, closed_at=None, closed_note="")
-                | Q(closed_how=OpinionClosure.SILENCE, closed_by=None, closed_at__isnull=False)
+                condition=(Q(status=OpinionStatus.ASKED) & _OPEN)
+                | (Q(status=OpinionStatus.SILENCE) & _BY_THE_CLOCK)
+                | (Q(status__in=[OpinionStatus.GONE_ON, OpinionStatus.NOT_ADOPTED]) & _BY_AN_OFFICER)
                 | (
-                    Q(closed_how__in=[OpinionClosure.GONE_ON, OpinionClosure.NOT_ADOPTED])
-                    & Q(closed_by__isnull=False, closed_at__isnull=False)
-                    & ~Q(closed_note="")
+                    Q(status__in=[OpinionStatus.NO_OBJECTION, OpinionStatus.OBJECTION])
+                    & (_OPEN | _BY_THE_CLOCK | _BY_AN_OFFICER)
                 ),
                 name="opinion_item_closed_by_someone_or_the_clock",
             ),
-            models.CheckConstraint(
-                condition=~Q(closed_how=OpinionClosure.NOT_ADOPTED) | Q(answer=OpinionAnswer.OBJECTION),
-                name="opinion_item_not_adopted_was_an_objection",
-            ),
         ]
+
+    @property
+    def answer(self) -> str:
+        """The department's own word, which an objection keeps that was not adopted; empty while there is none."""
+        if self.status in OBJECTED:
+            return OpinionAnswer.OBJECTION
+        return OpinionAnswer.NO_OBJECTION if self.status == OpinionStatus.NO_OBJECTION else ""
+
+    @property
+    def closed_how(self) -> str:
+        """What was made of a silence or of an objection; empty where nothing was. A late answer stands beside it."""
+        if self.closed_at is None:
+            return ""
+        if self.status == OpinionStatus.NOT_ADOPTED:
+            return OpinionStatus.NOT_ADOPTED
+        return OpinionStatus.SILENCE if self.closed_by_id is None else OpinionStatus.GONE_ON
 
     @property
     def is_late(self) -> bool:
@@ -116,19 +132,11 @@ class OpinionItem(models.Model):
         return self.answered_at is not None and localtime(self.answered_at).date() > self.request.due_on
 
 
-class OpinionEvent(models.Model):
-    """One answer or closure as it was made: an answer that is changed stays readable. Rows are only ever added."""
+class OpinionEvent(Event):
+    """What was asked, answered and closed, as it was: an answer that is put right stays readable."""
 
-    path = models.CharField("机关路径", max_length=60, db_collation="C")
     item = models.ForeignKey(OpinionItem, models.PROTECT, related_name="events")
-    what = models.CharField("内容", max_length=14, choices=[*OpinionAnswer.choices, *OpinionClosure.choices])
-    text = models.CharField("说明", max_length=1000, blank=True)
-    by = officer("操作人")
-    at = models.DateTimeField("时间")
 
-    objects = PrivateManager()
-
-    class Meta:
+    class Meta(Event.Meta):
         verbose_name = "部门意见记录"
         verbose_name_plural = "部门意见记录"
-        ordering = ["id"]

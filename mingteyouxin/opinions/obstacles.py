@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from authorities import clock
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.obstacles import AskedOf, Found, Obstacle, asked_of
-from mingteyouxin.opinions.enums import OpinionAnswer, OpinionClosure
+from mingteyouxin.opinions.enums import OpinionStatus
 from mingteyouxin.opinions.models import OpinionItem
 from mingteyouxin.visits.obstacles import of_visits
 
@@ -31,10 +31,10 @@ def _of_opinions(asked: AskedOf, case: Case, items: list[OpinionItem]) -> list[O
     found = []
     for item in items:
         department = item.get_department_display()
-        if item.answer == OpinionAnswer.OBJECTION and item.closed_how != OpinionClosure.NOT_ADOPTED:
+        if item.status == OpinionStatus.OBJECTION:
             text = f"{department}有意见：{item.text}请重新审核，或者写明理由后继续办理。"
             found.append(Obstacle("opinion_objection", text))
-        elif not item.answer and not item.closed_how:
+        elif item.status == OpinionStatus.ASKED:
             if item.request.due_on < clock.today():
                 text = f"{department}逾期未答复（期限 {item.request.due_on}），写明理由后可以继续办理。"
                 found.append(Obstacle("opinion_overdue", text))

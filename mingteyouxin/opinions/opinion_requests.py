@@ -15,16 +15,19 @@ from authorities.refusals import Refused
 from authorities.work_calendar import work_calendar
 from casework.deadlines import last_day
 from casework.sweeps import BulkSweep
+from casework.workflow import Mover, add_first_events, move_all
 from mingteyouxin import acts, notification_kinds
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.criteria import standard_tree
-from mingteyouxin.opinions.enums import OpinionAnswer, OpinionClosure
-from mingteyouxin.opinions.models import OpinionEvent, OpinionItem, OpinionRequest
+from mingteyouxin.opinions.enums import OpinionAction, OpinionAnswer, OpinionStatus
+from mingteyouxin.opinions.models import OpinionItem, OpinionRequest
+from mingteyouxin.opinions.workflow import OPINION
 from mingteyouxin.rounds.models import PublicRound
 
 # Associations and streets recommend; they are no departments and are not asked.
 ASKED = tuple(one for one in Department if one not in (Department.ASSOCIATION, Department.STREET))
+_ANSWERS = {OpinionAnswer.NO_OBJECTION: OpinionAction.AGREE, OpinionAnswer.OBJECTION: OpinionAction.OBJECT}
 _TEXT, _NOTE = 1000, 300
 _ASKABLE = (CaseStatus.PASSED, CaseStatus.SELECTED)
 
@@ -36,9 +39,6 @@ class Asked:
     requests: list[OpinionRequest]
     items: int
     skipped: int
-
-
-# --- the door ---------------------------------------------------------------------------------------------------------
 
 
 # --- asking -----------------------------------------------------------------------------------------------------------
@@ -94,6 +94,7 @@ def ask(
                 OpinionItem(path=authority.path, request=request, case=case, department=department) for case in about
             ]
     OpinionItem.objects.bulk_create(items)
+    add_first_events(OPINION, items, OpinionAction.ASK, by=by)
     for request in requests:
         count = sum(item.request_id == request.pk for item in items)
         audit.record(acts.OPINIONS_ASKED, by=by, on=request, note=f"{request.get_department_display()}，{count} 户")
@@ -118,25 +119,35 @@ def answer(request: OpinionRequest, answers: Mapping[int, tuple[str, str]], *, b
     """
     locked = OpinionItem.objects.select_for_update(of=("self",), no_key=True)
     items = list(locked.filter(request=request, pk__in=list(answers)).select_related("case__household").order_by("id"))
-    moment, changed = clock.now(), []
+    moment = clock.now()
+    changed: dict[OpinionAction, list[OpinionItem]] = {}
     for item in items:
         said, text = answers[item.pk]
         text = text.strip()[:_TEXT]
-        if said not in OpinionAnswer.values:
+        if said not in _ANSWERS:
             raise Refused("answer_unknown", f"请为“{item.case.household}”选择“无意见”或者“有意见”。")
         if said == OpinionAnswer.OBJECTION and not text:
             raise Refused("objection_needs_text", f"“{item.case.household}”：有意见的，请写明是什么意见、依据是什么。")
         if (item.answer, item.text) == (said, text):
             continue
-        if item.closed_how == OpinionClosure.NOT_ADOPTED:
+        if item.status == OpinionStatus.NOT_ADOPTED:
             raise Refused("already_dealt_with", f"“{item.case.household}”的意见已由市场监管部门处理，不能再修改。")
-        item.answer, item.text, item.answered_by, item.answered_at = said, text, by, moment
-        changed.append(item)
-    OpinionItem.objects.bulk_update(changed, ["answer", "text", "answered_by", "answered_at"])
-    _write_events(changed, lambda item: (item.answer, item.text), by=by)
+        item.text = text
+        changed.setdefault(_ANSWERS[said], []).append(item)
+    for action, given in changed.items():
+        move_all(
+            OPINION,
+            given,
+            action,
+            by=by,
+            note=lambda item: item.text,
+            own=("text",),
+            answered_by=by,
+            answered_at=moment,
+        )
+    count, objections = sum(map(len, changed.values())), len(changed.get(OpinionAction.OBJECT, ()))
     if changed:
-        objections = [item for item in changed if item.answer == OpinionAnswer.OBJECTION]
-        said = f"{request.get_department_display()}答复 {len(changed)} 户，其中有意见 {len(objections)} 户"
+        said = f"{request.get_department_display()}答复 {count} 户，其中有意见 {objections} 户"
         audit.record(acts.OPINION_GIVEN, by=by, on=request, note=said)
         if objections:
             notify(
@@ -148,7 +159,7 @@ def answer(request: OpinionRequest, answers: Mapping[int, tuple[str, str]], *, b
                 key=request.pk,
                 once=f"opinion:{request.pk}:{moment.isoformat()}",
             )
-    return len(changed)
+    return count
 
 
 @transaction.atomic
@@ -161,19 +172,15 @@ def close(request: OpinionRequest, item_ids: Iterable[int], *, by: Officer, note
     items = list(locked.filter(request=request, pk__in=list(item_ids)).order_by("id"))
     if not items:
         raise Refused("no_item", "请选择需要处理的户。")
-    moment = clock.now()
-    for item in items:
-        if item.answer == OpinionAnswer.OBJECTION:
-            item.closed_how = OpinionClosure.NOT_ADOPTED
-        elif item.answer or item.closed_how:
-            raise Refused("nothing_to_close", "所选的户有的已经答复或者处理，请刷新后重新选择。")
-        elif clock.today() <= request.due_on:
-            raise Refused("not_due", f"答复期限（{request.due_on}）还没有过，请等待部门答复。")
-        else:
-            item.closed_how = OpinionClosure.GONE_ON
-        item.closed_note, item.closed_by, item.closed_at = note, by, moment
-    OpinionItem.objects.bulk_update(items, ["closed_how", "closed_note", "closed_by", "closed_at"])
-    _write_events(items, lambda item: (item.closed_how, item.closed_note), by=by)
+    objected = [item for item in items if item.status == OpinionStatus.OBJECTION]
+    silent = [item for item in items if item.status == OpinionStatus.ASKED]
+    if len(objected) + len(silent) < len(items):
+        raise Refused("nothing_to_close", "所选的户有的已经答复或者处理，请刷新后重新选择。")
+    if silent and clock.today() <= request.due_on:
+        raise Refused("not_due", f"答复期限（{request.due_on}）还没有过，请等待部门答复。")
+    said = {"closed_note": note, "closed_by": by, "closed_at": clock.now()}
+    for action, rows in ((OpinionAction.NOT_ADOPT, objected), (OpinionAction.GO_ON, silent)):
+        move_all(OPINION, rows, action, by=by, note=note, fields=said)
     audit.record(acts.OPINION_GIVEN, by=by, on=request, note=f"{len(items)} 户继续办理：{note}")
     return len(items)
 
@@ -184,22 +191,19 @@ def close(request: OpinionRequest, item_ids: Iterable[int], *, by: Officer, note
 def _hear_silence_and_remind(on: date) -> int:
     silent = list(
         OpinionItem.objects.filter(
-            answer="", closed_how="", request__due_on__lt=on, request__round__silence_is_consent=True
+            status=OpinionStatus.ASKED, request__due_on__lt=on, request__round__silence_is_consent=True
         ).select_for_update(of=("self",), no_key=True, skip_locked=True)
     )
-    OpinionItem.objects.filter(pk__in=[item.pk for item in silent]).update(
-        closed_how=OpinionClosure.SILENCE, closed_at=clock.now()
-    )
-    _write_events(silent, lambda item: (OpinionClosure.SILENCE, ""), by=None)
+    move_all(OPINION, silent, OpinionAction.HEAR_SILENCE, by=Mover.CLOCK, closed_at=clock.now())
     soon = OpinionRequest.objects.filter(due_on__gte=on, due_on__lte=on + timedelta(days=1))
-    for request in soon.annotate(open_count=Count("items", filter=Q(items__answer="", items__closed_how=""))).filter(
+    for request in soon.annotate(open_count=Count("items", filter=Q(items__status=OpinionStatus.ASKED))).filter(
         open_count__gt=0
     ):
         text = f"还有 {request.open_count} 户征求意见没有答复，期限是 {request.due_on}。"
         _notify(request, text, once="soon")
     # Where silence is no consent the bureau itself decides how to go on.
     stuck = OpinionRequest.objects.filter(due_on__lt=on).annotate(
-        open_count=Count("items", filter=Q(items__answer="", items__closed_how=""))
+        open_count=Count("items", filter=Q(items__status=OpinionStatus.ASKED))
     )
     for request in stuck.filter(open_count__gt=0):
         notify(
@@ -230,12 +234,3 @@ def _notify(request: OpinionRequest, text: str, *, once: str) -> None:
         key=request.pk,
         once=f"opinion:{request.pk}:{once}",
     )
-
-
-def _write_events(items: Iterable[OpinionItem], said, *, by: Officer | None) -> None:
-    moment = clock.now()
-    events = []
-    for item in items:
-        what, text = said(item)
-        events.append(OpinionEvent(path=item.path, item=item, what=what, text=text, by=by, at=moment))
-    OpinionEvent.objects.bulk_create(events)

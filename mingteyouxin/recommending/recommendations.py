@@ -178,7 +178,7 @@ def _consented(case_id: int, household: Household, *, by: Officer | Person, note
         raise Refused("consent_too_late", f"答复期限 {case.due_on} 已过，推荐已终止。")
     asked = Asked(household, case.round, RecognitionPath.RECOMMENDATION, anchor_on=case.anchor_on, on=today, case=case)
     found = eligibility.findings(asked)
-    contested = set(Contest.objects.filter(household=household, answered_at=None).values_list("subject", flat=True))
+    contested = set(Contest.objects.filter(household=household).waiting().values_list("subject", flat=True))
     blocking = [finding for finding in found if finding.blocks]
     barred = [finding for finding in blocking if finding.contestable not in contested]
     type_ = eligibility.type_of(household)

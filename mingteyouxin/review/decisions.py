@@ -166,9 +166,7 @@ def pass_on(
         raise Refused(
             "criteria_not_met", "按各项审核意见，还不符合所申报类别的条件，不能通过；请核对各项意见，或者退回补正。"
         )
-    contested = set(
-        Contest.objects.filter(household=case.household_id, answered_at=None).values_list("subject", flat=True)
-    )
+    contested = set(Contest.objects.filter(household=case.household_id).waiting().values_list("subject", flat=True))
     barring = [finding for finding in findings_now(case) if finding.blocks]
     standing = [finding for finding in barring if finding.contestable not in contested]
     if standing:

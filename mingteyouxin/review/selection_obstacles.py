@@ -7,6 +7,7 @@ from django.db.models import Count
 
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.obstacles import Found, Obstacle
+from mingteyouxin.contests.enums import ContestStatus
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.opinions.obstacles import of_visits_and_opinions
@@ -38,9 +39,9 @@ def _contests(cases: Sequence[Case]) -> Found:
     rows = Contest.objects.filter(household_id__in=on_condition).order_by("id")
     latest = {(row.household_id, row.subject, row.datum): row for row in rows}
     for (household_id, _, _), row in latest.items():
-        if row.answered_at is None:
+        if row.status == ContestStatus.OPEN:
             said = Obstacle("contest_open", "经营者对数据提出的异议还没有答复（附条件的申报）。")
-        elif not row.upheld:
+        elif row.status == ContestStatus.DISMISSED:
             said = Obstacle("contest_dismissed", "经营者提出的异议不成立，请退回重新审核。")
         else:
             continue

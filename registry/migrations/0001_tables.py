@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("authorities", "0002_isolation"),
+        ("casework", "0002_isolation"),
     ]
 
     operations = [

@@ -6,6 +6,6 @@ from registry import database
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0001_tables"), ("authorities", "0002_isolation")]
+    dependencies = [("registry", "0001_tables"), ("casework", "0002_isolation")]
 
     operations = list(database.OPERATIONS)

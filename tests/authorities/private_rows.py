@@ -356,7 +356,7 @@ def _field_rows(case: classes.Case, officer: Officer, *, file: StoredFile) -> li
         classes.VisitEvent(path=path, visit=visit, action="plan", at=moment),
         asked,
         item,
-        classes.OpinionEvent(path=path, item=item, what="no_objection", at=moment),
+        classes.OpinionEvent(path=path, item=item, action="ask", target="asked", at=moment),
     ]
 
 

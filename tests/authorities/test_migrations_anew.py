@@ -4,6 +4,7 @@ import subprocess
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.migrations.loader import MigrationLoader
 
 
 def _git(folder, *arguments: str) -> None:
@@ -31,3 +32,10 @@ def test_where_tags_cannot_be_looked_up_it_is_refused(tmp_path, settings):
     settings.BASE_DIR = tmp_path
     with pytest.raises(CommandError, match="git tag"):
         call_command("migrations_anew")
+
+
+def test_an_app_without_tables_has_the_second_alone_between_its_neighbours():
+    found = MigrationLoader(None).disk_migrations
+    assert [name for app, name in found if app == "casework"] == ["0002_isolation"]
+    assert found["casework", "0002_isolation"].dependencies == [("authorities", "0002_isolation")]
+    assert ("casework", "0002_isolation") in found["registry", "0001_tables"].dependencies

@@ -147,13 +147,39 @@ class TestDatabase:
             ("approval_decided_by_someone", "status = 'withdrawn', decided_at = now()"),
             ("approval_decided_by_someone", "decided_by_id = {second}, decided_at = now()"),
             ("approval_rejected_says_why", "status = 'rejected', decided_by_id = {second}, decided_at = now()"),
-            ("approval_status_is_listed", "status = 'gone', decided_by_id = {second}, decided_at = now()"),
+            ("does not go from requested to gone", "status = 'gone', decided_by_id = {second}, decided_at = now()"),
         ],
     )
     def test_it_refuses(self, open_request, second, as_owner, constraint, change):
         change = change.format(second=second.pk)
         with as_owner(), pytest.raises(IntegrityError, match=constraint), transaction.atomic():
             run(f"UPDATE authorities_approval SET {change}")
+
+    @pytest.mark.parametrize(
+        "change", ["status = 'requested', decided_by_id = NULL, decided_at = NULL", "status = 'rejected'"]
+    )
+    def test_what_was_decided_stays(self, open_request, second, as_owner, change):
+        four_eyes.approve(SUBJECT, open_request.pk, by=second, note="同意")
+        with as_owner(), pytest.raises(IntegrityError, match="does not go from approved"), transaction.atomic():
+            run(f"UPDATE authorities_approval SET {change}")
+
+    def test_without_the_table_of_moves_a_status_is_one_of_the_list(self, open_request, second, force_status):
+        decided = {"decided_by": second, "decided_at": clock.now()}
+        with pytest.raises(IntegrityError, match="approval_status_is_listed"), transaction.atomic():
+            force_status(open_request, "gone", **decided)
+
+    def test_what_was_asked_stays(self, open_request, as_owner):
+        with as_owner(), pytest.raises(IntegrityError, match="summary"), transaction.atomic():
+            run("UPDATE authorities_approval SET summary = 'x'")
+        with as_owner(), pytest.raises(IntegrityError, match="is kept"), transaction.atomic():
+            run("DELETE FROM authorities_approval")
+
+    def test_nothing_begins_decided(self, asking, second):
+        decided = {"decided_by": second, "decided_at": clock.now(), "requested_by": asking, "requested_at": clock.now()}
+        with pytest.raises(IntegrityError, match="does not begin as approved"), transaction.atomic():
+            Approval.objects.create(
+                path=PATH, subject=SUBJECT, subject_key="1", summary="x", status=ApprovalStatus.APPROVED, **decided
+            )
 
     def test_a_second_open_request(self, open_request, asking):
         with pytest.raises(IntegrityError, match="approval_one_open_per_subject"), transaction.atomic():
@@ -275,3 +301,9 @@ class TestEverySubject:
 def test_the_mover_itself_asks_who_withdraws(open_request, second):
     with pytest.raises(NotEntitled):
         move(APPROVAL, open_request.pk, "withdraw", by=second, decided_by=second, decided_at=clock.now())
+
+
+def test_the_mover_itself_asks_who_decides(open_request, officer_at):
+    stranger = officer_at("420106", Role.AUDITOR)
+    with pytest.raises(NotEntitled):
+        move(APPROVAL, open_request.pk, "approve", by=stranger, decided_by=stranger, decided_at=clock.now())

@@ -14,7 +14,7 @@ from mingteyouxin.applying.household.own_cases import access_own_case, history, 
 from mingteyouxin.cases.enums import CaseStatus, SupplementStage
 from mingteyouxin.cases.models import Case, EligibilityCheck
 from mingteyouxin.contests import contests
-from mingteyouxin.contests.models import Contest
+from mingteyouxin.contests.workflow import CONTEST
 from mingteyouxin.titles import eligibility
 from mingteyouxin.titles.models import Recognition
 from registry.household.door import household_view
@@ -49,7 +49,10 @@ def home(request: HttpRequest) -> HttpResponse:
         .order_by("-recognised_on"),
         "cases": [own_case(case) for case in cases],
         "offered": offered,
-        "contests": Contest.objects.filter(household=household).order_by("-id"),
+        "contests": [
+            (one, CONTEST.mark(one.status), CONTEST.household_word(one.status))
+            for one in contests.of_household(household.pk)
+        ],
         "subjects": contests.SUBJECTS,
         "contested": contests.open_subjects(household.pk),
     }

@@ -16,7 +16,8 @@ from authorities.refusals import Refused
 from mingteyouxin import capabilities
 from mingteyouxin.contests import contests
 from mingteyouxin.contests.door import access_contest, may_answer, visible_contests
-from mingteyouxin.contests.models import Contest
+from mingteyouxin.contests.enums import ContestStatus
+from mingteyouxin.contests.workflow import CONTEST
 
 _FIELD = {"class": "form-control"}
 
@@ -52,20 +53,8 @@ class ContestFilter(AreaFilter):
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         found = super().filter_queryset(queryset)
         if self.form.cleaned_data["state"]:
-            return found.filter(answered_at__isnull=False).order_by("-answered_at", "id")
-        return found.filter(answered_at=None)
-
-
-def _state(contest: Contest) -> str:
-    if contest.answered_at is None:
-        return "待答复"
-    return "成立" if contest.upheld else "不成立"
-
-
-def _mark(contest: Contest) -> str:
-    if contest.answered_at is None:
-        return "open"
-    return "good" if contest.upheld else "even"
+            return found.exclude(status=ContestStatus.OPEN).order_by("-answered_at", "id")
+        return found.waiting()
 
 
 CONTESTS = Listing(
@@ -84,7 +73,13 @@ CONTESTS = Listing(
         Column("made", "提出时间", lambda contest: contest.made_at, ("made_at",)),
         Column("authority", "登记机关", lambda contest: contest.household.authority.short_name),
         Column("answered", "答复时间", lambda contest: contest.answered_at, ("answered_at",)),
-        Column("state", "状态", _state, ("upheld",), _mark),
+        Column(
+            "state",
+            "状态",
+            lambda contest: contest.get_status_display(),
+            ("status",),
+            lambda contest: CONTEST.mark(contest.status),
+        ),
     ),
     empty="没有待答复的数据异议。",
     empty_note="经营者在工作台对政府掌握的数据提出异议后，会列在这里。",
@@ -113,10 +108,12 @@ def contest_page(request: HttpRequest, contest_id: int) -> HttpResponse:
         else:
             messages.success(request, "已答复，并通知经营者工作台。")
             return redirect("contest-page", acting.authority.code, contest.pk)
+    answerable = CONTEST.possible(contest, [capabilities.CASE_REVIEW])
     context = {
         "contest": contest,
+        "mark": CONTEST.mark(contest.status),
         "subject": contests.SUBJECTS[contest.subject],
-        "form": form if may_answer(acting, contest) and contest.answered_at is None else None,
+        "form": form if answerable and may_answer(acting, contest) else None,
     }
     status = 422 if form.is_bound else 200
     return TemplateResponse(request, "officer/mingteyouxin/contest_page.html", context, status=status)

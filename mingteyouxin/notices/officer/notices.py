@@ -22,9 +22,10 @@ from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.notices import notice_documents, notices, objections
 from mingteyouxin.notices.door import access_notice, access_objection, visible_notices, visible_objections
-from mingteyouxin.notices.enums import ObjectionKind
-from mingteyouxin.notices.models import Notice, Objection, PublicNotice, PublicNoticeEntry
+from mingteyouxin.notices.enums import ObjectionKind, ObjectionStatus
+from mingteyouxin.notices.models import Notice, PublicNotice, PublicNoticeEntry
 from mingteyouxin.notices.officer.forms import DecisionForm, NoticeForm, notice_initial
+from mingteyouxin.notices.workflow import OBJECTION
 from mingteyouxin.rounds.door import access_own_round
 from mingteyouxin.rounds.models import PublicRound
 
@@ -86,20 +87,8 @@ class ObjectionFilter(AreaFilter):
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         found = super().filter_queryset(queryset)
         if self.form.cleaned_data["open"]:
-            return found.exclude(decided_at=None).order_by("-id")
-        return found.filter(decided_at=None)
-
-
-def _state(objection: Objection) -> str:
-    if objection.decided_at is None:
-        return "待处理"
-    return {True: "成立", False: "不成立", None: "已答复"}[objection.upheld]
-
-
-def _mark(objection: Objection) -> str:
-    if objection.decided_at is None:
-        return "open"
-    return "bad" if objection.upheld else "even"
+            return found.exclude(status=ObjectionStatus.OPEN).order_by("-id")
+        return found.filter(status=ObjectionStatus.OPEN)
 
 
 OBJECTIONS = Listing(
@@ -122,7 +111,13 @@ OBJECTIONS = Listing(
         Column("notice", "公示", lambda objection: objection.notice.title, wide=True),
         Column("made", "提出时间", lambda objection: objection.made_at, ("made_at",)),
         Column("decided", "处理时间", lambda objection: objection.decided_at, ("decided_at",)),
-        Column("state", "状态", _state, ("upheld",), _mark),
+        Column(
+            "state",
+            "状态",
+            lambda objection: objection.get_status_display(),
+            ("status",),
+            lambda objection: OBJECTION.mark(objection.status),
+        ),
     ),
     heading="公示异议和意见",
     none_found="没有符合条件的异议和意见。",
@@ -177,7 +172,8 @@ def notice_page(request: HttpRequest, notice_id: int) -> TemplateResponse:
     notice = access_notice(acting, notice_id)
     said = []
     if acting.may(capabilities.CASE_DECIDE) and notice.authority_id == acting.authority.pk:
-        said = list(visible_objections(acting).filter(notice_id=notice.pk))
+        found = visible_objections(acting).filter(notice_id=notice.pk)
+        said = [(objection, OBJECTION.mark(objection.status)) for objection in found]
     context = {
         "notice": notice,
         "entries": list(PublicNoticeEntry.objects.filter(notice_id=notice.pk)),
@@ -233,7 +229,9 @@ def objection_page(request: HttpRequest, objection_id: int) -> HttpResponse:
         else:
             messages.success(request, "已处理。")
             return redirect("objection-page", acting.authority.code, objection.pk)
-    context = {"objection": objection, "form": None if objection.decided_at else form}
+    waits = OBJECTION.possible(objection, [capabilities.CASE_DECIDE])
+    mark = OBJECTION.mark(objection.status)
+    context = {"objection": objection, "mark": mark, "form": form if waits else None}
     return TemplateResponse(
         request, "officer/mingteyouxin/objection_page.html", context, status=422 if form.is_bound else 200
     )

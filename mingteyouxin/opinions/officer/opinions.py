@@ -28,8 +28,9 @@ from mingteyouxin import capabilities
 from mingteyouxin.cases.models import Case
 from mingteyouxin.opinions import door as opinion_door
 from mingteyouxin.opinions import opinion_requests
-from mingteyouxin.opinions.enums import OpinionAnswer
-from mingteyouxin.opinions.models import OpinionRequest
+from mingteyouxin.opinions.enums import UNANSWERED, OpinionAnswer, OpinionStatus
+from mingteyouxin.opinions.models import OpinionItem, OpinionRequest
+from mingteyouxin.opinions.workflow import OPINION
 from registry.enums import RecognitionClass
 
 _WRITE = ["GET", "HEAD", "POST"]
@@ -189,10 +190,11 @@ def opinion_request(request: HttpRequest, request_id: int) -> TemplateResponse:
     """One request: who said what, and what the bureau has yet to decide."""
     asked = opinion_door.access_request(request.acting, request_id)
     overdue = asked.due_on < clock.today()
+    page = page_asked_for(request, opinion_door.items_of(asked))
     context = {
         "asked": asked,
-        "items": page_asked_for(request, opinion_door.items_of(asked)),
-        "overdue": overdue,
+        "items": page,
+        "closable": {item.pk for item in page.results if _is_closable(item, overdue=overdue)},
         "may_close": bool(asked.objections or (overdue and asked.open_count)),
     }
     return TemplateResponse(request, "officer/mingteyouxin/opinion_request.html", context)
@@ -256,7 +258,7 @@ def asked_sheet(request: HttpRequest, request_id: int) -> HttpResponse:
             item.case.household.number,
             item.case.get_recognition_class_display(),
             item.case.household.address,
-            item.get_answer_display(),
+            item.answer.label if item.answer else "",
             item.text,
         )
         for item in opinion_door.items_of(asked)
@@ -282,9 +284,16 @@ def _answers(request: HttpRequest, rows) -> dict[int, tuple[str, str]]:
         if key.startswith("answer-") and key[7:].isascii() and key[7:].isdigit() and len(key) < 26 and value
     }
     if sent.get("all"):
-        for item in rows.filter(answer="").values_list("pk", flat=True):
+        for item in rows.filter(status__in=UNANSWERED).values_list("pk", flat=True):
             given.setdefault(item, (OpinionAnswer.NO_OBJECTION.value, ""))
     return given
+
+
+def _is_closable(item: OpinionItem, *, overdue: bool) -> bool:
+    """Whether the bureau can go on in spite of it. An answer that is not due yet is waited for."""
+    if item.status == OpinionStatus.ASKED and not overdue:
+        return False
+    return bool(OPINION.possible(item, [capabilities.CASE_REVIEW]))
 
 
 def _numbers(request: HttpRequest, name: str) -> list[int]:

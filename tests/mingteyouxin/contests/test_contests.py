@@ -1,16 +1,20 @@
 """Officers answer what households contest; the household and whoever handles its case are told."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from authorities import clock
 from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import AuditRecord, Notification
+from casework.refusals import NotEntitled
 from mingteyouxin import acts
 from mingteyouxin.cases.models import Case
 from mingteyouxin.contests import contests
 from mingteyouxin.contests.models import Contest
+from mingteyouxin.contests.workflow import CONTEST, bureaus_in_charge
 from registry.models import Message
+from tests.authorities.catalogue import run
 from tests.mingteyouxin import making
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG, WUHAN
 
@@ -59,7 +63,7 @@ def test_what_waits_is_listed_and_counted_on_the_desk(contest, client_of, clerk)
 def test_the_answer_reaches_the_household_and_the_log(contest, answer, shop):
     assert answer(upheld="yes", text="已请省局更正。").status_code == 302
     after = now(contest)
-    assert (after.upheld, after.answer) == (True, "已请省局更正。")
+    assert (after.status, after.answer) == ("upheld", "已请省局更正。")
     with own_household(shop.pk):
         assert "异议成立" in Message.objects.get().text
         assert contests.open_subjects(shop.pk) == set()
@@ -88,7 +92,7 @@ def test_it_is_answered_once(contest, answer):
     answer(upheld="yes")
     response = answer(upheld="no", text="又改主意")
     assert response.status_code == 422
-    assert (now(contest).upheld, now(contest).answer) == (True, "经核实，与年报一致。")
+    assert (now(contest).status, now(contest).answer) == ("upheld", "经核实，与年报一致。")
 
 
 def test_the_city_reads_and_does_not_answer_for_the_county(contest, answer, client_of, officer_at):
@@ -104,3 +108,44 @@ def test_a_neighbours_contest_is_an_absent_one(contest, answer, client_of, neigh
     assert "张记面馆" not in client.get(f"/office/{JIANGAN}/contests/").content.decode()
     assert client.get(f"/office/{JIANGAN}/contests/{contest.pk}/").status_code == 404
     assert answer(client, JIANGAN).status_code == 404
+
+
+def test_who_answers_has_the_right_at_a_bureau_in_charge(contest, clerk, neighbour, officer_at):
+    said = {"upheld": True, "text": "示例"}
+    with nationwide():
+        for officer in (neighbour, officer_at(WUHAN, Role.SUPERVISOR), officer_at(WUCHANG, Role.AUDITOR)):
+            with pytest.raises(NotEntitled):
+                contests.answer(contest, by=officer, **said)
+        assert contests.answer(contest, by=clerk, **said).status == "upheld"
+
+
+def test_the_bureau_that_handles_the_case_is_in_charge_too(contest, conditional, shop, officer_at):
+    city = officer_at(WUHAN, Role.SUPERVISOR)
+    with nationwide():
+        Contest.objects.filter(pk=contest.pk).update(case=conditional)
+        row = Contest.objects.select_related("household__authority", "case__authority").get(pk=contest.pk)
+        assert bureaus_in_charge(row) == (shop.path, conditional.authority.path)
+        row.case.authority = city.posts.get().authority
+        assert bureaus_in_charge(row) == (shop.path, "/42/01/")
+
+
+def test_a_household_does_not_answer_itself(contest, shop, clerk):
+    answered = {"answer": "同意", "answered_by": clerk, "answered_at": clock.now()}
+    with own_household(shop.pk), pytest.raises(IntegrityError, match="does not decide its own"), transaction.atomic():
+        Contest.objects.filter(pk=contest.pk).update(**{CONTEST.column: "upheld"}, **answered)
+
+
+@pytest.mark.parametrize(
+    ("change", "refused"),
+    [
+        ("status = 'dismissed'", "from upheld to dismissed"),
+        ("answer = '另一个'", "answer of mingteyouxin.Contest does not change once it is set"),
+        ("text = '另一个'", "text of mingteyouxin.Contest does not change"),
+    ],
+)
+def test_what_was_answered_stays(contest, answer, as_owner, change, refused):
+    answer(upheld="yes")
+    with as_owner(), pytest.raises(IntegrityError, match=refused), transaction.atomic():
+        run(f"UPDATE mingteyouxin_contest SET {change}")
+    with as_owner(), pytest.raises(IntegrityError, match="is kept"), transaction.atomic():
+        run("DELETE FROM mingteyouxin_contest")

@@ -7,21 +7,25 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from authorities import clock
+from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import AnnouncedYear, AuditRecord, CalendarDay, Notification
 from authorities.refusals import Refused
 from casework import deadlines
-from casework.refusals import IllegalTransition
+from casework.refusals import IllegalTransition, NotEntitled
 from casework.workflow import move
 from mingteyouxin.cases.enums import CaseAction
 from mingteyouxin.cases.models import CaseEvent
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.notices import notices, objections
-from mingteyouxin.notices.enums import ObjectionKind
+from mingteyouxin.notices.enums import ObjectionAction, ObjectionKind
 from mingteyouxin.notices.models import Notice, NoticeEntry, Objection, PublicNotice, PublicNoticeEntry
+from mingteyouxin.notices.workflow import OBJECTION
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.spot_checks.workflow import SPOT_CHECK
 from registry.models import Message
+from tests.authorities.catalogue import run
+from tests.mingteyouxin.conftest import HUBEI, WUCHANG
 from tests.mingteyouxin.notices.conftest import AFTER, CONTACT, PUBLISHED, TITLE, UNTIL, fresh
 
 SAID = {"name": "王五", "phone": "13812341234", "text": "该户曾经欠薪"}
@@ -209,7 +213,7 @@ class TestObjections:
         made = _object(entry, kind=ObjectionKind.COMMENT)
         assert fresh(case).status == "in_notice"
         decided = _decide(made, True, clerk)
-        assert (decided.upheld, fresh(case).status) == (None, "in_notice")
+        assert (decided.status, fresh(case).status) == ("answered", "in_notice")
 
     def test_upheld_it_ends_the_case_with_the_reason(self, selected, publish, clerk):
         case = selected()
@@ -249,6 +253,43 @@ class TestObjections:
         with pytest.raises(Refused) as refusal:
             _decide(made, True, clerk)
         assert refusal.value.code == "already_decided"
+
+    def test_is_decided_by_who_may_at_the_bureau_of_the_notice(self, selected, publish, neighbour, officer_at):
+        (entry,) = publish(selected())
+        made = _object(entry)
+        for officer in (neighbour, officer_at(HUBEI, Role.SUPERVISOR), officer_at(WUCHANG, Role.AUDITOR)):
+            with pytest.raises(NotEntitled):
+                _decide(made, False, officer)
+        with jurisdiction(made.path):
+            assert Objection.objects.get(pk=made.pk).status == "open"
+
+    @pytest.mark.parametrize(
+        ("change", "refused"),
+        [
+            ("status = 'dismissed'", "from upheld to dismissed"),
+            ("status = 'open', answer = '', decided_at = NULL, decided_by_id = NULL", "answer of .* once it is set"),
+            ("answer = '另一个'", "answer of mingteyouxin.Objection does not change once it is set"),
+        ],
+    )
+    def test_what_was_decided_stays_in_the_database_too(self, selected, publish, clerk, as_owner, change, refused):
+        (entry,) = publish(selected())
+        made = _object(entry)
+        _decide(made, True, clerk)
+        with as_owner(), pytest.raises(IntegrityError, match=refused), transaction.atomic():
+            run(f"UPDATE mingteyouxin_objection SET {change}")
+        with as_owner(), pytest.raises(IntegrityError, match="is kept"), transaction.atomic():
+            run("DELETE FROM mingteyouxin_objection")
+
+    def test_a_comment_is_not_upheld(self, selected, publish, clerk):
+        (entry,) = publish(selected())
+        made = _object(entry, kind=ObjectionKind.COMMENT)
+        decided = {"answer": "示例", "decided_by": clerk, "decided_at": clock.now()}
+        with jurisdiction(made.path), pytest.raises(IntegrityError, match="objection_upheld_or_dismissed"):
+            move(OBJECTION, made.pk, ObjectionAction.UPHOLD, by=clerk, **decided)
+
+    def test_every_column_is_kept_or_written_once(self):
+        kept = {"id", OBJECTION.column, *OBJECTION.fixed, *OBJECTION.once}
+        assert kept == {field.attname for field in Objection._meta.concrete_fields}
 
     def test_one_that_withdrew_is_not_held_and_the_objection_is_answered(self, selected, publish, clerk, person):
         case = selected()

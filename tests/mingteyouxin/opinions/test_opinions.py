@@ -5,19 +5,24 @@ from datetime import timedelta
 
 import openpyxl
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from authorities import clock
 from authorities.enums import Department, Role
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Notification
+from authorities.refusals import Refused
+from casework.refusals import NotEntitled
 from mingteyouxin.cases.models import Case
 from mingteyouxin.opinions import door as opinion_door
 from mingteyouxin.opinions import opinion_requests
 from mingteyouxin.opinions.models import OpinionEvent, OpinionItem, OpinionRequest
 from mingteyouxin.opinions.obstacles import of_visits_and_opinions
 from tests import factories
+from tests.authorities.catalogue import run
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG
 from tests.mingteyouxin.visits.conftest import DUE, obstacles
 
@@ -135,15 +140,19 @@ def test_an_objection_says_why_and_nothing_is_taken_by_halves(asked, commerce):
     assert not any(item.answer for item in items(asked))
 
 
-def test_an_answer_is_put_right_and_what_it_was_stays(asked, commerce, officer_at, path):
+def test_an_answer_is_put_right_and_what_it_was_stays(asked, clerk, commerce, officer_at, path):
     first, _ = items(asked)
     colleague = officer_at(WUCHANG, Role.DEPARTMENT, department=Department.COMMERCE)
     answer(commerce, asked["commerce"], {"all": "1"})
     for _ in range(2):
         answer(colleague, asked["commerce"], {f"answer-{first.pk}": "objection", f"text-{first.pk}": "补充"})
     with jurisdiction(path):
-        said = OpinionEvent.objects.filter(item=first).values_list("what", "by")
-        assert list(said) == [("no_objection", commerce.pk), ("objection", colleague.pk)]
+        said = OpinionEvent.objects.filter(item=first).values_list("source", "target", "note", "by")
+        assert list(said) == [
+            ("", "asked", "", clerk.pk),
+            ("asked", "no_objection", "", commerce.pk),
+            ("no_objection", "objection", "补充", colleague.pk),
+        ]
 
 
 def test_the_bureau_goes_on_in_spite_of_an_objection_with_a_reason(asked, commerce, clerk, passed):
@@ -206,3 +215,95 @@ def test_a_standard_without_opinions_asks_for_none(passed):
     assert codes(passed[0]) == []
     with jurisdiction(passed[0].path):
         assert not opinion_requests.wanting(Case.objects.get(pk=passed[0].pk).authority).exists()
+
+
+def _writes(captured, table: str) -> list[str]:
+    """Which kinds of statements wrote a table, in order."""
+    kinds = ("INSERT INTO", "UPDATE", "DELETE FROM")
+    return [kind for query in captured for kind in kinds if query["sql"].startswith(f'{kind} "{table}"')]
+
+
+def test_all_silences_are_closed_by_one_statement_and_told_by_another(asked, path, as_batch):
+    with clock.stopped_at(DUE + timedelta(days=1)), as_batch(), CaptureQueriesContext(connection) as captured:
+        assert opinion_requests.follow_the_clock() == 4
+    assert _writes(captured, "mingteyouxin_opinionitem") == ["UPDATE"]
+    assert _writes(captured, "mingteyouxin_opinionevent") == ["INSERT INTO"]
+    with jurisdiction(path):
+        heard = OpinionEvent.objects.filter(target="silence").values_list("source", "by", "action")
+        assert list(heard) == [("asked", None, "hear_silence")] * 4
+
+
+def test_objections_each_with_its_words_are_written_at_once(asked, commerce, path):
+    lines = items(asked)
+    said = {item.pk: ("objection", f"意见{item.case_id}") for item in lines}
+    with jurisdiction(path), CaptureQueriesContext(connection) as captured:
+        assert opinion_requests.answer(asked["commerce"], said, by=commerce) == 2
+    assert _writes(captured, "mingteyouxin_opinionitem") == ["UPDATE"]
+    assert [item.text for item in items(asked)] == [f"意见{item.case_id}" for item in lines]
+    with jurisdiction(path):
+        noted = OpinionEvent.objects.filter(action="object").order_by("item").values_list("item", "note")
+        assert list(noted) == [(item.pk, f"意见{item.case_id}") for item in lines]
+
+
+def test_what_was_dealt_with_is_not_dealt_with_again(asked, commerce, clerk, path):
+    first, _ = items(asked)
+    answer(commerce, asked["commerce"], {f"answer-{first.pk}": "objection", f"text-{first.pk}": "示例"})
+    close(clerk, asked["commerce"], [first], note="第一次")
+    with jurisdiction(path), pytest.raises(Refused) as refusal:
+        opinion_requests.close(asked["commerce"], [first.pk], by=clerk, note="第二次")
+    assert refusal.value.code == "nothing_to_close"
+    assert items(asked)[0].closed_note == "第一次"
+
+
+def test_the_bureau_does_not_answer_and_a_department_does_not_close(asked, commerce, clerk, officer_at, path):
+    first, _ = items(asked)
+    elsewhere = officer_at(JIANGAN, Role.DEPARTMENT, department=Department.COMMERCE)
+    said = {first.pk: ("objection", "示例")}
+    with jurisdiction(path):
+        for officer in (clerk, elsewhere):
+            with pytest.raises(NotEntitled):
+                opinion_requests.answer(asked["commerce"], said, by=officer)
+        opinion_requests.answer(asked["commerce"], said, by=commerce)
+        with pytest.raises(NotEntitled):
+            opinion_requests.close(asked["commerce"], [first.pk], by=commerce, note="示例")
+    assert items(asked)[0].status == "objection"
+
+
+_ANSWERED = "answered_at = now(), answered_by_id = {officer}"
+_CLOSED = "closed_at = now(), closed_by_id = {officer}, closed_note = '示例'"
+
+
+@pytest.mark.parametrize(
+    ("begun", "change", "refused"),
+    [
+        ("", f"status = 'not_adopted', text = '示例', {_ANSWERED}, {_CLOSED}", "from asked to not_adopted"),
+        ("status = 'silence', closed_at = now()", f"status = 'gone_on', {_CLOSED}", "from silence to gone_on"),
+        (
+            f"status = 'no_objection', {_ANSWERED}",
+            "status = 'asked', answered_at = NULL, answered_by_id = NULL",
+            "from no_objection to asked",
+        ),
+        (
+            "status = 'silence', closed_at = now()",
+            f"status = 'no_objection', closed_at = NULL, {_ANSWERED}",
+            "is not taken back",
+        ),
+        ("", "department = 'tax'", "department of mingteyouxin.OpinionItem does not change"),
+        ("", "status = 'silence'", "opinion_item_closed_by_someone_or_the_clock"),
+        ("", "status = 'no_objection'", "opinion_item_answered_by_someone"),
+        ("", f"status = 'objection', {_ANSWERED}", "opinion_item_objection_says_why"),
+    ],
+)
+def test_the_database_refuses_what_no_edge_lists(asked, clerk, as_owner, begun, change, refused):
+    first, _ = items(asked)
+
+    def written(what: str) -> None:
+        run(f"UPDATE mingteyouxin_opinionitem SET {what.format(officer=clerk.pk)} WHERE id = {first.pk}")
+
+    with as_owner():
+        if begun:
+            written(begun)
+        with pytest.raises(IntegrityError, match=refused), transaction.atomic():
+            written(change)
+        with pytest.raises(IntegrityError, match="is kept"), transaction.atomic():
+            run(f"DELETE FROM mingteyouxin_opinionitem WHERE id = {first.pk}")

@@ -13,7 +13,9 @@ from mingteyouxin.cases import assignments
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import CASE
+from mingteyouxin.contests.enums import ContestAction
 from mingteyouxin.contests.models import Contest
+from mingteyouxin.contests.workflow import CONTEST
 from mingteyouxin.criteria.models import PublicClassStandard
 from mingteyouxin.review import ranking, scoring, selection_obstacles
 from mingteyouxin.rounds.models import Round
@@ -213,14 +215,14 @@ def test_no_more_reviewers_score_than_the_round_asks_for(with_points, round_of, 
 def test_a_case_on_condition_waits_for_the_answer(round_of, passed, clerk):
     row = round_of()
     case = passed(row, on_condition=True)
-    with own_household(case.household_id):
-        contest = Contest.objects.create(
-            path=case.path, household_id=case.household_id, case=case, subject="type", datum="分型", text="不对",
-            made_at=clock.now(),
-        )  # fmt: skip
-    with jurisdiction(row.path):
-        assert [one.code for one in selection_obstacles.obstacles(case)] == ["contest_open"]
-        answered = {"answer": "已核实", "answered_by": clerk, "answered_at": clock.now()}
-        for upheld, codes in ((False, ["contest_dismissed"]), (True, [])):
-            Contest.objects.filter(pk=contest.pk).update(upheld=upheld, **answered)
+    for action, codes in ((ContestAction.DISMISS, ["contest_dismissed"]), (ContestAction.UPHOLD, [])):
+        with own_household(case.household_id):
+            contest = Contest.objects.create(
+                path=case.path, household_id=case.household_id, case=case, subject="type", datum="分型", text="不对",
+                made_at=clock.now(),
+            )  # fmt: skip
+        with jurisdiction(row.path):
+            assert [one.code for one in selection_obstacles.obstacles(case)] == ["contest_open"]
+            answered = {"answer": "已核实", "answered_by": clerk, "answered_at": clock.now()}
+            move(CONTEST, contest.pk, action, by=clerk, **answered)
             assert [one.code for one in selection_obstacles.obstacles(case)] == codes

@@ -1,0 +1,44 @@
+"""Life of what the public says to a notice (公示异议, C5): decided once, by the bureau whose notice it is."""
+
+from casework.workflow import Edge, State, Workflow
+from mingteyouxin import acts, capabilities
+from mingteyouxin.notices.enums import ObjectionAction, ObjectionStatus
+
+_OPEN = (ObjectionStatus.OPEN,)
+_DECIDED = (capabilities.CASE_DECIDE, acts.OBJECTION_DECIDED, "C5")
+
+OBJECTION = Workflow(
+    model="mingteyouxin.Objection",
+    noun="该意见",
+    statuses=ObjectionStatus,
+    actions=ObjectionAction,
+    beginnings=_OPEN,
+    # It stays as it was said.
+    fixed=(
+        "path",
+        "notice_id",
+        "case_id",
+        "authority_id",
+        "kind",
+        "name",
+        "phone_sealed",
+        "phone_masked",
+        "text",
+        "file_id",
+        "made_at",
+    ),
+    once=("answer", "decided_by_id", "decided_at"),
+    related=("notice", "authority"),
+    seat=lambda objection: objection.authority.path,
+    edges={
+        ObjectionAction.UPHOLD: Edge(_OPEN, ObjectionStatus.UPHELD, *_DECIDED),
+        ObjectionAction.DISMISS: Edge(_OPEN, ObjectionStatus.DISMISSED, *_DECIDED),
+        ObjectionAction.ANSWER: Edge(_OPEN, ObjectionStatus.ANSWERED, *_DECIDED),
+    },
+    states={
+        ObjectionStatus.OPEN: State("open"),
+        ObjectionStatus.UPHELD: State("bad"),
+        ObjectionStatus.DISMISSED: State(),
+        ObjectionStatus.ANSWERED: State(),
+    },
+)
