@@ -173,16 +173,16 @@ def begin(
     note: str = "",
     log_note: str | None = None,
     words: Mapping[str, object] | None = None,
-    **told: object,
+    **event_fields: object,
 ) -> Row:
     """Write a new row in the status it has, with the first row of its history. Raises Refused.
 
-    Who may make such a row is asked by the verb, for there is no edge to ask. `told` are further fields of the history,
-    `words` fill the sentence of what the database refuses.
+    Who may make such a row is asked by the verb, for there is no edge to ask. `event_fields` are further fields of the
+    history, `words` fill the sentence of what the database refuses.
     """
     with refused_in_words(**{"by": by, **(words or {})}):
         row.save(force_insert=True)
-        _add_events(workflow, [row], action, sources=[""], by=by, note=note, told=told)
+        _add_events(workflow, [row], action, sources=[""], by=by, note=note, event_fields=event_fields)
     _log(workflow, row, action, event, by=by, note=log_note)
     return row
 
@@ -197,7 +197,7 @@ def move(
     cause: models.Model | None = None,
     note: str = "",
     log_note: str | None = None,
-    told: Mapping[str, object] | None = None,
+    event_fields: Mapping[str, object] | None = None,
     words: Mapping[str, object] | None = None,
     fields: Mapping[str, object] | None = None,
     **changes: object,
@@ -205,9 +205,9 @@ def move(
     """Move a row along an edge: the only place that writes a status.
 
     The row is locked, the right is asked from the edge, and status, `changes`, history and log are written together.
-    `cause` is the other row whose move this one follows from; `by` is then who moved that one. `told` are further
-    fields of the history, `words` fill the sentence of what the database refuses, `fields` are changes too, for columns
-    whose names are taken here.
+    `cause` is the other row whose move this one follows from; `by` is then who moved that one. `event_fields` are
+    further fields of the history, `words` fill the sentence of what the database refuses, `fields` are changes too, for
+    columns whose names are taken here.
 
     Raises IllegalTransition when the row has moved on meanwhile (double clicks, two officers at once), NotEntitled, and
     Refused for what the database refuses.
@@ -225,7 +225,7 @@ def move(
         setattr(row, name, value)
     with refused_in_words(**{"by": by, **(words or {})}):
         row.save(update_fields=list(written))
-        _add_events(workflow, [row], action, sources=[source], by=by, note=note, told=told or {})
+        _add_events(workflow, [row], action, sources=[source], by=by, note=note, event_fields=event_fields or {})
     _log(workflow, row, action, edge.event, by=by, note=log_note)
     return row
 
@@ -270,7 +270,7 @@ def move_all(
             objects.bulk_update(rows, [*written, *own])
         else:
             objects.filter(pk__in=[row.pk for row in rows]).update(**written)
-    _add_events(workflow, rows, action, sources=sources, by=by, note=note, told={})
+    _add_events(workflow, rows, action, sources=sources, by=by, note=note, event_fields={})
 
 
 def add_events(
@@ -280,19 +280,18 @@ def add_events(
     *,
     by: Officer | Party | Mover,
     note: str = "",
-    **told,
+    **event_fields,
 ) -> None:
     """Add to the history what happened to rows whose status stays: a change of plan, another officer."""
-    _add_events(
-        workflow, rows, action, sources=[getattr(row, workflow.column) for row in rows], by=by, note=note, told=told
-    )
+    sources = [getattr(row, workflow.column) for row in rows]
+    _add_events(workflow, rows, action, sources=sources, by=by, note=note, event_fields=event_fields)
 
 
 def add_first_events(
     workflow: Workflow, rows: Sequence[models.Model], action: str, *, by: Officer | Party | Mover, note: str = ""
 ) -> None:
     """Add the first row of the history of many rows that were written just now."""
-    _add_events(workflow, rows, action, sources=[""] * len(rows), by=by, note=note, told={})
+    _add_events(workflow, rows, action, sources=[""] * len(rows), by=by, note=note, event_fields={})
 
 
 def _ask(workflow: Workflow, edge: Edge, row: models.Model, *, by: object, cause: models.Model | None) -> None:
@@ -332,7 +331,7 @@ def _capability(right: Right, row: models.Model) -> Capability | None:
     return right if isinstance(right, Capability) else right(row)
 
 
-def _add_events(workflow, rows, action, *, sources, by, note, told) -> None:
+def _add_events(workflow, rows, action, *, sources, by, note, event_fields) -> None:
     if workflow.history is None:
         return
     history = apps.get_model(workflow.history)
@@ -341,7 +340,7 @@ def _add_events(workflow, rows, action, *, sources, by, note, told) -> None:
     history.objects.bulk_create(
         [
             history(
-                **{workflow.of: row, **told, **party},
+                **{workflow.of: row, **event_fields, **party},
                 **({"household_id": row.household_id} if hasattr(history, "household_id") else {}),
                 path=row.path,
                 action=action,

@@ -135,7 +135,7 @@ def _go_on(case: Case, objection: Objection, *, by: Officer) -> None:
     """What the decision means for the case that is held."""
     if objection.status == ObjectionStatus.UPHELD:
         reasons = {"reasons": ["公示异议成立"]}
-        move(CASE, case.pk, CaseAction.REFUSE, by=by, told=reasons, note=objection.answer, refused_by=by)
+        move(CASE, case.pk, CaseAction.REFUSE, by=by, event_fields=reasons, note=objection.answer, refused_by=by)
         _message_household(case, "公示异议成立", f"公示期间的异议经核实成立，不予认定。理由：{objection.answer}")
         return
     others = Objection.objects.filter(case=case, kind=ObjectionKind.OBJECTION, status=ObjectionStatus.OPEN)

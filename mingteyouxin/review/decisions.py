@@ -135,7 +135,7 @@ def send_back(
         case.pk,
         CaseAction.RETURN,
         by=by,
-        told={"reasons": list(dict.fromkeys(item.reason.label for item in items))},
+        event_fields={"reasons": list(dict.fromkeys(item.reason.label for item in items))},
         note=note,
         **due.columns(),
     )
@@ -205,7 +205,7 @@ def propose_refusal(
         case.pk,
         CaseAction.PROPOSE_REFUSAL,
         by=by,
-        told={"reasons": labels},
+        event_fields={"reasons": labels},
         note=note,
         refusal_proposed_by=by,
         refusal_reasons=labels,

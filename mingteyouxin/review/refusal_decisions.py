@@ -29,7 +29,7 @@ def refuse(case_id: int, *, by: Officer, seen: str | None = None) -> Case:
         raise Refused("same_officer", SAME_OFFICER)
     assignments.check_free(case, by=by)
     reasons, note = case.refusal_reasons, case.refusal_note
-    moved = move(CASE, case.pk, CaseAction.REFUSE, by=by, told={"reasons": reasons}, note=note, refused_by=by)
+    moved = move(CASE, case.pk, CaseAction.REFUSE, by=by, event_fields={"reasons": reasons}, note=note, refused_by=by)
     kept = letters.issue(REFUSAL, case, authority=case.authority, household=case.household, by=by)
     letter = letters.Letter.from_json(kept.text)
     send(case.household, title=letter.title, text=letter.message)

@@ -175,7 +175,7 @@ def refuse(item_id: int, *, grounds: str, by: Officer) -> SpotCheckItem:
     _must_be_in_window(item)
     item = move(SPOT_CHECK, item.pk, SpotCheckAction.REFUSE, by=by, note=grounds, decided_on=clock.today())
     reasons = {"reasons": ["上级抽查不予认定"]}
-    move(CASE, item.case_id, CaseAction.REFUSE_ABOVE, by=by, cause=item, told=reasons, note=grounds)
+    move(CASE, item.case_id, CaseAction.REFUSE_ABOVE, by=by, cause=item, event_fields=reasons, note=grounds)
     titles.end(item.recognition_id, RecognitionAction.REFUSE, by=by, cause=item)
     messages.send(
         item.case.household,

@@ -293,7 +293,7 @@ class TestWithdrawalAndSupplements:
                 filled.pk,
                 CaseAction.RETURN,
                 by=clerk,
-                told={"reasons": ["材料不清晰"]},
+                event_fields={"reasons": ["材料不清晰"]},
                 due_on=making.BEGIN + timedelta(days=7),
             )
 

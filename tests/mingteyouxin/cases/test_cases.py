@@ -43,7 +43,7 @@ def test_every_status_but_the_draft_stands_on_a_tab_of_the_officers_list():
 
 def test_every_move_leaves_its_event_and_the_household_reads_it(lodged, person, clerk):
     with jurisdiction(lodged.path):
-        move(CASE, lodged.pk, CaseAction.PASS, by=clerk, told={"reasons": ["材料齐全"]}, note="可以")
+        move(CASE, lodged.pk, CaseAction.PASS, by=clerk, event_fields={"reasons": ["材料齐全"]}, note="可以")
     with own_household(lodged.household_id):
         events = list(CaseEvent.objects.values_list("action", "source", "target", "by", "by_person", "reasons"))
     assert events == [
