@@ -55,8 +55,7 @@ def _households() -> int:
     from registry.enums import HouseholdType  # noqa: PLC0415
     from registry.models import Household  # noqa: PLC0415
     from tests import factories  # noqa: PLC0415
-    from tests.mingteyouxin import making  # noqa: PLC0415
-    from tests.typing_engine.runs import making as typing  # noqa: PLC0415
+    from tests.factories.quotas import annual_run  # noqa: PLC0415
 
     with nationwide():
         if Household.objects.exists():
@@ -74,9 +73,9 @@ def _households() -> int:
                     household=household,
                     year=reported,
                     filed_on=date(reported + 1, 3, 1),
-                    yuan=typing.TURNOVER[kind],
+                    yuan=factories.TURNOVER[kind],
                 )
-    making.annual_run({COUNTY: (400, 0), CITY: (0, 0)}, year=year)
+    annual_run({COUNTY: (400, 0), CITY: (0, 0)}, year=year)
     return 0
 
 

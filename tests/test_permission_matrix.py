@@ -45,9 +45,12 @@ from registry.people.documents import sealer
 from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.conftest import acting_as
-from tests.mingteyouxin import making as classes
+from tests.factories import bureau, class_standards
+from tests.factories.cases import CaseFactory, led_to_a_check
+from tests.factories.class_standards import ClassStandardFactory, RoundFactory
+from tests.factories.typing_standards import AS_OF, StandardFactory, document
 from tests.stages import stage, told
-from tests.typing_engine.runs import making
+from tests.typing_engine.runs import run_steps
 from typing_engine import confirmation, runs, standards
 
 TABLE = Path(__file__).with_name("permission_matrix.txt")
@@ -120,15 +123,15 @@ def no_calls_yet():
 def what_the_addresses_name() -> dict[str, object]:
     """What the addresses name, all of it 武昌区's, or 湖北's where counties have none."""
     with acting_as("batch"):
-        making.published_standard()
-        household = making.household(HERE, "growth", document=DOCUMENTS["operator"])
-        stranger_household = making.household(HERE, "survival", document=DOCUMENTS["stranger"])
+        StandardFactory()
+        household = factories.household(HERE, kind="growth", document=DOCUMENTS["operator"])
+        stranger_household = factories.household(HERE, kind="survival", document=DOCUMENTS["stranger"])
     clerk = factories.officer_at("420000", Role.CLERK)
-    run = runs.request_run(province="42", as_of=making.AS_OF, by=clerk)
+    run = runs.request_run(province="42", as_of=AS_OF, by=clerk)
     with acting_as("batch"):
-        making.published(run)
+        run_steps.published(run)
         with jurisdiction("/42/"):
-            draft = standards.save_draft(making.document(number="示例〔2026〕2号"), by=clerk)
+            draft = standards.save_draft(document(number="示例〔2026〕2号"), by=clerk)
     with jurisdiction("/42/"):
         # The run is published already: who sees a request is asked here, not what becomes of it.
         asked_again = replace(confirmation.SUBJECT, check=lambda run: None)
@@ -143,7 +146,7 @@ def what_the_addresses_name() -> dict[str, object]:
         export = exports.request_export(Criteria(), by=auditor)
         record = AuditRecord.objects.order_by("-id").first()
         acting = access_authority(system, HERE, capabilities.OFFICER_MANAGE)
-        class_standard = classes.draft(HERE, by=colleague, number="示例〔2026〕9号")
+        class_standard = ClassStandardFactory(bureau=HERE, by=colleague, number="示例〔2026〕9号")
         invitation, _ = invite("示例", authority=household.authority, role=Role.CLERK, by=acting)
         with acting_as("batch"):
             delivery = Delivery.objects.create(
@@ -169,28 +172,33 @@ def what_the_addresses_name() -> dict[str, object]:
                 appointed_at=clock.now(),
                 appointed_by=operator,
             )
-    round_ = classes.planned_round(HERE, by=colleague, second=factories.officer_at(HERE, Role.SUPERVISOR))
+    round_ = RoundFactory(bureau=HERE, by=colleague, second=factories.officer_at(HERE, Role.SUPERVISOR))
     with jurisdiction("/42/"):
-        quota = quota_split.freeze("/42/", making.AS_OF.year, by=clerk)
+        quota = quota_split.freeze("/42/", AS_OF.year, by=clerk)
         transfer = PlaceTransfer.objects.create(
             path="/42/",
             province_quota=quota,
             giver=household.authority,
-            receiver=classes.bureau("420102"),
+            receiver=bureau("420102"),
             places=1,
             reason="示例",
             proposed_by_giver=True,
             proposed_by=colleague,
             proposed_at=clock.now(),
         )
-    with clock.stopped_at(classes.BEGIN):
-        case = classes.draft_case(household, round_, by=operator)
-        lodged = classes.lodged_case(stranger_household, round_, by=recognise(Identity("张三", DOCUMENTS["stranger"])))
+    with clock.stopped_at(class_standards.BEGIN):
+        case = CaseFactory(household=household, round=round_, by=operator)
+        lodged = CaseFactory(
+            household=stranger_household,
+            round=round_,
+            by=recognise(Identity("张三", DOCUMENTS["stranger"])),
+            lodged=True,
+        )
     with acting_as("batch"):
         third = factories.household(HERE)
-    with clock.stopped_at(classes.BEGIN):
-        noticed = classes.lodged_case(third, round_, by=operator)
-        left = classes.noticed_case(noticed, by=colleague, checker=clerk)
+    with clock.stopped_at(class_standards.BEGIN):
+        noticed = CaseFactory(household=third, round=round_, by=operator, lodged=True)
+        left = led_to_a_check(noticed, by=colleague, checker=clerk)
         with jurisdiction(stranger_household.path):
             consent = SimpleUploadedFile("a.pdf", b"%PDF-1.4 %%EOF")
             counter_case = counter.begin(stranger_household, round_, consent=consent, by=colleague)
@@ -216,7 +224,9 @@ def what_the_addresses_name() -> dict[str, object]:
             added_by=colleague,
         )
     own_letter, lodged_letter = (_letter_about(one, by=colleague) for one in (case, lodged))
-    recommendation = classes.recommended(household, round_, by=factories.officer_at(HERE, Role.DEPARTMENT))
+    recommendation = CaseFactory(
+        household=household, round=round_, by=factories.officer_at(HERE, Role.DEPARTMENT), recommended=True
+    )
     return {
         "household_id": household.pk,
         "household": household.code,

@@ -20,7 +20,8 @@ from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.browser.pages import is_in_order
 from tests.conftest import acting_as
-from tests.mingteyouxin import making
+from tests.factories import TypeFactory
+from tests.factories.quotas import annual_run, split
 
 COUNTY, CITY, PROVINCE = "420106", "420100", "420000"
 OFFICE, CITY_OFFICE = f"/office/{COUNTY}/", f"/office/{CITY}/"
@@ -52,7 +53,7 @@ class Play:
         with acting_as("batch"):
             station = factories.station(COUNTY, "03", "粮道街市场监管所")
             self.shops = {key: self._shop(number, name) for number, (key, name) in enumerate(SHOPS.items(), 1)}
-            making.annual_run({COUNTY: (100, 0), CITY: (0, 0)})
+            annual_run({COUNTY: (100, 0), CITY: (0, 0)})
         self.people = {
             "clerk": factories.officer_at(COUNTY, Role.CLERK),
             "supervisor": factories.officer_at(COUNTY, Role.SUPERVISOR),
@@ -61,7 +62,7 @@ class Play:
             "city": factories.officer_at(CITY, Role.SUPERVISOR),
         }
         two = factories.officer_at(PROVINCE, Role.CLERK), factories.officer_at(PROVINCE, Role.SUPERVISOR)
-        making.split(2026, {COUNTY: 5, CITY: 0}, by=two[0], second=two[1])
+        split(2026, {COUNTY: 5, CITY: 0}, by=two[0], second=two[1])
         self.station = f"/office/{station.code}/"
 
     @staticmethod
@@ -75,7 +76,7 @@ class Play:
             established_on=date(2015, 3, 1),
         )
         with nationwide():
-            making.typed(shop)
+            TypeFactory(household=shop)
             AnnualReport.objects.create(household=shop, year=2025, filed_on=date(2026, 3, 1), delivery_id=1)
         return shop
 

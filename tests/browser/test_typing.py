@@ -14,7 +14,8 @@ from registry.models import Household
 from tests import factories
 from tests.browser.pages import click_through, follow, is_in_order, log_in, press
 from tests.conftest import acting_as
-from tests.typing_engine.runs import making
+from tests.factories.typing_standards import AS_OF, StandardFactory, document
+from tests.typing_engine.runs import run_steps
 from typing_engine import runs
 
 pytestmark = pytest.mark.browser
@@ -34,12 +35,12 @@ def site(chromium, live, django_db_blocker):
     """湖北 with a standard and a household of each type; 陕西 with the same, typed and published; their officers."""
     with django_db_blocker.unblock():
         with acting_as("batch"):
-            making.published_standard()
+            StandardFactory()
             households = _one_of_each_type("420106")
-            making.published_standard(number="示例〔2026〕2号", province="61")
+            StandardFactory(number="示例〔2026〕2号", province="61")
             typed = _one_of_each_type("610102")
-            run = runs.request_run(province="61", as_of=making.AS_OF, by=None)
-            making.published(run)
+            run = runs.request_run(province="61", as_of=AS_OF, by=None)
+            run_steps.published(run)
         people = {
             "clerk": factories.officer_at("420000", Role.CLERK),
             "supervisor": factories.officer_at("420000", Role.SUPERVISOR),
@@ -54,7 +55,7 @@ def site(chromium, live, django_db_blocker):
 
 
 def _one_of_each_type(authority: str) -> dict[str, Household]:
-    return {kind: making.household(authority, kind, name=name) for kind, name in NAMES.items()}
+    return {kind: factories.household(authority, kind=kind, name=name) for kind, name in NAMES.items()}
 
 
 @pytest.fixture
@@ -175,7 +176,7 @@ def test_a_bar_leads_into_its_area(at_work, site):
 def test_a_drafts_problems_are_listed(at_work, tmp_path):
     clerk = at_work("clerk", 375)
     file = tmp_path / "标准.json"
-    file.write_text(making.document(number="示例〔2026〕9号", valid_from="2026-02-30"), encoding="utf-8")
+    file.write_text(document(number="示例〔2026〕9号", valid_from="2026-02-30"), encoding="utf-8")
     clerk.goto(f"{OFFICE}standards/new/")
     clerk.get_by_label("标准文件").set_input_files(file)
     press(clerk, "上传并检查")

@@ -20,7 +20,9 @@ from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.browser.pages import WIDTHS, is_in_order, log_in
 from tests.conftest import acting_as
-from tests.mingteyouxin import making
+from tests.factories import class_standards
+from tests.factories.cases import CaseFactory
+from tests.factories.class_standards import RoundFactory
 
 pytestmark = pytest.mark.browser
 
@@ -44,7 +46,7 @@ def site(chromium, live, django_db_blocker):
         with acting_as("batch"):
             station = factories.station(WUCHANG, "03", "粮道街市场监管所")
         visitor = factories.with_totp(factories.officer_at(station.code))
-        round_ = making.planned_round(WUCHANG, by=clerk, second=second)
+        round_ = RoundFactory(bureau=WUCHANG, by=clerk, second=second)
         cases = []
         for number in range(4):
             document = f"42010619900101{number:04}"
@@ -56,8 +58,10 @@ def site(chromium, live, django_db_blocker):
                     phone="13812341234",
                     address=f"粮道街 {number} 号",
                 )
-            with clock.stopped_at(making.BEGIN):
-                cases.append(making.lodged_case(shop, round_, by=recognise(Identity("张三", document))))
+            with clock.stopped_at(class_standards.BEGIN):
+                cases.append(
+                    CaseFactory(household=shop, round=round_, by=recognise(Identity("张三", document)), lodged=True)
+                )
         bureau = round_.authority
         with jurisdiction(bureau.path):
             for case in cases:

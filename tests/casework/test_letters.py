@@ -16,7 +16,7 @@ from authorities.jurisdiction import jurisdiction
 from casework import letter_files, letters
 from casework.letters import Letter, LetterKind, LetterTable
 from mingteyouxin.cases.models import CaseLetter
-from tests.mingteyouxin import making
+from tests.factories.cases import CaseFactory
 
 with_a_font = pytest.mark.skipif(
     not letter_files.fonts() and not os.environ.get("REQUIRE_BROWSER"), reason="no font with Chinese characters here"
@@ -50,12 +50,12 @@ FORMS = {"printed": printed, "written": written}
 @pytest.fixture
 def other(household, county_round, person):
     """A case of another household of the county."""
-    return making.lodged_case(household("420106", name="李记面馆"), county_round, by=person)
+    return CaseFactory(household=household("420106", name="李记面馆"), round=county_round, by=person, lodged=True)
 
 
 @pytest.fixture
 def lodged(shop, county_round, person):
-    return making.lodged_case(shop, county_round, by=person)
+    return CaseFactory(household=shop, round=county_round, by=person, lodged=True)
 
 
 @pytest.fixture

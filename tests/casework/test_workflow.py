@@ -13,7 +13,7 @@ from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import CaseEvent
 from mingteyouxin.cases.workflow import CASE
 from registry.people.persons import Identity, recognise
-from tests.mingteyouxin import making
+from tests.factories.cases import CaseFactory
 from tests.mingteyouxin.conftest import HUBEI, JIANGAN, WUCHANG
 
 
@@ -90,7 +90,7 @@ class TestTable:
 class TestRight:
     @pytest.fixture
     def lodged(self, shop, county_round, person):
-        return making.lodged_case(shop, county_round, by=person)
+        return CaseFactory(household=shop, round=county_round, by=person, lodged=True)
 
     def test_who_has_the_capability_at_the_bureau_moves_it(self, lodged, clerk):
         with jurisdiction(lodged.path):

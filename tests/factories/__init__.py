@@ -22,13 +22,15 @@ from authorities.officer.login_session import BEGAN, SEEN
 from authorities.scopes import Scope
 from registry.household.door import PERSON, PERSON_SEEN
 from registry.models import Household, Person
-from tests.factories.households import HouseholdFactory, ReportFactory, TypeFactory, uscc
+from tests.factories.households import TURNOVER, HouseholdFactory, ReportFactory, TypeFactory, uscc
 
 __all__ = [
+    "TURNOVER",
     "HouseholdFactory",
     "ReportFactory",
     "TypeFactory",
     "administrator",
+    "bureau",
     "household",
     "log_in",
     "log_in_person",
@@ -118,6 +120,11 @@ def log_in_person(client: Client, person: Person) -> None:
     client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
 
 
+def bureau(code: str) -> Authority:
+    """The bureau with this code."""
+    return Authority.objects.get(code=code)
+
+
 def station(authority: str, segment: str, name: str) -> Authority:
     """A station (市场监管所) below a bureau. Run as batch."""
     parent = Authority.objects.get(code=authority)
@@ -131,10 +138,17 @@ def station(authority: str, segment: str, name: str) -> Authority:
     )
 
 
-def household(authority: str, **fields) -> Household:
-    """A household and its directory entry, of a bureau with this code. Run as batch."""
+def household(authority: str, *, kind: str = "", **fields) -> Household:
+    """A household and its directory entry, of a bureau with this code. Run as batch.
+
+    `kind` is the type that its annual report makes it by `typing_standards.document`; one that is `ineligible` filed
+    none.
+    """
     with nationwide():
-        return HouseholdFactory(bureau=authority, **fields)
+        made = HouseholdFactory(bureau=authority, **fields)
+        if kind in TURNOVER:
+            ReportFactory(household=made, yuan=TURNOVER[kind])
+    return made
 
 
 def machine(authority: str, *, scopes: list[Scope] | None = None, **fields) -> IssuedSecret:

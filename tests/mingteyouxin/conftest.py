@@ -14,7 +14,8 @@ from mingteyouxin.rounds.models import PublicRound
 from registry.models import AnnualReport
 from registry.people.persons import Identity, recognise
 from tests import factories
-from tests.mingteyouxin import making
+from tests.factories import TypeFactory, class_standards
+from tests.factories.class_standards import RoundFactory
 from tests.stages import stage, told
 
 WUCHANG, JIANGAN, WUHAN, HUBEI, NATION = "420106", "420102", "420100", "420000", "000000"
@@ -24,7 +25,7 @@ WUCHANG, JIANGAN, WUHAN, HUBEI, NATION = "420106", "420102", "420100", "420000",
 def planned_round() -> dict[str, int]:
     """A round of 武昌区 by a standard of its own, with the clerk and the supervisor who planned it."""
     clerk, supervisor = factories.officer_at(WUCHANG), factories.officer_at(WUCHANG, Role.SUPERVISOR)
-    row = making.planned_round(WUCHANG, by=clerk, second=supervisor)
+    row = RoundFactory(bureau=WUCHANG, by=clerk, second=supervisor)
     return {"round": row.pk, "clerk": clerk.pk, "supervisor": supervisor.pk}
 
 
@@ -79,7 +80,7 @@ def shop(household, as_batch):
     """A household of 武昌区 that meets every condition of eligibility."""
     made = household(WUCHANG, name="张记面馆", document=DOCUMENT, phone="13812341234", established_on=date(2012, 3, 1))
     with as_batch(), nationwide():
-        making.typed(made)
+        TypeFactory(household=made)
         AnnualReport.objects.create(household=made, year=2025, filed_on=date(2026, 3, 1), delivery_id=1)
     return made
 
@@ -87,7 +88,7 @@ def shop(household, as_batch):
 @pytest.fixture
 def county_round(planned_round):
     """A round of 武昌区, on its first day."""
-    with clock.stopped_at(making.BEGIN):
+    with clock.stopped_at(class_standards.BEGIN):
         yield planned_round
 
 

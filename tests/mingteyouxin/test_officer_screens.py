@@ -14,12 +14,13 @@ from mingteyouxin.criteria.standard_tree import read_rows
 from mingteyouxin.places.models import PlaceTransfer, ProvinceQuota, Quota
 from mingteyouxin.rounds.models import Round
 from registry.enums import RecognitionClass
-from tests.mingteyouxin import making
+from tests.factories import bureau, class_standards
+from tests.factories.class_standards import DAY, ClassStandardFactory
+from tests.factories.quotas import annual_run, split
 from tests.mingteyouxin.conftest import HUBEI, JIANGAN, WUCHANG, WUHAN
-from tests.mingteyouxin.making import DAY, bureau
 
 OFFICE, PROVINCE = f"/office/{WUCHANG}/", f"/office/{HUBEI}/"
-HEAD = {name: str(value) for name, value in making.head().items() if value not in (None, False)}
+HEAD = {name: str(value) for name, value in class_standards.head().items() if value not in (None, False)}
 
 
 @pytest.fixture(autouse=True)
@@ -30,12 +31,12 @@ def today():
 
 @pytest.fixture
 def draft(db, clerk):
-    return making.draft(WUCHANG, by=clerk)
+    return ClassStandardFactory(bureau=WUCHANG, by=clerk)
 
 
 @pytest.fixture
 def published(db, clerk, supervisor):
-    return making.published(WUCHANG, by=clerk, second=supervisor)
+    return ClassStandardFactory(bureau=WUCHANG, by=clerk, second=supervisor, published=True)
 
 
 def _text(response) -> str:
@@ -280,11 +281,11 @@ class TestPlaces:
     @pytest.fixture
     def run(self, as_batch):
         with as_batch():
-            return making.annual_run({WUCHANG: (100, 9), JIANGAN: (60, 10)})
+            return annual_run({WUCHANG: (100, 9), JIANGAN: (60, 10)})
 
     @pytest.fixture
     def split(self, run, province_clerk, province_supervisor) -> ProvinceQuota:
-        return making.split(2026, {WUCHANG: 5, JIANGAN: 3}, by=province_clerk, second=province_supervisor)
+        return split(2026, {WUCHANG: 5, JIANGAN: 3}, by=province_clerk, second=province_supervisor)
 
     def test_the_province_freezes_splits_and_confirms(self, run, client_of, province_clerk, province_supervisor):
         client = client_of(province_clerk)
@@ -350,7 +351,7 @@ def test_pages_cost_no_more_for_more_rows(
     published, client_of, clerk, province_clerk, as_batch, django_assert_max_num_queries
 ):
     with as_batch():
-        making.annual_run({WUCHANG: (1000, 9), JIANGAN: (600, 10)}, year=2026)
+        annual_run({WUCHANG: (1000, 9), JIANGAN: (600, 10)}, year=2026)
     client = client_of(province_clerk)
     client.post(f"{PROVINCE}quota/freeze/")
     with django_assert_max_num_queries(20):

@@ -34,7 +34,7 @@ from registry import job_kinds
 from registry.models import Delivery
 from tests.casework.subjects import about_bureaus, bureau
 from tests.factories import machine as make_machine
-from tests.mingteyouxin import making as classes
+from tests.factories.class_standards import ClassStandardFactory, RoundFactory
 from tests.portal.test_leaks import ELSEWHERE, MARKS, MINE, NEIGHBOUR, PLACES, SEES, _seen, _text
 from typing_engine import standards
 
@@ -272,8 +272,8 @@ class TestRecognition:
         for number, (mark, (code, _)) in enumerate(PLACES.items()):
             clerk, second = officer_at(code), officer_at(code, Role.SUPERVISOR)
             standard = {"title": f"{mark}分类标准", "number": f"示例〔2026〕{number}号"}
-            round_ = classes.planned_round(code, by=clerk, second=second, standard=standard)
-            draft = classes.draft(code, by=clerk, title=f"{mark}草案", number=f"示例〔2026〕5{number}号")
+            round_ = RoundFactory(bureau=code, by=clerk, second=second, standard=standard)
+            draft = ClassStandardFactory(bureau=code, by=clerk, title=f"{mark}草案", number=f"示例〔2026〕5{number}号")
             made[mark] = (round_, draft)
         return made
 

@@ -13,8 +13,10 @@ from django.utils.html import escape
 
 from authorities import clock
 from authorities.models import Authority
-from tests.factories import PASSWORD, administrator
-from tests.typing_engine.runs import making
+from tests import factories
+from tests.factories import PASSWORD, TURNOVER, administrator
+from tests.factories.typing_standards import AS_OF, StandardFactory
+from tests.typing_engine.runs import run_steps
 from typing_engine import runs
 
 
@@ -97,12 +99,12 @@ class TestPublishedType:
     def typed(self, household, as_batch, officer_at):
         """A household of each type, published as of 2026-07-15 by the standard of the tests."""
         with as_batch():
-            making.published_standard()
-            shown = {kind: making.household("420106", kind, name=f"张记{kind}店") for kind in making.TURNOVER}
-            shown["ineligible"] = making.household("420106", "ineligible", name="张记ineligible店")
-        run = runs.request_run(province="42", as_of=making.AS_OF, by=officer_at("420000"))
+            StandardFactory()
+            shown = {kind: factories.household("420106", kind=kind, name=f"张记{kind}店") for kind in TURNOVER}
+            shown["ineligible"] = factories.household("420106", kind="ineligible", name="张记ineligible店")
+        run = runs.request_run(province="42", as_of=AS_OF, by=officer_at("420000"))
         with as_batch():
-            making.published(run)
+            run_steps.published(run)
         return shown
 
     def test_a_household_shows_type_year_day_and_standard(self, client, typed):
@@ -146,9 +148,9 @@ class TestStandards:
 
     def test_versions_of_a_province_with_their_state(self, client, as_batch):
         with as_batch():
-            making.published_standard(number="示例〔2025〕1号", valid_from="2025-01-01")
-            making.published_standard(number="示例〔2026〕1号", valid_from="2026-01-01")
-            making.published_standard(number="示例〔2027〕1号", valid_from="2027-01-01", valid_until="2028-12-31")
+            StandardFactory(number="示例〔2025〕1号", valid_from="2025-01-01")
+            StandardFactory(number="示例〔2026〕1号", valid_from="2026-01-01")
+            StandardFactory(number="示例〔2027〕1号", valid_from="2027-01-01", valid_until="2028-12-31")
         for day, states in (
             (date(2026, 7, 15), ["尚未施行", "现行", "已被替代"]),
             (date(2027, 1, 1), ["现行", "已被替代", "已被替代"]),
@@ -164,7 +166,7 @@ class TestStandards:
     def test_of_two_with_one_day_the_one_published_last_counts(self, client, as_batch):
         with as_batch():
             for number in ("示例〔2026〕1号", "示例〔2026〕2号"):
-                making.published_standard(number=number, valid_from="2027-01-01")
+                StandardFactory(number=number, valid_from="2027-01-01")
         for day, state in ((date(2026, 7, 15), "尚未施行"), (date(2027, 7, 15), "现行")):
             with clock.stopped_at(day):
                 page = _text(client.get("/standards/", {"province": "42"}))
@@ -173,7 +175,7 @@ class TestStandards:
 
     def test_the_text_is_read_as_it_was_published_and_can_be_fetched(self, client, as_batch):
         with as_batch():
-            standard = making.published_standard(number="示例/〔2026〕1号")
+            standard = StandardFactory(number="示例/〔2026〕1号")
         page = client.get(f"/standards/{quote(standard.number, safe='')}/")
         lines = [line.strip("　") for line in standard.text.splitlines()]
         assert len(lines) > 15
@@ -185,7 +187,7 @@ class TestStandards:
     def test_queries(self, client, as_batch, django_assert_max_num_queries):
         with as_batch():
             for number in range(5):
-                making.published_standard(number=f"示例〔2026〕{number}号", valid_from=f"2026-0{number + 1}-01")
+                StandardFactory(number=f"示例〔2026〕{number}号", valid_from=f"2026-0{number + 1}-01")
         for page in ("/standards/", "/standards/?province=42", "/standards/示例〔2026〕1号/"):
             with django_assert_max_num_queries(3):
                 assert client.get(page).status_code == 200

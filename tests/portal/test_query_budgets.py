@@ -20,9 +20,10 @@ from registry.enums import RegistrationStatus
 from registry.job_kinds import INTAKE
 from registry.models import AnnualReport, Delivery, Household
 from tests import factories
+from tests.factories.typing_standards import AS_OF, StandardFactory, document
 from tests.mingteyouxin.visits.test_query_budgets import BUDGETS as FIELD
 from tests.portal.test_query_budgets_by_role import BUDGETS as BY_ROLE
-from tests.typing_engine.runs import making
+from tests.typing_engine.runs import run_steps
 from typing_engine import runs, standards
 
 HUBEI, PATH = "420000", "/42/"
@@ -116,13 +117,13 @@ def world(settings, tmp_path, as_batch, officer_at):
     other = officer_at(HUBEI, Role.SUPERVISOR)
     made = {"officer": officer, "other": other}
     with as_batch():
-        made["household"] = making.household("420106", "growth")
-        made["standard"] = making.published_standard()
-    run = runs.request_run(province="42", as_of=making.AS_OF, by=other)
+        made["household"] = factories.household("420106", kind="growth")
+        made["standard"] = StandardFactory()
+    run = runs.request_run(province="42", as_of=AS_OF, by=other)
     with as_batch():
-        made["run"] = making.computed(run)
+        made["run"] = run_steps.computed(run)
     with as_batch(), jurisdiction(PATH):
-        draft = standards.save_draft(making.document(number="示例〔2026〕2号"), by=other)
+        draft = standards.save_draft(document(number="示例〔2026〕2号"), by=other)
         made |= {"draft": draft, "approval": four_eyes.request(standards.SUBJECT, draft.pk, by=other)}
         made["intake"], made["delivery"] = _delivered(officer, 0)
         made["export"] = _job(officer, LIST_EXPORT, "导出")

@@ -37,7 +37,9 @@ from registry.models import AnnualReport, Delivery, Household
 from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.conftest import acting_as
-from tests.mingteyouxin import making as classes
+from tests.factories import bureau, class_standards
+from tests.factories.cases import CaseFactory, led_to_a_check
+from tests.factories.class_standards import ClassStandardFactory
 from tests.stages import stage, told
 
 HUBEI, WUCHANG = "420000", "420106"
@@ -127,14 +129,16 @@ def one_of_each_page() -> dict[str, object]:
                 path=path, feed=feeds.TAX, area=path, partial=True, file_name="a.csv", file=file, taken_at=clock.now()
             )
         made["machine"] = factories.machine(WUCHANG).machine
-        made["draft"] = classes.draft(WUCHANG, by=clerk, number="示例〔2026〕9号")
-    published = classes.published(WUCHANG, by=clerk, second=second)
+        made["draft"] = ClassStandardFactory(bureau=WUCHANG, by=clerk, number="示例〔2026〕9号")
+    published = ClassStandardFactory(bureau=WUCHANG, by=clerk, second=second, published=True)
     standard = PublicClassStandard.objects.get(pk=published.pk)
-    with clock.stopped_at(classes.DAY + timedelta(days=30)), jurisdiction(path):
-        made["round"] = rounds.plan(classes.bureau(WUCHANG), values=classes.round_values(standard), by=clerk)
+    with clock.stopped_at(class_standards.DAY + timedelta(days=30)), jurisdiction(path):
+        made["round"] = rounds.plan(bureau(WUCHANG), values=class_standards.round_values(standard), by=clerk)
     round_ = PublicRound.objects.select_related("authority", "standard").get(pk=made["round"].pk)
     colleague = factories.officer_at(WUCHANG, Role.DEPARTMENT)
-    made["recommendation"] = case = classes.recommended(made["household"], round_, by=colleague)
+    made["recommendation"] = case = CaseFactory(
+        household=made["household"], round=round_, by=colleague, recommended=True
+    )
     with jurisdiction(path):
         scan = files.keep([b"1"], name="a.pdf", purpose=RECOMMENDATION, content_type="application/pdf", by=colleague)
         Evidence.objects.create(
@@ -149,10 +153,10 @@ def one_of_each_page() -> dict[str, object]:
     with jurisdiction(path):
         made["letter"] = letters.issue(REFUSAL, case, authority=case.authority, household=case.household, by=clerk)
     _passed(made["round"], clerk)
-    with clock.stopped_at(classes.BEGIN):
+    with clock.stopped_at(class_standards.BEGIN):
         operator = recognise(Identity("张三", "420106199001010071"))
-        case = classes.lodged_case(_shop(WUCHANG), round_, by=operator)
-        made |= classes.noticed_case(case, by=clerk, checker=factories.officer_at(HUBEI))
+        case = CaseFactory(household=_shop(WUCHANG), round=round_, by=operator, lodged=True)
+        made |= led_to_a_check(case, by=clerk, checker=factories.officer_at(HUBEI))
     made["operator"] = recognise(Identity("张三", DOCUMENT))
     made["others"] = [_shop(WUCHANG) for _ in range(MANY)]
     made |= {"clerk": clerk, "file": file, "counter_case": _counter_case(made["household"], made["round"].pk, by=clerk)}
@@ -173,7 +177,7 @@ def _shop(authority: str, **fields) -> Household:
 def _counter_case(household, round_id: int, *, by):
     consent = SimpleUploadedFile("同意书.pdf", b"%PDF-1.4 %%EOF")
     public = PublicRound.objects.select_related("authority", "standard").get(pk=round_id)
-    with clock.stopped_at(classes.BEGIN), jurisdiction(household.path):
+    with clock.stopped_at(class_standards.BEGIN), jurisdiction(household.path):
         return counter.begin(household, public, consent=consent, by=by)
 
 
@@ -187,8 +191,8 @@ def _lodged(round_) -> Case:
     """An application of a household of its own."""
     person = recognise(Identity("张三", "420106199001010071"))
     row = PublicRound.objects.get(pk=round_.pk)
-    with clock.stopped_at(classes.BEGIN):
-        return classes.lodged_case(_shop(WUCHANG), row, by=person)
+    with clock.stopped_at(class_standards.BEGIN):
+        return CaseFactory(household=_shop(WUCHANG), round=row, by=person, lodged=True)
 
 
 def _passed(round_, clerk) -> None:
@@ -205,7 +209,7 @@ def _grow(world: dict, officer_at) -> None:
             audit.record(acts.LOGIN, by=world["clerk"], household=world["household"].pk)
             factories.machine(WUCHANG)
             officer_at(WUCHANG)
-            classes.draft(WUCHANG, by=world["clerk"], number=f"示例〔2027〕{number}号")
+            ClassStandardFactory(bureau=WUCHANG, by=world["clerk"], number=f"示例〔2027〕{number}号")
     for _ in range(MANY):
         _lodged(world["round"])
         _passed(world["round"], world["clerk"])

@@ -11,7 +11,8 @@ from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Post
 from authorities.navigation import HelpText, NavigationEntry
-from tests.mingteyouxin import making as classes
+from tests.factories import class_standards
+from tests.factories.class_standards import RoundFactory
 from tests.portal.test_query_budgets import POSTED, office_pages
 from typing_engine import schedule
 from typing_engine.models import AnnualTyping, ReportingPeriod
@@ -104,12 +105,12 @@ class TestYear:
 
     def test_the_bureaus_own_rounds_and_where_there_are_none_the_national_calendar(self, client_of, officer_at):
         clerk, second = officer_at(WUCHANG), officer_at(WUCHANG, Role.SUPERVISOR)
-        planned = classes.planned_round(WUCHANG, by=clerk, second=second)
-        with clock.stopped_at(classes.BEGIN):
+        planned = RoundFactory(bureau=WUCHANG, by=clerk, second=second)
+        with clock.stopped_at(class_standards.BEGIN):
             steps = self._steps(client_of(clerk), WUCHANG)
             (entry,), (review,) = steps["名特优新申报"], steps["公示与认定"]
-            assert (entry.when, entry.state) == (f"{classes.BEGIN} 至 {classes.END}", "now")
-            assert (review.when, review.state) == (f"{classes.REVIEW} 至 {classes.LAST}", "ahead")
+            assert (entry.when, entry.state) == (f"{class_standards.BEGIN} 至 {class_standards.END}", "now")
+            assert (review.when, review.state) == (f"{class_standards.REVIEW} 至 {class_standards.LAST}", "ahead")
             assert entry.url == f"/office/{WUCHANG}/rounds/{planned.pk}/"
             elsewhere = self._steps(client_of(officer_at(SHAANXI)), SHAANXI)
             assert elsewhere["名特优新申报"] == []

@@ -8,7 +8,9 @@ from authorities import clock
 from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Post
-from tests.typing_engine.runs import making
+from tests import factories
+from tests.factories.typing_standards import AS_OF, StandardFactory, document
+from tests.typing_engine.runs import run_steps
 from typing_engine import runs, standards
 from typing_engine.models import Run, Standard, StandardDraft
 
@@ -51,15 +53,15 @@ def one_person(request):
 def held(one_person, as_batch) -> Run:
     """A run that waits for its gates to be accepted, and then to be confirmed."""
     with as_batch():
-        making.published_standard()
-        making.household("420106", "survival")
-        return making.computed(runs.request_run(province="42", as_of=making.AS_OF, by=one_person))
+        StandardFactory()
+        factories.household("420106", kind="survival")
+        return run_steps.computed(runs.request_run(province="42", as_of=AS_OF, by=one_person))
 
 
 @pytest.fixture
 def draft(db) -> StandardDraft:
     with jurisdiction("/42/"):
-        return standards.save_draft(making.document(number="示例〔2026〕8号"))
+        return standards.save_draft(document(number="示例〔2026〕8号"))
 
 
 def _status(run: Run) -> str:

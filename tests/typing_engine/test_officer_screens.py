@@ -10,7 +10,9 @@ from authorities.acts import Act
 from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import AuditRecord, Job
-from tests.typing_engine.runs import making
+from tests import factories
+from tests.factories.typing_standards import AS_OF, StandardFactory, document
+from tests.typing_engine.runs import run_steps
 from typing_engine import acts, computing, publication, runs, schedule, standards
 from typing_engine.enums import ShardStatus
 from typing_engine.models import AnnualTyping, Gate, Run, Shard, StandardDraft, Summary
@@ -45,7 +47,7 @@ def _page(run: Run, office: str = OFFICE) -> str:
 @pytest.fixture
 def standard(as_batch):
     with as_batch():
-        return making.published_standard()
+        return StandardFactory()
 
 
 @pytest.fixture
@@ -53,7 +55,7 @@ def households(as_batch):
     """A household of each type, in two counties of 武汉市."""
     places = {"survival": WUCHANG, "growth": WUCHANG, "development": JIANGAN, "ineligible": JIANGAN}
     with as_batch():
-        return {kind: making.household(authority, kind) for kind, authority in places.items()}
+        return {kind: factories.household(authority, kind=kind) for kind, authority in places.items()}
 
 
 @pytest.fixture
@@ -69,7 +71,7 @@ def supervisor(officer_at):
 @pytest.fixture
 def run(standard, households, clerk) -> Run:
     """Asked for by the clerk; nobody has begun it."""
-    return runs.request_run(province="42", as_of=making.AS_OF, by=clerk)
+    return runs.request_run(province="42", as_of=AS_OF, by=clerk)
 
 
 @pytest.fixture
@@ -82,7 +84,7 @@ def held(run, as_batch) -> Run:
 @pytest.fixture
 def published(held, as_batch) -> Run:
     with as_batch():
-        making.let_through(held)
+        run_steps.let_through(held)
         publication.publish(held.pk)
     with nationwide():
         return Run.objects.get(pk=held.pk)
@@ -100,7 +102,7 @@ class TestDoor:
 
     def test_another_province_finds_neither_run_nor_draft(self, client_of, officer_at, held, as_batch):
         with jurisdiction("/42/"):
-            draft = standards.save_draft(making.document(number="示例〔2026〕8号"))
+            draft = standards.save_draft(document(number="示例〔2026〕8号"))
         there = client_of(officer_at(SHAANXI, Role.SUPERVISOR))
         office = f"/office/{SHAANXI}/"
         assert there.get(f"{office}typing/").status_code == 200
@@ -128,7 +130,7 @@ class TestStart:
 
     def test_shows_what_the_day_brings_with_it_before_anything_starts(self, client_of, clerk, standard):
         client = client_of(clerk)
-        with clock.stopped_at(making.AS_OF):
+        with clock.stopped_at(AS_OF):
             page = _text(client.get(self.URL))
         assert standard.number in page
         assert "2025 年度" in page
@@ -145,7 +147,7 @@ class TestStart:
         with jurisdiction("/42/"):
             run = Run.objects.get()
         assert response.url == _page(run)
-        assert (run.requested_by, run.reason, run.as_of) == (clerk, "集中分型", making.AS_OF)
+        assert (run.requested_by, run.reason, run.as_of) == (clerk, "集中分型", AS_OF)
 
     def test_what_cannot_be_started_says_why_and_keeps_what_was_filled_in(self, client_of, clerk, run):
         client = client_of(clerk)
@@ -292,7 +294,7 @@ class TestDecisions:
 
     def test_while_it_is_being_published_the_page_waits(self, client_of, supervisor, held, as_batch):
         with as_batch():
-            making.let_through(held)
+            run_steps.let_through(held)
         client = client_of(supervisor)
         client.post(f"{_page(held)}publish/")
         page = _text(client.get(_page(held)))
@@ -360,8 +362,8 @@ class TestDistribution:
 
     def test_against_the_run_published_before(self, client_of, clerk, households, published, as_batch):
         with as_batch():
-            making.turn_over(households["survival"], 200_000)
-        again = runs.request_run(province="42", as_of=making.AS_OF + timedelta(days=1), by=clerk)
+            run_steps.turn_over(households["survival"], 200_000)
+        again = runs.request_run(province="42", as_of=AS_OF + timedelta(days=1), by=clerk)
         with as_batch():
             computing.compute(again.pk)
         found = client_of(clerk).get(_page(again)).context["found"]
@@ -381,7 +383,7 @@ class TestDistribution:
         assert "还没有分型批次" in _text(client.get(f"{office}typing/"))
         assert client.get(_page(held, office)).status_code == 404
         with as_batch():
-            making.let_through(held)
+            run_steps.let_through(held)
             publication.publish(held.pk)
         assert "已公布" in _text(client.get(f"{office}typing/"))
         page = client.get(_page(held, office))
@@ -431,16 +433,14 @@ def test_queries_of_the_board_do_not_grow(
     with django_assert_max_num_queries(15) as few:
         client.get(f"{OFFICE}typing/")
     for _ in range(5):
-        runs.request_partial_run(
-            province="42", household_ids=[_any_household()], as_of=making.AS_OF, reason="示例", by=clerk
-        )
+        runs.request_partial_run(province="42", household_ids=[_any_household()], as_of=AS_OF, reason="示例", by=clerk)
     with django_assert_num_queries(len(few.captured_queries)):
         client.get(f"{OFFICE}typing/")
 
 
 def _any_household() -> int:
     with nationwide():
-        return making.Household.objects.values_list("pk", flat=True).first()
+        return run_steps.Household.objects.values_list("pk", flat=True).first()
 
 
 class TestStandards:
@@ -450,7 +450,7 @@ class TestStandards:
         return client.post(self.NEW, {"file": SimpleUploadedFile("标准.json", text.encode())})
 
     def test_problems_are_listed_by_their_place(self, client_of, clerk):
-        response = self._upload(client_of(clerk), making.document(valid_from="2026-13-01", title=""))
+        response = self._upload(client_of(clerk), document(valid_from="2026-13-01", title=""))
         assert response.status_code == 422
         for place in ("$.valid_from", "$.title"):
             assert place in _text(response)
@@ -461,11 +461,11 @@ class TestStandards:
             assert not StandardDraft.objects.exists()
 
     def test_of_another_province_is_refused(self, client_of, clerk):
-        response = self._upload(client_of(clerk), making.document(province="61"))
+        response = self._upload(client_of(clerk), document(province="61"))
         assert "只能保存本省的标准" in _text(response)
 
     def test_from_draft_to_publication_by_another_officer(self, client_of, clerk, supervisor, client):
-        response = self._upload(client_of(clerk), making.document())
+        response = self._upload(client_of(clerk), document())
         draft = response.url
         page = _text(client_of(clerk).get(draft))
         assert "上年度营业额50万元以上的，为发展型" in page
@@ -491,14 +491,14 @@ class TestStandards:
 
     def test_whoever_asks_does_not_approve(self, client_of, supervisor):
         client = client_of(supervisor)
-        draft = self._upload(client, making.document()).url
+        draft = self._upload(client, document()).url
         client.post(f"{draft}request/")
         assert "approve-note" not in _text(client.get(draft))
         assert "不能复核自己提请的事项" in _messages(client.post(f"{draft}approve/", follow=True))
 
     def test_a_county_reads_published_ones_and_no_draft(self, client_of, officer_at, standard):
         with jurisdiction("/42/"):
-            draft = standards.save_draft(making.document(number="示例〔2026〕8号"))
+            draft = standards.save_draft(document(number="示例〔2026〕8号"))
         office = f"/office/{WUCHANG}/"
         client = client_of(officer_at(WUCHANG))
         page = _text(client.get(f"{office}standards/"))
@@ -545,17 +545,17 @@ class TestExplanation:
 
     def test_unknown_is_named_and_is_neither_yes_nor_no(self, client_of, officer_at, as_batch, clerk):
         with as_batch():
-            making.published_standard(
+            StandardFactory(
                 decide=[
                     {"type": "development", "label": "第五条", "when": {"indicator": "insured_people", "at_least": 3}},
                     {"type": "growth", "label": "第四条", "when": {"indicator": "revenue", "at_least": 100_000}},
                     {"type": "survival", "label": "第三条", "otherwise": True},
                 ]
             )
-            shown = making.household(WUCHANG, "survival")
-        run = runs.request_run(province="42", as_of=making.AS_OF, by=clerk)
+            shown = factories.household(WUCHANG, kind="survival")
+        run = runs.request_run(province="42", as_of=AS_OF, by=clerk)
         with as_batch():
-            making.let_through(computing.compute(run.pk))
+            run_steps.let_through(computing.compute(run.pk))
             publication.publish(run.pk)
         page = client_of(officer_at(WUCHANG)).get(self._url(shown))
         assert page.context["reasons"].unknown == "一年内参保人数"

@@ -22,7 +22,8 @@ from registry.enums import HouseholdType
 from registry.models import Message
 from registry.people.persons import Identity, recognise
 from tests import factories
-from tests.mingteyouxin import making
+from tests.factories import TypeFactory, class_standards
+from tests.factories.cases import RecognitionFactory
 from tests.mingteyouxin.conftest import WUCHANG
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -86,7 +87,7 @@ class TestTheWholeWay:
         assert phone.post(f"{base}{filled.pk}/submit/", {"declared": "1"}).status_code == 302
         case = now(filled)
         assert (case.status, case.recognition_class, case.type_then) == ("submitted", "well_known", "growth")
-        assert case.anchor_on == making.BEGIN and case.lodged_at and case.declared_at and not case.on_condition
+        assert case.anchor_on == class_standards.BEGIN and case.lodged_at and case.declared_at and not case.on_condition
         with own_household(shop.pk):
             assert EligibilityCheck.objects.get().eligible
             assert Message.objects.get().title == "名特优新申报已提交"
@@ -100,10 +101,10 @@ class TestTheWholeWay:
     def test_nobody_begins_what_cannot_be_lodged(self, phone, base, county_round, shop, as_batch):
         """Another title cannot be contested away; a type can."""
         with as_batch():
-            making.typed(shop, HouseholdType.SURVIVAL)
+            TypeFactory(household=shop, type=HouseholdType.SURVIVAL)
         assert "开始申报" in phone.get(base).content.decode()
         with as_batch():
-            making.recognition(shop)
+            RecognitionFactory(household=shop)
         page = phone.get(base).content.decode()
         assert "已有认定" in page and "开始申报" not in page
 
@@ -143,7 +144,7 @@ class TestTheWholeWay:
         phone.post(f"{base}{case.pk}/class/", {"class": kind})
         assert now(case).recognition_class == ""
 
-    @pytest.mark.parametrize("day", [making.BEGIN - timedelta(days=1), making.REVIEW])
+    @pytest.mark.parametrize("day", [class_standards.BEGIN - timedelta(days=1), class_standards.REVIEW])
     def test_out_of_its_days_nothing_is_lodged(self, phone, base, filled, day):
         with clock.stopped_at(day):
             assert phone.post(f"{base}{filled.pk}/submit/", {"declared": "1"}).status_code in (302, 422)
@@ -154,7 +155,7 @@ class TestEligibility:
     @pytest.fixture
     def survival(self, shop, as_batch):
         with as_batch():
-            making.typed(shop, HouseholdType.SURVIVAL)
+            TypeFactory(household=shop, type=HouseholdType.SURVIVAL)
 
     def test_is_shown_before_it_starts(self, phone, base, county_round, survival):
         page = phone.get(base).content.decode()
@@ -285,7 +286,7 @@ class TestWithdrawalAndSupplements:
                 stage="review",
                 asked_by=clerk,
                 asked_at=clock.now(),
-                due_on=making.BEGIN + timedelta(days=7),
+                due_on=class_standards.BEGIN + timedelta(days=7),
                 items=[{"criterion": "1-2", "reason": "材料不清晰", "text": "请重新拍照"}],
             )
             return move(
@@ -294,7 +295,7 @@ class TestWithdrawalAndSupplements:
                 CaseAction.RETURN,
                 by=clerk,
                 event_fields={"reasons": ["材料不清晰"]},
-                due_on=making.BEGIN + timedelta(days=7),
+                due_on=class_standards.BEGIN + timedelta(days=7),
             )
 
     def test_what_is_asked_is_shown_and_the_place_in_line_stays(self, phone, base, returned, upload):
@@ -304,7 +305,7 @@ class TestWithdrawalAndSupplements:
         assert "材料不清晰" in page and "请重新拍照" in page
         assert "已上传" in upload(picture(), name="b.png").content.decode()
         before = now(returned).lodged_at
-        with clock.stopped_at(making.BEGIN + timedelta(days=7)):
+        with clock.stopped_at(class_standards.BEGIN + timedelta(days=7)):
             phone.post(f"{base}{returned.pk}/supplement/", {"answer": "已重新拍照"})
             assert "等您办理" not in phone.get(first_page).content.decode()
         case = now(returned)
@@ -317,7 +318,7 @@ class TestWithdrawalAndSupplements:
         assert now(returned).recognition_class == "well_known"
 
     def test_too_late_it_ends_by_the_clock(self, phone, base, returned, as_batch):
-        day = making.BEGIN + timedelta(days=8)
+        day = class_standards.BEGIN + timedelta(days=8)
         with clock.stopped_at(day):
             phone.post(f"{base}{returned.pk}/supplement/", {"answer": "晚了"})
             assert now(returned).status == "returned"
@@ -329,8 +330,8 @@ class TestWithdrawalAndSupplements:
 
     def test_a_draft_ends_with_the_days_of_its_round(self, case, as_batch):
         with as_batch():
-            assert applications.lapse_due(making.END) == 0
-            assert applications.lapse_due(making.END + timedelta(days=1)) == 1
+            assert applications.lapse_due(class_standards.END) == 0
+            assert applications.lapse_due(class_standards.END + timedelta(days=1)) == 1
 
     def test_taken_back_and_applied_for_again(self, phone, base, filled, county_round):
         phone.post(f"{base}{filled.pk}/submit/", {"declared": "1"})

@@ -21,7 +21,8 @@ from registry import acts
 from registry.enums import HouseholdType, PenaltyKind
 from registry.models import Message, Penalty
 from tests import factories
-from tests.mingteyouxin import making
+from tests.factories import TypeFactory, class_standards
+from tests.factories.cases import CaseFactory
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -97,8 +98,8 @@ class TestFiling:
                 Penalty.objects.create(
                     household=shop,
                     decision_no=f"示例{number}",
-                    decided_on=making.DAY,
-                    published_on=making.DAY,
+                    decided_on=class_standards.DAY,
+                    published_on=class_standards.DAY,
                     kind=PenaltyKind.FINE,
                     delivery_id=1,
                 )
@@ -108,7 +109,11 @@ class TestFiling:
         answer = sheet(submit="1")
         assert answer.status_code == 200 and "申报已提交" in answer.content.decode()
         lodged = now(case)
-        assert (lodged.status, lodged.recognition_class, lodged.anchor_on) == ("submitted", "well_known", making.BEGIN)
+        assert (lodged.status, lodged.recognition_class, lodged.anchor_on) == (
+            "submitted",
+            "well_known",
+            class_standards.BEGIN,
+        )
         assert (lodged.filed_by.full_name, lodged.filed_by_person, bool(lodged.declared_at)) == ("窗口人员", None, True)
         with own_household(case.household_id):
             assert EligibilityCheck.objects.get().eligible
@@ -141,7 +146,7 @@ class TestRefused:
             assert not Case.objects.exists() and not StoredFile.objects.exists()
 
     def test_what_the_operator_fills_in_himself_is_his(self, begin, counter, shop, county_round, person):
-        own = making.draft_case(shop, county_round, by=person)
+        own = CaseFactory(household=shop, round=county_round, by=person)
         assert "已经有一份正在填写的申报" in begin().content.decode()
         assert "经营者已经在自己的工作台开始填写" in counter.get(BASE, {"number": shop.code}).content.decode()
         assert counter.get(f"{BASE}{own.pk}/").status_code == 404
@@ -164,7 +169,7 @@ class TestRefused:
 
     def test_a_survival_type_is_not_lodged(self, sheet, case, shop, as_batch):
         with as_batch():
-            making.typed(shop, HouseholdType.SURVIVAL)
+            TypeFactory(household=shop, type=HouseholdType.SURVIVAL)
         assert "目前不能提交" in sheet(submit="1").content.decode()
         assert now(case).status == "draft"
 
@@ -174,7 +179,7 @@ class TestRefused:
         with own_household(case.household_id):
             assert not CaseAnswer.objects.filter(claimed=True).exists() and not Evidence.objects.exists()
 
-    @pytest.mark.parametrize("day", [making.BEGIN - timedelta(days=1), making.REVIEW])
+    @pytest.mark.parametrize("day", [class_standards.BEGIN - timedelta(days=1), class_standards.REVIEW])
     def test_out_of_its_days_nothing_begins(self, begin, shop, day):
         with clock.stopped_at(day):
             begin()
@@ -234,10 +239,10 @@ class TestLater:
                 stage="review",
                 asked_by=clerk,
                 asked_at=clock.now(),
-                due_on=making.BEGIN + timedelta(days=7),
+                due_on=class_standards.BEGIN + timedelta(days=7),
                 items=[{"criterion": "1-2", "reason": "材料不清晰", "text": "请重新拍照"}],
             )
-            move(CASE, case.pk, CaseAction.RETURN, by=clerk, due_on=making.BEGIN + timedelta(days=7))
+            move(CASE, case.pk, CaseAction.RETURN, by=clerk, due_on=class_standards.BEGIN + timedelta(days=7))
         assert "请重新拍照" in counter.get(f"{BASE}{case.pk}/").content.decode()
         lodged_at = now(case).lodged_at
         form = {"text-1-2": "独特", "met-1-2": "1", "statement": "三代人的面馆", "submit": "1"}

@@ -17,13 +17,14 @@ from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.review.officer.case_lists import ELSEWHERE, TABS
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.titles.enums import RecognitionStatus
-from tests.mingteyouxin import making
+from tests.factories import bureau, class_standards
+from tests.factories.cases import CaseFactory, RecognitionFactory
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG
 
 
 @pytest.fixture
 def lodged(shop, county_round, person):
-    return making.lodged_case(shop, county_round, by=person)
+    return CaseFactory(household=shop, round=county_round, by=person, lodged=True)
 
 
 def test_the_database_knows_the_moves_of_the_table(db):
@@ -79,15 +80,15 @@ def test_a_household_decides_nothing_about_itself(lodged):
 def test_the_day_of_application_and_the_place_in_line_stay(lodged):
     with jurisdiction(lodged.path):
         later = lodged.lodged_at + timedelta(days=1)
-        for change in ({"anchor_on": making.END}, {"lodged_at": later}, {"authority": making.bureau(JIANGAN)}):
+        for change in ({"anchor_on": class_standards.END}, {"lodged_at": later}, {"authority": bureau(JIANGAN)}):
             with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
                 Case.objects.filter(pk=lodged.pk).update(**change)
 
 
 def test_one_draft_a_round_and_one_case_in_line(lodged, shop, county_round, person):
-    other = making.draft_case(shop, county_round, by=person)
+    other = CaseFactory(household=shop, round=county_round, by=person)
     with pytest.raises(Refused) as refusal:
-        making.draft_case(shop, county_round, by=person)
+        CaseFactory(household=shop, round=county_round, by=person)
     assert refusal.value.code == "draft_exists"
     with own_household(shop.pk), pytest.raises(Refused) as refusal:
         move(
@@ -105,13 +106,15 @@ def test_one_draft_a_round_and_one_case_in_line(lodged, shop, county_round, pers
 
 def test_a_revoked_recognition_bars_applying_for_five_years(shop, county_round, person, as_batch):
     with as_batch():
-        revoked_on = making.BEGIN.replace(year=2022)
+        revoked_on = class_standards.BEGIN.replace(year=2022)
         begun_on = revoked_on.replace(year=2021)
-        making.recognition(shop, status=RecognitionStatus.REVOKED, recognised_on=begun_on, ended_on=revoked_on)
+        RecognitionFactory(
+            household=shop, status=RecognitionStatus.REVOKED, recognised_on=begun_on, ended_on=revoked_on
+        )
     with pytest.raises(Refused) as refusal:
-        making.lodged_case(shop, county_round, by=person)
+        CaseFactory(household=shop, round=county_round, by=person, lodged=True)
     assert refusal.value.code == "five_year_bar"
-    with clock.stopped_at(making.BEGIN.replace(year=2027)), own_household(shop.pk):
+    with clock.stopped_at(class_standards.BEGIN.replace(year=2027)), own_household(shop.pk):
         draft = Case.objects.get()
         lodged = {"declared_at": clock.now(), "anchor_on": clock.today(), "lodged_at": clock.now()}
         moved = move(CASE, draft.pk, CaseAction.SUBMIT, by=person, recognition_class="premium", **lodged)
@@ -129,7 +132,7 @@ def test_a_recommendation_waits_for_consent(shop, county_round, person, clerk):
         recognition_class="premium",
         status=CaseStatus.CONSENT_AWAITED,
         started_at=clock.now(),
-        due_on=making.END,
+        due_on=class_standards.END,
         recommender="商务部门",
         recommended_by=clerk,
         recommendation="示例理由",
@@ -148,10 +151,10 @@ def test_a_recommendation_waits_for_consent(shop, county_round, person, clerk):
 
 def test_neighbours_and_other_households_see_nothing(lodged, household, county_round):
     other = household(WUCHANG)
-    with jurisdiction(making.bureau(JIANGAN).path):
+    with jurisdiction(bureau(JIANGAN).path):
         assert not Case.objects.exists() and not CaseEvent.objects.exists()
     with own_household(other.pk):
         assert not Case.objects.exists() and not CaseEvent.objects.exists()
     with own_household(lodged.household_id):
         assert Case.objects.get().round == county_round
-    assert PublicRound.objects.get().is_open(making.BEGIN)
+    assert PublicRound.objects.get().is_open(class_standards.BEGIN)

@@ -13,7 +13,8 @@ from mingteyouxin.cases.models import CaseAnswer
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.criteria import standard_tree
 from registry.enums import RecognitionClass, RecognitionLevel
-from tests.mingteyouxin import making
+from tests.factories import class_standards
+from tests.factories.cases import CaseFactory
 from tests.mingteyouxin.conftest import DOCUMENT, WUCHANG
 from tests.mingteyouxin.lists import complete_list, credential
 
@@ -22,13 +23,13 @@ AREA = "/42/01/06/"
 
 def rule(*criteria) -> standard_tree.RuleRead:
     """A class with these criteria, any of which is enough."""
-    group = standard_tree.GroupRead(1, making.GroupKind.ANY, None, criteria)
+    group = standard_tree.GroupRead(1, class_standards.GroupKind.ANY, None, criteria)
     return standard_tree.RuleRead(RecognitionClass.WELL_KNOWN, True, None, (group,))
 
 
 def trademark(level: RecognitionLevel | None = None) -> standard_tree.CriterionRead:
     kinds = (standard_tree.KindRead("trademark", "注册商标", "知识产权部门"),)
-    source = making.CriterionSource.CREDENTIAL
+    source = class_standards.CriterionSource.CREDENTIAL
     return standard_tree.CriterionRead("拥有注册商标", source, level, None, "", None, None, kinds)
 
 
@@ -37,7 +38,7 @@ def found(shop, as_batch):
     """`found(level)` → what the check says of the shop about a trademark of at least a level."""
 
     def look(level: RecognitionLevel | None = None) -> criteria_check.Checked:
-        with clock.stopped_at(making.BEGIN):
+        with clock.stopped_at(class_standards.BEGIN):
             return criteria_check.preview(shop, rule(trademark(level)))["1-1"]
 
     return look
@@ -96,7 +97,7 @@ def test_the_level_that_is_asked_for(found, shop, as_batch, held, asked, verdict
 def test_in_force_on_the_day(found, shop, as_batch, days, verdict, said):
     with as_batch():
         complete_list(AREA, "注册商标")
-        credential(shop, **{name: making.BEGIN + timedelta(days=after) for name, after in days.items()})
+        credential(shop, **{name: class_standards.BEGIN + timedelta(days=after) for name, after in days.items()})
     checked = found()
     assert (checked.verdict, said in checked.text) == (verdict, True)
 
@@ -136,7 +137,7 @@ def answers(case) -> dict[str, tuple[str, str]]:
 
 
 def test_a_check_keeps_what_the_reviewer_found(shop, county_round, person, clerk):
-    case = making.lodged_case(shop, county_round, by=person)
+    case = CaseFactory(household=shop, round=county_round, by=person, lodged=True)
     with own_household(shop.pk):
         criteria_check.check(case)
     assert answers(case) == {"1-1": ("met", ""), "1-2": ("unclear", ""), "1-3": ("unclear", "")}
@@ -149,7 +150,7 @@ def test_a_check_keeps_what_the_reviewer_found(shop, county_round, person, clerk
 
 
 def test_another_class_takes_away_what_was_found_for_the_first(shop, county_round, person):
-    case = making.draft_case(shop, county_round, by=person)
+    case = CaseFactory(household=shop, round=county_round, by=person)
     with own_household(shop.pk):
         case.recognition_class = RecognitionClass.PREMIUM
         criteria_check.check(case)
@@ -161,9 +162,11 @@ def test_another_class_takes_away_what_was_found_for_the_first(shop, county_roun
 def test_every_night_all_that_are_in_line(
     shop, county_round, person, household, as_batch, django_assert_max_num_queries
 ):
-    case = making.lodged_case(shop, county_round, by=person)
-    other = making.lodged_case(household(WUCHANG, document="420106198501011234"), county_round, by=person)
-    over = making.lodged_case(household(WUCHANG), county_round, by=person)
+    case = CaseFactory(household=shop, round=county_round, by=person, lodged=True)
+    other = CaseFactory(
+        household=household(WUCHANG, document="420106198501011234"), round=county_round, by=person, lodged=True
+    )
+    over = CaseFactory(household=household(WUCHANG), round=county_round, by=person, lodged=True)
     with own_household(over.household_id):
         move(CASE, over.pk, CaseAction.WITHDRAW, by=person)
     with as_batch():

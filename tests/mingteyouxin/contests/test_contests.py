@@ -15,7 +15,8 @@ from mingteyouxin.contests.models import Contest
 from mingteyouxin.contests.workflow import CONTEST, bureaus_in_charge
 from registry.models import Message
 from tests.authorities.catalogue import run
-from tests.mingteyouxin import making
+from tests.factories import class_standards
+from tests.factories.cases import CaseFactory
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG, WUHAN
 
 BASE = f"/office/{WUCHANG}/contests/"
@@ -23,14 +24,14 @@ BASE = f"/office/{WUCHANG}/contests/"
 
 @pytest.fixture
 def contest(shop, person):
-    with clock.stopped_at(making.BEGIN), own_household(shop.pk):
+    with clock.stopped_at(class_standards.BEGIN), own_household(shop.pk):
         return contests.make(shop, subject="type", datum="分型结果", text="营业额少报了", by=person)
 
 
 @pytest.fixture
 def conditional(contest, shop, county_round, person, clerk):
     """A case lodged on condition, and given to the clerk."""
-    case = making.lodged_case(shop, county_round, by=person)
+    case = CaseFactory(household=shop, round=county_round, by=person, lodged=True)
     with jurisdiction(case.path):
         Case.objects.filter(pk=case.pk).update(on_condition=True, assignee=clerk, assigned_at=clock.now())
     return case

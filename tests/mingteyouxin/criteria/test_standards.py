@@ -26,9 +26,9 @@ from mingteyouxin.criteria.models import (
 )
 from mingteyouxin.criteria.standard_publication import NotReady
 from registry.enums import RecognitionClass
-from tests.mingteyouxin import making
+from tests.factories import bureau, class_standards
+from tests.factories.class_standards import DAY, ClassStandardFactory
 from tests.mingteyouxin.conftest import JIANGAN, NATION, WUCHANG
-from tests.mingteyouxin.making import DAY
 
 LATER = DAY + timedelta(days=11)
 
@@ -36,18 +36,18 @@ LATER = DAY + timedelta(days=11)
 @pytest.fixture
 def county(db):
     """Work on behalf of 武昌区, on the day the draft was written."""
-    with clock.stopped_at(DAY), jurisdiction(making.bureau(WUCHANG).path) as path:
+    with clock.stopped_at(DAY), jurisdiction(bureau(WUCHANG).path) as path:
         yield path
 
 
 @pytest.fixture
 def draft(county, clerk):
-    return making.draft(WUCHANG, by=clerk)
+    return ClassStandardFactory(bureau=WUCHANG, by=clerk)
 
 
 @pytest.fixture
 def published(county, clerk, supervisor):
-    return making.published(WUCHANG, by=clerk, second=supervisor)
+    return ClassStandardFactory(bureau=WUCHANG, by=clerk, second=supervisor, published=True)
 
 
 def _codes(standard, on=LATER) -> set[str]:
@@ -64,7 +64,7 @@ def test_a_whole_draft_lacks_nothing_but_its_days_before_the_public(draft):
 def test_one_year_in_a_local_text_never_shortens_the_national_two(draft, clerk):
     standards.save_head(
         draft.pk,
-        head=making.head(penalty_years=1),
+        head=class_standards.head(penalty_years=1),
         co_signers=[("示例区商务局", DAY)],
         bars=[],
         relaxed_groups=[],
@@ -82,31 +82,44 @@ def test_one_year_in_a_local_text_never_shortens_the_national_two(draft, clerk):
 @pytest.mark.parametrize(
     ("rule", "code"),
     [
-        (lambda: making.rule(RecognitionClass.EMERGING), "no_criterion"),
+        (lambda: class_standards.rule(RecognitionClass.EMERGING), "no_criterion"),
         (
-            lambda: making.rule(
+            lambda: class_standards.rule(
                 RecognitionClass.EMERGING,
-                making.group(making.criterion(), kind=GroupKind.AT_LEAST, at_least=2),
+                class_standards.group(class_standards.criterion(), kind=GroupKind.AT_LEAST, at_least=2),
             ),
             "more_than_there_are",
         ),
-        (lambda: making.rule(RecognitionClass.EMERGING, making.group()), "group_empty"),
-        (lambda: making.rule(RecognitionClass.EMERGING, making.group(making.listed(kinds=()))), "no_kind"),
-        (lambda: making.rule(RecognitionClass.EMERGING, making.group(making.criterion(evidence=""))), "no_evidence"),
+        (lambda: class_standards.rule(RecognitionClass.EMERGING, class_standards.group()), "group_empty"),
         (
-            lambda: making.rule(
-                RecognitionClass.EMERGING, making.group(making.criterion(evidence="注册商标的证书复印件"))
+            lambda: class_standards.rule(
+                RecognitionClass.EMERGING, class_standards.group(class_standards.listed(kinds=()))
+            ),
+            "no_kind",
+        ),
+        (
+            lambda: class_standards.rule(
+                RecognitionClass.EMERGING, class_standards.group(class_standards.criterion(evidence=""))
+            ),
+            "no_evidence",
+        ),
+        (
+            lambda: class_standards.rule(
+                RecognitionClass.EMERGING,
+                class_standards.group(class_standards.criterion(evidence="注册商标的证书复印件")),
             ),
             "evidence_held_by_department",
         ),
         (
-            lambda: making.rule(RecognitionClass.EMERGING, making.group(making.criterion()), minimum=Decimal(60)),
+            lambda: class_standards.rule(
+                RecognitionClass.EMERGING, class_standards.group(class_standards.criterion()), minimum=Decimal(60)
+            ),
             "points_missing",
         ),
         (
-            lambda: making.rule(
+            lambda: class_standards.rule(
                 RecognitionClass.EMERGING,
-                making.group(making.criterion(points=Decimal(20), weight=Decimal(2))),
+                class_standards.group(class_standards.criterion(points=Decimal(20), weight=Decimal(2))),
                 minimum=Decimal("40.01"),
             ),
             "minimum_out_of_reach",
@@ -119,9 +132,9 @@ def test_what_is_wrong_with_a_class_is_found(draft, clerk, rule, code):
 
 
 def test_points_that_reach_the_minimum_are_enough(draft, clerk):
-    rule = making.rule(
+    rule = class_standards.rule(
         RecognitionClass.EMERGING,
-        making.group(making.criterion(points=Decimal(20), weight=Decimal(2))),
+        class_standards.group(class_standards.criterion(points=Decimal(20), weight=Decimal(2))),
         minimum=Decimal(40),
     )
     standards.save_class(draft.pk, rule, by=clerk)
@@ -130,7 +143,9 @@ def test_points_that_reach_the_minimum_are_enough(draft, clerk):
 
 def test_departments_that_have_not_signed_or_sign_later_keep_it_back(draft, clerk):
     def signed(*co_signers):
-        standards.save_head(draft.pk, head=making.head(), co_signers=co_signers, bars=[], relaxed_groups=[], by=clerk)
+        standards.save_head(
+            draft.pk, head=class_standards.head(), co_signers=co_signers, bars=[], relaxed_groups=[], by=clerk
+        )
         return _codes(draft)
 
     assert "no_co_signer" in signed()
@@ -172,7 +187,7 @@ def test_comment_approval_publication_and_the_public_row(draft, clerk, superviso
     assert (shown.pk, shown.published_on, shown.state_label(DAY)) == (draft.pk, None, "征求意见")
     assert "发生较大以上安全生产事故的" in shown.text
     with pytest.raises(IllegalTransition):
-        standards.save_class(draft.pk, making.four_classes()[0], by=clerk)
+        standards.save_class(draft.pk, class_standards.four_classes()[0], by=clerk)
     with clock.stopped_at(DAY + timedelta(days=10)), pytest.raises(NotReady):
         four_eyes.request(standard_publication.SUBJECT, draft.pk, by=clerk)
     with clock.stopped_at(LATER):
@@ -204,7 +219,7 @@ def test_a_text_goes_back_with_a_reason_and_is_shown_again(draft, clerk):
         standard_publication.comment(draft.pk, name="张三", contact="13812341234", text="已在修改")
     # Days that were cut short do not count.
     assert "not_shown" in _codes(draft)
-    standards.save_class(draft.pk, making.four_classes()[0], by=clerk)
+    standards.save_class(draft.pk, class_standards.four_classes()[0], by=clerk)
     with clock.stopped_at(DAY + timedelta(days=2)):
         standard_publication.open_comment(draft.pk, until=DAY + timedelta(days=9), by=clerk)
     shown = PublicClassStandard.objects.get()
@@ -230,7 +245,7 @@ def test_a_text_goes_back_with_a_reason_and_is_shown_again(draft, clerk):
 def test_a_published_standard_does_not_change(published, as_batch, change):
     with pytest.raises(DatabaseError), transaction.atomic():
         change()
-    assert ClassStandard.objects.get().title == making.head()["title"]
+    assert ClassStandard.objects.get().title == class_standards.head()["title"]
 
 
 def test_nor_can_anything_be_added_to_it(published):
@@ -240,7 +255,9 @@ def test_nor_can_anything_be_added_to_it(published):
 
 def test_a_successor_supersedes_when_it_comes_into_force(published, clerk, supervisor, as_batch):
     first = DAY + timedelta(days=60)
-    successor = making.published(WUCHANG, by=clerk, second=supervisor, number="示例〔2026〕9号", valid_from=first)
+    successor = ClassStandardFactory(
+        bureau=WUCHANG, by=clerk, second=supervisor, number="示例〔2026〕9号", valid_from=first, published=True
+    )
     with clock.stopped_at(first - timedelta(days=1)), as_batch():
         assert standard_publication.supersede_due() == 0
     with clock.stopped_at(first), as_batch():
@@ -252,31 +269,29 @@ def test_a_successor_supersedes_when_it_comes_into_force(published, clerk, super
 
 
 def test_a_neighbours_standard_is_a_start(published, neighbour):
-    with jurisdiction(making.bureau(JIANGAN).path):
-        copied = standards.copy(
-            published.pk, making.bureau(JIANGAN), number="邻区〔2026〕1号", title="邻区标准", by=neighbour
-        )
+    with jurisdiction(bureau(JIANGAN).path):
+        copied = standards.copy(published.pk, bureau(JIANGAN), number="邻区〔2026〕1号", title="邻区标准", by=neighbour)
         assert (copied.status, copied.copied_from_id) == (StandardStatus.DRAFT, published.pk)
         assert standards.text(copied).splitlines()[6:9] != []
         assert list(CoSigner.objects.values_list("department", "signed_on")) == [("示例区商务局", None)]
         assert set(Criterion.objects.values_list("path", flat=True)) == {copied.path}
         with nationwide():
             assert Criterion.objects.filter(path=copied.path).count() * 2 == Criterion.objects.count()
-    with jurisdiction(making.bureau(JIANGAN).path), pytest.raises(Refused) as refusal:
-        standards.copy(copied.pk, making.bureau(JIANGAN), number="邻区〔2026〕2号", title="x", by=neighbour)
+    with jurisdiction(bureau(JIANGAN).path), pytest.raises(Refused) as refusal:
+        standards.copy(copied.pk, bureau(JIANGAN), number="邻区〔2026〕2号", title="x", by=neighbour)
     assert refusal.value.code == "not_published"
 
 
 def test_the_nation_writes_no_classification_standard(officer_at):
-    nation = making.bureau(NATION)
+    nation = bureau(NATION)
     with jurisdiction("/"), pytest.raises(Refused) as refusal:
-        standards.begin(nation, head=making.head(), by=officer_at(NATION))
+        standards.begin(nation, head=class_standards.head(), by=officer_at(NATION))
     assert refusal.value.code == "not_county_or_city"
 
 
 def test_one_number_is_one_standard_of_a_bureau(draft, clerk):
     with pytest.raises(Refused) as refusal:
-        standards.begin(making.bureau(WUCHANG), head=making.head(), by=clerk)
+        standards.begin(bureau(WUCHANG), head=class_standards.head(), by=clerk)
     assert refusal.value.code == "number_taken"
 
 

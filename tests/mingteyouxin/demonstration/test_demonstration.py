@@ -22,7 +22,8 @@ from mingteyouxin.spot_checks.models import SpotCheckItem
 from portal.management.commands.demo_recognition import CAST
 from registry.enums import HouseholdType
 from registry.models import AnnualReport
-from tests.mingteyouxin import making
+from tests.factories import TypeFactory, bureau
+from tests.factories.quotas import annual_run
 from tests.mingteyouxin.conftest import HUBEI, WUHAN
 
 pytestmark = pytest.mark.long
@@ -65,9 +66,9 @@ def sample(household, as_batch, settings, tmp_path):
         ]
         with as_batch(), nationwide():
             for number, shop in enumerate(shops):
-                making.typed(shop, HouseholdType.GROWTH if number else HouseholdType.SURVIVAL)
+                TypeFactory(household=shop, type=HouseholdType.GROWTH if number else HouseholdType.SURVIVAL)
                 AnnualReport.objects.create(household=shop, year=2025, filed_on=date(2026, 3, 1), delivery_id=1)
-            making.annual_run({HONGSHAN: (400, 0), WUHAN: (0, 0)})
+            annual_run({HONGSHAN: (400, 0), WUHAN: (0, 0)})
 
     return make
 
@@ -75,7 +76,7 @@ def sample(household, as_batch, settings, tmp_path):
 @pytest.mark.parametrize("today", DAYS, ids=str)
 def test_every_state_is_there(cast, sample, today):
     sample(WANTED)
-    county = making.bureau(HONGSHAN)
+    county = bureau(HONGSHAN)
     with clock.stopped_at(today):
         play(county, cast=cast, year=2026)
         with jurisdiction(county.parent.path):
@@ -96,7 +97,7 @@ def test_every_state_is_there(cast, sample, today):
 def test_a_sample_that_is_too_small_is_said_so(cast, sample):
     sample(3)
     with clock.stopped_at(DAYS[0]), pytest.raises(TooFewHouseholds):
-        play(making.bureau(HONGSHAN), cast=cast, year=2026)
+        play(bureau(HONGSHAN), cast=cast, year=2026)
 
 
 def test_refused_outside_of_the_demonstration(db, capsys):

@@ -17,7 +17,9 @@ from mingteyouxin.titles.models import Recognition
 from registry.models import AnnualReport
 from registry.people.persons import Identity, recognise
 from tests import second_officer
-from tests.mingteyouxin import making
+from tests.factories import TypeFactory, class_standards
+from tests.factories.cases import CaseFactory
+from tests.factories.quotas import annual_run, split
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG
 
 # A Monday after the review has begun; seven working days later it is Wednesday.
@@ -48,10 +50,10 @@ def selected(county_round, household, person, clerk, as_batch):
     def make(authority: str = WUCHANG, **fields) -> Case:
         shop = household(authority, **fields)
         with as_batch(), nationwide():
-            making.typed(shop)
+            TypeFactory(household=shop)
             AnnualReport.objects.create(household=shop, year=2025, filed_on=date(2026, 3, 1), delivery_id=1)
-        with clock.stopped_at(making.BEGIN):
-            case = making.lodged_case(shop, county_round, by=person)
+        with clock.stopped_at(class_standards.BEGIN):
+            case = CaseFactory(household=shop, round=county_round, by=person, lodged=True)
         with jurisdiction(shop.path):
             for action in (CaseAction.PASS, CaseAction.SELECT):
                 case = move(CASE, case.pk, action, by=clerk)
@@ -96,8 +98,8 @@ def places(as_batch, province_clerk, province_supervisor):
 
     def make(count: int) -> None:
         with as_batch():
-            making.annual_run({WUCHANG: (20 * count, 0), JIANGAN: (20, 0)})
-        making.split(2026, {WUCHANG: count, JIANGAN: 0}, by=province_clerk, second=province_supervisor)
+            annual_run({WUCHANG: (20 * count, 0), JIANGAN: (20, 0)})
+        split(2026, {WUCHANG: count, JIANGAN: 0}, by=province_clerk, second=province_supervisor)
 
     return make
 

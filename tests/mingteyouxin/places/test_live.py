@@ -13,7 +13,8 @@ from mingteyouxin.places.models import ProvinceQuota, Quota
 from mingteyouxin.places.quota_places import QuotaExhausted
 from tests import factories
 from tests.conftest import acting_as
-from tests.mingteyouxin import making
+from tests.factories import bureau
+from tests.factories.quotas import annual_run, split
 from tests.mingteyouxin.conftest import HUBEI, WUCHANG
 
 PLACES, TAKERS, AT_ONCE = 5, 200, 20
@@ -24,10 +25,10 @@ def allotted(live, django_db_blocker):
     """武昌区 with five places of the year, committed."""
     with django_db_blocker.unblock():
         with acting_as("batch"):
-            making.annual_run({WUCHANG: (100, 0)})
+            annual_run({WUCHANG: (100, 0)})
         clerk, second = factories.officer_at(HUBEI, Role.CLERK), factories.officer_at(HUBEI, Role.SUPERVISOR)
-        making.split(2026, None, by=clerk, second=second)
-        yield making.bureau(WUCHANG)
+        split(2026, None, by=clerk, second=second)
+        yield bureau(WUCHANG)
 
 
 def test_two_hundred_takers_leave_exactly_five_places_taken(allotted):

@@ -20,9 +20,10 @@ from mingteyouxin.places.models import PlaceTransfer, ProvinceQuota, Quota, Quot
 from mingteyouxin.places.quota_places import QuotaExhausted
 from mingteyouxin.titles.enums import RecognitionStatus
 from mingteyouxin.titles.models import Recognition
-from tests.mingteyouxin import making
+from tests.factories import bureau, quotas
+from tests.factories.cases import RecognitionFactory
+from tests.factories.quotas import annual_run
 from tests.mingteyouxin.conftest import HUBEI, JIANGAN, WUCHANG
-from tests.mingteyouxin.making import bureau
 
 DAY = date(2026, 8, 20)
 
@@ -37,7 +38,7 @@ def today():
 def run(as_batch):
     """139 + 40 households: a twentieth is 8.95, so 8."""
     with as_batch():
-        return making.annual_run({WUCHANG: (100, 9), JIANGAN: (60, 10)})
+        return annual_run({WUCHANG: (100, 9), JIANGAN: (60, 10)})
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def frozen(run, province_clerk) -> ProvinceQuota:
 @pytest.fixture
 def split(run, province_clerk, province_supervisor) -> ProvinceQuota:
     """武昌 5, 江岸 3."""
-    return making.split(2026, {WUCHANG: 5, JIANGAN: 3}, by=province_clerk, second=province_supervisor)
+    return quotas.split(2026, {WUCHANG: 5, JIANGAN: 3}, by=province_clerk, second=province_supervisor)
 
 
 def _quota(code: str) -> Quota:
@@ -85,11 +86,11 @@ def test_without_a_published_annual_run_there_is_no_cap(province_clerk):
 
 def test_valid_recognitions_count_first(run, household, as_batch, province_clerk):
     with as_batch():
-        making.recognition(household(WUCHANG))
-        making.recognition(household(JIANGAN))
-        making.recognition(household(JIANGAN), recognised_on=date(2023, 8, 19))  # its last day was yesterday
-        making.recognition(household(JIANGAN), status=RecognitionStatus.CANCELLED, ended_on=date(2026, 1, 1))
-        making.recognition(household("610102"))
+        RecognitionFactory(household=household(WUCHANG))
+        RecognitionFactory(household=household(JIANGAN))
+        RecognitionFactory(household=household(JIANGAN), recognised_on=date(2023, 8, 19))  # its last day was yesterday
+        RecognitionFactory(household=household(JIANGAN), status=RecognitionStatus.CANCELLED, ended_on=date(2026, 1, 1))
+        RecognitionFactory(household=household("610102"))
     with jurisdiction("/42/"):
         quota = quota_split.freeze("/42/", 2026, by=province_clerk)
         assert (quota.cap, quota.running, quota.available) == (8, 2, 6)
@@ -157,7 +158,7 @@ def test_places_are_taken_until_none_is_left_and_come_back(split, household, as_
         _take(JIANGAN)
     assert refusal.value.code == "quota_exhausted"
     with as_batch():
-        recognised = making.recognition(household(JIANGAN), recognised_on=DAY, quota_id=quota_id)
+        recognised = RecognitionFactory(household=household(JIANGAN), recognised_on=DAY, quota_id=quota_id)
     with jurisdiction(bureau(JIANGAN).path):
         quota_places.give_back(recognised)
     assert _take(JIANGAN) == quota_id
@@ -172,7 +173,7 @@ def test_before_the_split_is_confirmed_nobody_takes_a_place(frozen):
 
 def test_a_recognition_from_before_that_ends_makes_room_under_the_cap(run, household, as_batch, province_clerk):
     with as_batch():
-        running = making.recognition(household(WUCHANG))
+        running = RecognitionFactory(household=household(WUCHANG))
     with jurisdiction("/42/"):
         quota_split.freeze("/42/", 2026, by=province_clerk)
     with jurisdiction(bureau(WUCHANG).path):
@@ -183,10 +184,10 @@ def test_a_recognition_from_before_that_ends_makes_room_under_the_cap(run, house
 
 def test_a_smaller_year_strips_nobody_and_stops_new_ones(household, as_batch, province_clerk, province_supervisor):
     with as_batch():
-        making.annual_run({WUCHANG: (20, 0)})
+        annual_run({WUCHANG: (20, 0)})
         for _ in range(3):
-            making.recognition(household(WUCHANG))
-    quota = making.split(2026, None, by=province_clerk, second=province_supervisor)
+            RecognitionFactory(household=household(WUCHANG))
+    quota = quotas.split(2026, None, by=province_clerk, second=province_supervisor)
     assert (quota.cap, quota.running, quota.available, quota.allotted) == (1, 3, 0, 0)
     with pytest.raises(QuotaExhausted):
         _take(WUCHANG)

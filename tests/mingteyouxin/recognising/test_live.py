@@ -21,7 +21,10 @@ from registry.models import AnnualReport, PublishedRecognition
 from registry.people.persons import Identity, recognise
 from tests import factories, second_officer
 from tests.conftest import acting_as
-from tests.mingteyouxin import making
+from tests.factories import TypeFactory, class_standards
+from tests.factories.cases import CaseFactory
+from tests.factories.class_standards import RoundFactory
+from tests.factories.quotas import annual_run, split
 from tests.mingteyouxin.conftest import HUBEI, WUCHANG
 from tests.mingteyouxin.notices.conftest import AFTER
 
@@ -35,20 +38,20 @@ def asked(live, django_db_blocker):
     """Numbers of 200 requests for one household each, all noticed, and who confirms them; committed."""
     with django_db_blocker.unblock():
         with acting_as("batch"):
-            making.annual_run({WUCHANG: (100, 0)})
+            annual_run({WUCHANG: (100, 0)})
         one, two = factories.officer_at(HUBEI, Role.CLERK), factories.officer_at(HUBEI, Role.SUPERVISOR)
-        making.split(2026, None, by=one, second=two)
+        split(2026, None, by=one, second=two)
         clerk, supervisor = factories.officer_at(WUCHANG, Role.CLERK), factories.officer_at(WUCHANG, Role.SUPERVISOR)
-        round_ = making.planned_round(WUCHANG, by=clerk, second=supervisor)
+        round_ = RoundFactory(bureau=WUCHANG, by=clerk, second=supervisor)
         person = recognise(Identity("张三", "420106199001010071"))
         asked_for = []
         for _ in range(CASES):
             with acting_as("batch"), nationwide():
                 shop = factories.household(WUCHANG)
-                making.typed(shop)
+                TypeFactory(household=shop)
                 AnnualReport.objects.create(household=shop, year=2025, filed_on=date(2026, 3, 1), delivery_id=1)
-            with clock.stopped_at(making.BEGIN):
-                case = making.lodged_case(shop, round_, by=person)
+            with clock.stopped_at(class_standards.BEGIN):
+                case = CaseFactory(household=shop, round=round_, by=person, lodged=True)
             with jurisdiction(PATH), clock.stopped_at(AFTER):
                 for action in _MOVES:
                     move(CASE, case.pk, action, by=clerk)

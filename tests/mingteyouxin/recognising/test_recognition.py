@@ -24,7 +24,8 @@ from registry import directory
 from registry.enums import HouseholdType
 from registry.models import Household, Message, PublishedRecognition
 from tests import second_officer
-from tests.mingteyouxin import making
+from tests.factories import TypeFactory, bureau, class_standards
+from tests.factories.cases import RecognitionFactory
 from tests.mingteyouxin.conftest import JIANGAN, WUHAN
 from tests.mingteyouxin.notices.conftest import AFTER, fresh
 
@@ -95,8 +96,8 @@ def test_what_stays_behind_says_why_and_the_others_go_on(
     with own_household(gone.household_id):
         move(CASE, gone.pk, CaseAction.WITHDRAW, by=person)
     with as_batch():
-        making.typed(ineligible.household, HouseholdType.INELIGIBLE)
-        making.recognition(titled.household)
+        TypeFactory(household=ineligible.household, type=HouseholdType.INELIGIBLE)
+        RecognitionFactory(household=titled.household)
         with jurisdiction(PATH):
             Quota.objects.update(used=1)
     with clock.stopped_at(AFTER), jurisdiction(PATH):
@@ -143,7 +144,7 @@ def test_without_a_published_type_nobody_is_recognised(asked, noticed, places, s
     (case,) = noticed()
     batch = asked([case])
     with as_batch():
-        making.PublishedType.objects.all().update(type=HouseholdType.SURVIVAL)
+        class_standards.PublishedType.objects.all().update(type=HouseholdType.SURVIVAL)
     with clock.stopped_at(AFTER), jurisdiction(PATH):
         (item,) = second_officer.approve(batches.SUBJECT, batch.pk, by=supervisor)
         assert (item.status, item.code) == ("stayed", "not_eligible")
@@ -191,9 +192,9 @@ def test_nobody_is_recognised_before_the_days_are_over(selected, publish, county
 
 def test_the_round_is_reported_to_the_level_above(recognised):
     made = recognised(2)
-    with jurisdiction(making.bureau(WUHAN).path):
+    with jurisdiction(bureau(WUHAN).path):
         report = RecognitionReport.objects.get()
-    with jurisdiction(making.bureau(JIANGAN).path):
+    with jurisdiction(bureau(JIANGAN).path):
         assert not RecognitionReport.objects.exists()
     assert report.count == len(report.rows) == len(made)
     assert report.checksum == recognition_reports.checksum(report.rows)

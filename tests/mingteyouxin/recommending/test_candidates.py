@@ -15,8 +15,9 @@ from mingteyouxin.recommending.models import CandidateInvitation
 from mingteyouxin.titles.enums import RecognitionStatus
 from registry.enums import HouseholdType, RecognitionClass, RegistrationStatus
 from registry.models import Message
-from tests.factories import log_in_person
-from tests.mingteyouxin import making
+from tests.factories import TypeFactory, class_standards, log_in_person
+from tests.factories.cases import CaseFactory, RecognitionFactory
+from tests.factories.class_standards import RoundFactory
 from tests.mingteyouxin.conftest import DOCUMENT, JIANGAN, WUCHANG
 from tests.mingteyouxin.lists import credential
 
@@ -32,7 +33,7 @@ def candidate(household, as_batch):
         shop = household(authority, name=name, **fields)
         with as_batch():
             if type_:
-                making.typed(shop, type_)
+                TypeFactory(household=shop, type=type_)
             if held is not False:
                 credential(shop, **({"number": name, "level": "county"} | (held or {})))
         return shop
@@ -68,13 +69,13 @@ def test_who_is_found(officer, candidate, household, as_batch):
     candidate("己未分型", type_=None)
     candidate("庚已注销", status=RegistrationStatus.DEREGISTERED)
     candidate("辛在邻区", authority=JIANGAN)
-    candidate("壬已到期", held={"valid_until": making.BEGIN - timedelta(days=1)})
+    candidate("壬已到期", held={"valid_until": class_standards.BEGIN - timedelta(days=1)})
     candidate("癸非所列", held={"kind": "示例其他"})
     held = candidate("子已认定")
     with as_batch():
-        making.recognition(held)
+        RecognitionFactory(household=held)
         ended = candidate("丑曾认定")
-        making.recognition(ended, status=RecognitionStatus.CANCELLED, ended_on=making.DAY)
+        RecognitionFactory(household=ended, status=RecognitionStatus.CANCELLED, ended_on=class_standards.DAY)
     page = text(officer.get(LIST))
     for found in (shop, by_operator, for_development, ended):
         assert found.name in page
@@ -94,15 +95,15 @@ def test_by_class_and_criterion(officer, candidate):
 
 def test_a_level_too_low_is_not_found_and_an_unknown_one_is(client_of, clerk, supervisor, candidate):
     """The reviewer finds out: the check of criteria calls it unclear."""
-    made = making.listed(level=making.RecognitionLevel.CITY)
-    rules = [making.rule(RecognitionClass.WELL_KNOWN, making.group(made))]
-    rules += [making.rule(kind, is_open=False) for kind in list(RecognitionClass)[1:]]
+    made = class_standards.listed(level=class_standards.RecognitionLevel.CITY)
+    rules = [class_standards.rule(RecognitionClass.WELL_KNOWN, class_standards.group(made))]
+    rules += [class_standards.rule(kind, is_open=False) for kind in list(RecognitionClass)[1:]]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(making, "four_classes", lambda: rules)
-        making.planned_round(WUCHANG, by=clerk, second=supervisor)
+        patch.setattr(class_standards, "four_classes", lambda: rules)
+        RoundFactory(bureau=WUCHANG, by=clerk, second=supervisor)
     for name, level in (("县级面馆", "county"), ("市级面馆", "city"), ("不明面馆", None)):
         candidate(name, held={"level": level})
-    with clock.stopped_at(making.BEGIN):
+    with clock.stopped_at(class_standards.BEGIN):
         page = text(client_of(clerk).get(LIST))
     assert "县级面馆" not in page and "市级面馆" in page and "不明面馆" in page
 
@@ -137,8 +138,8 @@ def test_who_ignores_an_invitation_loses_nothing(officer, client_of, candidate, 
     shop = candidate("甲记面馆", document=DOCUMENT)
     invite(officer, shop)
     # It may still apply, later in the window, and then is shown as having applied.
-    with clock.stopped_at(making.END):
-        making.lodged_case(shop, county_round, by=person)
+    with clock.stopped_at(class_standards.END):
+        CaseFactory(household=shop, round=county_round, by=person, lodged=True)
         client = client_of(clerk)
         assert "甲记面馆" not in text(client.get(LIST))
         page = text(client.get(LIST, {"state": "applied"}))
@@ -170,9 +171,9 @@ def test_without_a_round_nobody_is_found(client_of, clerk, candidate):
 
 def test_the_next_round_is_prepared_and_a_round_that_is_over_is_not(officer, client_of, clerk, candidate):
     candidate("甲记面馆")
-    with clock.stopped_at(making.DAY + timedelta(days=25)):
+    with clock.stopped_at(class_standards.DAY + timedelta(days=25)):
         assert "甲记面馆" in text(client_of(clerk).get(LIST))
-    with clock.stopped_at(making.END + timedelta(days=1)):
+    with clock.stopped_at(class_standards.END + timedelta(days=1)):
         assert "甲记面馆" not in text(client_of(clerk).get(LIST))
 
 

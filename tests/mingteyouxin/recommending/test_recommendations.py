@@ -24,8 +24,8 @@ from registry.enums import HouseholdType, Relation
 from registry.models import Agent, AnnualReport, Message
 from registry.people.documents import sealer
 from registry.people.persons import Identity, recognise
-from tests.factories import log_in, log_in_person
-from tests.mingteyouxin import making
+from tests.factories import TypeFactory, class_standards, log_in, log_in_person
+from tests.factories.cases import CaseFactory, RecognitionFactory
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG
 from tests.mingteyouxin.lists import credential
 
@@ -72,7 +72,7 @@ def operator(person):
 def shop(shop, as_batch):
     """Of survival type: who is recommended needs no other."""
     with as_batch():
-        making.typed(shop, HouseholdType.SURVIVAL)
+        TypeFactory(household=shop, type=HouseholdType.SURVIVAL)
     return shop
 
 
@@ -151,7 +151,7 @@ class TestRecommending:
 
     def test_it_waits_for_the_operator(self, commerce, case, shop):
         assert (case.status, case.recommender) == (CaseStatus.CONSENT_AWAITED, "商务部门")
-        assert (case.anchor_on, case.due_on) == (making.BEGIN, making.BEGIN + timedelta(days=10))
+        assert (case.anchor_on, case.due_on) == (class_standards.BEGIN, class_standards.BEGIN + timedelta(days=10))
         assert (case.lodged_at, case.consent_at, case.recommended_by) == (None, None, commerce.officer)
         assert messages_of(shop) == ["部门推荐，请您决定是否同意"]
         page = text(commerce.get(f"{LIST}{case.pk}/"))
@@ -163,11 +163,13 @@ class TestRecommending:
 
     def test_nobody_waits_beyond_the_round(self, county_round, at, shop):
         PublicRound.objects.update(consent_days=90)
-        with clock.stopped_at(making.END):
+        with clock.stopped_at(class_standards.END):
             recommend(at(Department.COMMERCE), shop)
-        assert of(shop).due_on == making.LAST
+        assert of(shop).due_on == class_standards.LAST
 
-    @pytest.mark.parametrize("day", [making.BEGIN - timedelta(days=1), making.END + timedelta(days=1)])
+    @pytest.mark.parametrize(
+        "day", [class_standards.BEGIN - timedelta(days=1), class_standards.END + timedelta(days=1)]
+    )
     def test_outside_of_the_window(self, county_round, at, shop, day):
         with clock.stopped_at(day):
             client = at(Department.COMMERCE)
@@ -208,7 +210,7 @@ class TestRecommending:
     @pytest.mark.parametrize("type_", [HouseholdType.INELIGIBLE])
     def test_the_base_standard_is_not_lifted(self, commerce, shop, as_batch, type_):
         with as_batch():
-            making.typed(shop, type_)
+            TypeFactory(household=shop, type=type_)
         assert "该户目前不能推荐" in text(commerce.get(NEW, {"number": shop.number}))
         assert "不符合分型条件" in text(recommend(commerce, shop), 422)
 
@@ -242,14 +244,14 @@ class TestConsent:
         page = text(operator.get(mine(case)))
         assert "老字号，诚信经营多年" in page and "没有任何不利影响" in page and "同意被推荐" in page
         assert "待您决定" in text(operator.get(f"/my/{shop.pk}/recommendations/"))
-        with clock.stopped_at(making.BEGIN + timedelta(days=10)):
+        with clock.stopped_at(class_standards.BEGIN + timedelta(days=10)):
             log_in_person(operator, person)
             assert operator.post(mine(case, "agree/")).status_code == 302
         agreed = of(shop)
         assert (agreed.status, agreed.consent_person, agreed.due_on) == (CaseStatus.SUBMITTED, person, None)
         # Penalties are counted from the day of the recommendation, the place in line from the consent.
-        assert agreed.anchor_on == making.BEGIN
-        assert agreed.lodged_at.date() == making.BEGIN + timedelta(days=10)
+        assert agreed.anchor_on == class_standards.BEGIN
+        assert agreed.lodged_at.date() == class_standards.BEGIN + timedelta(days=10)
         assert agreed.type_then == HouseholdType.SURVIVAL
         with own_household(shop.pk):
             check = EligibilityCheck.objects.get()
@@ -273,7 +275,7 @@ class TestConsent:
         assert of(shop).status == CaseStatus.DECLINED
         assert told(commerce.officer) == [f"{shop.name}的经营者不同意被推荐。"]
         # He still applies on his own.
-        own = making.lodged_case(shop, county_round, by=person)
+        own = CaseFactory(household=shop, round=county_round, by=person, lodged=True)
         assert own.status == CaseStatus.SUBMITTED
 
     def test_an_agent_decides_neither(self, case, shop, person, as_batch):
@@ -282,7 +284,7 @@ class TestConsent:
             Agent.objects.create(
                 household=shop, name="李四", relation=Relation.FAMILY, document_sealed=b"1", document_index=index,
                 phone_sealed=b"1", phone_index=b"1", operator_index=shop.operator_id_index,
-                until=making.LAST, appointed_at=clock.now(), appointed_by=person,
+                until=class_standards.LAST, appointed_at=clock.now(), appointed_by=person,
             )  # fmt: skip
         client = Client()
         log_in_person(client, recognise(Identity("李四", AGENT)))
@@ -341,7 +343,7 @@ class TestPaper:
 class TestWhatComesUpMeanwhile:
     def test_the_base_standard_is_missed_by_then(self, case, operator, commerce, shop, as_batch):
         with as_batch():
-            making.typed(shop, HouseholdType.INELIGIBLE)
+            TypeFactory(household=shop, type=HouseholdType.INELIGIBLE)
         page = text(operator.post(mine(case, "agree/"), follow=True))
         assert "核对时发现" in page and "不符合分型条件" in page
         assert f"由{case.authority.name}的工作人员审核后决定" in page and "未通过" not in page
@@ -357,7 +359,7 @@ class TestWhatComesUpMeanwhile:
 
     def test_the_reviewer_sees_it_and_may_propose_refusal(self, case, operator, shop, at, officer_at, as_batch):
         with as_batch():
-            making.typed(shop, HouseholdType.INELIGIBLE)
+            TypeFactory(household=shop, type=HouseholdType.INELIGIBLE)
         operator.post(mine(case, "agree/"))
         reviewer = at(Department.TAX, clerk=True)
         queue = f"/office/{WUCHANG}/cases/"
@@ -378,14 +380,14 @@ class TestWhatComesUpMeanwhile:
 
     def test_on_paper_no_otherwise(self, case, commerce, shop, as_batch):
         with as_batch():
-            making.typed(shop, HouseholdType.INELIGIBLE)
+            TypeFactory(household=shop, type=HouseholdType.INELIGIBLE)
         page = text(commerce.post(f"{LIST}{case.pk}/consent/", {"files": scan()}, follow=True))
         assert "由认定机关的工作人员审核后决定" in page
         assert of(shop).status == CaseStatus.SUBMITTED
 
     def test_while_the_household_contests_it_goes_on_on_condition(self, case, operator, shop, person, as_batch):
         with as_batch():
-            making.typed(shop, HouseholdType.INELIGIBLE)
+            TypeFactory(household=shop, type=HouseholdType.INELIGIBLE)
         with own_household(shop.pk):
             Contest.objects.create(
                 path=shop.path, household=shop, subject="type", datum="分型", text="示例", made_by=person,
@@ -396,7 +398,7 @@ class TestWhatComesUpMeanwhile:
 
     def test_recognised_elsewhere_by_then(self, case, operator, shop, as_batch):
         with as_batch():
-            making.recognition(shop, status=RecognitionStatus.VALID)
+            RecognitionFactory(household=shop, status=RecognitionStatus.VALID)
         operator.post(mine(case, "agree/"))
         assert of(shop).status == CaseStatus.SUBMITTED
         assert "部门推荐：核对结果由工作人员审核" in messages_of(shop)
@@ -421,7 +423,7 @@ class TestWhatComesUpMeanwhile:
     ):
         other = household(WUCHANG, name="李记面馆", document=OTHER, phone="13812341234")
         with as_batch(), nationwide():
-            making.typed(other)
+            TypeFactory(household=other)
             AnnualReport.objects.create(household=other, year=2025, filed_on=date(2026, 3, 1), delivery_id=1)
         assert recommend(commerce, other).status_code == 302
         found = recommendations.lapse_unanswered.due

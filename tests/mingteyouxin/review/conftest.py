@@ -8,7 +8,8 @@ from authorities.jurisdiction import jurisdiction
 from registry.enums import HouseholdType
 from registry.models import AnnualReport
 from registry.people.persons import Identity, recognise
-from tests.mingteyouxin import making
+from tests.factories import TypeFactory
+from tests.factories.cases import CaseFactory
 from tests.mingteyouxin.conftest import WUCHANG
 
 
@@ -22,9 +23,9 @@ def lodge(household, county_round, as_batch):
         document = f"42010619900101{number:04d}"
         shop = household(WUCHANG, document=document)
         with as_batch(), jurisdiction(shop.path):
-            making.typed(shop, type_)
+            TypeFactory(household=shop, type=type_)
             AnnualReport.objects.create(household=shop, year=2025, filed_on=date(2026, 3, 1), delivery_id=0)
-        return making.lodged_case(shop, county_round, by=recognise(Identity("张三", document)))
+        return CaseFactory(household=shop, round=county_round, by=recognise(Identity("张三", document)), lodged=True)
 
     return make
 

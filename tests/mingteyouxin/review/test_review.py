@@ -21,7 +21,7 @@ from mingteyouxin.review import decisions
 from mingteyouxin.review.models import CaseScore
 from registry.enums import HouseholdType
 from registry.models import Message
-from tests.mingteyouxin import making
+from tests.factories import bureau, class_standards
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG, WUHAN
 
 # 优质 asks for two of three: long standing, a time-honoured name, a skill.
@@ -111,7 +111,7 @@ def test_giving_out_evenly_minds_load_and_conflicts_and_tells_people(web, lodge,
     with jurisdiction(cases[0].path):
         given = dict(Case.objects.values_list("pk", "assignee"))
         assert given[cases[0].pk] != clerk.pk
-        people = {one.pk for one in assignments.reviewers(making.bureau(WUCHANG))}
+        people = {one.pk for one in assignments.reviewers(bureau(WUCHANG))}
         counts = [list(given.values()).count(one) for one in people]
         assert sum(counts) == 4 and max(counts) - min(counts) <= 1
         assert Notification.objects.filter(officer=other, view="case-page").count() == 1
@@ -194,7 +194,7 @@ def test_a_return_names_items_a_last_day_and_keeps_the_place_in_line(lodge, web)
     assert _review(web, case, "return", **asked).status_code == 302
     returned = _fresh(case)
     # Five working days after Tuesday, 15 September 2026; Sunday the 20th is worked for the holidays to come.
-    assert (returned.status, returned.due_on) == (CaseStatus.RETURNED, making.BEGIN + timedelta(days=6))
+    assert (returned.status, returned.due_on) == (CaseStatus.RETURNED, class_standards.BEGIN + timedelta(days=6))
     with jurisdiction(case.path):
         supplement = Supplement.objects.get()
         assert supplement.items == [{"criterion": "", "reason": "说明不清楚，需要补充", "text": "补充经营情况"}]
@@ -269,8 +269,8 @@ def test_an_overdue_case_is_told_once_for_each_last_day(case, clerk, as_batch):
     with jurisdiction(case.path):
         assignments.assign(case.pk, to=clerk, by=clerk)
     with as_batch():
-        assert reminders.remind(making.LAST) == 0
-        late = making.LAST + timedelta(days=1)
+        assert reminders.remind(class_standards.LAST) == 0
+        late = class_standards.LAST + timedelta(days=1)
         assert reminders.remind(late) == reminders.remind(late) == 1
     with jurisdiction(case.path):
         assert Notification.objects.filter(officer=clerk, once__contains="overdue").count() == 1

@@ -21,7 +21,10 @@ from mingteyouxin.review import decisions, ranking, refusal_decisions
 from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.conftest import acting_as
-from tests.mingteyouxin import making
+from tests.factories import bureau, class_standards
+from tests.factories.cases import CaseFactory
+from tests.factories.class_standards import RoundFactory
+from tests.factories.quotas import annual_run, split
 from tests.mingteyouxin.conftest import HUBEI, WUCHANG
 
 PATH, CASES, OFFICERS, PLACES = "/42/01/06/", 24, 6, 5
@@ -32,20 +35,22 @@ def lodged(live, django_db_blocker):
     """武昌区 with five places and 24 cases in line, and its officers; committed, on a day of review."""
     with django_db_blocker.unblock():
         with acting_as("batch"):
-            making.annual_run({WUCHANG: (100, 0)})
+            annual_run({WUCHANG: (100, 0)})
         one, two = factories.officer_at(HUBEI, Role.CLERK), factories.officer_at(HUBEI, Role.SUPERVISOR)
-        making.split(2026, None, by=one, second=two)
+        split(2026, None, by=one, second=two)
         officers = [factories.officer_at(WUCHANG, Role.SUPERVISOR) for _ in range(OFFICERS)]
         without = {"visit_on_application": False, "opinions_on_application": False}
-        round_ = making.planned_round(WUCHANG, by=officers[0], second=officers[1], standard=without)
+        round_ = RoundFactory(bureau=WUCHANG, by=officers[0], second=officers[1], standard=without)
         cases = []
         for number in range(CASES):
             document = f"42010619900101{number:04}"
             with acting_as("batch"):
                 shop = factories.household(WUCHANG, document=document, phone="13812341234")
-            with clock.stopped_at(making.BEGIN):
-                cases.append(making.lodged_case(shop, round_, by=recognise(Identity("张三", document))).pk)
-        with clock.stopped_at(making.REVIEW):
+            with clock.stopped_at(class_standards.BEGIN):
+                cases.append(
+                    CaseFactory(household=shop, round=round_, by=recognise(Identity("张三", document)), lodged=True).pk
+                )
+        with clock.stopped_at(class_standards.REVIEW):
             yield round_, cases, officers
 
 
@@ -56,7 +61,7 @@ def at_once(officers: list, act: Callable) -> list:
     def run(officer):
         try:
             start.wait()
-            with clock.stopped_at(making.REVIEW), jurisdiction(PATH):
+            with clock.stopped_at(class_standards.REVIEW), jurisdiction(PATH):
                 return act(officer)
         except Refused as error:
             return error.code
@@ -72,7 +77,7 @@ def test_each_case_is_taken_by_one_officer(lodged):
 
     def take(officer) -> list[int]:
         taken = []
-        while (case := assignments.take_next(making.bureau(WUCHANG), by=officer)) is not None:
+        while (case := assignments.take_next(bureau(WUCHANG), by=officer)) is not None:
             taken.append(case.pk)
         return taken
 

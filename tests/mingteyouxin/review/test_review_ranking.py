@@ -21,7 +21,10 @@ from mingteyouxin.review import ranking, scoring, selection_obstacles
 from mingteyouxin.rounds.models import Round
 from registry.enums import RecognitionClass
 from registry.people.persons import Identity, recognise
-from tests.mingteyouxin import making
+from tests.factories import class_standards
+from tests.factories.cases import CaseFactory
+from tests.factories.class_standards import RoundFactory
+from tests.factories.quotas import annual_run, split
 from tests.mingteyouxin.conftest import WUCHANG
 
 PLACES = 2
@@ -33,14 +36,14 @@ def round_of(clerk, supervisor, province_clerk, province_supervisor, as_batch):
 
     def make(**changes):
         with as_batch():
-            making.annual_run({WUCHANG: (100, 9)})
-        with clock.stopped_at(making.DAY):
-            making.split(2026, {WUCHANG: PLACES}, by=province_clerk, second=province_supervisor)
+            annual_run({WUCHANG: (100, 9)})
+        with clock.stopped_at(class_standards.DAY):
+            split(2026, {WUCHANG: PLACES}, by=province_clerk, second=province_supervisor)
         # What visits and opinions still ask for has tests of its own.
         plain = {"visit_on_application": False, "opinions_on_application": False}
-        return making.planned_round(WUCHANG, by=clerk, second=supervisor, standard=plain, **changes)
+        return RoundFactory(bureau=WUCHANG, by=clerk, second=supervisor, standard=plain, **changes)
 
-    with clock.stopped_at(making.BEGIN):
+    with clock.stopped_at(class_standards.BEGIN):
         yield make
 
 
@@ -51,7 +54,12 @@ def passed(household, clerk):
 
     def make(row, **changes):
         document = f"42010619900101{next(numbers):04d}"
-        case = making.lodged_case(household(WUCHANG, document=document), row, by=recognise(Identity("张三", document)))
+        case = CaseFactory(
+            household=household(WUCHANG, document=document),
+            round=row,
+            by=recognise(Identity("张三", document)),
+            lodged=True,
+        )
         with jurisdiction(case.path):
             return move(CASE, case.pk, CaseAction.PASS, by=clerk, **changes)
 
@@ -61,22 +69,22 @@ def passed(household, clerk):
 @pytest.fixture
 def with_points(monkeypatch):
     """The standard gives 优质 40 + 30 + 30 points, and asks for 60."""
-    plain = making.four_classes
+    plain = class_standards.four_classes
 
     def classes():
-        group = making.group(
-            making.long_standing(points=Decimal(40)),
-            making.listed("time_honoured", points=Decimal(30)),
-            making.listed("skill_level", points=Decimal(30)),
+        group = class_standards.group(
+            class_standards.long_standing(points=Decimal(40)),
+            class_standards.listed("time_honoured", points=Decimal(30)),
+            class_standards.listed("skill_level", points=Decimal(30)),
         )
         return [
-            making.rule(RecognitionClass.PREMIUM, group, minimum=Decimal(60))
+            class_standards.rule(RecognitionClass.PREMIUM, group, minimum=Decimal(60))
             if one.recognition_class == RecognitionClass.PREMIUM
             else one
             for one in plain()
         ]
 
-    monkeypatch.setattr(making, "four_classes", classes)
+    monkeypatch.setattr(class_standards, "four_classes", classes)
 
 
 def _status(case) -> str:
@@ -117,8 +125,8 @@ def test_the_round_s_own_places_count_too(round_of, passed, clerk):
 
 
 def test_without_a_quota_nobody_is_selected(clerk, supervisor, passed):
-    row = making.planned_round(WUCHANG, by=clerk, second=supervisor)
-    with clock.stopped_at(making.BEGIN):
+    row = RoundFactory(bureau=WUCHANG, by=clerk, second=supervisor)
+    with clock.stopped_at(class_standards.BEGIN):
         case = passed(row)
         with jurisdiction(row.path), pytest.raises(Refused) as refusal:
             ranking.select(row.pk, [case.pk], by=clerk)

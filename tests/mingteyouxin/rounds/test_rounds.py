@@ -14,22 +14,23 @@ from mingteyouxin.criteria.models import PublicClassStandard
 from mingteyouxin.rounds import rounds
 from mingteyouxin.rounds.enums import RoundStatus
 from mingteyouxin.rounds.models import Round, RoundEvent
-from tests.mingteyouxin import making
+from tests.factories import bureau, class_standards
+from tests.factories.class_standards import ClassStandardFactory
 from tests.mingteyouxin.conftest import WUCHANG, WUHAN
 
 BEFORE = date(2026, 9, 1)
-BEGIN, END, REVIEW, LAST = making.BEGIN, making.END, making.REVIEW, making.LAST
+BEGIN, END, REVIEW, LAST = class_standards.BEGIN, class_standards.END, class_standards.REVIEW, class_standards.LAST
 
 
 @pytest.fixture
 def standard(db, clerk, supervisor):
-    made = making.published(WUCHANG, by=clerk, second=supervisor)
+    made = ClassStandardFactory(bureau=WUCHANG, by=clerk, second=supervisor, published=True)
     return PublicClassStandard.objects.get(pk=made.pk)
 
 
 @pytest.fixture
 def county(standard):
-    with clock.stopped_at(BEFORE), jurisdiction(making.bureau(WUCHANG).path) as path:
+    with clock.stopped_at(BEFORE), jurisdiction(bureau(WUCHANG).path) as path:
         yield path
 
 
@@ -38,7 +39,7 @@ def plan(county, standard, clerk):
     """`plan(places=5)` → a planned round."""
 
     def planned(**changes):
-        return rounds.plan(making.bureau(WUCHANG), values=making.round_values(standard, **changes), by=clerk)
+        return rounds.plan(bureau(WUCHANG), values=class_standards.round_values(standard, **changes), by=clerk)
 
     return planned
 
@@ -89,7 +90,7 @@ def test_rounds_of_one_bureau_and_year_do_not_overlap(plan, standard, clerk):
     assert refusal.value.code == "round_overlaps"
     with pytest.raises(IntegrityError, match="round_no_overlap"), transaction.atomic():
         Round.objects.create(
-            path=row.path, authority=row.authority, planned_at=clock.now(), **making.round_values(standard)
+            path=row.path, authority=row.authority, planned_at=clock.now(), **class_standards.round_values(standard)
         )
     after = LAST + timedelta(days=1)
     plan(
@@ -137,10 +138,10 @@ def test_what_was_announced_only_moves_away_from_people(plan, standard, clerk):
             {"notice_days": 3},
         ):
             with pytest.raises(Refused) as refusal:
-                rounds.change(row.pk, values=making.round_values(standard, **changes), by=clerk)
+                rounds.change(row.pk, values=class_standards.round_values(standard, **changes), by=clerk)
             assert refusal.value.code == "already_announced"
         later = {"applications_until": END + timedelta(days=3), "review_from": REVIEW + timedelta(days=3), "places": 9}
-        changed = rounds.change(row.pk, values=making.round_values(standard, **later), by=clerk)
+        changed = rounds.change(row.pk, values=class_standards.round_values(standard, **later), by=clerk)
     assert (changed.applications_until, changed.places) == (END + timedelta(days=3), 9)
 
 
@@ -154,6 +155,6 @@ def test_an_open_round_is_not_cancelled_though_the_job_has_not_run(plan, clerk):
 
 def test_a_county_may_use_its_citys_standard(county, standard, officer_at):
     clerk, second = officer_at(WUHAN), officer_at(WUHAN, Role.SUPERVISOR)
-    city = making.published(WUHAN, by=clerk, second=second, on=BEFORE, valid_from=BEFORE)
-    assert {found.pk for found in rounds.usable_standards(making.bureau(WUCHANG))} == {standard.pk, city.pk}
-    assert [found.pk for found in rounds.usable_standards(making.bureau(WUHAN))] == [city.pk]
+    city = ClassStandardFactory(bureau=WUHAN, by=clerk, second=second, on=BEFORE, valid_from=BEFORE, published=True)
+    assert {found.pk for found in rounds.usable_standards(bureau(WUCHANG))} == {standard.pk, city.pk}
+    assert [found.pk for found in rounds.usable_standards(bureau(WUHAN))] == [city.pk]

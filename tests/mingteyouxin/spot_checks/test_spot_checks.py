@@ -21,7 +21,8 @@ from mingteyouxin.spot_checks.enums import SpotCheckStatus
 from mingteyouxin.spot_checks.models import SpotCheck, SpotCheckEvent, SpotCheckItem
 from mingteyouxin.titles.models import Recognition
 from registry.models import Message, PublishedRecognition
-from tests.mingteyouxin import making
+from tests import factories
+from tests.factories import bureau
 from tests.mingteyouxin.conftest import HUBEI, JIANGAN, WUHAN
 from tests.mingteyouxin.notices.conftest import AFTER
 
@@ -47,7 +48,7 @@ def drawn(recognised, city_clerk):
     def make(count: int = 1, size: int = 1, **changes) -> list[SpotCheckItem]:
         recognised(count)
         with jurisdiction(CITY):
-            sample = spot_checks.draw(making.bureau(WUHAN), year=2026, size=size, by=city_clerk, **changes)
+            sample = spot_checks.draw(bureau(WUHAN), year=2026, size=size, by=city_clerk, **changes)
             return list(sample.items.select_related("case", "recognition"))
 
     return make
@@ -103,36 +104,36 @@ class TestSample:
     def test_draws_nothing_twice_and_nothing_of_its_own(self, drawn, city_clerk, clerk):
         drawn(2, 2)
         with jurisdiction(CITY), pytest.raises(Refused) as refusal:
-            spot_checks.draw(making.bureau(WUHAN), year=2026, size=1, by=city_clerk)
+            spot_checks.draw(bureau(WUHAN), year=2026, size=1, by=city_clerk)
         assert refusal.value.code == "nothing_to_check"
         with jurisdiction(COUNTY):
-            assert spot_checks.in_window(making.bureau("420106"), year=2026) == []
+            assert spot_checks.in_window(bureau("420106"), year=2026) == []
 
     def test_no_bureau_checks_its_own(self, recognised):
         recognised(2)
         with jurisdiction(COUNTY):
-            assert spot_checks.in_window(making.bureau("420106"), year=2026) == []
+            assert spot_checks.in_window(bureau("420106"), year=2026) == []
         with jurisdiction(CITY):
-            assert len(spot_checks.in_window(making.bureau(WUHAN), year=2026)) == 2
+            assert len(spot_checks.in_window(bureau(WUHAN), year=2026)) == 2
 
     def test_what_one_level_checks_the_other_does_not_take_up(self, drawn, city_clerk):
         (item,) = drawn()
         with jurisdiction("/42/"):
-            assert spot_checks.in_window(making.bureau(HUBEI), year=2026) == []
+            assert spot_checks.in_window(bureau(HUBEI), year=2026) == []
         _by_city(spot_checks.pass_, item, note="", by=city_clerk)
         with jurisdiction("/42/"):
-            assert len(spot_checks.in_window(making.bureau(HUBEI), year=2026)) == 1
+            assert len(spot_checks.in_window(bureau(HUBEI), year=2026)) == 1
 
     def test_by_choice(self, recognised, city_clerk):
         first, _ = recognised(2)
         with jurisdiction(CITY):
-            sample = spot_checks.choose(making.bureau(WUHAN), [first.case.pk, 999], year=2026, by=city_clerk)
+            sample = spot_checks.choose(bureau(WUHAN), [first.case.pk, 999], year=2026, by=city_clerk)
             assert (sample.kind, sample.seed, sample.size) == ("choice", "", 1)
             assert SpotCheckItem.objects.get().recognition_id == first.pk
 
     def test_after_the_window_nothing_is_drawn(self, recognised, city_clerk):
         recognised()
-        bureau = making.bureau(WUHAN)
+        bureau = factories.bureau(WUHAN)
         with jurisdiction(CITY):
             with clock.stopped_at(WINDOW):
                 assert len(spot_checks.in_window(bureau, year=2026)) == 1
@@ -174,7 +175,7 @@ class TestSupplement:
 
     def test_neighbours_read_nothing_of_it(self, drawn):
         drawn()
-        with jurisdiction(making.bureau(JIANGAN).path):
+        with jurisdiction(bureau(JIANGAN).path):
             assert not SpotCheckItem.objects.exists() and not SpotCheckEvent.objects.exists()
 
 

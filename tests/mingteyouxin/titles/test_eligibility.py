@@ -17,10 +17,12 @@ from registry.enums import HouseholdType, PenaltyKind, RegistrationStatus, RiskK
 from registry.models import Defaulter, Household, Penalty, RiskMark
 from registry.people.persons import Identity, recognise
 from tests import factories
-from tests.mingteyouxin import making
+from tests.factories import TypeFactory, class_standards
+from tests.factories.cases import CaseFactory, RecognitionFactory
+from tests.factories.class_standards import RoundFactory
 from tests.mingteyouxin.conftest import DOCUMENT, JIANGAN, WUCHANG
 
-DAY = making.BEGIN
+DAY = class_standards.BEGIN
 APPLICATION, RECOMMENDATION = RecognitionPath.APPLICATION, RecognitionPath.RECOMMENDATION
 
 
@@ -96,14 +98,14 @@ class TestType:
         made = household(WUCHANG, established_on=date(2026, 2, 1))
         with as_batch():
             if type_:
-                making.typed(made, type_)
+                TypeFactory(household=made, type=type_)
         assert blocking(found(path, household=made)) == blocked
 
     @pytest.mark.parametrize(("group", "blocked"), [("退役军人", set()), ("高校毕业生", {"type"})])
     def test_is_relaxed_for_groups_that_the_place_names(self, found, household, as_batch, group, blocked):
         made = household(WUCHANG, established_on=date(2026, 2, 1), founder_group=[group])
         with as_batch():
-            making.typed(made, HouseholdType.SURVIVAL)
+            TypeFactory(household=made, type=HouseholdType.SURVIVAL)
         assert blocking(found(household=made)) == blocked
 
 
@@ -122,7 +124,7 @@ class TestBaseStandard:
     def test_a_missing_report_and_a_registration_that_ended(self, found, household, as_batch):
         made = household(WUCHANG, document="420106198501011234", status=RegistrationStatus.DEREGISTERED)
         with as_batch():
-            making.typed(made)
+            TypeFactory(household=made)
         assert blocking(found(household=made)) == {"base_report_missing", "base_not_registered"}
 
 
@@ -209,7 +211,7 @@ class TestPenalties:
                 if number == 1
                 else (factories.officer_at(code), factories.officer_at(code, Role.SUPERVISOR))
             )
-            row = making.planned_round(code, by=by[0], second=by[1], standard=head)
+            row = RoundFactory(bureau=code, by=by[0], second=by[1], standard=head)
             question = Asked(shop, row, APPLICATION, DAY, DAY)
             assert ("penalty" in {one.code for one in eligibility.findings(question) if one.blocks}) is barred
 
@@ -237,7 +239,7 @@ class TestPerson:
     def test_an_unknown_document_is_for_the_reviewer(self, found, household, as_batch):
         made = household(WUCHANG, established_on=date(2026, 2, 1))
         with as_batch():
-            making.typed(made)
+            TypeFactory(household=made)
         answer = found(household=made)
         assert blocking(answer) == set() and {"defaulter_unknown", "same_person_unknown"} <= set(answer)
 
@@ -245,32 +247,34 @@ class TestPerson:
     def test_one_title_a_person_and_place(self, found, household, as_batch, place, barred):
         other = household(place, document=DOCUMENT)
         with as_batch():
-            making.recognition(other)
+            RecognitionFactory(household=other)
         assert ("same_person" in blocking(found())) is barred
 
 
 class TestTitles:
     def test_one_class_a_household(self, found, shop, as_batch):
         with as_batch():
-            making.recognition(shop)
+            RecognitionFactory(household=shop)
         assert blocking(found()) == {"recognised"}
 
     @pytest.mark.parametrize(("revoked_on", "barred"), [(date(2021, 9, 16), True), (date(2021, 9, 15), False)])
     def test_five_years_after_a_revocation(self, found, shop, as_batch, revoked_on, barred):
         with as_batch():
             begun = revoked_on - timedelta(days=90)
-            making.recognition(shop, status=RecognitionStatus.REVOKED, recognised_on=begun, ended_on=revoked_on)
+            RecognitionFactory(
+                household=shop, status=RecognitionStatus.REVOKED, recognised_on=begun, ended_on=revoked_on
+            )
         assert ("five_year_bar" in blocking(found())) is barred
         assert "five_year_bar" not in found(RECOMMENDATION)
 
     def test_another_case_bars_and_the_own_one_does_not(self, found, shop, county_round):
-        case = making.lodged_case(shop, county_round, by=recognise(Identity("张三", DOCUMENT)))
+        case = CaseFactory(household=shop, round=county_round, by=recognise(Identity("张三", DOCUMENT)), lodged=True)
         assert blocking(found()) == {"another_case"}
         assert blocking(found(case=case)) == set()
 
 
 def test_what_was_found_is_kept_as_it_was(found, shop, county_round, clerk):
-    case = making.lodged_case(shop, county_round, by=recognise(Identity("张三", DOCUMENT)))
+    case = CaseFactory(household=shop, round=county_round, by=recognise(Identity("张三", DOCUMENT)), lodged=True)
     question = Asked(shop, county_round, APPLICATION, DAY, DAY, case)
     with jurisdiction(shop.path):
         eligibility.keep(case, eligibility.findings(question), moment=EligibilityMoment.SUBMISSION)

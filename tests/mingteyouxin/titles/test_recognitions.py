@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from authorities.jurisdiction import nationwide
 from mingteyouxin.titles.enums import RecognitionStatus
 from mingteyouxin.titles.models import Recognition
-from tests.mingteyouxin import making
+from tests.factories.cases import RecognitionFactory
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG
 
 ID = "420106199001010071"
@@ -21,7 +21,7 @@ def recognised(household, as_batch):
     def made(code: str, *, holder=None, **changes) -> Recognition:
         owner = holder or household(code, document=ID)
         with as_batch():
-            return making.recognition(owner, **changes)
+            return RecognitionFactory(household=owner, **changes)
 
     return made
 

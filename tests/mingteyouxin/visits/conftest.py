@@ -15,7 +15,9 @@ from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.opinions.obstacles import of_visits_and_opinions
 from registry.people.persons import Identity, recognise
-from tests.mingteyouxin import making
+from tests.factories import class_standards
+from tests.factories.cases import CaseFactory
+from tests.factories.class_standards import RoundFactory
 from tests.mingteyouxin.conftest import WUCHANG
 
 NOW = date(2026, 10, 19)
@@ -60,7 +62,7 @@ def settled(request):
 
 @pytest.fixture
 def county_round(db, clerk, supervisor, settled):
-    return making.planned_round(WUCHANG, by=clerk, second=supervisor, **settled)
+    return RoundFactory(bureau=WUCHANG, by=clerk, second=supervisor, **settled)
 
 
 @pytest.fixture
@@ -70,8 +72,10 @@ def passed(county_round, household, clerk):
     for number, address in (("1", "粮道街 20 号"), ("2", "粮道街 3 号")):
         document = f"42010619900101{number.zfill(4)}"
         shop = household(WUCHANG, name=f"示例{number}号面馆", document=document, phone="13812341234", address=address)
-        with clock.stopped_at(making.BEGIN):
-            cases.append(making.lodged_case(shop, county_round, by=recognise(Identity("张三", document))))
+        with clock.stopped_at(class_standards.BEGIN):
+            cases.append(
+                CaseFactory(household=shop, round=county_round, by=recognise(Identity("张三", document)), lodged=True)
+            )
     with clock.stopped_at(NOW):
         for case in cases:
             with jurisdiction(case.path):

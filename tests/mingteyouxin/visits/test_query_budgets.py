@@ -15,7 +15,8 @@ from mingteyouxin.opinions.models import OpinionRequest
 from mingteyouxin.visits import visit_plans
 from mingteyouxin.visits.models import Visit
 from registry.people.persons import Identity, recognise
-from tests.mingteyouxin import making
+from tests.factories import class_standards
+from tests.factories.cases import CaseFactory
 from tests.mingteyouxin.conftest import WUCHANG
 from tests.mingteyouxin.visits.conftest import DUE
 
@@ -51,8 +52,10 @@ def more(county_round, household, clerk, street_station):
         for number in range(MANY):
             document = f"42010619910101{number:04}"
             shop = household(WUCHANG, name=f"示例{number}号茶馆", document=document, address=f"粮道街 {number} 号")
-            with clock.stopped_at(making.BEGIN):
-                case = making.lodged_case(shop, county_round, by=recognise(Identity("张三", document)))
+            with clock.stopped_at(class_standards.BEGIN):
+                case = CaseFactory(
+                    household=shop, round=county_round, by=recognise(Identity("张三", document)), lodged=True
+                )
             with jurisdiction(case.path):
                 move(CASE, case.pk, CaseAction.PASS, by=clerk)
                 if number % 2:

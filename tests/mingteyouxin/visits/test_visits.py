@@ -24,7 +24,9 @@ from mingteyouxin.visits.models import Visit, VisitEvent, VisitPhoto
 from registry.models import Reveal
 from registry.people.persons import Identity, recognise
 from tests import factories
-from tests.mingteyouxin import making
+from tests.factories import class_standards
+from tests.factories.cases import CaseFactory
+from tests.factories.class_standards import RoundFactory
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG, WUHAN
 from tests.mingteyouxin.visits.conftest import DUE, NOW, obstacles, picture
 
@@ -116,11 +118,11 @@ def test_who_is_sent_works_at_the_station(passed, clerk, street_station, visitor
 def test_a_city_sends_no_station_into_another_county(clerk, supervisor, household, station, officer_at):
     """武汉's own round: its households lie in several counties, each visited by its own station."""
     city = officer_at(WUHAN)
-    round_ = making.planned_round(WUHAN, by=city, second=officer_at(WUHAN, Role.SUPERVISOR))
+    round_ = RoundFactory(bureau=WUHAN, by=city, second=officer_at(WUHAN, Role.SUPERVISOR))
     document = "420106199001010099"
     shop = household(WUCHANG, document=document, phone="13812341234")
-    with clock.stopped_at(making.BEGIN):
-        case = making.lodged_case(shop, round_, by=recognise(Identity("张三", document)))
+    with clock.stopped_at(class_standards.BEGIN):
+        case = CaseFactory(household=shop, round=round_, by=recognise(Identity("张三", document)), lodged=True)
     foreign, own = station(JIANGAN, "01", "江岸所"), station(WUCHANG, "09", "武昌所")
     with clock.stopped_at(NOW), jurisdiction(round_.path):
         move(CASE, case.pk, CaseAction.PASS, by=city)

@@ -9,13 +9,16 @@ from django.utils import timezone
 from authorities import clock
 from authorities.jurisdiction import jurisdiction, nationwide
 from registry.models import Delivery, Household
-from tests.typing_engine.runs import making
+from tests import factories
+from tests.factories import TURNOVER
+from tests.factories.typing_standards import AS_OF, StandardFactory
+from tests.typing_engine.runs import run_steps
 from typing_engine import computing, runs
 from typing_engine.batch import gates
 from typing_engine.enums import GateKind
 from typing_engine.models import DriftLimit, Gate, Run, Shard
 
-AS_OF = making.AS_OF
+AS_OF = AS_OF
 _MARKS = ["abnormal", "serious_violation", "tax_abnormal", "suspended"]
 _LISTS = {
     "annual_reports", "penalties", "defaulters", "risk_marks:abnormal", "risk_marks:serious_violation",
@@ -27,9 +30,9 @@ _LISTS = {
 def province(as_batch):
     """湖北 with a standard and households of two cities and a county with a station."""
     with as_batch():
-        making.published_standard()
+        StandardFactory()
         for authority in ("420106", "420102", "420506", "429004"):
-            making.household(authority, "survival")
+            factories.household(authority, kind="survival")
 
 
 @pytest.fixture
@@ -205,9 +208,9 @@ def published(province, everything, compute, as_batch):
     """A published run: 10 households, 8 of them of the survival type."""
     with as_batch():
         for kind in ("survival",) * 4 + ("growth", "ineligible"):
-            making.household("420106", kind)
+            factories.household("420106", kind=kind)
         run = runs.request_run(province="42", as_of=AS_OF, by=None)
-        making.published(run)
+        run_steps.published(run)
         return run
 
 
@@ -215,7 +218,7 @@ def _turned_over(as_batch, households: int) -> None:
     """So many surviving households turn over enough for the growth type."""
     with as_batch(), jurisdiction("/42/"):
         for household in Household.objects.order_by("pk")[:households]:
-            making.turn_over(household, making.TURNOVER["growth"])
+            run_steps.turn_over(household, TURNOVER["growth"])
 
 
 def test_a_share_that_moved_by_just_the_limit_passes(published, as_batch, compute):

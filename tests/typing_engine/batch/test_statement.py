@@ -7,9 +7,11 @@ from django.db import connection
 
 from authorities.jurisdiction import nationwide
 from registry.models import Indicator, SocialInsurance, Tax
+from tests import factories
+from tests.factories import typing_standards
+from tests.factories.typing_standards import StandardFactory
 from tests.plans import steps
 from tests.typing_engine.batch.documents import DOCUMENTS, PLAIN
-from tests.typing_engine.runs import making
 from typing_engine.batch import statement
 from typing_engine.models import Run, Standard
 from typing_engine.standard.compile import compile as compile_standard
@@ -66,7 +68,7 @@ def test_rules_and_scores_are_worked_out_once_a_household(as_batch, name):
 
 def test_households_of_other_provinces_are_no_part(as_batch):
     with as_batch():
-        ours, *others = (making.household(authority, "growth") for authority in ("420106", "410102", "430102"))
+        ours, *others = (factories.household(authority, kind="growth") for authority in ("420106", "410102", "430102"))
         found = _rows(PLAIN, first_id=ours.pk, last_id=others[-1].pk)
     assert [(row["household_id"], row["path"], row["type"]) for row in found] == [(ours.pk, "/42/01/06/", "growth")]
 
@@ -74,7 +76,7 @@ def test_households_of_other_provinces_are_no_part(as_batch):
 def test_a_sum_beyond_all_measure_stops_no_run(as_batch):
     """One damaged household must not keep a province from its results: its sum is held at the largest number."""
     with as_batch(), nationwide():
-        household = making.household("420106", "survival")
+        household = factories.household("420106", kind="survival")
         Tax.objects.bulk_create(
             Tax(
                 household=household,
@@ -104,7 +106,7 @@ def test_a_sum_beyond_all_measure_stops_no_run(as_batch):
 )
 def test_the_latest_period_says_who_is_a_general_taxpayer_from_the_first_day_of_the_calendar_on(as_batch, periods):
     with as_batch(), nationwide():
-        household = making.household("420106", "survival", established_on=date(1, 1, 1))
+        household = factories.household("420106", kind="survival", established_on=date(1, 1, 1))
         Tax.objects.bulk_create(
             Tax(
                 household=household,
@@ -123,7 +125,7 @@ def test_the_latest_period_says_who_is_a_general_taxpayer_from_the_first_day_of_
 
 @pytest.mark.parametrize("name", ["x'); --", "百分之%s的指标", 'a"b\\c', "extra_0"])
 def test_an_indicator_may_have_any_name(as_batch, name):
-    document = making.document(
+    document = typing_standards.document(
         indicators={name: {"label": "示例", "kind": "text"}},
         decide=[
             {"type": "development", "label": "一", "when": {"indicator": name, "is": name}},
@@ -132,7 +134,7 @@ def test_an_indicator_may_have_any_name(as_batch, name):
         ],
     )
     with as_batch(), nationwide():
-        household = making.household("420106", "survival")
+        household = factories.household("420106", kind="survival")
         Indicator.objects.create(household=household, indicator=name, value=name, as_of=AS_OF, delivery_id=0)
         (row,) = _rows(document, household_ids=[household.pk])
     assert (row["type"], row["extras"]) == ("development", [name])
@@ -140,7 +142,7 @@ def test_an_indicator_may_have_any_name(as_batch, name):
 
 def test_a_published_standard_that_can_no_longer_be_read_stops_the_run_loudly(as_batch):
     with as_batch(), nationwide():
-        standard = making.published_standard()
+        standard = StandardFactory()
         run = Run(pk=1, path="/42/", standard=Standard(document=standard.document.replace("revenue", "turnover")))
         with pytest.raises(statement.UnreadableStandard, match=r"\$\.decide\[0\]\.when"):
             statement.context(run)

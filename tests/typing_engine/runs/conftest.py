@@ -4,7 +4,8 @@ import pytest
 
 from authorities.enums import Role
 from registry.models import Household
-from tests.typing_engine.runs import making
+from tests import factories
+from tests.factories.typing_standards import AS_OF, StandardFactory
 from typing_engine import computing, runs
 from typing_engine.models import Run, Standard
 
@@ -12,7 +13,7 @@ from typing_engine.models import Run, Standard
 @pytest.fixture
 def standard(as_batch) -> Standard:
     with as_batch():
-        return making.published_standard()
+        return StandardFactory()
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def households(as_batch) -> dict[str, Household]:
     """A household of each type, in two counties."""
     with as_batch():
         return {
-            kind: making.household(authority, kind)
+            kind: factories.household(authority, kind=kind)
             for kind, authority in (
                 ("survival", "420106"),
                 ("growth", "420106"),
@@ -44,7 +45,7 @@ def supervisor(officer_at):
 @pytest.fixture
 def run(standard, households, requester) -> Run:
     """A whole run that the requester asked for and nobody has begun."""
-    return runs.request_run(province="42", as_of=making.AS_OF, by=requester)
+    return runs.request_run(province="42", as_of=AS_OF, by=requester)
 
 
 @pytest.fixture

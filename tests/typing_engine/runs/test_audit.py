@@ -7,7 +7,8 @@ from authorities.acts import FILE_DOWNLOADED
 from authorities.enums import ActorKind
 from authorities.jurisdiction import jurisdiction
 from authorities.models import AuditRecord
-from tests.typing_engine.runs import making
+from tests.factories.typing_standards import AS_OF, document
+from tests.typing_engine.runs import run_steps
 from typing_engine import acts, runs, standards
 
 pytestmark = pytest.mark.django_db
@@ -16,8 +17,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def published(standard, households, as_batch):
     with as_batch():
-        run = runs.request_run(province="42", as_of=making.AS_OF, by=None)
-        making.published(run)
+        run = runs.request_run(province="42", as_of=AS_OF, by=None)
+        run_steps.published(run)
     return run
 
 
@@ -54,7 +55,7 @@ def test_reasons_shown_on_the_console_are_seen_by_the_household(published, house
 
 def test_a_draft_taken_as_a_file(client_of, requester, as_batch):
     with as_batch(), jurisdiction("/42/"):
-        draft = standards.save_draft(making.document(number="示例〔2026〕8号"))
+        draft = standards.save_draft(document(number="示例〔2026〕8号"))
     client_of(requester).get(f"/office/420000/standards/drafts/{draft.pk}/file/", REMOTE_ADDR="192.0.2.7")
     (record,) = _acts(FILE_DOWNLOADED)
     assert (record.object_key, record.officer, record.address) == (str(draft.pk), requester, "192.0.2.7")

@@ -17,8 +17,9 @@ from casework import four_eyes
 from casework.refusals import IllegalTransition, Refused
 from casework.workflow import move
 from registry.enums import HouseholdType
-from tests import second_officer
-from tests.typing_engine.runs import making
+from tests import factories, second_officer
+from tests.factories.typing_standards import AS_OF, REPORT_YEAR, StandardFactory
+from tests.typing_engine.runs import run_steps
 from typing_engine import acts, capabilities, computing, confirmation, job_kinds, runs
 from typing_engine.enums import GateKind, RunStatus
 from typing_engine.models import Coverage, Gate, ReportingPeriod, Run, RunEvent, Shard, Summary
@@ -42,8 +43,8 @@ class TestRequest:
         seen = fresh(run)
         assert (seen.status, seen.kind, seen.path, seen.year) == ("queued", "whole", "/42/", 2026)
         assert (seen.as_of, seen.report_year, seen.standard, seen.requested_by) == (
-            making.AS_OF,
-            making.REPORT_YEAR,
+            AS_OF,
+            REPORT_YEAR,
             standard,
             requester,
         )
@@ -81,7 +82,7 @@ class TestRequest:
     @pytest.mark.parametrize("province", ["99", "4", "", "420106", "42/", "nation"])
     def test_of_a_province_that_is_not_there(self, standard, province):
         with refused("unknown_province"):
-            runs.request_run(province=province, as_of=making.AS_OF, by=None)
+            runs.request_run(province=province, as_of=AS_OF, by=None)
 
     def test_without_a_standard_in_force(self, standard):
         with refused("no_standard_in_force"):
@@ -93,27 +94,27 @@ class TestRequest:
 
     def test_the_standard_of_another_province(self, as_batch):
         with as_batch():
-            other = making.published_standard(number="示例〔2026〕2号", province="43")
+            other = StandardFactory(number="示例〔2026〕2号", province="43")
         with refused("standard_of_other_province"):
-            runs.request_run(province="42", as_of=making.AS_OF, standard=other, by=None)
+            runs.request_run(province="42", as_of=AS_OF, standard=other, by=None)
 
     def test_a_second_whole_run_of_the_province_while_one_is_going_on(self, run):
         with refused("run_in_progress"):
-            runs.request_run(province="42", as_of=making.AS_OF, by=None)
+            runs.request_run(province="42", as_of=AS_OF, by=None)
         with jurisdiction("/42/"):
             assert (Run.objects.count(), Job.objects.count()) == (1, 1)
 
     def test_another_province_or_a_partial_run_meanwhile(self, run, as_batch, households):
         with as_batch():
-            making.published_standard(number="示例〔2026〕2号", province="43")
-        runs.request_run(province="43", as_of=making.AS_OF, by=None)
+            StandardFactory(number="示例〔2026〕2号", province="43")
+        runs.request_run(province="43", as_of=AS_OF, by=None)
         ids = [households["growth"].pk]
-        runs.request_partial_run(province="42", household_ids=ids, as_of=making.AS_OF, reason="示例", by=None)
+        runs.request_partial_run(province="42", household_ids=ids, as_of=AS_OF, reason="示例", by=None)
         with nationwide():
             assert Run.objects.count() == 3
 
     def test_a_partial_run_says_why_and_names_households_of_the_province(self, standard, households, household):
-        ask = {"province": "42", "as_of": making.AS_OF, "by": None}
+        ask = {"province": "42", "as_of": AS_OF, "by": None}
         with refused("reason_required"):
             runs.request_partial_run(household_ids=[households["growth"].pk], reason=" ", **ask)
         for ids in ([], [household("430102").pk], [households["growth"].pk, 0]):
@@ -123,7 +124,7 @@ class TestRequest:
 
 class TestComputing:
     def test_everybody_gets_the_type_of_the_standard(self, computed, households):
-        assert making.types_of(computed) == {household.pk: kind for kind, household in households.items()}
+        assert run_steps.types_of(computed) == {household.pk: kind for kind, household in households.items()}
 
     def test_the_run_keeps_the_counts(self, computed):
         assert computed.households == 4
@@ -141,19 +142,19 @@ class TestComputing:
 
     def test_the_ones_founded_later_or_elsewhere_are_no_part_of_it(self, run, as_batch):
         with as_batch():
-            making.household("420106", "growth", established_on=date(2026, 7, 16))
-            making.household("430102", "growth")
-            founded = making.household("420106", "growth", established_on=making.AS_OF)
+            factories.household("420106", kind="growth", established_on=date(2026, 7, 16))
+            factories.household("430102", kind="growth")
+            founded = factories.household("420106", kind="growth", established_on=AS_OF)
             done = computing.compute(run.pk)
         assert done.households == 5
-        assert founded.pk in making.types_of(done)
+        assert founded.pk in run_steps.types_of(done)
 
     @pytest.mark.parametrize("size", [1, 2, 3, 4, 100])
     def test_shards_of_any_size_give_the_same(self, run, households, as_batch, size, monkeypatch):
         monkeypatch.setattr(settings, "TYPING_SHARD_SIZE", size)
         with as_batch():
             done = computing.compute(run.pk)
-        assert making.types_of(done) == {household.pk: kind for kind, household in households.items()}
+        assert run_steps.types_of(done) == {household.pk: kind for kind, household in households.items()}
         with jurisdiction("/42/"):
             parts = list(Shard.objects.filter(run=run).order_by("number"))
         assert [part.number for part in parts] == list(range(-(-4 // size)))
@@ -166,7 +167,7 @@ class TestComputing:
         assert (again.status, again.computed_at) == (computed.status, computed.computed_at)
 
     def test_a_province_without_households(self, standard, as_batch):
-        empty = runs.request_run(province="42", as_of=making.AS_OF, by=None)
+        empty = runs.request_run(province="42", as_of=AS_OF, by=None)
         with as_batch():
             assert computing.compute(empty.pk).households == 0
 
@@ -191,16 +192,14 @@ class TestComputing:
             {"type": "survival", "label": "第三条", "otherwise": True},
         ]
         with as_batch(), nationwide():
-            making.published_standard(indicators=declared, decide=rules)
+            StandardFactory(indicators=declared, decide=rules)
             for kind, text in (("survival", "是"), ("growth", "也许"), ("development", "不好说")):
-                households[kind].indicator_set.create(
-                    indicator="loan_good", value=text, as_of=making.AS_OF, delivery_id=0
-                )
-        asked = runs.request_run(province="42", as_of=making.AS_OF, by=requester)
+                households[kind].indicator_set.create(indicator="loan_good", value=text, as_of=AS_OF, delivery_id=0)
+        asked = runs.request_run(province="42", as_of=AS_OF, by=requester)
         with as_batch():
             done = computing.compute(asked.pk)
         assert (done.extras, done.unreadable) == (["loan_good"], {"loan_good": 2})
-        assert making.types_of(done)[households["survival"].pk] == "development"
+        assert run_steps.types_of(done)[households["survival"].pk] == "development"
 
 
 class TestPoisonShards:
@@ -210,7 +209,7 @@ class TestPoisonShards:
         monkeypatch.setattr(settings, "TYPING_SHARD_SIZE", 1)
         spoilt = sorted(household.pk for household in households.values())[1]
         with as_owner():
-            making.run_sql(
+            run_steps.run_sql(
                 f"""CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN IF NEW.status = 'done' AND NEW.first_id = {spoilt} THEN RAISE EXCEPTION '示例毒数据'; END IF;
                 RETURN NEW; END $$""",
@@ -219,7 +218,7 @@ class TestPoisonShards:
 
         def cure() -> None:
             with as_owner():
-                making.run_sql("DROP TRIGGER poison ON typing_engine_shard")
+                run_steps.run_sql("DROP TRIGGER poison ON typing_engine_shard")
 
         return cure
 
@@ -257,7 +256,7 @@ class TestPoisonShards:
             assert (resumed.status, fresh(run).job.status) == (RunStatus.QUEUED, JobStatus.QUEUED)
         done = self.run_job(run, as_batch)
         assert (done.status, done.job.status) == (RunStatus.HELD, JobStatus.DONE)
-        assert making.types_of(done) == {household.pk: kind for kind, household in households.items()}
+        assert run_steps.types_of(done) == {household.pk: kind for kind, household in households.items()}
         with jurisdiction("/42/"):
             assert done_before < set(Shard.objects.filter(run=run).values_list("number", "done_at"))
             assert Shard.objects.get(run=run, number=1).attempts == 1
@@ -294,7 +293,7 @@ class TestCancelAndResume:
     def test_not_resumed_while_another_of_the_province_is_going_on(self, run, requester):
         with jurisdiction("/42/"):
             runs.cancel(run.pk, by=requester)
-        runs.request_run(province="42", as_of=making.AS_OF, by=requester)
+        runs.request_run(province="42", as_of=AS_OF, by=requester)
         with jurisdiction("/42/"):
             with refused("run_in_progress"):
                 runs.resume(run.pk, by=requester)
@@ -388,7 +387,7 @@ class TestConfirmation:
     def test_a_run_of_the_clock_waits_until_an_officer_asks(
         self, standard, households, as_batch, supervisor, requester
     ):
-        asked = runs.request_run(province="42", as_of=making.AS_OF, by=None)
+        asked = runs.request_run(province="42", as_of=AS_OF, by=None)
         with as_batch(), pytest.MonkeyPatch.context() as patched:
             patched.setattr("typing_engine.batch.gates.examine", lambda run: [])
             done = computing.compute(asked.pk)
@@ -465,7 +464,7 @@ class TestWorkflow:
     def test_history_is_never_edited(self, run, as_owner):
         for statement in ("UPDATE {} SET note = 'x'", "DELETE FROM {}"):
             with as_owner(), pytest.raises(IntegrityError, match="is append-only"), transaction.atomic():
-                making.run_sql(statement.format("typing_engine_runevent"))
+                run_steps.run_sql(statement.format("typing_engine_runevent"))
 
 
 def _implied(status: RunStatus) -> dict:

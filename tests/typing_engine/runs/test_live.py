@@ -23,8 +23,8 @@ from config.celery import app
 from tests.conftest import acting_as
 from tests.databases import ROOT
 from tests.factories import officer_at
+from tests.factories.typing_standards import AS_OF
 from tests.live import wait_until
-from tests.typing_engine.runs import making
 from typing_engine import runs, schedule, standards
 from typing_engine.batch.shards import ABANDONED_AFTER
 from typing_engine.enums import RunStatus
@@ -51,7 +51,7 @@ def province(live, requester, owner, tmp_path_factory):
     # The tests' own servers may forget what was committed a moment before they are killed; those of the platform not.
     owner(f"ALTER DATABASE {live.database} SET synchronous_commit = on")
     folder = tmp_path_factory.mktemp("feeds")
-    sample = ("--province", "42", "--count", str(HOUSEHOLDS), "--seed", "7", "--as-of", str(making.AS_OF))
+    sample = ("--province", "42", "--count", str(HOUSEHOLDS), "--seed", "7", "--as-of", str(AS_OF))
     made = live.manage("households_sample", *sample, "--out", str(folder))
     assert made.returncode == 0, made.stderr
     for feed in FEEDS:
@@ -108,7 +108,7 @@ def request_run(province):
 
     def requested() -> Run:
         with jurisdiction("/42/"):
-            asked.append(runs.request_run(province="42", as_of=making.AS_OF, by=province))
+            asked.append(runs.request_run(province="42", as_of=AS_OF, by=province))
         return asked[-1]
 
     yield requested
@@ -137,7 +137,7 @@ def undisturbed(live, province, rows_of):
     """The rows of a run that nobody disturbed."""
     process = live.worker(concurrency=2)
     with jurisdiction("/42/"):
-        run = runs.request_run(province="42", as_of=making.AS_OF, by=province)
+        run = runs.request_run(province="42", as_of=AS_OF, by=province)
     wait_until(lambda: fresh(run).job.is_over)
     process.terminate()
     process.wait(timeout=120)
@@ -371,7 +371,7 @@ def test_two_clocks_that_strike_at_once_open_one_run(undisturbed, province):
     opens = clock.today()
     with jurisdiction("/42/"):
         planned = schedule.plan_annual(
-            province="42", year=opens.year, as_of=making.AS_OF.replace(year=opens.year), opens_on=opens, by=province
+            province="42", year=opens.year, as_of=AS_OF.replace(year=opens.year), opens_on=opens, by=province
         )
     at_once, opened = threading.Barrier(4), []
 

@@ -6,7 +6,8 @@ from django.db.utils import ProgrammingError
 
 from authorities.jurisdiction import jurisdiction
 from tests.authorities.catalogue import role, rows, run, value, weaknesses
-from tests.typing_engine.runs import making
+from tests.factories.typing_standards import AS_OF
+from tests.typing_engine.runs import run_steps
 from typing_engine import computing, runs
 from typing_engine.batch import shards
 from typing_engine.models import Result
@@ -137,26 +138,24 @@ class TestPartialRuns:
     @pytest.fixture
     def partial(self, standard, households, requester, as_batch):
         ids = [households["growth"].pk, households["ineligible"].pk]
-        asked = runs.request_partial_run(
-            province="42", household_ids=ids, as_of=making.AS_OF, reason="异议核查", by=requester
-        )
+        asked = runs.request_partial_run(province="42", household_ids=ids, as_of=AS_OF, reason="异议核查", by=requester)
         with as_batch():
             return computing.compute(asked.pk)
 
     def test_they_share_a_table_a_year(self, partial, households, as_batch):
-        assert partial.volume == -making.AS_OF.year
+        assert partial.volume == -AS_OF.year
         with as_batch():
             another = runs.request_partial_run(
                 province="42",
                 household_ids=[households["growth"].pk],
-                as_of=making.AS_OF,
+                as_of=AS_OF,
                 reason="异议再次核查",
                 by=None,
             )
             another = computing.compute(another.pk)
         assert (partial.households, another.households) == (2, 1)
-        assert making.types_of(another) == {households["growth"].pk: "growth"}
-        assert making.types_of(partial) == {
+        assert run_steps.types_of(another) == {households["growth"].pk: "growth"}
+        assert run_steps.types_of(partial) == {
             households["growth"].pk: "growth",
             households["ineligible"].pk: "ineligible",
         }
@@ -166,7 +165,7 @@ class TestPartialRuns:
             run("INSERT INTO typing_engine_result SELECT * FROM typing_engine_result")
 
     def test_the_years_table_is_isolated_and_append_only(self, partial, as_owner):
-        name = f"typing_engine_result_year_{making.AS_OF.year}"
+        name = f"typing_engine_result_year_{AS_OF.year}"
         assert is_attached(name)
         assert weaknesses() == []
         assert rights("batch", name) == {"SELECT"}

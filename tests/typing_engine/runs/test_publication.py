@@ -10,8 +10,10 @@ from authorities.enums import JobStatus
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import AuditRecord
 from registry.models import Household, PublishedRun, PublishedType
+from tests import factories
 from tests.authorities.catalogue import rows
-from tests.typing_engine.runs import making
+from tests.factories.typing_standards import AS_OF, DEVELOPMENT, GROWTH, StandardFactory
+from tests.typing_engine.runs import run_steps
 from tests.typing_engine.runs.test_lifecycle import fresh, refused
 from typing_engine import acts, job_kinds, publication, runs
 from typing_engine.enums import RunStatus
@@ -26,7 +28,7 @@ def publish(as_batch):
 
     def published(run: Run) -> publication.Published:
         with as_batch():
-            return making.published(run)
+            return run_steps.published(run)
 
     return published
 
@@ -34,7 +36,7 @@ def publish(as_batch):
 @pytest.fixture
 def whole(standard, households):
     """`whole(day)` → a whole run of 湖北 that was asked for."""
-    return lambda as_of=making.AS_OF: runs.request_run(province="42", as_of=as_of, by=None)
+    return lambda as_of=AS_OF: runs.request_run(province="42", as_of=as_of, by=None)
 
 
 @pytest.fixture
@@ -43,9 +45,7 @@ def part(standard, households):
 
     def asked(*kinds: str) -> Run:
         ids = [households[kind].pk for kind in kinds]
-        return runs.request_partial_run(
-            province="42", household_ids=ids, as_of=making.AS_OF, reason="异议核查", by=None
-        )
+        return runs.request_partial_run(province="42", household_ids=ids, as_of=AS_OF, reason="异议核查", by=None)
 
     return asked
 
@@ -54,7 +54,7 @@ def part(standard, households):
 def turn_over(as_batch):
     def turned_over(household: Household, yuan: int) -> None:
         with as_batch():
-            making.turn_over(household, yuan)
+            run_steps.turn_over(household, yuan)
 
     return turned_over
 
@@ -77,39 +77,39 @@ class TestWholeRuns:
         run = whole()
         done = publish(run)
         assert done == publication.Published(added=4)
-        assert making.shown() == {household.pk: (kind, None) for kind, household in households.items()}
+        assert run_steps.shown() == {household.pk: (kind, None) for kind, household in households.items()}
 
     def test_the_directory_knows_the_run(self, whole, publish):
         run = whole()
         with clock.stopped_at(date(2026, 8, 1)):
             publish(run)
         shown = PublishedRun.objects.get()
-        assert (shown.run_id, shown.province, shown.year, shown.as_of) == (run.pk, "42", 2026, making.AS_OF)
+        assert (shown.run_id, shown.province, shown.year, shown.as_of) == (run.pk, "42", 2026, AS_OF)
         assert (shown.published_on, shown.standard_number) == (date(2026, 8, 1), "示例〔2026〕1号")
         assert shown.is_current
 
     def test_the_next_one_writes_what_changed_and_nothing_else(self, whole, publish, as_batch, turn_over, standard):
         """Of 100 households 8 change; the other rows are not even touched."""
         with as_batch():
-            many = [making.household("420106", "survival") for _ in range(96)]
+            many = [factories.household("420106", kind="survival") for _ in range(96)]
         publish(whole())
         touched = dict(rows("SELECT household_id, xmin || ',' || ctid FROM registry_publishedtype"))
         for household in many[:8]:
-            turn_over(household, making.GROWTH)
+            turn_over(household, GROWTH)
         second = whole()
         done = publish(second)
         assert (done.changed, done.added, done.pinned, done.written) == (8, 0, 0, 8)
         after = dict(rows("SELECT household_id, xmin || ',' || ctid FROM registry_publishedtype"))
         assert {pk for pk in touched if touched[pk] != after[pk]} == {household.pk for household in many[:8]}
-        assert {kind for kind, _ in (making.shown()[household.pk] for household in many[:8])} == {"growth"}
+        assert {kind for kind, _ in (run_steps.shown()[household.pk] for household in many[:8])} == {"growth"}
         assert [run for run, is_current in current().items() if is_current] == [second.pk]
 
     def test_who_is_new_is_added(self, whole, publish, as_batch):
         publish(whole())
         with as_batch():
-            new = making.household("420106", "growth")
+            new = factories.household("420106", kind="growth")
         assert publish(whole()) == publication.Published(added=1)
-        assert making.shown()[new.pk] == ("growth", None)
+        assert run_steps.shown()[new.pk] == ("growth", None)
 
     def test_who_is_no_part_of_it_keeps_the_earlier_result(self, whole, publish, as_batch, households):
         first = whole()
@@ -118,16 +118,16 @@ class TestWholeRuns:
         with as_batch(), nationwide():
             Household.objects.filter(pk=moved.pk).update(path="/43/01/02/")
         assert publish(whole()) == publication.Published(pinned=1)
-        assert making.shown()[moved.pk] == ("growth", first.pk)
+        assert run_steps.shown()[moved.pk] == ("growth", first.pk)
 
     def test_who_moved_to_another_province_has_its_type_from_there(self, whole, publish, as_batch, households):
         publish(whole())
         moved = households["growth"]
         with as_batch():
-            making.published_standard(number="示例〔2026〕2号", province="43", growth=300_000)
+            StandardFactory(number="示例〔2026〕2号", province="43", growth=300_000)
             with nationwide():
                 Household.objects.filter(pk=moved.pk).update(path="/43/01/02/")
-        there = runs.request_run(province="43", as_of=making.AS_OF, by=None)
+        there = runs.request_run(province="43", as_of=AS_OF, by=None)
         assert publish(there) == publication.Published(changed=1)
         shown = PublishedType.objects.get(pk=moved.pk)
         assert (shown.type, shown.province, shown.run_id) == ("survival", "43", None)
@@ -138,7 +138,7 @@ class TestWholeRuns:
             publication.publish(computed.pk)
         assert not PublishedType.objects.exists()
         with as_batch():
-            making.let_through(computed)
+            run_steps.let_through(computed)
             publication.publish(computed.pk)
         with as_batch(), refused("illegal_transition"):
             publication.publish(computed.pk)
@@ -154,10 +154,10 @@ class TestWholeRuns:
 class TestPartialRuns:
     def test_its_households_name_it_and_others_stay(self, whole, part, publish, households, turn_over):
         publish(whole())
-        turn_over(households["growth"], making.DEVELOPMENT)
+        turn_over(households["growth"], DEVELOPMENT)
         again = part("growth", "survival")
         assert publish(again) == publication.Published(changed=2)
-        shown = making.shown()
+        shown = run_steps.shown()
         assert shown[households["growth"].pk] == ("development", again.pk)
         assert shown[households["survival"].pk] == ("survival", again.pk)
         assert shown[households["development"].pk] == ("development", None)
@@ -167,7 +167,7 @@ class TestPartialRuns:
         publish(whole())
         publish(part("growth"))
         assert publish(whole()) == publication.Published(changed=1)
-        assert making.shown() == {household.pk: (kind, None) for kind, household in households.items()}
+        assert run_steps.shown() == {household.pk: (kind, None) for kind, household in households.items()}
 
 
 class TestWithdrawal:
@@ -175,21 +175,21 @@ class TestWithdrawal:
         run = whole()
         publish(run)
         assert withdraw(run) == publication.Published(removed=4)
-        assert (making.shown(), current()) == ({}, {})
+        assert (run_steps.shown(), current()) == ({}, {})
         assert fresh(run).status == RunStatus.WITHDRAWN
         assert fresh(run).withdrawal_reason == "示例：税务数据有误"
 
     def test_of_the_newer_run_gives_the_older_one_back(self, whole, publish, withdraw, households, turn_over, as_batch):
         first = whole()
         publish(first)
-        before = making.shown()
-        turn_over(households["survival"], making.DEVELOPMENT)
+        before = run_steps.shown()
+        turn_over(households["survival"], DEVELOPMENT)
         with as_batch():
-            new = making.household("420106", "growth")
+            new = factories.household("420106", kind="growth")
         second = whole()
         publish(second)
         assert withdraw(second) == publication.Published(changed=1, removed=1)
-        assert making.shown() == before
+        assert run_steps.shown() == before
         assert new.pk not in before
         assert current() == {first.pk: True}
 
@@ -201,16 +201,16 @@ class TestWithdrawal:
         second = whole()
         publish(second)
         assert withdraw(first) == publication.Published(removed=1)
-        assert households["growth"].pk not in making.shown()
+        assert households["growth"].pk not in run_steps.shown()
         assert current() == {second.pk: True}
 
     def test_of_a_partial_run(self, whole, part, publish, withdraw, households, turn_over):
         publish(whole())
-        turn_over(households["growth"], making.DEVELOPMENT)
+        turn_over(households["growth"], DEVELOPMENT)
         again = part("growth")
         publish(again)
         assert withdraw(again) == publication.Published(changed=1)
-        assert making.shown()[households["growth"].pk] == ("growth", None)
+        assert run_steps.shown()[households["growth"].pk] == ("growth", None)
 
     def test_of_a_whole_run_under_a_partial_one(self, whole, part, publish, withdraw, households):
         first = whole()
@@ -218,7 +218,7 @@ class TestWithdrawal:
         again = part("growth")
         publish(again)
         assert withdraw(first) == publication.Published(removed=3)
-        assert making.shown() == {households["growth"].pk: ("growth", again.pk)}
+        assert run_steps.shown() == {households["growth"].pk: ("growth", again.pk)}
         assert withdraw(again) == publication.Published(removed=1)
 
     def test_who_moved_falls_back_on_the_other_provinces_run(self, whole, publish, withdraw, households, as_batch):
@@ -226,10 +226,10 @@ class TestWithdrawal:
         publish(first)
         moved = households["growth"]
         with as_batch():
-            making.published_standard(number="示例〔2026〕2号", province="43", growth=300_000)
+            StandardFactory(number="示例〔2026〕2号", province="43", growth=300_000)
             with nationwide():
                 Household.objects.filter(pk=moved.pk).update(path="/43/01/02/")
-        there = runs.request_run(province="43", as_of=making.AS_OF, by=None)
+        there = runs.request_run(province="43", as_of=AS_OF, by=None)
         publish(there)
         withdraw(there)
         shown = PublishedType.objects.get(pk=moved.pk)
@@ -280,7 +280,7 @@ class TestJobs:
     @pytest.fixture
     def confirmed(self, computed, as_batch) -> Run:
         with as_batch():
-            return making.let_through(computed)
+            return run_steps.let_through(computed)
 
     def run_job(self, job, as_batch):
         with as_batch():

@@ -1,7 +1,4 @@
-"""Standards, households and runs for the tests of runs: the smallest that have a type each. Run as batch."""
-
-import json
-from datetime import date
+"""What tests do with runs and read of them: compute, let through, publish. Run as batch."""
 
 from django.db import connection
 
@@ -10,57 +7,17 @@ from authorities.jurisdiction import jurisdiction, nationwide
 from casework import four_eyes
 from registry.models import AnnualReport, Household, PublishedType
 from tests import factories, second_officer
-from typing_engine import computing, confirmation, publication, standards
-from typing_engine.models import Result, Run, Standard
-
-AS_OF = date(2026, 7, 15)
-REPORT_YEAR = 2025
-# 元 of turnover from which a household is of a type by `document`.
-GROWTH, DEVELOPMENT = 100_000, 500_000
-TURNOVER = {"survival": 1_000, "growth": 200_000, "development": 600_000}
-_FEN = 100
-
-
-def document(*, number: str = "示例〔2026〕1号", province: str = "42", growth: int = GROWTH, **changes) -> str:
-    """A standard that asks for the turnover alone."""
-    standard = {
-        "format": "typing-standard/1",
-        "province": province,
-        "title": "示例省个体工商户分型标准",
-        "number": number,
-        "valid_from": "2026-01-01",
-        "decide": [
-            {"type": "development", "label": "第五条", "when": {"indicator": "revenue", "at_least": DEVELOPMENT}},
-            {"type": "growth", "label": "第四条", "when": {"indicator": "revenue", "at_least": growth}},
-            {"type": "survival", "label": "第三条", "otherwise": True},
-        ],
-    }
-    return json.dumps(standard | changes, ensure_ascii=False)
-
-
-def published_standard(**changes) -> Standard:
-    """A standard published on the console."""
-    text = document(**changes)
-    with nationwide():
-        return standards.publish(standards.save_draft(text).number)
-
-
-def household(authority: str, kind: str, **fields) -> Household:
-    """A household whose annual report makes it of that type; `ineligible` filed none."""
-    made = factories.household(authority, **fields)
-    if kind != "ineligible":
-        turn_over(made, TURNOVER[kind])
-    return made
+from tests.factories import ReportFactory
+from tests.factories.typing_standards import REPORT_YEAR
+from typing_engine import computing, confirmation, publication
+from typing_engine.models import Result, Run
 
 
 def turn_over(household: Household, yuan: int) -> None:
     """File the household's annual report anew, with this turnover."""
     with nationwide():
-        AnnualReport.objects.update_or_create(
-            household=household,
-            year=REPORT_YEAR,
-            defaults={"filed_on": date(2026, 3, 1), "revenue": yuan * _FEN, "employees": 1, "delivery_id": 0},
-        )
+        AnnualReport.objects.filter(household=household, year=REPORT_YEAR).delete()
+        ReportFactory(household=household, year=REPORT_YEAR, yuan=yuan)
 
 
 def computed(run: Run) -> Run:

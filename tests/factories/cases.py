@@ -1,0 +1,190 @@
+"""Applications and titles for tests, led by the platform's own moves to where a trait says."""
+
+from datetime import date, timedelta
+
+import factory
+from django.db.models import Model
+
+from authorities import clock
+from authorities.enums import Department, Role
+from authorities.jurisdiction import jurisdiction, nationwide, own_household
+from authorities.models import Authority, Officer
+from casework.workflow import Mover, begin, move
+from mingteyouxin import acts
+from mingteyouxin.cases.enums import CaseAction, CaseStatus
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.workflow import CASE
+from mingteyouxin.criteria.enums import RecognitionPath
+from mingteyouxin.notices import notices, objections
+from mingteyouxin.notices.enums import ObjectionKind
+from mingteyouxin.notices.models import Objection, PublicNoticeEntry
+from mingteyouxin.recognising import batches
+from mingteyouxin.recommending import recommendations
+from mingteyouxin.rounds.models import PublicRound
+from mingteyouxin.spot_checks import spot_checks
+from mingteyouxin.titles import recognition_reports
+from mingteyouxin.titles.models import Recognition
+from registry.enums import HouseholdType, RecognitionClass, RecognitionLevel
+from registry.models import Household, Person
+from tests.factories import officer_at
+from tests.factories.class_standards import BEGIN
+from typing_engine.standard.months import add_months
+
+
+class CaseFactory(factory.django.DjangoModelFactory):
+    """A case: `CaseFactory(household=shop, round=round_, by=person)` has just been begun.
+
+    `lodged`, `passed`, `selected` and `in_notice` lead it on; the last three want `officer`, a supervisor of the
+    round's bureau. `recommended` is by the tax department on the round's first day, and `by` an officer. Run as `web`,
+    on a day of the round.
+    """
+
+    class Meta:
+        model = Case
+
+    class Params:
+        lodged = factory.Trait(led_to=CaseStatus.SUBMITTED)
+        passed = factory.Trait(led_to=CaseStatus.PASSED)
+        selected = factory.Trait(led_to=CaseStatus.SELECTED)
+        in_notice = factory.Trait(led_to=CaseStatus.IN_NOTICE)
+        recommended = factory.Trait(led_to=CaseStatus.CONSENT_AWAITED)
+
+    led_to = CaseStatus.DRAFT
+    officer = None
+
+    @classmethod
+    def _create(
+        cls,
+        model_class,
+        *,
+        household: Household,
+        round: PublicRound,
+        by: Person | Officer,
+        officer: Officer | None,
+        led_to: str,
+    ) -> Case:
+        if led_to == CaseStatus.CONSENT_AWAITED:
+            return _recommended(household, round, by=by)
+        case = _begun(household, round, by=by)
+        if led_to != CaseStatus.DRAFT:
+            case = _lodged(case, by=by)
+        if led_to in _LED:
+            with jurisdiction(round.authority.path):
+                for action in _LED[led_to]:
+                    case = move(CASE, case.pk, action, by=officer)
+                if led_to == CaseStatus.IN_NOTICE:
+                    notices.publish(round, [case.pk], title="示例公示", contact="示例", by=officer)
+                    case.refresh_from_db()
+        return case
+
+
+# How officers lead a lodged case to a status.
+_LED = {
+    CaseStatus.PASSED: (CaseAction.PASS,),
+    CaseStatus.SELECTED: (CaseAction.PASS, CaseAction.SELECT),
+    CaseStatus.IN_NOTICE: (CaseAction.PASS, CaseAction.SELECT),
+}
+
+
+def _begun(household: Household, round_: PublicRound, *, by: Person) -> Case:
+    with own_household(household.pk):
+        case = Case(
+            path=household.path,
+            household=household,
+            authority=round_.authority,
+            place=household.authority,
+            round=round_,
+            recognition_path=RecognitionPath.APPLICATION,
+            status=CaseStatus.DRAFT,
+            started_at=clock.now(),
+            operator_index=household.operator_id_index,
+            operator_name=household.operator_name,
+            filed_by_person=by,
+        )
+        return begin(CASE, case, CaseAction.START, by=by, event=acts.CASE_STARTED)
+
+
+def _lodged(case: Case, *, by: Person) -> Case:
+    with own_household(case.household_id):
+        return move(
+            CASE,
+            case.pk,
+            CaseAction.SUBMIT,
+            by=by,
+            recognition_class=RecognitionClass.PREMIUM,
+            declared_at=clock.now(),
+            anchor_on=clock.today(),
+            lodged_at=clock.now(),
+            type_then=HouseholdType.GROWTH,
+        )
+
+
+def _recommended(household: Household, round_: PublicRound, *, by: Officer) -> Case:
+    with clock.stopped_at(BEGIN), jurisdiction(household.path):
+        return recommendations.recommend(
+            household,
+            round_,
+            department=Department.TAX,
+            recognition_class=RecognitionClass.PREMIUM,
+            reason="示例理由",
+            scans=[],
+            by=by,
+        )
+
+
+class RecognitionFactory(factory.django.DjangoModelFactory):
+    """A valid title of a household by its own bureau, of 2025: `RecognitionFactory(household=shop)`. Run as batch."""
+
+    class Meta:
+        model = Recognition
+
+    path = factory.SelfAttribute("household.path")
+    place = factory.SelfAttribute("household.authority")
+    operator_index = factory.SelfAttribute("household.operator_id_index")
+    recognition_class = RecognitionClass.PREMIUM
+    level = RecognitionLevel.COUNTY
+    recognition_path = RecognitionPath.APPLICATION
+    recogniser = factory.SelfAttribute("household.authority")
+    recognised_on = date(2025, 10, 20)
+    type_then = HouseholdType.GROWTH
+    valid_until = factory.LazyAttribute(lambda made: add_months(made.recognised_on, 36))
+
+    @classmethod
+    def _create(cls, model_class, **fields) -> Recognition:
+        with nationwide():
+            return super()._create(model_class, **fields)
+
+
+def led_to_a_check(case: Case, *, by: Officer, checker: Officer) -> dict[str, Model]:
+    """What a lodged case leaves behind on its way: a notice with an objection, a request for recognition, a report, and
+    a sample of the province that holds it. Run as `web`, in the days of the round.
+    """
+    round_, authority = case.round, case.round.authority
+    with jurisdiction(authority.path):
+        for action in (CaseAction.PASS, CaseAction.SELECT):
+            move(CASE, case.pk, action, by=by)
+        notice, _ = notices.publish(round_, [case.pk], title="示例公示", contact="示例", by=by)
+    entry = PublicNoticeEntry.objects.select_related("notice__authority").get(notice_id=notice.pk)
+    said = {"name": "王五", "phone": "13987654321", "text": "示例"}
+    objections.make(entry, kind=ObjectionKind.OBJECTION, **said)
+    with jurisdiction(authority.path):
+        objections.decide(Objection.objects.get(case=case).pk, upheld=False, answer="示例", by=by)
+    comment = objections.make(entry, kind=ObjectionKind.COMMENT, **said)
+    with clock.stopped_at(notice.until + timedelta(days=1)), jurisdiction(authority.path):
+        move(CASE, case.pk, CaseAction.END_NOTICE, by=Mover.CLOCK)
+        batch, _ = batches.request(round_, [case.pk], by=by)
+        held = RecognitionFactory(household=case.household, recognised_on=clock.today())
+        move(
+            CASE,
+            case.pk,
+            CaseAction.RECOGNISE,
+            by=officer_at(authority.code, Role.SUPERVISOR),
+            recognition=held,
+        )
+        report = recognition_reports.report(round_, by=by)
+    with clock.stopped_at(held.recognised_on), jurisdiction("/42/"):
+        sample = spot_checks.draw(Authority.objects.get(code="420000"), year=round_.year, size=1, by=checker)
+        item = sample.items.get()
+    return {
+        "notice": notice, "objection": comment, "batch": batch, "report": report, "sample": sample, "item": item,
+    }  # fmt: skip
