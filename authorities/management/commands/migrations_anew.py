@@ -1,6 +1,6 @@
 """`manage.py migrations_anew`: replaces every migration of our own by two an app. Behind `make migrations-anew`.
 
-An app is asked for its `database.py`: one without tables gets the second migration alone.
+An app without tables that has a `database.py` gets the second migration alone.
 """
 
 import subprocess
@@ -71,7 +71,8 @@ def _refuse_after_a_release() -> None:
 
 
 def _is_ours(app: AppConfig) -> bool:
-    return Path(app.path).parent == settings.BASE_DIR and module_has_submodule(app.module, "database")
+    keeps = any(app.get_models()) or module_has_submodule(app.module, "database")
+    return Path(app.path).parent == settings.BASE_DIR and keeps
 
 
 def _last_migrations_of_packages(ours: list[AppConfig]) -> list[tuple[str, str]]:
