@@ -32,4 +32,5 @@ OFFICE: tuple[object, ...] = (
     HOUSEHOLDS,
     DELIVERIES,
     PHONE,
+    PHONE.help_text,
 )

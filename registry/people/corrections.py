@@ -14,6 +14,7 @@ from authorities.acts import Act
 from authorities.capabilities import Capability
 from authorities.declarations import Named, declared
 from authorities.models import Officer
+from authorities.navigation import HelpText
 from registry.models import FactCorrection, Household
 from registry.people import messages
 from registry.people.documents import document_number, sealer
@@ -28,6 +29,7 @@ class Correction(Named):
     `kind` is what one value of it is called (号码), `asked` the label of the field it is typed into. `read` gives what
     was typed as it is kept, or nothing, which `unreadable` then explains. `delivered` is what registration says,
     `masked` how a value is shown without a reason.
+    `helped` is said behind the question mark.
     `tell_former` reaches whoever only the former value reaches; `former_is_told` says whether it can here.
     """
 
@@ -41,6 +43,7 @@ class Correction(Named):
     read: Callable[[str], str]
     unreadable: str
     longest: int
+    helped: str
     inputmode: str = "text"
     example: str = ""
     masked: Callable[[str], str] = str
@@ -51,6 +54,11 @@ class Correction(Named):
     def view(self) -> str:
         """Name of the screen's address."""
         return f"household-{self.name}"
+
+    @property
+    def help_text(self) -> HelpText:
+        """What the question mark of the screen says, declared beside the correction."""
+        return HelpText(self.view, (self.helped,))
 
     @property
     def heading(self) -> str:

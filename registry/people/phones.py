@@ -31,6 +31,7 @@ PHONE = Correction(
     read=mobile_number,
     unreadable="请填写 11 位手机号码。",
     longest=20,
+    helped="核对证件原件后办理。更正后的电话优先于归集的电话，旧号码会收到告知短信，经营者可以看到。",
     inputmode="tel",
     example="原号码为代办机构号码；原号码已停用",
     masked=mask_phone,
