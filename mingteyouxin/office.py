@@ -17,9 +17,11 @@ from mingteyouxin.contests.officer import queues as contests_queues
 from mingteyouxin.contests.officer.contests import CONTESTS
 from mingteyouxin.criteria import standard_publication
 from mingteyouxin.criteria.officer.standards import CLASS_STANDARDS
+from mingteyouxin.criteria.public_lists import PUBLIC_CLASS_STANDARDS
 from mingteyouxin.help_texts import HELP_TEXTS
 from mingteyouxin.notices import notices
 from mingteyouxin.notices.officer.notices import NOTICES, OBJECTIONS
+from mingteyouxin.notices.public_lists import PUBLIC_NOTICES
 from mingteyouxin.opinions import opinion_requests
 from mingteyouxin.opinions.officer import queues as opinions_queues
 from mingteyouxin.opinions.officer.opinions import ASKED, OPINIONS, TO_ASK
@@ -39,6 +41,7 @@ from mingteyouxin.spot_checks import spot_checks
 from mingteyouxin.spot_checks.officer import queues as spot_checks_queues
 from mingteyouxin.spot_checks.officer.spot_checks import CHECKS, SAMPLES
 from mingteyouxin.titles.officer.reports import REPORTS
+from mingteyouxin.titles.public_lists import RECOGNITIONS
 from mingteyouxin.visits import visit_plans
 from mingteyouxin.visits.officer.plans import VISITS_PLANNED, VISITS_TO_PLAN
 from mingteyouxin.visits.officer.visits import VISITS
@@ -94,4 +97,8 @@ OFFICE: tuple[object, ...] = (
     VISITS,
     VISITS_TO_PLAN,
     VISITS_PLANNED,
+    # In the order in which the footer of public pages names them.
+    PUBLIC_CLASS_STANDARDS,
+    PUBLIC_NOTICES,
+    RECOGNITIONS,
 )

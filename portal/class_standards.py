@@ -1,4 +1,4 @@
-"""Public pages of classification standards: what is in force, what is shown for comment, what one says to it."""
+"""The public page of a classification standard: its text, and while it is shown for comment, what one says to it."""
 
 from django import forms
 from django.conf import settings
@@ -6,15 +6,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from authorities import clock
-from authorities.paging import page_asked_for
 from authorities.refusals import Refused
 from mingteyouxin.criteria import standard_publication
 from mingteyouxin.criteria.models import PublicClassStandard
 from portal.visitors import too_many
-from registry import directory
 
 
 class CommentForm(forms.Form):
@@ -37,26 +35,6 @@ class CommentForm(forms.Form):
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 5}),
         error_messages={"required": "请填写意见。", "max_length": "请不超过 2000 字。"},
     )
-
-
-@login_not_required
-@require_safe
-def class_standards(request: HttpRequest) -> HttpResponse:
-    """Standards of a province, those in comment first; of the whole country without one."""
-    province = request.GET.get("province", "")
-    provinces = directory.provinces()
-    if province and province not in dict(provinces):
-        raise Http404
-    shown = PublicClassStandard.objects.for_list()
-    page = page_asked_for(request, shown.filter(province=province) if province else shown)
-    today = clock.today()
-    context = {
-        "page": page,
-        "lines": [(standard, standard.state_label(today)) for standard in page.results],
-        "province": province,
-        "provinces": provinces,
-    }
-    return render(request, "public/portal/class_standards.html", context)
 
 
 @login_not_required

@@ -11,6 +11,7 @@ from authorities import clock, notifications
 from authorities.access import Acting
 from authorities.capabilities import OFFICE
 from authorities.declarations import declared
+from authorities.lists.public import PublicListing
 from authorities.models import Authority
 from authorities.navigation import DAILY, HeadSearch, HelpText, NavigationEntry, NavigationGroup
 from authorities.trace import trace_id
@@ -39,13 +40,14 @@ _DESK = NavigationEntry(DAILY, OFFICE, "office-home", "office-home", "工作台"
 
 
 def site(request: HttpRequest) -> dict:
-    """Name, footer and display of the page."""
+    """Name, footer and display of the page; the lists that the footer of public pages leads to."""
     return {
         "platform_name": settings.SITE_NAME,
         "platform_footer": settings.SITE_FOOTER,
         "demo": settings.DEMO,
         "elder": display_of(request) == ELDER,
         "trace_id": trace_id(),
+        "public_lists": declared(PublicListing),
     }
 
 

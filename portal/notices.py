@@ -1,4 +1,4 @@
-"""Public pages of notices: the list before the public, and what one says to it under one's real name."""
+"""The public page of a notice: the list before the public, and what one says to it under one's real name."""
 
 from django import forms
 from django.conf import settings
@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from authorities import clock
 from authorities.paging import page_asked_for
@@ -60,14 +60,6 @@ class ObjectionForm(forms.Form):
         help_text="PDF、JPG 或者 PNG。",
         widget=forms.ClearableFileInput(attrs=_TEXT),
     )
-
-
-@login_not_required
-@require_safe
-def notices(request: HttpRequest) -> HttpResponse:
-    """Notices of the whole country, the latest first."""
-    page = page_asked_for(request, PublicNotice.objects.select_related("authority"))
-    return render(request, "public/portal/notices.html", {"page": page, "today": clock.today()})
 
 
 @login_not_required

@@ -1,6 +1,9 @@
 from django.urls import path
 
-from portal import api_docs, audit, class_standards, display, health, home, notices, public, recognitions
+from authorities.declarations import declared
+from authorities.lists.public import PublicListing
+from portal import api_docs, audit, class_standards, display, health, home, notices, public
+from portal.public_lists import public_list
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -9,11 +12,9 @@ urlpatterns = [
     path("standards/", public.standards, name="public-standards"),
     # A number may hold a slash; it comes percent-encoded.
     path("standards/<path:number>/", public.standard, name="public-standard"),
-    path("class-standards/", class_standards.class_standards, name="public-class-standards"),
     path("class-standards/<int:standard_id>/", class_standards.class_standard, name="public-class-standard"),
-    path("notices/", notices.notices, name="public-notices"),
     path("notices/<int:notice_id>/", notices.notice, name="public-notice"),
-    path("recognitions/", recognitions.recognitions, name="public-recognitions"),
+    *(path(listing.address, public_list(listing), name=listing.name) for listing in declared(PublicListing)),
     path("about/accessibility/", public.accessibility, name="accessibility"),
     path("about/privacy/", public.privacy, name="privacy"),
     path("api/v1/docs/", api_docs.api_docs, name="api-docs"),

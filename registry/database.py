@@ -105,9 +105,9 @@ OPERATIONS = (
     rows_naming_a_person("registry_agent", document="document_index"),
     private_through_household("registry_message", web="SELECT, INSERT, UPDATE"),
     own_rows("registry_message", written=True),
-    private_through_household("registry_phonecorrection", web="SELECT, INSERT", batch="SELECT, INSERT"),
-    own_rows("registry_phonecorrection"),
-    append_only("registry_phonecorrection"),
+    private_through_household("registry_factcorrection", web="SELECT, INSERT", batch="SELECT, INSERT"),
+    own_rows("registry_factcorrection"),
+    append_only("registry_factcorrection"),
     # What everyone may see.
     open_table("registry_directoryentry"),
     functions(_SETTLE_NAMES),

@@ -13,6 +13,7 @@ from registry.officer import navigation, queues
 from registry.officer.help_texts import HELP_TEXTS
 from registry.officer.lists import DELIVERIES, HOUSEHOLDS
 from registry.officer.overview import overview
+from registry.people.phones import PHONE
 
 OFFICE: tuple[object, ...] = (
     *constants_of(capabilities, Capability),
@@ -30,4 +31,6 @@ OFFICE: tuple[object, ...] = (
     *PAGES,
     HOUSEHOLDS,
     DELIVERIES,
+    PHONE,
+    PHONE.help_text,
 )

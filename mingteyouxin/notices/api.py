@@ -1,4 +1,4 @@
-"""GET /api/v1/notices/: public notices and their lists, open to all (C5). Reads the public rows and nothing else."""
+"""GET /api/v1/notices/<id>/: a notice with its list, open to all (C5). Reads the public rows and nothing else."""
 
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
@@ -8,12 +8,9 @@ from rest_framework.response import Response
 from authorities import clock
 from authorities.api.problem_details import Problem, ProblemSerializer
 from authorities.api.public import PublicView, page_asked_for
-from authorities.jurisdiction import below
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.notices.models import PublicNotice
-from registry import public_titles
 from registry.api.directory import BureauSerializer
-from registry.directory import DirectoryError
 from registry.enums import RecognitionClass, RecognitionLevel
 
 NOT_FOUND = "没有这个编号的公示。请用 /api/v1/notices/ 列出公示。"
@@ -38,12 +35,6 @@ class NoticeSerializer(serializers.Serializer):
 
     def get_url(self, notice: PublicNotice) -> str:
         return f"/api/v1/notices/{notice.pk}/"
-
-
-class NoticesSerializer(serializers.Serializer):
-    count = serializers.IntegerField(help_text="公示数")
-    count_is_exact = serializers.BooleanField(help_text="为 false 时，实际多于 count")
-    results = NoticeSerializer(many=True)
 
 
 class NoticeEntrySerializer(serializers.Serializer):
@@ -73,29 +64,6 @@ _PROBLEMS = {
 _PAGE = OpenApiParameter("page", int, description="页码，每页 20 条")
 
 
-class NoticesView(PublicView):
-    @extend_schema(
-        operation_id="notice_list",
-        tags=["名特优新"],
-        summary="列出名特优新公示",
-        description=(
-            "新的在前，每页 20 条。\n\n校验：`authority` 须为机关代码或其前两位、前四位，否则 400 `unknown_authority`；"
-            "`page` 须在范围内，否则 400 `page_out_of_range`；过于频繁 429 `throttled`。"
-        ),
-        parameters=[
-            OpenApiParameter("authority", str, description="公示机关或其上级的代码，如 42、4201、420106"),
-            _PAGE,
-        ],
-        responses={200: NoticesSerializer, **_PROBLEMS},
-    )
-    def get(self, request: Request) -> Response:
-        rows = PublicNotice.objects.select_related("authority")
-        authority = request.query_params.get("authority", "")
-        if authority:
-            rows = rows.filter(below(place(authority).path))
-        return Response(NoticesSerializer(page_asked_for(rows, request)).data)
-
-
 class NoticeView(PublicView):
     @extend_schema(
         operation_id="notice_entry",
@@ -115,11 +83,3 @@ class NoticeView(PublicView):
             raise Problem("not_found", status=404, title="没有找到", detail=NOT_FOUND)
         notice.page = page_asked_for(notice.entries.all(), request)
         return Response(NoticeListSerializer(notice).data)
-
-
-def place(code: str):
-    """The bureau asked for; a problem for a code that there is not."""
-    try:
-        return public_titles.place_of(code)
-    except DirectoryError as error:
-        raise Problem(error.code, status=400, title="查询条件有误", detail=error.text) from error

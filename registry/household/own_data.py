@@ -12,8 +12,8 @@ from registry.columns import FEEDS
 from registry.feeds import Feed
 from registry.officer.dossier import Dossier, Row, dossier
 from registry.officer.wording import UNKNOWN, title
+from registry.people import corrections
 from registry.people.documents import sealer
-from registry.people.phones import CORRECTED_PHONE, corrected_in_words
 from registry.people.standing import Standing
 
 _BY_PEOPLE = (ActorKind.PERSON, ActorKind.VISITOR)
@@ -57,7 +57,7 @@ def own_dossier(standing: Standing) -> Dossier:
         in_full[titles["operator_name"]] = household.operator_name
         for name, sealed in (("operator_id_no", household.operator_id_sealed), ("phone", household.phone_sealed)):
             in_full[titles[name]] = seals.open(sealed) if sealed else UNKNOWN
-        in_full[CORRECTED_PHONE] = corrected_in_words(household, in_full=True)
+        in_full |= corrections.in_words(household, in_full=True).values()
     registration = [(name, in_full.get(name, value)) for name, value in made.registration]
     return replace(made, registration=registration)
 

@@ -1109,7 +1109,7 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name="PhoneCorrection",
+                    name="FactCorrection",
                     fields=[
                         (
                             "id",
@@ -1126,8 +1126,8 @@ class Migration(migrations.Migration):
                                 to="registry.household",
                             ),
                         ),
-                        ("phone_sealed", models.BinaryField(verbose_name="联系电话（密文）")),
-                        ("phone_index", models.BinaryField(verbose_name="联系电话索引")),
+                        ("fact", models.CharField(max_length=20, verbose_name="更正的信息")),
+                        ("value_sealed", models.BinaryField(verbose_name="更正后的内容（密文）")),
                         ("operator_index", models.BinaryField(verbose_name="经营者证件号码索引")),
                         ("reason", models.CharField(max_length=200, verbose_name="理由")),
                         ("corrected_at", models.DateTimeField(verbose_name="更正时间")),
@@ -1141,8 +1141,8 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
-                        "verbose_name": "联系电话更正",
-                        "verbose_name_plural": "联系电话更正",
+                        "verbose_name": "登记信息更正",
+                        "verbose_name_plural": "登记信息更正",
                     },
                 ),
                 migrations.CreateModel(

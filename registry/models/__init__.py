@@ -12,7 +12,7 @@ from registry.models.facts import (
     Tax,
 )
 from registry.models.households import Household
-from registry.models.people import Agent, LoginCode, Message, Person, PhoneCorrection
+from registry.models.people import Agent, FactCorrection, LoginCode, Message, Person
 from registry.models.reveals import Reveal
 
 __all__ = [
@@ -22,13 +22,13 @@ __all__ = [
     "Defaulter",
     "Delivery",
     "DirectoryEntry",
+    "FactCorrection",
     "Household",
     "Indicator",
     "LoginCode",
     "Message",
     "Penalty",
     "Person",
-    "PhoneCorrection",
     "PublishedRecognition",
     "PublishedRun",
     "PublishedType",

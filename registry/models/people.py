@@ -105,16 +105,17 @@ class Message(models.Model):
         ordering = ["-id"]
 
 
-class PhoneCorrection(models.Model):
-    """A phone that a counter officer put right after seeing the document. Never changed; the last one counts.
+class FactCorrection(models.Model):
+    """A fact that a counter officer put right after seeing the document. Never changed; the last one of a fact counts.
 
-    It stands over the phone that registration delivers, so that the next feed does not bring the dead number back. It
-    counts while the household has the operator whose document was seen.
+    It stands over what registration delivers, so that the next feed does not bring a dead number back. It counts while
+    the household has the operator whose document was seen. `fact` is the name of a declared `Correction`. Every value
+    is sealed, for some are personal and none is searched for.
     """
 
     household = _household()
-    phone_sealed = models.BinaryField("联系电话（密文）")
-    phone_index = models.BinaryField("联系电话索引")
+    fact = models.CharField("更正的信息", max_length=20)
+    value_sealed = models.BinaryField("更正后的内容（密文）")
     operator_index = models.BinaryField("经营者证件号码索引")
     reason = models.CharField("理由", max_length=200)
     corrected_at = models.DateTimeField("更正时间")
@@ -123,8 +124,8 @@ class PhoneCorrection(models.Model):
     objects = HouseholdRowManager()
 
     class Meta:
-        verbose_name = "联系电话更正"
-        verbose_name_plural = "联系电话更正"
+        verbose_name = "登记信息更正"
+        verbose_name_plural = "登记信息更正"
 
 
 class LoginCode(models.Model):

@@ -20,7 +20,7 @@ from registry.models import (
     ReplacedFact,
 )
 from registry.officer.wording import UNKNOWN, title, value_columns, worded
-from registry.people.phones import CORRECTED_PHONE, corrected_in_words
+from registry.people import corrections
 from registry.provenance import Source
 from registry.sealing import SoftwareSealer
 
@@ -163,12 +163,13 @@ def _registration(household: Household, *, in_full: bool) -> list[tuple[str, str
         "status_on": household.status_on or "自成立起",
         "industry": _industry(household.industry),
     }
+    corrected = corrections.in_words(household, in_full=in_full)
     said = []
     for column in FEEDS[feeds.HOUSEHOLDS].columns:
         value = shown[column.name] if column.name in shown else getattr(household, column.name)
         said.append((title(column), worded(column, value)))
-        if column.name == "phone" and (corrected := corrected_in_words(household, in_full=in_full)):
-            said.append((CORRECTED_PHONE, corrected))
+        if column.name in corrected:
+            said.append(corrected[column.name])
     return said
 
 

@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from authorities import audit
+from authorities.declarations import declared
 from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
 from registry import acts, capabilities, revealing
@@ -16,6 +17,7 @@ from registry.access import access_household
 from registry.households import numbered
 from registry.officer.dossier import dossier
 from registry.officer.lists import HOUSEHOLDS
+from registry.people.corrections import Correction
 
 
 @require_safe
@@ -58,6 +60,7 @@ def household_page(request: HttpRequest, household_id: int) -> TemplateResponse:
     context = {
         "household": household,
         "dossier": dossier(household, in_full=given is not None),
+        "corrections": [fact for fact in declared(Correction) if request.acting.may(fact.capability)],
         "may_reveal": may_reveal,
         "revealed": given,
         "shortest_reason": revealing.SHORTEST_REASON,

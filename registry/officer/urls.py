@@ -1,6 +1,9 @@
 from django.urls import path
 
-from registry.officer import households, intake, phones
+from authorities.declarations import declared
+from registry.officer import households, intake
+from registry.officer.corrections import correction_page
+from registry.people.corrections import Correction
 
 # Below /office/<code>/.
 urlpatterns = [
@@ -8,7 +11,10 @@ urlpatterns = [
     path("households/find/", households.household_find, name="household-find"),
     path("households/<int:household_id>/", households.household_page, name="household-page"),
     path("households/<int:household_id>/reveal/", households.household_reveal, name="household-reveal"),
-    path("households/<int:household_id>/phone/", phones.phone_change, name="household-phone"),
+    *(
+        path(f"households/<int:household_id>/{correction.name}/", correction_page(correction), name=correction.view)
+        for correction in declared(Correction)
+    ),
     path("intake/", intake.intake_list, name="intake-list"),
     path("intake/new/", intake.intake_new, name="intake-new"),
     path("intake/<int:delivery_id>/", intake.intake_delivery, name="intake-delivery"),

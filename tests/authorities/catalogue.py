@@ -71,7 +71,7 @@ OWN = {
     "registry_indicator": ("household_id", "SELECT"),
     "registry_replacedfact": ("household_id", "SELECT"),
     "registry_credential": ("household_id", "SELECT"),
-    "registry_phonecorrection": ("household_id", "SELECT"),
+    "registry_factcorrection": ("household_id", "SELECT"),
     "registry_agent": ("household_id", "ALL"),
     "registry_message": ("household_id", "ALL"),
     "authorities_auditrecord": ("household_id", "SELECT"),

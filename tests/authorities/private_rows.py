@@ -22,12 +22,12 @@ from registry.models import (
     Credential,
     Defaulter,
     Delivery,
+    FactCorrection,
     Household,
     Indicator,
     Message,
     Penalty,
     Person,
-    PhoneCorrection,
     ReplacedFact,
     Reveal,
     RiskMark,
@@ -142,7 +142,15 @@ def _household_rows(household: Household, officer: Officer) -> list[Model]:
             **phone,
         ),
         Message(household=household, title="示例", text="示例", sent_at=moment),
-        PhoneCorrection(household=household, reason="示例", corrected_at=moment, corrected_by=officer, **phone),
+        FactCorrection(
+            household=household,
+            fact="phone",
+            value_sealed=sealed,
+            operator_index=sealed,
+            reason="示例",
+            corrected_at=moment,
+            corrected_by=officer,
+        ),
     ]
 
 

@@ -1,0 +1,64 @@
+"""The public list (榜单) of who holds a title in a place (C13)."""
+
+from rest_framework import serializers
+
+from authorities.lists.public import Line, PublicApi, PublicListing, choice_condition, place_condition
+from registry import public_titles
+from registry.api.directory import BureauSerializer
+from registry.enums import RecognitionClass, RecognitionLevel
+
+
+class RecognisedSerializer(serializers.Serializer):
+    code = serializers.CharField(source="entry.code", allow_null=True, help_text="统一社会信用代码")
+    reg_no = serializers.CharField(source="entry.reg_no", allow_null=True, help_text="15 位注册号")
+    name = serializers.CharField(source="entry.name", help_text="名称；未使用名称的为空")
+    authority = BureauSerializer(source="entry.authority", help_text="登记机关")
+    class_label = serializers.CharField(source="get_recognition_class_display", help_text="类别（中文）")
+    level = serializers.ChoiceField(choices=RecognitionLevel.choices, help_text="级别")
+    recogniser = BureauSerializer(help_text="认定机关")
+    recognised_on = serializers.DateField(help_text="认定日期")
+    valid_until = serializers.DateField(help_text="有效期至（含当日）")
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        kind = serializers.ChoiceField(source="recognition_class", choices=RecognitionClass.choices, help_text="类别")
+        return {"class": kind, **super().get_fields()}
+
+
+def _line(title) -> Line:
+    return Line(
+        "household",
+        title.entry.number,
+        title.entry.name or "（未使用名称）",
+        title.entry.number,
+        f"{title.recogniser.name} {title.recognised_on} 认定，有效期至 {title.valid_until}",
+        "good",
+        title.get_recognition_class_display(),
+        beside=title.get_level_display(),
+        number=True,
+    )
+
+
+RECOGNITIONS = PublicListing(
+    "public-recognitions",
+    "recognitions/",
+    "名特优新榜单",
+    "各地获得名特优新认定的个体工商户名单",
+    rows=public_titles.titles_in_force,
+    line=_line,
+    empty="没有有效的认定。",
+    empty_note="认定以后立即列入榜单；有效期届满、取消、撤销的不再列出。",
+    conditions=(
+        place_condition("authority", "所在地区的机关代码，如 42、4201、420106"),
+        choice_condition(
+            "class",
+            "类别",
+            RecognitionClass.choices,
+            column="recognition_class",
+            refusal=f"类别应为 {'、'.join(RecognitionClass.values)} 之一。",
+        ),
+    ),
+    shown=public_titles.with_entries,
+    api=PublicApi(
+        "recognition_list", "名特优新", "列出名特优新榜单", "有效的认定，新的在前", "户数", RecognisedSerializer
+    ),
+)
