@@ -127,9 +127,7 @@ def worker(live):
 
     yield start
     for process in started:
-        if process.poll() is None:
-            process.terminate()
-            process.wait(timeout=120)
+        process.kill()
 
 
 @pytest.fixture(scope="module")
@@ -139,8 +137,7 @@ def undisturbed(live, province, rows_of):
     with jurisdiction("/42/"):
         run = runs.request_run(province="42", as_of=making.AS_OF, by=province)
     wait_until(lambda: fresh(run).job.is_over)
-    process.terminate()
-    process.wait(timeout=120)
+    process.kill()
     assert fresh(run).households > HOUSEHOLDS * 9 // 10
     found = rows_of(run)
     assert len({row["type"] for row in found}) == 4
