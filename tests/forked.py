@@ -17,6 +17,7 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
@@ -31,6 +32,9 @@ from tests.databases import ROOT, URL_NAMES
 
 # The settings read these when they are loaded, and nothing that is loaded with them keeps what it read.
 SWAPPED = (*URL_NAMES, "DATABASE_ROLE", "PLATFORM_TODAY", "TYPING_SHARD_SIZE", "TYPING_HELPERS")
+# Workers of tests beat and give up sooner, for tests wait for both.
+HEARTBEAT_SECONDS = 0.2
+ABANDONED_AFTER = timedelta(seconds=1)
 _LONGEST_ORDER = 1 << 17
 # What a web server and a worker load before they serve: loaded once.
 _SERVERS = (
@@ -222,6 +226,8 @@ def _carry_out(order: dict, descriptors: list[int]) -> int | None:
     os.environ.clear()
     os.environ.update(order["environment"])
     _read_settings_anew()
+    importlib.import_module("authorities.jobs").HEARTBEAT_SECONDS = HEARTBEAT_SECONDS
+    importlib.import_module("typing_engine.batch.shards").ABANDONED_AFTER = ABANDONED_AFTER
     first, *others = order["arguments"]
     if first == "-m":
         module, *sys.argv[1:] = others

@@ -23,10 +23,11 @@ from config.celery import app
 from tests.conftest import acting_as
 from tests.databases import ROOT
 from tests.factories import officer_at
+from tests.forked import ABANDONED_AFTER
 from tests.live import wait_until
 from tests.typing_engine.runs import making
 from typing_engine import runs, schedule, standards
-from typing_engine.batch.shards import ABANDONED_AFTER
+from typing_engine.batch import shards
 from typing_engine.enums import RunStatus
 from typing_engine.models import AnnualTyping, Run, RunEvent, Shard
 
@@ -38,6 +39,14 @@ FIRST = range(3)
 # Shards that are held up where a test says so: the first ones are done by then.
 MIDDLE = EVERY[len(FIRST) :]
 app.set_default()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def given_up_as_soon_as_by_workers():
+    """The clock, whose part the tests play, takes a shard for abandoned when the workers of the tests do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shards, "ABANDONED_AFTER", ABANDONED_AFTER)
+        yield
 
 
 @pytest.fixture(scope="module")
