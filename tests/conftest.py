@@ -12,7 +12,7 @@ from django.db import connection, connections, transaction
 from django.db.backends.signals import connection_created
 
 from authorities.jurisdiction import nationwide
-from tests import databases, factories, stages
+from tests import databases, factories, forked, stages
 from tests.live import Live
 
 MAIN = "test_main"
@@ -54,11 +54,22 @@ def _work_as_web(connection, **kwargs) -> None:
         cursor.execute(f'SET ROLE "{settings.DATABASE_ROLE_NAMES["web"]}"')
 
 
+_home = MAIN
+
+
 def use_database(name: str) -> None:
-    """Let the test process work in another database."""
-    connections["default"].close()
-    settings.DATABASES["default"]["NAME"] = name
-    connections["default"].settings_dict["NAME"] = name
+    """Let the test process work in another database from here on, but for tests that ask for a stage."""
+    global _home
+    _home = name
+    _enter(name)
+
+
+def _enter(name: str) -> None:
+    """A connection is kept until another database is asked for: a new one learns all about the tables anew."""
+    if connections["default"].settings_dict["NAME"] != name:
+        connections["default"].close()
+        settings.DATABASES["default"]["NAME"] = name
+        connections["default"].settings_dict["NAME"] = name
 
 
 @pytest.fixture(scope="session")
@@ -71,6 +82,7 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
         connection_created.connect(_work_as_web, weak=False, dispatch_uid="work_as_web")
         use_database(MAIN)
     yield
+    forked.stop()
     with django_db_blocker.unblock():
         connections["default"].close()
     stages.strike()
@@ -81,16 +93,20 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
 def on_stage(request, django_db_setup, django_db_blocker) -> Iterator[None]:
     """The database of the stage that the test asks for (tests/stages.py), if it asks for one."""
     name = stages.asked_for(request.fixturenames)
-    if name is None:
-        yield
-        return
-    try:
+    with django_db_blocker.unblock():
+        try:
+            if name is None:
+                _enter(_home)
+            else:
+                stages.set_up(name, _enter)
+        except BaseException:
+            _enter(_home)
+            raise
+    yield
+    if _home != MAIN:
+        # Beside tests that work without a transaction, and so ask for none of this.
         with django_db_blocker.unblock():
-            stages.set_up(name, use_database)
-        yield
-    finally:
-        # Also where the stage could not be set up: the next test works elsewhere.
-        use_database(MAIN)
+            _enter(_home)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Databases for the tests: one template with all tables and reference data, copied where a test needs its own."""
 
+import functools
 import hashlib
 import os
 import subprocess
@@ -52,6 +53,7 @@ def drop(name: str) -> None:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
+@functools.cache
 def template() -> str:
     """The template for this state of migrations and reference data, made by the real `manage.py prepare` if missing."""
     name = f"test_template_{_digest()}"

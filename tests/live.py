@@ -3,7 +3,6 @@
 import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from pathlib import Path
@@ -11,10 +10,12 @@ from pathlib import Path
 import redis
 
 from config import embedded, processes
+from tests import forked
 from tests.databases import ROOT, urls_of
-from tests.forked import Commands
+from tests.forked import Forked
 
 _STARTS_WITHIN_SECONDS = 180
+_ENDS_WITHIN_SECONDS = 600
 
 
 class Live:
@@ -26,8 +27,7 @@ class Live:
         # Messages that an earlier module's tests left behind are nobody's.
         with redis.Redis.from_url(embedded.redis_client_url(os.environ["REDIS_URL"])) as broker:
             broker.flushdb()
-        self.running: list[subprocess.Popen] = []
-        self._commands: dict[frozenset, Commands] = {}
+        self.running: list[Forked] = []
 
     def web(self) -> str:
         """Start the web server as `web`; returns its address."""
@@ -39,9 +39,9 @@ class Live:
         self._wait(lambda: _answers(f"{address}/healthz"))
         return address
 
-    def worker(self, *, concurrency: int = 1) -> subprocess.Popen:
-        """Start a worker as `batch`."""
-        return self._start(processes.WORKER, processes.worker(concurrency=concurrency))
+    def worker(self, *, concurrency: int = 1) -> Forked:
+        """Start a worker as `batch`. It does not ask first, for a second, which others there are."""
+        return self._start(processes.WORKER, [*processes.worker(concurrency=concurrency), "--without-mingle"])
 
     def metrics(self) -> str:
         """Start what watches, as `batch`; returns its address."""
@@ -55,48 +55,29 @@ class Live:
 
     def manage(self, *arguments: str, role: str = "batch") -> subprocess.CompletedProcess:
         """Run a management command to its end."""
-        environment = {**self.environment, "DATABASE_ROLE": role}
-        key = frozenset(environment.items())
-        if key not in self._commands:
-            self._commands[key] = Commands(environment)
-        return self._commands[key].run(*arguments)
+        process = forked.start(["manage.py", *arguments], {**self.environment, "DATABASE_ROLE": role})
+        out, errors = process.communicate(timeout=_ENDS_WITHIN_SECONDS)
+        return subprocess.CompletedProcess(arguments, process.returncode, out, errors)
 
-    def manage_in_background(self, *arguments: str) -> subprocess.Popen:
+    def manage_in_background(self, *arguments: str) -> Forked:
         """Start a management command and go on."""
-        process = subprocess.Popen(
-            [sys.executable, ROOT / "manage.py", *arguments],
-            env={**self.environment, "DATABASE_ROLE": "batch"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
+        surroundings = {**self.environment, "DATABASE_ROLE": "batch"}
+        process = forked.start(["manage.py", *arguments], surroundings, errors=subprocess.DEVNULL)
         self.running.append(process)
         return process
 
     def stop(self) -> None:
         """End all processes that still run."""
-        for commands in self._commands.values():
-            commands.stop()
         for process in self.running:
-            if process.poll() is None:
-                process.terminate()
-        for process in self.running:
-            process.wait(timeout=120)
-            if process.stdout:
-                process.stdout.close()
+            process.kill()
+            process.close()
 
-    def _start(self, kind: tuple[str, ...], arguments: list[str]) -> subprocess.Popen:
+    def _start(self, kind: tuple[str, ...], arguments: list[str]) -> Forked:
         log = Path(os.environ["FILE_STORE"]).parent / f"{kind[0]}.log"
         log.parent.mkdir(parents=True, exist_ok=True)
+        surroundings = {**self.environment, "DATABASE_ROLE": processes.DATABASE_ROLES[kind]}
         with log.open("ab") as out:
-            process = subprocess.Popen(
-                processes.here(arguments),
-                cwd=ROOT,
-                env={**self.environment, "DATABASE_ROLE": processes.DATABASE_ROLES[kind]},
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=out,
-            )
+            process = forked.start(["-m", *arguments], surroundings, folder=ROOT, out=out, errors=out)
         self.running.append(process)
         return process
 

@@ -232,8 +232,7 @@ class TestWorkers:
             asked = clock.now()
             wait_until(lambda: fresh(requested).heartbeat_at > asked)
         wait_until(lambda: fresh(requested).is_over)
-        worker.terminate()
-        worker.wait(timeout=120)
+        worker.kill()
         assert fresh(requested).status == JobStatus.CANCELLED
         with jurisdiction(PATH):
             assert (Delivery.objects.count(), Household.objects.count(), DirectoryEntry.objects.count()) == (0, 0, 0)
@@ -250,8 +249,7 @@ class TestWorkers:
             second = live.worker()
             wait_until(lambda: fresh(requested).status == JobStatus.RUNNING)
         wait_until(lambda: fresh(requested).is_over)
-        second.terminate()
-        second.wait(timeout=120)
+        second.kill()
         with jurisdiction(PATH):
             job, delivery = Job.objects.get(pk=requested.pk), Delivery.objects.get()
             assert (job.status, job.attempts, job.outcome["accepted"]) == (JobStatus.DONE, 2, delivery.accepted)

@@ -90,8 +90,7 @@ class Play:
     def on(self, day: date) -> None:
         """From here on it is this day, for the web server and for what the test does itself."""
         if self.server is not None:
-            self.server.terminate()
-            self.server.wait(timeout=120)
+            self.server.kill()
         self.day = day
         self.live.environment["PLATFORM_TODAY"] = day.isoformat()
         self.address = self.live.web()

@@ -201,7 +201,8 @@ class TestBentAnswers:
         server.issuer = f"http://127.0.0.1:{server.server_port}"
         server.ends_at = ""
         server.key = RSAKey.generate_key(2048, {"kid": "k"})
-        thread = threading.Thread(target=server.serve_forever)
+        # It looks that often whether it shall end, by itself every half second.
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         configured(settings, server.issuer)
         yield server

@@ -1,10 +1,6 @@
 """Intake by real processes: ended in the middle, two at once, by a worker (CONTRACTS 4, DESIGN 6)."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -22,8 +18,9 @@ from config.celery import app
 from registry import feeds, file_purposes
 from registry.feeds import Feed
 from registry.intake.requests import request_intake
-from tests.databases import ROOT
+from tests import forked
 from tests.factories import officer_at, uscc
+from tests.forked import Forked
 from tests.live import wait_until
 from tests.registry.intake.files import row
 
@@ -62,21 +59,15 @@ def staging_tables() -> int:
     return scalar("SELECT count(*) FROM pg_tables WHERE schemaname = 'staging'")
 
 
-def start(live, *arguments: str) -> subprocess.Popen:
-    """The command in a session of its own, so that all of its processes can be ended at once."""
-    process = subprocess.Popen(
-        [sys.executable, ROOT / "manage.py", "intake", *arguments, "--province", "42", "--json"],
-        env={**live.environment, "DATABASE_ROLE": "batch"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
+def start(live, *arguments: str) -> Forked:
+    """The command, with what it writes on both."""
+    command = ["manage.py", "intake", *arguments, "--province", "42", "--json"]
+    process = forked.start(command, {**live.environment, "DATABASE_ROLE": "batch"})
     live.running.append(process)
     return process
 
 
-def answer(process: subprocess.Popen) -> dict:
+def answer(process: Forked) -> dict:
     out, err = process.communicate(timeout=120)
     assert process.returncode == 0, err
     return json.loads(out)
@@ -108,11 +99,11 @@ def file(tmp_path):
     return path
 
 
-def kill(process: subprocess.Popen) -> None:
-    """End the command and its readers as a power cut would."""
+def kill(process: Forked) -> None:
+    """End the command and its readers."""
     assert process.poll() is None, "it was over before it could be killed"
-    os.killpg(process.pid, signal.SIGKILL)
-    process.communicate(timeout=120)
+    process.kill()
+    process.close()
 
 
 def nothing_was_taken_and_the_next_run_takes_all(live, file, before: tuple, *, rows: int = ROWS) -> None:

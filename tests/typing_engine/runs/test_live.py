@@ -24,9 +24,10 @@ from tests.conftest import acting_as
 from tests.databases import ROOT
 from tests.factories import officer_at
 from tests.factories.typing_standards import AS_OF
+from tests.forked import ABANDONED_AFTER
 from tests.live import wait_until
 from typing_engine import runs, schedule, standards
-from typing_engine.batch.shards import ABANDONED_AFTER
+from typing_engine.batch import shards
 from typing_engine.enums import RunStatus
 from typing_engine.models import AnnualTyping, Run, RunEvent, Shard
 
@@ -38,6 +39,14 @@ FIRST = range(3)
 # Shards that are held up where a test says so: the first ones are done by then.
 MIDDLE = EVERY[len(FIRST) :]
 app.set_default()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def given_up_as_soon_as_by_workers():
+    """The clock, whose part the tests play, takes a shard for abandoned when the workers of the tests do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shards, "ABANDONED_AFTER", ABANDONED_AFTER)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -127,9 +136,7 @@ def worker(live):
 
     yield start
     for process in started:
-        if process.poll() is None:
-            process.terminate()
-            process.wait(timeout=120)
+        process.kill()
 
 
 @pytest.fixture(scope="module")
@@ -139,8 +146,7 @@ def undisturbed(live, province, rows_of):
     with jurisdiction("/42/"):
         run = runs.request_run(province="42", as_of=AS_OF, by=province)
     wait_until(lambda: fresh(run).job.is_over)
-    process.terminate()
-    process.wait(timeout=120)
+    process.kill()
     assert fresh(run).households > HOUSEHOLDS * 9 // 10
     found = rows_of(run)
     assert len({row["type"] for row in found}) == 4
