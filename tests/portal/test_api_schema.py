@@ -22,6 +22,8 @@ from config.wsgi import application
 from registry import feeds
 from tests.factories import machine as make_machine
 
+pytestmark = pytest.mark.long
+
 HUBEI = "420000"
 # Any text can be asked for here: there is nothing that the schema would not let through.
 NEVER_WRONG = ("/api/v1/directory/{code}/", "/api/v1/standards/{number}/")

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
@@ -16,8 +17,10 @@ _LINE = re.compile(r"^  (\w+) +(\d{6})  (.+)$", re.MULTILINE)
 
 
 @pytest.fixture
-def demo(db, settings):
+def demo(db, settings, monkeypatch):
     cache.clear()
+    # Twenty people log in, and before each the machine gets a secret anew: slow hashes were most of the file's time.
+    monkeypatch.setattr(PBKDF2PasswordHasher, "iterations", 1)
     settings.DEMO, settings.DEMO_PASSWORD = True, PASSWORD
     call_command("demo_people")
 

@@ -20,6 +20,7 @@ from typing_engine.standard.indicators import Kind, canonical
 from typing_engine.standard.tree import Operator
 from typing_engine.standard.wording import wording
 
+pytestmark = pytest.mark.long
 # What is drawn is left to chance: a rare answer that one round did not draw is drawn in the next.
 ROUNDS = 5
 TYPES = {"money": "bigint", "count": "integer", "date": "date", "yes_no": "boolean", "industry": "text"}
