@@ -110,9 +110,13 @@ def on_stage(request, django_db_setup, django_db_blocker) -> Iterator[None]:
 
 
 @pytest.fixture
-def db(on_stage, db):
-    """The test's transaction, in the database that it works in."""
-    return db
+def _django_db_helper(on_stage, _django_db_helper):
+    """The test's transaction, in the database that it works in.
+
+    This is where pytest-django begins it, for `db` and for the mark alike: a test with the mark would else begin in the
+    database of the test before it.
+    """
+    return _django_db_helper
 
 
 @contextmanager

@@ -18,8 +18,8 @@ from mingteyouxin.notices.models import Objection
 from mingteyouxin.recognising.models import RecognitionBatch, RecognitionBatchItem
 from mingteyouxin.spot_checks.enums import SpotCheckStatus
 from mingteyouxin.spot_checks.models import SpotCheck, SpotCheckItem
+from registry.models import PublishedType
 from tests.casework.test_letters import with_a_font
-from tests.factories import class_standards
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG, WUHAN
 from tests.mingteyouxin.notices.conftest import AFTER, CONTACT, TITLE, fresh
 
@@ -191,7 +191,7 @@ class TestRecognition:
             code = made.household.code
         with as_batch():
             # A type without a run behind it is no publication.
-            class_standards.PublishedType.objects.all().delete()
+            PublishedType.objects.all().delete()
         with clock.stopped_at(AFTER):
             found = client.get(f"/api/v1/directory/{code}/").json()["recognition"]
             assert found == {

@@ -22,9 +22,9 @@ from mingteyouxin.titles import recognition_reports
 from mingteyouxin.titles.models import Recognition, RecognitionReport
 from registry import directory
 from registry.enums import HouseholdType
-from registry.models import Household, Message, PublishedRecognition
+from registry.models import Household, Message, PublishedRecognition, PublishedType
 from tests import second_officer
-from tests.factories import TypeFactory, bureau, class_standards
+from tests.factories import TypeFactory, bureau
 from tests.factories.cases import RecognitionFactory
 from tests.mingteyouxin.conftest import JIANGAN, WUHAN
 from tests.mingteyouxin.notices.conftest import AFTER, fresh
@@ -144,7 +144,7 @@ def test_without_a_published_type_nobody_is_recognised(asked, noticed, places, s
     (case,) = noticed()
     batch = asked([case])
     with as_batch():
-        class_standards.PublishedType.objects.all().update(type=HouseholdType.SURVIVAL)
+        PublishedType.objects.all().update(type=HouseholdType.SURVIVAL)
     with clock.stopped_at(AFTER), jurisdiction(PATH):
         (item,) = second_officer.approve(batches.SUBJECT, batch.pk, by=supervisor)
         assert (item.status, item.code) == ("stayed", "not_eligible")

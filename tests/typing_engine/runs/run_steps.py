@@ -1,5 +1,7 @@
 """What tests do with runs and read of them: compute, let through, publish. Run as batch."""
 
+from datetime import date
+
 from django.db import connection
 
 from authorities.enums import Role
@@ -7,17 +9,21 @@ from authorities.jurisdiction import jurisdiction, nationwide
 from casework import four_eyes
 from registry.models import AnnualReport, Household, PublishedType
 from tests import factories, second_officer
-from tests.factories import ReportFactory
 from tests.factories.typing_standards import REPORT_YEAR
 from typing_engine import computing, confirmation, publication
 from typing_engine.models import Result, Run
+
+_FEN = 100
 
 
 def turn_over(household: Household, yuan: int) -> None:
     """File the household's annual report anew, with this turnover."""
     with nationwide():
-        AnnualReport.objects.filter(household=household, year=REPORT_YEAR).delete()
-        ReportFactory(household=household, year=REPORT_YEAR, yuan=yuan)
+        AnnualReport.objects.update_or_create(
+            household=household,
+            year=REPORT_YEAR,
+            defaults={"filed_on": date(2026, 3, 1), "revenue": yuan * _FEN, "employees": 1, "delivery_id": 0},
+        )
 
 
 def computed(run: Run) -> Run:
