@@ -54,6 +54,7 @@ OFFICE: tuple[object, ...] = (
     *constants_of(notification_kinds, NotificationKind),
     standard_publication.SUBJECT,
     quota_split.SUBJECT,
+    quota_split.BASIS,
     batches.SUBJECT,
     navigation.CLASSIFICATION,
     *navigation.ENTRIES,

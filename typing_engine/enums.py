@@ -24,6 +24,13 @@ class Ground(models.TextChoices):
         return [ground for ground in cls if mask & ground.bit]
 
 
+class RunPurpose(models.TextChoices):
+    """年度: the run of the year, from which places are counted and whose types 名特优新 asks for. 补充: any other."""
+
+    ANNUAL = "annual", "年度"
+    EXTRA = "extra", "补充"
+
+
 class RunKind(models.TextChoices):
     """整批: every household of a province, a partition of its own. 部分: named households, one partition a year."""
 

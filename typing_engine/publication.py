@@ -17,7 +17,7 @@ from casework.refusals import Refused
 from casework.workflow import Mover, move
 from registry.models import PublishedRun
 from typing_engine import acts, job_kinds
-from typing_engine.enums import RunAction, RunKind, RunStatus
+from typing_engine.enums import RunAction, RunKind, RunPurpose, RunStatus
 from typing_engine.models import HandUp, Run
 from typing_engine.workflow import RUN
 
@@ -135,6 +135,7 @@ def publish(run_id: int, *, by: Officer | None = None) -> Published:
             standard_number=run.standard.number,
             standard_title=run.standard.title,
             is_current=whole,
+            counts=not whole or run.purpose == RunPurpose.ANNUAL,
         )
         values = _values(run, pinned=None if whole else run.pk, replaced=replaced and replaced.pk)
         done = Published(

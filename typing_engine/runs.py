@@ -18,20 +18,48 @@ from registry.models import Household
 from typing_engine import acts, job_kinds
 from typing_engine.batch import shards
 from typing_engine.computing import ShardStopped
-from typing_engine.enums import RunAction, RunKind, RunStatus, ShardStatus
-from typing_engine.models import ReportingPeriod, Run, Standard
+from typing_engine.enums import RunAction, RunKind, RunPurpose, RunStatus, ShardStatus
+from typing_engine.models import AnnualTyping, ReportingPeriod, Run, Standard
 from typing_engine.workflow import RUN
+
+# An annual run that ended so makes room for another one of its year.
+CAME_TO_NOTHING = (RunStatus.REJECTED, RunStatus.WITHDRAWN, RunStatus.FAILED, RunStatus.CANCELLED)
 
 
 def request_run(
-    *, province: str, as_of: date, standard: Standard | None = None, reason: str = "", by: Officer | None
+    *,
+    province: str,
+    as_of: date,
+    standard: Standard | None = None,
+    purpose: RunPurpose | None = None,
+    reason: str = "",
+    by: Officer | None,
 ) -> Run:
     """Ask for the typing of every household of a province (two digits) as of a day; a worker takes it up.
 
-    Without a standard: the one in force on that day. `by` is empty for the clock and the console. Raises Refused.
+    Without a standard: the one in force on that day. Without a purpose: as `usual_purpose` says. An annual run takes
+    the place of one that came to nothing, also in the year's plan. `by` is empty for the clock and the console. Raises
+    Refused.
     """
     with _province(province):
-        return _queue(_new_run(RunKind.WHOLE, province, as_of, standard, reason, by), {})
+        run = _new_run(RunKind.WHOLE, province, as_of, standard, reason, by)
+        run.purpose = purpose or usual_purpose(run.path, as_of)
+        _queue(run, {})
+        if run.purpose == RunPurpose.ANNUAL:
+            AnnualTyping.objects.filter(path=run.path, year=run.year).update(run=run, held_up="")
+        return run
+
+
+def usual_purpose(path: str, as_of: date) -> RunPurpose:
+    """Annual where the day lies after the year's reporting period and no annual run stands for the year, else extra.
+
+    What is chosen without being asked for (CONTRACTS 6). Asked in the province's jurisdiction.
+    """
+    standing = Run.objects.filter(path=path, year=as_of.year, kind=RunKind.WHOLE, purpose=RunPurpose.ANNUAL).exclude(
+        status__in=CAME_TO_NOTHING
+    )
+    is_over = report_year_of(as_of) == as_of.year - 1
+    return RunPurpose.ANNUAL if is_over and not standing.exists() else RunPurpose.EXTRA
 
 
 def request_partial_run(
@@ -54,6 +82,7 @@ def request_partial_run(
             text = f"请指明本省的个体工商户；以下编号不在本省：{missing or '（未填）'}。"
             raise Refused("unknown_household", text)
         run = _new_run(RunKind.PARTIAL, province, as_of, standard, reason, by)
+        run.purpose = RunPurpose.EXTRA
         return _queue(run, {"households": wanted})
 
 

@@ -10,8 +10,9 @@ from authorities.models import Officer
 from casework.refusals import Refused
 from casework.sweeps import MovedMeanwhile, Sweep
 from typing_engine import acts
+from typing_engine.enums import RunPurpose
 from typing_engine.models import AnnualTyping
-from typing_engine.runs import request_run
+from typing_engine.runs import CAME_TO_NOTHING, request_run
 
 
 def plan_annual(*, province: str, year: int, as_of: date, opens_on: date, by: Officer) -> AnnualTyping:
@@ -25,8 +26,9 @@ def plan_annual(*, province: str, year: int, as_of: date, opens_on: date, by: Of
         planned = AnnualTyping.objects.select_for_update(of=("self",), no_key=True).filter(path=path, year=year).first()
         if planned is None:
             planned = AnnualTyping(path=path, year=year)
-        elif planned.run_id:
+        elif planned.run_id and planned.run.status not in CAME_TO_NOTHING:
             raise Refused("already_opened", f"{year} 年的集中分型已经开始，不能再改。")
+        planned.run = None  # of one that came to nothing, the row waits for another
         planned.as_of, planned.opens_on, planned.planned_by, planned.held_up = as_of, opens_on, by, ""
         planned.save()
         audit.record(acts.TYPING_PLANNED, by=by, on=planned, note=f"基准日 {as_of}，{opens_on} 开始")
@@ -51,7 +53,11 @@ def _open(key: int, on: date) -> None:
     try:
         with transaction.atomic():
             row.run = request_run(
-                province=row.path.strip("/"), as_of=row.as_of, reason=f"{row.year} 年度集中分型", by=None
+                province=row.path.strip("/"),
+                as_of=row.as_of,
+                purpose=RunPurpose.ANNUAL,
+                reason=f"{row.year} 年度集中分型",
+                by=None,
             )
     except Refused as error:
         AnnualTyping.objects.filter(pk=row.pk).update(held_up=str(error))

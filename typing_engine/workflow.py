@@ -11,7 +11,7 @@ RUN = Workflow(
     of="run",
     statuses=RunStatus,
     actions=RunAction,
-    fixed=("path", "kind", "year", "as_of", "standard_id", "requested_by_id"),
+    fixed=("path", "kind", "purpose", "year", "as_of", "standard_id", "requested_by_id"),
     edges={
         RunAction.START: Edge((RunStatus.QUEUED,), RunStatus.COMPUTING, Mover.CLOCK),
         RunAction.COMPLETE: Edge((RunStatus.COMPUTING,), RunStatus.AWAITING_CONFIRMATION, Mover.CLOCK),

@@ -31,6 +31,7 @@ from registry.enums import RecognitionClass
 from registry.models import Household, Person
 from registry.people import messages
 from registry.people.persons import actor
+from typing_engine.annual import type_in_year
 
 # While the household may write in its case.
 EDITABLE = (CaseStatus.DRAFT, CaseStatus.RETURNED)
@@ -217,7 +218,7 @@ def submit(case: Case, *, declared: bool, by: Person | Officer) -> Case:
         anchor_on=clock.today(),
         lodged_at=now,
         declared_at=now,
-        type_then=eligibility.type_of(case.household) or "",
+        type_then=type_in_year(case.household, case.round.year) or "",
     )
     eligibility.keep(moved, found, moment=EligibilityMoment.SUBMISSION)
     label = moved.get_recognition_class_display()

@@ -10,9 +10,17 @@ from mingteyouxin.rounds.workflow import ROUND
 _BASIS = """
 CREATE FUNCTION province_quota_basis_is_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF (OLD.path, OLD.year, OLD.run_id, OLD.growth, OLD.development, OLD.cap)
-       IS DISTINCT FROM (NEW.path, NEW.year, NEW.run_id, NEW.growth, NEW.development, NEW.cap) THEN
-        RAISE EXCEPTION 'the basis of the year is frozen' USING ERRCODE = 'restrict_violation';
+    IF (OLD.path, OLD.year) IS DISTINCT FROM (NEW.path, NEW.year)
+       OR (OLD.run_id, OLD.growth, OLD.development, OLD.cap, OLD.taken_before)
+          IS DISTINCT FROM (NEW.run_id, NEW.growth, NEW.development, NEW.cap, NEW.taken_before)
+       AND NOT (EXISTS (SELECT FROM typing_engine_run r WHERE r.id = OLD.run_id AND r.status = 'withdrawn')
+                AND EXISTS (SELECT FROM typing_engine_run r
+                            WHERE r.id = NEW.run_id AND r.status = 'published' AND r.purpose = 'annual'
+                              AND r.path = NEW.path AND r.year = NEW.year
+                              AND r.growth = NEW.growth AND r.development = NEW.development)
+                AND NEW.taken_before = (SELECT COALESCE(sum(q.used), 0) FROM mingteyouxin_quota q
+                                        WHERE q.province_quota_id = NEW.id)) THEN
+        RAISE EXCEPTION 'the basis of the year is frozen while it stands' USING ERRCODE = 'restrict_violation';
     END IF;
     IF OLD.allotted <> NEW.allotted AND pg_trigger_depth() < 2 THEN
         RAISE EXCEPTION 'allotted is counted, not written' USING ERRCODE = 'restrict_violation';

@@ -2748,6 +2748,7 @@ class Migration(migrations.Migration):
                         ("cap", models.BigIntegerField(verbose_name="上限")),
                         ("running", models.BigIntegerField(verbose_name="此前认定且有效")),
                         ("allotted", models.BigIntegerField(default=0, verbose_name="已分配")),
+                        ("taken_before", models.BigIntegerField(default=0, verbose_name="更换依据前已用")),
                         (
                             "frozen_by",
                             models.ForeignKey(
@@ -2812,8 +2813,9 @@ class Migration(migrations.Migration):
                                 condition=models.Q(
                                     ("allotted__gte", 0),
                                     ("running__gte", 0),
+                                    ("taken_before__gte", 0),
                                     models.Q(
-                                        ("allotted", 0),
+                                        ("allotted__lte", models.F("taken_before")),
                                         (
                                             "allotted__lte",
                                             django.db.models.expressions.CombinedExpression(

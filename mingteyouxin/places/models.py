@@ -15,7 +15,8 @@ from mingteyouxin.places.enums import TransferStatus
 
 class ProvinceQuota(models.Model):
     """The cap of a province for a year, frozen from its published annual run: 5 % of growth and development, rounded
-    down. Its basis never changes (a trigger sees to it); `running` and `allotted` do.
+    down. Its basis changes when it was withdrawn and another run of the year came in its place, never else (a trigger
+    sees to it); `running` and `allotted` do.
 
     `running` are valid recognitions from before, which hold no place of this year. It may exceed the cap: nobody loses
     a valid recognition, there are only no new places.
@@ -29,6 +30,8 @@ class ProvinceQuota(models.Model):
     cap = models.BigIntegerField("上限")
     running = models.BigIntegerField("此前认定且有效")
     allotted = models.BigIntegerField("已分配", default=0)
+    # Places given while the withdrawn basis counted: they stay given under any other.
+    taken_before = models.BigIntegerField("更换依据前已用", default=0)
     frozen_by = officer("确定人")
     frozen_at = models.DateTimeField("确定时间")
     split_by = officer("分配复核人")
@@ -50,8 +53,8 @@ class ProvinceQuota(models.Model):
                 name="province_quota_cap_is_a_twentieth",
             ),
             models.CheckConstraint(
-                condition=Q(running__gte=0, allotted__gte=0)
-                & (Q(allotted=0) | Q(allotted__lte=F("cap") - F("running"))),
+                condition=Q(running__gte=0, allotted__gte=0, taken_before__gte=0)
+                & (Q(allotted__lte=F("taken_before")) | Q(allotted__lte=F("cap") - F("running"))),
                 name="province_quota_allotted_within_cap",
                 violation_error_code="above_cap",
                 violation_error_message="分配合计超过上限，不能生效；请减少后重新提请复核。",
@@ -63,8 +66,8 @@ class ProvinceQuota(models.Model):
 
     @property
     def available(self) -> int:
-        """New places of the year: what the cap leaves beside the recognitions that run on."""
-        return max(self.cap - self.running, 0)
+        """New places of the year: what the cap leaves beside the recognitions that run on, or what is given already."""
+        return max(self.cap - self.running, self.taken_before)
 
     @property
     def unallotted(self) -> int:

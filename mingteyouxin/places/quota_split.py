@@ -16,19 +16,20 @@ from casework.four_eyes import FourEyesSubject, open_request
 from casework.refusals import Refused, refused_in_words
 from mingteyouxin import acts
 from mingteyouxin.capabilities import QUOTA_CONFIRM
-from mingteyouxin.places.models import ProvinceQuota, QuotaShare
-from typing_engine.enums import RunKind
-from typing_engine.models import AnnualTyping, Run, Summary
+from mingteyouxin.places.models import ProvinceQuota, Quota, QuotaShare
+from typing_engine.annual import annual_run
+from typing_engine.enums import RunStatus
+from typing_engine.models import Summary
 
 # 总体方案二(四)3: 5 % of growth and development, never more. In whole numbers: a twentieth, rounded down.
 _FREEZE = """
     INSERT INTO mingteyouxin_provincequota
-        (path, year, run_id, growth, development, cap, running, allotted, frozen_by_id, frozen_at)
+        (path, year, run_id, growth, development, cap, running, allotted, taken_before, frozen_by_id, frozen_at)
     SELECT run.path, run.year, run.id, run.growth, run.development, (run.growth + run.development) / 20,
            (SELECT count(*) FROM mingteyouxin_recognition r
             WHERE r.path >= run.path AND r.path < left(run.path, -1) || '0'
               AND r.status = 'valid' AND r.recognised_on <= %(on)s AND r.valid_until >= %(on)s),
-           0, %(by)s, %(at)s
+           0, 0, %(by)s, %(at)s
     FROM typing_engine_run run WHERE run.id = %(run)s
     ON CONFLICT (path, year) DO NOTHING
     RETURNING id"""
@@ -53,19 +54,6 @@ _RESIZE = """
       AND q.authority_id = s.authority_id AND q.size <> s.chosen"""
 
 
-def annual_run(path: str, year: int) -> Run | None:
-    """The published annual run that a year's places are counted from.
-
-    The one that was announced for the year, or, where none was, the whole run of the year published first: extra runs
-    and later corrections do not move the basis.
-    """
-    announced = AnnualTyping.objects.filter(path=path, year=year, run__isnull=False).select_related("run").first()
-    published = Run.objects.published().filter(path=path, year=year, kind=RunKind.WHOLE)
-    if announced is not None:
-        return published.filter(pk=announced.run_id).first()
-    return published.order_by("published_at", "id").first()
-
-
 @transaction.atomic
 def freeze(path: str, year: int, *, by: Officer) -> ProvinceQuota:
     """Fix the province's cap for a year, once and for all, and propose a split. Raises Refused."""
@@ -81,6 +69,49 @@ def freeze(path: str, year: int, *, by: Officer) -> ProvinceQuota:
     _propose(quota)
     audit.record(
         acts.QUOTA_FROZEN, by=by, on=quota, note=f"{year} 年度上限 {quota.cap} 户，此前有效 {quota.running} 户"
+    )
+    return quota
+
+
+def _may_change_basis(quota: ProvinceQuota) -> None:
+    """Raises Refused unless the basis was withdrawn and another annual run of the year is published."""
+    if quota.run.status != RunStatus.WITHDRAWN:
+        raise Refused("basis_stands", f"{quota.year} 年度名额所依据的{quota.run}没有撤回，上限不能更改。")
+    if annual_run(quota.path, quota.year) is None:
+        raise Refused("no_annual_run", f"{quota.year} 年度还没有公布新的年度分型结果，不能更换依据。请先公布。")
+    if open_request(SUBJECT, quota.pk) is not None:
+        raise Refused("awaits_approval", "名额分配已提请复核，请先撤回提请或者等待复核结果，再更换依据。")
+
+
+def _change_basis(quota: ProvinceQuota, approval: Approval) -> ProvinceQuota:
+    """Count the cap from the run that came in place of the withdrawn one.
+
+    Each bureau keeps the places that it has given, whatever the new cap says, and no other: the rest is split anew and
+    confirmed as the first time.
+    """
+    _may_change_basis(quota)
+    run = annual_run(quota.path, quota.year)
+    rows = Quota.objects.filter(province_quota=quota)
+    # Taken places are locked, so that none is taken between counting and shrinking.
+    taken = sum(row.used for row in rows.select_for_update(no_key=True))
+    rows.update(size=F("used"))
+    ProvinceQuota.objects.filter(pk=quota.pk).update(
+        run=run,
+        growth=run.growth,
+        development=run.development,
+        cap=(run.growth + run.development) // 20,
+        taken_before=taken,
+        split_by=None,
+        split_at=None,
+    )
+    quota.shares.all().delete()
+    quota.refresh_from_db()
+    _propose(quota)
+    audit.record(
+        acts.QUOTA_BASIS_CHANGED,
+        by=approval.decided_by,
+        on=quota,
+        note=f"{quota.year} 年度改以{run}为依据，上限 {quota.cap} 户，已认定 {taken} 户不受影响",
     )
     return quota
 
@@ -150,6 +181,7 @@ def _propose(quota: ProvinceQuota) -> None:
     bases = {bureau.pk: counted.get(bureau.pk, 0) for bureau in bureaus}
     running = running_of(quota.path)
     shares = proposed(quota.available, bases)
+    used = dict(Quota.objects.filter(province_quota=quota, used__gt=0).values_list("authority_id", "used"))
     QuotaShare.objects.bulk_create(
         QuotaShare(
             path=quota.path,
@@ -160,7 +192,7 @@ def _propose(quota: ProvinceQuota) -> None:
             whole=whole,
             remainder=remainder,
             extra=extra,
-            chosen=whole + extra,
+            chosen=max(whole + extra, used.get(key, 0)),
         )
         for key, (whole, remainder, extra) in shares.items()
     )
@@ -185,6 +217,18 @@ def _total(quota: ProvinceQuota) -> int:
     return QuotaShare.objects.filter(province_quota=quota).aggregate(total=Sum("chosen", default=0))["total"]
 
 
+# The basis is withdrawn when another takes its place: two officers say so, and it is never theirs to choose which.
+BASIS = FourEyesSubject(
+    "quota_basis",
+    "名额依据更换",
+    QUOTA_CONFIRM,
+    page="quota-page",
+    model="mingteyouxin.ProvinceQuota",
+    summary=lambda quota: f"{quota}更换依据：原依据{quota.run}已撤回",
+    check=_may_change_basis,
+    carry_out=_change_basis,
+    of_the_bureau=True,
+)
 SUBJECT = FourEyesSubject(
     "quota_split",
     "名额分配",

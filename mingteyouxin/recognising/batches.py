@@ -29,6 +29,7 @@ from mingteyouxin.titles import eligibility, recognition_reports, titles
 from mingteyouxin.titles.eligibility import Asked
 from registry.models import Household
 from registry.people import messages
+from typing_engine.annual import type_in_year
 
 
 def candidates(round_: PublicRound) -> list[Case]:
@@ -118,7 +119,7 @@ def _recognise(case_id: int, batch: RecognitionBatch, *, by: Officer):
     if case.status != CaseStatus.NOTICED:
         raise IllegalTransition("该办件", case.get_status_display())
     _must_be_eligible(case)
-    type_then = eligibility.type_of(household)
+    type_then = type_in_year(household, batch.round.year)
     if type_then is None:
         raise Refused("no_type", "该户没有已公布的分型结果，认定须记载认定时的分型；请在分型结果公布后认定。")
     with refused_in_words():

@@ -34,6 +34,7 @@ from registry.enums import HouseholdType, RecognitionClass
 from registry.models import Household, Person
 from registry.people import messages
 from registry.people.persons import actor
+from typing_engine.annual import type_in_year
 
 # Not departments: they recommend where the bureau allows it.
 _BESIDE = (Department.ASSOCIATION, Department.STREET)
@@ -181,7 +182,7 @@ def _consented(case_id: int, household: Household, *, by: Officer | Person, note
     contested = set(Contest.objects.filter(household=household).waiting().values_list("subject", flat=True))
     blocking = [finding for finding in found if finding.blocks]
     barred = [finding for finding in blocking if finding.contestable not in contested]
-    type_ = eligibility.type_of(household)
+    type_ = type_in_year(household, case.round.year)
     case = move(
         CASE,
         case_id,

@@ -19,7 +19,8 @@ from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.titles.enums import PublishedPenalties, RecognitionStatus
 from mingteyouxin.titles.models import PenaltyReading, Recognition
 from registry.enums import HouseholdType, PenaltyKind
-from registry.models import Defaulter, Household, Penalty, PublishedType
+from registry.models import Defaulter, Household, Penalty
+from typing_engine.annual import type_in_year
 from typing_engine.enums import Ground
 from typing_engine.grounds import grounds_on
 from typing_engine.standard.months import add_months
@@ -109,15 +110,9 @@ def keep(case: Case, found: list[Finding], *, moment: EligibilityMoment) -> Elig
     )
 
 
-def type_of(household: Household) -> HouseholdType | None:
-    """The household's published type; None where none was published for it."""
-    published = PublishedType.objects.filter(household_id=household.pk).values_list("type", flat=True).first()
-    return HouseholdType(published) if published else None
-
-
 def _type(asked: Asked, standard: standard_tree.StandardRead) -> list[Finding]:
     """C3: growth and development in principle; a recommendation, and groups the place names, lift that."""
-    published = type_of(asked.household) if asked.published is ... else asked.published
+    published = type_in_year(asked.household, asked.round.year) if asked.published is ... else asked.published
     relaxed = sorted(set(asked.household.founder_group) & set(standard.relaxed_groups))
     label = published.label if published else "尚未公布分型结果"
     ground = "总体方案二（四）1：原则上从成长型和发展型个体工商户中认定"

@@ -276,6 +276,7 @@ class Migration(migrations.Migration):
                         ("standard_number", models.CharField(max_length=80, verbose_name="标准文号")),
                         ("standard_title", models.CharField(max_length=120, verbose_name="标准标题")),
                         ("is_current", models.BooleanField(verbose_name="现行")),
+                        ("counts", models.BooleanField(default=True, verbose_name="用于认定")),
                     ],
                     options={
                         "verbose_name": "已公布分型批次",

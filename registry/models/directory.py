@@ -63,6 +63,8 @@ class PublishedRun(models.Model):
     standard_number = models.CharField("标准文号", max_length=80)
     standard_title = models.CharField("标准标题", max_length=120)
     is_current = models.BooleanField("现行")
+    # Whether 名特优新 asks for its types: those of the annual run and of partial runs, not of an extra whole one.
+    counts = models.BooleanField("用于认定", default=True)
 
     class Meta:
         verbose_name = "已公布分型批次"

@@ -37,7 +37,7 @@ from registry.models import (
 )
 from tests import factories
 from typing_engine import models as typing
-from typing_engine.enums import GateKind, Ground, RunKind, RunStatus
+from typing_engine.enums import GateKind, Ground, RunKind, RunPurpose, RunStatus
 
 DAY = date(2026, 3, 31)
 _FILE = {"name": "a.jpg", "content_type": "image/jpeg", "size": 0, "sha256": "0" * 64, "kept_at": clock.now()}
@@ -162,6 +162,7 @@ def _typing_rows(household: Household) -> list[Model]:
         defaults={"province": "42", "title": "示例", "valid_from": DAY, "published_at": moment, "document": "{}"},
     )
     run = typing.Run(
+        purpose=RunPurpose.EXTRA,
         path=path,
         kind=RunKind.PARTIAL,
         year=DAY.year,

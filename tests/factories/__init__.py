@@ -45,10 +45,14 @@ __all__ = [
 PASSWORD = "示例口令-2026-Sample"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 _numbers = itertools.count(1)
+_IN_OFFICE_SINCE = date(2020, 1, 1)
 
 
 def officer_at(authority: str, role: Role = Role.CLERK, *, username: str | None = None, **fields) -> Officer:
-    """An officer who holds a post at a bureau since last year; people of a department are of the tax department."""
+    """An officer who holds a post at a bureau; people of a department are of the tax department.
+
+    The post is older than any day at which tests stop the clock, whatever the day on which they run.
+    """
     if role == Role.DEPARTMENT:
         fields.setdefault("department", Department.TAX)
     number = next(_numbers)
@@ -57,7 +61,7 @@ def officer_at(authority: str, role: Role = Role.CLERK, *, username: str | None 
         officer=officer,
         authority=Authority.objects.get(code=authority),
         role=role,
-        valid_from=fields.pop("valid_from", date(clock.today().year - 1, 1, 1)),
+        valid_from=fields.pop("valid_from", _IN_OFFICE_SINCE),
         **fields,
     )
     return officer

@@ -9,7 +9,7 @@ from casework import four_eyes
 from mingteyouxin.places import quota_split
 from mingteyouxin.places.models import ProvinceQuota
 from tests.factories.typing_standards import StandardFactory
-from typing_engine.enums import RunKind, RunStatus
+from typing_engine.enums import RunKind, RunPurpose, RunStatus
 from typing_engine.models import Run, Standard, Summary
 
 RUN_DAY = date(2026, 7, 15)
@@ -28,6 +28,7 @@ def annual_run(counts: dict[str, tuple[int, int]], *, province: str = "42", year
         run = Run.objects.create(
             path=path,
             kind=RunKind.WHOLE,
+            purpose=RunPurpose.ANNUAL,
             year=year,
             as_of=as_of,
             report_year=year - 1,

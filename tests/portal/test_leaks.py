@@ -17,7 +17,7 @@ from registry import feeds
 from registry.job_kinds import INTAKE
 from registry.models import Delivery
 from typing_engine import models as typing
-from typing_engine.enums import RunKind
+from typing_engine.enums import RunKind, RunPurpose
 
 # What lies where, by a mark that every row of the place carries.
 MINE, NEIGHBOUR, ELSEWHERE = "甲区标记", "邻区标记", "外省标记"
@@ -226,6 +226,7 @@ class TestRuns:
                 typing.Run.objects.create(
                     path=f"/{province}/",
                     kind=RunKind.PARTIAL,
+                    purpose=RunPurpose.EXTRA,
                     year=day.year,
                     as_of=day,
                     report_year=day.year - 1,

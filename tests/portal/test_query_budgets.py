@@ -80,6 +80,7 @@ POSTED = {
     "case-take-next", "case-spread", "case-many", "case-review", "case-declare", "case-assign", "case-score",
     "case-reopen", "case-refuse", "case-refusal-back", "ranking-select",
     "quota-freeze", "quota-save", "quota-withdraw", "quota-approve", "quota-reject",
+    "quota-basis", "quota-basis-decide",
     "recommendation-consent",
     "visit-phone", "visiting-reassign", "visiting-cancel", "opinion-close",
     "recognition-approve", "recognition-reject", "recognition-withdraw",

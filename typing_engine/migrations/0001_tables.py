@@ -217,6 +217,12 @@ class Migration(migrations.Migration):
                                 choices=[("whole", "整批"), ("partial", "部分")], max_length=10, verbose_name="范围"
                             ),
                         ),
+                        (
+                            "purpose",
+                            models.CharField(
+                                choices=[("annual", "年度"), ("extra", "补充")], max_length=10, verbose_name="用途"
+                            ),
+                        ),
                         ("year", models.SmallIntegerField(verbose_name="年度")),
                         ("as_of", models.DateField(verbose_name="基准日")),
                         ("report_year", models.SmallIntegerField(verbose_name="年报年度")),
@@ -320,6 +326,26 @@ class Migration(migrations.Migration):
                                 name="run_one_whole_at_a_time",
                                 violation_error_code="run_in_progress",
                                 violation_error_message="该省已有正在进行的整批分型，请等待其完成，或取消后重新发起。",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(
+                                    ("kind", "whole"),
+                                    ("purpose", "annual"),
+                                    models.Q(
+                                        ("status__in", ["rejected", "withdrawn", "failed", "cancelled"]), _negated=True
+                                    ),
+                                ),
+                                fields=("path", "year"),
+                                name="run_one_annual_a_year",
+                                violation_error_code="annual_run_stands",
+                                violation_error_message="该省本年度已有年度分型批次。请先退回或撤回该批次，或者选择“补充”。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("purpose__in", ["annual", "extra"]),
+                                    models.Q(("kind", "whole"), ("purpose", "extra"), _connector="OR"),
+                                ),
+                                name="run_annual_is_whole",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from authorities.jurisdiction import PrivateManager
 from casework.models import Event
 from registry.feeds import feed_choices
-from typing_engine.enums import GateKind, RunAction, RunKind, RunStatus, ShardStatus
+from typing_engine.enums import GateKind, RunAction, RunKind, RunPurpose, RunStatus, ShardStatus
 
 
 def _officer(label: str) -> models.ForeignKey:
@@ -59,6 +59,7 @@ class Run(models.Model):
     id = models.AutoField(primary_key=True)  # 32 bits: every result names its run
     path = models.CharField("省级路径", max_length=60, db_collation="C")
     kind = models.CharField("范围", max_length=10, choices=RunKind)
+    purpose = models.CharField("用途", max_length=10, choices=RunPurpose)
     year = models.SmallIntegerField("年度")
     as_of = models.DateField("基准日")
     report_year = models.SmallIntegerField("年报年度")
@@ -98,6 +99,19 @@ class Run(models.Model):
                 name="run_one_whole_at_a_time",
                 violation_error_code="run_in_progress",
                 violation_error_message="该省已有正在进行的整批分型，请等待其完成，或取消后重新发起。",
+            ),
+            # What the year's places and types rest on. One that came to nothing makes room for another.
+            models.UniqueConstraint(
+                fields=["path", "year"],
+                condition=Q(kind=RunKind.WHOLE, purpose=RunPurpose.ANNUAL)
+                & ~Q(status__in=[RunStatus.REJECTED, RunStatus.WITHDRAWN, RunStatus.FAILED, RunStatus.CANCELLED]),
+                name="run_one_annual_a_year",
+                violation_error_code="annual_run_stands",
+                violation_error_message="该省本年度已有年度分型批次。请先退回或撤回该批次，或者选择“补充”。",
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose__in=RunPurpose.values) & (Q(kind=RunKind.WHOLE) | Q(purpose=RunPurpose.EXTRA)),
+                name="run_annual_is_whole",
             ),
             models.CheckConstraint(condition=Q(status__in=RunStatus.values), name="run_status_is_listed"),
             models.CheckConstraint(

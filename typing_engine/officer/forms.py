@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpRequest
 
 from authorities import clock
+from typing_engine.enums import RunPurpose
 from typing_engine.models import Standard
 from typing_engine.standards import Version
 
@@ -58,6 +59,19 @@ class RunForm(forms.Form):
         empty_value=None,
         widget=forms.Select(attrs={"class": "form-select"}),
         error_messages={"invalid_choice": "请选择列出的标准。"},
+    )
+    purpose = forms.TypedChoiceField(
+        label="用途",
+        required=False,
+        coerce=RunPurpose,
+        empty_value=None,
+        choices=[
+            ("", "由系统判断"),
+            (RunPurpose.ANNUAL, "年度：名额的基准、认定的来源类型，每年一个"),
+            (RunPurpose.EXTRA, "补充：只更新公布的结果，不影响当年名额和认定"),
+        ],
+        widget=forms.Select(attrs={"class": "form-select"}),
+        help_text="由系统判断：年报报送期满以后、当年还没有年度批次的为年度，其余为补充。",
     )
     reason = forms.CharField(
         label="事由（可不填）",

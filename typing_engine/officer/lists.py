@@ -70,6 +70,7 @@ RUNS = Listing(
     page=lambda run: ("run-page", run.pk),
     columns=(
         Column("run", "批次", lambda run: f"{run.year} 年{run.get_kind_display()}分型", ("year", "id"), wide=True),
+        Column("purpose", "用途", lambda run: run.get_purpose_display() if run.kind == RunKind.WHOLE else ""),
         Column("province", "省（区、市）", lambda run: run.province_name, ("path",), seen=_is_nation),
         Column("as_of", "基准日", lambda run: run.as_of, ("as_of",)),
         Column("standard", "分型标准", lambda run: run.standard.number, wide=True),

@@ -10,12 +10,14 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from authorities import clock
+from authorities.access import Acting
 from authorities.enums import Level
 from authorities.models import Authority
 from authorities.officer.door import officer_view
-from authorities.officer.forms import note_of, year_of
+from authorities.officer.forms import note_of
 from authorities.officer.steps import acted
 from casework import four_eyes
+from casework.four_eyes import FourEyesSubject
 from casework.four_eyes_pages import answered, standing
 from mingteyouxin import capabilities
 from mingteyouxin.places import quota_split, transfers
@@ -23,8 +25,11 @@ from mingteyouxin.places.door import access_province_quota, access_transfer, par
 from mingteyouxin.places.enums import TransferStatus
 from mingteyouxin.places.models import PlaceTransfer, ProvinceQuota, Quota
 from mingteyouxin.places.officer.forms import TransferForm
+from typing_engine.annual import annual_run
+from typing_engine.enums import RunStatus
 
 _PAGE = "quota-page"
+_REPORTING_ENDS = 6
 
 
 @require_safe
@@ -32,7 +37,7 @@ _PAGE = "quota-page"
 def quota_page(request: HttpRequest) -> TemplateResponse:
     """The year's places: for the nation by province, for a province its split, for others their own."""
     acting = request.acting
-    year = year_of(request, clock.today())
+    year = _year(request)
     level = acting.authority.level
     if level == Level.NATION:
         provinces = list(ProvinceQuota.objects.filter(year=year).order_by("path"))
@@ -49,8 +54,8 @@ def quota_page(request: HttpRequest) -> TemplateResponse:
 @require_POST
 @officer_view(capabilities.QUOTA_SPLIT)
 def quota_freeze(request: HttpRequest) -> HttpResponse:
-    """Fix the cap of this year."""
-    year = clock.today().year
+    """Fix the cap of the year that the page shows."""
+    year = _year(request)
     return acted(
         request,
         lambda: quota_split.freeze(request.acting.authority.path, year, by=request.user),
@@ -103,10 +108,34 @@ def quota_reject(request: HttpRequest, quota_id: int) -> HttpResponse:
 
 
 @require_POST
+@officer_view(capabilities.QUOTA_SPLIT)
+def quota_basis(request: HttpRequest, quota_id: int) -> HttpResponse:
+    """Ask that the withdrawn basis be replaced, or take that back."""
+    if "withdraw" in request.POST:
+        return _answered(request, quota_id, four_eyes.withdraw, subject=quota_split.BASIS, done="已撤回提请。")
+    quota = access_province_quota(request.acting, quota_id)
+    return acted(
+        request,
+        lambda: four_eyes.request(quota_split.BASIS, quota.pk, by=request.user),
+        done="已提请复核，由本局另一名审批人员复核后更换依据。",
+        to=_PAGE,
+    )
+
+
+@require_POST
+@officer_view(capabilities.QUOTA_CONFIRM)
+def quota_basis_decide(request: HttpRequest, quota_id: int) -> HttpResponse:
+    """Agree or disagree as the second officer that the basis is replaced."""
+    agreed = "approve" in request.POST
+    verb, done = (four_eyes.approve, "依据已更换，请重新分配名额。") if agreed else (four_eyes.reject, "已退回。")
+    return _answered(request, quota_id, verb, subject=quota_split.BASIS, done=done, note=note_of(request))
+
+
+@require_POST
 @officer_view(capabilities.QUOTA_TRANSFER)
 def transfer_new(request: HttpRequest) -> HttpResponse:
-    """Offer places to another bureau, or ask it for some, in this year."""
-    acting, year = request.acting, clock.today().year
+    """Offer places to another bureau, or ask it for some, in the year that the page shows."""
+    acting, year = request.acting, _year(request)
     found = {quota.authority_id: quota.authority for quota in partners(acting, year)}
     form = TransferForm(request.POST, partners=partners(acting, year))
     if not form.is_valid():
@@ -171,12 +200,32 @@ def transfer_withdraw(request: HttpRequest, transfer_id: int) -> HttpResponse:
     )
 
 
+def _at_work() -> tuple[int, int]:
+    """The years whose places are still given: rounds of a year run on into the next one."""
+    this = clock.today().year
+    return this - 1, this
+
+
+def _year(request: HttpRequest) -> int:
+    """The year asked for; else this one, or the one before while this one can have no places yet and that one has."""
+    asked = request.POST.get("year") or request.GET.get("year") or ""
+    if asked.isascii() and asked.isdigit() and len(asked) == 4:
+        return int(asked)
+    before, this = _at_work()
+    bureau = request.acting.authority
+    # The annual run of a year comes after its reporting period, which ends with June.
+    if bureau.level == Level.NATION or clock.today().month > _REPORTING_ENDS:
+        return this
+    rows = ProvinceQuota.objects if bureau.level == Level.PROVINCE else Quota.objects.filter(authority=bureau)
+    return before if rows.filter(year=before).exists() else this
+
+
 def _province(request: HttpRequest, year: int) -> dict:
     acting = request.acting
     quota = ProvinceQuota.objects.filter(path=acting.authority.path, year=year).select_related("run").first()
     if quota is None:
-        run = quota_split.annual_run(acting.authority.path, year)
-        may_freeze = acting.may(capabilities.QUOTA_SPLIT) and run is not None and year == clock.today().year
+        run = annual_run(acting.authority.path, year)
+        may_freeze = acting.may(capabilities.QUOTA_SPLIT) and run is not None and year in _at_work()
         return {"quota": None, "run": run, "may_freeze": may_freeze}
     shares = list(quota.shares.select_related("authority"))
     sizes = {row.authority_id: row for row in Quota.objects.filter(province_quota=quota)}
@@ -190,6 +239,21 @@ def _province(request: HttpRequest, year: int) -> dict:
         "asked": now.asked,
         "own": now.own,
         "may_split": acting.may(capabilities.QUOTA_SPLIT) and not now.asked,
+        "may_withdraw": now.own and acting.may(capabilities.QUOTA_SPLIT),
+        "may_decide": now.may_decide,
+        "basis": _basis(quota, acting) if quota.run.status == RunStatus.WITHDRAWN else None,
+    }
+
+
+def _basis(quota: ProvinceQuota, acting: Acting) -> dict:
+    """The basis was withdrawn: what may take its place, and how far that is."""
+    now = standing(quota_split.BASIS, quota, acting)
+    run = annual_run(quota.path, quota.year)
+    return {
+        "run": run,
+        "cap": run and (run.growth + run.development) // 20,
+        "asked": now.asked,
+        "may_ask": run is not None and not now.asked and acting.may(capabilities.QUOTA_SPLIT),
         "may_withdraw": now.own and acting.may(capabilities.QUOTA_SPLIT),
         "may_decide": now.may_decide,
     }
@@ -209,7 +273,7 @@ def _bureau(request: HttpRequest, year: int) -> dict:
 def _transfers_of(request: HttpRequest, year: int) -> dict:
     acting = request.acting
     bureau = acting.authority
-    may = acting.may(capabilities.QUOTA_TRANSFER) and year == clock.today().year
+    may = acting.may(capabilities.QUOTA_TRANSFER) and year in _at_work()
     others = partners(acting, year) if may else []
     has_own = Quota.objects.filter(authority=bureau, year=year).exists()
     return {
@@ -231,6 +295,14 @@ def _transfer_line(row: PlaceTransfer, acting) -> dict:
     }
 
 
-def _answered(request: HttpRequest, quota_id: int, verb: Callable, *, done: str, **said: str) -> HttpResponse:
+def _answered(
+    request: HttpRequest,
+    quota_id: int,
+    verb: Callable,
+    *,
+    done: str,
+    subject: FourEyesSubject = quota_split.SUBJECT,
+    **said: str,
+) -> HttpResponse:
     quota = access_province_quota(request.acting, quota_id)
-    return answered(request, quota_split.SUBJECT, quota.pk, verb, done=done, to=_PAGE, **said)
+    return answered(request, subject, quota.pk, verb, done=done, to=_PAGE, **said)

@@ -33,6 +33,7 @@ from registry.access import access_household
 from registry.enums import RecognitionClass
 from registry.households import numbered
 from registry.models import Household
+from typing_engine.annual import type_in_year
 
 _WRITE = ["GET", "HEAD", "POST"]
 
@@ -203,7 +204,7 @@ def _looked_at(request: HttpRequest, household: Household, round_: PublicRound) 
     open_rules = standard_tree.read(round_.standard).open_rules
     # In the order of the classes: the document of a standard has none.
     rules = sorted(open_rules, key=lambda rule: list(RecognitionClass).index(rule.recognition_class))
-    published = eligibility.type_of(household)
+    published = type_in_year(household, round_.year)
     found = recommendations.findings(household, round_, published=published)
     checked = criteria_check.previews(household, rules)
     audit.record(acts.HOUSEHOLD_SHOWN, by=request.user, on=household, household=household.pk, note="部门推荐前核对")

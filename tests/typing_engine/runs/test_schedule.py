@@ -10,6 +10,7 @@ from config.celery import app
 from tests.factories.typing_standards import AS_OF, StandardFactory
 from tests.typing_engine.runs.test_lifecycle import refused
 from typing_engine import runs, schedule
+from typing_engine.enums import RunPurpose
 from typing_engine.models import AnnualTyping, Run
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,7 @@ def test_each_province_has_its_own(planned, strike, as_batch, requester):
 
 
 def test_one_that_cannot_open_says_why_and_is_tried_again(planned, strike, requester):
-    going_on = runs.request_run(province="42", as_of=AS_OF, by=requester)
+    going_on = runs.request_run(province="42", as_of=AS_OF, purpose=RunPurpose.EXTRA, by=requester)
     assert strike(OPENS) == []
     with jurisdiction("/42/"):
         planned.refresh_from_db()

@@ -18,7 +18,7 @@ from authorities.models import Job
 from casework.refusals import Refused
 from registry.enums import HouseholdType
 from typing_engine import computing, confirmation, publication, runs
-from typing_engine.enums import Ground, RunStatus
+from typing_engine.enums import Ground, RunPurpose, RunStatus
 from typing_engine.models import Gate, Run, Standard, Summary
 
 
@@ -30,14 +30,28 @@ class Command(ConsoleCommand):
         parser.add_argument("--province", required=True, help="省级代码两位，如 42")
         parser.add_argument("--as-of", required=True, help="基准日，YYYY-MM-DD")
         parser.add_argument("--standard", help="已公布标准的文号；不写则用基准日施行的标准")
+        parser.add_argument(
+            "--purpose",
+            choices=RunPurpose.values,
+            help="annual 年度（每省每年一个），extra 补充；不写则年报期满后尚无年度批次的为年度，其余为补充",
+        )
         parser.add_argument("--publish", action="store_true", help="核查通过后即复核并公布")
 
-    def handle(self, *args, province: str, as_of: str, standard: str | None, publish: bool, **options) -> None:
+    def handle(
+        self,
+        *args,
+        province: str,
+        as_of: str,
+        standard: str | None,
+        purpose: str | None,
+        publish: bool,
+        **options,
+    ) -> None:
         day, province = self.day(as_of), self.province(province)
         began = time.perf_counter()
         named = None if standard is None else self._standard(standard)
         try:
-            run = self._compute(province, day, named)
+            run = self._compute(province, day, named, purpose and RunPurpose(purpose))
             if publish and run.status == RunStatus.AWAITING_CONFIRMATION:
                 with jurisdiction(run.path):
                     confirmation.confirm_on_console(run.pk)
@@ -54,9 +68,9 @@ class Command(ConsoleCommand):
             self.refuse("no_such_standard", f"没有文号为“{number}”的已公布标准。")
         return standard
 
-    def _compute(self, province: str, as_of: date, standard: Standard | None) -> Run:
+    def _compute(self, province: str, as_of: date, standard: Standard | None, purpose: RunPurpose | None) -> Run:
         """Ask for a run and lead it here. Interrupted, it is cancelled at its next step."""
-        run, job = _taken(province, as_of, standard)
+        run, job = _taken(province, as_of, standard, purpose)
         interrupted = threading.Event()
 
         def show_progress(stage: str, done: int, total: int) -> None:
@@ -74,7 +88,7 @@ class Command(ConsoleCommand):
             return Run.objects.get(pk=run.pk)
 
 
-def _taken(province: str, as_of: date, standard: Standard | None) -> tuple[Run, Job]:
+def _taken(province: str, as_of: date, standard: Standard | None, purpose: RunPurpose | None) -> tuple[Run, Job]:
     """A run that this process leads: a new one, or the same one that a killed console left behind. Raises RunRefused.
 
     It is claimed in the transaction that asks for it, so that no worker leads it instead.
@@ -82,10 +96,10 @@ def _taken(province: str, as_of: date, standard: Standard | None) -> tuple[Run, 
     path = f"/{province}/"
     try:
         with jurisdiction(path):
-            run = runs.request_run(province=province, as_of=as_of, standard=standard, by=None)
+            run = runs.request_run(province=province, as_of=as_of, standard=standard, purpose=purpose, by=None)
             return run, jobs.claim(run.job_id)
     except Refused as refusal:
-        if refusal.code != "run_in_progress":
+        if refusal.code not in ("run_in_progress", "annual_run_stands"):
             raise
         jobs.requeue_lost()
         with jurisdiction(path):
@@ -120,6 +134,7 @@ def _told(path: str, run_id: int, began: float) -> tuple[dict, str]:
         ],
         "seconds": round(time.perf_counter() - began, 3),
         "status": run.status,
+        "purpose": run.purpose,
         "standard": run.standard.number,
         "as_of": run.as_of.isoformat(),
         "report_year": run.report_year,
