@@ -10,7 +10,7 @@ from authorities.notification_kinds import NotificationKind
 from authorities.schedule import HOURLY
 from casework.sweeps import nightly
 from mingteyouxin import acts, capabilities, file_purposes, navigation, notification_kinds
-from mingteyouxin.applying import applications
+from mingteyouxin.applying import applications, operator_changes
 from mingteyouxin.applying.household.card import cases_waiting
 from mingteyouxin.cases import criteria_check, reminders
 from mingteyouxin.contests.officer import queues as contests_queues
@@ -75,6 +75,7 @@ OFFICE: tuple[object, ...] = (
     nightly(notices.end_due, "结束期满的公示", HOURLY),
     nightly(spot_checks.close_over, "结束期满的抽查", HOURLY),
     nightly(applications.lapse_due, "结束逾期未提交、未补正的申报", HOURLY),
+    nightly(operator_changes.ask_new_operators, "请变更后的经营者确认是否继续申报", time(3)),
     nightly(criteria_check.check_open, "按新到的名单核查在办申报", time(4)),
     nightly(visit_plans.follow_the_clock, "取消已结办件的核查、提醒逾期的核查", time(5, 30)),
     nightly(opinion_requests.follow_the_clock, "按期处理部门意见、提醒未答复的部门", time(5, 30)),

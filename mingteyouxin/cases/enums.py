@@ -51,6 +51,8 @@ class CaseAction(models.TextChoices):
     REFUSE_ABOVE = "refuse_above", "上级不予认定"
     WITHDRAW = "withdraw", "撤回"
     LAPSE = "lapse", "逾期终止"
+    ASK_OPERATOR = "ask_operator", "经营者变更，请新经营者确认"
+    CONFIRM_OPERATOR = "confirm_operator", "新经营者确认继续"
 
 
 class EligibilityMoment(models.TextChoices):
@@ -58,6 +60,7 @@ class EligibilityMoment(models.TextChoices):
 
     SUBMISSION = "submission", "提交时"
     RECOGNITION = "recognition", "认定时"
+    OPERATOR_CHANGE = "new_operator", "经营者变更后"
 
 
 class Verdict(models.TextChoices):

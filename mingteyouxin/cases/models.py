@@ -87,6 +87,8 @@ class Case(Due):
     status = models.CharField("状态", max_length=16, choices=CaseStatus)
     operator_index = models.BinaryField("证件号码索引", null=True)
     operator_name = models.TextField("经营者", blank=True)
+    # When another operator was asked whether the case goes on; empty again when he has agreed.
+    operator_asked_at = models.DateTimeField("请新经营者确认时间", null=True)
     statement = models.TextField("申报理由", max_length=2000, blank=True)
     type_then = models.CharField("提交时分型", max_length=12, choices=HouseholdType, blank=True)
     on_condition = models.BooleanField("附条件", default=False)

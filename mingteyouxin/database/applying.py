@@ -3,6 +3,7 @@
 from authorities.isolation import append_only, functions, own_rows, private_table, trigger
 from casework.refusals import declare
 from casework.triggers import legal_moves
+from mingteyouxin.cases.operator_changes import TEXT
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests.workflow import CONTEST
 
@@ -61,10 +62,30 @@ END $$
 """,
 )
 
+# Nobody receives a title without having agreed: the operator who is registered is the one whose case it is, and the
+# title is his. A document that registration lacks is unknown and for a person to find out. Security definer: the
+# question is about the rows as they are.
+_AGREED = """
+CREATE FUNCTION case_operator_agreed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM registry_household h
+               WHERE h.id = NEW.household_id AND NEW.operator_index IS NOT NULL AND h.operator_id_index IS NOT NULL
+                 AND h.operator_id_index <> NEW.operator_index)
+       OR EXISTS (SELECT FROM mingteyouxin_recognition r
+                  WHERE r.id = NEW.recognition_id AND r.operator_index IS DISTINCT FROM NEW.operator_index) THEN
+        RAISE EXCEPTION 'another operator is registered than the one who agreed'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'case_operator_agreed';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+declare("case_operator_agreed", code="operator_changed", text=TEXT)
+
 OPERATIONS = (
     legal_moves(CASE),
     legal_moves(CONTEST),
-    functions(_FIVE_YEARS, *_REFUSAL),
+    functions(_FIVE_YEARS, *_REFUSAL, _AGREED),
     trigger(
         "refusal_stands",
         "mingteyouxin_case",
@@ -80,6 +101,13 @@ OPERATIONS = (
         each="FOR EACH ROW WHEN (NEW.action IN ('propose_refusal', 'refuse'))",
     ),
     trigger("five_years", "mingteyouxin_case", "BEFORE UPDATE OF status", "case_five_year_bar()"),
+    trigger(
+        "operator_agreed",
+        "mingteyouxin_case",
+        "BEFORE UPDATE OF status",
+        "case_operator_agreed()",
+        each="FOR EACH ROW WHEN (NEW.status = 'recognised')",
+    ),
     private_table("mingteyouxin_case", web=_WRITTEN),
     own_rows("mingteyouxin_case", written=True),
     private_table("mingteyouxin_caseevent", web=_ADDED, batch=_ADDED),

@@ -1076,6 +1076,7 @@ class Migration(migrations.Migration):
                         ),
                         ("operator_index", models.BinaryField(null=True, verbose_name="证件号码索引")),
                         ("operator_name", models.TextField(blank=True, verbose_name="经营者")),
+                        ("operator_asked_at", models.DateTimeField(null=True, verbose_name="请新经营者确认时间")),
                         ("statement", models.TextField(blank=True, max_length=2000, verbose_name="申报理由")),
                         (
                             "type_then",
@@ -1528,6 +1529,8 @@ class Migration(migrations.Migration):
                                     ("refuse_above", "上级不予认定"),
                                     ("withdraw", "撤回"),
                                     ("lapse", "逾期终止"),
+                                    ("ask_operator", "经营者变更，请新经营者确认"),
+                                    ("confirm_operator", "新经营者确认继续"),
                                 ],
                                 max_length=24,
                                 verbose_name="动作",
@@ -1755,7 +1758,11 @@ class Migration(migrations.Migration):
                         (
                             "moment",
                             models.CharField(
-                                choices=[("submission", "提交时"), ("recognition", "认定时")],
+                                choices=[
+                                    ("submission", "提交时"),
+                                    ("recognition", "认定时"),
+                                    ("new_operator", "经营者变更后"),
+                                ],
                                 max_length=12,
                                 verbose_name="时点",
                             ),

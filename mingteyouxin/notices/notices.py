@@ -22,6 +22,7 @@ from casework.workflow import Mover, move
 from mingteyouxin import acts
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.operator_changes import of_operators
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.notices.models import Notice, NoticeEntry, PublicNotice, PublicNoticeEntry
 from mingteyouxin.opinions.obstacles import of_visits_and_opinions
@@ -57,9 +58,10 @@ def publish(
     chosen = list(chosen.select_related("household", "place").order_by("recognition_class", "rank", "lodged_at", "id"))
     # Where a place visits after ranking, this is the step that waits for the visit; else the choice has waited.
     asked = of_visits_and_opinions(chosen) if round_.visit_after_ranking else {}
+    changed = of_operators(chosen)
 
     def publish_one(case: Case) -> str:
-        if obstacles := asked.get(case.pk):
+        if obstacles := [*changed.get(case.pk, ()), *asked.get(case.pk, ())]:
             raise Refused("not_ready", "；".join(text for _, text in obstacles))
         move(CASE, case.pk, CaseAction.PUBLISH, by=by, **until.columns())
         return f"公示至 {until.day}"

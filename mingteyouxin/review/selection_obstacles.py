@@ -7,6 +7,7 @@ from django.db.models import Count
 
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.obstacles import Found, Obstacle
+from mingteyouxin.cases.operator_changes import of_operators
 from mingteyouxin.contests.enums import ContestStatus
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.criteria import standard_tree
@@ -70,4 +71,9 @@ def _scores(cases: Sequence[Case]) -> Found:
     return found
 
 
-_ASKED: tuple[Callable[[Sequence[Case]], Found], ...] = (_contests, _scores, of_visits_and_opinions)
+_ASKED: tuple[Callable[[Sequence[Case]], Found], ...] = (
+    of_operators,
+    _contests,
+    _scores,
+    of_visits_and_opinions,
+)

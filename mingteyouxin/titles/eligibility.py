@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from authorities import clock
 from authorities.jurisdiction import jurisdiction, province_path_of
+from mingteyouxin.cases import operator_changes
 from mingteyouxin.cases.enums import EligibilityMoment
 from mingteyouxin.cases.models import Case, EligibilityCheck
 from mingteyouxin.criteria import standard_tree
@@ -85,6 +86,7 @@ def findings(asked: Asked) -> list[Finding]:
             *_defaulter(asked),
             *_recognised_already(asked, own),
             *_another_case(asked),
+            *_operator(asked),
             *_same_person(asked),
             *_revoked(asked, own),
             *_local_bars(standard),
@@ -207,6 +209,14 @@ def _another_case(asked: Asked) -> list[Finding]:
         f"该户有一件{other.get_recognition_path_display()}正由{other.authority.name}办理，办结或者撤回以后才能再提交。"
     )
     return [Finding("another_case", "正在办理", True, text, "一户同一时间只办理一件")]
+
+
+def _operator(asked: Asked) -> list[Finding]:
+    """附件二(五)2, 二(二): whoever holds the title has agreed to it; another operator is asked anew."""
+    if asked.case is None or not operator_changes.has_changed(asked.case, asked.household):
+        return []
+    ground = "总体方案二（二）：尊重个体工商户意愿；附件二（五）2：由经营者申报或者同意推荐"
+    return [Finding("operator_changed", "经营者", True, operator_changes.TEXT, ground)]
 
 
 def _same_person(asked: Asked) -> list[Finding]:

@@ -31,7 +31,8 @@ def begin(case: Case, *, type_then: HouseholdType) -> Recognition:
         path=household.path,
         household=household,
         place=case.place,
-        operator_index=household.operator_id_index,
+        # Of whoever agreed: where another operator is registered by now, the database refuses the move.
+        operator_index=case.operator_index,
         recognition_class=case.recognition_class,
         level=case.round.standard.level,
         recognition_path=case.recognition_path,

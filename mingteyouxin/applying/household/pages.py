@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from authorities import clock
 from authorities.access import NotAccessible
 from authorities.refusals import Refused
-from mingteyouxin.applying import applications
+from mingteyouxin.applying import applications, operator_changes
 from mingteyouxin.applying.household.own_cases import access_own_case, history, may_withdraw, own_case
 from mingteyouxin.cases.enums import CaseStatus, SupplementStage
 from mingteyouxin.cases.models import Case, EligibilityCheck
+from mingteyouxin.cases.operator_changes import has_changed
 from mingteyouxin.contests import contests
 from mingteyouxin.contests.workflow import CONTEST
 from mingteyouxin.titles import eligibility
@@ -88,6 +89,7 @@ def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
         "supplement": case.supplements.filter(stage=SupplementStage.REVIEW, answered_at=None).first(),
         "check": EligibilityCheck.objects.filter(case=case).order_by("-id").first(),
         "may_withdraw": may_withdraw(case),
+        "operator_changed": has_changed(case, case.household),
     }
     return TemplateResponse(request, "household/mingteyouxin/case.html", context)
 
@@ -103,6 +105,20 @@ def case_withdraw(request: HttpRequest, case_id: int) -> HttpResponse:
         messages.warning(request, str(error))
     else:
         messages.success(request, "已撤回。")
+    return redirect("my-case", case.household_id, case.pk)
+
+
+@require_POST
+@household_view
+def case_operator(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Go on with the case of the operator before."""
+    case = access_own_case(request, case_id)
+    try:
+        operator_changes.confirm(case, by=request.person)
+    except Refused as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, "已确认由您继续，办理机关将按您的情况重新核对。")
     return redirect("my-case", case.household_id, case.pk)
 
 
