@@ -6,7 +6,7 @@ from authorities.declarations import constants_of
 from authorities.job_kinds import JobKind
 from authorities.schedule import HOURLY
 from casework.sweeps import nightly
-from typing_engine import acts, capabilities, confirmation, job_kinds, runs, schedule, standards
+from typing_engine import acts, capabilities, confirmation, job_kinds, publication, runs, schedule, standards
 from typing_engine.officer import navigation, queues
 from typing_engine.officer.help_texts import HELP_TEXTS
 from typing_engine.officer.lists import RUNS
@@ -17,6 +17,7 @@ OFFICE: tuple[object, ...] = (
     *constants_of(job_kinds, JobKind),
     standards.SUBJECT,
     confirmation.SUBJECT,
+    publication.WITHDRAWAL,
     navigation.TYPING,
     *navigation.ENTRIES,
     *HELP_TEXTS,

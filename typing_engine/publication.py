@@ -12,11 +12,14 @@ from django.utils import timezone
 
 from authorities import audit, clock, jobs
 from authorities.jurisdiction import jurisdiction, nationwide
-from authorities.models import Authority, Job, Officer
+from authorities.models import Approval, Authority, Job, Officer
+from casework import four_eyes
+from casework.four_eyes import FourEyesSubject
 from casework.refusals import Refused
 from casework.workflow import Mover, move
 from registry.models import PublishedRun
 from typing_engine import acts, job_kinds
+from typing_engine.capabilities import TYPING_PUBLISH
 from typing_engine.enums import RunAction, RunKind, RunPurpose, RunStatus
 from typing_engine.models import HandUp, Run
 from typing_engine.workflow import RUN
@@ -90,12 +93,43 @@ def request_publication(run_id: int, *, by: Officer) -> Job:
 
 
 @transaction.atomic
-def request_withdrawal(run_id: int, *, by: Officer, reason: str) -> Job:
-    """Have a worker withdraw a published run, for a reason that is kept. Raises Refused."""
+def request_withdrawal(run_id: int, *, by: Officer, reason: str) -> Approval:
+    """Ask a second officer to have a published run withdrawn, for a reason that is kept. Raises Refused."""
     if not reason.strip():
         raise Refused("reason_required", "请填写撤回的理由。")
     run = _ready(run_id, RunStatus.PUBLISHED, "not_published", "不能撤回")
-    return _queue(run, f"撤回 {run}", {"withdraw": reason.strip()}, by=by)
+    if four_eyes.open_request(WITHDRAWAL, run.pk) is None:
+        Run.objects.filter(pk=run.pk).update(withdrawal_reason=reason.strip(), withdrawal_asked_by=by)
+    return four_eyes.request(WITHDRAWAL, run.pk, by=by)
+
+
+def _may_be_withdrawn(run: Run) -> None:
+    _ready(run.pk, RunStatus.PUBLISHED, "not_published", "不能撤回")
+
+
+def _have_withdrawn(run: Run, approval: Approval) -> Job:
+    """A worker withdraws it, on the word of two."""
+    _may_be_withdrawn(run)
+    return _queue(run, f"撤回 {run}", {"withdraw": run.withdrawal_reason}, by=approval.decided_by)
+
+
+def _let_stand(run: Run, approval: Approval) -> Run:
+    Run.objects.filter(pk=run.pk).update(withdrawal_reason="", withdrawal_asked_by=None)
+    return run
+
+
+# What everyone may look up changes for a whole province: two officers say so.
+WITHDRAWAL = FourEyesSubject(
+    "typing_withdrawal",
+    "撤回公布",
+    TYPING_PUBLISH,
+    page="run-page",
+    model="typing_engine.Run",
+    summary=lambda run: f"撤回{run}的公布：{run.withdrawal_reason}",
+    check=_may_be_withdrawn,
+    carry_out=_have_withdrawn,
+    drop=_let_stand,
+)
 
 
 def publish_or_withdraw(job: Job) -> None:
@@ -168,6 +202,7 @@ def withdraw(run_id: int, *, by: Officer | None, reason: str) -> Published:
             note=reason,
             log_note=reason,
             withdrawn_at=clock.now(),
+            withdrawn_by=by,
             withdrawal_reason=reason.strip(),
         )
         left = _published_runs()

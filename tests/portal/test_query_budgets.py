@@ -72,6 +72,7 @@ POSTED = {
     "intake-cancel", "intake-resume",
     "standard-request", "standard-withdraw", "standard-approve", "standard-reject",
     "run-cancel", "run-resume", "run-accept", "run-request", "run-confirm", "run-reject",
+    "run-withdrawal",
     "audit-export", "audit-verify", "audit-cancel", "household-reveal",
     "invitation-revoke", "post-grant", "deputy-appoint", "post-end", "officer-disable", "officer-enable",
     "officer-unlock", "officer-end-sessions", "officer-anew",

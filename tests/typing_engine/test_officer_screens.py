@@ -274,9 +274,15 @@ class TestDecisions:
         with jurisdiction("/42/"):
             checksum = held.hand_ups.get().checksum
         assert checksum in page
-        assert "确认撤回" in _text(client.get(f"{_page(held)}withdraw/"))
+        assert "提请撤回" in _text(client.get(f"{_page(held)}withdraw/"))
         assert "请填写撤回的理由" in _messages(client.post(f"{_page(held)}withdraw/", {"note": ""}, follow=True))
-        self._switched(client.post(f"{_page(held)}withdraw/", {"note": "数据有误"}), held, as_batch)
+        page = _text(client.post(f"{_page(held)}withdraw/", {"note": "数据有误"}, follow=True))
+        assert "取消提请" in page and "同意撤回公布" not in page
+        refused = client.post(f"{_page(held)}withdrawal/", {"approve": "1"}, follow=True)
+        assert "不能复核自己提请的事项" in _messages(refused) and _status(held) == "published"
+        client = client_of(first)
+        assert "数据有误" in _text(client.get(_page(held)))
+        self._switched(client.post(f"{_page(held)}withdrawal/", {"approve": "1"}), held, as_batch)
         assert _status(held) == "withdrawn"
         page = _text(client.get(_page(held)))
         assert "数据有误" in page

@@ -308,6 +308,26 @@ class Migration(migrations.Migration):
                         ("published_at", models.DateTimeField(null=True, verbose_name="公布时间")),
                         ("withdrawn_at", models.DateTimeField(null=True, verbose_name="撤回时间")),
                         ("withdrawal_reason", models.CharField(blank=True, max_length=300, verbose_name="撤回理由")),
+                        (
+                            "withdrawal_asked_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="提请撤回人",
+                            ),
+                        ),
+                        (
+                            "withdrawn_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="撤回复核人",
+                            ),
+                        ),
                         ("households", models.BigIntegerField(default=0, verbose_name="户数")),
                         ("survival", models.BigIntegerField(default=0, verbose_name="生存型")),
                         ("growth", models.BigIntegerField(default=0, verbose_name="成长型")),
@@ -391,6 +411,17 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="run_four_eyes",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("withdrawn_by", None),
+                                    models.Q(
+                                        ("withdrawal_asked_by__isnull", False),
+                                        models.Q(("withdrawn_by", models.F("withdrawal_asked_by")), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="run_withdrawn_by_two",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(

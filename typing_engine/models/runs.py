@@ -78,7 +78,9 @@ class Run(models.Model):
     confirmed_at = models.DateTimeField("复核时间", null=True)
     published_at = models.DateTimeField("公布时间", null=True)
     withdrawn_at = models.DateTimeField("撤回时间", null=True)
-    withdrawal_reason = models.CharField("撤回理由", max_length=300, blank=True)
+    withdrawal_reason = models.CharField("撤回理由", max_length=300, blank=True)  # from the request on
+    withdrawal_asked_by = _officer("提请撤回人")
+    withdrawn_by = _officer("撤回复核人")
     households = models.BigIntegerField("户数", default=0)
     survival = models.BigIntegerField("生存型", default=0)
     growth = models.BigIntegerField("成长型", default=0)
@@ -126,6 +128,11 @@ class Run(models.Model):
             models.CheckConstraint(
                 condition=Q(confirmed_by=None) | Q(requested_by=None) | ~Q(confirmed_by=F("requested_by")),
                 name="run_four_eyes",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_by=None)
+                | (Q(withdrawal_asked_by__isnull=False) & ~Q(withdrawn_by=F("withdrawal_asked_by"))),
+                name="run_withdrawn_by_two",
             ),
             models.CheckConstraint(
                 condition=~Q(status=RunStatus.PUBLISHED) | Q(published_at__isnull=False, withdrawn_at=None),

@@ -3,9 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from authorities.officer.door import officer_view
+from casework import four_eyes
+from casework.four_eyes_pages import answered
 from typing_engine import capabilities, publication
 from typing_engine.access import access_run
 from typing_engine.officer.distribution import run_before
@@ -26,16 +28,32 @@ def run_publish(request: HttpRequest, run_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_view(capabilities.TYPING_PUBLISH)
 def run_withdraw(request: HttpRequest, run_id: int) -> HttpResponse:
-    """Have a published run withdrawn, for a reason."""
+    """Ask that a published run be withdrawn, for a reason."""
     if request.method == "POST":
         return acted(
             request,
             run_id,
             publication.request_withdrawal,
-            done="已安排撤回，完成后公开名录恢复为上一次公布的结果。",
+            done="已提请撤回，由本局另一名审批人员复核。复核以前公布的结果不变。",
             reason=note_of(request),
         )
     return _asked(request, run_id, "withdraw")
+
+
+@require_POST
+@officer_view(capabilities.TYPING_PUBLISH)
+def run_withdrawal(request: HttpRequest, run_id: int) -> HttpResponse:
+    """The second officer's word on the withdrawal; or the first one's that it is taken back."""
+    run = access_run(request.acting, run_id)
+    if "approve" in request.POST:
+        verb, done = four_eyes.approve, "已安排撤回，完成后公开名录恢复为上一次公布的结果。"
+    elif "reject" in request.POST:
+        verb, done = four_eyes.reject, "已退回，公布的结果不变。"
+    else:
+        return answered(
+            request, publication.WITHDRAWAL, run.pk, four_eyes.withdraw, done="已取消提请。", to="run-page"
+        )
+    return answered(request, publication.WITHDRAWAL, run.pk, verb, done=done, to="run-page", note=note_of(request))
 
 
 def _asked(request: HttpRequest, run_id: int, step: str) -> HttpResponse:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from authorities.access import Acting
 from authorities.models import Approval
 from casework.four_eyes_pages import Standing, standing
-from typing_engine import capabilities, confirmation
+from typing_engine import capabilities, confirmation, publication
 from typing_engine.enums import GateKind, RunAction, RunStatus
 from typing_engine.models import Gate, Run
 from typing_engine.workflow import RUN
@@ -22,6 +22,7 @@ class Steps:
     decide: bool = False
     publish: bool = False
     withdraw: bool = False
+    withdrawal: Standing = Standing()
     look_up: bool = False
     hint: str = ""
     asked: Approval | None = None
@@ -30,7 +31,7 @@ class Steps:
     def any(self) -> bool:
         """True when there is anything to be done or to be read."""
         buttons = (self.cancel, self.resume, self.accept, self.request, self.decide, self.publish, self.withdraw)
-        return any(buttons) or bool(self.hint)
+        return any(buttons) or bool(self.hint) or self.withdrawal.asked is not None
 
 
 def steps_of(run: Run, acting: Acting) -> Steps:
@@ -42,6 +43,9 @@ def steps_of(run: Run, acting: Acting) -> Steps:
     switching = run.publication_job is not None and not run.publication_job.is_over
     awaiting = run.status == RunStatus.AWAITING_CONFIRMATION
     now = standing(confirmation.SUBJECT, run, acting) if awaiting else Standing()
+    # The reason stands on the run from the request on.
+    to_be_withdrawn = run.status == RunStatus.PUBLISHED and run.withdrawal_reason
+    withdrawal = standing(publication.WITHDRAWAL, run, acting) if to_be_withdrawn else Standing()
     asked = now.asked
     own = now.own or acting.officer.pk == run.requested_by_id
     waived = run.status != RunStatus.HELD or _can_be_waived(run)
@@ -52,7 +56,8 @@ def steps_of(run: Run, acting: Acting) -> Steps:
         request=awaiting and not asked and acting.may(capabilities.TYPING_RUN),
         decide=RunAction.CONFIRM in may and now.may_decide,
         publish=RunAction.PUBLISH in may and not switching,
-        withdraw=RunAction.WITHDRAW in may and not switching,
+        withdraw=RunAction.WITHDRAW in may and not switching and withdrawal.asked is None,
+        withdrawal=withdrawal,
         look_up=look_up,
         hint=_hint(run, acting, own=own, asked=asked, waived=waived),
         asked=asked,

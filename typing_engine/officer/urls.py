@@ -28,5 +28,6 @@ urlpatterns = [
     path("typing/<int:run_id>/reject/", run_acts.run_reject, name="run-reject"),
     path("typing/<int:run_id>/publish/", publication.run_publish, name="run-publish"),
     path("typing/<int:run_id>/withdraw/", publication.run_withdraw, name="run-withdraw"),
+    path("typing/<int:run_id>/withdrawal/", publication.run_withdrawal, name="run-withdrawal"),
     path("households/<int:household_id>/typing/", explanations.household_typing, name="household-typing"),
 ]

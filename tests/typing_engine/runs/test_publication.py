@@ -4,11 +4,13 @@ import hashlib
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from authorities import clock, jobs
 from authorities.enums import JobStatus
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import AuditRecord
+from casework import four_eyes
 from registry.models import Household, PublishedRun, PublishedType
 from tests import factories
 from tests.authorities.catalogue import rows
@@ -291,7 +293,7 @@ class TestJobs:
             job.refresh_from_db()
         return job
 
-    def test_an_officer_asks_and_a_worker_publishes_and_withdraws(self, confirmed, supervisor, as_batch):
+    def test_two_officers_ask_and_a_worker_carries_it_out(self, confirmed, supervisor, requester, as_batch):
         with jurisdiction("/42/"):
             job = publication.request_publication(confirmed.pk, by=supervisor)
             assert fresh(confirmed).publication_job == job
@@ -299,10 +301,32 @@ class TestJobs:
         done = self.run_job(job, as_batch)
         assert (done.status, done.outcome["written"]) == (JobStatus.DONE, 4)
         with jurisdiction("/42/"):
-            job = publication.request_withdrawal(confirmed.pk, by=supervisor, reason="示例")
+            asked = publication.request_withdrawal(confirmed.pk, by=supervisor, reason="示例")
+            with refused("four_eyes"):
+                four_eyes.approve(publication.WITHDRAWAL, asked.pk, by=supervisor)
+            job = four_eyes.approve(publication.WITHDRAWAL, asked.pk, by=requester)
         done = self.run_job(job, as_batch)
         assert (done.status, done.outcome["removed"]) == (JobStatus.DONE, 4)
-        assert fresh(confirmed).withdrawal_reason == "示例"
+        run = fresh(confirmed)
+        assert (run.withdrawal_reason, run.withdrawal_asked_by, run.withdrawn_by) == ("示例", supervisor, requester)
+
+    def test_what_is_not_agreed_leaves_it_published(self, confirmed, supervisor, requester, as_batch):
+        with as_batch():
+            publication.publish(confirmed.pk)
+        with jurisdiction("/42/"):
+            asked = publication.request_withdrawal(confirmed.pk, by=supervisor, reason="示例")
+            with refused("already_requested"):
+                publication.request_withdrawal(confirmed.pk, by=requester, reason="别的理由")
+            assert fresh(confirmed).withdrawal_reason == "示例"
+            four_eyes.reject(publication.WITHDRAWAL, asked.pk, by=requester, note="数据无误")
+            run = fresh(confirmed)
+        assert (run.status, run.withdrawal_reason, run.withdrawal_asked_by) == (RunStatus.PUBLISHED, "", None)
+
+    def test_the_database_wants_two(self, confirmed, supervisor, as_batch):
+        by_one = {"withdrawal_asked_by": supervisor, "withdrawn_by": supervisor}
+        refused_by_it = pytest.raises(IntegrityError, match="run_withdrawn_by_two")
+        with as_batch(), jurisdiction("/42/"), refused_by_it, transaction.atomic():
+            Run.objects.filter(pk=confirmed.pk).update(**by_one)
 
     def test_what_was_done_before_the_worker_died_is_not_done_again(self, confirmed, supervisor, as_batch):
         with jurisdiction("/42/"):
