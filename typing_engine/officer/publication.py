@@ -50,9 +50,7 @@ def run_withdrawal(request: HttpRequest, run_id: int) -> HttpResponse:
     elif "reject" in request.POST:
         verb, done = four_eyes.reject, "已退回，公布的结果不变。"
     else:
-        return answered(
-            request, publication.WITHDRAWAL, run.pk, four_eyes.withdraw, done="已取消提请。", to="run-page"
-        )
+        return answered(request, publication.WITHDRAWAL, run.pk, four_eyes.withdraw, done="已取消提请。", to="run-page")
     return answered(request, publication.WITHDRAWAL, run.pk, verb, done=done, to="run-page", note=note_of(request))
 
 

@@ -10,6 +10,8 @@ from typing_engine.enums import GateKind, RunAction, RunStatus
 from typing_engine.models import Gate, Run
 from typing_engine.workflow import RUN
 
+_NOTHING_ASKED = Standing()
+
 
 @dataclass(frozen=True, slots=True)
 class Steps:
@@ -22,7 +24,7 @@ class Steps:
     decide: bool = False
     publish: bool = False
     withdraw: bool = False
-    withdrawal: Standing = Standing()
+    withdrawal: Standing = _NOTHING_ASKED
     look_up: bool = False
     hint: str = ""
     asked: Approval | None = None
