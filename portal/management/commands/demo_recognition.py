@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from authorities.models import Authority, Officer
-from authorities.tasks import seal_audit
+from authorities.tasks import strike
 from mingteyouxin.demonstration.play import Cast, play
 from mingteyouxin.rounds.models import PublicRound
 
@@ -46,5 +46,5 @@ class Command(BaseCommand):
         with transaction.atomic():
             play(county, cast=cast, year=as_of.year)
         # What is logged of days gone by counts as late until it is sealed.
-        seal_audit.delay()
+        strike.delay("seal-audit")
         self.stdout.write(f"    {county}：{PublicRound.objects.get(authority=county)}")
