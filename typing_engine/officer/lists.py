@@ -57,6 +57,11 @@ def _runs(acting: Acting) -> QuerySet[Run]:
     return visible_runs(acting).annotate(province_name=Subquery(province))
 
 
+def _named(run: Run) -> str:
+    purpose = f"（{run.get_purpose_display()}）" if run.kind == RunKind.WHOLE else ""
+    return f"{run.year} 年{run.get_kind_display()}分型{purpose}"
+
+
 RUNS = Listing(
     name="runs",
     title="分型批次",
@@ -69,8 +74,7 @@ RUNS = Listing(
     filters=RunFilter,
     page=lambda run: ("run-page", run.pk),
     columns=(
-        Column("run", "批次", lambda run: f"{run.year} 年{run.get_kind_display()}分型", ("year", "id"), wide=True),
-        Column("purpose", "用途", lambda run: run.get_purpose_display() if run.kind == RunKind.WHOLE else ""),
+        Column("run", "批次", _named, ("year", "id"), wide=True),
         Column("province", "省（区、市）", lambda run: run.province_name, ("path",), seen=_is_nation),
         Column("as_of", "基准日", lambda run: run.as_of, ("as_of",)),
         Column("standard", "分型标准", lambda run: run.standard.number, wide=True),
