@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from registry.canonical import document_key, is_document
+from registry.canonical import document_key, easy_name_key, is_document, is_hard_to_fold
 from registry.columns import FEEDS, Column
 from registry.intake import bulk, cells
 from registry.intake.bulk import NULL
@@ -198,8 +198,9 @@ class RowReader:
     def _searched(self, texts: Sequence[str], problems: dict[int, list]) -> tuple[list[str], list[str]]:
         """Search name and tokens beside a name; a household without one is legal and gets a warning."""
         names, token_lists = [], []
+        key = normalise if is_hard_to_fold("".join(texts)) else easy_name_key
         for number, text in enumerate(texts):
-            search_name = normalise(text)
+            search_name = key(text)
             if not search_name:
                 problems[number].append(("name", "no_name", ""))
             found = tokens(search_name)
@@ -224,18 +225,21 @@ class RowReader:
                 indexes.append(NULL)
                 continue
             key = value
-            if check:
-                is_mainland = len(value) == 18 and value[:17].isdigit()
-                if not is_mainland:
-                    if kinds and not is_document(value, kinds[number]):
-                        problems[number].append((column.name, "not_a_document", value))
-                        sealed.append(NULL)
-                        indexes.append(NULL)
-                        continue
-                    key = document_key(value)
-                    if cells.document_is_odd(value):
-                        problems[number].append((column.name, "odd_document", value))
-                if cells.document_check_fails(key):
+            if not check:
+                pass
+            elif len(value) == 18 and value[:17].isdigit():
+                if cells.mainland_check_fails(value):
+                    problems[number].append((column.name, "check_digit", value))
+            elif kinds and not is_document(value, kinds[number]):
+                problems[number].append((column.name, "not_a_document", value))
+                sealed.append(NULL)
+                indexes.append(NULL)
+                continue
+            else:
+                key = document_key(value)
+                if cells.document_is_odd(value):
+                    problems[number].append((column.name, "odd_document", value))
+                elif cells.document_check_fails(key):
                     problems[number].append((column.name, "check_digit", value))
             if keep:
                 sealed.append("\\\\x" + seal(value).hex())
