@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from authorities.statutory_holidays import is_off_by_law
+
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 # The arrangement for New Year's Day has taken in days of the year before from this one on: 29 December 2007 and 2018.
@@ -23,8 +25,11 @@ class WorkCalendar:
     announced: frozenset[int]
 
     def is_working(self, day: date) -> bool:
-        """True when offices work on `day`; a day of an unannounced year follows the plain week."""
-        return self.exceptions.get(day, day.weekday() < SATURDAY)
+        """True when offices work on `day`; a year not yet announced has the plain week and the days off by law."""
+        known = self.exceptions.get(day)
+        if known is not None:
+            return known
+        return day.weekday() < SATURDAY and (day.year in self.announced or not is_off_by_law(day))
 
     def is_settled(self, day: date) -> bool:
         """True when the notices that decide on `day` are out: its year's, and for the last days the next year's."""

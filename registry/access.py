@@ -45,7 +45,7 @@ def access_delivery(acting: Acting, delivery_id: int) -> Delivery:
 def access_delivery_file(acting: Acting, delivery_id: int, file_id: UUID) -> StoredFile:
     """The file of a delivery, or that of its refused rows."""
     delivery = access_delivery(acting, delivery_id)
-    if file_id not in (delivery.file_id, delivery.refused_file_id):
+    if file_id not in (delivery.file_id, delivery.refused_file_id, delivery.mending_file_id):
         raise NotAccessible
     return StoredFile.objects.get(pk=file_id)
 

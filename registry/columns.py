@@ -48,6 +48,7 @@ class Column:
     aliases: tuple[str, ...] = ()
     choices: dict[str, str] | None = None
     private: bool = False  # masked wherever a problem quotes it
+    typed_by: str = ""  # the column that says what kind of number it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class FeedColumns:
     chinese: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    # Amounts, listed values, yes and no may be staged as they are written: whoever merges the feed takes them up.
+    plain: bool = False
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -67,8 +70,10 @@ CODE = Column("code", "统一社会信用代码", "code", aliases=("uniscid", "�
 REG_NO = Column("reg_no", "注册号", "reg_no", aliases=("regno",))
 
 
-def _feed(feed: str, chinese: str, *columns: Column, key: tuple[str, ...] = (), keyed: bool = True) -> FeedColumns:
-    return FeedColumns(feed, chinese, ((CODE, REG_NO) if keyed else ()) + columns, key)
+def _feed(
+    feed: str, chinese: str, *columns: Column, key: tuple[str, ...] = (), keyed: bool = True, plain: bool = False
+) -> FeedColumns:
+    return FeedColumns(feed, chinese, ((CODE, REG_NO) if keyed else ()) + columns, key, plain)
 
 
 FEEDS = {
@@ -80,7 +85,9 @@ FEEDS = {
             Column("name", "名称", "name", aliases=("entname", "个体工商户名称", "字号名称")),
             Column("operator_name", "经营者", "text", aliases=("经营者姓名",)),
             Column("operator_id_type", "证件类型", "text", aliases=("certype",)),
-            Column("operator_id_no", "证件号码", "document", aliases=("cerno",), private=True),
+            Column(
+                "operator_id_no", "证件号码", "document", aliases=("cerno",), private=True, typed_by="operator_id_type"
+            ),
             Column("form", "组成形式", "choice", choices=FORM),
             Column("authority", "登记机关", "identifier", required=True, aliases=("regorg",)),
             Column("division", "行政区划", "division"),
@@ -106,6 +113,7 @@ FEEDS = {
             Column("employees", "从业人数", "count", private=True),
             Column("disclosed", "是否公示", "yes_no"),
             key=("year",),
+            plain=True,
         ),
         _feed(
             "risk_marks",
@@ -115,6 +123,7 @@ FEEDS = {
             Column("until_on", "届满日期", "date"),
             Column("released_on", "解除日期", "date"),
             key=("kind", "from_on"),
+            plain=True,
         ),
         _feed(
             "tax",
@@ -125,6 +134,7 @@ FEEDS = {
             Column("tax_at_least", "幅度下限", "money", private=True),
             Column("general_taxpayer", "一般纳税人", "yes_no"),
             key=("period_start", "period_end"),
+            plain=True,
         ),
         _feed(
             "social_insurance",
@@ -133,6 +143,7 @@ FEEDS = {
             Column("period_end", "费款所属期止", "date", required=True, aliases=("所属期止",)),
             Column("insured", "参保人数", "count", required=True, private=True),
             key=("period_start", "period_end"),
+            plain=True,
         ),
         _feed(
             "penalties",
@@ -145,6 +156,7 @@ FEEDS = {
             Column("published_until", "公示截止", "date"),
             Column("repaired_on", "修复日期", "date"),
             key=("decision_no",),
+            plain=True,
         ),
         _feed(
             "defaulters",
@@ -165,6 +177,7 @@ FEEDS = {
             Column("value", "值", "value", private=True),
             Column("as_of", "截至日期", "date", required=True),
             key=("indicator", "as_of"),
+            plain=True,
         ),
         _feed(
             "credentials",

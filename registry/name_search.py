@@ -9,19 +9,17 @@ beginning first and then behind it, so the first pair needs no token of its own:
 This module needs no Django, for feed readers run in processes of their own; `directory.py` runs the query.
 """
 
-import unicodedata
 from operator import add
+
+from registry.canonical import name_key
 
 # Names of this length and longer share their tokens' length: they are few.
 LONGEST = 24
 BEGINNING = "^"
 
 
-def normalise(name: str) -> str:
-    """The name as it is compared: full-width forms folded, capitals, no white space."""
-    if name.isascii():
-        return "".join(name.split()).upper()
-    return "".join(unicodedata.normalize("NFKC", name).split()).upper()
+# The name as it is compared.
+normalise = name_key
 
 
 def tokens(search_name: str) -> list[str]:

@@ -6,9 +6,9 @@ from django.db import connections
 
 from authorities import jobs
 from authorities.jurisdiction import jurisdiction
+from registry.intake.file_refused import FileRefused
 from registry.intake.reading import ReaderDied
 from registry.intake.requests import outcome, take_requested
-from registry.intake.source import FileRefused
 
 
 @worker_process_init.connect

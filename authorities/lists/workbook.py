@@ -14,6 +14,14 @@ _LONGEST_CELL = 32_767
 _WIDTH = 18
 
 
+_TEXT_ONLY = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
 def write(
     path: Path,
     *,
@@ -26,15 +34,8 @@ def write(
     Text is written as text whatever it begins with: no cell of ours is a formula or a link, so that a name such as
     `=HYPERLINK(…)` does nothing on the desk where the file is opened.
     """
-    options = {
-        "constant_memory": True,
-        "tmpdir": str(path.parent),
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
     count = 0
-    with xlsxwriter.Workbook(path, options) as book:
+    with xlsxwriter.Workbook(path, {**_TEXT_ONLY, "tmpdir": str(path.parent)}) as book:
         head = book.add_format({"bold": True, "bottom": 1})
         formats = {
             date: book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
@@ -55,6 +56,23 @@ def write(
             note.write_string(line, 0, name, head)
             note.write_string(line, 1, text[:_LONGEST_CELL])
     return count
+
+
+def write_text_workbook(path: Path, rows: Iterable[Sequence[str]]) -> None:
+    """Write rows, headings first, into one sheet whose columns are text: what is typed into them stays as it is typed.
+
+    For a table that goes out to be mended and comes back: a number of 18 digits must not become 4.2E+17 on the way.
+    """
+    with xlsxwriter.Workbook(path, {**_TEXT_ONLY, "tmpdir": str(path.parent)}) as book:
+        text = book.add_format({"num_format": "@"})
+        sheet = book.add_worksheet("退回行")
+        sheet.freeze_panes(1, 0)
+        for line, row in enumerate(rows):
+            if line == 0:
+                sheet.set_column(0, max(len(row) - 1, 0), _WIDTH, text)
+            for column, cell in enumerate(row):
+                if cell:
+                    sheet.write_string(line, column, cell[:_LONGEST_CELL], text)
 
 
 def _write(sheet, row: int, column: int, value: object, formats: dict) -> None:

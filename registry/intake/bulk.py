@@ -8,10 +8,11 @@ here is read there alike: a test compares the two. Needs no Django.
 import re
 from collections.abc import Callable, Sequence
 
+from registry.intake.unreadable import MAY_BE_UNREADABLE
+
 NULL = "\\N"
 # Far below the limits of cells.py, so that no longer text slips through unread.
 _LONGEST = 190
-_LONGEST_DOCUMENT = 40
 
 
 def _column(cell: str) -> re.Pattern[str]:
@@ -22,8 +23,9 @@ def _column(cell: str) -> re.Pattern[str]:
 _CODES = _column("[0-9A-HJ-NPQRTUWXY]{18}+")
 _REG_NOS = _column("[0-9]{15}+")
 _MONEY = _column(r"[0-9]{1,15}+(?:\.[0-9]{1,2}+)?")
-_DOCUMENTS = _column("[0-9]{17}+[0-9X]")
-_PHONES = _column("[0-9]{7,20}+")
+# Mainland numbers, and others in the form that most have: H12345678, EA1234567, M1234567890, 12345678, A123456(3).
+_DOCUMENTS = _column(r"[0-9]{17}+[0-9X]|[A-Z]{1,2}[0-9]{7,10}+|[1-9][0-9]{7}+|[A-Z][0-9]{6}\([0-9A]\)")
+_PHONES = _column("1[3-9][0-9]{9}+|0(?:10|2[0-9]|[3-9][0-9]{2})-[2-9][0-9]{6,7}+|[2-9][0-9]{6,7}+")
 
 
 def _matches(pattern: re.Pattern[str], texts: Sequence[str]) -> bool:
@@ -43,9 +45,13 @@ def _as_written(pattern: re.Pattern[str]) -> Callable[[Sequence[str]], list[str]
 
 def _text(texts: Sequence[str]) -> list[str] | None:
     whole = "".join(texts)
-    if "\\" in whole or not whole.isprintable() or len(max(texts, key=len)) > _LONGEST:
+    if "\\" in whole or not whole.isprintable() or len(max(texts, key=len)) > _LONGEST or _may_be_unreadable(whole):
         return None
     return [text.strip() or NULL for text in texts]
+
+
+def _may_be_unreadable(whole: str) -> bool:
+    return ("#" in whole or ":" in whole) and MAY_BE_UNREADABLE.search(whole) is not None
 
 
 def _is_bare(texts: Sequence[str], *, longest: int) -> bool:
@@ -53,21 +59,13 @@ def _is_bare(texts: Sequence[str], *, longest: int) -> bool:
     whole = "".join(texts)
     if "E" in whole or "e" in whole or " " in whole or "\\" in whole or not whole.isprintable():
         return False
+    if _may_be_unreadable(whole):
+        return False
     return len(max(texts, key=len)) <= longest
 
 
 def _identifiers(texts: Sequence[str]) -> list[str] | None:
     return [text or NULL for text in texts] if _is_bare(texts, longest=_LONGEST) else None
-
-
-def _documents(texts: Sequence[str]) -> list[str] | None:
-    """Mainland numbers, or any others in capitals."""
-    if _matches(_DOCUMENTS, texts):
-        return [text or NULL for text in texts]
-    whole = "".join(texts)
-    if whole != whole.upper() or not _is_bare(texts, longest=_LONGEST_DOCUMENT):
-        return None
-    return [text or NULL for text in texts]
 
 
 def _money(texts: Sequence[str]) -> list[str] | None:
@@ -93,8 +91,8 @@ _READERS: dict[str, Callable[[Sequence[str]], list[str] | None]] = {
     "reg_no": _as_written(_REG_NOS),
     "money": _money,
     "identifier": _identifiers,
-    "document": _documents,
-    "matched_document": _documents,
+    "document": _as_written(_DOCUMENTS),
+    "matched_document": _as_written(_DOCUMENTS),
     "phone": _as_written(_PHONES),
 }
 

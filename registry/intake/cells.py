@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from operator import mul
 
 from stdnum.iso7064 import mod_11_10
 
+from registry.canonical import CHECK_CHARACTERS, LONGEST_DOCUMENT, clean, document, is_day, is_document, phones
 from registry.columns import Column
 from registry.intake.industries import normalised
 from registry.name_search import normalise
@@ -20,7 +20,8 @@ from registry.name_search import normalise
 REFUSING = frozenset(
     {
         "missing", "malformed_code", "malformed_reg_no", "damaged_number", "not_a_date", "not_money", "negative",
-        "too_many_decimals", "not_a_count", "not_a_year", "not_yes_no", "not_in_list", "too_long",
+        "too_many_decimals", "not_a_count", "not_a_year", "not_yes_no", "not_in_list", "too_long", "unreadable",
+        "malformed_document",
     }
 )  # fmt: skip
 
@@ -31,13 +32,14 @@ _IDENTIFIER_LIMIT = 200
 _MONEY = re.compile(r"[0-9]{1,15}(?:\.([0-9]*))?\Z")
 _CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}\Z")
 _DATES = (
-    re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?)?\Z"),
-    re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})(?: 0?0?:?00(?::00)?)?\Z"),
-    re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})\Z"),
+    re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})(?:[ T]0?0:00(?::00(?:\.0+)?)?)?\Z"),
+    re.compile(r"([0-9]{4})()([0-9]{2})([0-9]{2})\Z"),
 )
-# What spreadsheets leave of a long number: 4.20106E+17.
-_LONG_SCIENTIFIC = re.compile(r"[0-9]\.[0-9]+[eE]\+?[0-9]{2}\Z")
-_SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,2}\Z")
+# What spreadsheets leave of a long number: 4.20106E+17, in some 4.20106E+017 or 4,20106E+17, with a point at its end.
+_LONG_SCIENTIFIC = re.compile(r"[0-9]+[.,][0-9]+[eE]\+?[0-9]{1,3}\Z")
+_SCIENTIFIC = re.compile(r"(?:[0-9]{1,2}|[0-9]+[.,][0-9]*)[eE]\+?[0-9]{1,3}\Z|[0-9]{16,}\.0+\Z")
+# A day outside of these years is one that nobody meant, as 9999-12-31 may be: taken, and told.
+FIRST_YEAR, LAST_YEAR = 1949, 2099
 _YES = {"是": "t", "1": "t", "true": "t", "否": "f", "0": "f", "false": "f"}
 
 
@@ -81,7 +83,7 @@ def _remembering(read: Callable[[str], Cell]) -> Callable[[str], Cell]:
 def read_text(text: str) -> Cell:
     if len(text) > _TEXT_LIMIT:
         return None, "too_long"
-    return escaped(text), None
+    return escaped(clean(text)), None
 
 
 def read_identifier(text: str) -> Cell:
@@ -90,7 +92,7 @@ def read_identifier(text: str) -> Cell:
         return None, "too_long"
     if _LONG_SCIENTIFIC.match(text):
         return None, "damaged_number"
-    return escaped(" ".join(text.split())), None
+    return escaped(clean(" ".join(text.split()))), None
 
 
 def read_date(text: str) -> Cell:
@@ -98,10 +100,12 @@ def read_date(text: str) -> Cell:
     for pattern in _DATES:
         match = pattern.match(text)
         if match:
+            year, _, month, day = match.groups()
             try:
-                return date(*map(int, match.groups())).isoformat(), None
+                read = date(int(year), int(month), int(day))
             except ValueError:
                 return None, "not_a_date"
+            return read.isoformat(), None if FIRST_YEAR <= read.year <= LAST_YEAR else "odd_year"
     return None, "not_a_date"
 
 
@@ -176,16 +180,16 @@ def reg_no_check_fails(number: str) -> bool:
 
 
 def read_document(text: str) -> Cell:
-    """A document number, mainland or not: as written, in capitals. Only a spreadsheet's wreck of it is refused."""
-    text = "".join(text.split()).upper()
-    if _SCIENTIFIC.match(text):
+    """A document number, mainland or not, in its one form. A spreadsheet's wreck of it is refused.
+
+    A word that is no number (无, NULL) would be a document that all such people share: it is unknown, with a warning.
+    """
+    number = document(text)
+    if _SCIENTIFIC.match(number) or _SCIENTIFIC.match(text.strip()):
         return None, "damaged_number"
-    if len(text) > 40:
+    if len(number) > LONGEST_DOCUMENT:
         return None, "too_long"
-    return text, None
-
-
-_CHECK_CHARACTERS = "10X98765432"
+    return (number, None) if is_document(number) else (None, "not_a_document")
 
 
 def document_check_fails(number: str) -> bool:
@@ -193,23 +197,26 @@ def document_check_fails(number: str) -> bool:
 
     stdnum's answer at a fraction of its time; a test compares the two.
     """
-    if len(number) != 18 or not (number[:17].isascii() and number[:17].isdigit()):
-        return False
+    return len(number) == 18 and number[:17].isascii() and number[:17].isdigit() and mainland_check_fails(number)
+
+
+def mainland_check_fails(number: str) -> bool:
+    """The same of 17 digits and a character, as which the caller knows it."""
     # The weights are powers of two modulo 11, and 13 is 2 there: the sum is the number read to base 13.
-    return _CHECK_CHARACTERS[2 * int(number[:17], 13) % 11] != number[17] or not _is_day(number[6:14])
+    return CHECK_CHARACTERS[2 * int(number[:17], 13) % 11] != number[17] or not is_day(number[6:14])
 
 
-@lru_cache(maxsize=50_000)
-def _is_day(digits: str) -> bool:
-    return read_date(digits)[1] is None
+def document_is_odd(number: str) -> bool:
+    """True for 18 characters that are neither a mainland number nor one of a foreigner's residence: 420l06…"""
+    return len(number) == 18 and not (number[:17].isascii() and number[:17].isdigit())
 
 
 def read_phone(text: str) -> Cell:
-    """Its digits. A text without any is no phone: taken as not known, with a warning."""
-    digits = "".join(character for character in text if character.isdecimal() or character in "+-")
-    if not digits.strip("+-"):
+    """The one number that it holds, or the first of several, with a warning. A text without any is unknown."""
+    found = phones(text)
+    if not found:
         return None, "not_a_phone"
-    return digits[:30], None
+    return found[0], "several_phones" if len(found) > 1 else None
 
 
 def listed_words(column: Column, lists: Lists) -> dict[str, str]:

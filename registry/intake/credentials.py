@@ -5,10 +5,11 @@ A list has thousands of rows, not millions, so rows are always looked at togethe
 
 from authorities import clock
 from authorities.jurisdiction import province_path_of
-from registry.intake.merging import Merge, Merged, Rule, all_of, first_of, inside_limit, rows, run
+from registry.intake.merging import Merge, Merged, Rule, all_of, erased, first_of, inside_limit, rows, run
 
 # What a row says besides its key; whose it is comes first.
 _VALUES = ("household_id", "holder_index", "level", "issuer", "issued_on", "valid_until", "revoked_on")
+_WHOSE = ("household_id", "holder_index")
 _COLUMNS = ", ".join(("path", "kind", "number", *_VALUES))
 
 _REFUSALS: tuple[Rule, ...] = (
@@ -86,7 +87,8 @@ def _matched(merge: Merge) -> str:
 
 def _replace(merge: Merge, params: dict) -> int:
     """Bring what is held to what the rows say, keeping what it said before. Returns how many differed."""
-    differs = f"({', '.join(f't.{v}' for v in _VALUES)}) IS DISTINCT FROM ({', '.join(f'r.{v}' for v in _VALUES)})"
+    now = _now(merge)
+    differs = f"({', '.join(f't.{name}' for name in now)}) IS DISTINCT FROM ({', '.join(now.values())})"
     said = ", ".join(f"'{name}', t.{name}" for name in _VALUES if name not in ("household_id", "holder_index"))
     changed = run(
         f"""INSERT INTO registry_replacedfact
@@ -97,10 +99,37 @@ def _replace(merge: Merge, params: dict) -> int:
         params,
     )
     if changed:
+        gone = [
+            (name, f"(coalesce(t.{name}::text, '') <> '' AND coalesce(r.{name}::text, '') = '')")
+            for name in now
+            if name not in _WHOSE
+        ]
+        gone.append(("id_no", f"(t.holder_index IS NOT NULL AND {now['holder_index']} IS NULL)"))
+        run(
+            f"""UPDATE {merge.resolved} r SET warnings = coalesce(r.warnings, '{{}}') || {erased(gone)}
+            FROM registry_credential t
+            WHERE t.id = r.held_id AND r.taken AND ({" OR ".join(rule for _, rule in gone)})"""
+        )
         run(
             f"""UPDATE registry_credential t
-            SET {", ".join(f"{name} = r.{name}" for name in _VALUES)}, delivery_id = %(delivery)s
+            SET {", ".join(f"{name} = {value}" for name, value in now.items())}, delivery_id = %(delivery)s
             FROM {merge.resolved} r WHERE t.id = r.held_id AND r.taken AND {differs}""",
             params,
         )
     return changed
+
+
+def _now(merge: Merge) -> dict[str, str]:
+    """Column → SQL of its value from now on: what the row says, of the file's columns.
+
+    Whose it is, is said by household and person together: what the file has no column for stays while the other one is
+    the same as before, and goes with it where it is not.
+    """
+    now = {name: f"r.{name}" for name in _VALUES if name in merge.present}
+    now |= {name: f"r.{name}" for name in _WHOSE}
+    if "id_no" not in merge.present:
+        same = "t.household_id IS NOT DISTINCT FROM r.household_id"
+        now["holder_index"] = f"CASE WHEN {same} THEN t.holder_index END"
+    elif not {"code", "reg_no"} & merge.present:
+        now["household_id"] = "CASE WHEN t.holder_index IS NOT DISTINCT FROM r.holder_index THEN t.household_id END"
+    return now

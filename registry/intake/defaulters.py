@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from authorities import clock
 from authorities.jurisdiction import province_path_of
 from registry.intake.direct_insert import PROBED
-from registry.intake.merging import Merge, Merged, Rule, all_of, drop_note, make_note, noted, rows, run
+from registry.intake.merging import Merge, Merged, Rule, all_of, drop_note, erased, make_note, noted, rows, run
 
 VALUES = ("name", "court", "listed_on", "removed_on")
 
@@ -74,7 +74,8 @@ def _resolve(merge: Merge, params: dict) -> None:
 def _merge_by_row(merge: Merge, params: dict) -> Merged:
     """Rows beside what is held: which is new, which differs."""
     same = "t.path = %(province)s AND t.id_index = r.id_index AND t.case_no = r.case_no"
-    differs = f"({', '.join(f't.{v}' for v in VALUES)}) IS DISTINCT FROM ({', '.join(f'r.{v}' for v in VALUES)})"
+    said = [name for name in VALUES if name in merge.present]
+    differs = f"({', '.join(f't.{v}' for v in said)}) IS DISTINCT FROM ({', '.join(f'r.{v}' for v in said)})"
     changed = run(
         f"""INSERT INTO registry_replacedfact
                 (feed, household_id, key, values, delivery_id, replaced_by_id, replaced_at)
@@ -86,9 +87,15 @@ def _merge_by_row(merge: Merge, params: dict) -> Merged:
         params,
     )
     if changed:
+        gone = [(name, f"(coalesce(t.{name}::text, '') <> '' AND coalesce(r.{name}::text, '') = '')") for name in said]
+        run(
+            f"""UPDATE {merge.resolved} r SET warnings = coalesce(r.warnings, '{{}}') || {erased(gone)}
+            FROM registry_defaulter t WHERE {same} AND r.taken AND ({" OR ".join(rule for _, rule in gone)})""",
+            params,
+        )
         run(
             f"""UPDATE registry_defaulter t
-            SET {", ".join(f"{name} = r.{name}" for name in VALUES)}, delivery_id = %(delivery)s
+            SET {", ".join(f"{name} = r.{name}" for name in said)}, delivery_id = %(delivery)s
             FROM {merge.resolved} r WHERE {same} AND r.taken AND {differs}""",
             params,
         )

@@ -16,9 +16,10 @@ from registry import acts, feeds
 from registry.feeds import Feed
 from registry.intake import credentials, defaulters, facts, households, row_problems
 from registry.intake.cells import Lists
+from registry.intake.headings import recognise
 from registry.intake.merging import Merge, Merged, run
 from registry.intake.reading import parts, read_blocks, reading_ahead
-from registry.intake.rows import ReadBlock, ReadingPlan, recognise
+from registry.intake.rows import ReadBlock, ReadingPlan
 from registry.intake.source import Source, open_source
 from registry.intake.staging import stage
 from registry.models import Delivery, ValueAlias
@@ -47,6 +48,7 @@ class Order:
     limit: str
     area: str
     partial: bool = False
+    sheet: str = ""  # of a workbook the one to read; empty: the one that has the feed's columns
     by: Officer | Machine | None = None
     file: StoredFile | None = None
     job: Job | None = None
@@ -65,7 +67,7 @@ def take_file(order: Order, *, report: Report = lambda stage, done, total: None)
 
     `report(stage, done, total)` is told how far it is, and may raise to stop the whole.
     """
-    source = open_source(order.path)
+    source = open_source(order.path, feed=order.feed.name, sheet=order.sheet)
     header = recognise(order.feed, source.header)
     with jurisdiction(order.limit):
         _wait_for_turn(order)
@@ -75,6 +77,7 @@ def take_file(order: Order, *, report: Report = lambda stage, done, total: None)
             area=order.area,
             partial=order.partial,
             file_name=order.file_name[-160:],
+            sheet=source.sheet,
             file=order.file,
             job=order.job,
             by=order.officer,
@@ -89,14 +92,17 @@ def take_file(order: Order, *, report: Report = lambda stage, done, total: None)
             _lists(order),
             settings.SEALING_KEY,
             settings.INDEX_KEY,
+            mended=row_problems.is_mended(source),
         )
         tally = _take_rows(order, source, delivery, plan, report)
         delivery.new, delivery.changed, delivery.unchanged = tally.new, tally.changed, tally.unchanged
-        delivery.refused, delivery.warnings = tally.refused, tally.warnings
+        delivery.refused = tally.refused
+        delivery.warnings = tally.warnings + row_problems.keep_sheet_problems(delivery, source)
         delivery.period_ends, delivery.kinds = sorted(tally.period_ends), sorted(tally.kinds)
         report("整理结果", tally.rows, tally.rows)
         if delivery.refused:
             delivery.refused_file = row_problems.keep_refused_rows(delivery, order.path, by=order.officer)
+            delivery.mending_file = row_problems.keep_mending_workbook(delivery, order.path, by=order.officer)
         delivery.save()
         by = actor(order.machine) if order.machine else order.officer
         audit.record(acts.FEED_TAKEN, by=by, on=delivery, note=f"{delivery} 入库 {delivery.accepted} 行")
@@ -136,7 +142,7 @@ def _take_rows(order: Order, source: Source, delivery: Delivery, plan: ReadingPl
                 return _take_parts(order, source, delivery, plan, report, rows_in_a_part=ROWS_IN_A_PART[order.feed])
         except _MetHeldRows:
             report("逐行比对", 0, 0)
-            source = open_source(order.path)  # from the beginning
+            source = open_source(order.path, feed=order.feed.name, sheet=source.sheet)  # from the beginning
     return _take_parts(order, source, delivery, plan, report, rows_in_a_part=None)
 
 
@@ -161,6 +167,7 @@ def _take_parts(
                 order.limit,
                 clock.today(),
                 plan.lists,
+                frozenset(plan.positions),
                 may_be_new=rows_in_a_part is not None or order.feed not in ROWS_IN_A_PART,
             )
             if settles:

@@ -13,6 +13,7 @@ from registry.intake.merging import (
     Merged,
     Rule,
     all_of,
+    erased,
     first_of,
     inside_limit,
     noted_in_passing,
@@ -171,7 +172,11 @@ def _merge_by_row(merge: Merge, fact: FactTable, params: dict) -> Merged:
 
 
 def _replace(merge: Merge, fact: FactTable, params: dict) -> None:
-    """Bring what is held to what the rows say, keeping what it said before."""
+    """Bring what is held to what the rows say, keeping what it said before. What a row's file has no column for stays.
+
+    A value that was known and is not any more is told.
+    """
+    said = _said(merge, fact)
     same_key = " AND ".join(f"t.{name} = r.{name}" for name in ("household_id", *fact.key))
     run(
         f"""INSERT INTO registry_replacedfact
@@ -183,12 +188,31 @@ def _replace(merge: Merge, fact: FactTable, params: dict) -> None:
         FROM {merge.resolved} r JOIN {fact.table} t ON {same_key} WHERE r.taken AND r.differs""",
         params,
     )
+    gone = [(name, f"(t.{name} IS NOT NULL AND r.{name} IS NULL)") for name in said]
+    run(
+        f"""UPDATE {merge.resolved} r SET warnings = coalesce(r.warnings, '{{}}') || {erased(gone)}
+        FROM {fact.table} t WHERE {same_key} AND r.taken AND r.differs
+          AND ({" OR ".join(condition for _, condition in gone)})"""
+    )
     run(
         f"""UPDATE {fact.table} t
-        SET {", ".join(f"{name} = r.{name}" for name in fact.values)}, delivery_id = %(delivery)s
+        SET {", ".join(f"{name} = r.{name}" for name in said)}, delivery_id = %(delivery)s
         FROM {merge.resolved} r WHERE {same_key} AND r.taken AND r.differs""",
         params,
     )
+
+
+def _said(merge: Merge, fact: FactTable) -> list[str]:
+    """The values that the file has columns for."""
+    return [name for name in fact.values if name in merge.present]
+
+
+def _differs(values: list[str]) -> str:
+    """SQL: what is held (`t`) differs from what the row (`w`) says of these values."""
+    if not values:
+        return "false"
+    held, said = (", ".join(f"{row}.{name}" for name in values) for row in ("t", "w"))
+    return f"({held}) IS DISTINCT FROM ({said})"
 
 
 def _distinct(table: str, column: str, taken: str) -> list:
@@ -223,8 +247,7 @@ def _resolved(merge: Merge, fact: FactTable) -> str:
     values = ", ".join(fact.values)
     return f"""
         SELECT w.*, w.usable AND NOT w.superseded AS taken, t.household_id IS NOT NULL AS held,
-               t.household_id IS NOT NULL AND ({", ".join(f"t.{name}" for name in fact.values)})
-                   IS DISTINCT FROM ({", ".join(f"w.{name}" for name in fact.values)}) AS differs
+               t.household_id IS NOT NULL AND ({_differs(_said(merge, fact))}) AS differs
         FROM (SELECT u.*, {overlapping} AS overlapping
               FROM (SELECT line, household_id, {key}, {values}, is_odd, refusal, usable,
                            CASE WHEN usable THEN {all_of(fact.warnings)} END AS warnings,

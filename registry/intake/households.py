@@ -19,6 +19,7 @@ from registry.intake.merging import (
     Rule,
     all_of,
     drop_note,
+    erased,
     first_of,
     inside_limit,
     make_note,
@@ -49,6 +50,12 @@ _DIRECTORY = {
     "search_name": "coalesce(s.search_name, '')",
     "tokens": "s.tokens",
 }
+
+# Columns of the household by the column of the feed that they are read from, where that has another name.
+_READ_FROM = {"operator_id_index": "operator_id_no", "operator_id_sealed": "operator_id_no",
+              "phone_index": "phone", "phone_sealed": "phone", "search_name": "name", "tokens": "name"}  # fmt: skip
+# What every row says: whose it is, and where.
+_ALWAYS = frozenset({"code", "reg_no", "path", "authority_id", "province"})
 
 _WARNINGS: tuple[Rule, ...] = (
     ("established_on", "future_day", "established_on > %(today)s"),
@@ -333,17 +340,49 @@ def _settle_and_leave() -> None:
         connection.close()
 
 
+def _said(merge: Merge, columns: dict[str, str]) -> dict[str, str]:
+    """Of these columns those that the file says something of; in all others what is held stays.
+
+    Without a column for it a household keeps its station, while its bureau is the same.
+    """
+    said = {
+        name: value for name, value in columns.items() if name in _ALWAYS or _READ_FROM.get(name, name) in merge.present
+    }
+    if "station" not in merge.present and "path" in said and "station" in columns:
+        stays = "CASE WHEN h.authority_id = k.authority_id THEN h.{0} ELSE {1} END"
+        said |= {"path": stays.format("path", "k.path"), "station": stays.format("station", "''")}
+    return said
+
+
+def _tell_erased(merge: Merge, said: dict[str, str], both: str) -> None:
+    """Warn of every value that was known and is not any more, for the file has an empty cell there."""
+    unknown = {"founder_group": "'{}'", **dict.fromkeys(_TEXTS, "''")}
+    gone = []
+    for name, value in said.items():
+        column = _READ_FROM.get(name, name)
+        if name in unknown:
+            gone.append((column, f"(h.{name} <> {unknown[name]} AND {value} = {unknown[name]})"))
+        elif name in _FROM_FILE:
+            gone.append((column, f"(h.{name} IS NOT NULL AND {value} IS NULL)"))
+    run(
+        f"""UPDATE {merge.resolved} r SET warnings = coalesce(r.warnings, '{{}}') || told.gone
+        FROM (SELECT k.line, {erased(gone)} AS gone {both}) told WHERE told.line = r.line AND told.gone IS NOT NULL"""
+    )
+
+
 def _change(merge: Merge, params: dict) -> int:
     """Bring held households to what the rows say, keeping what they said before; then what the public sees of them."""
+    compared, written, directory = (_said(merge, columns) for columns in (_COMPARED, _WRITTEN, _DIRECTORY))
     both = f"""FROM {merge.staged} s JOIN {merge.resolved} k ON k.line = s.line AND k.taken
                JOIN registry_household h ON h.id = k.held_id"""
-    differs = f"({', '.join(f'h.{name}' for name in _COMPARED)}) IS DISTINCT FROM ({', '.join(_COMPARED.values())})"
-    now_said = ", ".join(f"'{name}', {value}" for name, value in _COMPARED.items())
+    differs = f"({', '.join(f'h.{name}' for name in compared)}) IS DISTINCT FROM ({', '.join(compared.values())})"
+    now_said = ", ".join(f"'{name}', {value}" for name, value in compared.items())
     # An index cannot be read again, so the sealed value that it stood for is kept with it.
     sealed_before = " ".join(
         f"""|| CASE WHEN h.{name}_index IS DISTINCT FROM s.{name}_index
                     THEN jsonb_build_object('{name}_sealed', h.{name}_sealed) ELSE '{{}}' END"""
         for name in ("operator_id", "phone")
+        if f"{name}_index" in compared
     )
     changed = run(
         f"""INSERT INTO registry_replacedfact
@@ -358,20 +397,21 @@ def _change(merge: Merge, params: dict) -> int:
     )
     if not changed:
         return 0
+    _tell_erased(merge, compared, f"{both} WHERE {differs}")
     run(
         f"""UPDATE registry_household held
-        SET {", ".join(f"{name} = now.{name}" for name in _WRITTEN)}, delivery_id = %(delivery)s
-        FROM (SELECT h.id, {", ".join(f"{value} AS {name}" for name, value in _WRITTEN.items())}
+        SET {", ".join(f"{name} = now.{name}" for name in written)}, delivery_id = %(delivery)s
+        FROM (SELECT h.id, {", ".join(f"{value} AS {name}" for name, value in written.items())}
               {both} WHERE {differs}) now
         WHERE held.id = now.id""",
         params,
     )
     run(
-        f"""UPDATE registry_directoryentry d SET {", ".join(f"{name} = now.{name}" for name in _DIRECTORY)}
-        FROM (SELECT k.held_id, {", ".join(f"{value} AS {name}" for name, value in _DIRECTORY.items())}
+        f"""UPDATE registry_directoryentry d SET {", ".join(f"{name} = now.{name}" for name in directory)}
+        FROM (SELECT k.held_id, {", ".join(f"{value} AS {name}" for name, value in directory.items())}
               FROM {merge.staged} s JOIN {merge.resolved} k ON k.line = s.line AND k.taken) now
         WHERE d.household_id = now.held_id
-          AND ({", ".join(f"d.{name}" for name in _DIRECTORY)}) IS DISTINCT FROM
-              ({", ".join(f"now.{name}" for name in _DIRECTORY)})"""
+          AND ({", ".join(f"d.{name}" for name in directory)}) IS DISTINCT FROM
+              ({", ".join(f"now.{name}" for name in directory)})"""
     )
     return changed

@@ -23,6 +23,7 @@ class Merge:
     limit: str
     today: date
     lists: Lists  # as the readers of cells know them
+    present: frozenset[str]  # the feed's columns that the file has; of all others what is held stays
     may_be_new: bool = True  # False once a row is known to have met a held one: the straight way would fail
 
     @property
@@ -126,6 +127,11 @@ def noted_rows(table: str) -> str:
                       CASE WHEN cardinality(note) > 1 THEN note[2:] END AS warnings, note[1] = '' AS usable,
                       note[1] = '' AS taken, false AS superseded, false AS overlapping
                FROM {table} WHERE note IS NOT NULL"""
+
+
+def erased(rules: Sequence[tuple[str, str]]) -> str:
+    """SQL for an array of warnings: for each column whose condition holds, that a known value gives way to unknown."""
+    return all_of([(column, "value_erased", condition) for column, condition in rules])
 
 
 def run(sql: str, params: dict | None = None) -> int:

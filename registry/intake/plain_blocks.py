@@ -26,7 +26,7 @@ _TEXT = rb'[^",\\\x00-\x20\x7f]{1,190}'
 _CELLS: dict[str, bytes] = {
     "code": rb"[0-9A-HJ-NPQRTUWXY]{18}",
     "reg_no": rb"[0-9]{15}",
-    "date": rb"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    "date": rb"(?:19[5-9][0-9]|1949|20[0-9]{2})-[0-9]{2}-[0-9]{2}",  # other years are told
     "money": rb"[0-9]{1,12}(?:\.[0-9]{1,2})?",  # a double holds 分 of so many digits to the last one
     "count": rb"[0-9]{1,9}",
     "year": rb"(?:19|[2-9][0-9])[0-9]{2}",
@@ -50,10 +50,18 @@ def _expression(pattern: bytes):
     return re2.compile(pattern, options)
 
 
-# What str.strip() takes off beside ASCII's white space, and the mark of a byte order, in UTF-8.
-_OTHER_SPACES = _expression(b"|".join((*map(str.encode, "\x85\xa0\u1680\u205f\u3000\ufeff"), rb"\xe2\x80")))
-# What spreadsheets leave of a long number (cells.py refuses it where it names something).
-_WRECK = _expression(rb"[0-9]\.[0-9]+[eE]\+?[0-9]{2}")
+# What str.strip() takes off beside ASCII's white space, and the mark of a byte order, in UTF-8; what nobody sees, and
+# letters of private use (canonical.py).
+_ODD_CHARACTERS = _expression(
+    b"|".join(
+        (
+            *map(str.encode, "\x85\xa0\xad\u1680\u180e\u205f\u3000\ufeff"),
+            rb"\xe2\x80|\xe2\x81[\xa0-\xaf]|\xee|\xef[\x80-\xa3]|\xd8[\x80-\x85\x9c]|\xf3\xa0",
+        )
+    )
+)
+# What spreadsheets leave of a long number (cells.py refuses it where it names something), and their errors.
+_WRECK = _expression("[0-9][.,][0-9]+[eE]\\+?[0-9]{1,3}|#(?:[A-Za-z]|未|名)|[eE][rR][rR]:[0-9]".encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +87,10 @@ def raw_name(column: Column) -> str:
 def plain_reader(plan: ReadingPlan) -> PlainReader | None:
     """What tells a plain block of this file from others; None where the file can hold none.
 
-    It can when each of its headings is a column of ours and all of the feed's columns are of kinds that COPY can take.
+    It can when each of its headings is a column of ours, all of these are of kinds that COPY can take, and what merges
+    the feed takes up cells as they are written: a file with few of a feed's columns must not slip in by their kinds.
     """
-    return _reader(plan, _CELLS)
+    return _reader(plan, _CELLS) if FEEDS[plan.feed].plain else None
 
 
 def hashing_reader(plan: ReadingPlan, index: Callable[[str], bytes]) -> PlainReader | None:
@@ -135,7 +144,7 @@ def _reader(plan: ReadingPlan, kinds: dict[str, bytes]) -> PlainReader | None:
         data = block.data
         if not isinstance(data, bytes) or block.encoding != "utf-8":
             return None
-        if not (windows_rows if b"\r" in data else rows)(data) or _WRECK.search(data) or _OTHER_SPACES.search(data):
+        if not (windows_rows if b"\r" in data else rows)(data) or _WRECK.search(data) or _ODD_CHARACTERS.search(data):
             return None
         return PlainBlock(block, data, staged, data.count(b"\n") + (not data.endswith(b"\n")))
 

@@ -18,6 +18,7 @@ class Problem:
 PROBLEMS = {
     "missing": Problem("必填项为空", "请补填后重新提交。"),
     "malformed_code": Problem("信用代码格式不对", "应为 18 位半角数字和字母（不含 I、O、S、V、Z），请核对后重新提交。"),
+    "malformed_document": Problem("不是证件号码", "请核对后重新提交。"),
     "malformed_reg_no": Problem("注册号格式不对", "应为 15 位半角数字，请核对后重新提交。"),
     "damaged_number": Problem("号码被表格软件改成了数值，末位已丢失", "请把该列设为“文本”格式，从原系统重新导出。"),
     "not_a_date": Problem("不是有效日期", "请写成 2026-07-15、2026/7/15 或 20260715。"),
@@ -29,6 +30,9 @@ PROBLEMS = {
     "not_yes_no": Problem("不是“是”或“否”", "请写 是/否、1/0 或 true/false。"),
     "not_in_list": Problem("不在可选值内", "请改为规定的取值，或请平台管理员登记本地取值对照。"),
     "too_long": Problem("内容过长", "请核对是否串列，缩短后重新提交。"),
+    "unreadable": Problem(
+        "单元格是错误值或没有计算的公式，读不出内容", "请在表格软件中改正或重新计算，把结果粘贴为数值后重新提交。"
+    ),
     "no_number": Problem("没有统一社会信用代码，也没有注册号", "请至少填写其中一项。"),
     "no_amount": Problem("没有实缴税款，也没有幅度下限", "请至少填写其中一项。"),
     "period_reversed": Problem("所属期止早于所属期起", "请核对所属期。"),
@@ -54,6 +58,15 @@ PROBLEMS = {
     "period_overlaps": Problem("所属期与同一户的另一所属期重叠", "已入库；请核对是否重复计算。"),
     "amount_below_bracket": Problem("实缴税款低于幅度下限", "已入库，以实缴税款为准；请核对。"),
     "not_a_phone": Problem("不是电话号码", "已入库，电话按未知处理；请核对。"),
+    "several_phones": Problem("有几个电话号码", "已入库，采用第一个；请只保留一个。"),
+    "not_a_document": Problem("不是证件号码，或不合所填证件类型", "已入库，证件号码按未知处理；请核对。"),
+    "odd_document": Problem("不像任何一种 18 位证件号码", "已入库；请核对是否误把字母写成数字。"),
+    "odd_year": Problem("年份早于 1949 年或晚于 2099 年", "已入库；请核对年份。"),
+    "value_erased": Problem("原来有值，本次为空", "已入库，按未知处理；如不是有意清空，请补填后重新提交。"),
+    "hidden_sheet": Problem("工作表是隐藏的，没有读取", "如需提交其中的数据，请取消隐藏后另行提交。"),
+    "sheet_not_read": Problem(
+        "工作表含有本数据的列，但缺少必填列，没有读取", "如需提交其中的数据，请补齐列名后另行提交。"
+    ),
     "until_without_suspension": Problem("届满日期只用于歇业", "已入库；请核对类型。"),
     "reg_no_elsewhere": Problem("注册号已属于另一户", "已入库，注册号未采用；请核对。"),
     "closed_bureau": Problem("登记机关已撤销，按承继机关入库", "请改用现机关代码。"),

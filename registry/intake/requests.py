@@ -20,20 +20,30 @@ class KeyReused(Exception):
     code = "idempotency_key_reused"
 
 
-def request_intake(acting: Acting, *, feed: Feed, file: StoredFile, area: Authority, partial: bool) -> Job:
+def request_intake(
+    acting: Acting, *, feed: Feed, file: StoredFile, area: Authority, partial: bool, sheet: str = ""
+) -> Job:
     """A job that takes the file for the officer's bureau. The caller has stored the file and checked the area."""
     if not acting.authority.covers(area.path):
         raise ValueError("The area lies outside of the officer's bureau.")
-    return _request(acting.officer, acting.officer, feed=feed, file=file, area=area, partial=partial)
+    return _request(acting.officer, acting.officer, feed=feed, file=file, area=area, partial=partial, sheet=sheet)
 
 
 def request_machine_intake(
-    machine: Machine, *, feed: Feed, file: StoredFile, area: Authority, partial: bool, key: str
+    machine: Machine,
+    *,
+    feed: Feed,
+    file: StoredFile,
+    area: Authority,
+    partial: bool,
+    key: str,
+    sheet: str = "",
 ) -> Job:
     """The same for a machine, in its bureau's jurisdiction. `key` is the key by which it would ask again."""
     if not machine.authority.covers(area.path):
         raise ValueError("The area lies outside of the machine's bureau.")
-    return _request(machine, actor(machine), feed=feed, file=file, area=area, partial=partial, machine_key=key)
+    asked = {"feed": feed, "file": file, "area": area, "partial": partial, "sheet": sheet}
+    return _request(machine, actor(machine), **asked, machine_key=key)
 
 
 def _request(
@@ -44,12 +54,13 @@ def _request(
     file: StoredFile,
     area: Authority,
     partial: bool,
+    sheet: str,
     machine_key: str = "",
 ) -> Job:
     job = jobs.request_job(
         job_kinds.INTAKE,
         title=f"{feed.label} {file.name}"[:120],
-        parameters={"feed": feed, "file": str(file.pk), "area": area.path, "partial": partial},
+        parameters={"feed": feed, "file": str(file.pk), "area": area.path, "partial": partial, "sheet": sheet},
         by=by,
         machine_key=machine_key,
     )
@@ -57,14 +68,17 @@ def _request(
     return job
 
 
-def asked_before(machine: Machine, key: str, *, feed: Feed, sha256: str, area: Authority, partial: bool) -> Job | None:
+def asked_before(
+    machine: Machine, key: str, *, feed: Feed, sha256: str, area: Authority, partial: bool, sheet: str
+) -> Job | None:
     """The job that the machine asked for by this key. Raises KeyReused when it was for something else."""
     job = Job.objects.filter(machine=machine, machine_key=key).first() if key else None
     if job is None:
         return None
     before = job.parameters
     file = StoredFile.objects.get(pk=before["file"])
-    if (before["feed"], before["area"], before["partial"], file.sha256) != (feed, area.path, partial, sha256):
+    asked = (before["feed"], before["area"], before["partial"], before["sheet"], file.sha256)
+    if asked != (feed, area.path, partial, sheet, sha256):
         raise KeyReused
     return job
 
@@ -83,6 +97,7 @@ def take_requested(job: Job, heartbeat: jobs.Heartbeat) -> Delivery:
             limit=job.path,
             area=job.parameters["area"],
             partial=job.parameters["partial"],
+            sheet=job.parameters["sheet"],
             by=job.machine or job.requested_by,
             file=file,
             job=job,
@@ -101,4 +116,5 @@ def outcome(delivery: Delivery) -> dict:
         "unchanged": delivery.unchanged,
         "refused": delivery.refused,
         "warnings": delivery.warnings,
+        "sheet": delivery.sheet or None,
     }

@@ -1,19 +1,25 @@
 """Problems of a delivery's rows, refusals and warnings, are kept in the database and in a file to mend and resend."""
 
+import codecs
 import csv
 import io
+import tempfile
 from collections.abc import Iterator
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from authorities.files import keep
+from authorities.lists.workbook import CONTENT_TYPE, MOST_ROWS, write_text_workbook
 from authorities.models import Officer, StoredFile
 from registry import file_purposes
 from registry.columns import FEEDS, REFUSED_LINE, REFUSED_REASON
 from registry.enums import Severity
 from registry.intake.facts import FACT_TABLES
+from registry.intake.formulas import escaped, unescaped
 from registry.intake.merging import Merge, rows, run
 from registry.intake.problems import column_title, describe
-from registry.intake.source import open_source, rows_of
+from registry.intake.source import Source, open_source, rows_of
 from registry.models import Delivery, RowProblem
 
 # A problem that a cell's reader told: [column, code, value].
@@ -72,6 +78,8 @@ def keep_row_problems(merge: Merge, *, path: str, sheet: str, odd_cells: bool) -
     return warnings
 
 
+_PIECE_BYTES = 1 << 20
+_NUMBERS = ("code", "reg_no")
 # Columns that a rule of SQL refuses a row at, beside the numbers of the household.
 _REFUSED_AT = ("authority", "period_end", "until_on", "released_on")
 
@@ -84,38 +92,97 @@ def _column_at_fault(feed: str) -> str:
     return f"CASE WHEN {column} = 'code' AND s.code IS NULL AND s.reg_no IS NOT NULL THEN 'reg_no' ELSE {column} END"
 
 
+# A number with a birth day in its place is a person's, whatever column it slipped into (masking.py).
+_BIRTH_DAY = "(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])"
+_SOMEBODYS = (
+    (f"^([1-9][0-9]{{5}})(?:18|19|20)[0-9]{{2}}{_BIRTH_DAY}([0-9]{{3}}[0-9X])$", "\\1********\\4"),
+    (f"^([1-9][0-9]{{5}})[0-9]{{2}}{_BIRTH_DAY}([0-9]{{3}})$", "\\1******\\4"),
+)
+
+
 def _quoted(feed: str) -> str:
-    """SQL for the value that was refused. Where cells have slipped, a bureau's code may be something private."""
+    """SQL for the value that was refused. Where cells have slipped, a number may be something private."""
     names = {column.name for column in FEEDS[feed].columns}
-    values = {name: f"{name}::text" for name in ("code", "reg_no", *_REFUSED_AT) if name in names}
+    values = {name: f"{name}::text" for name in (*_NUMBERS, *_REFUSED_AT) if name in names}
+    for name in _NUMBERS:
+        for pattern, shown in _SOMEBODYS if name in values else ():
+            values[name] = f"regexp_replace({values[name]}, '{pattern}', '{shown}')"
     if "authority" in values:
-        values["authority"] = "regexp_replace(left(authority, 80), '([0-9]{3})[0-9]{6,}([0-9Xx]{2})', '\\1******\\2')"
+        long_runs = "([0-9A-Za-z]{2})[0-9A-Za-z()-]{5,}"
+        values["authority"] = f"regexp_replace(left(authority, 80), '{long_runs}', '\\1******', 'g')"
     cases = " ".join(f"WHEN '{name}' THEN {value}" for name, value in values.items())
     return f"coalesce(CASE at_column {cases} END, '')" if cases else "''"
 
 
+def keep_sheet_problems(delivery: Delivery, source: Source) -> int:
+    """Warn of the sheets of a workbook that were not read; returns how many."""
+    told = [(name, "hidden_sheet") for name in source.hidden]
+    told += [(name, "sheet_not_read") for name in source.passed_over]
+    RowProblem.objects.bulk_create(
+        RowProblem(delivery=delivery, path=delivery.path, severity=Severity.WARNING, sheet=name, line=0, code=code)
+        for name, code in told
+    )
+    return len(told)
+
+
 def keep_refused_rows(delivery: Delivery, source: Path, *, by: Officer | None) -> StoredFile:
-    """The refused rows as they came, with line and reason beside them: mended in place, the file can be sent again."""
-    stem = Path(delivery.file_name).stem or delivery.feed
+    """The refused rows as they came, with line and reason beside them: mended in place, the file can be sent again.
+
+    What a spreadsheet would take for a formula has a mark before it, which is taken off when the file comes back.
+    """
     return keep(
-        _refused_csv(delivery, source),
-        name=f"{stem}-退回行.csv",
+        chain((codecs.BOM_UTF8,), (_csv_line(list(map(escaped, row))) for row in _refused(delivery, source))),
+        name=f"{_stem(delivery)}-退回行.csv",
         purpose=file_purposes.REFUSED_ROWS,
         content_type="text/csv; charset=utf-8",
         by=by,
     )
 
 
-def _refused_csv(delivery: Delivery, path: Path) -> Iterator[bytes]:
+def keep_mending_workbook(delivery: Delivery, source: Path, *, by: Officer | None) -> StoredFile | None:
+    """The same as a workbook whose every cell is text, so that a spreadsheet makes no number of a number.
+
+    None where there are more rows than a sheet holds.
+    """
+    if delivery.refused > MOST_ROWS:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "rows.xlsx"
+        write_text_workbook(path, _refused(delivery, source))
+        with path.open("rb") as file:
+            return keep(
+                iter(partial(file.read, _PIECE_BYTES), b""),
+                name=f"{_stem(delivery)}-退回行.xlsx",
+                purpose=file_purposes.REFUSED_ROWS,
+                content_type=CONTENT_TYPE,
+                by=by,
+            )
+
+
+def is_mended(source: Source) -> bool:
+    """Whether a CSV is one of refused rows that we gave out."""
+    return REFUSED_LINE in source.header and not source.sheet
+
+
+def _stem(delivery: Delivery) -> str:
+    return Path(delivery.file_name).stem or delivery.feed
+
+
+def _refused(delivery: Delivery, path: Path) -> Iterator[list[str]]:
+    """The headings, then the refused rows with line and reason."""
     reasons = _reasons(delivery)
-    source = open_source(path)
+    source = open_source(path, feed=delivery.feed, sheet=delivery.sheet)
+    mended = is_mended(source)
+    # Of a file that was one of refused rows itself, the lines and reasons of that time are not carried on.
+    kept = [place for place, heading in enumerate(source.header) if heading not in (REFUSED_LINE, REFUSED_REASON)]
     width = len(source.header)
-    yield b"\xef\xbb\xbf" + _csv_line([*source.header, REFUSED_LINE, REFUSED_REASON])
+    yield [*(source.header[place] for place in kept), REFUSED_LINE, REFUSED_REASON]
     for block in source.blocks:
         for line, row in zip(*rows_of(block), strict=True):
             if line in reasons:
-                cells = [*row[:width], *[""] * (width - len(row))]
-                yield _csv_line([*cells, str(line), reasons[line], *row[width:]])
+                cells = [*map(unescaped, row)] if mended else row
+                cells = [*cells[:width], *[""] * (width - len(cells)), *cells[width:]]
+                yield [*(cells[place] for place in kept), str(line), reasons[line], *cells[width:]]
 
 
 def _reasons(delivery: Delivery) -> dict[int, str]:

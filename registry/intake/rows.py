@@ -1,34 +1,27 @@
 """Records of a feed are read: cells become a line for COPY, oddities of the row stand beside it. It needs no Django."""
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from registry.columns import FEEDS, KNOWN_UNUSED, Column
+from registry.canonical import document_key, easy_name_key, is_document, is_hard_to_fold
+from registry.columns import FEEDS, Column
 from registry.intake import bulk, cells
 from registry.intake.bulk import NULL
-from registry.intake.source import FileRefused
-from registry.masking import mask_document, mask_name, mask_phone
+from registry.intake.formulas import unescaped
+from registry.intake.unreadable import UNREADABLE
+from registry.masking import mask_document, mask_figures, mask_name, mask_phone, mask_strays
 from registry.name_search import normalise, tokens
 from registry.sealing import SoftwareSealer
 
 _MASKS = {"document": mask_document, "matched_document": mask_document, "phone": mask_phone}
 # Kept only to be matched: the index is stored and the value is not.
 MATCHED_ONLY = "matched_document"
-# A row whose cells have slipped holds a private number where a problem of another column quotes it.
-_STRAY_DOCUMENT = re.compile(r"(?<![0-9])[1-8][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx](?![0-9])")
-_STRAY_PHONE = re.compile(r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """Which cell holds which column: position in the file by column name, and the headings that mean nothing here."""
-
-    positions: dict[str, int]
-    ignored: list[str]
+_FIGURES = frozenset({"money", "count", "year", "yes_no", "date"})
+# Kinds whose cells hold numbers that are nobody's own.
+_NUMBERS = _FIGURES | {"code", "reg_no", "division", "industry"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +34,8 @@ class ReadingPlan:
     lists: cells.Lists
     sealing_key: str
     index_key: str
+    # The file is one of refused rows that we gave out: what was put before its formulas is taken off again.
+    mended: bool = False
 
 
 @dataclass(slots=True)
@@ -50,46 +45,6 @@ class ReadBlock:
     copy: bytes
     rows: int
     problems: int
-
-
-def recognise(feed: str, header: list[str]) -> Header:
-    """Find the columns of a feed by canonical name, Chinese name or alias. Raises FileRefused."""
-    spec = FEEDS[feed]
-    known: dict[str, tuple[str, int]] = {}  # heading → column, and how far it stands behind the column's own name
-    for column in spec.columns:
-        for rank, heading in enumerate((column.name, column.chinese, *column.aliases)):
-            known[_heading(heading)] = column.name, rank
-    headings = [_heading(heading) for heading in header]
-    if feed == "households" and "ENTNAME" in headings:
-        # In the registration exchange `name` is the operator; the household's own name is `entname`.
-        known["NAME"] = "operator_name", len(spec.columns)
-    found: dict[str, tuple[int, int]] = {}  # column → rank, position
-    unused: list[int] = []
-    for position, heading in enumerate(headings):
-        name, rank = known.get(heading, (None, 0))
-        if name is None:
-            if heading and heading not in KNOWN_UNUSED:
-                unused.append(position)
-        elif name not in found:
-            found[name] = rank, position
-        elif found[name][0] == rank:
-            raise FileRefused(
-                "duplicate_column", f"列“{header[position].strip()}”出现两次（{name}）；请只保留一列后重新提交。"
-            )
-        else:
-            # Two columns for one, such as `dom` and `oploc`: the one nearer to our own name is read.
-            unused.append(max(found[name], (rank, position))[1])
-            found[name] = min(found[name], (rank, position))
-    positions = {name: position for name, (_, position) in found.items()}
-    ignored = list(dict.fromkeys(header[position].strip() for position in sorted(unused)))
-    if not positions:
-        expected = "、".join(column.chinese for column in spec.columns if column.required)
-        raise FileRefused("no_known_column", f"首行没有一个{spec.chinese}的列名；首行应为列名，至少包括：{expected}。")
-    return Header(positions, ignored)
-
-
-def _heading(text: str) -> str:
-    return normalise(text.strip("\ufeff"))
 
 
 STAGED_TYPES = {
@@ -137,7 +92,14 @@ class Remembered(dict):
 
     def __missing__(self, raw: str) -> str:
         text = raw.strip()
-        value, problem = self._read(text) if text else (None, "missing" if self._required else None)
+        if not text:
+            value, problem = None, "missing" if self._required else None
+        elif text[0] in "#Ee" and UNREADABLE.match(text):
+            value, problem = None, "unreadable"
+        else:
+            value, problem = self._read(text)
+            if value is None and self._required and problem == "not_a_document":
+                problem = "malformed_document"
         if problem:
             self.troubled[raw] = problem
         self[raw] = value = NULL if value is None else value
@@ -170,14 +132,9 @@ class RowReader:
         problems: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
         out: list[Iterable[str]] = [map(str, lines)]
         for column in self._feed.columns:
-            position = self.plan.positions.get(column.name)
-            if position is None:
-                texts: Sequence[str] = ("",) * len(rows)
-            elif position < min(widths):
-                texts = list(map(itemgetter(position), rows))
-            else:
-                texts = [row[position] if position < len(row) else "" for row in rows]
-            out += self._column(column, texts, problems)
+            texts = self._texts(column.name, rows, min(widths))
+            kinds = self._texts(column.typed_by, rows, min(widths)) if column.typed_by in self.plan.positions else ()
+            out += self._column(column, texts, kinds, problems)
         if max(widths) > self.plan.width:
             for number, row in enumerate(rows):
                 if any(cell.strip() for cell in row[self.plan.width :]):
@@ -197,13 +154,26 @@ class RowReader:
             data = clean.join(lines_read) + clean
         return ReadBlock(data.encode(), len(lines_read), len(problems) - len(blank))
 
-    def _column(self, column: Column, texts: Sequence[str], problems: dict[int, list]) -> list[list[str]]:
+    def _texts(self, name: str, rows: list[list[str]], narrowest: int) -> Sequence[str]:
+        """The cells of one column; empty ones of a column that the file does not have."""
+        position = self.plan.positions.get(name)
+        if position is None:
+            return ("",) * len(rows)
+        if position < narrowest:
+            texts = list(map(itemgetter(position), rows))
+        else:
+            texts = [row[position] if position < len(row) else "" for row in rows]
+        return list(map(unescaped, texts)) if self.plan.mended else texts
+
+    def _column(
+        self, column: Column, texts: Sequence[str], kinds: Sequence[str], problems: dict[int, list]
+    ) -> list[list[str]]:
         """The staged columns of one column of the feed; its problems are added by number of the row."""
         values = bulk.read(column.kind, texts, required=column.required)
         if values is None:
             values = self._cell_by_cell(column, texts, problems)
         if column.kind in _MASKS:
-            return self._sealed(column, values, problems)
+            return self._sealed(column, values, kinds, problems)
         if self.plan.feed != "households":
             return [values]
         fails = _CHECKS.get(column.kind)
@@ -228,8 +198,9 @@ class RowReader:
     def _searched(self, texts: Sequence[str], problems: dict[int, list]) -> tuple[list[str], list[str]]:
         """Search name and tokens beside a name; a household without one is legal and gets a warning."""
         names, token_lists = [], []
+        key = normalise if is_hard_to_fold("".join(texts)) else easy_name_key
         for number, text in enumerate(texts):
-            search_name = normalise(text)
+            search_name = key(text)
             if not search_name:
                 problems[number].append(("name", "no_name", ""))
             found = tokens(search_name)
@@ -241,7 +212,9 @@ class RowReader:
                 token_lists.append('{"' + '","'.join(found) + '"}' if found else "{}")
         return names, token_lists
 
-    def _sealed(self, column: Column, values: list[str], problems: dict[int, list]) -> list[list[str]]:
+    def _sealed(
+        self, column: Column, values: list[str], kinds: Sequence[str], problems: dict[int, list]
+    ) -> list[list[str]]:
         seal, index = self._sealer.seal, self._sealer.index
         check = column.kind != "phone"
         keep = column.kind != MATCHED_ONLY
@@ -251,11 +224,26 @@ class RowReader:
                 sealed.append(NULL)
                 indexes.append(NULL)
                 continue
-            if check and cells.document_check_fails(value):
-                problems[number].append((column.name, "check_digit", value))
+            key = value
+            if not check:
+                pass
+            elif len(value) == 18 and value[:17].isdigit():
+                if cells.mainland_check_fails(value):
+                    problems[number].append((column.name, "check_digit", value))
+            elif kinds and not is_document(value, kinds[number]):
+                problems[number].append((column.name, "not_a_document", value))
+                sealed.append(NULL)
+                indexes.append(NULL)
+                continue
+            else:
+                key = document_key(value)
+                if cells.document_is_odd(value):
+                    problems[number].append((column.name, "odd_document", value))
+                elif cells.document_check_fails(key):
+                    problems[number].append((column.name, "check_digit", value))
             if keep:
                 sealed.append("\\\\x" + seal(value).hex())
-            indexes.append("\\\\x" + index(value).hex())
+            indexes.append("\\\\x" + index(key).hex())
         return [sealed, indexes] if keep else [indexes]
 
     def _told(self, problems: list[tuple[str, str, str]]) -> tuple[str, str]:
@@ -271,12 +259,13 @@ class RowReader:
 
 
 def _shown(column: Column, text: str) -> str:
-    """A value as a problem quotes it."""
-    mask = _MASKS.get(column.kind) or (mask_name if column.private and column.kind == "text" else None)
+    """A value as a problem quotes it: masked in a private column, and in any other where it may be somebody's."""
+    mask = _MASKS.get(column.kind)
+    if mask is None and column.private:
+        mask = mask_figures if column.kind in _FIGURES else mask_name
     if mask:
         return mask(text)[:80]
-    text = _STRAY_DOCUMENT.sub(lambda found: mask_document(found[0]), text)
-    return _STRAY_PHONE.sub(lambda found: mask_phone(found[0]), text)[:80].replace("\0", "")
+    return mask_strays(text[:400], numbers_expected=column.kind in _NUMBERS)[:80].replace("\0", "")
 
 
 _CHECKS = {"code": cells.code_check_fails, "reg_no": cells.reg_no_check_fails}

@@ -1,4 +1,4 @@
-"""A feed file is opened here: CSV (UTF-8 or GB18030), cut into blocks of whole records, or an XLSX's first sheet.
+"""A feed file is opened here: CSV (UTF-8 or GB18030), cut into blocks of whole records, or a sheet of an XLSX.
 
 A block carries the number of the line it begins at, so that readers working side by side still name the right line.
 """
@@ -9,13 +9,15 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from itertools import count
 from pathlib import Path
+from typing import IO
 
 import filetype
-from python_calamine import CalamineError, CalamineWorkbook
+
+from registry.intake.encoding import encoding_of
+from registry.intake.file_refused import FileRefused
+from registry.intake.sheets import open_sheet
+from registry.intake.workbook import Row
 
 BLOCK_BYTES = 1 << 20
 # As much of a file as tells what it is.
@@ -24,23 +26,15 @@ HEAD_BYTES = 8192
 LONGEST_RECORD_BYTES = 16 << 20
 # Longer cells than csv takes by default are a matter of their row, not of the file.
 csv.field_size_limit(LONGEST_RECORD_BYTES)
-ROWS_IN_A_BLOCK = 5_000
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+# Where such a file says how long its sectors are and in which its directory begins, and the entry of a locked XLSX.
+_SECTOR_SHIFT, _FIRST_SECTOR = slice(30, 32), slice(48, 52)
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # A quotation mark opens a field only where the field begins, as the csv module reads it; elsewhere it is a character.
 # The group holds the mark that closes it, empty where none does.
 # (The pattern begins with the mark itself, so that a block with few of them is skimmed.)
 _QUOTED = re.compile(rb'"(?:(?<=[,\r\n]")|(?<=\A"))[^"]*(?:""[^"]*)*("|\Z)')
-# Excel keeps 15 digits: a longer number in a numeric cell has lost its end.
-DAMAGED_FROM = 10**15
-
-
-class FileRefused(Exception):
-    """The file as a whole cannot be taken; `code` is stable, the text says what to do."""
-
-    def __init__(self, code: str, text: str) -> None:
-        super().__init__(text)
-        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +42,7 @@ class Block:
     """Whole records: bytes of a CSV in `encoding`, or rows of a sheet as text; `line` is where the first one stands."""
 
     line: int
-    data: bytes | list[tuple[int, list[str]]]
+    data: bytes | list[Row]
     encoding: str = "utf-8"
 
 
@@ -60,20 +54,34 @@ class Source:
     sheet: str
     blocks: Iterator[Block]
     size: int
+    hidden: tuple[str, ...] = ()  # sheets that are never read
+    passed_over: tuple[str, ...] = ()  # visible ones that have some column of the feed and not those that it needs
 
 
-def open_source(path: Path) -> Source:
-    """Open a feed file by its content, whatever its name says. Raises FileRefused."""
+def open_source(path: Path, *, feed: str = "", sheet: str = "") -> Source:
+    """Open a feed file by its content, whatever its name says; of a workbook the `sheet`, or the one that has the
+    columns of the `feed`. Raises FileRefused.
+    """
     with path.open("rb") as file:
-        head = file.read(HEAD_BYTES)
-    return _open_workbook(path) if is_workbook(head) else _open_csv(path)
+        workbook = is_workbook(file)
+    if not workbook:
+        return _open_csv(path)
+    chosen = open_sheet(path, feed=feed, wanted=sheet)
+    blocks = (Block(rows[0][0], rows) for rows in chosen.rows)
+    return Source(
+        chosen.sheet.header, chosen.sheet.name, blocks, path.stat().st_size, chosen.hidden, chosen.passed_over
+    )
 
 
-def is_workbook(head: bytes) -> bool:
-    """Whether a file that begins like this is an XLSX or a CSV. Raises FileRefused when it is neither."""
+def is_workbook(file: IO[bytes]) -> bool:
+    """Whether a file is an XLSX or a CSV, by what it begins with. Raises FileRefused when it is neither."""
+    file.seek(0)
+    head = file.read(HEAD_BYTES)
     if not head.strip():
         raise FileRefused("empty_file", "文件是空的；请确认后重新提交。")
     if head.startswith(_OLD_EXCEL):
+        if _is_encrypted(file, head):
+            raise FileRefused("encrypted_workbook", "工作簿设有打开密码；请去掉密码后重新提交。")
         raise FileRefused("old_excel", "这是旧版 Excel（.xls）文件；请另存为 .xlsx 或 CSV 后重新提交。")
     if head.startswith(_UTF16):
         raise FileRefused("utf16", "文件是 UTF-16 编码；请另存为“CSV UTF-8”后重新提交。")
@@ -85,12 +93,22 @@ def is_workbook(head: bytes) -> bool:
     return False
 
 
+def _is_encrypted(file: IO[bytes], head: bytes) -> bool:
+    """Whether the container that an old workbook is, too, holds a locked XLSX instead."""
+    shift = int.from_bytes(head[_SECTOR_SHIFT], "little")
+    if shift not in (9, 12):
+        return False
+    file.seek((int.from_bytes(head[_FIRST_SECTOR], "little") + 1) << shift)
+    return _ENCRYPTED in file.read(1 << shift) or _ENCRYPTED in head
+
+
 def rows_of(block: Block) -> tuple[Sequence[int], list[list[str]]]:
     """Line numbers and cells of a block's records; blank lines are no records. Raises FileRefused."""
     if isinstance(block.data, list):
         return [line for line, _ in block.data], [row for _, row in block.data]
     text = block.data.decode(block.encoding)
-    reader = csv.reader(io.StringIO(text, newline=""))
+    # Strictly: what stands behind a closing mark (`"A\"B"`, as MySQL writes it) could only be guessed at.
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     lines, line = [], block.line
     rows: list[list[str]] = []
     try:
@@ -105,9 +123,11 @@ def rows_of(block: Block) -> tuple[Sequence[int], list[list[str]]]:
                 rows.append(row)
             line = block.line + reader.line_num
     except csv.Error as error:
-        line = block.line + reader.line_num
+        if '"' not in text:
+            line += max(reader.line_num - 1, 0)
         raise FileRefused(
-            "broken_record", f"第 {line} 行附近无法按 CSV 读取（{error}）；请检查该行的引号是否成对。"
+            "broken_record",
+            f"第 {line} 行附近无法按 CSV 读取（{error}）；请检查该行的引号是否成对；单元格内的引号应写成两个。",
         ) from error
     return lines, rows
 
@@ -118,7 +138,7 @@ def _without_blanks(rows: list[list[str]], first: int) -> tuple[list[int], list[
 
 
 def _open_csv(path: Path) -> Source:
-    encoding, skip = _encoding(path)
+    encoding, skip = encoding_of(path)
     blocks = _csv_blocks(path, encoding, skip)
     first = next(blocks, None)
     if first is None:
@@ -139,26 +159,6 @@ def _chained(first: Block, rest: Iterator[Block]) -> Iterator[Block]:
     if first.data:
         yield first
     yield from rest
-
-
-def _encoding(path: Path) -> tuple[str, int]:
-    """The encoding of the whole file and the bytes of its mark. Raises FileRefused."""
-    with path.open("rb") as file:
-        head = file.read(4)
-        skip = 3 if head.startswith(codecs.BOM_UTF8) else 0
-        # Behind the mark of UTF-8 a broken byte is a broken byte: read as GB18030, every Chinese text would be garbled.
-        for encoding in ("utf-8",) if skip else ("utf-8", "gb18030"):
-            file.seek(skip)
-            decoder = codecs.getincrementaldecoder(encoding)()
-            try:
-                while data := file.read(BLOCK_BYTES):
-                    if not data.isascii() or decoder.getstate()[0]:
-                        decoder.decode(data)
-                decoder.decode(b"", final=True)
-            except UnicodeDecodeError:
-                continue
-            return encoding, skip
-    raise FileRefused("unknown_encoding", "文件既不是 UTF-8 也不是 GB18030 编码；请另存为“CSV UTF-8”后重新提交。")
 
 
 def _csv_blocks(path: Path, encoding: str, skip: int) -> Iterator[Block]:
@@ -217,47 +217,3 @@ def _lines_before_open(data: bytes) -> int:
     start = next((quoted.start() for quoted in _QUOTED.finditer(data) if not quoted[1]), 0)
     before = data[:start]
     return before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n")
-
-
-def _open_workbook(path: Path) -> Source:
-    try:
-        workbook = CalamineWorkbook.from_path(str(path))
-        for name in workbook.sheet_names:
-            rows = workbook.get_sheet_by_name(name).iter_rows()
-            for number, row in zip(count(1), rows, strict=False):
-                header = [_cell_text(cell) for cell in row]
-                if any(header):
-                    return Source(header, name, _sheet_blocks(rows, number + 1), path.stat().st_size)
-    except CalamineError as error:
-        raise FileRefused("broken_workbook", f"XLSX 文件无法打开（{error}）；请用表格软件重新另存后提交。") from error
-    raise FileRefused("empty_file", "工作簿中没有数据；请确认后重新提交。")
-
-
-def _sheet_blocks(rows: Iterator[list], line: int) -> Iterator[Block]:
-    block: list[tuple[int, list[str]]] = []
-    for number, row in zip(count(line), rows, strict=False):
-        cells = [_cell_text(cell) for cell in row]
-        if any(cells):
-            block.append((number, cells))
-        if len(block) == ROWS_IN_A_BLOCK:
-            yield Block(block[0][0], block)
-            block = []
-    if block:
-        yield Block(block[0][0], block)
-
-
-def _cell_text(cell: object) -> str:
-    """A cell as the text a CSV would have held."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, int | float):
-        if abs(cell) >= DAMAGED_FROM:
-            return f"{cell:.14E}".replace("+", "")
-        return format(Decimal(f"{cell:.15g}"), "f")
-    return "" if cell is None else str(cell)

@@ -9,11 +9,12 @@ from django.conf import settings
 from django.core.files.base import File
 from django.template.defaultfilters import filesizeformat
 
-from registry.intake.source import HEAD_BYTES, FileRefused, is_workbook
+from registry.intake.file_refused import FileRefused
+from registry.intake.source import HEAD_BYTES, is_workbook
+from registry.intake.workbook import WORKBOOK_PARTS, look_into
 
-# An honest workbook is text that packs to a tenth; a hundredfold is a bomb.
+# An honest workbook is text that packs to a tenth.
 _MOST_UNPACKED = 8
-_WORKBOOK_PARTS = {"[Content_Types].xml", "xl/workbook.xml"}
 # Pages, programs and scripts that are text: no table begins like this.
 _NO_TABLE = re.compile(rb"(\xef\xbb\xbf)?\s*(<|#!|%PDF|\{\\rtf)", re.IGNORECASE)
 _LONGEST_NAME = 120
@@ -22,13 +23,13 @@ _LONGEST_NAME = 120
 def look_at(file: File) -> str:
     """Refuse what cannot be a feed file, and say what it is: `xlsx` or `csv`. Raises FileRefused."""
     refuse_size(file.size)
-    file.seek(0)
-    head = file.read(HEAD_BYTES)
-    file.seek(0)
-    if is_workbook(head):
+    if is_workbook(file):
         _look_into_workbook(file)
         file.seek(0)
         return "xlsx"
+    file.seek(0)
+    head = file.read(HEAD_BYTES)
+    file.seek(0)
     if _NO_TABLE.match(head):
         raise FileRefused("not_a_feed_file", "这不是 CSV 或 XLSX 文件；请导出为其中一种格式后重新提交。")
     return "csv"
@@ -51,12 +52,10 @@ def clean_name(name: str, *, kind: str) -> str:
 
 
 def _look_into_workbook(file: IO[bytes]) -> None:
-    try:
-        with zipfile.ZipFile(file) as archive:
-            parts = archive.infolist()
-    except zipfile.BadZipFile as error:
-        raise FileRefused("broken_workbook", "工作簿已损坏，无法打开；请重新导出后提交。") from error
-    if not {part.filename for part in parts} >= _WORKBOOK_PARTS:
+    look_into(file)
+    with zipfile.ZipFile(file) as archive:
+        parts = archive.infolist()
+    if not {part.filename for part in parts} >= WORKBOOK_PARTS:
         raise FileRefused("not_a_feed_file", "这是压缩文件，不是 XLSX；请解压后提交其中的 CSV 或 XLSX 文件。")
     if sum(part.file_size for part in parts) > _MOST_UNPACKED * settings.MAX_FEED_BYTES:
         raise FileRefused("file_too_large", "工作簿展开后过大；请分成几个文件，按部分数据提交。")

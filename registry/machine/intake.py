@@ -19,8 +19,8 @@ from authorities.models import Authority, Job, Machine
 from authorities.scopes import Scope
 from registry import file_purposes
 from registry.feeds import ALL_FEEDS, Feed
+from registry.intake.file_refused import FileRefused
 from registry.intake.requests import KeyReused, asked_before, request_machine_intake
-from registry.intake.source import FileRefused
 from registry.intake.uploads import clean_name, look_at, refuse_size
 from registry.machine import forms
 
@@ -38,6 +38,7 @@ class DeliverySerializer(serializers.Serializer):
     file = serializers.FileField(help_text="CSV（UTF-8 或 GB18030）或 XLSX，首行为列名")
     area = serializers.CharField(required=False, help_text="数据范围：机关代码；不写的为对接机关")
     partial = serializers.BooleanField(required=False, help_text="为 true 时是部分数据，否则是上述范围的完整名单")
+    sheet = serializers.CharField(required=False, help_text="工作簿中要读取的工作表；不写的为含有该类数据各列的那一个")
 
 
 class IntakeView(MachineView):
@@ -55,12 +56,13 @@ class IntakeView(MachineView):
         summary="提交归集文件",
         description=(
             "收下文件后即回答 202，由后台入库；用 `status_url` 查询办理情况。需要该类数据的权限 `intake:{feed}`。"
-            "文件可以放在表单的 `file` 中，也可以就是请求体（此时 `area`、`partial` 写在网址参数中，"
+            "文件可以放在表单的 `file` 中，也可以就是请求体（此时 `area`、`partial`、`sheet` 写在网址参数中，"
             "文件名写在 Content-Disposition 中）。\n\n"
             "带 `Idempotency-Key` 的请求重发时返回同一任务；同一个键用于不同内容：422 `idempotency_key_reused`。\n\n"
             "校验：类别不存在 404 `unknown_feed`；范围不在对接机关辖区 400 `unknown_area`；"
             "`partial` 写法不对 400 `invalid_partial`；没有文件 400 `file_missing`；空文件 400 `empty_file`；"
-            "内容不是 CSV 或 XLSX 400 `not_a_feed_file`、`old_excel`、`utf16`、`broken_workbook`；"
+            "内容不是 CSV 或 XLSX 400 `not_a_feed_file`、`old_excel`、`encrypted_workbook`、`utf16`、"
+            "`broken_workbook`；"
             "文件过大 413 `file_too_large`；请求体类型不对 415。按内容判断，不看文件名。"
         ),
         parameters=[
@@ -68,6 +70,7 @@ class IntakeView(MachineView):
                 "feed", str, OpenApiParameter.PATH, enum=[feed.name for feed in ALL_FEEDS], description="数据类别"
             ),
             OpenApiParameter("area", str, description="数据范围：机关代码；不写的为对接机关"),
+            OpenApiParameter("sheet", str, description="工作簿中要读取的工作表；不写的为含有该类数据各列的那一个"),
             OpenApiParameter("partial", str, enum=["true", "false"], description="是否部分数据，默认 false"),
             OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description="重发时用同一个键"),
         ],
@@ -98,8 +101,9 @@ class IntakeView(MachineView):
             raise Problem(error.code, status=status, title="文件没有接收", detail=str(error)) from error
         area = forms.area_of(machine, forms.parameter(request, "area"))
         partial = forms.yes_or_no(forms.parameter(request, "partial"), name="partial")
+        sheet = forms.parameter(request, "sheet")
         with jurisdiction(machine.authority.path):
-            job = _requested(machine, key, feed=self._feed(), file=file, area=area, partial=partial)
+            job = _requested(machine, key, feed=self._feed(), file=file, area=area, partial=partial, sheet=sheet)
         url = f"/api/v1/jobs/{job.pk}/"
         return Response({"job": job.pk, "status_url": url}, status=202, headers={"Location": url})
 
@@ -117,12 +121,14 @@ def _length(request: Request) -> int:
     return int(announced) if announced.isascii() and announced.isdigit() else 0
 
 
-def _requested(machine: Machine, key: str, *, feed: Feed, file: UploadedFile, area: Authority, partial: bool) -> Job:
+def _requested(
+    machine: Machine, key: str, *, feed: Feed, file: UploadedFile, area: Authority, partial: bool, sheet: str
+) -> Job:
     """The job of this delivery: a new one, or the one that the same key got before."""
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
-    asked = {"feed": feed, "area": area, "partial": partial}
+    asked = {"feed": feed, "area": area, "partial": partial, "sheet": sheet}
     try:
         before = asked_before(machine, key, sha256=digest.hexdigest(), **asked)
         if before is not None:

@@ -33,6 +33,7 @@ class OutcomeSerializer(serializers.Serializer):
     unchanged = serializers.IntegerField(help_text="其中未变")
     refused = serializers.IntegerField(help_text="退回行数")
     warnings = serializers.IntegerField(help_text="提醒处数")
+    sheet = serializers.CharField(allow_null=True, help_text="读取的工作表；不是工作簿的为空")
 
 
 class ErrorSerializer(serializers.Serializer):

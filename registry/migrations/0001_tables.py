@@ -42,8 +42,18 @@ class Migration(migrations.Migration):
                                 to="authorities.storedfile",
                             ),
                         ),
+                        ("sheet", models.TextField(blank=True, verbose_name="工作表")),
                         (
                             "refused_file",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.storedfile",
+                            ),
+                        ),
+                        (
+                            "mending_file",
                             models.ForeignKey(
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,

@@ -11,7 +11,7 @@ from registry.feeds import feed_choices
 
 class DeliveryQuerySet(models.QuerySet):
     def for_list(self) -> "DeliveryQuerySet":
-        return self.select_related("job", "by", "machine", "refused_file").order_by("-id")
+        return self.select_related("job", "by", "machine", "refused_file", "mending_file").order_by("-id")
 
 
 class Delivery(models.Model):
@@ -28,7 +28,10 @@ class Delivery(models.Model):
     partial = models.BooleanField("部分数据")
     file_name = models.CharField("文件名", max_length=160)
     file = models.ForeignKey("authorities.StoredFile", models.PROTECT, null=True, related_name="+")
+    sheet = models.TextField("工作表", blank=True)  # of a workbook the one that was read
+    # The refused rows as CSV, and as a workbook whose cells are text, for mending by hand.
     refused_file = models.ForeignKey("authorities.StoredFile", models.PROTECT, null=True, related_name="+")
+    mending_file = models.ForeignKey("authorities.StoredFile", models.PROTECT, null=True, related_name="+")
     job = models.OneToOneField("authorities.Job", models.PROTECT, null=True, related_name="delivery")
     by = models.ForeignKey("authorities.Officer", models.PROTECT, null=True, related_name="+", verbose_name="提交人")
     machine = models.ForeignKey(

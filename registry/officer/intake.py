@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count, Min
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Count, Min, Q, Value
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -77,6 +78,7 @@ def intake_new(request: HttpRequest) -> HttpResponse:
         file=file,
         area=form.cleaned_data["area"],
         partial=form.cleaned_data["partial"],
+        sheet=form.cleaned_data["sheet"],
     )
     return redirect("intake-job", bureau.code, job.pk)
 
@@ -161,7 +163,11 @@ def _shown(request: HttpRequest, *, delivery: Delivery | None, job: Job | None =
         context["groups"] = [
             {**group, "title": column_title(delivery.feed, group["column"]), "problem": describe(group["code"])}
             for group in problems.values("severity", "column", "code")
-            .annotate(rows=Count("id"), first=Min("line"))
+            .annotate(
+                rows=Count("id"),
+                first=Min("line"),
+                sheet=StringAgg("sheet", "、", filter=Q(line=0), default=Value(""), distinct=True),
+            )
             .order_by("severity", "-rows", "column", "code")
         ]
         context["problems"] = [

@@ -8,7 +8,7 @@ from authorities.jurisdiction import below
 from authorities.models import Authority
 from registry import feeds
 from registry.feeds import feed_choices
-from registry.intake.source import FileRefused
+from registry.intake.file_refused import FileRefused
 from registry.intake.uploads import clean_name, look_at
 from registry.provenance import feeds_of
 
@@ -36,6 +36,13 @@ class DeliveryForm(forms.Form):
         required=False,
         help_text="不勾选表示：本文件是上述范围内这类数据的完整名单。",
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+    sheet = forms.CharField(
+        label="工作表",
+        required=False,
+        max_length=31,
+        help_text="可不填：读取含有这类数据各列的那一个工作表。有几个这样的工作表时，填写要读取的名称；隐藏的不读取。",
+        widget=forms.TextInput(attrs={"class": "form-control"}),
     )
     file = forms.FileField(
         label="文件",

@@ -11,7 +11,7 @@ from registry import acts
 from registry.enums import Relation
 from registry.models import Agent, Household
 from registry.people import messages
-from registry.people.documents import document_number, mobile_number, sealer
+from registry.people.documents import document_index, document_number, mobile_number, sealer
 from registry.people.persons import record
 from registry.people.standing import Standing
 
@@ -52,7 +52,7 @@ def appoint(
     today = clock.today()
     if not today <= until <= today + LONGEST:
         raise AppointmentRefused("until_out_of_range", "until", "有效期应从今天起，最长三年。")
-    index = seals.index(number)
+    index = document_index(number)
     if index == bytes(standing.household.operator_id_index):
         raise AppointmentRefused("is_the_operator", "document", "这是经营者本人的证件号码，无需委托。")
     try:

@@ -17,7 +17,7 @@ from authorities.jurisdiction import own_household, proven_document
 from registry import acts, directory
 from registry.models import Agent, Household, LoginCode
 from registry.people import sms
-from registry.people.documents import document_number, household_number, same_name, sealer
+from registry.people.documents import document_index, document_number, household_number, same_name, sealer
 from registry.people.persons import Identity, LoginRefused, record
 from registry.people.phones import phone_on_file
 
@@ -91,7 +91,7 @@ def _matching(name: str, number: str, document: str) -> _Found | None:
     if not document or not directory.is_number(number):
         return None
     key = {"code" if len(number) == 18 else "reg_no": number}
-    with proven_document(sealer().index(document)):
+    with proven_document(document_index(document)):
         operated = Household.objects.filter(**key).first()
         appointments = list(Agent.objects.in_force(clock.today()))
     if operated is not None:

@@ -15,6 +15,7 @@ from authorities.capabilities import Capability
 from authorities.declarations import Named, declared
 from authorities.models import Officer
 from authorities.navigation import HelpText
+from registry.canonical import document_key
 from registry.models import FactCorrection, Household
 from registry.people import messages
 from registry.people.documents import document_number, sealer
@@ -128,7 +129,8 @@ def correct(
             "no_document_on_file", "last_of_document", "登记信息中没有经营者证件号码，无法核对。请先办理登记信息更正。"
         )
     document = seals.open(household.operator_id_sealed)
-    if document_number(last_of_document) != document[-_LAST:]:
+    # Who is registered with 15 digits holds a card with 18 by now.
+    if document_number(last_of_document) not in (document[-_LAST:], document_key(document)[-_LAST:]):
         raise CorrectionRefused(
             "document_differs", "last_of_document", "证件号码后四位与登记信息不一致，没有更正。请核对所持证件。"
         )

@@ -12,7 +12,7 @@ from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from registry.enums import HouseholdType, Relation
 from registry.models import Agent, Household, PublishedType
 from registry.people import agents
-from registry.people.documents import sealer
+from registry.people.documents import document_index, sealer
 from registry.people.persons import Identity, recognise
 from registry.people.standing import access_own_household
 
@@ -86,7 +86,7 @@ def _appoint(household: Household) -> None:
     """The agent, unless he is there already."""
     seals = sealer()
     with jurisdiction(household.path):
-        live = Q(household_id=household.pk, document_index=seals.index(_AGENT.document), removed_at=None)
+        live = Q(household_id=household.pk, document_index=document_index(_AGENT.document), removed_at=None)
         if Agent.objects.filter(live).exists():
             return
     operator = recognise(Identity(household.operator_name, seals.open(household.operator_id_sealed)))

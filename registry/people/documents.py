@@ -1,15 +1,9 @@
-"""What people type about themselves is brought into the form that registration has it in."""
-
-import re
-import unicodedata
+"""What people type about themselves is brought into the form that registration has it in (canonical.py)."""
 
 from django.conf import settings
 
+from registry import canonical
 from registry.sealing import SoftwareSealer
-
-# Dots between the parts of a name are typed in many ways: 买买提·艾力.
-_BETWEEN_PARTS = re.compile(r"[\s·•・‧．.]+")
-_LONGEST_DOCUMENT = 40
 
 
 def sealer() -> SoftwareSealer:
@@ -19,19 +13,23 @@ def sealer() -> SoftwareSealer:
 
 def document_number(text: str) -> str:
     """A document number as intake reads it, mainland or not: without blanks, in capitals. Empty when it is none."""
-    number = "".join(unicodedata.normalize("NFKC", text).split()).upper()
-    return number if len(number) <= _LONGEST_DOCUMENT else ""
+    number = canonical.document(text)
+    return number if len(number) <= canonical.LONGEST_DOCUMENT else ""
+
+
+def document_index(number: str) -> bytes:
+    """The blind index of a document number: every list is matched by it, 15 digits like the 18 that replaced them."""
+    return sealer().index(canonical.document_key(number))
 
 
 def household_number(text: str) -> str:
     """A code of 18 characters or a number of 15, as the directory has it."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+    return canonical.folded(text).upper()
 
 
 def mobile_number(text: str) -> str:
     """A mobile number of the mainland: 11 digits beginning with 1. Empty when it is none."""
-    digits = re.sub(r"^(\+?86)?", "", re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", text)))
-    return digits if re.fullmatch(r"1\d{10}", digits, re.ASCII) else ""
+    return next((number for number in canonical.phones(text) if canonical.is_mobile(number)), "")
 
 
 def same_name(one: str, other: str) -> bool:
@@ -40,4 +38,5 @@ def same_name(one: str, other: str) -> bool:
 
 
 def _compared(name: str) -> str:
-    return _BETWEEN_PARTS.sub("", unicodedata.normalize("NFKC", name)).casefold()
+    """Some people type the dot between the parts of a name, some do not."""
+    return canonical.name_key(name).replace(canonical.MIDDLE_DOT, "").replace(".", "").casefold()

@@ -8,7 +8,7 @@ from authorities.audit import VISITOR, Actor
 from authorities.enums import ActorKind
 from authorities.jurisdiction import NATION, jurisdiction
 from registry.models import Household, Person
-from registry.people.documents import sealer
+from registry.people.documents import document_index, sealer
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def recognise(identity: Identity) -> Person:
     """The person with this document; made at the first login. The name is the one proven last."""
     seals, now = sealer(), clock.now()
     person, _ = Person.objects.update_or_create(
-        document_index=seals.index(identity.document),
+        document_index=document_index(identity.document),
         defaults={"name_sealed": seals.seal(identity.name), "last_login_at": now},
         create_defaults={
             "name_sealed": seals.seal(identity.name),

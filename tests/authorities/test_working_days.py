@@ -7,6 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from authorities.models import AnnouncedYear, CalendarDay
+from authorities.statutory_holidays import LAST_YEAR, is_off_by_law
 from authorities.work_calendar import work_calendar
 from authorities.working_days import (
     Deadline,
@@ -151,9 +152,10 @@ class TestNotYetAnnounced:
             ("2026-12-24", 2, "2026-12-28", False),
             ("2026-12-24", 3, "2026-12-29", True),
             ("2026-12-24", 5, "2026-12-31", True),
-            ("2026-12-24", 6, "2027-01-01", True),
+            ("2026-12-24", 6, "2027-01-04", True),
             ("2026-11-23", 20, "2026-12-21", False),
-            ("2026-11-23", 30, "2027-01-04", True),
+            ("2026-11-23", 30, "2027-01-05", True),
+            ("2027-09-30", 1, "2027-10-04", True),
             ("2027-03-01", 5, "2027-03-08", True),
         ],
     )
@@ -171,9 +173,45 @@ class TestNotYetAnnounced:
         CalendarDay.objects.create(day=day("2027-01-01"), is_working=False, name="元旦")
         CalendarDay.objects.create(day=day("2026-12-27"), is_working=True, name="元旦")
         again = work_calendar()
-        assert add_working_days(day("2026-12-25"), 6, calendar=calendar) == Deadline(day("2027-01-04"), True)
+        assert add_working_days(day("2026-12-25"), 6, calendar=calendar) == Deadline(day("2027-01-05"), True)
         assert add_working_days(day("2026-12-25"), 6, calendar=again) == Deadline(day("2027-01-04"), False)
         assert add_working_days(day("2026-12-24"), 7, calendar=again) == Deadline(day("2027-01-04"), False)
+
+    @pytest.mark.parametrize("year", [2025, 2026])
+    def test_the_days_off_by_law_are_off_in_every_arrangement(self, calendar, year):
+        """What the arrangements of the announced years say by name, the law says without them."""
+        days = [date(year, 1, 1) + timedelta(days=n) for n in range(365)]
+        by_law = [each for each in days if is_off_by_law(each)]
+        assert len(by_law) == 13
+        assert not any(calendar.is_working(each) for each in by_law)
+        named = set(CalendarDay.objects.filter(day__in=by_law).values_list("name", flat=True))
+        assert len(named) >= 6
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "2027-01-01", "2027-02-05", "2027-02-06", "2027-02-07", "2027-02-08", "2027-04-05", "2027-05-01",
+            "2027-05-02", "2027-06-09", "2027-09-15", "2027-10-01", "2027-10-02", "2027-10-03", "2030-02-03",
+            "2033-09-08", "2060-10-01",
+        ],
+    )  # fmt: skip
+    def test_a_day_off_by_law_is_off_in_a_year_not_announced(self, calendar, text):
+        assert is_off_by_law(day(text))
+        assert not calendar.is_working(day(text))
+
+    @pytest.mark.parametrize("text", ["2027-01-04", "2027-02-09", "2027-05-03", "2027-10-04", "2030-02-06"])
+    def test_the_day_behind_is_worked(self, calendar, text):
+        assert calendar.is_working(day(text))
+
+    def test_a_festival_that_the_moon_sets_lies_where_it_can(self):
+        for year in range(2025, LAST_YEAR + 1):
+            days = [date(year, 1, 1) + timedelta(days=n) for n in range(365)]
+            off = [each for each in days if is_off_by_law(each)]
+            # Where 中秋 falls into 国庆 a day is both.
+            assert len(off) in (12, 13)
+            spring = [each for each in off if each.month in (1, 2) and each != date(year, 1, 1)]
+            assert [each - spring[0] for each in spring] == [timedelta(days=n) for n in range(4)]
+            assert date(year, 1, 20) <= spring[0] <= date(year, 2, 20)
 
     def test_years_before_the_first_one_kept_are_provisional_too(self, calendar):
         assert add_working_days(day("2003-03-03"), 1, calendar=calendar).provisional

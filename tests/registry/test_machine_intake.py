@@ -126,7 +126,7 @@ class TestDelivery:
         first, again = deliver(headers=key), deliver(headers=key)
         assert (again.status_code, again.json()) == (202, first.json())
         assert _kept() == (1, 1)
-        for other in ({"content": CSV + b"\n"}, {"partial": "false"}, {"area": WUCHANG}):
+        for other in ({"content": CSV + b"\n"}, {"partial": "false"}, {"area": WUCHANG}, {"sheet": "登记"}):
             refused = deliver(headers=key, **other)
             assert (refused.status_code, refused.json()["code"]) == (422, "idempotency_key_reused")
         assert deliver(headers={"Idempotency-Key": "x" * 101}).json()["code"] == "invalid_idempotency_key"

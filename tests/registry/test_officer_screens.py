@@ -254,11 +254,12 @@ class TestHandingIn:
         return {"feed": "annual_reports", "area": WUCHANG, "file": file} | fields
 
     def test_the_file_is_kept_and_a_job_asked_for(self, clerk):
-        response = clerk.post(self.URL, self._form())
+        response = clerk.post(self.URL, self._form(sheet="登记 "))
         with jurisdiction(PATH):
             job, file = Job.objects.get(), StoredFile.objects.get()
         assert response.url == f"/office/{WUCHANG}/intake/jobs/{job.pk}/"
         assert (job.status, job.parameters["file"], job.parameters["partial"]) == ("queued", str(file.pk), False)
+        assert job.parameters["sheet"] == "登记"
         assert file.name == "年报.csv"
         assert len(_acts(acts.FEED_DELIVERED)) == 1
         assert "等待执行" in _text(clerk.get(response.url))

@@ -13,9 +13,9 @@ from authorities.management.console import DONE, REFUSED, ConsoleCommand
 from authorities.models import Authority
 from registry.feeds import ALL_FEEDS, Feed
 from registry.intake.deliveries import Order, take_file
+from registry.intake.file_refused import FileRefused
 from registry.intake.reading import ReaderDied
 from registry.intake.requests import outcome
-from registry.intake.source import FileRefused
 from registry.models import Delivery
 
 
@@ -29,6 +29,7 @@ class Command(ConsoleCommand):
         parser.add_argument("--province", help="省级代码两位，如 42；只接受该省的行")
         parser.add_argument("--area", help="机关代码；文件在该机关辖区内完整")
         parser.add_argument("--partial", action="store_true", help="文件不完整，只更新其中的行")
+        parser.add_argument("--sheet", default="", metavar="NAME", help="要读取的工作表；不写：有该数据各列的那个")
 
     def handle(self, *args, feed: str, file: Path, province: str | None, area: str | None, **options) -> None:
         limit = "/" if province is None else self._path(f"{province}0000", "省级代码", province)
@@ -37,17 +38,20 @@ class Command(ConsoleCommand):
             self.wrong("area_outside_province", f"机关 {area} 不在省 {province} 内。")
         if not file.is_file():
             self.wrong("no_such_file", f"找不到文件 {file}。")
-        order = Order(find(Feed, feed), file, file.name, limit, area_path, partial=options["partial"])
+        partial, sheet = options["partial"], options["sheet"]
+        order = Order(find(Feed, feed), file, file.name, limit, area_path, partial=partial, sheet=sheet)
         began = time.perf_counter()
         try:
             delivery = take_file(order, report=self._progress)
         except (FileRefused, ReaderDied) as error:
             counts = {"accepted": 0, "new": 0, "changed": 0, "unchanged": 0, "refused": 0, "warnings": 0}
             refused = {"error": {"code": error.code, "message": str(error)}, "ignored_columns": []}
-            self._end({**counts, "errors_file": None, **refused}, began, f"未入库：{error}", code=REFUSED)
+            nothing = {**counts, "sheet": None, "errors_file": None, "mending_file": None, **refused}
+            self._end(nothing, began, f"未入库：{error}", code=REFUSED)
         told = {
             **outcome(delivery),
             "errors_file": str(location(delivery.refused_file)) if delivery.refused_file else None,
+            "mending_file": str(location(delivery.mending_file)) if delivery.mending_file else None,
             "ignored_columns": list(delivery.ignored_columns),
         }
         self._end(told, began, _text(delivery, told), code=DONE if delivery.accepted else REFUSED)
@@ -76,6 +80,10 @@ def _text(delivery: Delivery, told: dict) -> str:
     ]
     if told["ignored_columns"]:
         lines.append(f"未识别的列（已忽略）：{'、'.join(told['ignored_columns'])}。")
+    if told["sheet"]:
+        lines.append(f"读取的工作表：{told['sheet']}。")
+    if told["mending_file"]:
+        lines.append(f"退回的行及处理办法（工作簿，单元格为文本，宜在其中修改）：{told['mending_file']}")
     if told["errors_file"]:
-        lines.append(f"退回的行及处理办法：{told['errors_file']}\n")
+        lines.append(f"退回的行及处理办法（CSV）：{told['errors_file']}\n")
     return "\n".join(lines)

@@ -111,15 +111,16 @@ class TestPublishing:
             case = selected()
             publish(case)
             expected = fresh(case).due_on
-            assert (fresh(case).due_provisional, expected) == (True, date(2027, 1, 4))
+            assert (fresh(case).due_provisional, expected) == (True, date(2027, 1, 5))
             with as_owner():
                 AnnouncedYear.objects.create(year=2027)
-                CalendarDay.objects.create(day=date(2027, 1, 4), is_working=False, name="元旦")
+                CalendarDay.objects.create(day=date(2027, 1, 1), is_working=False, name="元旦")
+                CalendarDay.objects.create(day=date(2027, 1, 5), is_working=False, name="元旦")
             with as_batch():
                 # The notice and its case.
                 assert deadlines.settle() == 2
-            assert (fresh(case).due_on, fresh(case).due_provisional) == (date(2027, 1, 5), False)
-            assert PublicNotice.objects.get().until == date(2027, 1, 5)
+            assert (fresh(case).due_on, fresh(case).due_provisional) == (date(2027, 1, 6), False)
+            assert PublicNotice.objects.get().until == date(2027, 1, 6)
 
     def test_a_weekend_that_is_worked_does_not_bring_it_nearer(self, selected, publish, as_owner, as_batch):
         with clock.stopped_at(date(2026, 12, 24)):
@@ -127,12 +128,13 @@ class TestPublishing:
             publish(case)
             with as_owner():
                 AnnouncedYear.objects.create(year=2027)
+                CalendarDay.objects.create(day=date(2027, 1, 1), is_working=False, name="元旦")
                 CalendarDay.objects.create(day=date(2026, 12, 26), is_working=True, name="元旦调休")
             with as_batch():
                 # The notice and its case.
                 assert deadlines.settle() == 2
-            assert (fresh(case).due_on, fresh(case).due_provisional) == (date(2027, 1, 4), False)
-            assert PublicNotice.objects.get().until == date(2027, 1, 4)
+            assert (fresh(case).due_on, fresh(case).due_provisional) == (date(2027, 1, 5), False)
+            assert PublicNotice.objects.get().until == date(2027, 1, 5)
 
 
 class TestTheClock:

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.intake import cells, deliveries, reading, source
+from registry.intake.headings import recognise
 from registry.intake.reading import parts, read_blocks, reading_ahead
-from registry.intake.rows import ReadBlock, ReadingPlan, RowReader, recognise
+from registry.intake.rows import ReadBlock, ReadingPlan, RowReader
 from registry.intake.source import FileRefused, open_source, rows_of
 from tests.factories import uscc
 from tests.registry.intake.files import row

@@ -26,7 +26,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 def test_every_day_round_trips(day):
     year = f"{day.year:04}"
     for written in (day.isoformat(), f"{year}/{day.month}/{day.day}", f"{year}{day.month:02}{day.day:02}"):
-        assert cells.read_date(written) == (day.isoformat(), None)
+        assert cells.read_date(written) == (day.isoformat(), None if 1949 <= day.year <= 2099 else "odd_year")
 
 
 @given(st.text("0123456789-/年月日 .", max_size=11))

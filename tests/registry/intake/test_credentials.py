@@ -143,6 +143,8 @@ def test_odd_dates_are_warned_about(intake, register):
     assert [(line, column, code) for line, column, code, _ in taken.warned] == [
         (2, "valid_until", "dates_out_of_order"),
         (2, "revoked_on", "dates_out_of_order"),
+        (3, "issued_on", "odd_year"),
+        (3, "revoked_on", "odd_year"),
         (3, "issued_on", "future_day"),
         (3, "revoked_on", "future_day"),
     ]

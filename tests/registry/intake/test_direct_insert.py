@@ -163,6 +163,7 @@ def test_both_ways_tell_and_take_the_same_households(straight, intake, held, mon
         (9, "name", "no_name"),
         (9, "status_on", "dates_out_of_order"),
         (10, "established_on", "future_day"),
+        (10, "established_on", "odd_year"),
     ]
     both = "registry_household h JOIN registry_directoryentry d ON d.household_id = h.id AND d.name = h.name"
     assert held(f"SELECT h.code, d.reg_no, h.name, h.industry, d.industry, h.seasonal FROM {both} ORDER BY h.name") == [

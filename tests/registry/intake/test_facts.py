@@ -212,7 +212,8 @@ def test_odd_defaulters_are_warnings(intake):
         row("defaulters", id_no="\\N"),
     ]
     taken = intake("defaulters", rows)
-    assert taken.counts == (3, 0, 0, 0)
+    assert taken.counts == (2, 0, 0, 1)
+    assert taken.refused == [(4, "id_no", "malformed_document", "**")]
     assert sorted((line, code, value) for line, _, code, value in taken.warned) == [
         (2, "dates_out_of_order", ""),
         (3, "check_digit", "110105********0021"),

@@ -37,7 +37,7 @@ def test_every_column_is_held(intake, as_batch):
     sealer = SoftwareSealer(settings.SEALING_KEY, settings.INDEX_KEY)
     assert sealer.open(held.operator_id_sealed) == "11010519491231002X"
     assert bytes(held.operator_id_index) == sealer.index("11010519491231002X")
-    assert sealer.open(held.phone_sealed) == "138-12341234"
+    assert sealer.open(held.phone_sealed) == "13812341234"
     assert (held.code, held.reg_no, held.name, held.operator_name) == (CODE, REG_NO, "张记 面馆", "张三")
     assert (held.form, held.division, held.industry, held.status) == ("family", "420106001", "H6210", "registered")
     assert (held.scope, held.address, held.station, held.seasonal) == ("小吃", "某路1号", "某街所", True)
@@ -63,7 +63,11 @@ def test_what_is_empty_is_unknown_and_never_zero_or_no(intake, as_batch):
 
 def test_an_empty_cell_replaces_what_was_held(intake, as_batch):
     intake("households", [row("households", **FULL)])
-    assert intake("households", [row("households", name=None)]).counts == (0, 1, 0, 0)
+    emptied = dict.fromkeys(FULL) | {name: FULL.get(name) for name in ("reg_no", "authority")}
+    taken = intake("households", [row("households", **emptied | {"authority": "420106"})])
+    assert taken.counts == (0, 1, 0, 0)
+    known = [name for name in FULL if name not in ("reg_no", "authority", "name")]
+    assert sorted(column for _, column, code, _ in taken.warned if code == "value_erased") == sorted(["name", *known])
     with as_batch():
         held = one()
         entry = DirectoryEntry.objects.get()

@@ -3,8 +3,9 @@
 import pytest
 
 from registry.intake.cells import Lists
+from registry.intake.headings import recognise
 from registry.intake.plain_blocks import hashing_reader, plain_reader
-from registry.intake.rows import ReadingPlan, recognise
+from registry.intake.rows import ReadingPlan
 from registry.intake.source import open_source
 from registry.models import ValueAlias
 from registry.sealing import SoftwareSealer
