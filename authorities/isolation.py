@@ -10,8 +10,9 @@ import re
 from django.conf import settings
 from django.db.migrations.operations import RunSQL
 
-# '' outside of a jurisdiction becomes NULL, and a comparison with NULL lets no row through.
-_SCOPE = "NULLIF(current_setting('app.scope', true), '')"
+# What is no path becomes NULL, '' outside of a jurisdiction too, and a comparison with NULL lets no row through. The
+# upper end of a range is made by cutting off the last character: of ' ' or '%' that would leave every row inside.
+_SCOPE = "substring(current_setting('app.scope', true) FROM '^/(?:.*/)?$')"
 _HOUSEHOLD = "NULLIF(current_setting('app.household', true), '')::bigint"
 _DOCUMENT = "decode(NULLIF(current_setting('app.operator', true), ''), 'hex')"
 
@@ -19,6 +20,11 @@ _DOCUMENT = "decode(NULLIF(current_setting('app.operator', true), ''), 'hex')"
 def role(name: str) -> str:
     """The database role of config as an SQL identifier: `owner`, `web` or `batch`."""
     return '"' + settings.DATABASE_ROLE_NAMES[name].replace('"', '""') + '"'
+
+
+def below_scope(path: str) -> str:
+    """The condition of every policy for `web`: the path lies at or below the scope, in the form that a B-tree serves."""
+    return f"{path} >= {_SCOPE} AND {path} < left({_SCOPE}, -1) || '0'"
 
 
 def _grants(table: str, *, web: str, batch: str) -> list[str]:
@@ -39,8 +45,7 @@ def private_table(
     table: str, *, path: str = "path", web: str = "SELECT", batch: str = "SELECT, INSERT, UPDATE"
 ) -> RunSQL:
     """Forced row-level security over the row's own path column."""
-    inside = f'"{path}" >= {_SCOPE} AND "{path}" < left({_SCOPE}, -1) || \'0\''
-    return _private(table, inside, web=web, batch=batch)
+    return _private(table, below_scope(f'"{path}"'), web=web, batch=batch)
 
 
 def private_through_household(table: str, *, web: str = "SELECT", batch: str = "SELECT, INSERT, UPDATE") -> RunSQL:
@@ -69,7 +74,7 @@ def _through_household(table: str) -> str:
     """The household's own policies apply inside this condition too; the range says that only the scope counts here."""
     return (
         f'EXISTS (SELECT 1 FROM registry_household h WHERE h.id = "{table}".household_id'
-        f" AND h.path >= {_SCOPE} AND h.path < left({_SCOPE}, -1) || '0')"
+        f" AND {below_scope('h.path')})"
     )
 
 
