@@ -73,8 +73,7 @@ def rows_naming_a_person(table: str, *, document: str) -> RunSQL:
 def _through_household(table: str) -> str:
     """The household's own policies apply inside this condition too; the range says that only the scope counts here."""
     return (
-        f'EXISTS (SELECT 1 FROM registry_household h WHERE h.id = "{table}".household_id'
-        f" AND {below_scope('h.path')})"
+        f'EXISTS (SELECT 1 FROM registry_household h WHERE h.id = "{table}".household_id AND {below_scope("h.path")})'
     )
 
 
@@ -96,6 +95,29 @@ def _private(table: str, inside: str, *, web: str, batch: str) -> RunSQL:
             f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY',
             f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY',
         ],
+    )
+
+
+def whole_key(table: str, *columns: str) -> RunSQL:
+    """The number of a row together with whose it is, for rows of other tables to name both (`lies_with`)."""
+    name = f"{table}_{'_'.join(columns)}_key"
+    listed = ", ".join(f'"{column}"' for column in ("id", *columns))
+    return RunSQL(
+        f'ALTER TABLE "{table}" ADD CONSTRAINT {name} UNIQUE ({listed})',
+        reverse_sql=f'ALTER TABLE "{table}" DROP CONSTRAINT {name}',
+    )
+
+
+def lies_with(table: str, *columns: str, of: str, by: str, name: str) -> RunSQL:
+    """A row lies where the row lies that it belongs to: what it says of whose it is, is what that one says.
+
+    A policy sees the row's own columns only, and a foreign key of Django's finds its row past every policy.
+    """
+    here = ", ".join(f'"{column}"' for column in (by, *columns))
+    there = ", ".join(f'"{column}"' for column in ("id", *columns))
+    return RunSQL(
+        f'ALTER TABLE "{table}" ADD CONSTRAINT {name} FOREIGN KEY ({here}) REFERENCES "{of}" ({there})',
+        reverse_sql=f'ALTER TABLE "{table}" DROP CONSTRAINT {name}',
     )
 
 
