@@ -23,7 +23,7 @@ def role(name: str) -> str:
 
 
 def below_scope(path: str) -> str:
-    """The condition of every policy for `web`: the path lies at or below the scope, in the form that a B-tree serves."""
+    """What every policy for `web` asks: the path lies at or below the scope, in the form that a B-tree serves."""
     return f"{path} >= {_SCOPE} AND {path} < left({_SCOPE}, -1) || '0'"
 
 

@@ -1,7 +1,7 @@
 """What belongs to a case lies where the case lies, and what belongs to that too: kept by keys over number and path.
 
-A visit lies with the station that goes there, an opinion with the bureau that asks, a letter with the bureau that numbers
-it, a contest with the household's bureau of today: those paths are their own.
+A visit lies with the station that goes there, an opinion with the bureau that asks, a letter with the bureau that
+numbers it, a contest with the household's bureau of today: those paths are their own.
 """
 
 from authorities.isolation import lies_with, whole_key

@@ -1,4 +1,4 @@
-"""A row that lies in one's own area and names a case of another's: the policy looks at its path, the key at the case."""
+"""A row of one's own area that names a case of another's: the policy looks at its path, the key at the case."""
 
 import pytest
 from django.db import IntegrityError, transaction
