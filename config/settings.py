@@ -174,6 +174,8 @@ SESSION_IDLE_MINUTES = environment.whole("SESSION_IDLE_MINUTES", default=30)
 SESSION_ABSOLUTE_MINUTES = environment.whole("SESSION_ABSOLUTE_MINUTES", default=8 * 60)
 # An invitation is handed over in person or by phone the same or the next working day; over a weekend it holds too.
 INVITATION_HOURS = environment.whole("INVITATION_HOURS", default=72)
+# What an officer does so soon after the credentials were set anew is marked in the audit log.
+RENEWAL_MARK_HOURS = environment.whole("RENEWAL_MARK_HOURS", default=24)
 # From where officers' pages may be reached (CIDR, comma-separated); empty: from everywhere.
 OFFICER_NETWORKS = environment.networks("OFFICER_NETWORKS")
 
