@@ -14,7 +14,7 @@ from authorities.acts import ACCESS_REFUSED, CREDENTIALS_RENEWED, LOGIN, OFFICER
 from authorities.enums import CredentialRequestKind, Role
 from authorities.jurisdiction import nationwide
 from authorities.models import Approval, AuditRecord, Authority, CredentialRequest, Invitation, Notification
-from tests.factories import PASSWORD, TOTP_SECRET, log_in, totp_code, with_totp
+from tests.factories import PASSWORD, TOTP_SECRET, forget_codes, log_in, totp_code, with_totp
 
 WUCHANG = "420106"
 PEOPLE = f"/office/{WUCHANG}/people/"
@@ -114,7 +114,7 @@ class TestRenewal:
         browser.post("/login/", {"login": owner.username, "password": NEW})
         with_totp(owner)
         for moment, marked in ((clock.now(), True), (clock.now() + timedelta(hours=25), False)):
-            cache.clear()
+            forget_codes()
             with clock.stopped_at(moment):
                 client = Client()
                 client.post("/login/", {"login": owner.username, "password": NEW})
@@ -149,7 +149,7 @@ class TestRenewal:
 
     def test_without_a_code_nothing_is_asked(self, both, owner):
         security, _ = both
-        for said in ({}, {"code": ""}, {"code": "x" * 21}, {"code": "\0"}):
+        for said in ({}, {"code": ""}, {"code": "x" * 21}):
             assert "核对码" in text(security.post(f"{PEOPLE}{owner.pk}/anew/", said, follow=True))
         with nationwide():
             assert not CredentialRequest.objects.exists()
