@@ -1,7 +1,9 @@
 """One verb for the audit log."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.conf import settings
 from django.db import connection
 
 from authorities import clock
@@ -66,6 +68,7 @@ def record(
         household_id=household,
         object_kind=kind,
         object_key=key,
+        after_renewal=officer is not None and _renewed_lately(officer),
         address=address or present_address(),
         reason=_kept(reason),
         note=_kept(note),
@@ -73,6 +76,11 @@ def record(
     said = {name: getattr(added, name) for name in macs.COLUMNS} | {"at": macs.microseconds(added.at)}
     added.mac = macs.record_mac(said.values())
     AuditRecord.objects.bulk_create([added])
+
+
+def _renewed_lately(officer: Officer) -> bool:
+    hours = timedelta(hours=settings.RENEWAL_MARK_HOURS)
+    return officer.renewed_at is not None and clock.now() < officer.renewed_at + hours
 
 
 def _next_number() -> int:

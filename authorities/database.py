@@ -36,6 +36,26 @@ BEGIN
 END $$
 """
 
+# Nobody's password is set anew on one administrator's word: behind the invitation stands a renewal of that account that
+# was asked for by one and confirmed by another, neither of them its owner. Security definer: the question is about the
+# rows as they are.
+_CONFIRMED = """
+CREATE FUNCTION authorities_renewal_is_confirmed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM authorities_credentialrequest r
+        JOIN authorities_approval a ON a.subject = 'credentials' AND a.subject_key = r.id::text
+        WHERE r.id = NEW.renewal_id AND r.kind = 'renewal' AND r.officer_id = NEW.officer_id
+          AND a.status = 'approved' AND a.requested_by_id = r.asked_by_id
+          AND a.decided_by_id NOT IN (r.asked_by_id, r.officer_id)) THEN
+        RAISE EXCEPTION 'a renewal that no second administrator confirmed opens nothing'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'invitation_renewal_is_confirmed';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+
 OPERATIONS = (
     # Reference data: read by all, kept by platform administrators on the administration pages.
     open_table("authorities_division", web="SELECT, INSERT, UPDATE"),
@@ -72,7 +92,17 @@ OPERATIONS = (
     private_table("authorities_job", web="SELECT, INSERT, UPDATE"),
     private_table("authorities_approval", web="SELECT, INSERT, UPDATE"),
     private_table("authorities_notification", web="SELECT, INSERT, UPDATE"),
+    private_table("authorities_credentialrequest", web="SELECT, INSERT", batch="SELECT, INSERT"),
+    append_only("authorities_credentialrequest"),
     private_table("authorities_invitation", web="SELECT, INSERT, UPDATE"),
+    functions(_CONFIRMED),
+    trigger(
+        "renewal_confirmed",
+        "authorities_invitation",
+        "BEFORE INSERT OR UPDATE OF officer_id, renewal_id",
+        "authorities_renewal_is_confirmed()",
+        each="FOR EACH ROW WHEN (NEW.renewal_id IS NOT NULL)",
+    ),
     # A household sees and stores its own files.
     private_table("authorities_storedfile", web="SELECT, INSERT", batch="SELECT, INSERT, DELETE"),
     own_rows("authorities_storedfile", written=True),

@@ -73,6 +73,13 @@ class ApprovalStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", "已撤回"
 
 
+class CredentialRequestKind(models.TextChoices):
+    """What is asked about an officer's account."""
+
+    RENEWAL = "renewal", "重置登录凭据"
+    UNLOCK = "unlock", "解除登录锁定"
+
+
 class ActorKind(models.TextChoices):
     """Who acts: the platform itself acts on nobody's word, a visitor has not logged in."""
 

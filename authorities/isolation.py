@@ -10,8 +10,9 @@ import re
 from django.conf import settings
 from django.db.migrations.operations import RunSQL
 
-# '' outside of a jurisdiction becomes NULL, and a comparison with NULL lets no row through.
-_SCOPE = "NULLIF(current_setting('app.scope', true), '')"
+# What is no path becomes NULL, '' outside of a jurisdiction too, and a comparison with NULL lets no row through. The
+# upper end of a range is made by cutting off the last character: of ' ' or '%' that would leave every row inside.
+_SCOPE = "substring(current_setting('app.scope', true) FROM '^/(?:.*/)?$')"
 _HOUSEHOLD = "NULLIF(current_setting('app.household', true), '')::bigint"
 _DOCUMENT = "decode(NULLIF(current_setting('app.operator', true), ''), 'hex')"
 
@@ -19,6 +20,11 @@ _DOCUMENT = "decode(NULLIF(current_setting('app.operator', true), ''), 'hex')"
 def role(name: str) -> str:
     """The database role of config as an SQL identifier: `owner`, `web` or `batch`."""
     return '"' + settings.DATABASE_ROLE_NAMES[name].replace('"', '""') + '"'
+
+
+def below_scope(path: str) -> str:
+    """What every policy for `web` asks: the path lies at or below the scope, in the form that a B-tree serves."""
+    return f"{path} >= {_SCOPE} AND {path} < left({_SCOPE}, -1) || '0'"
 
 
 def _grants(table: str, *, web: str, batch: str) -> list[str]:
@@ -39,8 +45,7 @@ def private_table(
     table: str, *, path: str = "path", web: str = "SELECT", batch: str = "SELECT, INSERT, UPDATE"
 ) -> RunSQL:
     """Forced row-level security over the row's own path column."""
-    inside = f'"{path}" >= {_SCOPE} AND "{path}" < left({_SCOPE}, -1) || \'0\''
-    return _private(table, inside, web=web, batch=batch)
+    return _private(table, below_scope(f'"{path}"'), web=web, batch=batch)
 
 
 def private_through_household(table: str, *, web: str = "SELECT", batch: str = "SELECT, INSERT, UPDATE") -> RunSQL:
@@ -68,8 +73,7 @@ def rows_naming_a_person(table: str, *, document: str) -> RunSQL:
 def _through_household(table: str) -> str:
     """The household's own policies apply inside this condition too; the range says that only the scope counts here."""
     return (
-        f'EXISTS (SELECT 1 FROM registry_household h WHERE h.id = "{table}".household_id'
-        f" AND h.path >= {_SCOPE} AND h.path < left({_SCOPE}, -1) || '0')"
+        f'EXISTS (SELECT 1 FROM registry_household h WHERE h.id = "{table}".household_id AND {below_scope("h.path")})'
     )
 
 
@@ -91,6 +95,29 @@ def _private(table: str, inside: str, *, web: str, batch: str) -> RunSQL:
             f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY',
             f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY',
         ],
+    )
+
+
+def whole_key(table: str, *columns: str) -> RunSQL:
+    """The number of a row together with whose it is, for rows of other tables to name both (`lies_with`)."""
+    name = f"{table}_{'_'.join(columns)}_key"
+    listed = ", ".join(f'"{column}"' for column in ("id", *columns))
+    return RunSQL(
+        f'ALTER TABLE "{table}" ADD CONSTRAINT {name} UNIQUE ({listed})',
+        reverse_sql=f'ALTER TABLE "{table}" DROP CONSTRAINT {name}',
+    )
+
+
+def lies_with(table: str, *columns: str, of: str, by: str, name: str) -> RunSQL:
+    """A row lies where the row lies that it belongs to: what it says of whose it is, is what that one says.
+
+    A policy sees the row's own columns only, and a foreign key of Django's finds its row past every policy.
+    """
+    here = ", ".join(f'"{column}"' for column in (by, *columns))
+    there = ", ".join(f'"{column}"' for column in ("id", *columns))
+    return RunSQL(
+        f'ALTER TABLE "{table}" ADD CONSTRAINT {name} FOREIGN KEY ({here}) REFERENCES "{of}" ({there})',
+        reverse_sql=f'ALTER TABLE "{table}" DROP CONSTRAINT {name}',
     )
 
 

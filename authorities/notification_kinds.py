@@ -21,5 +21,6 @@ def notification_choices() -> list[tuple[str, str]]:
 JOB_DONE = NotificationKind("job_done", "任务完成")
 JOB_FAILED = NotificationKind("job_failed", "任务未完成")
 EXPORT_READY = NotificationKind("export_ready", "导出完成")
+CREDENTIALS_CHANGED = NotificationKind("credentials", "登录凭据")
 APPROVAL_ASKED = NotificationKind("approval_asked", "待复核")
 APPROVAL_DECIDED = NotificationKind("approval_decided", "复核结果")

@@ -105,10 +105,15 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusAfterMiddleware",
     "authorities.officer.middleware.OfficerGate",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "portal.bad_input.PostedNulMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     # Innermost, so that the pages it gives know the reader and carry the headers of all others.
     "portal.errors.BareAnswersMiddleware",
+]
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "portal.uploads.TidyUploadHandler",
 ]
 # While one writes (`make web`): templates and static files are read anew whenever they are asked for.
 DEVELOPMENT = environment.flag("DEVELOPMENT")
@@ -174,6 +179,8 @@ SESSION_IDLE_MINUTES = environment.whole("SESSION_IDLE_MINUTES", default=30)
 SESSION_ABSOLUTE_MINUTES = environment.whole("SESSION_ABSOLUTE_MINUTES", default=8 * 60)
 # An invitation is handed over in person or by phone the same or the next working day; over a weekend it holds too.
 INVITATION_HOURS = environment.whole("INVITATION_HOURS", default=72)
+# What an officer does so soon after the credentials were set anew is marked in the audit log.
+RENEWAL_MARK_HOURS = environment.whole("RENEWAL_MARK_HOURS", default=24)
 # From where officers' pages may be reached (CIDR, comma-separated); empty: from everywhere.
 OFFICER_NETWORKS = environment.networks("OFFICER_NETWORKS")
 
@@ -327,6 +334,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    # The schema writes the version that it is asked for into a header: no other than these.
+    "ALLOWED_VERSIONS": ["v1"],
     # OPTIONS would tell what stands in our docstrings.
     "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

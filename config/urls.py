@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("portal.urls")),
     path("", include("authorities.officer.account_urls")),
     path("office/<str:code>/", include("authorities.officer.urls")),
+    path("office/<str:code>/", include("casework.officer_urls")),
     path("office/<str:code>/", include("registry.officer.urls")),
     path("office/<str:code>/", include("typing_engine.officer.urls")),
     path("office/<str:code>/", include("mingteyouxin.officer_urls")),

@@ -1,11 +1,14 @@
 """Pages for what went wrong, in Chinese; below /api/ the same as problem details."""
 
+import errno
+import sys
 from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from psycopg.errors import DiskFull
 
 from authorities import acts
 from authorities.api import problem_details
@@ -18,6 +21,7 @@ from registry.people.persons import record
 # Statuses that Django and its neighbours answer without a page, and what such an answer must keep.
 _BARE = (405, 413, 429)
 _KEPT = {"Allow", "Retry-After"}
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def _is_api(request: HttpRequest) -> bool:
@@ -52,10 +56,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Asks neither database nor session, for one of them may be what failed."""
+    """Asks neither database nor session, for one of them may be what failed. A disk that is full is said to be."""
+    full = _is_full(sys.exception())
+    status = 507 if full else 500
     if _is_api(request):
-        return problem_details.page(request, code="error", status=500)
-    return HttpResponseServerError(render_to_string("500.html", {"trace_id": trace_id()}))
+        return problem_details.page(request, code="storage_full" if full else "error", status=status)
+    return HttpResponse(render_to_string("500.html", {"trace_id": trace_id(), "full": full}), status=status)
+
+
+def _is_full(error: BaseException | None) -> bool:
+    """True for what a full disk raises: ours for files, or the database's."""
+    return (isinstance(error, OSError) and error.errno in _FULL) or isinstance(
+        getattr(error, "__cause__", None), DiskFull
+    )
 
 
 class BareAnswersMiddleware:

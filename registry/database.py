@@ -99,7 +99,7 @@ OPERATIONS = (
     private_through_household("registry_reveal", web="SELECT, INSERT", batch="SELECT, INSERT"),
     # People who log in. Read before any household is known: sealed, or of ten minutes.
     open_table("registry_person", web="SELECT, INSERT, UPDATE", batch="SELECT, INSERT, UPDATE"),
-    open_table("registry_logincode", web=_EDITED, batch="SELECT, DELETE"),
+    open_table("registry_logincode", web=_EDITED, batch="SELECT, UPDATE, DELETE"),
     private_through_household("registry_agent", web="SELECT, INSERT, UPDATE", batch="SELECT, INSERT, UPDATE"),
     own_rows("registry_agent", written=True),
     rows_naming_a_person("registry_agent", document="document_index"),

@@ -9,6 +9,7 @@ from authorities.jurisdiction import jurisdiction
 from registry.intake.file_refused import FileRefused
 from registry.intake.reading import ReaderDied
 from registry.intake.requests import outcome, take_requested
+from registry.people import codes
 
 
 @worker_process_init.connect
@@ -43,3 +44,9 @@ def take_delivery(job_id: int, *, path: str) -> None:
         else:
             text = "没有可入库的行；请下载退回行文件，按说明修改后重新提交。"
             jobs.fail(job_id, code="nothing_taken", text=text, outcome=outcome(delivery))
+
+
+@shared_task
+def send_login_code(code_id: int) -> None:
+    """Send the code that a household asked for, where what was typed agrees."""
+    codes.send(code_id)

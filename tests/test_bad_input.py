@@ -284,6 +284,27 @@ class TestOpenRedirect:
         assert client.post("/display/", {"next": away}).url == "/"
 
 
+class TestNul:
+    """In what is posted past every form too: a note, a reason, an answer."""
+
+    def test_of_an_officer(self, client_of, officer, household):
+        shop = household(WUCHANG)
+        for said in ({"reason": "核对\0"}, {"re\0ason": "核对经营者身份"}):
+            assert client_of(officer).post(f"{OFFICE}households/{shop.pk}/reveal/", said).status_code == 400
+
+    def test_of_a_household(self, mine, log_in_by_code):  # noqa: F811
+        said = {"subject": "type", "datum": "分型", "text": "不对\0"}
+        answer = log_in_by_code(mine).post(f"/my/{mine.pk}/recognition/contests/", said)
+        assert (answer.status_code, CHINESE.search(text(answer)) is not None) == (400, True)
+
+
+class TestHeaders:
+    def test_a_line_end_in_the_version_of_the_schema(self, client, db):
+        for version in ("1\r\nX-Forged: 1", "1\n", "示例", "v1"):
+            answer = client.get("/api/v1/schema/", {"version": version})
+            assert (answer.status_code, "X-Forged" in answer.headers) == (200, False)
+
+
 class TestForeignIds:
     """Numbers of another bureau's rows: absent, for whoever tries, and it is in the log that somebody did."""
 

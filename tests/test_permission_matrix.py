@@ -21,13 +21,13 @@ from authorities import capabilities, clock, jobs
 from authorities.access import access_authority
 from authorities.audit_log import exports
 from authorities.audit_log.search import Criteria
-from authorities.enums import Department, Role
+from authorities.enums import CredentialRequestKind, Department, Role
 from authorities.files import keep
 from authorities.invitations import invite
 from authorities.jurisdiction import jurisdiction, own_household
 from authorities.machines import IssuedSecret
 from authorities.models import AuditRecord, Officer
-from casework import four_eyes, letters
+from casework import credentials, four_eyes, letters
 from mingteyouxin.applying import counter
 from mingteyouxin.cases.models import Case, CaseLetter, Evidence
 from mingteyouxin.contests import contests
@@ -146,6 +146,9 @@ def what_the_addresses_name() -> dict[str, object]:
         export = exports.request_export(Criteria(), by=auditor)
         record = AuditRecord.objects.order_by("-id").first()
         acting = access_authority(system, HERE, capabilities.OFFICER_MANAGE)
+        security = access_authority(factories.officer_at(HERE, Role.SECURITY), HERE, capabilities.OFFICER_SECURE)
+        kind = CredentialRequestKind.RENEWAL
+        asked_back = credentials.ask(colleague, kind=kind, by=security, code="2345-6789")
         class_standard = ClassStandardFactory(bureau=HERE, by=colleague, number="示例〔2026〕9号")
         invitation, _ = invite("示例", authority=household.authority, role=Role.CLERK, by=acting)
         with acting_as("batch"):
@@ -244,6 +247,7 @@ def what_the_addresses_name() -> dict[str, object]:
         "officer_id": colleague.pk,
         "post_id": colleague.posts.get().pk,
         "invitation_id": invitation.pk,
+        "credential_id": asked_back.pk,
         "machine_id": machine.machine.pk,
         "machine": machine,
         "delivery_id": delivery.pk,

@@ -10,6 +10,7 @@ from django.db.migrations.operations import RunSQL
 
 from authorities.isolation import (
     append_only,
+    below_scope,
     first_rows,
     functions,
     open_table,
@@ -39,8 +40,7 @@ def _rebuilt(partitioning: str) -> list[str]:
 _OWNER_TEXT, _WEB_TEXT, _BATCH_TEXT = (
     "'" + settings.DATABASE_ROLE_NAMES[name].replace("'", "''") + "'" for name in ("owner", "web", "batch")
 )
-_SCOPE = "NULLIF(current_setting(''app.scope'', true), '''')"
-_INSIDE = f"(path >= {_SCOPE} AND path < left({_SCOPE}, -1) || ''0'')"
+_INSIDE = f"({below_scope('path')})".replace("'", "''")
 
 # A table for one volume: the parent's columns in their order, no index yet, and isolated as its parent is from the
 # first moment on. Until it is attached, the check keeps rows of other volumes out; later the partition itself does.

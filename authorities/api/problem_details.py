@@ -23,6 +23,7 @@ _TITLES = {
     "throttled": "请求过于频繁",
     "too_large": "请求内容过大",
     "error": "服务器出错",
+    "storage_full": "服务器存储空间不足",
 }
 _DETAILS = {
     "not_found": "请核对地址。",
@@ -31,6 +32,7 @@ _DETAILS = {
     "not_acceptable": "本接口只提供 JSON。",
     "too_large": "请减少内容，分几次提交。",
     "permission_denied": "本接口不对当前身份开放。",
+    "storage_full": "提交的内容没有保存；请稍后再试，或者联系主办单位。",
     "error": "请稍后再试；如仍出错，请联系主办单位。",
 }
 

@@ -22,6 +22,7 @@ _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.she
 _COLUMNS = (
     ("编号", 12), ("时间", 20), ("机关", 28), ("行为人", 28), ("行为人类别", 18), ("行为", 20), ("经过", 48),
     ("对象", 28), ("涉及的个体工商户编号", 20), ("来源地址", 18), ("理由", 40), ("说明", 40),
+    ("登录凭据重置后不久", 20),
 )  # fmt: skip
 
 
@@ -101,4 +102,5 @@ def _cells(said: RecordInWords) -> tuple[str, ...]:
         record.address or "",
         record.reason,
         record.note,
+        "是" if record.after_renewal else "",
     )

@@ -31,6 +31,7 @@ COLUMNS = (
     "household_id",
     "object_kind",
     "object_key",
+    "after_renewal",
     "address",
     "reason",
     "note",

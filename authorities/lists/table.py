@@ -87,7 +87,7 @@ def table_of(selection: Selection, page: Page, query: QueryDict) -> Table:
         url = ""
         if listing.page:
             view, key = listing.page(row)
-            url = reverse(view, args=[acting.authority.code, key])
+            url = reverse(view, args=[acting.authority.code, key] if key else [acting.authority.code])
         rows.append(Row(row.pk, url, [_cell(column, row) for column in columns], listing.may_be_chosen(row)))
     heads = [_head(column, selection, page, kept) for column in columns]
     return Table(listing, selection, page, _tabs(selection), heads, rows, listing.acts_for(acting), kept.urlencode())

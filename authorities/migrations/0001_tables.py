@@ -164,6 +164,7 @@ class Migration(migrations.Migration):
                         ("household_id", models.BigIntegerField(null=True, verbose_name="涉及的个体工商户")),
                         ("object_kind", models.CharField(blank=True, max_length=40, verbose_name="对象类别")),
                         ("object_key", models.CharField(blank=True, max_length=80, verbose_name="对象")),
+                        ("after_renewal", models.BooleanField(default=False, verbose_name="登录凭据重置后不久")),
                         ("address", models.GenericIPAddressField(null=True, verbose_name="来源地址")),
                         ("reason", models.CharField(blank=True, max_length=300, verbose_name="理由")),
                         ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
@@ -448,6 +449,75 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="CredentialRequest",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        (
+                            "officer",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="工作人员",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("renewal", "重置登录凭据"), ("unlock", "解除登录锁定")],
+                                max_length=8,
+                                verbose_name="类别",
+                            ),
+                        ),
+                        ("code_hash", models.CharField(blank=True, max_length=64, verbose_name="核对码摘要")),
+                        (
+                            "asked_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="提请人",
+                            ),
+                        ),
+                        ("asked_at", models.DateTimeField(verbose_name="提请时间")),
+                    ],
+                    options={
+                        "verbose_name": "登录凭据事项",
+                        "verbose_name_plural": "登录凭据事项",
+                        "ordering": ["-id"],
+                        "indexes": [models.Index(fields=["path", "-id"], name="credential_request_path")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("kind", "renewal"), models.Q(("code_hash", ""), _negated=True)),
+                                    models.Q(("code_hash", ""), ("kind", "unlock")),
+                                    _connector="OR",
+                                ),
+                                name="credential_request_renewal_has_a_code",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("officer", models.F("asked_by")), _negated=True),
+                                name="credential_request_of_another",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="StoredFile",
                     fields=[
                         ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -556,6 +626,16 @@ class Migration(migrations.Migration):
                                 verbose_name="工作人员",
                             ),
                         ),
+                        (
+                            "renewal",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="invitation",
+                                to="authorities.credentialrequest",
+                                verbose_name="登录凭据事项",
+                            ),
+                        ),
                         ("token_hash", models.CharField(max_length=64, unique=True, verbose_name="凭证摘要")),
                         (
                             "invited_by",
@@ -591,6 +671,14 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("expires_at__gt", models.F("invited_at"))),
                                 name="invitation_expires_later",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("officer", None), ("renewal", None)),
+                                    models.Q(("officer__isnull", False), ("renewal__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="invitation_of_the_known_is_a_renewal",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -1025,6 +1113,7 @@ class Migration(migrations.Migration):
                         ("is_active", models.BooleanField(default=True, verbose_name="在用")),
                         ("is_staff", models.BooleanField(default=False, verbose_name="平台管理员")),
                         ("password_set_at", models.DateTimeField(verbose_name="口令设置时间")),
+                        ("renewed_at", models.DateTimeField(null=True, verbose_name="登录凭据重置时间")),
                         (
                             "groups",
                             models.ManyToManyField(

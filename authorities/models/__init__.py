@@ -2,6 +2,7 @@ from authorities.models.approvals import Approval
 from authorities.models.audit import AuditRecord, AuditSeal, AuditVerification
 from authorities.models.bureaus import Authority, Division
 from authorities.models.calendar import AnnouncedYear, CalendarDay
+from authorities.models.credential_requests import CredentialRequest
 from authorities.models.files import StoredFile
 from authorities.models.invitations import Invitation
 from authorities.models.jobs import Job
@@ -19,6 +20,7 @@ __all__ = [
     "AuditVerification",
     "Authority",
     "CalendarDay",
+    "CredentialRequest",
     "Division",
     "FormerPassword",
     "Invitation",

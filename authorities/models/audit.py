@@ -13,7 +13,8 @@ from authorities.jurisdiction import PrivateManager
 class AuditRecord(models.Model):
     """One act: who did what to which object, for which bureau, from which address, why and when.
 
-    `actor_id` is the number of a person or a machine; an officer has a key of his or her own. `household_id` is set
+    `actor_id` is the number of a person or a machine; an officer has a key of his or her own, and `after_renewal` marks
+    what was done in the hours after the officer's credentials were set anew. `household_id` is set
     when private data of one household was shown or changed, so that the household can see who did it. `mac` is the
     keyed hash over all of it (audit_log/macs.py); only `audit.record` adds records.
     """
@@ -27,6 +28,7 @@ class AuditRecord(models.Model):
     household_id = models.BigIntegerField("涉及的个体工商户", null=True)
     object_kind = models.CharField("对象类别", max_length=40, blank=True)
     object_key = models.CharField("对象", max_length=80, blank=True)
+    after_renewal = models.BooleanField("登录凭据重置后不久", default=False)
     address = models.GenericIPAddressField("来源地址", null=True)
     reason = models.CharField("理由", max_length=300, blank=True)
     note = models.CharField("说明", max_length=300, blank=True)

@@ -7,13 +7,15 @@ from django.db.models import F, Q
 from authorities.enums import Department, Role
 from authorities.jurisdiction import PrivateManager
 from authorities.models.bureaus import Authority
+from authorities.models.credential_requests import CredentialRequest
 
 
 class Invitation(models.Model):
     """A link that opens once. Of its token only the hash is kept, so that nobody reads it here.
 
-    With `officer` it lets one who is known set a new password (口令重置); without, it makes an account. The post it
-    names is asked for, not given: the security administrator grants it (三员分立).
+    With `officer` it lets one who is known set a new password: no link opens it then but the owner's own browser, and a
+    `renewal` that a second administrator confirmed stands behind it. Without, it makes an account. The post it names is
+    asked for, not given: the security administrator grants it (三员分立).
     """
 
     path = models.CharField("机关路径", max_length=60, db_collation="C")
@@ -23,6 +25,9 @@ class Invitation(models.Model):
     full_name = models.CharField("姓名", max_length=60)
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="工作人员"
+    )
+    renewal = models.OneToOneField(
+        CredentialRequest, models.PROTECT, null=True, related_name="invitation", verbose_name="登录凭据事项"
     )
     token_hash = models.CharField("凭证摘要", max_length=64, unique=True)
     invited_by = models.ForeignKey(
@@ -44,6 +49,10 @@ class Invitation(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(condition=Q(expires_at__gt=F("invited_at")), name="invitation_expires_later"),
+            models.CheckConstraint(
+                condition=Q(officer=None, renewal=None) | Q(officer__isnull=False, renewal__isnull=False),
+                name="invitation_of_the_known_is_a_renewal",
+            ),
             models.CheckConstraint(
                 condition=Q(accepted_at=None, accepted_by=None)
                 | Q(accepted_at__isnull=False, accepted_by__isnull=False, revoked_at=None),

@@ -29,6 +29,8 @@ class Officer(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("在用", default=True)
     is_staff = models.BooleanField("平台管理员", default=False)
     password_set_at = models.DateTimeField("口令设置时间")
+    # Set when the account was given back to its owner: what is done in the hours after it is marked in the audit log.
+    renewed_at = models.DateTimeField("登录凭据重置时间", null=True)
 
     objects = OfficerManager()
 

@@ -4,13 +4,14 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 
-from authorities.officer import entrance, invitation
+from authorities.officer import entrance, invitation, renewal
 
 # Of allauth only what officers use, under the names that it looks for itself: no sign-up, no e-mail, no reset by mail.
 urlpatterns = [
     path("login/", account.LoginView.as_view(), name="login"),
     path("login/", account.LoginView.as_view(), name="account_login"),
     path("login/code/", mfa.authenticate, name="mfa_authenticate"),
+    path("login/renewal/", renewal.renewal, name="login-renewal"),
     path("logout/", entrance.OfficerLogout.as_view(), name="logout"),
     path("logout/", entrance.OfficerLogout.as_view(), name="account_logout"),
     path("invitation/<str:token>/", invitation.accept, name="invitation-accept"),

@@ -74,8 +74,11 @@ class AcceptanceForm(forms.Form):
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """An account for the person who holds the link. Unknown, used, taken back and expired read alike."""
     invitation = invitations.open_invitation(token)
-    if invitation is None:
-        return _void(request)
+    return _void(request) if invitation is None else taken(request, invitation)
+
+
+def taken(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """The form of an open invitation and what becomes of it: a redirect to the log-in once it is taken."""
     form = AcceptanceForm(request.POST if request.method == "POST" else None, invitation=invitation)
     if not form.is_valid():
         status = 422 if form.is_bound else 200
@@ -88,8 +91,11 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
             password=form.cleaned_data["password1"],
             address=client_address(request),
         )
-    except invitations.InvitationRefused:
-        return _void(request)
+    except invitations.InvitationRefused as refusal:
+        if refusal.code != "username_taken":
+            return _void(request)
+        form.add_error("username", forms.ValidationError(str(refusal), code=refusal.code))
+        return render(request, "account/invitation.html", {"form": form, "invitation": invitation}, status=422)
     messages.success(request, "密码已设置。请登录，并启用第二重身份验证。")
     return redirect("login")
 

@@ -19,7 +19,9 @@ from authorities.officer import login_session
 from authorities.password_rules import is_too_old
 
 # The way in, open to visitors, belongs to the officers' pages all the same.
-_ENTRANCE = frozenset({"login", "account_login", "mfa_authenticate", "invitation-accept", "account_inactive"})
+_ENTRANCE = frozenset({
+    "login", "account_login", "mfa_authenticate", "invitation-accept", "login-renewal", "account_inactive",
+})  # fmt: skip
 # What an officer without a second factor may do: set one up, prove who he or she is for that, leave.
 _SETTING_UP = frozenset({
     "factors", "mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "mfa_reauthenticate",

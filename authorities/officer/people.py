@@ -7,6 +7,7 @@ from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -26,8 +27,9 @@ from authorities.models import Invitation, Officer, Post
 from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
 from authorities.officer.people_forms import DeputyForm, InvitationForm, PostForm
+from authorities.refusals import Refused
 
-_REFUSALS = (invitations.InvitationRefused, people.PersonRefused, posts.PostRefused)
+_REFUSALS = (invitations.InvitationRefused, people.PersonRefused, posts.PostRefused, Refused)
 
 
 def _held(acting: Acting) -> QuerySet[Post]:
@@ -118,7 +120,7 @@ def officer_invite(request: HttpRequest) -> HttpResponse:
 @officer_view(capabilities.OFFICER_MANAGE)
 def invitation_revoke(request: HttpRequest, invitation_id: int) -> HttpResponse:
     invitation = access_invitation(request.acting, invitation_id)
-    _attempt(
+    attempt(
         request,
         "邀请已撤回。",
         lambda: invitations.revoke(invitation, by=request.acting, address=client_address(request)),
@@ -161,7 +163,7 @@ def post_end(request: HttpRequest, officer_id: int, post_id: int) -> HttpRespons
     post = held.select_related("authority", "officer").filter(pk=post_id).first()
     if post is None:
         raise NotAccessible
-    _attempt(request, "岗位已终止。", lambda: posts.end_post(post, by=request.acting, address=client_address(request)))
+    attempt(request, "岗位已终止。", lambda: posts.end_post(post, by=request.acting, address=client_address(request)))
     return redirect("officer-page", request.acting.authority.code, officer.pk)
 
 
@@ -179,41 +181,21 @@ def officer_enable(request: HttpRequest, officer_id: int) -> HttpResponse:
 
 @require_POST
 @officer_view(capabilities.OFFICER_SECURE)
-def officer_unlock(request: HttpRequest, officer_id: int) -> HttpResponse:
-    return _handled(request, officer_id, people.unlock, "登录锁定已解除。")
-
-
-@require_POST
-@officer_view(capabilities.OFFICER_SECURE)
 def officer_end_sessions(request: HttpRequest, officer_id: int) -> HttpResponse:
     return _handled(request, officer_id, people.end_all_sessions, "该人员的全部登录会话已结束。")
 
 
-@never_cache
-@require_POST
-@officer_view(capabilities.OFFICER_SECURE)
-def officer_anew(request: HttpRequest, officer_id: int) -> HttpResponse:
-    """Password and second factor are void; the link to set both anew is shown once."""
-    officer = access_officer(request.acting, officer_id)
-    try:
-        token = invitations.invite_anew(officer, by=request.acting, address=client_address(request))
-    except people.PersonRefused as error:
-        _refused(request, str(error))
-        messages.warning(request, str(error))
-        return redirect("officer-page", request.acting.authority.code, officer.pk)
-    return _link(request, token, officer.full_name)
-
-
 def _handled(request: HttpRequest, officer_id: int, verb: Callable, done: str) -> HttpResponse:
     officer = access_officer(request.acting, officer_id)
-    _attempt(request, done, lambda: verb(officer, by=request.acting, address=client_address(request)))
+    attempt(request, done, lambda: verb(officer, by=request.acting, address=client_address(request)))
     return redirect("officer-page", request.acting.authority.code, officer.pk)
 
 
-def _attempt(request: HttpRequest, done: str, act: Callable) -> None:
-    """Carry out, and say what came of it."""
+def attempt(request: HttpRequest, done: str, act: Callable) -> None:
+    """Carry out, and say what came of it. What is refused half-way leaves nothing behind."""
     try:
-        act()
+        with transaction.atomic():
+            act()
     except _REFUSALS as error:
         _refused(request, str(error))
         messages.warning(request, str(error))

@@ -33,7 +33,5 @@ urlpatterns = [
     path("people/<int:officer_id>/posts/<int:post_id>/end/", people.post_end, name="post-end"),
     path("people/<int:officer_id>/disable/", people.officer_disable, name="officer-disable"),
     path("people/<int:officer_id>/enable/", people.officer_enable, name="officer-enable"),
-    path("people/<int:officer_id>/unlock/", people.officer_unlock, name="officer-unlock"),
     path("people/<int:officer_id>/end-sessions/", people.officer_end_sessions, name="officer-end-sessions"),
-    path("people/<int:officer_id>/anew/", people.officer_anew, name="officer-anew"),
 ]

@@ -216,7 +216,8 @@ def submit(case: Case, *, declared: bool, by: Person | Officer) -> Case:
         by=by,
         on_condition=bool(blocking),
         anchor_on=clock.today(),
-        lodged_at=now,
+        # A clock that was set back lets nothing be lodged before it was begun.
+        lodged_at=max(now, case.started_at),
         declared_at=now,
         type_then=type_in_year(case.household, case.round.year) or "",
     )

@@ -1,3 +1,5 @@
+import uuid
+
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
@@ -3597,6 +3599,7 @@ class Migration(migrations.Migration):
                                 choices=[("random", "随机抽取"), ("choice", "指定")], max_length=8, verbose_name="方式"
                             ),
                         ),
+                        ("form_key", models.UUIDField(default=uuid.uuid4, verbose_name="表单编号")),
                         ("seed", models.CharField(blank=True, max_length=64, verbose_name="随机种子")),
                         ("size", models.PositiveIntegerField(verbose_name="户数")),
                         ("strata", models.JSONField(default=list, verbose_name="分层")),
@@ -3618,6 +3621,7 @@ class Migration(migrations.Migration):
                         "ordering": ["-id"],
                         "indexes": [models.Index(fields=["path", "-id"], name="spot_check_path")],
                         "constraints": [
+                            models.UniqueConstraint(fields=("authority", "form_key"), name="spot_check_once_a_form"),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(("kind", "choice"), ("seed", "")),

@@ -190,7 +190,7 @@ def _consented(case_id: int, household: Household, *, by: Officer | Person, note
         by=by,
         note=note,
         consent_at=now,
-        lodged_at=now,
+        lodged_at=max(now, case.started_at),
         type_then=type_ or "",
         # Of the operator who agreed.
         operator_index=household.operator_id_index,

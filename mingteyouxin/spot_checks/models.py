@@ -1,5 +1,7 @@
 """Spot-checks (抽查) by the level above of what bureaus below it recognised (C7)."""
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 
@@ -26,6 +28,8 @@ class SpotCheck(models.Model):
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="抽查机关")
     year = models.SmallIntegerField("年度")
     kind = models.CharField("方式", max_length=8, choices=SpotCheckKind)
+    # The form that it was drawn by: sent several times, it draws once.
+    form_key = models.UUIDField("表单编号", default=uuid.uuid4)
     seed = models.CharField("随机种子", max_length=64, blank=True)
     size = models.PositiveIntegerField("户数")
     strata = models.JSONField("分层", default=list)
@@ -40,6 +44,7 @@ class SpotCheck(models.Model):
         ordering = ["-id"]
         indexes = [models.Index(fields=["path", "-id"], name="spot_check_path")]
         constraints = [
+            models.UniqueConstraint(fields=["authority", "form_key"], name="spot_check_once_a_form"),
             models.CheckConstraint(
                 condition=Q(kind=SpotCheckKind.CHOICE, seed="") | (Q(kind=SpotCheckKind.RANDOM) & ~Q(seed="")),
                 name="spot_check_random_has_a_seed",

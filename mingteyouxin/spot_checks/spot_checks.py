@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -69,11 +70,19 @@ def last_day(case: Case) -> date:
 
 
 @transaction.atomic
-def draw(authority: Authority, *, year: int, size: int, by: Officer, seed: str = "") -> SpotCheck:
+def draw(
+    authority: Authority, *, year: int, size: int, by: Officer, seed: str = "", form_key: UUID | None = None
+) -> SpotCheck:
     """Draw at random, by class and county. The seed is the platform's, so that nobody tries until it suits.
 
-    Runs in the checking bureau's jurisdiction. Raises Refused.
+    Runs in the checking bureau's jurisdiction. A form that was sent before, in another click, gives the sample that was
+    drawn by it. Raises Refused.
     """
+    form_key = form_key or uuid4()
+    # The bureau's row is locked: the second click waits until the first has drawn.
+    Authority.objects.select_for_update(of=("self",), no_key=True).get(pk=authority.pk)
+    if before := SpotCheck.objects.filter(authority=authority, form_key=form_key).first():
+        return before
     seed = seed or secrets.token_hex(16)
     cases = {case.pk: case for case in in_window(authority, year=year)}
     if not cases:
@@ -87,7 +96,7 @@ def draw(authority: Authority, *, year: int, size: int, by: Officer, seed: str =
         {"class": stratum.key[0], "county": stratum.key[1], "recognised": stratum.size, "drawn": len(stratum.drawn)}
         for stratum in strata
     ]
-    return _begin(authority, SpotCheckKind.RANDOM, drawn, year=year, strata=lines, by=by, seed=seed)
+    return _begin(authority, SpotCheckKind.RANDOM, drawn, year=year, strata=lines, by=by, seed=seed, form_key=form_key)
 
 
 @transaction.atomic
@@ -207,6 +216,7 @@ def _begin(
     strata: list,
     by: Officer,
     seed: str = "",
+    form_key: UUID | None = None,
 ) -> SpotCheck:
     sample = SpotCheck.objects.create(
         path=authority.path,
@@ -214,6 +224,7 @@ def _begin(
         year=year,
         kind=kind,
         seed=seed,
+        form_key=form_key or uuid4(),
         size=len(cases),
         strata=strata,
         drawn_by=by,

@@ -1169,6 +1169,10 @@ class Migration(migrations.Migration):
                         ("claim_index", models.BinaryField(verbose_name="申请信息索引")),
                         ("household_id", models.BigIntegerField(null=True, verbose_name="个体工商户")),
                         ("phone_index", models.BinaryField(null=True, verbose_name="手机号码索引")),
+                        (
+                            "number_sealed",
+                            models.BinaryField(null=True, verbose_name="统一社会信用代码或注册号（密文）"),
+                        ),
                         ("document_sealed", models.BinaryField(null=True, verbose_name="证件号码（密文）")),
                         ("name_sealed", models.BinaryField(null=True, verbose_name="姓名（密文）")),
                         ("code_hash", models.BinaryField(null=True, verbose_name="验证码校验值")),

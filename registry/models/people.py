@@ -131,7 +131,8 @@ class FactCorrection(models.Model):
 class LoginCode(models.Model):
     """A request for a one-time code, whether or not what was typed agreed with anything: both look the same.
 
-    `claim_index` stands for the document and the number typed; a request that agreed with nothing has no household, no
+    `claim_index` stands for the document and the number typed. What was typed stands here sealed until a worker has
+    looked for it: `number_sealed` says that it still has to. A request that agreed with nothing has no household, no
     person and a hash that no code gives. Found by the unguessable `challenge` in the visitor's session.
     """
 
@@ -139,6 +140,7 @@ class LoginCode(models.Model):
     claim_index = models.BinaryField("申请信息索引")
     household_id = models.BigIntegerField("个体工商户", null=True)
     phone_index = models.BinaryField("手机号码索引", null=True)
+    number_sealed = models.BinaryField("统一社会信用代码或注册号（密文）", null=True)
     document_sealed = models.BinaryField("证件号码（密文）", null=True)
     name_sealed = models.BinaryField("姓名（密文）", null=True)
     code_hash = models.BinaryField("验证码校验值", null=True)

@@ -1,7 +1,8 @@
 """One-time codes by short message: name, number of the household and document agree → a code to the phone on file.
 
-Whoever asks learns nothing: what is typed is answered in the same way whether it agreed with a household or not
-(docs/decisions/0016). A code is of six digits, kept as a keyed hash, good for ten minutes, five tries and one use.
+Whoever asks learns nothing: what is typed is written down and answered in the same way, and in the same time, whether
+it agrees with a household or not; a worker looks for it and sends (docs/decisions/0016). A code is of six
+digits, kept as a keyed hash, good for ten minutes, five tries and one use.
 """
 
 import hmac
@@ -9,8 +10,10 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
+from celery import current_app
 from django.db import transaction
 from django.db.models import F
+from kombu.exceptions import OperationalError
 
 from authorities import clock
 from authorities.jurisdiction import own_household, proven_document
@@ -23,6 +26,7 @@ from registry.people.phones import phone_on_file
 
 GOOD_FOR = timedelta(minutes=10)
 MOST_TRIES = 5
+TASK = "registry.tasks.send_login_code"
 _WITHIN = timedelta(hours=1)
 _KEPT_FOR = timedelta(days=1)
 # Codes asked for within an hour, by what is counted. The first two depend on what was typed and from where, so their
@@ -51,15 +55,42 @@ def ask(*, name: str, number: str, document: str, address: str | None) -> str:
     ):
         record(acts.PERSON_LOGIN_FAILED, by=None, address=address, note="too_many_codes")
         raise LoginRefused("too_many_codes", "获取验证码过于频繁，请一小时后再试，或者持证件到登记机关窗口办理。")
-    code = LoginCode(
-        challenge=secrets.token_urlsafe(32), claim_index=claim, address=address, sent_at=now, expires_at=now + GOOD_FOR
+    code = LoginCode.objects.create(
+        challenge=secrets.token_urlsafe(32),
+        claim_index=claim,
+        number_sealed=seals.seal(number),
+        document_sealed=seals.seal(document),
+        name_sealed=seals.seal(name),
+        address=address,
+        sent_at=now,
+        expires_at=now + GOOD_FOR,
     )
-    with transaction.atomic():
-        found = _matching(name, number, document)
-        if found is not None:
-            _address_to(code, found, document, lately)
-        code.save()
+    transaction.on_commit(lambda: _hand_over(code.pk), robust=True)
     return code.challenge
+
+
+def _hand_over(code_id: int) -> None:
+    """To a worker; where the queue is away it is done here, for a household comes in all the same."""
+    try:
+        current_app.send_task(TASK, args=[code_id])
+    except OperationalError:
+        send(code_id)
+
+
+@transaction.atomic
+def send(code_id: int) -> None:
+    """Look for what was typed, and send the code where it agrees. Asked for a second time it does nothing."""
+    waiting = LoginCode.objects.select_for_update().filter(number_sealed__isnull=False, expires_at__gt=clock.now())
+    code = waiting.filter(pk=code_id).first()
+    if code is None:
+        return
+    seals = sealer()
+    name, number, document = (seals.open(held) for held in (code.name_sealed, code.number_sealed, code.document_sealed))
+    code.name_sealed = code.number_sealed = code.document_sealed = None
+    found = _matching(name, number, document)
+    if found is not None:
+        _address_to(code, found, document, LoginCode.objects.filter(sent_at__gt=code.sent_at - _WITHIN))
+    code.save()
 
 
 def redeem(challenge: str, typed: str, *, address: str | None) -> Identity:

@@ -96,7 +96,7 @@ NAMING_A_PERSON = {
 }
 # What a policy for `web` lets through, as PostgreSQL writes it back: the range below the scope, or the rows of a
 # household in it.
-_SCOPE = re.escape("NULLIF(current_setting('app.scope'::text, true), ''::text)")
+_SCOPE = re.escape("\"substring\"(current_setting('app.scope'::text, true), '^/(?:.*/)?$'::text)")
 _COLUMN = r"(\w+|\(\w+\)::text)"
 _BELOW_SCOPE = re.compile(
     rf"\(\({_COLUMN} >= {_SCOPE}\) AND \(\1 < \(\"left\"\({_SCOPE}, '-1'::integer\) \|\| '0'::text\)\)\)"

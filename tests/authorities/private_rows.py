@@ -7,9 +7,18 @@ from django.db import connection
 from django.db.models import Model
 
 from authorities import acts, clock, notification_kinds
-from authorities.enums import ActorKind, ApprovalStatus, Department, Role
+from authorities.enums import ActorKind, ApprovalStatus, CredentialRequestKind, Department, Role
 from authorities.jurisdiction import PrivateManager, nationwide
-from authorities.models import Approval, AuditRecord, Invitation, Job, Notification, Officer, StoredFile
+from authorities.models import (
+    Approval,
+    AuditRecord,
+    CredentialRequest,
+    Invitation,
+    Job,
+    Notification,
+    Officer,
+    StoredFile,
+)
 from mingteyouxin import file_purposes
 from mingteyouxin import models as classes
 from mingteyouxin.cases.enums import CaseStatus
@@ -78,6 +87,14 @@ def one_of_each(authority: str) -> list[Model]:
             key="1",
             once=path,
             created_at=moment,
+        ),
+        CredentialRequest(
+            path=path,
+            authority=household.authority,
+            officer=officer,
+            kind=CredentialRequestKind.UNLOCK,
+            asked_by=factories.officer_at(authority, Role.SECURITY),
+            asked_at=moment,
         ),
         Invitation(
             path=path,

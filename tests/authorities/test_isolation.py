@@ -79,8 +79,8 @@ class TestRawSql:
     def test_without_a_scope_every_table_is_empty(self, each):
         assert {model: raw_count(model) for model in each} == dict.fromkeys(each, 0)
 
-    @pytest.mark.parametrize("scope", ["", None])
-    def test_an_empty_or_missing_setting_shows_nothing(self, each, scope):
+    @pytest.mark.parametrize("scope", ["", None, " ", "%", "-", ".", "!", "+", "42/", "/42", "/42/01/0", " /", "/ "])
+    def test_a_setting_that_is_no_path_shows_nothing(self, each, scope):
         set_scope(scope)
         assert {model: raw_count(model) for model in each} == dict.fromkeys(each, 0)
 

@@ -5,6 +5,7 @@ from django.apps import apps
 from django.db import transaction
 from django.db.utils import ProgrammingError
 
+from authorities.isolation import below_scope
 from authorities.jurisdiction import PrivateManager, jurisdiction
 from registry.models import Household
 from tests.authorities.catalogue import OPEN_TABLES, role, rows, run, tables, value, weaknesses
@@ -58,7 +59,7 @@ class TestPartitionsMadeAtRunTime:
 
     @staticmethod
     def _secure(table: str) -> None:
-        inside = "path >= {0} AND path < left({0}, -1) || '0'".format("NULLIF(current_setting('app.scope', true), '')")
+        inside = below_scope("path")
         run(
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",

@@ -1,6 +1,7 @@
 """The workspace on a phone, in a real browser, without JavaScript: from the login to an appointment."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,11 @@ DOCUMENT = "420106199001010071"
 
 @pytest.fixture(scope="module")
 def site(chromium, live, django_db_blocker):
-    """A web server of the demonstration, whose messages go into a file, and a household with a phone."""
+    """Web server and worker of the demonstration, whose messages go into a file, and a household with a phone."""
     with django_db_blocker.unblock(), acting_as("batch"):
         shown = factories.household("420106", name="张记面馆", document=DOCUMENT, phone="13812341234")
     live.environment |= {"DEMO": "1", "DEMO_PASSWORD": factories.PASSWORD}
+    live.worker()
     return {"address": live.web(), "shown": shown}
 
 
@@ -31,6 +33,10 @@ def page(page_at):
 
 
 def code_sent() -> str:
+    """A worker sends it, a moment after the page has answered."""
+    until = time.monotonic() + 20
+    while not Path(settings.SMS_FILE).exists() and time.monotonic() < until:
+        time.sleep(0.1)
     return re.findall(r"验证码 (\d{6})", Path(settings.SMS_FILE).read_text("utf-8"))[-1]
 
 

@@ -76,6 +76,7 @@ POSTED = {
     "audit-export", "audit-verify", "audit-cancel", "household-reveal",
     "invitation-revoke", "post-grant", "deputy-appoint", "post-end", "officer-disable", "officer-enable",
     "officer-unlock", "officer-end-sessions", "officer-anew",
+    "credentials-confirm", "credentials-reject", "credentials-withdraw",
     "class-standard-show", "class-standard-revise", "class-standard-request", "class-standard-withdraw",
     "class-standard-approve", "class-standard-reject", "round-cancel",
     "case-take-next", "case-spread", "case-many", "case-review", "case-declare", "case-assign", "case-score",

@@ -16,10 +16,11 @@ from authorities.access import access_authority
 from authorities.audit_log import exports
 from authorities.audit_log.search import Criteria
 from authorities.declarations import declared
-from authorities.enums import Role
+from authorities.enums import CredentialRequestKind, Role
 from authorities.jurisdiction import jurisdiction, own_household
 from authorities.lists.listing import Listing, Selection
 from authorities.lists.table import table_of
+from authorities.models import CredentialRequest
 from casework import letters
 from casework.workflow import move
 from mingteyouxin.applying import counter
@@ -62,6 +63,7 @@ BUDGETS = {
     "officer-list": ((HUBEI, Role.SYSTEM), "", 14),
     "officer-invite": ((HUBEI, Role.SYSTEM), "", 12),
     "officer-page": ((HUBEI, Role.SYSTEM), "colleague", 20),
+    "credentials-page": ((WUCHANG, Role.SYSTEM), "credentials", 16),
     "household-phone": ((WUCHANG, Role.CLERK), "household", 16),
     "intake-file": ((HUBEI, Role.CLERK), "delivery", 14),
     "class-standard-list": ((HUBEI, Role.CLERK), "", 16),
@@ -132,6 +134,15 @@ def _world() -> dict[str, object]:
     made = {"household": _shop(WUCHANG, phone="13812341234", document=DOCUMENT), "colleague": clerk}
     path = made["household"].path
     with jurisdiction(path):
+        security = factories.officer_at(WUCHANG, Role.SECURITY)
+        made["credentials"] = CredentialRequest.objects.create(
+            path=path,
+            authority=made["household"].authority,
+            officer=clerk,
+            kind=CredentialRequestKind.UNLOCK,
+            asked_by=security,
+            asked_at=clock.now(),
+        )
         file = files.keep([b"1"], name="a.csv", purpose=FEED, content_type="text/csv", by=clerk)
         audit.record(acts.LOGIN, by=clerk)
         made["record"] = audit.AuditRecord.objects.order_by("-id").first()

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from authorities import clock
 from authorities.access import NotAccessible
+from authorities.officer.forms import chosen
 from authorities.refusals import Refused
 from mingteyouxin.applying import applications, operator_changes
 from mingteyouxin.applying.household.own_cases import access_own_case, history, may_withdraw, own_case
@@ -141,9 +142,8 @@ def case_supplement(request: HttpRequest, case_id: int) -> HttpResponse:
 def contest(request: HttpRequest) -> HttpResponse:
     """Say that something government holds is not right."""
     household = request.standing.household
-    case = None
-    if request.POST.get("case", "").isdigit():
-        case = access_own_case(request, int(request.POST["case"]))
+    named = chosen(request.POST)
+    case = access_own_case(request, named[0]) if named else None
     try:
         contests.make(
             household,

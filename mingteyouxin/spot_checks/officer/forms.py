@@ -20,6 +20,7 @@ class SampleForm(forms.Form):
         widget=forms.NumberInput(attrs=_TEXT),
         help_text="按类别和县（市、区）分层抽取；随机种子由系统产生并记录，不能指定。",
     )
+    form_key = forms.UUIDField(required=False, widget=forms.HiddenInput())
 
 
 class AskForm(forms.Form):

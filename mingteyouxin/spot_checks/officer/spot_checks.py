@@ -1,5 +1,7 @@
 """Officer screens on spot-checks: samples of the level above, cases under check on both sides."""
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -111,7 +113,7 @@ def sample_new(request: HttpRequest) -> HttpResponse:
     bureau, year = request.acting.authority, year_of(request, clock.today())
     by_choice = request.method == "POST" and "case" in request.POST
     draws = request.method == "POST" and not by_choice
-    form = SampleForm(request.POST if draws else None, initial={"year": year})
+    form = SampleForm(request.POST if draws else None, initial={"year": year, "form_key": uuid4()})
     refusal = ""
     if by_choice or (form.is_bound and form.is_valid()):
         try:

@@ -191,5 +191,6 @@ def _where(request: HttpRequest, bureau: Authority) -> dict[str, object]:
     except ValueError as error:
         raise Refused("due_missing", "请填写走访期限，如 2026-10-20。") from error
     assigned = request.POST.get("assigned", "")
-    officer = Officer.objects.filter(pk=int(assigned)).first() if assigned.isdigit() and len(assigned) < 10 else None
+    is_number = assigned.isascii() and assigned.isdigit() and len(assigned) < 10
+    officer = Officer.objects.filter(pk=int(assigned)).first() if is_number else None
     return {"station": station, "due_on": due_on, "assigned": officer}

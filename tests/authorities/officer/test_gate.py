@@ -6,7 +6,6 @@ from ipaddress import ip_network
 import pytest
 from allauth.usersessions.models import UserSession
 from django.conf import settings as project
-from django.core.cache import cache
 from django.test import Client
 from django.utils.timezone import make_aware
 
@@ -15,7 +14,7 @@ from authorities.acts import ACCESS_REFUSED, LOGIN, PASSWORD_CHANGED, SESSION_EN
 from authorities.enums import Role
 from config import environment
 from tests.authorities.officer.login_pages import CODE, DESK, acts, code, password, text
-from tests.factories import PASSWORD, administrator, totp_code, with_totp
+from tests.factories import PASSWORD, administrator, forget_codes, totp_code, with_totp
 
 
 class TestSessions:
@@ -60,7 +59,7 @@ class TestSessions:
     def test_one_sees_and_ends_ones_own(self, officer, officer_at):
         here, there, stranger = Client(), Client(HTTP_USER_AGENT="别处"), with_totp(officer_at(CODE))
         for client, one, when in ((here, officer, 0), (there, officer, 30), (Client(), stranger, 0)):
-            cache.clear()
+            forget_codes()
             password(client, one.username)
             assert code(client, totp_code()).status_code == 302, when
         assert "别处" in text(here.get("/account/"))

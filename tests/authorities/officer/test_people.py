@@ -4,14 +4,14 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from authorities import clock
+from authorities import clock, invitations
 from authorities.acts import (
     ACCESS_REFUSED,
+    APPROVAL_REQUESTED,
     INVITATION_ACCEPTED,
     INVITATION_REVOKED,
     OFFICER_DISABLED,
@@ -159,6 +159,25 @@ class TestInvitations:
         token = invited()
         take(token)
         self._void(token)
+
+    def test_taken_twice_at_once_it_is_one(self, invited):
+        """Both have read it while it was open; the second finds it taken, and no account is made of it."""
+        read = invitations.open_invitation(invited())
+        said = {"full_name": "示例新人", "password": NEW}
+        invitations.accept(read, username="newcomer", **said)
+        for name in ("newcomer", "another"):
+            with pytest.raises(invitations.InvitationRefused) as refused:
+                invitations.accept(read, username=name, **said)
+            assert refused.value.code == "not_open"
+        assert Officer.objects.filter(full_name="示例新人").count() == 1
+
+    def test_two_invitations_under_one_name_at_once(self, invited):
+        one, other = (invitations.open_invitation(invited()) for _ in range(2))
+        said = {"full_name": "示例新人", "password": NEW, "username": "newcomer"}
+        invitations.accept(one, **said)
+        with pytest.raises(invitations.InvitationRefused) as refused:
+            invitations.accept(other, **said)
+        assert refused.value.code == "username_taken"
 
     def test_it_expires(self, invited):
         token = invited()
@@ -395,18 +414,7 @@ class TestAccounts:
         at(Role.SECURITY).post(f"{people()}{officer.pk}/unlock/")
         assert client.post("/login/", {"login": officer.username, "password": PASSWORD}).url == "/login/code/"
 
-    def test_setting_anew_voids_what_was(self, at, officer_at):
-        officer = with_totp(officer_at(WUCHANG))
-        shown = at(Role.SECURITY).post(f"{people()}{officer.pk}/anew/")
-        assert not Authenticator.objects.filter(user=officer).exists()
-        assert Client().post("/login/", {"login": officer.username, "password": PASSWORD}).status_code == 200
-        token = LINK.search(text(shown)).group(1)
-        assert take(token).url == "/login/"
-        client = Client()
-        assert client.post("/login/", {"login": officer.username, "password": NEW}).url == "/office/"
-        assert client.get("/office/").url == "/account/"
-
-    @pytest.mark.parametrize(("role", "verb", "act"), [*VERBS, (Role.SECURITY, "anew", OFFICER_INVITED)])
+    @pytest.mark.parametrize(("role", "verb", "act"), [*VERBS, (Role.SECURITY, "anew", APPROVAL_REQUESTED)])
     def test_of_people_who_work_above_too_by_those_above(self, at, officer_at, role, verb, act):
         officer = officer_at(WUCHANG)
         Post.objects.create(
@@ -416,7 +424,7 @@ class TestAccounts:
             valid_from=date(2026, 1, 1),
         )
         client = at(role)
-        refused = client.post(f"{people()}{officer.pk}/{verb}/", follow=True)
+        refused = client.post(f"{people()}{officer.pk}/{verb}/", {"code": "2345-6789"}, follow=True)
         assert "请由共同的上级机关办理" in text(refused)
         assert not acts(act)
         assert "请由共同的上级机关办理" in acts(ACCESS_REFUSED)[0].note

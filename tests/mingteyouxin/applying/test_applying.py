@@ -94,6 +94,13 @@ class TestTheWholeWay:
         page = phone.get(f"{base}{case.pk}/").content.decode()
         assert "已收到，正在排队审核" in page and case.authority.name in page
 
+    def test_with_the_clock_set_back_meanwhile(self, phone, base, filled):
+        began = clock.now() + timedelta(minutes=5)
+        with own_household(filled.household_id):
+            Case.objects.filter(pk=filled.pk).update(started_at=began)
+        assert phone.post(f"{base}{filled.pk}/submit/", {"declared": "1"}).status_code == 302
+        assert (now(filled).status, now(filled).lodged_at) == ("submitted", began)
+
     def test_what_is_offered_says_what_is_still_to_be_looked_into(self, phone, base, county_round):
         page = phone.get(base).content.decode()
         assert "开始申报" in page and "待核实" in page

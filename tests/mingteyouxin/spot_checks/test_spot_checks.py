@@ -59,6 +59,22 @@ def _by_city(verb, item, **how):
         return verb(item.pk, **how)
 
 
+class TestClicks:
+    def test_four_on_draw_make_one_sample(self, recognised, city_clerk, client_of):
+        recognised(4)
+        client, page = client_of(city_clerk), f"/office/{WUHAN}/samples/new/"
+        shown = client.get(page).context["form"]
+        said = {"year": 2026, "size": 1, "form_key": shown["form_key"].value()}
+        assert len({client.post(page, said)["Location"] for _ in range(4)}) == 1
+        with jurisdiction(CITY):
+            assert SpotCheck.objects.count() == 1
+        # The next form draws the next sample.
+        said["form_key"] = client.get(page).context["form"]["form_key"].value()
+        client.post(page, said)
+        with jurisdiction(CITY):
+            assert SpotCheck.objects.count() == 2
+
+
 class TestSample:
     @given(
         counts=st.lists(st.integers(0, 40), min_size=1, max_size=6),

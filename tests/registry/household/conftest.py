@@ -4,11 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
+from celery import current_app
 from django.test import Client
 
 from authorities.jurisdiction import nationwide
 from authorities.models import AuditRecord
+from registry import tasks
 
+TASKS = {tasks.send_login_code.name: tasks.send_login_code}
 DOCUMENT, OTHER_DOCUMENT, PHONE = "420106199001010071", "420106198501011234", "13812341234"
 
 
@@ -38,13 +41,25 @@ def mine(household):
 
 
 @pytest.fixture
-def ask(outbox, django_capture_on_commit_callbacks):
-    """`ask(client, mine)` → the response to a request for a code, with what was typed overridable."""
+def ask(outbox, as_batch, django_capture_on_commit_callbacks, monkeypatch):
+    """`ask(client, mine)` → the response to a request for a code, with what was typed overridable.
+
+    What is handed over to a worker is done once the page has answered, as the worker does it.
+    """
+    handed_over = []
+    monkeypatch.setattr(current_app, "send_task", lambda name, args: handed_over.append((name, args)))
 
     def asked(client, household, **typed):
         typed = {"name": household.operator_name, "number": household.number, "document": DOCUMENT} | typed
+        before = outbox()
         with django_capture_on_commit_callbacks(execute=True):
-            return client.post("/my/login/", typed)
+            response = client.post("/my/login/", typed)
+        assert outbox() == before
+        while handed_over:
+            name, args = handed_over.pop()
+            with as_batch(), django_capture_on_commit_callbacks(execute=True):
+                TASKS[name](*args)
+        return response
 
     return asked
 

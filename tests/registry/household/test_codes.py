@@ -6,13 +6,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from celery import current_app
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from kombu.exceptions import OperationalError
 
 from authorities import clock
 from registry.acts import CODE_SENT, PERSON_LOGIN, PERSON_LOGIN_FAILED, PERSON_LOGOUT
 from registry.models import LoginCode, Person
-from registry.people.codes import MOST_TRIES
+from registry.people.codes import MOST_TRIES, send
 from registry.people.sms import FileSender
 from tests import factories
 from tests.registry.household.conftest import DOCUMENT, OTHER_DOCUMENT, PHONE, bare
@@ -116,6 +120,40 @@ class TestNobodyLearnsAnything:
         answers = [client.post("/my/login/code/", {"code": "xxxxxx"}) for client in (right, wrong)]
         assert bare(answers[0]) == bare(answers[1])
         assert {answer.status_code for answer in answers} == {422}
+
+    @pytest.mark.parametrize("typed", [{"name": "李四"}, {"document": OTHER_DOCUMENT}, {"number": "不是号码"}])
+    def test_nor_by_how_long_it_takes(self, mine, outbox, typed):
+        """The page does the same whatever was typed; what differs is a worker's."""
+        said = {"name": mine.operator_name, "number": mine.number, "document": DOCUMENT}
+        asked = []
+        for entered in (said, said | typed):
+            with CaptureQueriesContext(connection) as queries:
+                assert Client().post("/my/login/", entered).status_code == 302
+            asked.append([re.sub(r"'[^']*'|\\\\x[0-9a-f]+|[0-9]+", "?", query["sql"]) for query in queries])
+        assert asked[0] == asked[1]
+        assert outbox() == []
+
+    def test_where_the_queue_is_away_a_code_comes_all_the_same(
+        self, mine, outbox, monkeypatch, django_capture_on_commit_callbacks
+    ):
+        def away(*args, **kwargs):
+            raise OperationalError
+
+        monkeypatch.setattr(current_app, "send_task", away)
+        with django_capture_on_commit_callbacks(execute=True):
+            Client().post("/my/login/", {"name": mine.operator_name, "number": mine.number, "document": DOCUMENT})
+        assert len(outbox()) == 1
+
+    def test_a_task_that_comes_twice_sends_once(self, mine, ask, outbox, as_batch):
+        ask(Client(), mine)
+        with as_batch():
+            send(LoginCode.objects.get().pk)
+        assert len(outbox()) == 1
+
+    def test_what_agreed_with_nothing_is_not_kept(self, mine, ask):
+        ask(Client(), mine, name="李四")
+        kept = LoginCode.objects.get()
+        assert (kept.name_sealed, kept.number_sealed, kept.document_sealed, kept.code_hash) == (None,) * 4
 
     def test_nor_whether_there_is_a_phone(self, mine, household, ask, outbox):
         without = household("420106", document=OTHER_DOCUMENT)

@@ -1,0 +1,46 @@
+"""What belongs to a case lies where the case lies, and what belongs to that too: kept by keys over number and path.
+
+A visit lies with the station that goes there, an opinion with the bureau that asks, a letter with the bureau that
+numbers it, a contest with the household's bureau of today: those paths are their own.
+"""
+
+from authorities.isolation import lies_with, whole_key
+
+_OF_THE_HOUSEHOLD = (
+    "caseevent",
+    "caseanswer",
+    "evidence",
+    "eligibilitycheck",
+    "supplement",
+    "casedeclaration",
+    "casescore",
+)
+_OF_THE_BUREAU = ("recognitionbatchitem", "noticeentry", "objection", "spotcheckitem")
+_ELSEWHERE = ("caseletter", "contest")
+# table, the table that it belongs to, the column that leads there
+_PARTS = (
+    ("opinionitem", "opinionrequest", "request_id"),
+    ("opinionevent", "opinionitem", "item_id"),
+    ("spotcheckevent", "spotcheckitem", "item_id"),
+)
+
+
+def _with_the_case(table: str, *columns: str):
+    return lies_with(
+        f"mingteyouxin_{table}", *columns, of="mingteyouxin_case", by="case_id", name=f"{table}_of_its_case"
+    )
+
+
+OPERATIONS = (
+    whole_key("mingteyouxin_case", "path", "household_id"),
+    whole_key("mingteyouxin_case", "path"),
+    whole_key("mingteyouxin_case", "household_id"),
+    *(_with_the_case(table, "path", "household_id") for table in _OF_THE_HOUSEHOLD),
+    *(_with_the_case(table, "path") for table in _OF_THE_BUREAU),
+    *(_with_the_case(table, "household_id") for table in _ELSEWHERE),
+    *(whole_key(f"mingteyouxin_{of}", "path") for _, of, _ in _PARTS),
+    *(
+        lies_with(f"mingteyouxin_{table}", "path", of=f"mingteyouxin_{of}", by=column, name=f"{table}_of_its_{of}")
+        for table, of, column in _PARTS
+    ),
+)
