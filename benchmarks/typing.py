@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from authorities.declarations import find
 from authorities.jurisdiction import jurisdiction, nationwide
 from benchmarks import typing_baselines as baselines
 from benchmarks.measure import Figure, figure, say
@@ -45,7 +46,7 @@ def load(count: int, folder: Path) -> None:
     """Take the sample feeds of `count` households through the real intake, and publish the standard. Run as batch."""
     say(f"writing sample feeds of {count:,} households")
     written = write_feeds(PROVINCE, count=count, seed=1, folder=folder, as_of=AS_OF, progress=lambda *_: None)
-    for feed in map(Feed, written):
+    for feed in (find(Feed, name) for name in written):
         path = folder / f"{feed}.csv"
         delivery = take_file(Order(feed, path, path.name, f"/{PROVINCE}/", f"/{PROVINCE}/"))
         say(f"{feed}: {delivery.accepted:,} rows")

@@ -30,14 +30,22 @@ FROM (
                ON r.household_id = h.id AND r.year = 2025 AND r.filed_on <= DATE '2026-07-15'
               AND r.household_id BETWEEN {first} AND {last}
         LEFT JOIN (
-            SELECT household_id, bit_or(CASE kind WHEN 'abnormal' THEN 4 WHEN 'serious_violation' THEN 8
-                                             WHEN 'tax_abnormal' THEN 16 WHEN 'suspended' THEN 32 END) AS marks
-            FROM registry_riskmark
-            WHERE household_id BETWEEN {first} AND {last} AND from_on <= DATE '2026-07-15'
-              AND (released_on IS NULL OR released_on > DATE '2026-07-15')
-              AND (kind <> 'suspended' OR (until_on IS NULL OR until_on >= DATE '2026-07-15')
-                   AND from_on + interval '3 years' > DATE '2026-07-15')
-            GROUP BY household_id) m ON m.household_id = h.id
+            SELECT household_id, CASE WHEN marks >= 32 AND (
+                       SELECT sum(upper(span) - lower(span)) > min((first_on + interval '3 years')::date - first_on)
+                       FROM (SELECT min(from_on) AS first_on,
+                                    range_agg(daterange(from_on + 1,
+                                                        least(until_on, released_on, DATE '2026-07-15') + 1)) AS spans
+                             FROM registry_riskmark
+                             WHERE household_id = standing.household_id AND kind = 'suspended'
+                               AND from_on <= DATE '2026-07-15') filed, unnest(spans) span)
+                   THEN marks - 32 ELSE marks END AS marks
+            FROM (SELECT household_id, bit_or(CASE kind WHEN 'abnormal' THEN 4 WHEN 'serious_violation' THEN 8
+                                                        WHEN 'tax_abnormal' THEN 16 WHEN 'suspended' THEN 32 END) AS marks
+                  FROM registry_riskmark
+                  WHERE household_id BETWEEN {first} AND {last} AND from_on <= DATE '2026-07-15'
+                    AND (released_on IS NULL OR released_on > DATE '2026-07-15')
+                    AND (kind <> 'suspended' OR until_on IS NULL OR until_on >= DATE '2026-07-15')
+                  GROUP BY household_id) standing) m ON m.household_id = h.id
         LEFT JOIN (
             SELECT household_id, sum(coalesce(tax_paid, tax_at_least))::bigint AS tax_at_least,
                    CASE WHEN count(tax_paid) = count(*) THEN sum(tax_paid)::bigint END AS tax_paid,

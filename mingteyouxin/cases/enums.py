@@ -59,6 +59,7 @@ class EligibilityMoment(models.TextChoices):
     """When the findings on a household were drawn up."""
 
     SUBMISSION = "submission", "提交时"
+    REVIEW = "review", "初审通过时"
     RECOGNITION = "recognition", "认定时"
     OPERATOR_CHANGE = "new_operator", "经营者变更后"
 

@@ -38,6 +38,15 @@ class File:
     partial: bool = False
 
 
+@dataclass(frozen=True)
+class Filing:
+    """A 歇业 filing: from when, until when it was filed for, and when it was ended."""
+
+    from_on: date
+    until_on: date | None = None
+    released_on: date | None = None
+
+
 @dataclass
 class Found:
     """What is to be found for one household: money in 元, unknown None."""
@@ -91,6 +100,17 @@ def months_between(start: date, until: date) -> int:
     while plus_months(start, months + 1) <= until:
         months += 1
     return months
+
+
+def suspension_is_used_up(filings: Iterable[Filing], as_of: date) -> bool:
+    """More days than three years have, each counted once from the day after a filing began to its end."""
+    begun = [filing for filing in filings if filing.from_on <= as_of]
+    counted = set()
+    for filing in begun:
+        last = min(each for each in (filing.until_on, filing.released_on, as_of) if each)
+        counted.update(range(filing.from_on.toordinal() + 1, last.toordinal() + 1))
+    first = min(filing.from_on for filing in begun)
+    return len(counted) > (plus_months(first, 36) - first).days
 
 
 def report_year(as_of: date) -> int:
@@ -193,12 +213,18 @@ class Registry:
             found.add("not_registered")
         if day(row["established_on"]).year <= report_year(as_of) and self._report(key, as_of) is None:
             found.add("report_missing")
+        suspensions = [
+            Filing(*(day(mark[name]) if mark.get(name) else None for name in ("from_on", "until_on", "released_on")))
+            for mark in self.rows("risk_marks", key)
+            if mark["kind"] == "歇业"
+        ]
         for mark in self.rows("risk_marks", key):
-            if self._stands(mark, as_of) and not (mark["kind"] == "歇业" and yes_no(row.get("seasonal", ""))):
+            in_season = mark["kind"] == "歇业" and yes_no(row.get("seasonal", ""))
+            if self._stands(mark, as_of, suspensions) and not in_season:
                 found.add(_MARKS[mark["kind"]])
         return tuple(ground for ground in GROUNDS if ground in found)
 
-    def _stands(self, mark: dict, as_of: date) -> bool:
+    def _stands(self, mark: dict, as_of: date, suspensions: list[Filing]) -> bool:
         from_on = day(mark["from_on"])
         if from_on > as_of or (mark.get("released_on") and day(mark["released_on"]) <= as_of):
             return False
@@ -206,7 +232,7 @@ class Registry:
             return True
         if mark.get("until_on") and not as_of <= day(mark["until_on"]):
             return False
-        return as_of < plus_months(from_on, 36)
+        return not suspension_is_used_up(suspensions, as_of)
 
     def _report(self, key: str, as_of: date) -> dict | None:
         for report in self.rows("annual_reports", key):

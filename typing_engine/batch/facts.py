@@ -19,7 +19,7 @@ from typing_engine.enums import Ground
 from typing_engine.standard.indicators import Kind, extra_sql
 from typing_engine.standard.months import add_months
 
-# A suspension lasts three years at most (实施细则; CONTRACTS 2), a year of payments twelve months.
+# Suspensions last three years at most in all (实施细则 第四十二条; CONTRACTS 2), a year of payments twelve months.
 _LONGEST_SUSPENSION = 36
 _YEAR = 12
 _MARKS = {
@@ -187,18 +187,34 @@ def _grounds(question: Question) -> str:
 
 
 def _marks(question: Question) -> str:
-    """Marks that stand on the reference day, as a bitmask per household."""
+    """Marks that stand on the reference day, as a bitmask per household.
+
+    A suspension stands no longer than three years in all (累计): the days of every filing are counted once each, from
+    the day after it began to its end or the reference day; who has used them up is not suspended.
+    """
     as_of = day(question.as_of)
+    suspended = Ground.SUSPENDED.bit
     bits = " ".join(f"WHEN '{kind}' THEN {ground.bit}" for kind, ground in _MARKS.items())
+    is_suspension = f"kind = '{RiskKind.SUSPENDED}'"
+    stands = (
+        f"(released_on IS NULL OR released_on > {as_of})"
+        f" AND (kind <> '{RiskKind.SUSPENDED}' OR until_on IS NULL OR until_on >= {as_of})"
+    )
+    # The days are summed for the few who are suspended alone; their filings come along in the stream of all marks.
     return f"""
-        SELECT household_id, bit_or(CASE kind {bits} END) AS marks
-        FROM registry_riskmark
-        WHERE {question.narrowed("household_id")} AND from_on <= {as_of}
-          AND (released_on IS NULL OR released_on > {as_of})
-          AND (kind <> '{RiskKind.SUSPENDED}'
-               OR (until_on IS NULL OR until_on >= {as_of})
-                  AND from_on + interval '{_LONGEST_SUSPENSION} months' > {as_of})
-        GROUP BY household_id"""
+        SELECT household_id,
+               CASE WHEN marks & {suspended} <> 0
+                     AND (SELECT sum(upper(span) - lower(span)) FROM unnest(spans) span)
+                         > (first_on + interval '{_LONGEST_SUSPENSION} months')::date - first_on
+                    THEN marks & ~{suspended} ELSE marks END AS marks
+        FROM (SELECT household_id,
+                     bit_or(CASE kind {bits} END) FILTER (WHERE {stands}) AS marks,
+                     min(from_on) FILTER (WHERE {is_suspension}) AS first_on,
+                     range_agg(daterange(from_on + 1, least(until_on, released_on, {as_of}) + 1))
+                         FILTER (WHERE {is_suspension}) AS spans
+              FROM registry_riskmark
+              WHERE {question.narrowed("household_id")} AND from_on <= {as_of} AND ({stands} OR {is_suspension})
+              GROUP BY household_id) marked"""
 
 
 def _tax(question: Question) -> str:
