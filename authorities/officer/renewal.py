@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from authorities import invitations
 from authorities.officer.invitation import taken
 
-_TOKEN = "renewal_token"
+_TOKEN = "renewal_token"  # noqa: S105 -- where the session keeps it
 
 
 @sensitive_post_parameters()
