@@ -61,7 +61,7 @@ _ODD_CHARACTERS = _expression(
     )
 )
 # What spreadsheets leave of a long number (cells.py refuses it where it names something), and their errors.
-_WRECK = _expression("[0-9][.,][0-9]+[eE]\\+?[0-9]{1,3}|#(?:[A-Za-z]|未|名)|[eE][rR][rR]:[0-9]".encode())
+_WRECK = _expression("[0-9][.][0-9]+[eE]\\+?[0-9]{1,3}|#(?:[A-Za-z]|未|名)|[eE][rR][rR]:[0-9]".encode())
 
 
 @dataclass(frozen=True, slots=True)
