@@ -69,8 +69,6 @@ OFFICER_SECURE = Capability(
     "officer_secure", "解除锁定、结束会话、重置登录凭据", (Grant((Role.SECURITY,), EVERY_LEVEL),)
 )
 # Confirm as the second administrator that an account is given back to its owner: never the kind that asks.
-CREDENTIALS_CONFIRM = Capability(
-    "credentials_confirm", "复核登录凭据事项", (Grant((Role.SYSTEM,), EVERY_LEVEL),)
-)
+CREDENTIALS_CONFIRM = Capability("credentials_confirm", "复核登录凭据事项", (Grant((Role.SYSTEM,), EVERY_LEVEL),))
 # What the clock did for the whole platform, and what it did not.
 SCHEDULE_VIEW = Capability("schedule_view", "查看定时任务", (Grant((Role.SYSTEM,), (Level.NATION, Level.PROVINCE)),))

@@ -113,9 +113,7 @@ def tell_of_credentials(officer: Officer, text: str, *, once: str) -> None:
 
     Runs in the jurisdiction of a bureau above them all. Who did it on the owner's behalf hopes that nobody looks.
     """
-    paths = set(
-        Post.objects.filter(officer=officer).held_on(clock.today()).values_list("authority__path", flat=True)
-    )
+    paths = set(Post.objects.filter(officer=officer).held_on(clock.today()).values_list("authority__path", flat=True))
     for path in sorted(paths):
         heads = Post.objects.filter(authority__path=path, role__in=(Role.SUPERVISOR, Role.AUDITOR))
         told = set(heads.held_on(clock.today()).values_list("officer", flat=True)) | {officer.pk}

@@ -9,7 +9,5 @@ urlpatterns = [
     path("people/requests/<int:credential_id>/", pages.credentials_page, name="credentials-page"),
     path("people/requests/<int:credential_id>/confirm/", pages.credentials_confirm, name="credentials-confirm"),
     path("people/requests/<int:credential_id>/reject/", pages.credentials_reject, name="credentials-reject"),
-    path(
-        "people/requests/<int:credential_id>/withdraw/", pages.credentials_withdraw, name="credentials-withdraw"
-    ),
+    path("people/requests/<int:credential_id>/withdraw/", pages.credentials_withdraw, name="credentials-withdraw"),
 ]

@@ -78,5 +78,3 @@ def test_an_officer_comes_in_while_the_store_of_the_counters_is_away(officer_at,
     second = Client()
     second.post("/login/", {"login": officer.username, "password": PASSWORD})
     assert "已使用过" in text(second.post("/login/code/", {"code": typed}))
-
-
