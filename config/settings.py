@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
+    "portal.visitors.AddressLimits",
     "authorities.officer.middleware.OfficerGate",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "portal.bad_input.PostedNulMiddleware",
@@ -217,7 +218,9 @@ MFA_FORMS = {
     "add_webauthn": _FORMS + "AddWebAuthnForm",
 }
 AXES_FAILURE_LIMIT = 5
-AXES_LOCKOUT_PARAMETERS = ["username", ["username", "ip_address"]]
+# The pair is locked, so that nobody shuts an officer out from elsewhere; the account is slowed (lockout.py).
+AXES_HANDLER = "authorities.lockout.Handler"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_COOLOFF_TIME = timedelta(minutes=LOGIN_LOCK_MINUTES)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
@@ -330,6 +333,15 @@ CACHES = {
 }
 # Gateways in front of the platform that add to X-Forwarded-For; 0: the header is not believed.
 TRUSTED_PROXIES = environment.whole("TRUSTED_PROXIES", default=0)
+# A gateway before the proxy that is not counted gives all callers one address, and every limit is the whole country's.
+# So how many there are is said, and not guessed.
+if TRUSTED_PROXIES and environment.whole("GATEWAYS", default=-1) != TRUSTED_PROXIES - 1:
+    raise environment.MissingSetting(
+        "GATEWAYS: say how many gateways stand before the proxy, 0 for none; TRUSTED_PROXIES is one more than that."
+    )
+# From one address: what is posted by those who have not logged in, and searches.
+ANONYMOUS_POSTS_A_MINUTE = environment.whole("ANONYMOUS_POSTS_A_MINUTE", default=120)
+SEARCHES_A_MINUTE = environment.whole("SEARCHES_A_MINUTE", default=600)
 REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

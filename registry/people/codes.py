@@ -30,8 +30,10 @@ TASK = "registry.tasks.send_login_code"
 _WITHIN = timedelta(hours=1)
 _KEPT_FOR = timedelta(days=1)
 # Codes asked for within an hour, by what is counted. The first two depend on what was typed and from where, so their
-# refusal tells nothing; the others are kept to in silence.
+# refusal tells nothing; the others are kept to in silence. A claim is counted with the address that it comes from:
+# whoever knows somebody's numbers shuts nobody out elsewhere. What has had its share gets one more in so long.
 _PER_CLAIM, _PER_ADDRESS, _PER_HOUSEHOLD, _PER_PHONE = 5, 30, 8, 8
+_ONE_MORE_AFTER = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def ask(*, name: str, number: str, document: str, address: str | None) -> str:
     claim = seals.index(f"login-claim:{document}:{number}")
     LoginCode.objects.filter(sent_at__lt=now - _KEPT_FOR).delete()
     lately = LoginCode.objects.filter(sent_at__gt=now - _WITHIN)
-    if lately.filter(claim_index=claim).count() >= _PER_CLAIM or (
+    if lately.filter(claim_index=claim, address=address).count() >= _PER_CLAIM or (
         address and lately.filter(address=address).count() >= _PER_ADDRESS
     ):
         record(acts.PERSON_LOGIN_FAILED, by=None, address=address, note="too_many_codes")
@@ -147,15 +149,18 @@ def _address_to(code: LoginCode, found: _Found, document: str, lately) -> None:
         return
     code.phone_index = seals.index(found.phone)
     sent = lately.filter(code_hash__isnull=False)
-    if (
-        sent.filter(household_id=code.household_id).count() >= _PER_HOUSEHOLD
-        or sent.filter(phone_index=code.phone_index).count() >= _PER_PHONE
-    ):
+    if _has_had_its_share(sent.filter(household_id=code.household_id), code, most=_PER_HOUSEHOLD):
+        return
+    if _has_had_its_share(sent.filter(phone_index=code.phone_index), code, most=_PER_PHONE):
         return
     digits = f"{secrets.randbelow(1_000_000):06d}"
     code.code_hash = _hash(code.challenge, digits)
     sms.send_on_commit(found.phone, _text(digits))
     record(acts.CODE_SENT, by=None, household=found.household, address=code.address)
+
+
+def _has_had_its_share(sent, code: LoginCode, *, most: int) -> bool:
+    return sent.count() >= most and sent.filter(sent_at__gt=code.sent_at - _ONE_MORE_AFTER).exists()
 
 
 def _text(digits: str) -> str:

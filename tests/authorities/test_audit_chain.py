@@ -140,8 +140,8 @@ class TestTampering:
     ):
         sealed(2)
         tamper(
-            f"INSERT INTO {LOG} (at, act, path, actor_kind, object_kind, object_key, reason, note, mac) "
-            f"SELECT at, act, path, actor_kind, object_kind, object_key, reason, note, mac FROM {LOG} LIMIT 1"
+            f"INSERT INTO {LOG} (at, act, path, actor_kind, object_kind, object_key, after_renewal, reason, note, mac) "
+            f"SELECT at, act, path, actor_kind, object_kind, object_key, false, reason, note, mac FROM {LOG} LIMIT 1"
         )
         with nationwide():
             (forged,) = AuditRecord.objects.values_list("pk", flat=True)[:1]

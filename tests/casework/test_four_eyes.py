@@ -192,10 +192,15 @@ class TestDatabase:
             )
 
 
-def _deciding_bureau(subject: FourEyesSubject) -> str:
-    """Code of a bureau at which supervisors may decide."""
+def _deciders(subject: FourEyesSubject) -> tuple[str, Role]:
+    """Code of a bureau, and those who may decide there: supervisors, or the administrators of the subject."""
     codes = {Level.COUNTY: "420106", Level.CITY: "420100", Level.PROVINCE: "420000"}
-    return next(code for level, code in codes.items() if subject.decided_by in granted_to(Role.SUPERVISOR, level))
+    return next(
+        (code, role)
+        for role in (Role.SUPERVISOR, Role.SYSTEM)
+        for level, code in codes.items()
+        if subject.decided_by in granted_to(role, level)
+    )
 
 
 class TestEverySubject:
@@ -216,7 +221,11 @@ class TestEverySubject:
 
     @pytest.fixture
     def code(self, subject):
-        return _deciding_bureau(subject)
+        return _deciders(subject)[0]
+
+    @pytest.fixture
+    def role(self, subject):
+        return _deciders(subject)[1]
 
     @pytest.fixture
     def asked(self, subject, code, officer_at):
@@ -226,8 +235,8 @@ class TestEverySubject:
             yield four_eyes.request(subject, bureau(path), by=clerk)
 
     @pytest.fixture
-    def supervisor(self, code, officer_at) -> Officer:
-        return officer_at(code, Role.SUPERVISOR)
+    def supervisor(self, code, role, officer_at) -> Officer:
+        return officer_at(code, role)
 
     @pytest.fixture
     def refused(self, asked, followed):
@@ -252,8 +261,8 @@ class TestEverySubject:
         refused("not_entitled", verb, subject, by=officer_at(code, Role.AUDITOR), note="同意")
 
     @pytest.mark.parametrize("verb", [four_eyes.approve, four_eyes.reject])
-    def test_nor_with_the_right_at_another_bureau(self, subject, refused, code, officer_at, verb):
-        elsewhere = officer_at("610000" if code == "420000" else "420102", Role.SUPERVISOR)
+    def test_nor_with_the_right_at_another_bureau(self, subject, refused, code, role, officer_at, verb):
+        elsewhere = officer_at("610000" if code == "420000" else "420102", role)
         refused("not_entitled", verb, subject, by=elsewhere, note="同意")
 
     def test_who_made_it_does_not_approve_it_on_anothers_request(self, subject, refused, supervisor):
@@ -266,11 +275,11 @@ class TestEverySubject:
 
         refused("example", four_eyes.approve, replace(subject, carry_out=refuse), by=supervisor)
 
-    def test_approved_it_is_carried_out_once(self, subject, asked, followed, supervisor, officer_at, code):
+    def test_approved_it_is_carried_out_once(self, subject, asked, followed, supervisor, officer_at, code, role):
         four_eyes.approve(subject, asked.pk, by=supervisor)
         for verb in (four_eyes.approve, four_eyes.reject):
             with pytest.raises(Refused) as refused:
-                verb(subject, asked.pk, by=officer_at(code, Role.SUPERVISOR), note="同意")
+                verb(subject, asked.pk, by=officer_at(code, role), note="同意")
             assert refused.value.code == "already_decided"
         assert followed == [("carried out", int(asked.subject_key), ApprovalStatus.APPROVED)]
 

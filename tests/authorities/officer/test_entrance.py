@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test import Client
 
+from authorities import clock
 from authorities.acts import (
     LOGIN,
     LOGIN_FAILED,
@@ -230,9 +231,31 @@ class TestLock:
 
     def test_five_failures_lock_the_account_for_the_right_password_too(self, client, officer):
         assert self._fail(client, officer.username) == [200, 200, 200, 200, 429]
-        locked = password(Client(REMOTE_ADDR="192.0.2.9"), officer.username)
+        locked = password(client, officer.username)
         assert (locked.status_code, "登录已锁定" in text(locked)) == (429, True)
         assert {record.officer for record in acts(LOGIN_LOCKED)} == {officer}
+
+    def test_a_stranger_shuts_nobody_out_elsewhere(self, officer):
+        stranger, here = Client(REMOTE_ADDR="192.0.2.9"), Client()
+        assert self._fail(stranger, officer.username) == [200, 200, 200, 200, 429]
+        assert password(here, officer.username).url == "/login/code/"
+        assert code(here, totp_code()).status_code == 302
+
+    @pytest.mark.parametrize("exists", [True, False])
+    def test_many_addresses_slow_the_account_where_it_never_came_from(self, officer, exists):
+        name = officer.username if exists else "没有"
+        here = Client()
+        password(here, officer.username)
+        code(here, totp_code())
+        for place in range(4):
+            self._fail(Client(REMOTE_ADDR=f"192.0.2.{place}"), name, 4)
+        elsewhere = Client(REMOTE_ADDR="198.51.100.7")
+        slowed = password(elsewhere, name)
+        assert (slowed.status_code, "请在 1 分钟后重试" in text(slowed)) == (429, True)
+        with clock.stopped_at(clock.now() + timedelta(seconds=61)):
+            assert password(elsewhere, name).status_code == (302 if exists else 200)
+        if exists:
+            assert password(Client(), name).url == "/login/code/"
 
     def test_four_do_not(self, client, officer):
         assert self._fail(client, officer.username, 4) == [200] * 4

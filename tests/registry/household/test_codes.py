@@ -240,6 +240,21 @@ class TestThrottle:
         assert len(outbox()) == (0 if typed else 5)
         assert [record.note for record in acts(PERSON_LOGIN_FAILED)] == ["too_many_codes"]
 
+    def test_a_stranger_shuts_no_household_out(self, mine, ask, outbox):
+        """Who knows name and numbers asks until he may no more: elsewhere one asks, and gets a code, all the same."""
+        for _ in range(6):
+            ask(Client(REMOTE_ADDR="192.0.2.9"), mine)
+        assert ask(Client(), mine).status_code == 302
+        assert len(outbox()) == 6
+        for place in (10, 11):
+            for _ in range(5):
+                ask(Client(REMOTE_ADDR=f"192.0.2.{place}"), mine)
+        # The phone has had its share of the hour, and gets one more after a while.
+        assert len(outbox()) == 8
+        LoginCode.objects.update(sent_at=clock.now() - timedelta(minutes=6))
+        ask(Client(), mine)
+        assert len(outbox()) == 9
+
     def test_of_an_address(self, mine, ask, db):
         for number in range(30):
             ask(Client(), mine, document=f"4201061990010100{number:02d}")
