@@ -5,7 +5,7 @@ from django.contrib import admin
 
 from authorities.admin import KeptAdmin, ProvincialRuleAdmin
 from mingteyouxin.criteria.models import CredentialKind
-from mingteyouxin.titles.models import PenaltyReading
+from mingteyouxin.titles.models import PenaltyReading, ZoneReading
 
 
 class CredentialKindForm(forms.ModelForm):
@@ -34,3 +34,8 @@ class CredentialKindAdmin(KeptAdmin):
 @admin.register(PenaltyReading)
 class PenaltyReadingAdmin(ProvincialRuleAdmin):
     choice = "reading"
+
+
+@admin.register(ZoneReading)
+class ZoneReadingAdmin(ProvincialRuleAdmin):
+    choice = "counted"

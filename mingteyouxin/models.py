@@ -8,6 +8,7 @@ from mingteyouxin.cases.models import (
     CaseLetter,
     EligibilityCheck,
     Evidence,
+    FindingVerdict,
     Supplement,
 )
 from mingteyouxin.contests.models import Contest
@@ -33,7 +34,7 @@ from mingteyouxin.recommending.models import CandidateInvitation
 from mingteyouxin.review.models import CaseScore
 from mingteyouxin.rounds.models import PublicRound, RecognitionCalendar, Round, RoundEvent
 from mingteyouxin.spot_checks.models import SpotCheck, SpotCheckEvent, SpotCheckItem
-from mingteyouxin.titles.models import PenaltyReading, Recognition, RecognitionReport
+from mingteyouxin.titles.models import PenaltyReading, Recognition, RecognitionReport, ZoneReading
 from mingteyouxin.visits.models import Visit, VisitEvent, VisitPhoto
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "CriterionGroup",
     "EligibilityCheck",
     "Evidence",
+    "FindingVerdict",
     "LocalBar",
     "Notice",
     "NoticeEntry",
@@ -87,4 +89,5 @@ __all__ = [
     "Visit",
     "VisitEvent",
     "VisitPhoto",
+    "ZoneReading",
 ]

@@ -1,8 +1,10 @@
 """Which credentials and honours a household has: those listed under its number, and those of its operator of today."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db.models import Q
+from django.utils.timezone import localtime
 
 from authorities.jurisdiction import NATION, below, jurisdiction, nationwide, province_path_of
 from registry import feeds
@@ -31,15 +33,17 @@ def held_by(households: Sequence[Household]) -> dict[int, list[Credential]]:
     return held
 
 
-def received(province: str) -> dict[str, tuple[str, ...]]:
-    """Kinds of which a complete list was taken, each with the areas it was complete for (CONTRACTS 1, Coverage).
+def received(province: str, *, on: date) -> dict[str, dict[str, date]]:
+    """Kinds of which a complete list was taken by a day, each with the areas it was complete for and the latest day of
+    the list there (CONTRACTS 1, Coverage).
 
     No list is no proof that somebody holds nothing. Looks nationwide: a county's lists come from its province too.
     """
-    areas: dict[str, set[str]] = {}
+    areas: dict[str, dict[str, date]] = {}
     with nationwide():
         lists = Delivery.objects.filter(below(province, field="area") | Q(area=NATION), partial=False)
-        for area, kinds in lists.filter(feed=feeds.CREDENTIALS).values_list("area", "kinds"):
+        listed = lists.filter(feed=feeds.CREDENTIALS, taken_at__date__lte=on).order_by("taken_at")
+        for area, kinds, taken_at in listed.values_list("area", "kinds", "taken_at"):
             for kind in kinds:
-                areas.setdefault(kind, set()).add(area)
-    return {kind: tuple(found) for kind, found in areas.items()}
+                areas.setdefault(kind, {})[area] = localtime(taken_at).date()
+    return areas

@@ -3,6 +3,8 @@
 The second migration carries it out.
 """
 
+from datetime import date
+
 from django.db.migrations.operations import RunSQL
 
 from authorities.isolation import (
@@ -89,6 +91,22 @@ OPERATIONS = (
         "registry_valuealias",
         ("province", "feed", "column", "wording", "value"),
         *(("/", *wording) for wording in _WORDINGS),
+    ),
+    # For how many days a list says who is not on it; from before any day that may be asked about.
+    open_table("registry_listagelimit", web="SELECT, INSERT, UPDATE"),
+    first_rows(
+        "registry_listagelimit",
+        (
+            "province",
+            "valid_from",
+            "annual_report_days",
+            "risk_mark_days",
+            "penalty_days",
+            "defaulter_days",
+            "credential_days",
+            "ground",
+        ),
+        ("", date(2000, 1, 1), 366, 31, 31, 31, 366, "没有文件规定名单的有效天数；平台默认，各省可另定（示例）"),
     ),
     # Intake stages files in tables of its own making, for COPY is refused on tables with row-level security.
     RunSQL(

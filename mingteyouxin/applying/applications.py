@@ -11,6 +11,7 @@ from datetime import date
 from django.db import transaction
 
 from authorities import audit, clock
+from authorities.enums import Level
 from authorities.jurisdiction import jurisdiction, upwards
 from authorities.models import Officer, StoredFile
 from authorities.refusals import Refused
@@ -20,13 +21,14 @@ from casework.workflow import Mover, begin, move
 from mingteyouxin import acts
 from mingteyouxin.cases import criteria_check
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, EligibilityMoment, SupplementStage, Verdict
-from mingteyouxin.cases.models import Case, CaseAnswer, Evidence, Supplement
+from mingteyouxin.cases.models import RECOMMENDATIONS_ONLY, Case, CaseAnswer, Evidence, Supplement
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests import contests
 from mingteyouxin.criteria import standard_tree
-from mingteyouxin.criteria.enums import RecognitionPath
+from mingteyouxin.criteria.enums import CriterionSource, RecognitionPath
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.titles import eligibility
+from mingteyouxin.titles.county_places import bureau_of
 from registry.enums import RecognitionClass
 from registry.models import Household, Person
 from registry.people import messages
@@ -35,6 +37,8 @@ from registry.people.persons import actor
 # While the household may write in its case.
 EDITABLE = (CaseStatus.DRAFT, CaseStatus.RETURNED)
 _STATEMENT = 2000
+# What a household contests that misses on a list of credentials (contests.SUBJECTS).
+CREDENTIAL = "credential"
 _ANSWER = 1000
 
 
@@ -63,8 +67,9 @@ class Missing:
 
 
 def rounds_for(household: Household, *, on: date) -> list[PublicRound]:
-    """Rounds that the household may apply in, open ones and those to come: of its county, city and province."""
-    above = upwards(household.path)[1:]
+    """Rounds that the household may apply in, open ones and those to come: of its county and city, for a province's
+    take recommendations only (附件二(五)2)."""
+    above = upwards(household.path)[2:]
     rounds = PublicRound.objects.filter(path__in=above, cancelled=False, applications_until__gte=on)
     return list(rounds.select_related("authority", "standard").order_by("applications_from", "-path"))
 
@@ -82,6 +87,8 @@ def start(
 ) -> Case:
     """Begin an application. Raises Refused when the round takes none, or one is being filled in already."""
     _must_be_open(round_)
+    if round_.authority.level not in (Level.COUNTY, Level.CITY):
+        raise Refused("recommendations_only", RECOMMENDATIONS_ONLY)
     by_officer = isinstance(by, Officer)
     if by_officer and consent_file is None:
         raise Refused("consent_missing", "窗口代为申报的，须先上传经营者签名的委托书或者同意书。")
@@ -89,7 +96,7 @@ def start(
         path=household.path,
         household=household,
         authority=round_.authority,
-        place=household.authority,
+        place=bureau_of(household.authority),
         round=round_,
         recognition_path=RecognitionPath.APPLICATION,
         status=CaseStatus.DRAFT,
@@ -165,24 +172,37 @@ def missing(case: Case) -> list[Missing]:
     if not case.recognition_class:
         return [Missing("class", "请选择申报类别。")]
     rule, found = rule_of(case), []
-    answers = {row.criterion: row for row in CaseAnswer.objects.filter(case=case)}
+    contested = CREDENTIAL in contests.open_subjects(case.household_id)
     with_files = set(Evidence.objects.filter(case=case).values_list("criterion", flat=True))
-    possible = set()
+    possible = _possible(case, rule, contested=contested)
     for criterion in rule.criteria:
-        row = answers.get(criterion.key)
-        if not criterion.asks_household:
-            if row is None or row.checked != Verdict.NOT_MET:
-                possible.add(criterion.key)
-        elif row is not None and row.claimed:
-            possible.add(criterion.key)
-            if criterion.key not in with_files:
-                found.append(Missing("criteria", f"“{criterion.wording}”还没有上传材料（{criterion.evidence}）。"))
+        if criterion.asks_household and criterion.key in possible and criterion.key not in with_files:
+            found.append(Missing("criteria", f"“{criterion.wording}”还没有上传材料（{criterion.evidence}）。"))
     if not rule.is_met(possible):
         label = RecognitionClass(case.recognition_class).label
         found.append(Missing("criteria", f"所填条件还不满足“{label}”类的要求，请核对条件，或者改选其他类别。"))
     if not case.statement.strip():
         found.append(Missing("statement", "请填写申报理由。"))
     return found
+
+
+def _possible(case: Case, rule: standard_tree.RuleRead, *, contested: bool) -> set[str]:
+    """Criteria that may be met, by what the household says and by what no list denies.
+
+    A list that does not name the household stops nobody who contests it (E4): a person finds out.
+    """
+    answers = {row.criterion: row for row in CaseAnswer.objects.filter(case=case)}
+    possible = set()
+    for criterion in rule.criteria:
+        row = answers.get(criterion.key)
+        if criterion.asks_household:
+            counts = row is not None and row.claimed
+        else:
+            by_list = criterion.source == CriterionSource.CREDENTIAL
+            counts = row is None or row.checked != Verdict.NOT_MET or (contested and by_list)
+        if counts:
+            possible.add(criterion.key)
+    return possible
 
 
 @transaction.atomic
@@ -207,13 +227,15 @@ def submit(case: Case, *, declared: bool, by: Person | Officer) -> Case:
     hard = [finding for finding in blocking if finding.contestable not in contested]
     if hard:
         raise NotEligible(hard)
+    rule = rule_of(case)
+    on_condition = bool(blocking) or not rule.is_met(_possible(case, rule, contested=False))
     now = clock.now()
     moved = move(
         CASE,
         case.pk,
         CaseAction.SUBMIT,
         by=by,
-        on_condition=bool(blocking),
+        on_condition=on_condition,
         anchor_on=clock.today(),
         lodged_at=now,
         declared_at=now,
@@ -221,7 +243,7 @@ def submit(case: Case, *, declared: bool, by: Person | Officer) -> Case:
     )
     eligibility.keep(moved, found, moment=EligibilityMoment.SUBMISSION)
     label = moved.get_recognition_class_display()
-    condition = "您提出的数据异议尚未答复，本次申报附条件受理，排队次序不变。" if blocking else ""
+    condition = "您提出的数据异议尚未答复，本次申报附条件受理，排队次序不变。" if on_condition else ""
     messages.send(
         case.household,
         title="名特优新申报已提交",

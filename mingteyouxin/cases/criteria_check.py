@@ -16,7 +16,7 @@ from mingteyouxin.cases.models import Case, CaseAnswer
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.criteria.enums import CriterionSource
 from mingteyouxin.rounds.models import PublicRound
-from registry import credentials, provenance
+from registry import credentials, feeds, list_coverage, provenance
 from registry.enums import CredentialLevel, RecognitionClass
 from registry.models import Credential, Household
 from typing_engine.standard.months import add_months
@@ -40,7 +40,9 @@ class _Held:
 
     on: date
     credentials: dict[int, list[Credential]]
-    received: dict[str, tuple[str, ...]]
+    received: dict[str, dict[str, date]]
+    # For how many days a list of credentials says who is not on it.
+    limit: int
     sources: dict[int, provenance.Source]
 
 
@@ -136,7 +138,8 @@ def _look(households: Sequence[Household], on: date) -> _Held:
         held = credentials.held_by(households)
         deliveries = {credential.delivery_id for listed in held.values() for credential in listed}
         sources = provenance.sources(deliveries) if deliveries else {}
-    return _Held(on, held, credentials.received(province), sources)
+    limit = list_coverage.limit_of(feeds.CREDENTIALS, province, on=on)
+    return _Held(on, held, credentials.received(province, on=on), limit, sources)
 
 
 def _found(household: Household, rule: standard_tree.RuleRead, held: _Held) -> dict[str, Checked]:
@@ -168,12 +171,20 @@ def _listed(household: Household, criterion: standard_tree.CriterionRead, held: 
     of_no_level = next((credential for credential in running if not credential.level), None)
     if of_no_level is not None:
         return Checked(Verdict.UNCLEAR, f"{_described(of_no_level)}；名单没有写明级别，由审核人员核实。")
-    if not all(_is_received(kind, household, held) for kind in criterion.kinds):
-        missing = [kind for kind in criterion.kinds if not _is_received(kind, household, held)]
+    days = {kind: _list_day(kind, household, held) for kind in criterion.kinds}
+    missing = [kind for kind, day in days.items() if day is None]
+    if missing:
         said = "、".join(f"{kind.department}的{kind.label}" for kind in missing)
         text = f"尚未收到{said}完整名单，由审核人员向部门核实，不需要经营者提供材料。"
         return Checked(Verdict.UNCLEAR, text)
-    return Checked(Verdict.NOT_MET, _why_not(criterion, of_kind, running, held.on))
+    # No list is no proof that somebody holds nothing, and neither is one that has aged.
+    aged = [kind for kind, day in days.items() if (held.on - day).days > held.limit]
+    if aged:
+        said = "、".join(f"{kind.department}的{kind.label}名单是 {days[kind]} 的" for kind in aged)
+        text = f"{said}，已超过 {held.limit} 天，由审核人员向部门核实，不需要经营者提供材料。"
+        return Checked(Verdict.UNCLEAR, text)
+    listed_on = min(days.values(), default=held.on)
+    return Checked(Verdict.NOT_MET, _why_not(criterion, of_kind, running, held.on, listed_on=listed_on))
 
 
 def _reaches(credential: Credential, criterion: standard_tree.CriterionRead) -> bool:
@@ -182,13 +193,19 @@ def _reaches(credential: Credential, criterion: standard_tree.CriterionRead) -> 
     return bool(credential.level) and _LEVELS.index(credential.level) >= _LEVELS.index(criterion.level)
 
 
-def _is_received(kind: standard_tree.KindRead, household: Household, held: _Held) -> bool:
-    areas = (*held.received.get(kind.code, ()), *held.received.get(kind.label, ()))
-    return any(household.path.startswith(area) for area in areas)
+def _list_day(kind: standard_tree.KindRead, household: Household, held: _Held) -> date | None:
+    """The day of the latest complete list of a kind for the household's area; None where there is none."""
+    areas = [*held.received.get(kind.code, {}).items(), *held.received.get(kind.label, {}).items()]
+    return max((day for area, day in areas if household.path.startswith(area)), default=None)
 
 
 def _why_not(
-    criterion: standard_tree.CriterionRead, of_kind: list[Credential], running: list[Credential], on: date
+    criterion: standard_tree.CriterionRead,
+    of_kind: list[Credential],
+    running: list[Credential],
+    on: date,
+    *,
+    listed_on: date,
 ) -> str:
     if running:
         return f"{_described(running[0])}，未达到{criterion.level.label}。"
@@ -200,7 +217,7 @@ def _why_not(
             return f"{_described(credential)}，尚未生效。"
         return f"{_described(credential)}，已于 {credential.valid_until} 到期。"
     kinds = "、".join(kind.label for kind in criterion.kinds)
-    return f"截至 {on}，部门名单中没有该户或者其经营者的{kinds}。"
+    return f"{listed_on} 的部门名单中没有该户或者其经营者的{kinds}。"
 
 
 def _described(credential: Credential) -> str:

@@ -57,6 +57,7 @@ class EligibilityMoment(models.TextChoices):
     """When the findings on a household were drawn up."""
 
     SUBMISSION = "submission", "提交时"
+    REVIEW = "review", "初审通过时"
     RECOGNITION = "recognition", "认定时"
 
 

@@ -45,6 +45,7 @@ _LODGED = [
     CaseStatus.NOT_SELECTED,
     CaseStatus.REFUSED_ABOVE,
 ]
+RECOMMENDATIONS_ONLY = "省级的认定批次只接受同级部门推荐，自主申报请向所在县（区）或者市（地）局提出。"
 SAME_OFFICER = "拟不予通过是您提出的，须由另一名工作人员确认。"
 _WITH_RECOGNITION = [CaseStatus.RECOGNISED, CaseStatus.REFUSED_ABOVE]
 
@@ -68,11 +69,12 @@ class CaseQuerySet(models.QuerySet):
 class Case(Due):
     """One household's application or recommendation in one round. Its workflow's mover alone writes `status`.
 
-    `authority` is the bureau of the round, which decides; `place` the county-level place of the household (C9).
-    `anchor_on` is the day of application or recommendation, from which penalties are counted at every later check
-    (C4). `lodged_at` is its place in line, which a return for supplements does not take away. `on_condition` says that
-    it was lodged while an objection of the household was open. `due_on` is the last day of whoever has to act now.
-    A refusal is proposed by one officer, with the reasons that stand from then on, and decided by another.
+    `authority` is the bureau of the round, which decides; `place` the bureau that registers the household, for one that
+    a station registers the station's bureau (which titles count together is asked at the recognition, C9). `anchor_on`
+    is the day of application or recommendation, from which penalties are counted at every later check (C4). `lodged_at`
+    is its place in line, which a return for supplements does not take away. `on_condition` says that it was lodged
+    while an objection of the household was open. `due_on` is the last day of whoever has to act now. A refusal is
+    proposed by one officer, with the reasons that stand from then on, and decided by another.
     """
 
     path = models.CharField("管辖路径", max_length=60, db_collation="C")
@@ -340,6 +342,36 @@ class EligibilityCheck(CasePart):
         verbose_name = "资格核对"
         verbose_name_plural = "资格核对"
         ordering = ["id"]
+
+
+class FindingVerdict(CasePart):
+    """What a reviewer found out about a finding that no list answers, or that is to be weighed (C4, E2).
+
+    `key` names the finding, `finding` is what it said at that moment. Rows are only ever added; the latest of a key
+    counts.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="finding_verdicts")
+    key = models.CharField("项目", max_length=60)
+    finding = models.TextField("核对结果")
+    verdict = models.CharField("核实结果", max_length=8, choices=Verdict)
+    note = models.CharField("核实情况", max_length=300)
+    by = officer("核实人")
+    at = models.DateTimeField("核实时间")
+
+    class Meta:
+        verbose_name = "核实结果"
+        verbose_name_plural = "核实结果"
+        ordering = ["id"]
+        indexes = [models.Index(fields=["case", "key", "-id"], name="finding_verdict_latest")]
+        constraints = [
+            # A person found out: what stays unclear is no verdict.
+            models.CheckConstraint(
+                condition=Q(verdict__in=[Verdict.MET, Verdict.NOT_MET]), name="finding_verdict_says_which"
+            ),
+            models.CheckConstraint(condition=~Q(note="") & ~Q(key=""), name="finding_verdict_says_how"),
+            models.CheckConstraint(condition=Q(by__isnull=False), name="finding_verdict_by_someone"),
+        ]
 
 
 class Supplement(CasePart, Due):

@@ -45,7 +45,8 @@ class ClassStandard(models.Model):
     """A classification standard of one bureau. Its workflow's mover alone writes `status`.
 
     `issuer` is who issued it on paper, for it may be the government office (政府办). `penalty_years` is the place's own
-    look-back for fines; what counts is never shorter than the national one (national_floor.py).
+    look-back for fines; what counts is never shorter than the national one (national_floor.py). A place adds steps to a
+    recommendation; those of an application are the nation's (national_floor.py), and no column switches them off.
     """
 
     path = models.CharField("机关路径", max_length=60, db_collation="C")
@@ -57,9 +58,7 @@ class ClassStandard(models.Model):
     valid_from = models.DateField("施行日期")
     valid_until = models.DateField("有效期至", null=True, blank=True)
     penalty_years = models.PositiveSmallIntegerField("行政处罚回溯年数")
-    visit_on_application = models.BooleanField("自主申报须走访核实", default=True)
     visit_on_recommendation = models.BooleanField("部门推荐须走访核实", default=False)
-    opinions_on_application = models.BooleanField("自主申报须征求部门意见", default=True)
     opinions_on_recommendation = models.BooleanField("部门推荐须征求部门意见", default=False)
     copied_from = models.ForeignKey(
         "mingteyouxin.PublicClassStandard", models.PROTECT, null=True, related_name="+", verbose_name="参照"

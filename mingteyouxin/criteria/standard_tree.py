@@ -134,8 +134,9 @@ def read(standard: PublicClassStandard) -> StandardRead:
     document = standard.document
     return StandardRead(
         penalty_years=document["penalty_years"],
-        visits=frozenset(map(RecognitionPath, document["visits"])),
-        opinions=frozenset(map(RecognitionPath, document["opinions"])),
+        # The nation's steps, whatever was published before they could not be left out.
+        visits=national_floor.VISITED | frozenset(map(RecognitionPath, document["visits"])),
+        opinions=national_floor.HEARD | frozenset(map(RecognitionPath, document["opinions"])),
         bars=tuple((wording, years) for wording, years in document["bars"]),
         relaxed_groups=tuple(document["relaxed_groups"]),
         rules={
@@ -236,10 +237,8 @@ def read_rows(standard: ClassStandard) -> StandardRead:
     found = {RecognitionClass(rule.recognition_class): _rule(rule) for rule in rules}
     return StandardRead(
         penalty_years=national_floor.penalty_years(standard),
-        visits=_paths(application=standard.visit_on_application, recommendation=standard.visit_on_recommendation),
-        opinions=_paths(
-            application=standard.opinions_on_application, recommendation=standard.opinions_on_recommendation
-        ),
+        visits=national_floor.VISITED | _recommended(standard.visit_on_recommendation),
+        opinions=national_floor.HEARD | _recommended(standard.opinions_on_recommendation),
         bars=tuple(standard.bars.order_by("id").values_list("wording", "years")),
         relaxed_groups=tuple(standard.relaxed_groups.order_by("id").values_list("name", flat=True)),
         rules={kind: found[kind] for kind in RecognitionClass if kind in found},
@@ -247,9 +246,8 @@ def read_rows(standard: ClassStandard) -> StandardRead:
     )
 
 
-def _paths(*, application: bool, recommendation: bool) -> frozenset[RecognitionPath]:
-    asked = {RecognitionPath.APPLICATION: application, RecognitionPath.RECOMMENDATION: recommendation}
-    return frozenset(path for path, wanted in asked.items() if wanted)
+def _recommended(wanted: bool) -> frozenset[RecognitionPath]:
+    return frozenset({RecognitionPath.RECOMMENDATION} if wanted else ())
 
 
 def _rule(rule: ClassRule) -> RuleRead:

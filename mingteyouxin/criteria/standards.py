@@ -41,12 +41,10 @@ HEAD = (
     "valid_from",
     "valid_until",
     "penalty_years",
-    "visit_on_application",
     "visit_on_recommendation",
-    "opinions_on_application",
     "opinions_on_recommendation",
 )
-_LEVELS = {
+LEVELS = {
     Level.COUNTY: RecognitionLevel.COUNTY,
     Level.CITY: RecognitionLevel.CITY,
     Level.PROVINCE: RecognitionLevel.PROVINCE,
@@ -56,7 +54,7 @@ _LEVELS = {
 @transaction.atomic
 def begin(authority: Authority, *, head: Mapping[str, object], by: Officer) -> ClassStandard:
     """A new draft of a county or city bureau. Raises Refused."""
-    if authority.level not in _LEVELS:
+    if authority.level not in LEVELS:
         raise Refused(
             "not_county_or_city", "分类标准由县（区）、市（地）制定，省级可以为本级部门推荐的制定，本级不制定分类标准。"
         )
@@ -64,7 +62,7 @@ def begin(authority: Authority, *, head: Mapping[str, object], by: Officer) -> C
     standard = ClassStandard(
         path=authority.path,
         authority=authority,
-        level=_LEVELS[authority.level],
+        level=LEVELS[authority.level],
         made_by=by,
         made_at=now,
         saved_at=now,

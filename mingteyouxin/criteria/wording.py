@@ -7,7 +7,7 @@ that is part of another is indented by two full-width spaces a level.
 from collections.abc import Iterator
 from decimal import Decimal
 
-from mingteyouxin.criteria.enums import CriterionSource, GroupKind
+from mingteyouxin.criteria.enums import CriterionSource, GroupKind, RecognitionPath
 from mingteyouxin.criteria.models import ClassStandard
 from mingteyouxin.criteria.national_floor import DEFAULTERS_BAR, NATIONAL_PENALTY_YEARS
 from mingteyouxin.criteria.standard_tree import CriterionRead, GroupRead, RuleRead, StandardRead
@@ -26,7 +26,7 @@ def wording(standard: ClassStandard, tree: StandardRead) -> str:
         ("认定来源", _sources(tree)),
         ("不得申报或者推荐的情形", _bars(standard, tree)),
         *((f"“{kind.label}”个体工商户", _class(tree.rules.get(kind))) for kind in RecognitionClass),
-        ("认定程序", _procedure(standard)),
+        ("认定程序", _procedure(tree)),
     )
     for numeral, (heading, clauses) in zip(_NUMERALS, sections, strict=False):
         lines += [f"{numeral}、{heading}", *(f"{_INDENT}{clause}" for clause in clauses)]
@@ -108,10 +108,10 @@ def _source(criterion: CriterionRead) -> str:
     return f"由系统核对部门名单：{held}，无需提供材料"
 
 
-def _procedure(standard: ClassStandard) -> Iterator[str]:
+def _procedure(tree: StandardRead) -> Iterator[str]:
     for path, visit, opinions in (
-        ("自主申报", standard.visit_on_application, standard.opinions_on_application),
-        ("部门推荐", standard.visit_on_recommendation, standard.opinions_on_recommendation),
+        ("自主申报", RecognitionPath.APPLICATION in tree.visits, RecognitionPath.APPLICATION in tree.opinions),
+        ("部门推荐", RecognitionPath.RECOMMENDATION in tree.visits, RecognitionPath.RECOMMENDATION in tree.opinions),
     ):
         steps = ["审核", *(["走访核实"] if visit else []), *(["征求部门意见"] if opinions else []), "公示", "认定"]
         yield f"{path}：{'、'.join(steps)}。"

@@ -3,13 +3,15 @@
 from authorities.isolation import append_only, functions, own_rows, private_table, trigger
 from casework.refusals import declare
 from casework.triggers import legal_moves
+from mingteyouxin.cases.models import RECOMMENDATIONS_ONLY
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests.workflow import CONTEST
 
 _WRITTEN = "SELECT, INSERT, UPDATE"
 _ADDED = "SELECT, INSERT"
 
-# C14: no new application by that household for five years from the revocation. Security definer: the question is about
+# C14: no new application by that household for five years from the revocation; the day five years after it is the last
+# of them (民法典 第二百零一条至第二百零三条). Security definer: the question is about
 # the rows as they are.
 _FIVE_YEARS = """
 CREATE FUNCTION case_five_year_bar() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
@@ -18,7 +20,7 @@ BEGIN
     IF NEW.recognition_path = 'application' AND NEW.status = 'submitted' AND EXISTS (
         SELECT 1 FROM mingteyouxin_recognition r
         WHERE r.household_id = NEW.household_id AND r.status = 'revoked'
-          AND NEW.anchor_on < (r.ended_on + interval '5 years')::date) THEN
+          AND NEW.anchor_on <= (r.ended_on + interval '5 years')::date) THEN
         RAISE EXCEPTION 'five years since the revocation are not over'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'case_five_year_bar';
     END IF;
@@ -30,6 +32,21 @@ declare(
     code="five_year_bar",
     text="该户的认定曾被撤销，自撤销之日起未满 5 年，不能再次申报（总体方案二（六））。",
 )
+
+# 附件二(五)2: a household applies to its county or city; a province recognises what departments of its level recommend.
+_WHERE_TO = """
+CREATE FUNCTION case_application_is_to_county_or_city() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF NEW.recognition_path = 'application' AND EXISTS (
+        SELECT 1 FROM authorities_authority a WHERE a.id = NEW.authority_id AND a.level IN ('province', 'nation')) THEN
+        RAISE EXCEPTION 'applications go to county or city'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'case_application_is_to_county_or_city';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+declare("case_application_is_to_county_or_city", code="recommendations_only", text=RECOMMENDATIONS_ONLY)
 
 # The reasons stand from the proposal on, and who proposed stays known until it is decided; the history names the same
 # people as the row. Security definer: the question is about the rows as they are.
@@ -64,7 +81,7 @@ END $$
 OPERATIONS = (
     legal_moves(CASE),
     legal_moves(CONTEST),
-    functions(_FIVE_YEARS, *_REFUSAL),
+    functions(_FIVE_YEARS, _WHERE_TO, *_REFUSAL),
     trigger(
         "refusal_stands",
         "mingteyouxin_case",
@@ -80,6 +97,9 @@ OPERATIONS = (
         each="FOR EACH ROW WHEN (NEW.action IN ('propose_refusal', 'refuse'))",
     ),
     trigger("five_years", "mingteyouxin_case", "BEFORE UPDATE OF status", "case_five_year_bar()"),
+    trigger("where_to", "mingteyouxin_case", "BEFORE INSERT", "case_application_is_to_county_or_city()"),
+    private_table("mingteyouxin_findingverdict", web=_ADDED, batch=_ADDED),
+    append_only("mingteyouxin_findingverdict"),
     private_table("mingteyouxin_case", web=_WRITTEN),
     own_rows("mingteyouxin_case", written=True),
     private_table("mingteyouxin_caseevent", web=_ADDED, batch=_ADDED),

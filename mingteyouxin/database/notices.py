@@ -62,6 +62,18 @@ OPERATIONS = (
             "总体方案二（四）1A未明确“公示的”以何时为准；平台默认，各省可另定（示例）",
         ),
     ),
+    # What a development zone counts as (C9).
+    open_table("mingteyouxin_zonereading", web="SELECT, INSERT, UPDATE"),
+    first_rows(
+        "mingteyouxin_zonereading",
+        ("province", "valid_from", "counted", "ground"),
+        (
+            "",
+            date(2000, 1, 1),
+            "county",
+            "总体方案二（四）3：同一县级行政区域；开发区不是行政区划，计入所在的县（市、区），各省可另定（示例）",
+        ),
+    ),
     private_table(
         "mingteyouxin_notice",
         web="SELECT, INSERT, UPDATE (until, due_provisional)",

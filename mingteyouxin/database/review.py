@@ -49,6 +49,7 @@ _ASKED = (
     ("mingteyouxin_caseevent", "INSERT", "case_id", "by_id"),
     ("mingteyouxin_caseanswer", "INSERT OR UPDATE OF verdict, verdict_by_id", "case_id", "verdict_by_id"),
     ("mingteyouxin_casescore", "INSERT OR UPDATE", "case_id", "officer_id"),
+    ("mingteyouxin_findingverdict", "INSERT", "case_id", "by_id"),
 )
 
 # What was found at a visit is written once; a case that is reopened is visited anew.

@@ -30,6 +30,7 @@ from mingteyouxin.review.decisions import Found, Item
 from mingteyouxin.rounds import rounds
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.spot_checks import spot_checks
+from mingteyouxin.titles.verdicts import Said
 from mingteyouxin.visits import visit_plans, visit_records, visit_sheets
 from mingteyouxin.visits.enums import VisitResult
 from mingteyouxin.visits.models import Visit
@@ -126,9 +127,15 @@ class Bureau:
         self.declare(cases)
         with self.stage.at(day), self.stage.at_bureau():
             for place, case in enumerate(cases):
-                rule = decisions.rule_of(Case.objects.select_related("round__standard").get(pk=case.pk))
+                read = Case.objects.select_related("household__authority", "round__standard").get(pk=case.pk)
+                rule = decisions.rule_of(read)
+                verified = {
+                    one.key: Said(Verdict.MET, "已向有关部门核实（示例）")
+                    for one in decisions.findings_now(read)
+                    if one.weigh
+                }
                 met = {one.key: Found(Verdict.MET) for one in rule.criteria if one.asks_household}
-                decisions.pass_on(case.pk, by=self.stage.cast.clerk, found=met)
+                decisions.pass_on(case.pk, by=self.stage.cast.clerk, found=met, verified=verified)
                 points = {one.key: str(one.points - place) if one.key in met else "0" for one in rule.criteria}
                 scoring.score(case.pk, points, by=self.stage.cast.clerk)
 

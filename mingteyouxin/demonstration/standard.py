@@ -29,9 +29,7 @@ def publish(authority: Authority, *, on: date, by: Officer, second: Officer) -> 
         "valid_from": on,
         "valid_until": None,
         "penalty_years": 2,
-        "visit_on_application": True,
         "visit_on_recommendation": True,
-        "opinions_on_application": True,
         "opinions_on_recommendation": False,
     }
     with jurisdiction(authority.path):

@@ -70,14 +70,9 @@ class Migration(migrations.Migration):
                         ("valid_from", models.DateField(verbose_name="施行日期")),
                         ("valid_until", models.DateField(blank=True, null=True, verbose_name="有效期至")),
                         ("penalty_years", models.PositiveSmallIntegerField(verbose_name="行政处罚回溯年数")),
-                        ("visit_on_application", models.BooleanField(default=True, verbose_name="自主申报须走访核实")),
                         (
                             "visit_on_recommendation",
                             models.BooleanField(default=False, verbose_name="部门推荐须走访核实"),
-                        ),
-                        (
-                            "opinions_on_application",
-                            models.BooleanField(default=True, verbose_name="自主申报须征求部门意见"),
                         ),
                         (
                             "opinions_on_recommendation",
@@ -1755,7 +1750,7 @@ class Migration(migrations.Migration):
                         (
                             "moment",
                             models.CharField(
-                                choices=[("submission", "提交时"), ("recognition", "认定时")],
+                                choices=[("submission", "提交时"), ("review", "初审通过时"), ("recognition", "认定时")],
                                 max_length=12,
                                 verbose_name="时点",
                             ),
@@ -1769,6 +1764,78 @@ class Migration(migrations.Migration):
                         "verbose_name": "资格核对",
                         "verbose_name_plural": "资格核对",
                         "ordering": ["id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FindingVerdict",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="finding_verdicts",
+                                to="mingteyouxin.case",
+                            ),
+                        ),
+                        ("key", models.CharField(max_length=60, verbose_name="项目")),
+                        ("finding", models.TextField(verbose_name="核对结果")),
+                        (
+                            "verdict",
+                            models.CharField(
+                                choices=[("met", "符合"), ("not_met", "不符合"), ("unclear", "无法判断")],
+                                max_length=8,
+                                verbose_name="核实结果",
+                            ),
+                        ),
+                        ("note", models.CharField(max_length=300, verbose_name="核实情况")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="核实人",
+                            ),
+                        ),
+                        ("at", models.DateTimeField(verbose_name="核实时间")),
+                    ],
+                    options={
+                        "verbose_name": "核实结果",
+                        "verbose_name_plural": "核实结果",
+                        "ordering": ["id"],
+                        "indexes": [models.Index(fields=["case", "key", "-id"], name="finding_verdict_latest")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("verdict__in", ["met", "not_met"])),
+                                name="finding_verdict_says_which",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("note", ""), _negated=True), models.Q(("key", ""), _negated=True)
+                                ),
+                                name="finding_verdict_says_how",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("by__isnull", False)), name="finding_verdict_by_someone"
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
@@ -3320,6 +3387,63 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("reading__in", ["decided", "published", "on_display"])),
                                 name="penaltyreading_is_listed",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ZoneReading",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "province",
+                            models.CharField(
+                                blank=True,
+                                db_collation="C",
+                                help_text="两位省级代码；留空为全国默认。",
+                                max_length=2,
+                                verbose_name="省级代码",
+                            ),
+                        ),
+                        (
+                            "valid_from",
+                            models.DateField(
+                                help_text="自这一天起适用；以前的日期仍按以前的规定。", verbose_name="施行日期"
+                            ),
+                        ),
+                        ("ground", models.CharField(max_length=200, verbose_name="依据")),
+                        (
+                            "counted",
+                            models.CharField(
+                                choices=[("county", "计入所在的县（市、区）"), ("own", "单独计为一地")],
+                                max_length=10,
+                                verbose_name="开发区",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "开发区是否单独计为一地",
+                        "verbose_name_plural": "开发区是否单独计为一地",
+                        "ordering": ["province", "valid_from"],
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(fields=("province", "valid_from"), name="zonereading_one_a_day"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("province", ""), ("province__regex", "^[0-9]{2}$"), _connector="OR"
+                                ),
+                                name="zonereading_of_a_province",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("ground", ""), _negated=True), name="zonereading_has_a_ground"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("counted__in", ["county", "own"])), name="zonereading_is_listed"
                             ),
                         ],
                     },

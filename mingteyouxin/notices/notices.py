@@ -23,6 +23,7 @@ from mingteyouxin import acts
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import CASE
+from mingteyouxin.criteria.standards import LEVELS
 from mingteyouxin.notices.models import Notice, NoticeEntry, PublicNotice, PublicNoticeEntry
 from mingteyouxin.opinions.obstacles import of_visits_and_opinions
 from mingteyouxin.rounds.models import PublicRound
@@ -52,6 +53,7 @@ def publish(
     """
     not_too_many(len(set(case_ids)), "公示")
     today = clock.today()
+    round_.must_be_in_review(today)
     until = last_day(round_, today, calendar=work_calendar())
     chosen = Case.objects.handled_by(round_.authority).filter(round=round_, pk__in=case_ids)
     chosen = list(chosen.select_related("household", "place").order_by("recognition_class", "rank", "lodged_at", "id"))
@@ -107,7 +109,7 @@ def _begin(round_: PublicRound, *, title: str, contact: str, until: LastDay, by:
 
 def _show(notice: Notice, round_: PublicRound, cases: Sequence[Case]) -> None:
     """What everyone reads from now on: whose names and numbers, and nothing of who operates them."""
-    level = round_.standard.level
+    level = LEVELS[round_.authority.level]
     public = PublicNotice.objects.create(
         notice_id=notice.pk,
         authority=round_.authority,

@@ -25,7 +25,7 @@ from mingteyouxin.recognising.enums import BatchItemAction, BatchItemStatus
 from mingteyouxin.recognising.models import RecognitionBatch, RecognitionBatchItem
 from mingteyouxin.recognising.workflow import BATCH_ITEM
 from mingteyouxin.rounds.models import PublicRound
-from mingteyouxin.titles import eligibility, recognition_reports, titles
+from mingteyouxin.titles import eligibility, recognition_reports, titles, verdicts
 from mingteyouxin.titles.eligibility import Asked
 from registry.models import Household
 from registry.people import messages
@@ -133,7 +133,8 @@ def _recognise(case_id: int, batch: RecognitionBatch, *, by: Officer):
 
 
 def _must_be_eligible(case: Case) -> None:
-    """C3, C4, C9 again at this moment, kept whatever they say. A later penalty does not block: it is only shown."""
+    """C3, C4, C9 again at this moment, kept whatever they say. A later penalty does not block: a reviewer has weighed
+    it. Lists have aged since the review: what is unknown now goes to a person, too."""
     asked = Asked(
         household=case.household,
         round=case.round,
@@ -147,6 +148,7 @@ def _must_be_eligible(case: Case) -> None:
     blocking = [finding.text for finding in found if finding.blocks]
     if blocking:
         raise Refused("not_eligible", "".join(blocking)[:500])
+    verdicts.must_be_settled(case, found)
 
 
 # Neither the list that was asked for nor its households change.

@@ -29,6 +29,7 @@ from mingteyouxin.criteria import standard_tree
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.titles import eligibility
+from mingteyouxin.titles.county_places import bureau_of
 from mingteyouxin.titles.eligibility import Asked, Finding
 from registry.enums import HouseholdType, RecognitionClass
 from registry.models import Household, Person
@@ -90,7 +91,7 @@ def recommend(
             path=household.path,
             household=household,
             authority=round_.authority,
-            place=household.authority,
+            place=bureau_of(household.authority),
             round=round_,
             recognition_path=RecognitionPath.RECOMMENDATION,
             recognition_class=recognition_class,

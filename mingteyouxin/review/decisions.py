@@ -23,6 +23,7 @@ from mingteyouxin.cases.enums import (
     RETURN_REASONS,
     CaseAction,
     CaseStatus,
+    EligibilityMoment,
     ReasonCode,
     SupplementStage,
     Verdict,
@@ -32,11 +33,20 @@ from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.criteria.enums import RecognitionPath
-from mingteyouxin.titles import eligibility
+from mingteyouxin.titles import eligibility, verdicts
 from mingteyouxin.titles.eligibility import Asked, Finding
+from mingteyouxin.titles.verdicts import Said
 from registry.people.messages import send
 
 _NOTE = 300
+# What is unknown may still be found out in these, for it is asked again at the recognition.
+VERIFIED_LATER = (
+    CaseStatus.PASSED,
+    CaseStatus.SELECTED,
+    CaseStatus.IN_NOTICE,
+    CaseStatus.HELD,
+    CaseStatus.NOTICED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +68,11 @@ class Item:
 
 def version(case: Case) -> str:
     """What a page shows of a case, as a word: another one says that somebody has acted since."""
-    latest = Case.objects.filter(pk=case.pk).values_list(Max("events__id"), Max("answers__verdict_at"), "assignee")
-    moved, found, assignee = latest.get()
-    return f"{moved or 0}-{found.timestamp() if found else 0}-{assignee or 0}"
+    latest = Case.objects.filter(pk=case.pk).values_list(
+        Max("events__id"), Max("answers__verdict_at"), Max("finding_verdicts__id"), "assignee"
+    )
+    moved, found, verified, assignee = latest.get()
+    return f"{moved or 0}-{found.timestamp() if found else 0}-{verified or 0}-{assignee or 0}"
 
 
 def check_seen(case: Case, seen: str | None) -> None:
@@ -93,10 +105,34 @@ def findings_now(case: Case) -> list[Finding]:
 
 
 @transaction.atomic
-def save(case_id: int, found: Mapping[str, Found], *, by: Officer, seen: str | None = None) -> Case:
-    """Keep what the reviewer finds, criterion by criterion. Raises Refused."""
+def save(
+    case_id: int,
+    found: Mapping[str, Found],
+    *,
+    by: Officer,
+    verified: Mapping[str, Said] | None = None,
+    seen: str | None = None,
+) -> Case:
+    """Keep what the reviewer finds, criterion by criterion and finding by finding. Raises Refused."""
     case = _opened(case_id, by=by, seen=seen)
     _keep(case, found, by=by)
+    _verify(case, verified, by=by)
+    return case
+
+
+@transaction.atomic
+def verify(case_id: int, verified: Mapping[str, Said], *, by: Officer, seen: str | None = None) -> Case:
+    """Keep what somebody found out after the review: lists age, and what is unknown is asked anew at the recognition.
+
+    Raises Refused.
+    """
+    Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
+    case = Case.objects.select_related("household__authority", "round__standard").get(pk=case_id)
+    check_seen(case, seen)
+    if case.status not in VERIFIED_LATER:
+        raise IllegalTransition("该办件", case.get_status_display())
+    assignments.check_free(case, by=by)
+    _verify(case, verified, by=by)
     return case
 
 
@@ -107,12 +143,14 @@ def send_back(
     *,
     by: Officer,
     found: Mapping[str, Found] | None = None,
+    verified: Mapping[str, Said] | None = None,
     note: str = "",
     seen: str | None = None,
 ) -> Case:
     """Return a case for supplements, item by item, with the last day for them. Raises Refused."""
     case = _opened(case_id, by=by, seen=seen)
     _keep(case, found or {}, by=by)
+    _verify(case, verified, by=by)
     if not items:
         raise Refused("items_needed", "请至少对一项选择补正的理由，让经营者知道要补什么。")
     criteria = {criterion.key: criterion for criterion in rule_of(case).criteria}
@@ -152,26 +190,32 @@ def pass_on(
     *,
     by: Officer,
     found: Mapping[str, Found] | None = None,
+    verified: Mapping[str, Said] | None = None,
     note: str = "",
     seen: str | None = None,
 ) -> Case:
-    """Pass a case in the first review, where its class's rule is met and nothing bars it. Raises Refused.
+    """Pass a case in the first review, where its class's rule is met, nothing bars it and nothing is left unknown.
 
-    What the household contests does not bar it yet: the case stays marked, and cannot be selected before the answer.
+    Raises Refused. What the household contests does not bar it yet: the case stays marked, and cannot be selected
+    before the answer.
     """
     case = _opened(case_id, by=by, seen=seen)
     _keep(case, found or {}, by=by)
+    standing_now = findings_now(case)
+    verdicts.keep(case, standing_now, verified or {}, by=by)
     met = {answer.criterion for answer in case.answers.all() if answer.finding == Verdict.MET}
     if not rule_of(case).is_met(met):
         raise Refused(
             "criteria_not_met", "按各项审核意见，还不符合所申报类别的条件，不能通过；请核对各项意见，或者退回补正。"
         )
     contested = set(Contest.objects.filter(household=case.household_id).waiting().values_list("subject", flat=True))
-    barring = [finding for finding in findings_now(case) if finding.blocks]
+    barring = [finding for finding in standing_now if finding.blocks]
     standing = [finding for finding in barring if finding.contestable not in contested]
     if standing:
         said = "；".join(f"{finding.label}：{finding.text}" for finding in standing)
         raise Refused("not_eligible", f"资格核对有未通过的项目，不能通过。{said}")
+    verdicts.must_be_settled(case, standing_now)
+    eligibility.keep(case, standing_now, moment=EligibilityMoment.REVIEW)
     return move(CASE, case.pk, CaseAction.PASS, by=by, note=note, on_condition=case.on_condition or bool(barring))
 
 
@@ -182,6 +226,7 @@ def propose_refusal(
     *,
     by: Officer,
     found: Mapping[str, Found] | None = None,
+    verified: Mapping[str, Said] | None = None,
     note: str = "",
     seen: str | None = None,
 ) -> Case:
@@ -192,6 +237,7 @@ def propose_refusal(
     case = _opened(case_id, by=by, seen=seen, allowed=(CaseStatus.SUBMITTED, CaseStatus.PASSED, CaseStatus.SELECTED))
     if case.status == CaseStatus.SUBMITTED:
         _keep(case, found or {}, by=by)
+        _verify(case, verified, by=by)
     if not reasons:
         raise Refused("reason_required", "请至少选择一项不予通过的理由。")
     if any(reason not in REFUSAL_REASONS for reason in reasons):
@@ -225,7 +271,7 @@ def reopen(case_id: int, *, by: Officer, note: str) -> Case:
 def _opened(case_id: int, *, by: Officer, seen: str | None, allowed=(CaseStatus.SUBMITTED,)) -> Case:
     """The case, locked, for an officer who may act on it now; unassigned, it is the officer's from here on."""
     Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
-    case = Case.objects.select_related("household", "round__standard", "assignee").get(pk=case_id)
+    case = Case.objects.select_related("household__authority", "round__standard", "assignee").get(pk=case_id)
     check_seen(case, seen)
     if case.status not in allowed:
         raise IllegalTransition("该办件", case.get_status_display())
@@ -259,6 +305,13 @@ def _keep(case: Case, found: Mapping[str, Found], *, by: Officer) -> None:
     with refused_in_words(by=by):
         CaseAnswer.objects.bulk_create([answer for answer in changed if answer.pk is None])
         CaseAnswer.objects.bulk_update([answer for answer in changed if answer.pk is not None], fields)
+
+
+def _verify(case: Case, verified: Mapping[str, Said] | None, *, by: Officer) -> None:
+    """Keep what was found out about what is unknown; nothing is looked up where nothing was."""
+    said = {key: one for key, one in (verified or {}).items() if one.verdict}
+    if said:
+        verdicts.keep(case, findings_now(case), said, by=by)
 
 
 def _check_item(item: Item, criteria: Mapping[str, standard_tree.CriterionRead]) -> None:

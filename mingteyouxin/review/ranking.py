@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import F
 
-from authorities import audit
+from authorities import audit, clock
 from authorities.models import Officer
 from authorities.refusals import Refused
 from casework.workflow import move
@@ -77,6 +77,7 @@ def select(round_id: int, chosen: Sequence[int], *, by: Officer, note: str = "",
     Who selects at the same time for the bureau waits: the row of its quota is the whole critical section.
     """
     row = Round.objects.select_for_update(of=("self",), no_key=True).get(pk=round_id)
+    row.must_be_in_review(clock.today())
     Quota.objects.select_for_update(of=("self",), no_key=True).filter(authority=row.authority_id, year=row.year).first()
     lines = {line.case.pk: line for line in ranked(row)}
     wanted = set(chosen)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from authorities.jurisdiction import PrivateManager
+from authorities.refusals import Refused
 from casework.models import Event
 from mingteyouxin.criteria.models import PublicClassStandard
 from mingteyouxin.people import officer
@@ -60,7 +61,26 @@ class RoundQuerySet(models.QuerySet):
         return self.exclude(status__in=[RoundStatus.CLOSED, RoundStatus.CANCELLED])
 
 
-class Round(models.Model):
+class Window:
+    """The days of a round, asked alike of the bureau's row and of the public one."""
+
+    applications_until: date
+    review_from: date
+
+    def must_be_in_review(self, on: date) -> None:
+        """Raise Refused before the closed window, from whose first day nobody applies any more and the bureau chooses.
+
+        A bureau that is late goes on choosing: households must not pay for it.
+        """
+        if on < self.review_from:
+            raise Refused(
+                "applications_open",
+                f"申报、推荐 {self.applications_until} 截止，{self.review_from} 起审核，"
+                "在此以前不能列为拟认定或者公示。",
+            )
+
+
+class Round(Window, models.Model):
     """One round of a bureau in a year. Its workflow's mover alone writes `status`, which the clock moves by its dates.
 
     Whether an application may be lodged is asked of the dates (`is_open`), never of the status: a job that comes late
@@ -147,12 +167,8 @@ class Round(models.Model):
         """True when applications may be lodged on a day, both ends included."""
         return self.status != RoundStatus.CANCELLED and self.applications_from <= on <= self.applications_until
 
-    def is_in_review(self, on: date) -> bool:
-        """True in the closed window in which nobody may apply and the bureau decides."""
-        return self.status != RoundStatus.CANCELLED and self.review_from <= on <= self.review_until
 
-
-class PublicRound(models.Model):
+class PublicRound(Window, models.Model):
     """What everyone may know of a round: whose it is, when it takes applications, by which standard, how it goes on.
 
     Households and the bureaus above and below read this row; public_round.py writes it whenever it writes the round.
@@ -190,10 +206,6 @@ class PublicRound(models.Model):
     def is_open(self, on: date) -> bool:
         """True when applications may be lodged on a day, both ends included."""
         return not self.cancelled and self.applications_from <= on <= self.applications_until
-
-    def is_in_review(self, on: date) -> bool:
-        """True in the closed window in which nobody may apply and the bureau decides."""
-        return not self.cancelled and self.review_from <= on <= self.review_until
 
 
 class RoundEvent(Event):

@@ -20,6 +20,13 @@ class PublishedPenalties(models.TextChoices):
     ON_DISPLAY = "on_display", "年限内作出，申报或推荐之日仍在公示"
 
 
+class ZoneCounting(models.TextChoices):
+    """What a development zone counts as where one person has one title a place (C9)."""
+
+    COUNTY = "county", "计入所在的县（市、区）"
+    OWN = "own", "单独计为一地"
+
+
 class RecognitionAction(models.TextChoices):
     """What was done with a title."""
 

@@ -11,7 +11,7 @@ from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.people import officer
 from mingteyouxin.places.models import Quota
 from mingteyouxin.rounds.models import PublicRound
-from mingteyouxin.titles.enums import PublishedPenalties, RecognitionStatus
+from mingteyouxin.titles.enums import PublishedPenalties, RecognitionStatus, ZoneCounting
 from registry.enums import HouseholdType, RecognitionClass, RecognitionLevel
 from registry.models import Household
 
@@ -24,11 +24,11 @@ class RecognitionQuerySet(models.QuerySet):
 
 class Recognition(models.Model):
     """A household's recognition. `path` is that of the household's bureau when it was recognised, so that its county,
-    city and province see it whoever recognised it; `place` is the county-level place in which one natural person has
-    one at most (development zones count); `operator_index` is the operator's blind index, empty where no document
-    number is known. `quota` is where its place was taken; one from before the platform or from an earlier year's cap
-    has none. The three years of its validity, and three more per extension (C12), are a constraint in the database
-    (database/notices.py): `valid_until` is its last day.
+    city and province see it whoever recognised it; `place` is the county-level division in which one natural person has
+    one at most, as on the day of recognition (county_places.py); `operator_index` is the operator's blind index, empty
+    where no document number is known. `quota` is where its place was taken; one from before the platform or from an
+    earlier year's cap has none. The three years of its validity, and three more per extension (C12), are a constraint
+    in the database (database/notices.py): `valid_until` is its last day.
     """
 
     path = models.CharField("管辖路径", max_length=60, db_collation="C")
@@ -145,3 +145,24 @@ class PenaltyReading(ProvincialRule):
 
     def __str__(self) -> str:
         return f"{self.province or '全国'} 自 {self.valid_from} 起 {self.get_reading_display()}"
+
+
+class ZoneReading(ProvincialRule):
+    """What development zones count as in a province from a day on, where one person has one title a place (C9).
+
+    A zone is no administrative division: without a province's word it counts as the county that it lies in.
+    """
+
+    counted = models.CharField("开发区", max_length=10, choices=ZoneCounting)
+
+    class Meta(ProvincialRule.Meta):
+        abstract = False
+        verbose_name = "开发区是否单独计为一地"
+        verbose_name_plural = "开发区是否单独计为一地"
+        constraints = [
+            *ProvincialRule.Meta.constraints,
+            models.CheckConstraint(condition=Q(counted__in=ZoneCounting.values), name="zonereading_is_listed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.province or '全国'} 自 {self.valid_from} 起 {self.get_counted_display()}"

@@ -9,7 +9,9 @@ from authorities import clock
 from authorities.models import Officer
 from casework.workflow import Mover, move
 from mingteyouxin.cases.models import Case
+from mingteyouxin.criteria.standards import LEVELS
 from mingteyouxin.places import quota_places
+from mingteyouxin.titles.county_places import county_of
 from mingteyouxin.titles.enums import RecognitionAction
 from mingteyouxin.titles.models import Recognition
 from mingteyouxin.titles.workflow import RECOGNITION
@@ -30,10 +32,11 @@ def begin(case: Case, *, type_then: HouseholdType) -> Recognition:
     recognition = Recognition.objects.create(
         path=household.path,
         household=household,
-        place=case.place,
+        place=county_of(household.authority, on=today) or case.place,
         operator_index=household.operator_id_index,
         recognition_class=case.recognition_class,
-        level=case.round.standard.level,
+        # The recogniser's own level, whose standard it may go by (C2: a county may use its city's).
+        level=LEVELS[authority.level],
         recognition_path=case.recognition_path,
         recommender=case.recommender,
         recogniser=authority,

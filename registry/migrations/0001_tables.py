@@ -108,7 +108,10 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name": "归集批次",
                         "verbose_name_plural": "归集批次",
-                        "indexes": [models.Index(fields=["path", "-id"], name="delivery_path")],
+                        "indexes": [
+                            models.Index(fields=["path", "-id"], name="delivery_path"),
+                            models.Index(fields=["area", "feed"], name="delivery_area"),
+                        ],
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -975,6 +978,67 @@ class Migration(migrations.Migration):
                         "verbose_name": "被替换的数据",
                         "verbose_name_plural": "被替换的数据",
                         "indexes": [models.Index(fields=["household", "feed"], name="replaced_fact_household")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ListAgeLimit",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "province",
+                            models.CharField(
+                                blank=True,
+                                db_collation="C",
+                                help_text="两位省级代码；留空为全国默认。",
+                                max_length=2,
+                                verbose_name="省级代码",
+                            ),
+                        ),
+                        (
+                            "valid_from",
+                            models.DateField(
+                                help_text="自这一天起适用；以前的日期仍按以前的规定。", verbose_name="施行日期"
+                            ),
+                        ),
+                        ("ground", models.CharField(max_length=200, verbose_name="依据")),
+                        ("annual_report_days", models.PositiveSmallIntegerField(verbose_name="年度报告名单有效天数")),
+                        ("risk_mark_days", models.PositiveSmallIntegerField(verbose_name="风险标记名单有效天数")),
+                        ("penalty_days", models.PositiveSmallIntegerField(verbose_name="行政处罚名单有效天数")),
+                        ("defaulter_days", models.PositiveSmallIntegerField(verbose_name="失信被执行人名单有效天数")),
+                        ("credential_days", models.PositiveSmallIntegerField(verbose_name="资质荣誉名单有效天数")),
+                    ],
+                    options={
+                        "verbose_name": "名单有效天数",
+                        "verbose_name_plural": "名单有效天数",
+                        "ordering": ["province", "valid_from"],
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(fields=("province", "valid_from"), name="listagelimit_one_a_day"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("province", ""), ("province__regex", "^[0-9]{2}$"), _connector="OR"
+                                ),
+                                name="listagelimit_of_a_province",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("ground", ""), _negated=True), name="listagelimit_has_a_ground"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("annual_report_days__gte", 1),
+                                    ("credential_days__gte", 1),
+                                    ("defaulter_days__gte", 1),
+                                    ("penalty_days__gte", 1),
+                                    ("risk_mark_days__gte", 1),
+                                ),
+                                name="listagelimit_above_zero",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(

@@ -12,6 +12,7 @@ from registry.models.facts import (
     Tax,
 )
 from registry.models.households import Household
+from registry.models.list_ages import ListAgeLimit
 from registry.models.people import Agent, FactCorrection, LoginCode, Message, Person
 from registry.models.reveals import Reveal
 
@@ -25,6 +26,7 @@ __all__ = [
     "FactCorrection",
     "Household",
     "Indicator",
+    "ListAgeLimit",
     "LoginCode",
     "Message",
     "Penalty",

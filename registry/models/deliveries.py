@@ -49,7 +49,11 @@ class Delivery(models.Model):
     class Meta:
         verbose_name = "归集批次"
         verbose_name_plural = "归集批次"
-        indexes = [models.Index(fields=["path", "-id"], name="delivery_path")]
+        indexes = [
+            models.Index(fields=["path", "-id"], name="delivery_path"),
+            # Which list covers a place, and of when it is.
+            models.Index(fields=["area", "feed"], name="delivery_area"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(new__gte=0, changed__gte=0, unchanged__gte=0, refused__gte=0, warnings__gte=0),

@@ -336,6 +336,9 @@ def _case_rows(household: Household, officer: Officer, *, file: StoredFile, held
         classes.CandidateInvitation(round=round_, invited_at=moment, **part),
         classes.CaseDeclaration(case=case, officer=officer, has_conflict=False, at=moment, **part),
         classes.CaseScore(case=case, officer=officer, total=0, at=moment, **part),
+        classes.FindingVerdict(
+            case=case, key="local_bar-1", finding="示例", verdict="met", note="示例", by=officer, at=moment, **part
+        ),
         classes.Contest(subject="type", datum="分型", text="示例", made_at=moment, **part),
         *_field_rows(case, officer, file=file),
         *_notice_rows(case, household, held=held),

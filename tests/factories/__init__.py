@@ -22,7 +22,14 @@ from authorities.officer.login_session import BEGAN, SEEN
 from authorities.scopes import Scope
 from registry.household.door import PERSON, PERSON_SEEN
 from registry.models import Household, Person
-from tests.factories.households import TURNOVER, HouseholdFactory, ReportFactory, TypeFactory, uscc
+from tests.factories.households import (
+    TURNOVER,
+    HouseholdFactory,
+    ReportFactory,
+    TypeFactory,
+    deliver_lists,
+    uscc,
+)
 
 __all__ = [
     "TURNOVER",
@@ -31,6 +38,7 @@ __all__ = [
     "TypeFactory",
     "administrator",
     "bureau",
+    "deliver_lists",
     "household",
     "log_in",
     "log_in_person",

@@ -1,6 +1,8 @@
 """Applications and titles for tests, led by the platform's own moves to where a trait says."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from uuid import uuid4
 
 import factory
 from django.db.models import Model
@@ -11,19 +13,26 @@ from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import Authority, Officer
 from casework.workflow import Mover, begin, move
 from mingteyouxin import acts
-from mingteyouxin.cases.enums import CaseAction, CaseStatus
+from mingteyouxin.cases.enums import CaseAction, CaseStatus, Verdict
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.notices import notices, objections
 from mingteyouxin.notices.enums import ObjectionKind
 from mingteyouxin.notices.models import Objection, PublicNoticeEntry
+from mingteyouxin.opinions import opinion_requests
+from mingteyouxin.opinions.enums import OpinionAnswer
+from mingteyouxin.opinions.models import OpinionItem
 from mingteyouxin.recognising import batches
 from mingteyouxin.recommending import recommendations
+from mingteyouxin.review import decisions
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.spot_checks import spot_checks
-from mingteyouxin.titles import recognition_reports
+from mingteyouxin.titles import recognition_reports, verdicts
 from mingteyouxin.titles.models import Recognition
+from mingteyouxin.visits import visit_plans, visit_records, visit_sheets
+from mingteyouxin.visits.enums import VisitResult
+from mingteyouxin.visits.models import Visit
 from registry.enums import HouseholdType, RecognitionClass, RecognitionLevel
 from registry.models import Household, Person
 from tests.factories import officer_at
@@ -70,12 +79,45 @@ class CaseFactory(factory.django.DjangoModelFactory):
             case = _lodged(case, by=by)
         if led_to in _LED:
             with jurisdiction(round.authority.path):
+                verify_findings(case, by=officer)
                 for action in _LED[led_to]:
                     case = move(CASE, case.pk, action, by=officer)
                 if led_to == CaseStatus.IN_NOTICE:
-                    notices.publish(round, [case.pk], title="示例公示", contact="示例", by=officer)
+                    with clock.stopped_at(max(clock.today(), round.review_from)):
+                        notices.publish(round, [case.pk], title="示例公示", contact="示例", by=officer)
                     case.refresh_from_db()
         return case
+
+
+def verify_findings(case: Case, *, by: Officer) -> None:
+    """A reviewer finds everything met that no list answers. Runs in the jurisdiction of the case's bureau."""
+    case = Case.objects.select_related("household__authority", "round__standard").get(pk=case.pk)
+    findings = decisions.findings_now(case)
+    said = {one.key: verdicts.Said(Verdict.MET, "示例：已向部门核实") for one in findings if one.weigh}
+    verdicts.keep(case, findings, said, by=by)
+
+
+def visit_and_hear(cases: Sequence[Case], *, by: Officer) -> None:
+    """Passed cases of one bureau are visited by it, and a department asked, with nothing found against them.
+
+    Runs as `web`, in the bureau's jurisdiction.
+    """
+    authority, ids = cases[0].authority, [case.pk for case in cases]
+    visit_plans.plan(authority, ids, station=authority, due_on=clock.today(), by=by)
+    for visit in Visit.objects.planned().filter(case__in=ids).select_related("place"):
+        questions = visit_sheets.sheet_of(visit).questions
+        found = visit_records.Findings(
+            answers={question.key: "yes" for question in questions},
+            result=VisitResult.CONFIRMED,
+            note="示例",
+            visited_at=clock.now(),
+        )
+        visit_records.record(visit.pk, found, client_key=uuid4(), by=by)
+    asked = opinion_requests.ask(authority, ids, [Department.TAX], by=by)
+    tax = officer_at(authority.code, Role.DEPARTMENT)
+    for request in asked.requests:
+        items = OpinionItem.objects.filter(request=request).values_list("pk", flat=True)
+        opinion_requests.answer(request, dict.fromkeys(items, (OpinionAnswer.NO_OBJECTION, "")), by=tax)
 
 
 # How officers lead a lodged case to a status.
@@ -160,16 +202,18 @@ def led_to_a_check(case: Case, *, by: Officer, checker: Officer) -> dict[str, Mo
     a sample of the province that holds it. Run as `web`, in the days of the round.
     """
     round_, authority = case.round, case.round.authority
-    with jurisdiction(authority.path):
-        for action in (CaseAction.PASS, CaseAction.SELECT):
-            move(CASE, case.pk, action, by=by)
-        notice, _ = notices.publish(round_, [case.pk], title="示例公示", contact="示例", by=by)
-    entry = PublicNoticeEntry.objects.select_related("notice__authority").get(notice_id=notice.pk)
-    said = {"name": "王五", "phone": "13987654321", "text": "示例"}
-    objections.make(entry, kind=ObjectionKind.OBJECTION, **said)
-    with jurisdiction(authority.path):
-        objections.decide(Objection.objects.get(case=case).pk, upheld=False, answer="示例", by=by)
-    comment = objections.make(entry, kind=ObjectionKind.COMMENT, **said)
+    # Nothing is put before the public while others may still apply.
+    with clock.stopped_at(max(clock.today(), round_.review_from)):
+        with jurisdiction(authority.path):
+            for action in (CaseAction.PASS, CaseAction.SELECT):
+                move(CASE, case.pk, action, by=by)
+            notice, _ = notices.publish(round_, [case.pk], title="示例公示", contact="示例", by=by)
+        entry = PublicNoticeEntry.objects.select_related("notice__authority").get(notice_id=notice.pk)
+        said = {"name": "王五", "phone": "13987654321", "text": "示例"}
+        objections.make(entry, kind=ObjectionKind.OBJECTION, **said)
+        with jurisdiction(authority.path):
+            objections.decide(Objection.objects.get(case=case).pk, upheld=False, answer="示例", by=by)
+        comment = objections.make(entry, kind=ObjectionKind.COMMENT, **said)
     with clock.stopped_at(notice.until + timedelta(days=1)), jurisdiction(authority.path):
         move(CASE, case.pk, CaseAction.END_NOTICE, by=Mover.CLOCK)
         batch, _ = batches.request(round_, [case.pk], by=by)

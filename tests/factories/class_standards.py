@@ -32,9 +32,7 @@ def head(**changes) -> dict:
         "valid_from": DAY + timedelta(days=40),
         "valid_until": None,
         "penalty_years": 2,
-        "visit_on_application": True,
         "visit_on_recommendation": False,
-        "opinions_on_application": True,
         "opinions_on_recommendation": False,
     } | changes
 

@@ -1,15 +1,17 @@
 """Households and what is known of them. Run as batch, in a jurisdiction that holds their bureau, or nationwide."""
 
 import itertools
-from datetime import date
+from datetime import date, datetime, time
 
 import factory
 from django.conf import settings
+from django.utils.timezone import make_aware
 
-from authorities.jurisdiction import province_of
+from authorities.jurisdiction import nationwide, province_of
 from authorities.models import Authority
-from registry.enums import HouseholdType, RegistrationStatus
-from registry.models import AnnualReport, DirectoryEntry, Household, PublishedType
+from registry import feeds
+from registry.enums import HouseholdType, RegistrationStatus, RiskKind
+from registry.models import AnnualReport, Delivery, DirectoryEntry, Household, PublishedType
 from registry.name_search import normalise, tokens
 from registry.sealing import SoftwareSealer
 
@@ -125,3 +127,24 @@ class TypeFactory(factory.django.DjangoModelFactory):
     household_id = factory.SelfAttribute("household.pk")
     province = factory.LazyAttribute(lambda made: province_of(made.household.path))
     type = HouseholdType.GROWTH
+
+
+def deliver_lists(area: str = "/42/", *, on: date, but: tuple[str, ...] = (), partial: bool = False) -> None:
+    """The lists that a clean record is read from, taken on a day for an area; `but` leaves some out, by the name of the
+    feed or of the kind of risk mark. Run as batch.
+    """
+    kinds = [kind.value for kind in RiskKind if kind not in but]
+    with nationwide():
+        for feed in (feeds.ANNUAL_REPORTS, feeds.RISK_MARKS, feeds.PENALTIES, feeds.DEFAULTERS):
+            if feed in but:
+                continue
+            Delivery.objects.create(
+                path=area,
+                area=area,
+                feed=feed,
+                partial=partial,
+                file_name=f"{feed}.csv",
+                taken_at=make_aware(datetime.combine(on, time(9))),
+                new=1,
+                kinds=kinds if feed == feeds.RISK_MARKS else [],
+            )

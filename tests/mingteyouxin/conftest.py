@@ -77,11 +77,12 @@ def person(db):
 
 @pytest.fixture
 def shop(household, as_batch):
-    """A household of 武昌区 that meets every condition of eligibility."""
+    """A household of 武昌区 that meets every condition of eligibility, by lists of the round's first day."""
     made = household(WUCHANG, name="张记面馆", document=DOCUMENT, phone="13812341234", established_on=date(2012, 3, 1))
     with as_batch(), nationwide():
         TypeFactory(household=made)
         AnnualReport.objects.create(household=made, year=2025, filed_on=date(2026, 3, 1), delivery_id=1)
+        factories.deliver_lists(on=class_standards.BEGIN)
     return made
 
 

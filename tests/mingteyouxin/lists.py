@@ -1,10 +1,14 @@
 """Departments' lists for tests: rows as intake leaves them behind. Run as batch."""
 
-from authorities import clock
+from datetime import date, datetime, time
+
+from django.utils.timezone import make_aware
+
 from authorities.jurisdiction import nationwide, province_path_of
 from registry import feeds
 from registry.models import Credential, Delivery, Household
 from registry.people.documents import sealer
+from tests.factories import class_standards
 
 
 def credential(household: Household, *, document: str | None = None, **fields) -> Credential:
@@ -15,8 +19,8 @@ def credential(household: Household, *, document: str | None = None, **fields) -
         return Credential.objects.create(path=province_path_of(household.path), **fields)
 
 
-def complete_list(area: str, *kinds: str, partial: bool = False) -> Delivery:
-    """A list of these kinds that was taken, complete for an area."""
+def complete_list(area: str, *kinds: str, partial: bool = False, on: date = class_standards.BEGIN) -> Delivery:
+    """A list of these kinds that was taken on a day, complete for an area."""
     with nationwide():
         return Delivery.objects.create(
             path=area,
@@ -24,7 +28,7 @@ def complete_list(area: str, *kinds: str, partial: bool = False) -> Delivery:
             area=area,
             partial=partial,
             file_name="示例.csv",
-            taken_at=clock.now(),
+            taken_at=make_aware(datetime.combine(on, time(9))),
             new=1,
             kinds=list(kinds),
         )

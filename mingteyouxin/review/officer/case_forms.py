@@ -4,6 +4,7 @@ from django.http import QueryDict
 
 from mingteyouxin.cases.enums import ReasonCode
 from mingteyouxin.review.decisions import Found, Item
+from mingteyouxin.titles.verdicts import Said
 
 _NOTE = 1000
 
@@ -23,6 +24,12 @@ class Posted:
         return {key: self.found_of(key) for key in keys}
 
     @property
+    def verified(self) -> dict[str, Said]:
+        """What was found out about findings that are unknown, by their keys."""
+        keys = [name.removeprefix("finding-") for name in self._data if name.startswith("finding-")]
+        return {key: self.verified_of(key) for key in keys}
+
+    @property
     def items(self) -> list[Item]:
         """What is asked of the household; the application as a whole has no key."""
         keys = [name.removeprefix("ask-") for name in self._data if name.startswith("ask-")]
@@ -38,6 +45,9 @@ class Posted:
 
     def found_of(self, key: str) -> Found:
         return Found(self._text(f"verdict-{key}"), self._text(f"verdict_note-{key}"))
+
+    def verified_of(self, key: str) -> Said:
+        return Said(self._text(f"finding-{key}"), self._text(f"finding_note-{key}"))
 
     def ask_of(self, key: str) -> str:
         return self._text(f"ask-{key}")

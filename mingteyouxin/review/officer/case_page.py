@@ -9,13 +9,16 @@ from authorities.access import Acting
 from mingteyouxin import capabilities
 from mingteyouxin.cases import assignments
 from mingteyouxin.cases.enums import REFUSAL_REASONS, RETURN_REASONS, CaseStatus, Verdict
-from mingteyouxin.cases.models import Case, CaseAnswer, Evidence
+from mingteyouxin.cases.models import Case, CaseAnswer, Evidence, FindingVerdict
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.review import decisions, scoring, selection_obstacles
 from mingteyouxin.review.models import CaseScore
 from mingteyouxin.review.officer.case_forms import Posted
 from mingteyouxin.review.officer.case_lists import deadline
+from mingteyouxin.titles import verdicts
+from mingteyouxin.titles.eligibility import Finding
+from mingteyouxin.titles.verdicts import Said
 from registry import revealing
 from registry.capabilities import HOUSEHOLD_REVEAL
 from registry.officer.dossier import dossier
@@ -37,6 +40,16 @@ class CriterionLine:
     ask: str
     ask_text: str
     points: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """How the household stands to one condition, and what a reviewer found out where no list answers."""
+
+    finding: Finding
+    kept: FindingVerdict | None
+    verdict: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +82,7 @@ def context_of(request: HttpRequest, case: Case, *, posted: Posted | None = None
         "case": case,
         "deadline": deadline(case),
         "dossier": dossier(case.household, in_full=given is not None),
-        "findings": decisions.findings_now(case) if case.anchor_on else [],
+        "findings": _findings(case, posted) if case.anchor_on else [],
         "contests": list(Contest.objects.filter(household=case.household_id).order_by("-id")[:20]),
         "groups": _groups(case, rule, posted, own_score) if rule else [],
         "events": list(case.events.select_related("by")),
@@ -87,6 +100,7 @@ def context_of(request: HttpRequest, case: Case, *, posted: Posted | None = None
         "declared": said,
         "may_declare": reviews and True not in said and case.status in (*assignments.ASSIGNABLE, *_PROPOSED),
         "may_review": free and mine and case.status in _UNDER_REVIEW,
+        "may_verify": free and case.status in (*_UNDER_REVIEW, *decisions.VERIFIED_LATER),
         "may_reopen": free and mine and case.status in _REFUSABLE,
         "proposed": own and case.status in _PROPOSED,
         "may_decide_refusal": decides and free,
@@ -120,6 +134,19 @@ def next_case(acting: Acting, case: Case) -> Case | None:
         return mine.order_by("lodged_at", "id").first()
     earlier = ExpressionWrapper(Q(lodged_at__lt=case.lodged_at), output_field=BooleanField())
     return mine.order_by(earlier, "lodged_at", "id").first()
+
+
+def _findings(case: Case, posted: Posted | None) -> list[FindingLine]:
+    kept = verdicts.latest(case)
+
+    def line(finding: Finding) -> FindingLine:
+        row = kept.get(finding.key) if finding.weigh else None
+        said = Said(row.verdict, row.note) if row else Said()
+        if posted is not None and finding.weigh:
+            said = posted.verified_of(finding.key)
+        return FindingLine(finding, row, said.verdict, said.note)
+
+    return [line(finding) for finding in decisions.findings_now(case)]
 
 
 def _place_in_line(case: Case) -> int | None:

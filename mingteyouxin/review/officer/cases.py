@@ -125,7 +125,7 @@ def case_review(request: HttpRequest, case_id: int) -> HttpResponse:
         context = context_of(request, case, posted=posted) | {"refusal": str(error)}
         return TemplateResponse(request, "officer/mingteyouxin/case_page.html", context, status=HTTPStatus.CONFLICT)
     messages.success(request, done)
-    goes_on = posted.step != "save" and following is not None
+    goes_on = posted.step not in ("save", "verify") and following is not None
     return redirect("case-page", request.acting.authority.code, following.pk if goes_on else case.pk)
 
 
@@ -216,16 +216,20 @@ def _step(request: HttpRequest, case: Case, act: Callable[[], object], *, done: 
 
 def _reviewed(request: HttpRequest, case: Case, posted: Posted) -> str:
     by, seen = request.user, posted.seen
+    kept = {"found": posted.found, "verified": posted.verified, "seen": seen}
     if posted.step == "return":
-        moved = decisions.send_back(case.pk, posted.items, by=by, found=posted.found, note=posted.note, seen=seen)
+        moved = decisions.send_back(case.pk, posted.items, by=by, note=posted.note, **kept)
         return f"“{case.household}”已退回补正，期限 {moved.due_on}。"
     if posted.step == "pass":
-        decisions.pass_on(case.pk, by=by, found=posted.found, note=posted.note, seen=seen)
+        decisions.pass_on(case.pk, by=by, note=posted.note, **kept)
         return f"“{case.household}”初审通过。"
     if posted.step == "propose_refusal":
-        decisions.propose_refusal(case.pk, posted.reasons, by=by, found=posted.found, note=posted.note, seen=seen)
+        decisions.propose_refusal(case.pk, posted.reasons, by=by, note=posted.note, **kept)
         return f"“{case.household}”拟不予通过，待另一名工作人员确认；确认以前不告知经营者。"
-    decisions.save(case.pk, posted.found, by=by, seen=seen)
+    if posted.step == "verify":
+        decisions.verify(case.pk, posted.verified, by=by, seen=seen)
+        return "核实结果已保存。"
+    decisions.save(case.pk, by=by, **kept)
     return "审核意见已保存。"
 
 

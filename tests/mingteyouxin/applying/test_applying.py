@@ -9,22 +9,27 @@ from django.test import Client
 from PIL import Image
 
 from authorities import clock
+from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import AuditRecord, StoredFile
+from authorities.refusals import Refused
 from casework.workflow import move
 from mingteyouxin.acts import CASE_MOVED, CASE_SAVED, CASE_STARTED, EVIDENCE_ADDED
 from mingteyouxin.applying import applications
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case, CaseAnswer, EligibilityCheck, Evidence, Supplement
 from mingteyouxin.cases.workflow import CASE
+from mingteyouxin.contests import contests
 from mingteyouxin.contests.models import Contest
 from registry.enums import HouseholdType
 from registry.models import Message
 from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.factories import TypeFactory, class_standards
-from tests.factories.cases import RecognitionFactory
-from tests.mingteyouxin.conftest import WUCHANG
+from tests.factories.cases import CaseFactory, RecognitionFactory
+from tests.factories.class_standards import RoundFactory
+from tests.mingteyouxin.conftest import DOCUMENT, HUBEI, WUCHANG
+from tests.mingteyouxin.lists import complete_list
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
@@ -78,6 +83,65 @@ def filled(phone, base, case, upload):
 def now(case) -> Case:
     with own_household(case.household_id):
         return Case.objects.get(pk=case.pk)
+
+
+class TestACredentialThatNoListNames:
+    """知名 of this round asks for a trademark, or for what the household says; it says nothing here."""
+
+    @pytest.fixture
+    def claimed(self, phone, base, case):
+        phone.post(f"{base}{case.pk}/class/", {"class": "well_known"})
+        phone.post(f"{base}{case.pk}/statement/", {"statement": "三代人的面馆"})
+
+        def submitted() -> str:
+            phone.post(f"{base}{case.pk}/submit/", {"declared": "1"})
+            return now(case).status
+
+        return submitted
+
+    def test_never_stops_a_household_by_a_list_that_has_aged(self, claimed, as_batch, case):
+        with as_batch():
+            complete_list("/42/", "注册商标", on=class_standards.BEGIN - timedelta(days=400))
+        assert claimed() == "submitted" and not now(case).on_condition
+
+    def test_of_late_it_may_be_contested(self, claimed, as_batch, phone, base, case, shop):
+        with as_batch():
+            complete_list("/42/", "注册商标")
+        assert claimed() == "draft"
+        assert "?subject=credential#contest" in phone.get(f"{base}{case.pk}/criteria/").content.decode()
+        with own_household(shop.pk):
+            contests.make(shop, subject="credential", datum="", text="有商标", by=recognise(Identity("张三", DOCUMENT)))
+        assert claimed() == "submitted" and now(case).on_condition
+
+
+class TestWhereToApply:
+    """附件二(五)2: to county or city; what a province's departments recommend is all that a province recognises."""
+
+    @pytest.fixture
+    def round_at(self):
+        def make(code: str):
+            by, second = factories.officer_at(code), factories.officer_at(code, Role.SUPERVISOR)
+            return RoundFactory(bureau=code, by=by, second=second)
+
+        return make
+
+    def test_a_province_takes_recommendations_only(self, phone, base, shop, person, round_at):
+        row = round_at(HUBEI)
+        with clock.stopped_at(class_standards.BEGIN):
+            assert row not in applications.rounds_for(shop, on=class_standards.BEGIN)
+            with own_household(shop.pk), pytest.raises(Refused) as refusal:
+                applications.start(shop, row, by=person)
+            assert refusal.value.code == "recommendations_only"
+            # Nor does the database take one.
+            with pytest.raises(Refused) as refusal:
+                CaseFactory(household=shop, round=row, by=person)
+            assert refusal.value.code == "recommendations_only"
+
+    def test_county_and_city_take_applications(self, shop, person, round_at):
+        row = round_at("420100")
+        with clock.stopped_at(class_standards.BEGIN), own_household(shop.pk):
+            assert row in applications.rounds_for(shop, on=class_standards.BEGIN)
+            assert applications.start(shop, row, by=person).status == "draft"
 
 
 class TestTheWholeWay:

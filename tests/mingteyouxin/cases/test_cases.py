@@ -114,8 +114,15 @@ def test_a_revoked_recognition_bars_applying_for_five_years(shop, county_round, 
     with pytest.raises(Refused) as refusal:
         CaseFactory(household=shop, round=county_round, by=person, lodged=True)
     assert refusal.value.code == "five_year_bar"
-    with clock.stopped_at(class_standards.BEGIN.replace(year=2027)), own_household(shop.pk):
+    # The day five years after is the last of them.
+    anniversary = class_standards.BEGIN.replace(year=2027)
+    with clock.stopped_at(anniversary), own_household(shop.pk):
         draft = Case.objects.get()
+        lodged = {"declared_at": clock.now(), "anchor_on": clock.today(), "lodged_at": clock.now()}
+        with pytest.raises(Refused) as refusal:
+            move(CASE, draft.pk, CaseAction.SUBMIT, by=person, recognition_class="premium", **lodged)
+    assert refusal.value.code == "five_year_bar"
+    with clock.stopped_at(anniversary + timedelta(days=1)), own_household(shop.pk):
         lodged = {"declared_at": clock.now(), "anchor_on": clock.today(), "lodged_at": clock.now()}
         moved = move(CASE, draft.pk, CaseAction.SUBMIT, by=person, recognition_class="premium", **lodged)
     assert moved.status == CaseStatus.SUBMITTED

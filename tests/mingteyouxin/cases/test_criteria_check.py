@@ -116,6 +116,16 @@ def test_no_list_is_no_proof_that_there_is_none(found, as_batch):
     assert found().verdict == Verdict.NOT_MET
 
 
+@pytest.mark.parametrize(("age", "verdict"), [(366, Verdict.NOT_MET), (367, Verdict.UNCLEAR)])
+def test_a_list_that_has_aged_is_no_proof_either(found, as_batch, age, verdict):
+    day = class_standards.BEGIN - timedelta(days=age)
+    with as_batch():
+        complete_list(AREA, "注册商标", on=day)
+    checked = found()
+    assert checked.verdict == verdict and f"{day}" in checked.text
+    assert ("不需要经营者提供材料" in checked.text) is (verdict == Verdict.UNCLEAR)
+
+
 def test_years_are_counted_from_registration(shop, county_round):
     rules = standard_tree.read(county_round.standard).rules
     checked = criteria_check.preview(shop, rules[RecognitionClass.PREMIUM])
@@ -172,7 +182,7 @@ def test_every_night_all_that_are_in_line(
     with as_batch():
         complete_list(AREA, "老字号", "职业技能等级证书")
         credential(shop, kind="老字号", level="county")
-        with django_assert_max_num_queries(30):
+        with django_assert_max_num_queries(31):
             assert criteria_check.check_open() == 2
     assert answers(case) == {"1-1": ("met", ""), "1-2": ("met", ""), "1-3": ("not_met", "")}
     assert answers(other)["1-2"] == ("not_met", "")

@@ -18,7 +18,7 @@ from registry.models import AnnualReport
 from registry.people.persons import Identity, recognise
 from tests import second_officer
 from tests.factories import TypeFactory, class_standards
-from tests.factories.cases import CaseFactory
+from tests.factories.cases import CaseFactory, verify_findings
 from tests.factories.quotas import annual_run, split
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG
 
@@ -55,6 +55,7 @@ def selected(county_round, household, person, clerk, as_batch):
         with clock.stopped_at(class_standards.BEGIN):
             case = CaseFactory(household=shop, round=county_round, by=person, lodged=True)
         with jurisdiction(shop.path):
+            verify_findings(case, by=clerk)
             for action in (CaseAction.PASS, CaseAction.SELECT):
                 case = move(CASE, case.pk, action, by=clerk)
         case.household = shop

@@ -16,7 +16,6 @@ from authorities.jurisdiction import jurisdiction
 from authorities.models import Notification
 from authorities.refusals import Refused
 from casework.refusals import NotEntitled
-from mingteyouxin.cases.models import Case
 from mingteyouxin.opinions import door as opinion_door
 from mingteyouxin.opinions import opinion_requests
 from mingteyouxin.opinions.models import OpinionEvent, OpinionItem, OpinionRequest
@@ -208,13 +207,6 @@ def test_a_department_is_reminded_and_finds_it_on_its_desk(asked, commerce, as_b
     with jurisdiction(path):
         assert Notification.objects.filter(officer=commerce, text__contains="没有答复").count() == 1
     assert "待答复的征求意见" in desk
-
-
-@pytest.mark.parametrize("settled", [{"standard": {"opinions_on_application": False}}], indirect=True)
-def test_a_standard_without_opinions_asks_for_none(passed):
-    assert codes(passed[0]) == []
-    with jurisdiction(passed[0].path):
-        assert not opinion_requests.wanting(Case.objects.get(pk=passed[0].pk).authority).exists()
 
 
 def _writes(captured, table: str) -> list[str]:

@@ -22,7 +22,7 @@ from registry.people.persons import Identity, recognise
 from tests import factories, second_officer
 from tests.conftest import acting_as
 from tests.factories import TypeFactory, class_standards
-from tests.factories.cases import CaseFactory
+from tests.factories.cases import CaseFactory, verify_findings
 from tests.factories.class_standards import RoundFactory
 from tests.factories.quotas import annual_run, split
 from tests.mingteyouxin.conftest import HUBEI, WUCHANG
@@ -53,6 +53,7 @@ def asked(live, django_db_blocker):
             with clock.stopped_at(class_standards.BEGIN):
                 case = CaseFactory(household=shop, round=round_, by=person, lodged=True)
             with jurisdiction(PATH), clock.stopped_at(AFTER):
+                verify_findings(case, by=clerk)
                 for action in _MOVES:
                     move(CASE, case.pk, action, by=clerk)
                 move(CASE, case.pk, CaseAction.END_NOTICE, by=Mover.CLOCK)

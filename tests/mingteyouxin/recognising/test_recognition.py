@@ -1,33 +1,40 @@
 """Recognition by two officers: each household for itself, as things stand at that moment (C5, C6, C8, C9)."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from authorities import clock
+from authorities.enums import Level, Role
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
+from authorities.models import Authority
 from authorities.refusals import Refused
 from casework import four_eyes
 from casework.workflow import move
 from mingteyouxin.cases.enums import CaseAction, EligibilityMoment
 from mingteyouxin.cases.models import EligibilityCheck
 from mingteyouxin.cases.workflow import CASE
+from mingteyouxin.criteria.models import PublicClassStandard
 from mingteyouxin.notices import notices
+from mingteyouxin.notices.models import PublicNotice, PublicNoticeEntry
 from mingteyouxin.places.models import Quota
 from mingteyouxin.recognising import batches
 from mingteyouxin.recognising.enums import BatchItemStatus
 from mingteyouxin.recognising.models import RecognitionBatchItem
+from mingteyouxin.rounds import rounds
+from mingteyouxin.rounds.models import PublicRound, Round
 from mingteyouxin.titles import recognition_reports
 from mingteyouxin.titles.models import Recognition, RecognitionReport
 from registry import directory
 from registry.enums import HouseholdType
 from registry.models import Household, Message, PublishedRecognition, PublishedType
-from tests import second_officer
-from tests.factories import TypeFactory, bureau
-from tests.factories.cases import RecognitionFactory
-from tests.mingteyouxin.conftest import JIANGAN, WUHAN
-from tests.mingteyouxin.notices.conftest import AFTER, fresh
+from tests import factories, second_officer
+from tests.factories import TypeFactory, bureau, class_standards
+from tests.factories.cases import RecognitionFactory, verify_findings
+from tests.factories.class_standards import ClassStandardFactory
+from tests.mingteyouxin.conftest import JIANGAN, WUCHANG, WUHAN
+from tests.mingteyouxin.notices.conftest import AFTER, PUBLISHED, fresh
 
 PATH = "/42/01/06/"
 
@@ -69,6 +76,71 @@ def test_a_recognition_carries_what_it_must_and_everyone_sees_it_at_once(noticed
         assert directory.find(case.household.code).recognition is None
     with own_household(case.household_id):
         assert Message.objects.first().title == "已认定为名特优新个体工商户"
+
+
+def test_what_nobody_found_out_keeps_a_household_back(asked, noticed, places, supervisor, clerk, as_batch):
+    """A list that has aged since the review: what it would say is unknown, and goes to a person."""
+    places(1)
+    with as_batch():
+        factories.deliver_lists(on=PUBLISHED)
+    (case,) = noticed(document="420106199001010071")
+    batch = asked([case])
+    late = PUBLISHED + timedelta(days=40)
+    with clock.stopped_at(late), jurisdiction(PATH):
+        (item,) = second_officer.approve(batches.SUBJECT, batch.pk, by=supervisor)
+        assert (item.status, item.code) == ("stayed", "finding_unverified")
+        assert "失信被执行人名单是" in item.text
+        verify_findings(case, by=clerk)
+        again, _ = batches.request(batch.round, [case.pk], by=clerk)
+        (item,) = second_officer.approve(batches.SUBJECT, again.pk, by=supervisor)
+        assert item.status == "recognised"
+
+
+@pytest.fixture
+def county_round(request, planned_round, clerk, supervisor):
+    """武昌区's round; with `of_the_city`, one that goes by the standard of the city above it."""
+    if "of_the_city" not in request.fixturenames:
+        return planned_round
+    city = factories.officer_at(WUHAN), factories.officer_at(WUHAN, Role.SUPERVISOR)
+    standard = ClassStandardFactory(bureau=WUHAN, by=city[0], second=city[1], published=True)
+    values = class_standards.round_values(PublicClassStandard.objects.get(pk=standard.pk))
+    with clock.stopped_at(class_standards.DAY + timedelta(days=20)), jurisdiction(PATH):
+        Round.objects.update(status="cancelled")
+        row = rounds.plan(bureau(WUCHANG), values=values, by=clerk)
+    return PublicRound.objects.select_related("authority", "standard").get(pk=row.pk)
+
+
+@pytest.fixture
+def of_the_city():
+    """The round goes by the standard of the city."""
+
+
+def test_the_level_is_the_recogniser_s_whose_ever_the_standard(
+    of_the_city, county_round, noticed, places, recognise_all
+):
+    places(1)
+    (case,) = noticed(document="420106199001010071")
+    assert county_round.standard.level == "city"
+    assert PublicNoticeEntry.objects.get().level == PublicNotice.objects.get().level == "county"
+    (item,) = recognise_all([case])
+    assert item.recognition.level == PublishedRecognition.objects.get().level == "county"
+    assert item.recognition.get_level_display() == "县级"
+
+
+def test_a_title_counts_where_its_zone_lies(noticed, places, recognise_all, as_batch):
+    places(2)
+    city = bureau(WUHAN)
+    first, second = noticed(2, document="420106199001010071")
+    with as_batch():
+        zone = Authority.objects.create(
+            code="4201HT", name="示例开发区局", short_name="示例开发区", level=Level.COUNTY,
+            path=f"{city.path}06/HT/", parent=city, division_code=JIANGAN,
+        )  # fmt: skip
+        with nationwide():
+            Household.objects.filter(pk=second.household_id).update(authority=zone, path=zone.path)
+    items = {item.case_id: item for item in recognise_all([first, second])}
+    assert items[first.pk].recognition.place.code == "420106"
+    assert items[second.pk].recognition.place.code == JIANGAN
 
 
 def test_who_asks_does_not_confirm(asked, noticed, places, clerk, supervisor):

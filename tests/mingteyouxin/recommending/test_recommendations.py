@@ -147,7 +147,7 @@ class TestRecommending:
         with as_batch():
             for number in range(8):
                 credential(shop, number=f"{number}")
-        assert asked(look) == few <= 45
+        assert asked(look) == few <= 52
 
     def test_it_waits_for_the_operator(self, commerce, case, shop):
         assert (case.status, case.recommender) == (CaseStatus.CONSENT_AWAITED, "商务部门")

@@ -8,7 +8,7 @@ from authorities.jurisdiction import jurisdiction
 from registry.enums import HouseholdType
 from registry.models import AnnualReport
 from registry.people.persons import Identity, recognise
-from tests.factories import TypeFactory
+from tests.factories import TypeFactory, class_standards, deliver_lists
 from tests.factories.cases import CaseFactory
 from tests.mingteyouxin.conftest import WUCHANG
 
@@ -25,6 +25,7 @@ def lodge(household, county_round, as_batch):
         with as_batch(), jurisdiction(shop.path):
             TypeFactory(household=shop, type=type_)
             AnnualReport.objects.create(household=shop, year=2025, filed_on=date(2026, 3, 1), delivery_id=0)
+            deliver_lists(on=class_standards.BEGIN)
         return CaseFactory(household=shop, round=county_round, by=recognise(Identity("张三", document)), lodged=True)
 
     return make

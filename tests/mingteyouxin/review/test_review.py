@@ -9,23 +9,35 @@ from django.urls import reverse
 from authorities import clock
 from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, own_household
-from authorities.models import Notification
+from authorities.models import AuditRecord, Notification
 from authorities.refusals import Refused
 from casework.workflow import move
+from mingteyouxin import acts
 from mingteyouxin.cases import assignments, reminders
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, ReasonCode
-from mingteyouxin.cases.models import Case, CaseAnswer, CaseDeclaration, CaseEvent, Supplement
+from mingteyouxin.cases.models import (
+    Case,
+    CaseAnswer,
+    CaseDeclaration,
+    CaseEvent,
+    EligibilityCheck,
+    FindingVerdict,
+    Supplement,
+)
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.review import decisions
 from mingteyouxin.review.models import CaseScore
 from registry.enums import HouseholdType
-from registry.models import Message
+from registry.models import Delivery, Message
 from tests.factories import bureau, class_standards
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG, WUHAN
 
 # 优质 asks for two of three: long standing, a time-honoured name, a skill.
-MET = {"verdict-1-1": "met", "verdict-1-2": "met", "verdict-1-3": "not_met"}
+CRITERIA_MET = {"verdict-1-1": "met", "verdict-1-2": "met", "verdict-1-3": "not_met"}
+# The standard's own bar, which no list answers.
+VERIFIED = {"finding-local_bar-1": "met", "finding_note-local_bar-1": "已向应急管理部门核实"}
+MET = CRITERIA_MET | VERIFIED
 
 
 def _url(name: str, *key) -> str:
@@ -159,6 +171,87 @@ def test_passing_needs_the_rule_met(web, case, clerk):
     assert _review(web, case, "save", **{"verdict-1-1": "met", "verdict_note-1-1": "2010 年开业"}).status_code == 302
     assert _review(web, case, "pass", **MET).status_code == 302
     assert (_fresh(case).status, _fresh(case).assignee_id) == (CaseStatus.PASSED, clerk.pk)
+
+
+class TestWhatIsUnknown:
+    """No finding goes on unknown: each that no list answers has a person's verdict before the case is passed on."""
+
+    def test_stops_the_case_until_a_reviewer_has_found_out(self, web, case, clerk):
+        _declare(web, case)
+        page = _said(web.get(_url("case-page", case.pk)))
+        assert 'name="finding-local_bar-1"' in page and "待核实" in page
+        refused = _review(web, case, "pass", **CRITERIA_MET)
+        assert refused.status_code == 409 and "还有待核实的项目没有核实结果" in _said(refused)
+        bare = _review(web, case, "pass", **CRITERIA_MET, **{"finding-local_bar-1": "met"})
+        assert bare.status_code == 409 and "请写明怎样核实" in _said(bare)
+        assert _review(web, case, "pass", **MET).status_code == 302
+        with jurisdiction(case.path):
+            (kept,) = FindingVerdict.objects.all()
+            assert (kept.key, kept.verdict, kept.by_id) == ("local_bar-1", "met", clerk.pk)
+            assert "安全生产事故" in kept.finding
+            logged = AuditRecord.objects.get(act=acts.FINDING_VERIFIED)
+            assert "已向应急管理部门核实" in logged.note
+            check = EligibilityCheck.objects.get(moment="review")
+            assert "local_bar-1" in {one["key"] for one in check.findings if one["holds"] is None}
+        page = _said(web.get(_url("case-page", case.pk)))
+        assert "核实结果：符合，已向应急管理部门核实" in page
+
+    def test_is_every_list_that_does_not_speak(self, web, case, as_batch):
+        with as_batch(), jurisdiction("/"):
+            Delivery.objects.filter(feed__in=["defaulters", "penalties"]).update(partial=True)
+        _declare(web, case)
+        refused = _review(web, case, "pass", **MET)
+        assert refused.status_code == 409
+        assert "尚未收到本地的失信被执行人名单" in _said(refused) and "行政处罚名单" in _said(refused)
+        found_out = {
+            f"finding{part}-{code}": said
+            for code in ("defaulter_unknown", "penalty_unknown")
+            for part, said in (("", "met"), ("_note", "已查询"))
+        }
+        assert _review(web, case, "pass", **MET, **found_out).status_code == 302
+
+    def test_found_out_not_to_be_met_bars(self, web, case):
+        _declare(web, case)
+        refused = _review(web, case, "pass", **{**MET, "finding-local_bar-1": "not_met"})
+        assert refused.status_code == 409 and "经核实不符合条件" in _said(refused)
+        # Nothing of a refused step is kept; saved, the word stands until there is another.
+        _review(web, case, "save", **{**VERIFIED, "finding-local_bar-1": "not_met"})
+        assert _review(web, case, "pass", **CRITERIA_MET).status_code == 409
+        assert _review(web, case, "pass", **MET).status_code == 302
+        with jurisdiction(case.path):
+            assert list(FindingVerdict.objects.values_list("verdict", flat=True)) == ["not_met", "met"]
+
+    @pytest.mark.parametrize("key", ["type", "local_bar-2", "x" * 80])
+    def test_what_is_known_takes_no_verdict(self, web, case, key):
+        _declare(web, case)
+        said = {f"finding-{key}": "met", f"finding_note-{key}": "示例"}
+        assert _review(web, case, "save", **said).status_code == 409
+
+    def test_shows_the_three_values_and_the_day_of_the_list(self, web, case):
+        page = web.get(_url("case-page", case.pk))
+        found = {line.finding.code: line.finding for line in page.context["findings"]}
+        assert found["penalty"].holds is True and found["local_bar"].holds is None
+        assert f"名单日期 {class_standards.BEGIN}" in _said(page)
+
+    def test_may_be_found_out_later_for_lists_age(self, web, case, clerk):
+        _declare(web, case)
+        _review(web, case, "pass", **MET)
+        with clock.stopped_at(class_standards.BEGIN + timedelta(days=40)):
+            page = web.get(_url("case-page", case.pk))
+            assert "已超过 31 天" in _said(page) and 'name="finding-defaulter_unknown"' in _said(page)
+            said = {"finding-defaulter_unknown": "met", "finding_note-defaulter_unknown": "已向法院核实"}
+            assert _review(web, case, "verify", **said).status_code == 302
+        with jurisdiction(case.path):
+            assert FindingVerdict.objects.filter(key="defaulter_unknown", by=clerk).count() == 1
+
+    def test_is_found_out_by_nobody_with_an_interest(self, case, clerk):
+        with jurisdiction(case.path):
+            assignments.declare(case.pk, by=clerk, has_conflict=True, text="近亲属")
+            with pytest.raises(IntegrityError, match="conflict"), transaction.atomic():
+                FindingVerdict.objects.create(
+                    path=case.path, household_id=case.household_id, case=case, key="local_bar-1", finding="示例",
+                    verdict="met", note="示例", by=clerk, at=clock.now(),
+                )  # fmt: skip
 
 
 def test_what_bars_a_household_bars_passing_until_it_is_contested(web, lodge):

@@ -22,7 +22,7 @@ from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.conftest import acting_as
 from tests.factories import bureau, class_standards
-from tests.factories.cases import CaseFactory
+from tests.factories.cases import CaseFactory, visit_and_hear
 from tests.factories.class_standards import RoundFactory
 from tests.factories.quotas import annual_run, split
 from tests.mingteyouxin.conftest import HUBEI, WUCHANG
@@ -39,8 +39,7 @@ def lodged(live, django_db_blocker):
         one, two = factories.officer_at(HUBEI, Role.CLERK), factories.officer_at(HUBEI, Role.SUPERVISOR)
         split(2026, None, by=one, second=two)
         officers = [factories.officer_at(WUCHANG, Role.SUPERVISOR) for _ in range(OFFICERS)]
-        without = {"visit_on_application": False, "opinions_on_application": False}
-        round_ = RoundFactory(bureau=WUCHANG, by=officers[0], second=officers[1], standard=without)
+        round_ = RoundFactory(bureau=WUCHANG, by=officers[0], second=officers[1])
         cases = []
         for number in range(CASES):
             document = f"42010619900101{number:04}"
@@ -113,7 +112,9 @@ def test_no_more_are_selected_than_there_are_places(lodged):
     round_, cases, officers = lodged
     with jurisdiction(PATH):
         waiting = Case.objects.filter(pk__in=cases, status=CaseStatus.SUBMITTED)
-        passed = [move(CASE, case.pk, CaseAction.PASS, by=officers[0]).pk for case in waiting]
+        moved = [move(CASE, case.pk, CaseAction.PASS, by=officers[0]) for case in waiting]
+        visit_and_hear(moved, by=officers[0])
+        passed = [case.pk for case in moved]
     shares = {officer.pk: passed[number::OFFICERS] for number, officer in enumerate(officers)}
 
     def select(officer) -> int:

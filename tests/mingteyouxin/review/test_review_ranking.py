@@ -22,7 +22,7 @@ from mingteyouxin.rounds.models import Round
 from registry.enums import RecognitionClass
 from registry.people.persons import Identity, recognise
 from tests.factories import class_standards
-from tests.factories.cases import CaseFactory
+from tests.factories.cases import CaseFactory, visit_and_hear
 from tests.factories.class_standards import RoundFactory
 from tests.factories.quotas import annual_run, split
 from tests.mingteyouxin.conftest import WUCHANG
@@ -39,29 +39,31 @@ def round_of(clerk, supervisor, province_clerk, province_supervisor, as_batch):
             annual_run({WUCHANG: (100, 9)})
         with clock.stopped_at(class_standards.DAY):
             split(2026, {WUCHANG: PLACES}, by=province_clerk, second=province_supervisor)
-        # What visits and opinions still ask for has tests of its own.
-        plain = {"visit_on_application": False, "opinions_on_application": False}
-        return RoundFactory(bureau=WUCHANG, by=clerk, second=supervisor, standard=plain, **changes)
+        return RoundFactory(bureau=WUCHANG, by=clerk, second=supervisor, **changes)
 
-    with clock.stopped_at(class_standards.BEGIN):
+    with clock.stopped_at(class_standards.REVIEW):
         yield make
 
 
 @pytest.fixture
 def passed(household, clerk):
-    """`passed(round)` → a case of a household of its own that has passed the first review."""
+    """`passed(round)` → a case of a household of its own that has passed the first review, was visited and heard about:
+    what visits and opinions still ask for has tests of its own."""
     numbers = iter(range(1, 100))
 
     def make(row, **changes):
         document = f"42010619900101{next(numbers):04d}"
-        case = CaseFactory(
-            household=household(WUCHANG, document=document),
-            round=row,
-            by=recognise(Identity("张三", document)),
-            lodged=True,
-        )
+        with clock.stopped_at(class_standards.BEGIN):
+            case = CaseFactory(
+                household=household(WUCHANG, document=document),
+                round=row,
+                by=recognise(Identity("张三", document)),
+                lodged=True,
+            )
         with jurisdiction(case.path):
-            return move(CASE, case.pk, CaseAction.PASS, by=clerk, **changes)
+            case = move(CASE, case.pk, CaseAction.PASS, by=clerk, **changes)
+            visit_and_hear([case], by=clerk)
+        return case
 
     return make
 
@@ -126,11 +128,28 @@ def test_the_round_s_own_places_count_too(round_of, passed, clerk):
 
 def test_without_a_quota_nobody_is_selected(clerk, supervisor, passed):
     row = RoundFactory(bureau=WUCHANG, by=clerk, second=supervisor)
-    with clock.stopped_at(class_standards.BEGIN):
+    with clock.stopped_at(class_standards.REVIEW):
         case = passed(row)
         with jurisdiction(row.path), pytest.raises(Refused) as refusal:
             ranking.select(row.pk, [case.pk], by=clerk)
     assert refusal.value.code == "more_than_places"
+
+
+@pytest.mark.parametrize(
+    ("day", "is_refused"),
+    [(class_standards.BEGIN, True), (class_standards.END, True), (class_standards.REVIEW, False)],
+    ids=str,
+)
+def test_nobody_is_selected_while_applications_are_open(round_of, passed, clerk, day, is_refused):
+    row = round_of()
+    case = passed(row)
+    with clock.stopped_at(day), jurisdiction(row.path):
+        if is_refused:
+            with pytest.raises(Refused) as refusal:
+                ranking.select(row.pk, [case.pk], by=clerk)
+            assert refusal.value.code == "applications_open" and _status(case) == CaseStatus.PASSED
+        else:
+            assert ranking.select(row.pk, [case.pk], by=clerk) == 1
 
 
 def test_who_passes_over_a_better_rank_says_why(round_of, passed, clerk):

@@ -47,12 +47,13 @@ def plan(county, standard, clerk):
 def test_a_round_is_open_by_its_dates_whatever_the_nightly_job_did(plan):
     row = plan()
     assert [row.is_open(day) for day in (BEGIN - timedelta(days=1), BEGIN, END, REVIEW)] == [False, True, True, False]
-    assert [row.is_in_review(day) for day in (END, REVIEW, LAST, LAST + timedelta(days=1))] == [
-        False,
-        True,
-        True,
-        False,
-    ]
+    for day in (BEGIN - timedelta(days=1), BEGIN, END, REVIEW - timedelta(days=1)):
+        with pytest.raises(Refused) as refusal:
+            row.must_be_in_review(day)
+        assert refusal.value.code == "applications_open"
+    # Households do not pay for a bureau that is late.
+    for day in (REVIEW, LAST, LAST + timedelta(days=1)):
+        row.must_be_in_review(day)
     assert row.status == RoundStatus.PLANNED
 
 

@@ -150,14 +150,6 @@ def test_visits_after_ranking_wait_for_the_ranking(passed, clerk, street_station
     assert [visit.case_id for visit in all_visits()] == [passed[0].pk]
 
 
-@pytest.mark.parametrize("settled", [{"standard": {"visit_on_application": False}}], indirect=True)
-def test_a_standard_without_visits_asks_for_none(passed, clerk, street_station):
-    planned(clerk, passed)
-    assert not all_visits()
-    with jurisdiction(passed[0].path):
-        assert obstacles(passed[0], "visit") == []
-
-
 def test_a_station_sees_its_own_visits_and_no_more_of_the_household_than_they_need(
     visit, visitor, officer_at, other_station, passed
 ):

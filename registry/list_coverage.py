@@ -1,0 +1,84 @@
+"""Whether a list may be taken at its word about who is not on it: delivered for the area, complete, and not too old.
+
+No list is no clean record (CONTRACTS 1, Coverage). What is on a list holds however old it is; who is not on it is known
+only as far as this says. From any standpoint: a county's lists come from its province too, and a household sees none.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max, Q
+from django.utils.timezone import localtime
+
+from authorities.jurisdiction import nationwide, upwards
+from registry import feeds
+from registry.enums import RiskKind
+from registry.feeds import Feed
+from registry.models import Delivery, ListAgeLimit
+
+_LIMITS = {
+    feeds.ANNUAL_REPORTS: "annual_report_days",
+    feeds.RISK_MARKS: "risk_mark_days",
+    feeds.PENALTIES: "penalty_days",
+    feeds.DEFAULTERS: "defaulter_days",
+    feeds.CREDENTIALS: "credential_days",
+}
+# A file of which nothing could be taken counts for nothing.
+_TAKEN = Q(new__gt=0) | Q(changed__gt=0) | Q(unchanged__gt=0)
+
+
+@dataclass(frozen=True, slots=True)
+class ListRead:
+    """The latest complete list of one kind for a place: the day it was taken, and how many days it counts."""
+
+    label: str
+    taken_on: date | None
+    limit: int
+
+    def speaks_on(self, on: date) -> bool:
+        """True when not being on the list means something on a day, the last day of its age included."""
+        return self.taken_on is not None and (on - self.taken_on).days <= self.limit
+
+    @property
+    def silence(self) -> str:
+        """Why nothing is known of who is not on it, in words."""
+        if self.taken_on is None:
+            return f"尚未收到本地的{self.label}名单，没有记录不等于没有问题"
+        return f"{self.label}名单是 {self.taken_on} 的，已超过 {self.limit} 天，没有记录不等于没有问题"
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The lists of a place as they stand on a day. Of risk marks each kind comes from another keeper."""
+
+    annual_reports: ListRead
+    penalties: ListRead
+    defaulters: ListRead
+    risk_marks: Mapping[RiskKind, ListRead]
+
+
+def lists_of(path: str, *, on: date) -> Lists:
+    """The lists that cover a household at `path`, by what was delivered up to a day: two queries."""
+    limits = ListAgeLimit.objects.in_force(path, on)
+    kinds = {kind: Q(feed=feeds.RISK_MARKS, kinds__contains=[kind]) for kind in RiskKind}
+    whole = {feed: Q(feed=feed) for feed in (feeds.ANNUAL_REPORTS, feeds.PENALTIES, feeds.DEFAULTERS)}
+    with nationwide():
+        complete = Delivery.objects.filter(_TAKEN, area__in=upwards(path), partial=False, taken_at__date__lte=on)
+        taken = complete.aggregate(
+            **{f"of_{name}": Max("taken_at", filter=asked) for name, asked in {**whole, **kinds}.items()}
+        )
+
+    def read(feed: Feed, name: str, label: str) -> ListRead:
+        latest = taken[f"of_{name}"]
+        return ListRead(label, latest and localtime(latest).date(), getattr(limits, _LIMITS[feed]))
+
+    return Lists(
+        *(read(feed, feed, feed.label) for feed in whole),
+        risk_marks={kind: read(feeds.RISK_MARKS, kind, kind.label) for kind in RiskKind},
+    )
+
+
+def limit_of(feed: Feed, path: str, *, on: date) -> int:
+    """For how many days a list of a feed counts, in the province of a path on a day."""
+    return getattr(ListAgeLimit.objects.in_force(path, on), _LIMITS[feed])
