@@ -11,7 +11,7 @@ from mingteyouxin.criteria.enums import CriterionSource, GroupKind, RecognitionP
 from mingteyouxin.criteria.models import ClassStandard
 from mingteyouxin.criteria.national_floor import DEFAULTERS_BAR, NATIONAL_PENALTY_YEARS
 from mingteyouxin.criteria.standard_tree import CriterionRead, GroupRead, RuleRead, StandardRead
-from registry.enums import RecognitionClass
+from registry.enums import RecognitionClass, RecognitionLevel
 
 _INDENT = "　　"
 _NUMERALS = "一二三四五六七八九十"
@@ -26,7 +26,7 @@ def wording(standard: ClassStandard, tree: StandardRead) -> str:
         ("认定来源", _sources(tree)),
         ("不得申报或者推荐的情形", _bars(standard, tree)),
         *((f"“{kind.label}”个体工商户", _class(tree.rules.get(kind))) for kind in RecognitionClass),
-        ("认定程序", _procedure(tree)),
+        ("认定程序", _procedure(standard, tree)),
     )
     for numeral, (heading, clauses) in zip(_NUMERALS, sections, strict=False):
         lines += [f"{numeral}、{heading}", *(f"{_INDENT}{clause}" for clause in clauses)]
@@ -108,11 +108,14 @@ def _source(criterion: CriterionRead) -> str:
     return f"由系统核对部门名单：{held}，无需提供材料"
 
 
-def _procedure(tree: StandardRead) -> Iterator[str]:
+def _procedure(standard: ClassStandard, tree: StandardRead) -> Iterator[str]:
     for path, visit, opinions in (
         ("自主申报", RecognitionPath.APPLICATION in tree.visits, RecognitionPath.APPLICATION in tree.opinions),
         ("部门推荐", RecognitionPath.RECOMMENDATION in tree.visits, RecognitionPath.RECOMMENDATION in tree.opinions),
     ):
+        if path == "自主申报" and standard.level == RecognitionLevel.PROVINCE:
+            # 附件二(五)2: a household applies to its county or city.
+            continue
         steps = ["审核", *(["走访核实"] if visit else []), *(["征求部门意见"] if opinions else []), "公示", "认定"]
         yield f"{path}：{'、'.join(steps)}。"
     yield "申报、推荐和认定不收取任何费用。"

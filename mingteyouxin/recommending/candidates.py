@@ -10,11 +10,12 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from authorities import audit, clock
+from authorities.enums import Level
 from authorities.jurisdiction import below
 from authorities.models import Authority, Officer
 from casework.refusals import Refused, refused_in_words
 from mingteyouxin import acts
-from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.models import RECOMMENDATIONS_ONLY, Case
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.criteria.enums import CriterionSource
 from mingteyouxin.recommending.models import CandidateInvitation
@@ -93,6 +94,8 @@ def invite(household: Household, round_: PublicRound, *, by: Officer) -> Candida
 
     Raises Refused. Nothing of the household changes, whether it answers or not.
     """
+    if round_.authority.level not in (Level.COUNTY, Level.CITY):
+        raise Refused("recommendations_only", RECOMMENDATIONS_ONLY)
     if household.applied:
         raise Refused("applied_already", "该户已有正在办理的申报或者推荐，无需邀请。")
     met = {

@@ -12,8 +12,8 @@ from authorities.models import AuditRecord
 from authorities.refusals import Refused
 from casework import four_eyes
 from casework.refusals import IllegalTransition
-from mingteyouxin.criteria import draft_check, national_floor, standard_publication, standards
-from mingteyouxin.criteria.enums import CriterionSource, GroupKind, StandardStatus
+from mingteyouxin.criteria import draft_check, national_floor, standard_publication, standard_tree, standards
+from mingteyouxin.criteria.enums import CriterionSource, GroupKind, RecognitionPath, StandardStatus
 from mingteyouxin.criteria.models import (
     ClassStandard,
     ClassStandardEvent,
@@ -309,3 +309,21 @@ def test_the_public_says_something_within_the_days_only(draft, clerk):
     assert refusal.value.code == "comment_closed"
     with nationwide():
         assert AuditRecord.objects.filter(act="class_comment_made", object_key=str(made.pk)).count() == 1
+
+
+@pytest.mark.parametrize(("on_recommendation", "added"), [(False, set()), (True, {RecognitionPath.RECOMMENDATION})])
+def test_the_steps_of_an_application_cannot_be_left_out_and_others_can_be_added(
+    clerk, supervisor, on_recommendation, added
+):
+    """总体方案二（三）1、二（五）2：审核、走访核实、征求意见、公示。"""
+    wanted = dict.fromkeys(("visit_on_recommendation", "opinions_on_recommendation"), on_recommendation)
+    made = ClassStandardFactory(bureau=WUCHANG, by=clerk, second=supervisor, published=True, **wanted)
+    shown = PublicClassStandard.objects.get(pk=made.pk)
+    assert "自主申报：审核、走访核实、征求部门意见、公示、认定。" in shown.text
+    # What was published before the steps could not be left out is read with them.
+    for visits in (shown.document["visits"], []):
+        shown.document |= {"visits": visits, "opinions": visits}
+        tree = standard_tree.read(shown)
+        expected = {RecognitionPath.APPLICATION} | (added if visits else set())
+        assert tree.visits == tree.opinions == expected
+    assert not {field.name for field in made._meta.fields} & {"visit_on_application", "opinions_on_application"}

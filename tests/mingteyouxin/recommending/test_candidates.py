@@ -7,10 +7,12 @@ from django.db import IntegrityError, InternalError, transaction
 
 from authorities import clock
 from authorities.enums import Role
-from authorities.jurisdiction import nationwide, own_household
+from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import AuditRecord
+from authorities.refusals import Refused
 from mingteyouxin import acts
 from mingteyouxin.cases.models import Case
+from mingteyouxin.recommending import candidates
 from mingteyouxin.recommending.models import CandidateInvitation
 from mingteyouxin.titles.enums import RecognitionStatus
 from registry.enums import HouseholdType, RecognitionClass, RegistrationStatus
@@ -18,7 +20,7 @@ from registry.models import Message
 from tests.factories import TypeFactory, class_standards, log_in_person
 from tests.factories.cases import CaseFactory, RecognitionFactory
 from tests.factories.class_standards import RoundFactory
-from tests.mingteyouxin.conftest import DOCUMENT, JIANGAN, WUCHANG
+from tests.mingteyouxin.conftest import DOCUMENT, HUBEI, JIANGAN, WUCHANG
 from tests.mingteyouxin.lists import credential
 
 LIST = f"/office/{WUCHANG}/candidates/"
@@ -208,3 +210,15 @@ def test_the_household_sees_its_credentials_with_their_source(client, candidate,
     log_in_person(client, person)
     page = text(client.get(f"/my/{shop.pk}/data/"))
     assert "资质荣誉" in page and "丙3" in page and "省级" in page and "提供资质荣誉名单的部门" in page
+
+
+def test_a_province_invites_nobody_to_apply(candidate, province_clerk, province_supervisor):
+    """附件二(五)2: a household applies to its county or city."""
+    round_ = RoundFactory(bureau=HUBEI, by=province_clerk, second=province_supervisor)
+    shop = candidate("张记")
+    shop.applied, shop.credentials = False, []
+    with clock.stopped_at(class_standards.BEGIN), jurisdiction("/42/"), pytest.raises(Refused) as refusal:
+        candidates.invite(shop, round_, by=province_clerk)
+    assert refusal.value.code == "recommendations_only"
+    text_of_standard = round_.standard.text
+    assert "部门推荐：审核" in text_of_standard and "自主申报：" not in text_of_standard
