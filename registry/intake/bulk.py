@@ -23,8 +23,11 @@ def _column(cell: str) -> re.Pattern[str]:
 _CODES = _column("[0-9A-HJ-NPQRTUWXY]{18}+")
 _REG_NOS = _column("[0-9]{15}+")
 _MONEY = _column(r"[0-9]{1,15}+(?:\.[0-9]{1,2}+)?")
-# Mainland numbers, and others in the form that most have: H12345678, EA1234567, M1234567890, 12345678, A123456(3).
-_DOCUMENTS = _column(r"[0-9]{17}+[0-9X]|[A-Z]{1,2}[0-9]{7,10}+|(?!0{8})[0-9]{8}+|[A-Z][0-9]{6}\([0-9A]\)")
+# Mainland numbers, and others in the form that most have: H12345678, EA1234567, M1234567890, 12345678, A123456(3), and
+# numbers behind a word, as soldiers' are.
+_DOCUMENTS = _column(
+    r"[0-9]{17}+[0-9X]|[A-Z]{1,2}[0-9]{7,10}+|(?!0{8})[0-9]{8}+|[A-Z][0-9]{6}\([0-9A]\)|[\u4e00-\u9fff]{1,6}[0-9]{5,20}+"
+)
 _PHONES = _column("1[3-9][0-9]{9}+|0(?:10|2[0-9]|[3-9][0-9]{2})-[2-9][0-9]{6,7}+|[2-9][0-9]{6,7}+")
 
 
