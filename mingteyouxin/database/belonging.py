@@ -14,6 +14,7 @@ _OF_THE_HOUSEHOLD = (
     "supplement",
     "casedeclaration",
     "casescore",
+    "findingverdict",
 )
 _OF_THE_BUREAU = ("recognitionbatchitem", "noticeentry", "objection", "spotcheckitem")
 _ELSEWHERE = ("caseletter", "contest")

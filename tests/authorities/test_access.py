@@ -234,6 +234,7 @@ MEANT = {
         capabilities.OFFICE: EVERYWHERE,
         capabilities.OFFICER_VIEW: EVERYWHERE,
         capabilities.OFFICER_MANAGE: EVERYWHERE,
+        capabilities.CREDENTIALS_CONFIRM: EVERYWHERE,
         capabilities.SCHEDULE_VIEW: frozenset({Level.NATION, Level.PROVINCE}),
     },
     Role.SECURITY: {

@@ -265,10 +265,10 @@ def test_the_list_and_its_filters_use_indexes(as_owner, officer_at):
         run(
             "SET CONSTRAINTS ALL IMMEDIATE",
             """INSERT INTO authorities_auditrecord
-                (at, act, path, actor_kind, object_kind, object_key, reason, note, mac, address)
+                (at, act, path, actor_kind, object_kind, object_key, reason, note, mac, address, after_renewal)
             SELECT now() - n * interval '1 minute', (ARRAY['login', 'logout', 'household_shown'])[1 + n % 3],
                 '/' || 11 + n % 50 || '/01/06/', 'platform', 'registry.household', n::text, '', '', '\\x01',
-                '192.0.2.7'::inet + n % 200
+                '192.0.2.7'::inet + n % 200, false
             FROM generate_series(1, 60000) n""",
             "ANALYZE authorities_auditrecord",
         )

@@ -168,7 +168,7 @@ def _days(separator: str, zero: str) -> str:
     return f"({'|'.join(parts)})"
 
 
-_DAY = f"^({_days('-', '0?')}([ T]00:00(:00([.]0+)?)?)?|{_days('/', '0?')}( 0?0?:?00(:00)?)?|{_days('', '0')})$"
+_DAY = f"^(({_days('-', '0?')}|{_days('/', '0?')})([ T]0?0:00(:00([.]0+)?)?)?|{_days('', '0')})$"
 _SQL: Mapping[Kind, str] = {
     Kind.YES_NO: """CASE WHEN lower({t} COLLATE "C") IN ('是', '1', 'true') THEN '1'
         WHEN lower({t} COLLATE "C") IN ('否', '0', 'false') THEN '0' END""",

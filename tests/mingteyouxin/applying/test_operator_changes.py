@@ -79,7 +79,7 @@ def test_while_the_operator_is_the_same_nobody_is_asked(selected, ask):
 def test_the_case_stands_still_at_every_step(selected, shop, change, county_round, supervisor):
     change(shop)
     assert _blocking(selected) == {"operator_changed"}
-    with jurisdiction(selected.path):
+    with clock.stopped_at(class_standards.REVIEW), jurisdiction(selected.path):
         assert obstacles(_fresh(selected))[0].code == "operator_changed"
         with pytest.raises(notices.Refused) as refusal:
             notices.publish(county_round, [selected.pk], title="示例", contact="示例", by=supervisor)
@@ -166,7 +166,7 @@ class TestDatabase:
 
     @pytest.fixture
     def noticed(self, selected, county_round, supervisor):
-        with jurisdiction(selected.path):
+        with clock.stopped_at(class_standards.REVIEW), jurisdiction(selected.path):
             notice, _ = notices.publish(county_round, [selected.pk], title="示例", contact="示例", by=supervisor)
         with clock.stopped_at(notice.until + timedelta(days=1)), jurisdiction(selected.path):
             notices.end_due()
