@@ -10,7 +10,7 @@ OFFICE: tuple[object, ...] = (
         "credentials-page",
         (
             "解除锁定、重置登录凭据由安全管理员提请、系统管理员复核，账号本人不能复核。",
-            "请当面或者以可靠的方式向本人核对其浏览器上显示的验证码，再输入这里；新密码只能在本人的浏览器上设置。",
+            "请当面或者以可靠的方式请本人读出其浏览器上显示的核对码，再输入这里；新密码只能在本人的浏览器上设置。",
         ),
     ),
     # Once an hour, so that a day is settled before midnight ends it.
