@@ -64,6 +64,7 @@ def look_into(file: IO[bytes]) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
+    # An archive that points before its own beginning fails as a seek does: OSError or ValueError.
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise FileRefused("broken_workbook", "工作簿已损坏，无法打开；请重新导出后提交。") from error
     if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED_BYTES:
@@ -150,6 +151,7 @@ class Workbook:
                     yield
                 parser.Parse(b"", True)
                 yield
+        # What damaged XML, a damaged archive, an encrypted part and a number that is none raise; nothing else is.
         except (
             expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError,
         ) as error:  # fmt: skip
