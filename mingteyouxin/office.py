@@ -35,6 +35,7 @@ from mingteyouxin.recommending.officer.consents import CONSENTS
 from mingteyouxin.recommending.officer.recommendations import RECOMMENDATIONS
 from mingteyouxin.review.officer import queues as review_queues
 from mingteyouxin.review.officer.case_lists import CASES
+from mingteyouxin.review.officer.round_progress import PROGRESS
 from mingteyouxin.rounds import rounds
 from mingteyouxin.rounds.officer.rounds import ROUNDS
 from mingteyouxin.spot_checks import spot_checks
@@ -65,6 +66,7 @@ OFFICE: tuple[object, ...] = (
     *opinions_queues.QUEUES,
     *spot_checks_queues.QUEUES,
     *review_queues.CALENDAR,
+    PROGRESS,
     HouseholdPage(30, "my-recognition", "名特优新", below="/recognition/"),
     HouseholdPage(50, "my-recommendations", "部门推荐", also=("my-recommendation",)),
     HouseholdCard("household/mingteyouxin/_waiting.html", cases_waiting),

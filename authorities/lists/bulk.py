@@ -40,7 +40,7 @@ def act_on_rows(
         raise _too_many()
     if not rows and not missing:
         raise Refused("nothing_chosen", "没有选择任何一项；请先勾选，再办理。")
-    results = each(rows, lambda row: act.verb(acting, row))
+    results = each(rows, lambda row: act.verb(acting, row), named=listing.named)
     return results + [Result("", done=False, text="没有这一项，或者不在辖区内。") for _ in range(missing)]
 
 

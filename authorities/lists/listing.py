@@ -49,12 +49,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class BulkAct:
-    """An act on many rows. `verb` acts on one and says in Chinese what came of it; a Refused says why not."""
+    """An act on many rows. `verb` acts on one and says in Chinese what came of it; a Refused says why not.
+
+    `fits` says of a row whether the act can come into question: on a page without such a row it is not offered.
+    """
 
     name: str
     label: str
     capability: Capability
     verb: Callable[[Acting, models.Model], str]
+    fits: Callable[[Acting, models.Model], bool] = lambda acting, row: True
 
 
 def _own_area(acting: Acting) -> str:
@@ -68,6 +72,7 @@ class Listing:
     `page` gives the view and key of a row's own page; `scope` the path in whose jurisdiction the rows are read.
     `chosen` names what is posted of ticked rows to a form of the page's own, whose id is "bulk"; a list with acts needs
     none. `may_be_chosen` says of a row whether it can be ticked.
+    `named` is what the result of an act calls a row, where the row's own text says too little.
     `heading` stands above the page where it says more than the title. `empty` and `empty_note` are said while there is
     no row at all, `none_found` where the filters select none.
     """
@@ -87,6 +92,7 @@ class Listing:
     exported: bool = True
     chosen: str = ""
     may_be_chosen: Callable[[models.Model], bool] = lambda row: True
+    named: Callable[[models.Model], str] = str
     heading: str = ""
     empty: str = ""
     empty_note: str = ""

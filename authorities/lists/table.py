@@ -90,7 +90,8 @@ def table_of(selection: Selection, page: Page, query: QueryDict) -> Table:
             url = reverse(view, args=[acting.authority.code, key] if key else [acting.authority.code])
         rows.append(Row(row.pk, url, [_cell(column, row) for column in columns], listing.may_be_chosen(row)))
     heads = [_head(column, selection, page, kept) for column in columns]
-    return Table(listing, selection, page, _tabs(selection), heads, rows, listing.acts_for(acting), kept.urlencode())
+    acts = [act for act in listing.acts_for(acting) if any(act.fits(acting, row) for row in page.results)]
+    return Table(listing, selection, page, _tabs(selection), heads, rows, acts, kept.urlencode())
 
 
 def shown(value: object) -> str:

@@ -4,8 +4,11 @@ Rows of a case carry the path of the household's bureau of the day, so that coun
 handles the case, and the household's number, so that it sees its own.
 """
 
+import re
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from authorities.jurisdiction import PrivateManager, below
 from authorities.models import Authority, StoredFile
@@ -50,7 +53,15 @@ SAME_OFFICER = "拟不予通过是您提出的，须由另一名工作人员确�
 _WITH_RECOGNITION = [CaseStatus.RECOGNISED, CaseStatus.REFUSED_ABOVE]
 
 
+_NUMBER = re.compile(r"[0-9]{4}-([0-9]{8,18})", re.ASCII)
+
+
 class CaseQuerySet(models.QuerySet):
+    def numbered(self, text: str) -> "CaseQuerySet | None":
+        """The case with this 办件编号, if there is one here; None where the text is no such number."""
+        found = _NUMBER.fullmatch(text.strip().replace("－", "-"))
+        return self.filter(pk=int(found[1])) if found else None
+
     def for_list(self) -> "CaseQuerySet":
         """Whose, by whom handled, in the order of their place in line."""
         return self.select_related("household", "authority", "assignee").order_by("lodged_at", "id")
@@ -227,6 +238,11 @@ class Case(Due):
     def __str__(self) -> str:
         label = self.get_recognition_class_display() or "名特优新"
         return f"{label}（{self.get_recognition_path_display()}）"
+
+    @property
+    def number(self) -> str:
+        """办件编号: what the household and officers call it by, the year it began in and eight digits or more."""
+        return f"{timezone.localtime(self.started_at).year}-{self.pk:08d}"
 
     @property
     def told_status(self) -> str:

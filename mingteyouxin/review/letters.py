@@ -14,7 +14,7 @@ def _refusal(case: Case) -> Letter:
         title="名特优新申报未通过审核",
         addressee=str(case.household),
         paragraphs=(
-            "您的名特优新申报未通过审核。",
+            f"您的名特优新申报（办件编号 {case.number}）未通过审核。",
             f"理由：{'；'.join(case.refusal_reasons)}{more}。",
             _HOW_TO_OBJECT,
         ),

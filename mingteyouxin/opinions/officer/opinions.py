@@ -140,6 +140,7 @@ TO_ASK = Listing(
     page=lambda case: ("field-page", case.pk),
     columns=(
         Column("household", "个体工商户", lambda case: str(case.household), wide=True),
+        Column("number", "办件编号", lambda case: case.number),
         Column("address", "地址", lambda case: case.household.address or "登记信息中没有地址", wide=True),
         Column("class", "类别", lambda case: case.get_recognition_class_display(), ("recognition_class",)),
         Column("lodged", "提交时间", lambda case: case.lodged_at, ("lodged_at",)),

@@ -24,6 +24,7 @@ CONSENTS = Listing(
     page=lambda case: ("consent-page", case.pk),
     columns=(
         Column("household", "个体工商户", lambda case: str(case.household), wide=True),
+        Column("case", "办件编号", lambda case: case.number),
         Column("number", "代码或注册号", lambda case: case.household.number),
         Column("class", "类别", lambda case: case.get_recognition_class_display(), ("recognition_class",)),
         Column("department", "推荐单位", lambda case: case.recommender, ("recommender",)),

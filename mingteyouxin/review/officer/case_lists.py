@@ -17,10 +17,10 @@ from authorities.refusals import Refused
 from mingteyouxin import capabilities
 from mingteyouxin.cases import assignments
 from mingteyouxin.cases.door import visible_cases
-from mingteyouxin.cases.enums import CaseStatus
+from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case, EligibilityCheck
 from mingteyouxin.cases.reminders import BUREAUS_TURN, overdue
-from mingteyouxin.cases.workflow import CASE
+from mingteyouxin.cases.workflow import CASE, IN_LINE
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.review import decisions, refusal_decisions
 from mingteyouxin.rounds.models import PublicRound
@@ -48,7 +48,7 @@ _TEXT = forms.TextInput(attrs={"class": "form-control", "type": "search"})
 class CaseFilterForm(forms.Form):
     def clean_q(self) -> str:
         q = self.cleaned_data["q"]
-        if q and len(directory.compared(q)) < directory.SHORTEST_QUERY:
+        if q and Case.objects.numbered(q) is None and len(directory.compared(q)) < directory.SHORTEST_QUERY:
             raise forms.ValidationError(directory.QueryTooShort.text, code=directory.QueryTooShort.code)
         return q
 
@@ -61,7 +61,7 @@ class CaseFilter(AreaFilter):
         empty_label=TABS[FIRST_TAB],
         method="filter_nothing",
     )
-    q = django_filters.CharFilter(label="名称或号码", method="filter_text", widget=_TEXT)
+    q = django_filters.CharFilter(label="名称、号码或者办件编号", method="filter_text", widget=_TEXT)
     round = choice_filter("批次", field_name="round")
     recognition_class = choice_filter("类别", RecognitionClass.choices)
     recognition_path = choice_filter("途径", RecognitionPath.choices)
@@ -105,6 +105,9 @@ class CaseFilter(AreaFilter):
         return queryset
 
     def filter_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        numbered = queryset.numbered(value)
+        if numbered is not None:
+            return numbered
         found = matching(Household.objects.all(), value, at=self.acting.authority).households
         return queryset.filter(household__in=found.order_by().values("pk"))
 
@@ -198,6 +201,11 @@ def _refuse(acting: Acting, case: Case) -> str:
     return "不予通过，理由已告知经营者。"
 
 
+def _fits(*statuses: str) -> Callable[[Acting, Case], bool]:
+    """Of the officer's own bureau, and in one of these statuses."""
+    return lambda acting, case: case.authority_id == acting.authority.pk and case.status in statuses
+
+
 def act_of(name: str, label: str, step: Callable[[Acting, Case], object], *, done: str) -> BulkAct:
     """An act made for the moment, out of what was filled in beside its button."""
 
@@ -213,6 +221,7 @@ CASES = Listing(
     name="cases",
     title="名特优新办件",
     unit="件",
+    named=lambda case: f"{case.household}（{case.number}）",
     capability=capabilities.CASE_VIEW,
     view="case-list",
     rows=_cases,
@@ -221,6 +230,7 @@ CASES = Listing(
     page=lambda case: ("case-page", case.pk),
     columns=(
         Column("household", "个体工商户", lambda case: case.household.name or "（未使用名称）", wide=True),
+        Column("number", "办件编号", lambda case: case.number, ("id",)),
         Column("class", "类别", lambda case: case.get_recognition_class_display(), ("recognition_class",)),
         Column("path", "途径", lambda case: case.get_recognition_path_display(), ("recognition_path",)),
         Column("type", "分型", lambda case: case.get_type_then_display(), ("type_then",)),
@@ -234,10 +244,16 @@ CASES = Listing(
         Column("status", "状态", lambda case: case.get_status_display(), ("status",), _status_mark),
     ),
     acts=(
-        BulkAct("declare", "声明没有利害关系", capabilities.CASE_REVIEW, _declare),
-        BulkAct("take", "由我承办", capabilities.CASE_REVIEW, _take),
-        BulkAct("pass", "初审通过", capabilities.CASE_REVIEW, _pass),
-        BulkAct("refuse", "确认不予通过", capabilities.CASE_DECIDE, _refuse),
+        BulkAct("declare", "声明没有利害关系", capabilities.CASE_REVIEW, _declare, _fits(*IN_LINE)),
+        BulkAct("take", "由我承办", capabilities.CASE_REVIEW, _take, _fits(*IN_LINE)),
+        BulkAct("pass", "初审通过", capabilities.CASE_REVIEW, _pass, _fits(*CASE.edges[CaseAction.PASS].sources)),
+        BulkAct(
+            "refuse",
+            "确认不予通过",
+            capabilities.CASE_DECIDE,
+            _refuse,
+            _fits(CaseStatus.REFUSAL_PROPOSED),
+        ),
     ),
     empty="没有待审核的办件。",
     empty_note="经营者提交申报，或者同意部门推荐以后，会按提交的先后出现在这里。",

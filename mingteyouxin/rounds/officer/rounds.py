@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from authorities import clock
 from authorities.access import Acting
+from authorities.declarations import declared
 from authorities.lists.filters import choice_filter, year_filter
 from authorities.lists.listing import AreaFilter, Column, Listing
 from authorities.officer.door import officer_view
@@ -22,6 +23,7 @@ from mingteyouxin.rounds.door import access_own_round, access_round
 from mingteyouxin.rounds.enums import RoundStatus
 from mingteyouxin.rounds.models import Round
 from mingteyouxin.rounds.officer.forms import RoundForm
+from mingteyouxin.rounds.officer.round_parts import RoundPart
 from mingteyouxin.rounds.workflow import ROUND
 
 _WRITE = ["GET", "HEAD", "POST"]
@@ -92,6 +94,7 @@ def round_page(request: HttpRequest, round_id: int) -> TemplateResponse:
         "events": list(row.events.select_related("by")),
         "may_change": manages and not over,
         "may_rank": acting.may(capabilities.CASE_REVIEW) and row.authority_id == acting.authority.pk,
+        "parts": [(part.template, part.shown(acting, row)) for part in declared(RoundPart)],
         "may_cancel": manages and not over and clock.today() < row.applications_from,
     }
     return TemplateResponse(request, "officer/mingteyouxin/round_page.html", context)
