@@ -57,7 +57,7 @@ OFFICE: tuple[object, ...] = (
     quota_split.SUBJECT,
     quota_split.BASIS,
     batches.SUBJECT,
-    navigation.CLASSIFICATION,
+    *navigation.GROUPS,
     *navigation.ENTRIES,
     *HELP_TEXTS,
     *review_queues.QUEUES,

@@ -86,7 +86,10 @@ def asked(household: Household, round_: PublicRound, *, case: Case | None = None
 def start(
     household: Household, round_: PublicRound, *, by: Person | Officer, consent_file: StoredFile | None = None
 ) -> Case:
-    """Begin an application. Raises Refused when the round takes none, or one is being filled in already."""
+    """Begin an application, with what the operator had filled in before he withdrew one in this round.
+
+    Raises Refused when the round takes none, or one is being filled in already.
+    """
     _must_be_open(round_)
     if round_.authority.level not in (Level.COUNTY, Level.CITY):
         raise Refused("recommendations_only", RECOMMENDATIONS_ONLY)
@@ -108,7 +111,51 @@ def start(
         filed_by_person=None if by_officer else by,
         consent_file=consent_file,
     )
-    return begin(CASE, case, CaseAction.START, by=by, event=acts.CASE_STARTED)
+    begun = begin(CASE, case, CaseAction.START, by=by, event=acts.CASE_STARTED)
+    _take_over(begun, by=by)
+    return begun
+
+
+def _take_over(case: Case, *, by: Person | Officer) -> None:
+    """What the same operator had filled in before, in this round, in an application that was withdrawn or lapsed."""
+    over = Case.objects.filter(
+        household=case.household_id,
+        round=case.round_id,
+        recognition_path=case.recognition_path,
+        operator_index=case.operator_index,
+        status__in=[CaseStatus.WITHDRAWN, CaseStatus.LAPSED],
+    )
+    before = over.exclude(recognition_class="").order_by("-id").first()
+    if before is None:
+        return
+    case.recognition_class, case.statement = before.recognition_class, before.statement
+    case.save(update_fields=["recognition_class", "statement"])
+    said = CaseAnswer.objects.filter(case=before).exclude(claimed=False, text="")
+    CaseAnswer.objects.bulk_create(
+        CaseAnswer(
+            path=case.path,
+            household_id=case.household_id,
+            case=case,
+            criterion=one.criterion,
+            claimed=one.claimed,
+            text=one.text,
+        )
+        for one in said
+    )
+    Evidence.objects.bulk_create(
+        Evidence(
+            path=case.path,
+            household_id=case.household_id,
+            case=case,
+            criterion=one.criterion,
+            file_id=one.file_id,
+            added_at=clock.now(),
+            added_by=by if isinstance(by, Officer) else None,
+            added_by_person=by if isinstance(by, Person) else None,
+        )
+        for one in Evidence.objects.filter(case=before)
+    )
+    criteria_check.check(case)
 
 
 @transaction.atomic

@@ -1,7 +1,6 @@
 """Filing at the counter (C5): an officer fills the application in for a household whose operator consented on paper."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.core.files.base import File
 from django.db import transaction
@@ -11,9 +10,9 @@ from authorities.models import Officer
 from authorities.refusals import Refused
 from authorities.scans import look_at
 from mingteyouxin import file_purposes
-from mingteyouxin.applying import applications, uploads
+from mingteyouxin.applying import answers, applications
 from mingteyouxin.cases.enums import CaseStatus
-from mingteyouxin.cases.models import Case, Evidence
+from mingteyouxin.cases.models import Case
 from mingteyouxin.rounds.models import PublicRound
 from registry.enums import RecognitionClass
 from registry.models import Household
@@ -24,9 +23,8 @@ class Sheet:
     """What stands on the page of the counter when it is saved: everything at once, for the operator waits."""
 
     kind: str
-    answers: Mapping[str, tuple[bool, str]]
     statement: str
-    files: Mapping[str, list[File]] = field(default_factory=dict)
+    answers: answers.Answers
 
 
 @transaction.atomic
@@ -49,26 +47,14 @@ def begin(household: Household, round_: PublicRound, *, consent: File | None, by
 
 def save(case: Case, sheet: Sheet, *, by: Officer) -> list[Refused]:
     """Keep the sheet. Returns what was refused of it, each by itself: one bad photo does not lose the rest."""
-    refused = []
     chosen = case.recognition_class
     steps = [lambda: applications.state(case, sheet.statement, by=by)]
     if case.status == CaseStatus.DRAFT and sheet.kind in RecognitionClass.values:
         steps.append(lambda: applications.choose_class(case, RecognitionClass(sheet.kind), by=by))
     # Answers and files are to the criteria of the class that the page showed; keys of another class look the same.
     if chosen and sheet.kind in ("", chosen):
-        steps.append(lambda: applications.answer(case, sheet.answers, by=by))
-        steps += [
-            lambda key=key, file=file: uploads.add(case, key, file, by=by)
-            for key, sent in sheet.files.items()
-            for file in sent
-        ]
-    for step in steps:
-        try:
-            # What a step wrote before it was refused is taken back with it.
-            with transaction.atomic():
-                step()
-        except Refused as error:
-            refused.append(error)
+        steps += answers.steps(case, sheet.answers, by=by)
+    refused = answers.each(steps)
     case.refresh_from_db()
     return refused
 
@@ -78,11 +64,3 @@ def withdraw(case: Case, *, by: Officer, note: str) -> Case:
     if not note.strip():
         raise Refused("reason_required", "请填写撤回的原因，并注明经营者本人到场要求撤回。")
     return applications.withdraw(case, by=by, note=note)
-
-
-def remove(case: Case, evidence_id: int, *, by: Officer) -> None:
-    """Take a file out of the application. Raises Refused, also when it is not there."""
-    evidence = Evidence.objects.filter(case=case, pk=evidence_id).select_related("file", "case").first()
-    if evidence is None:
-        raise Refused("no_such_file", "没有找到该文件，可能已经删除，请刷新后查看。")
-    uploads.remove(evidence, by=by)

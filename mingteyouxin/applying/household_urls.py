@@ -17,7 +17,5 @@ urlpatterns = [
     path("<int:case_id>/statement/", wizard.statement, name="my-case-statement"),
     path("<int:case_id>/submit/", wizard.submit, name="my-case-submit"),
     path("<int:case_id>/letters/<int:letter_id>.<str:ending>", files.letter_open, name="my-case-letter"),
-    path("<int:case_id>/evidence/", files.evidence_add, name="my-evidence-add"),
     path("<int:case_id>/evidence/<int:evidence_id>/", files.evidence_open, name="my-evidence"),
-    path("<int:case_id>/evidence/<int:evidence_id>/remove/", files.evidence_remove, name="my-evidence-remove"),
 ]

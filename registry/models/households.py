@@ -18,7 +18,7 @@ class HouseholdQuerySet(models.QuerySet):
 
     def for_list(self) -> "HouseholdQuerySet":
         """What a list row shows, and nothing encrypted."""
-        return self.select_related("authority").defer("operator_id_sealed", "phone_sealed", "scope", "address")
+        return self.select_related("authority__parent").defer("operator_id_sealed", "phone_sealed", "scope", "address")
 
 
 class HouseholdManager(PrivateManager):

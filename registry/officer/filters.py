@@ -2,16 +2,21 @@
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
+from authorities import clock
+from authorities.jurisdiction import below
+from authorities.lists.filters import choice_filter
 from authorities.lists.listing import AreaFilter
+from authorities.models import Authority
 from registry import directory
-from registry.enums import RegistrationStatus
+from registry.enums import HouseholdType, RecognitionClass, RegistrationStatus
 from registry.households import matching
 from registry.intake.industries import normalised
 from registry.masking import mask_name
-from registry.models import Household
+from registry.models import Household, PublishedRecognition, PublishedType
 
+ANY, NONE = "any", "none"
 _DATE = forms.DateInput(attrs={"type": "date", "class": "form-control"})
 _TEXT = forms.TextInput(attrs={"class": "form-control"})
 
@@ -50,6 +55,11 @@ class HouseholdFilter(AreaFilter):
         empty_label="全部",
         widget=forms.Select(attrs={"class": "form-select"}),
     )
+    place = choice_filter("所或者下级机关", method="filter_place")
+    type = choice_filter("分型", [*HouseholdType.choices, (NONE, "没有公布分型")], method="filter_type")
+    recognition = choice_filter(
+        "名特优新", [(ANY, "已认定"), *RecognitionClass.choices, (NONE, "没有认定")], method="filter_recognition"
+    )
     industry = django_filters.CharFilter(label="行业代码（如 F、52）", method="filter_industry", widget=_TEXT)
     established_from = django_filters.DateFilter(
         label="成立日期起", field_name="established_on", lookup_expr="gte", widget=_DATE
@@ -65,6 +75,9 @@ class HouseholdFilter(AreaFilter):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        bureau = self.acting.authority
+        places = Authority.objects.filter(parent=bureau).order_by("path").values_list("path", "short_name")
+        self.filters["place"].extra["choices"] = list(places)
         # How many of the closest names the list is limited to; 0: it is not.
         self.closest = 0
 
@@ -72,6 +85,22 @@ class HouseholdFilter(AreaFilter):
         found = matching(queryset, value, at=self.acting.authority)
         self.closest = found.closest
         return found.households
+
+    def filter_place(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(below(value))
+
+    def filter_type(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        types = PublishedType.objects.filter(household_id=OuterRef("pk"))
+        return queryset.filter(~Exists(types)) if value == NONE else queryset.filter(Exists(types.filter(type=value)))
+
+    def filter_recognition(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        titles = PublishedRecognition.objects.filter(valid_until__gte=clock.today())
+        if value not in (ANY, NONE):
+            titles = titles.filter(recognition_class=value)
+        if value == NONE:
+            return queryset.filter(~Exists(titles.filter(household_id=OuterRef("pk"))))
+        # Few hold a title: found from the titles, not by looking at every household.
+        return queryset.filter(pk__in=titles.values("household_id"))
 
     def filter_industry(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         # ':' follows '9': every code that begins with this one, as a range.

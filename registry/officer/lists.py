@@ -2,25 +2,43 @@
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
+from authorities import clock
 from authorities.access import Acting
+from authorities.enums import Level
 from authorities.lists.filters import choice_filter
 from authorities.lists.listing import AreaFilter, Column, Listing
 from registry import capabilities
 from registry.access import visible_deliveries
-from registry.enums import RegistrationStatus
+from registry.enums import HouseholdType, RecognitionClass, RegistrationStatus
 from registry.feeds import feed_choices
 from registry.industry_names import industry_name
 from registry.masking import mask_name
-from registry.models import Delivery, Household
+from registry.models import Delivery, Household, PublishedRecognition, PublishedType
 from registry.officer.filters import HouseholdFilter
 
+HOUSEHOLD_TYPES, RECOGNITION_CLASSES = dict(HouseholdType.choices), dict(RecognitionClass.choices)
 _DATE = forms.DateInput(attrs={"type": "date", "class": "form-control"})
 
 
 def _households(acting: Acting) -> QuerySet[Household]:
-    return Household.objects.for_list()
+    """Each with what is public of it: its type and, while it is valid, its title."""
+    types = PublishedType.objects.filter(household_id=OuterRef("pk"))
+    titles = PublishedRecognition.objects.filter(household_id=OuterRef("pk"), valid_until__gte=clock.today())
+    return Household.objects.for_list().annotate(
+        published_type=Subquery(types.values("type")), recognition_class=Subquery(titles.values("recognition_class"))
+    )
+
+
+def _county(household: Household) -> str:
+    """The county-level bureau; of what a city registers itself, the city's."""
+    bureau = household.authority
+    return bureau.parent.short_name if bureau.level == Level.STATION else bureau.short_name
+
+
+def _station(household: Household) -> str:
+    return household.authority.short_name if household.authority.level == Level.STATION else ""
 
 
 def _industry(household: Household) -> str:
@@ -41,7 +59,20 @@ HOUSEHOLDS = Listing(
         Column("name", "名称", lambda household: household.name or "（未使用名称）", ("name",), wide=True),
         Column("number", "代码或注册号", lambda household: household.number, ("code", "reg_no")),
         Column("operator", "经营者", lambda household: mask_name(household.operator_name)),
-        Column("authority", "登记机关", lambda household: household.authority.short_name, ("path",)),
+        Column("county", "县（市、区）", _county, ("path",)),
+        Column("station", "所", _station),
+        Column(
+            "type",
+            "分型",
+            lambda household: HOUSEHOLD_TYPES.get(household.published_type, ""),
+            ("published_type",),
+        ),
+        Column(
+            "recognition",
+            "名特优新",
+            lambda household: RECOGNITION_CLASSES.get(household.recognition_class, ""),
+            ("recognition_class",),
+        ),
         Column("industry", "行业", _industry, ("industry",), wide=True),
         Column("established", "成立日期", lambda household: household.established_on, ("established_on",)),
         Column(

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils import timezone
+
 from authorities import clock
 from authorities.access import Acting
 from authorities.enums import Level
@@ -10,6 +12,7 @@ from authorities.officer.approvals import APPROVALS
 from authorities.queues import Queue, queue_of
 from authorities.year_calendar import CalendarRows, DatedRow, YearStep
 from typing_engine import capabilities
+from typing_engine.annual import annual_run
 from typing_engine.batch.coverage import PAYERS, areas_of
 from typing_engine.enums import RunStatus
 from typing_engine.models import AnnualTyping, ReportingPeriod
@@ -63,6 +66,15 @@ def annual_typing(acting: Acting, year: int) -> list[DatedRow]:
         text = f"基准日 {row.as_of}" + ("，结果已公布" if shown else "")
         view, key = ("run-page", row.run_id) if shown else ("run-list", None)
         rows.append(DatedRow(TYPING, text, row.opens_on, None, view, key))
+    if any(row.run is not None for row in planned):
+        return rows
+    # One that somebody opened without announcing its day stands in the year all the same.
+    path = acting.authority.province_path
+    with jurisdiction(path):
+        run = annual_run(path, year)
+    if run is not None:
+        day = timezone.localtime(run.published_at).date()
+        rows.append(DatedRow(TYPING, f"基准日 {run.as_of}，结果已公布", day, None, "run-page", run.pk))
     return rows
 
 

@@ -1,16 +1,12 @@
-"""Evidence in the workspace: hand in, open, take out."""
+"""Files of a case in the workspace: the household's own evidence, and the letters to it."""
 
-from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from authorities.access import NotAccessible
 from authorities.files import location
-from authorities.refusals import Refused
 from casework import letter_files
 from casework.letters import Letter
-from mingteyouxin.applying import uploads
 from mingteyouxin.applying.household.own_cases import access_own_case
 from mingteyouxin.cases.door import access_letter
 from mingteyouxin.cases.models import Case, Evidence
@@ -22,24 +18,6 @@ def _access_evidence(case: Case, evidence_id: int) -> Evidence:
     if evidence is None:
         raise NotAccessible
     return evidence
-
-
-@require_POST
-@household_view
-def evidence_add(request: HttpRequest, case_id: int) -> HttpResponse:
-    """Hand a file in for a criterion; several at once are taken one by one, each with its own result."""
-    case = access_own_case(request, case_id)
-    sent = request.FILES.getlist("file")
-    if not sent:
-        messages.warning(request, "请先选择文件或者拍照。")
-    for file in sent:
-        try:
-            uploads.add(case, request.POST.get("criterion", ""), file, by=request.person)
-        except Refused as error:
-            messages.warning(request, f"{file.name[:60]}：{error}")
-        else:
-            messages.success(request, "已上传。")
-    return redirect("my-case-criteria", case.household_id, case.pk)
 
 
 @require_safe
@@ -55,20 +33,6 @@ def evidence_open(request: HttpRequest, case_id: int, evidence_id: int) -> FileR
     )
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-@require_POST
-@household_view
-def evidence_remove(request: HttpRequest, case_id: int, evidence_id: int) -> HttpResponse:
-    """Take a file out again, while the case can be written."""
-    case = access_own_case(request, case_id)
-    try:
-        uploads.remove(_access_evidence(case, evidence_id), by=request.person)
-    except Refused as error:
-        messages.warning(request, str(error))
-    else:
-        messages.success(request, "已删除。")
-    return redirect("my-case-criteria", case.household_id, case.pk)
 
 
 @require_safe

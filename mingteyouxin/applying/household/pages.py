@@ -74,6 +74,8 @@ def begin(request: HttpRequest, round_id: int) -> HttpResponse:
     except Refused as error:
         messages.warning(request, str(error))
         return redirect("my-recognition", household.pk)
+    if case.recognition_class:
+        messages.info(request, "已带入您上次填写的内容和材料，请逐步核对后提交。")
     return redirect("my-case-data", household.pk, case.pk)
 
 

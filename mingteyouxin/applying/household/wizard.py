@@ -8,11 +8,12 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from authorities.officer.forms import chosen
 from authorities.refusals import Refused
-from mingteyouxin.applying import applications
+from mingteyouxin.applying import answers, applications
 from mingteyouxin.applying.household.own_cases import access_own_case
 from mingteyouxin.cases.enums import CaseStatus
-from mingteyouxin.cases.models import Case, CaseAnswer, Evidence
+from mingteyouxin.cases.models import Case, Evidence
 from mingteyouxin.contests import contests
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.titles import eligibility
@@ -120,35 +121,26 @@ def criteria(request: HttpRequest, case_id: int) -> HttpResponse:
     if not case.recognition_class:
         messages.info(request, "请先选择类别。")
         return redirect("my-case-class", case.household_id, case.pk)
-    rule = applications.rule_of(case)
     if request.method == "POST":
-        answers = {
-            one.key: (request.POST.get(f"met-{one.key}") == "1", request.POST.get(f"text-{one.key}", ""))
-            for one in rule.criteria
-            if one.asks_household
-        }
-        return _kept(
-            request,
-            case,
-            lambda: applications.answer(case, answers, by=request.person),
-            then="my-case-criteria" if "stay" in request.POST else "my-case-statement",
-            here="my-case-criteria",
-        )
-    answers = {row.criterion: row for row in CaseAnswer.objects.filter(case=case)}
-    files: dict[str, list[Evidence]] = {}
-    for one in Evidence.objects.filter(case=case).select_related("file"):
-        files.setdefault(one.criterion, []).append(one)
-    groups = [
-        {
-            "group": group,
-            "criteria": [
-                {"criterion": one, "answer": answers.get(one.key), "files": files.get(one.key, [])}
-                for one in group.criteria
-            ],
-        }
-        for group in rule.groups
-    ]
-    return _page(request, case, "criteria", {"rule": rule, "groups": groups})
+        return _criteria_kept(request, case)
+    context = {"rule": applications.rule_of(case), "groups": answers.groups(case)}
+    return _page(request, case, "criteria", context)
+
+
+def _criteria_kept(request: HttpRequest, case: Case) -> HttpResponse:
+    """Keep all that stands on the page, whichever button was pressed. What was refused is said, the rest stays."""
+    sent = answers.posted(request, case)
+    refused = answers.each(answers.steps(case, sent, by=request.person))
+    for number in chosen(request.POST, "remove"):
+        refused += answers.each([lambda number=number: answers.remove(case, number, by=request.person)])
+    for error in refused:
+        messages.warning(request, str(error))
+    stays = bool(refused) or "stay" in request.POST or "remove" in request.POST
+    if stays and not refused:
+        files = sum(len(files) for files in sent.files.values())
+        messages.success(request, f"已保存，上传了 {files} 个文件。" if files else "已保存。")
+    view = "my-case-criteria" if stays else "my-case-statement"
+    return redirect(view, case.household_id, case.pk)
 
 
 @require_http_methods(_WRITE)

@@ -16,10 +16,10 @@ from authorities.officer.forms import note_of
 from authorities.officer.steps import acted
 from authorities.refusals import Refused
 from mingteyouxin import capabilities
-from mingteyouxin.applying import applications, counter
+from mingteyouxin.applying import answers, applications, counter
 from mingteyouxin.applying.door import access_counter_case, counter_cases
 from mingteyouxin.cases.enums import CaseStatus, SupplementStage
-from mingteyouxin.cases.models import Case, CaseAnswer, Evidence
+from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import UNDECIDED
 from mingteyouxin.contests import contests
 from mingteyouxin.criteria import standard_tree
@@ -124,7 +124,7 @@ def counter_case(request: HttpRequest, case_id: int) -> HttpResponse:
 def _act(request: HttpRequest, case: Case) -> str:
     """What the button that was pressed does after saving. Raises Refused."""
     if "remove" in request.POST:
-        counter.remove(case, _number(request.POST["remove"]), by=request.user)
+        answers.remove(case, _number(request.POST["remove"]), by=request.user)
         return "文件已删除，其他内容已保存。"
     if "submit" in request.POST:
         if case.status == CaseStatus.RETURNED:
@@ -150,19 +150,10 @@ def counter_withdraw(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 def _sheet(request: HttpRequest, case: Case) -> counter.Sheet:
-    keys = []
-    if case.recognition_class:
-        keys = [one.key for one in applications.rule_of(case).criteria if one.asks_household]
     return counter.Sheet(
         kind=request.POST.get("class", ""),
-        answers={
-            key: (request.POST.get(f"met-{key}") == "1", request.POST.get(f"text-{key}", ""))
-            for key in keys
-            # A page that did not show the criterion says nothing about it.
-            if f"text-{key}" in request.POST
-        },
         statement=request.POST.get("statement", case.statement),
-        files={key: request.FILES.getlist(f"file-{key}") for key in keys},
+        answers=answers.posted(request, case),
     )
 
 
@@ -177,7 +168,7 @@ def _page(request: HttpRequest, case: Case, *, refused: Sequence[Refused] = ()) 
         "findings": found,
         "contested": contests.open_subjects(case.household_id),
         "rules": standard_tree.read(case.round.standard).open_rules,
-        "groups": _groups(case) if case.recognition_class else [],
+        "groups": answers.groups(case) if case.recognition_class else [],
         "missing": applications.missing(case) if editable else [],
         "supplement": case.supplements.filter(stage=SupplementStage.REVIEW, answered_at=None).first(),
         "answer": request.POST.get("answer", ""),
@@ -187,24 +178,6 @@ def _page(request: HttpRequest, case: Case, *, refused: Sequence[Refused] = ()) 
     }
     status = 422 if refused else 200
     return TemplateResponse(request, "officer/mingteyouxin/counter_case.html", context, status=status)
-
-
-def _groups(case: Case) -> list[dict]:
-    """Groups of the class with each criterion's answer and files."""
-    answers = {row.criterion: row for row in CaseAnswer.objects.filter(case=case)}
-    kept: dict[str, list[Evidence]] = {}
-    for one in Evidence.objects.filter(case=case).select_related("file"):
-        kept.setdefault(one.criterion, []).append(one)
-    return [
-        {
-            "group": group,
-            "criteria": [
-                {"criterion": one, "answer": answers.get(one.key), "files": kept.get(one.key, [])}
-                for one in group.criteria
-            ],
-        }
-        for group in applications.rule_of(case).groups
-    ]
 
 
 def _number(text: str) -> int:

@@ -22,7 +22,8 @@ from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests import contests
 from mingteyouxin.contests.models import Contest
 from registry.enums import HouseholdType
-from registry.models import Message
+from registry.models import Household, Message
+from registry.people.documents import sealer
 from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.factories import TypeFactory, class_standards
@@ -65,7 +66,7 @@ def case(phone, base, county_round, shop):
 def upload(phone, base, case):
     def sent(content=PDF, name="证明.pdf", criterion="1-2"):
         file = SimpleUploadedFile(name, content)
-        return phone.post(f"{base}{case.pk}/evidence/", {"criterion": criterion, "file": file}, follow=True)
+        return phone.post(f"{base}{case.pk}/criteria/", {f"file-{criterion}": file, "stay": "1"}, follow=True)
 
     return sent
 
@@ -83,6 +84,11 @@ def filled(phone, base, case, upload):
 def now(case) -> Case:
     with own_household(case.household_id):
         return Case.objects.get(pk=case.pk)
+
+
+def _draft(case) -> Case:
+    with own_household(case.household_id):
+        return Case.objects.get(status="draft")
 
 
 class TestACredentialThatNoListNames:
@@ -196,7 +202,7 @@ class TestTheWholeWay:
         answer = phone.post(f"{base}{case.pk}/submit/", {"declared": "1"})
         assert answer.status_code == 422 and "请选择申报类别" in answer.content.decode()
         phone.post(f"{base}{case.pk}/class/", {"class": "well_known"})
-        phone.post(f"{base}{case.pk}/criteria/", {"met-1-2": "1"})
+        phone.post(f"{base}{case.pk}/criteria/", {"met-1-2": "1", "text-1-2": ""})
         page = phone.post(f"{base}{case.pk}/submit/", {"declared": "1"}).content.decode()
         assert "还没有上传材料" in page and "请填写申报理由" in page
         assert now(case).status == "draft"
@@ -259,7 +265,7 @@ class TestEvidence:
         exif[0x010E] = "家庭住址"
         exif[0x0112] = 6
         page = upload(picture(size=(4000, 100), exif=exif), name="../../照片.JPG").content.decode()
-        assert "已上传" in page
+        assert "上传了 1 个文件" in page
         with own_household(case.household_id):
             evidence = Evidence.objects.select_related("file").get()
         answer = phone.get(f"{base}{case.pk}/evidence/{evidence.pk}/")
@@ -304,13 +310,13 @@ class TestEvidence:
         settings.EVIDENCE_SCANNER = str(tmp_path / "nothing")
         assert "暂时不可用" in upload().content.decode()
         settings.EVIDENCE_SCANNER = str(scanner)
-        assert "已上传" in upload().content.decode()
+        assert "上传了 1 个文件" in upload().content.decode()
 
     def test_is_taken_out_while_it_can_be_written(self, phone, base, filled):
         with own_household(filled.household_id):
             evidence = Evidence.objects.get()
         phone.post(f"{base}{filled.pk}/submit/", {"declared": "1"})
-        phone.post(f"{base}{filled.pk}/evidence/{evidence.pk}/remove/")
+        phone.post(f"{base}{filled.pk}/criteria/", {"remove": evidence.pk})
         with own_household(filled.household_id):
             assert Evidence.objects.count() == 1
 
@@ -337,7 +343,7 @@ class TestDoors:
         for page in pages:
             for path in (own, base):
                 assert client.get(f"{path}{filled.pk}/{page}").status_code == 404, page
-        for page in ["withdraw/", "supplement/", "evidence/", f"evidence/{evidence}/remove/", "submit/"]:
+        for page in ["withdraw/", "supplement/", "criteria/", "submit/"]:
             assert client.post(f"{own}{filled.pk}/{page}").status_code == 404, page
         assert now(filled).status == "draft"
 
@@ -374,7 +380,7 @@ class TestWithdrawalAndSupplements:
         assert "等您办理" in phone.get(first_page).content.decode()
         page = phone.get(f"{base}{returned.pk}/").content.decode()
         assert "材料不清晰" in page and "请重新拍照" in page
-        assert "已上传" in upload(picture(), name="b.png").content.decode()
+        assert "上传了 1 个文件" in upload(picture(), name="b.png").content.decode()
         before = now(returned).lodged_at
         with clock.stopped_at(class_standards.BEGIN + timedelta(days=7)):
             phone.post(f"{base}{returned.pk}/supplement/", {"answer": "已重新拍照"})
@@ -411,6 +417,34 @@ class TestWithdrawalAndSupplements:
         assert phone.post(f"{base}start/{county_round.pk}/").status_code == 302
         with own_household(filled.household_id):
             assert Case.objects.filter(status="draft").count() == 1
+
+        page = phone.get(f"{base}{_draft(filled).pk}/criteria/").content.decode()
+        assert "证明.pdf" in page and "独特" in page
+        assert "三代人的面馆" in phone.get(f"{base}{_draft(filled).pk}/statement/").content.decode()
+
+    def test_another_operator_begins_with_nothing_of_the_one_before(self, phone, base, filled, county_round, as_batch):
+        phone.post(f"{base}{filled.pk}/withdraw/", {})
+        with as_batch(), nationwide():
+            Household.objects.filter(pk=filled.household_id).update(
+                operator_name="李四", operator_id_index=sealer().index("420106198501011234")
+            )
+        successor = Client()
+        factories.log_in_person(successor, recognise(Identity("李四", "420106198501011234")))
+        assert successor.post(f"{base}start/{county_round.pk}/").status_code == 302
+        assert (_draft(filled).recognition_class, _draft(filled).statement) == ("", "")
+
+    def test_what_was_typed_outlives_an_upload_and_a_removal(self, phone, base, filled):
+        def typed(**more) -> str:
+            sent = {"met-1-2": "1", "text-1-2": "改过的说明", **more}
+            return phone.post(f"{base}{filled.pk}/criteria/", sent, follow=True).content.decode()
+
+        broken = SimpleUploadedFile("坏.jpg", picture()[:200])
+        page = typed(**{"file-1-2": broken, "stay": "1"})
+        assert "坏.jpg：图片已损坏" in page and "改过的说明" in page
+        with own_household(filled.household_id):
+            evidence = Evidence.objects.get().pk
+        page = typed(remove=str(evidence), **{"text-1-2": "又改了一次"})
+        assert "又改了一次" in page and "证明.pdf" not in page
 
     def test_all_of_it_is_in_the_log(self, phone, base, filled):
         phone.post(f"{base}{filled.pk}/submit/", {"declared": "1"})
