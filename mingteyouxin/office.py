@@ -11,7 +11,7 @@ from authorities.schedule import HOURLY
 from casework.sweeps import nightly
 from mingteyouxin import acts, capabilities, file_purposes, navigation, notification_kinds
 from mingteyouxin.applying import applications, operator_changes
-from mingteyouxin.applying.household.card import cases_waiting
+from mingteyouxin.applying.household.card import cases_under_way
 from mingteyouxin.cases import criteria_check, reminders
 from mingteyouxin.contests.officer import queues as contests_queues
 from mingteyouxin.contests.officer.contests import CONTESTS
@@ -69,7 +69,7 @@ OFFICE: tuple[object, ...] = (
     PROGRESS,
     HouseholdPage(30, "my-recognition", "名特优新", below="/recognition/"),
     HouseholdPage(50, "my-recommendations", "部门推荐", also=("my-recommendation",)),
-    HouseholdCard("household/mingteyouxin/_waiting.html", cases_waiting),
+    HouseholdCard("household/mingteyouxin/_status.html", cases_under_way),
     # What is due by a day is found whenever it is looked for: once an hour, so that midnight is not missed.
     nightly(standard_publication.supersede_due, "更替到期的认定标准", HOURLY),
     nightly(recommendations.lapse_unanswered, "结束逾期未答复的推荐", HOURLY),

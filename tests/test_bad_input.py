@@ -337,7 +337,7 @@ class TestForeignIds:
         system = officer_at(WUCHANG, Role.SYSTEM)
         form = {"full_name": "示例", "authority": SHAANXI, "role": "clerk", "department": ""}
         response = client_of(system).post(f"{OFFICE}people/invite/", form)
-        assert (response.status_code, "没有这个机关代码" in text(response)) == (422, True)
+        assert (response.status_code, "没有这个机关" in text(response)) == (422, True)
         told = f"{OFFICE}people/invite/：机关代码 {SHAANXI}"
         assert log(ACCESS_REFUSED) == [(ActorKind.OFFICER, system.pk, told)]
 

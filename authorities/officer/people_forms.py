@@ -7,9 +7,12 @@ from authorities import clock
 from authorities.access import Acting
 from authorities.enums import Department, Role
 from authorities.jurisdiction import below
+from authorities.lists.filters import Suggested
 from authorities.models import Authority, Invitation, Officer, Post
 
 _TEXT = {"class": "form-control"}
+# More than any bureau has directly below it.
+_SUGGESTED = 200
 _SELECT = forms.Select(attrs={"class": "form-select"})
 
 
@@ -18,24 +21,35 @@ def _day() -> forms.DateInput:
 
 
 class BureauField(forms.CharField):
-    """The bureau by its code: three thousand are too many for a list. A foreign one reads like an absent one."""
+    """The bureau by name or code: three thousand are too many for a list, so the nearest ones are suggested.
+
+    A foreign one reads like an absent one.
+    """
 
     def __init__(self, *, acting: Acting) -> None:
         self.acting = acting
         super().__init__(
-            label="机关代码",
-            max_length=12,
-            initial=acting.authority.code,
-            help_text=f"{acting.authority.name}或其下级机关的代码。",
-            widget=forms.TextInput(attrs=_TEXT),
+            label="机关（名称或者代码）",
+            max_length=120,
+            initial=acting.authority.name,
+            help_text=f"{acting.authority.name}或其下级机关。",
+            widget=Suggested(self._nearest),
         )
 
     def clean(self, value: str) -> Authority:
-        code = super().clean(value)
-        found = Authority.objects.filter(below(self.acting.authority.path), code=code).first()
-        if found is None:
-            raise forms.ValidationError("本机关范围内没有这个机关代码。", code="unknown_bureau")
-        return found
+        text = super().clean(value)
+        named = Q(code=text) | Q(name=text) | Q(short_name=text)
+        found = list(Authority.objects.filter(below(self.acting.authority.path), named)[:2])
+        if not found:
+            raise forms.ValidationError("本机关范围内没有这个机关，请核对名称或者代码。", code="unknown_bureau")
+        if len(found) > 1:
+            raise forms.ValidationError("不止一个机关叫这个名称，请填写全称或者代码。", code="ambiguous_bureau")
+        return found[0]
+
+    def _nearest(self) -> list[str]:
+        bureau = self.acting.authority
+        below_it = Authority.objects.filter(parent=bureau, valid_to=None).order_by("path")
+        return [bureau.name, *below_it.values_list("name", flat=True)[:_SUGGESTED]]
 
 
 class _PostAsked(forms.Form):

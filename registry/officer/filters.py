@@ -6,19 +6,36 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from authorities import clock
 from authorities.jurisdiction import below
-from authorities.lists.filters import choice_filter
+from authorities.lists.filters import Suggested, choice_filter
 from authorities.lists.listing import AreaFilter
 from authorities.models import Authority
 from registry import directory
 from registry.enums import HouseholdType, RecognitionClass, RegistrationStatus
 from registry.households import matching
-from registry.intake.industries import normalised
+from registry.industry_names import DIVISION_NAMES, SECTION_NAMES
+from registry.intake.industries import SECTIONS, normalised
 from registry.masking import mask_name
 from registry.models import Household, PublishedRecognition, PublishedType
 
 ANY, NONE = "any", "none"
 _DATE = forms.DateInput(attrs={"type": "date", "class": "form-control"})
 _TEXT = forms.TextInput(attrs={"class": "form-control"})
+
+
+def industries() -> list[str]:
+    """Every section and division as people pick it: `F 批发和零售业`, `F52 零售业`, in the order of the standard."""
+    found = []
+    for letter, (first, last) in SECTIONS.items():
+        found.append(f"{letter} {SECTION_NAMES[letter]}")
+        divisions = (f"{number:02d}" for number in range(first, last + 1))
+        found += [f"{letter}{number} {DIVISION_NAMES[number]}" for number in divisions if number in DIVISION_NAMES]
+    return found
+
+
+def _industry_code(text: str) -> str | None:
+    """What was picked or typed as a code: `F52 零售业`, `零售业`, `52` → `F52`. None where it is none of them."""
+    by_name = {name: code for code, name in (picked.split(" ", 1) for picked in reversed(industries()))}
+    return by_name.get(text) or normalised(text.split(" ", 1)[0])
 
 
 class HouseholdFilterForm(forms.Form):
@@ -29,12 +46,14 @@ class HouseholdFilterForm(forms.Form):
         return q
 
     def clean_industry(self) -> str:
-        text = self.cleaned_data["industry"]
+        text = self.cleaned_data["industry"].strip()
         if not text:
             return ""
-        code = normalised(text)
+        code = _industry_code(text)
         if code is None:
-            raise forms.ValidationError("请输入行业门类字母或代码，如 F、52、F5211。", code="unknown_industry")
+            raise forms.ValidationError(
+                "没有这个行业；请从列表选择，或者输入代码，如 F、52、F5211。", code="unknown_industry"
+            )
         return code
 
 
@@ -60,7 +79,9 @@ class HouseholdFilter(AreaFilter):
     recognition = choice_filter(
         "名特优新", [(ANY, "已认定"), *RecognitionClass.choices, (NONE, "没有认定")], method="filter_recognition"
     )
-    industry = django_filters.CharFilter(label="行业代码（如 F、52）", method="filter_industry", widget=_TEXT)
+    industry = django_filters.CharFilter(
+        label="行业（名称或代码）", method="filter_industry", widget=Suggested(industries)
+    )
     established_from = django_filters.DateFilter(
         label="成立日期起", field_name="established_on", lookup_expr="gte", widget=_DATE
     )

@@ -13,6 +13,7 @@ from authorities.models import Authority, Post
 from authorities.navigation import HelpText, NavigationEntry
 from tests.factories import class_standards
 from tests.factories.class_standards import RoundFactory
+from tests.factories.quotas import annual_run
 from tests.portal.test_query_budgets import POSTED, office_pages
 from typing_engine import schedule
 from typing_engine.models import AnnualTyping, ReportingPeriod
@@ -137,6 +138,13 @@ class TestYear:
         assert "1 个省" in nation[0].text
         with jurisdiction("/42/"):
             assert AnnualTyping.objects.get().year == year
+
+    def test_a_published_run_stands_in_the_year_though_nobody_announced_it(self, client_of, officer_at, as_batch):
+        with as_batch():
+            run = annual_run({WUCHANG: (10, 2)})
+        with clock.stopped_at(date(run.year, 12, 1)):
+            (entry,) = self._steps(client_of(officer_at(WUCHANG)), WUCHANG)["集中分型"]
+        assert "结果已公布" in entry.text and entry.url == f"/office/{WUCHANG}/runs/{run.pk}/"
 
 
 def test_the_desk_of_a_new_bureau_has_nothing_and_says_so(client_of, officer_at):

@@ -14,8 +14,8 @@ from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import AuditRecord, Job, StoredFile
 from registry import acts, feeds, file_purposes, job_kinds
 from registry.enums import RegistrationStatus, Severity
-from registry.models import AnnualReport, Delivery, ReplacedFact, RiskMark, RowProblem, Tax
-from tests.factories import PASSWORD
+from registry.models import AnnualReport, Delivery, PublishedRecognition, ReplacedFact, RiskMark, RowProblem, Tax
+from tests.factories import PASSWORD, TypeFactory
 
 WUCHANG, JIANGHAN, WUHAN, HUBEI = "420106", "420103", "420100", "420000"
 PATH = "/42/01/06/"
@@ -139,6 +139,8 @@ class TestHouseholdList:
             {"operator": "欧阳示例"},
             {"industry": "62"},
             {"industry": "H"},
+            {"industry": "H62 餐饮业"},
+            {"industry": "餐饮业"},
             {"established_from": "2023-05-01", "established_to": "2023-05-01"},
             {"status": "registered"},
         ):
@@ -146,6 +148,35 @@ class TestHouseholdList:
             assert "张记面馆" in page, query
             assert "李记商店" not in page, query
         assert "没有符合条件" in _text(clerk.get(self.URL, {"q": "没有的"}))
+
+    def test_type_title_and_station_are_shown_and_asked_for(self, clerk, household, station, as_batch):
+        street = station(WUCHANG, "03", "示例街市场监管所")
+        grown = household(WUCHANG, name="成长小店", path=street.path)
+        titled, over = household(WUCHANG, name="知名老店"), household(WUCHANG, name="期满老店")
+        household(WUCHANG, name="未分小店")
+        with as_batch(), nationwide():
+            for one, type_ in ((grown, "growth"), (titled, "development"), (over, "growth")):
+                TypeFactory(household=one, type=type_)
+            for one, last in ((titled, date(2099, 1, 1)), (over, date(2020, 1, 1))):
+                PublishedRecognition.objects.create(
+                    household_id=one.pk, path=one.path, recognition_class="well_known", level="county",
+                    recogniser=one.authority, recognised_on=date(2019, 1, 1), valid_until=last,
+                )  # fmt: skip
+
+        def found(**query) -> set[str]:
+            table = clerk.get(self.URL, query).context["table"]
+            return {row.cells[0].text for row in table.rows}
+
+        assert found(type="growth") == {"成长小店", "期满老店"}
+        assert found(type="none") == {"未分小店"}
+        assert found(recognition="any") == found(recognition="well_known") == {"知名老店"}
+        assert found(recognition="none") == {"成长小店", "期满老店", "未分小店"}
+        assert found(place=street.path) == {"成长小店"}
+        assert found(recognition="premium") == set()
+        (row,) = clerk.get(self.URL, {"place": street.path}).context["table"].rows
+        shown = {cell.label: cell.text for cell in row.cells}
+        assert (shown["所"], shown["分型"], shown["名特优新"]) == ("示例街市场监管所", "成长型", "—")
+        assert "示例街" not in shown["县（市、区）"]
 
     def test_a_filter_that_cannot_be_read_says_so_and_finds_nothing(self, clerk, household):
         household(WUCHANG, name="张记面馆")

@@ -466,6 +466,16 @@ class TestStandards:
         with jurisdiction("/42/"):
             assert not StandardDraft.objects.exists()
 
+    def test_what_the_open_api_answers_is_taken_as_it_is_saved(self, client, client_of, clerk, as_batch):
+        with as_batch():
+            published = StandardFactory(province="42", number="示例〔2026〕5号")
+        answer = client.get(f"/api/v1/standards/{published.number}/")
+        assert answer.status_code == 200
+        changed = answer.content.decode().replace(published.number, "示例〔2026〕6号")
+        assert self._upload(client_of(clerk), changed).status_code == 302
+        with jurisdiction("/42/"):
+            assert StandardDraft.objects.get(number="示例〔2026〕6号").document.startswith("{")
+
     def test_of_another_province_is_refused(self, client_of, clerk):
         response = self._upload(client_of(clerk), document(province="61"))
         assert "只能保存本省的标准" in _text(response)

@@ -1,5 +1,6 @@
 """What officers fill in: a standard's file, the beginning of a run, the plan of the yearly one."""
 
+import json
 from datetime import date
 
 from django import forms
@@ -29,9 +30,21 @@ class StandardForm(forms.Form):
         if handed_in.size > MAX_STANDARD_BYTES:
             raise forms.ValidationError("文件超过 1 MB，请核对是否选错了文件。", code="too_large")
         try:
-            return handed_in.read().decode("utf-8-sig")
+            return _document_of(handed_in.read().decode("utf-8-sig"))
         except UnicodeDecodeError as error:
             raise forms.ValidationError("文件不是 UTF-8 编码，请另存为 UTF-8 后重新上传。", code="not_utf_8") from error
+
+
+def _document_of(text: str) -> str:
+    """The document alone, where what was handed in is the open API's answer about a published standard."""
+    try:
+        answer = json.loads(text)
+    except (ValueError, RecursionError):
+        # What is wrong with it is told by whoever reads the document.
+        return text
+    if isinstance(answer, dict) and "format" not in answer and isinstance(answer.get("document"), dict):
+        return json.dumps(answer["document"], ensure_ascii=False, indent=2)
+    return text
 
 
 def note_of(request: HttpRequest) -> str:

@@ -1,12 +1,17 @@
-"""What of 名特优新 waits for the household, for the first page of its workspace."""
+"""How the household stands in 名特优新, for the first page of its workspace: what it has to do, what others have."""
 
 from mingteyouxin.applying.household.own_cases import HOUSEHOLDS_TURN, own_case
 from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.workflow import UNDECIDED
 from registry.people.standing import Standing
 
 
-def cases_waiting(standing: Standing) -> dict:
-    """Drafts, supplements that are asked for, recommendations to answer: each with its last day."""
-    waiting = Case.objects.filter(household=standing.household, status__in=HOUSEHOLDS_TURN)
-    rows = waiting.select_related("authority", "round").order_by("due_on", "id")
-    return {"household": standing.household, "waiting": [own_case(case) for case in rows]}
+def cases_under_way(standing: Standing) -> dict:
+    """Open cases: drafts, supplements and recommendations that wait for the household first, each with its last day."""
+    rows = Case.objects.filter(household=standing.household, status__in=UNDECIDED)
+    cases = [own_case(case) for case in rows.select_related("authority", "round").order_by("due_on", "id")]
+    return {
+        "household": standing.household,
+        "waiting": [one for one in cases if one.case.status in HOUSEHOLDS_TURN],
+        "under_way": [one for one in cases if one.case.status not in HOUSEHOLDS_TURN],
+    }

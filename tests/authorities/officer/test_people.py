@@ -202,6 +202,7 @@ class TestInvitations:
         [
             (WUHAN, WUHAN, True),
             (WUHAN, WUCHANG, True),
+            (WUHAN, "武汉市武昌区市场监督管理局", True),
             (NATION, HUBEI, True),
             (WUHAN, HUBEI, False),
             (WUHAN, NATION, False),
@@ -214,7 +215,7 @@ class TestInvitations:
         form = {"full_name": "示例", "authority": to, "role": "system", "department": ""}
         response = at(Role.SYSTEM, inviting).post(f"{people(inviting)}invite/", form)
         assert response.status_code == (200 if allowed else 422)
-        assert ("没有这个机关代码" in text(response)) is not allowed
+        assert ("没有这个机关" in text(response)) is not allowed
         with nationwide():
             assert Invitation.objects.exists() is allowed
         assert bool(acts(ACCESS_REFUSED)) is not allowed
