@@ -6,17 +6,29 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from authorities import clock
+from authorities.declarations import declared
+from authorities.lists.public import PublicListing
 from authorities.paging import page_number
 from registry import directory
 from registry.enums import HouseholdType
 from registry.industry_names import DIVISION_NAMES, SECTION_NAMES
 from typing_engine import standards as typing_standards
 
+_NEWS = 3
+
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/portal/home.html", _form(request))
+    """The two doors, what is new, what there is."""
+    news = [
+        (listing, [listing.line(row) for row in listing.rows()[:_NEWS]])
+        for listing in declared(PublicListing)
+        if listing.news
+    ]
+    having, _others = typing_standards.by_province(clock.today())
+    context = {"news": news, "provinces_typing": len(having), "households": directory.about_how_many()}
+    return render(request, "public/portal/home.html", context | _form(request))
 
 
 @login_not_required

@@ -172,12 +172,16 @@ def published_version(number: str, *, on: date) -> Version | None:
     return next(version for version in versions(standard.province, on=on) if version.standard == standard)
 
 
-def by_province(on: date) -> tuple[list[tuple[str, str, Standard]], list[tuple[str, str]]]:
-    """Provinces with the version in force on a day (code, name, version), and those without (code, name)."""
-    in_force = {standard.province: standard for standard in Standard.objects.filter(pk__in=in_force_ids(on))}
+def by_province(on: date) -> tuple[list[tuple[str, str, Standard]], list[tuple[str, str, bool]]]:
+    """Provinces with the version in force on a day (code, name, version), and those without (code, name, whether
+    another version is public).
+    """
+    current, public = in_force_ids(on), list(Standard.objects.defer("document"))
+    in_force = {standard.province: standard for standard in public if standard.pk in current}
     provinces = directory.provinces()
     having = [(code, name, in_force[code]) for code, name in provinces if code in in_force]
-    return having, [(code, name) for code, name in provinces if code not in in_force]
+    known = {standard.province for standard in public}
+    return having, [(code, name, code in known) for code, name in provinces if code not in in_force]
 
 
 def _state(standard: Standard, published: list[Standard], begun: list[Standard], on: date) -> StandardState:

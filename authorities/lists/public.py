@@ -9,13 +9,19 @@ from dataclasses import dataclass
 
 from django import forms
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from authorities.enums import Level
 from authorities.jurisdiction import below
 from authorities.models import Authority
 
 _SHORTEST, _FULL = 2, 6
-_NO_PLACE = "机关代码应为已有机关的代码，省、市级可以只写前两位、前四位，如 42、4201、420106。"
+# Stations are no places that people look for, and many share a name.
+_PLACES = (Level.PROVINCE, Level.CITY, Level.COUNTY)
+_NO_PLACE = (
+    "没有找到这个地区。请填写名称（如 武昌区），或者机关代码，省、市级可以只写前两位、前四位，如 42、4201、420106。"
+)
+_SEVERAL = "不止一个地区叫这个名称，请填写机关代码，如 420106。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ class PublicListing:
 
     It needs no jurisdiction: `rows` come from tables that are open, in the order an index serves. `shown` is asked with
     the rows of one page, to fetch what stands beside them, and may leave rows out. `lead` stands above the list;
-    `empty` and `empty_note` are said while there is nothing.
+    `empty` and `empty_note` are said while there is nothing. What is `news` is told on the first page of the site.
     """
 
     name: str
@@ -90,6 +96,7 @@ class PublicListing:
     lead: str = ""
     conditions: tuple[Condition, ...] = ()
     shown: Callable[[list], list] = list
+    news: bool = False
     api: PublicApi | None = None
 
 
@@ -121,9 +128,9 @@ class PublicSelection:
 
 
 class PlaceField(forms.Field):
-    """The bureau of a code; that of a province or a city may be cut to its first digits."""
+    """The bureau of a place, by name or code; the code of a province or a city may be cut to its first digits."""
 
-    default_error_messages = {"unknown": _NO_PLACE}
+    default_error_messages = {"unknown": _NO_PLACE, "several": _SEVERAL}
 
     def to_python(self, value: str | None) -> Authority | None:
         # PostgreSQL has no NUL characters, so no code has one.
@@ -131,19 +138,21 @@ class PlaceField(forms.Field):
         if not code:
             return None
         short = code.isascii() and code.isdigit() and _SHORTEST <= len(code) < _FULL
-        found = Authority.objects.filter(code=code.ljust(_FULL, "0") if short else code).first()
-        if found is None:
-            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
-        return found
+        named = Q(level__in=_PLACES) & (Q(short_name=code) | Q(name=code))
+        found = list(Authority.objects.filter(named | Q(code=code.ljust(_FULL, "0") if short else code))[:2])
+        if len(found) != 1:
+            wrong = "several" if found else "unknown"
+            raise forms.ValidationError(self.error_messages[wrong], code=wrong)
+        return found[0]
 
 
 def place_condition(name: str, described: str, *, drawn: bool = True) -> Condition:
     """Rows at or below a bureau, by their `path`."""
-    shape = {"class": "form-control", "maxlength": 12, "placeholder": "如 42、4201、420106"}
+    shape = {"class": "form-control", "maxlength": 60, "placeholder": "如 武昌区、4201"}
     widget = forms.TextInput if drawn else forms.HiddenInput
 
     def field() -> forms.Field:
-        return PlaceField(label="地区代码", required=False, widget=widget(attrs=shape))
+        return PlaceField(label="地区（名称或者代码）", required=False, widget=widget(attrs=shape))
 
     def narrow(rows: QuerySet, place: Authority) -> QuerySet:
         return rows.filter(below(place.path))

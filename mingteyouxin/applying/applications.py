@@ -292,7 +292,7 @@ def submit(case: Case, *, declared: bool, by: Person | Officer) -> Case:
     )
     eligibility.keep(moved, found, moment=EligibilityMoment.SUBMISSION)
     label = moved.get_recognition_class_display()
-    condition = "您提出的数据异议尚未答复，本次申报附条件受理，排队次序不变。" if on_condition else ""
+    condition = "您提出的数据异议还没有答复，申报先受理，排队次序不变；异议不成立的，不能认定。" if on_condition else ""
     messages.send(
         case.household,
         title="名特优新申报已提交",

@@ -29,6 +29,7 @@ PUBLIC_CLASS_STANDARDS = PublicListing(
     "各地名特优新个体工商户分类标准和征求意见稿",
     rows=PublicClassStandard.objects.for_list,
     line=_line,
+    news=True,
     empty="还没有公开的分类标准。",
     empty_note="制定机关公开征求意见或者公布后，可以在这里查看全文。",
     lead="名特优新个体工商户的条件由县（区）或者市（地）市场监管部门会同相关部门制定。征求意见期间，任何人都可以提出意见。",

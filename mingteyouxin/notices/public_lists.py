@@ -26,6 +26,7 @@ PUBLIC_NOTICES = PublicListing(
     "各地拟认定的名特优新个体工商户公示",
     rows=lambda: PublicNotice.objects.select_related("authority"),
     line=_line,
+    news=True,
     empty="还没有公示。",
     empty_note="认定机关公示拟认定名单后，可以在这里查看。",
     lead="认定以前，拟认定的名单向社会公示。公示期内，任何人都可以实名提出异议或者意见建议。",

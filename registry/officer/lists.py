@@ -27,7 +27,8 @@ def _households(acting: Acting) -> QuerySet[Household]:
     types = PublishedType.objects.filter(household_id=OuterRef("pk"))
     titles = PublishedRecognition.objects.filter(household_id=OuterRef("pk"), valid_until__gte=clock.today())
     return Household.objects.for_list().annotate(
-        published_type=Subquery(types.values("type")), recognition_class=Subquery(titles.values("recognition_class"))
+        published_type=Subquery(types.values("type")),
+        recognition_class=Subquery(titles.values("recognition_class")),
     )
 
 
@@ -35,10 +36,6 @@ def _county(household: Household) -> str:
     """The county-level bureau; of what a city registers itself, the city's."""
     bureau = household.authority
     return bureau.parent.short_name if bureau.level == Level.STATION else bureau.short_name
-
-
-def _station(household: Household) -> str:
-    return household.authority.short_name if household.authority.level == Level.STATION else ""
 
 
 def _industry(household: Household) -> str:
@@ -60,7 +57,7 @@ HOUSEHOLDS = Listing(
         Column("number", "代码或注册号", lambda household: household.number, ("code", "reg_no")),
         Column("operator", "经营者", lambda household: mask_name(household.operator_name)),
         Column("county", "县（市、区）", _county, ("path",)),
-        Column("station", "所", _station),
+        Column("station", "所", lambda household: household.station),
         Column(
             "type",
             "分型",

@@ -12,9 +12,11 @@ from django.utils.encoding import iri_to_uri
 from django.utils.html import escape
 
 from authorities import clock
+from authorities.enums import Role
 from authorities.models import Authority
 from tests import factories
 from tests.factories import PASSWORD, TURNOVER, administrator
+from tests.factories.class_standards import ClassStandardFactory
 from tests.factories.typing_standards import AS_OF, StandardFactory
 from tests.typing_engine.runs import run_steps
 from typing_engine import runs
@@ -31,6 +33,20 @@ class TestLookup:
         assert response.status_code == 200
         assert 'role="search"' in _text(response)
         assert settings.SITE_FOOTER["identifier"] in _text(response)
+
+    def test_home_has_two_doors_and_tells_what_is_new(
+        self, client, as_batch, officer_at, django_assert_max_num_queries
+    ):
+        empty = _text(client.get("/"))
+        assert 'href="/my/"' in empty and "还没有公开的分类标准" in empty and "还没有公示" in empty
+        shown = ClassStandardFactory(
+            bureau="420106", by=officer_at("420106"), second=officer_at("420106", Role.SUPERVISOR), published=True
+        )
+        with as_batch():
+            StandardFactory(number="示例〔2026〕1号", valid_from="2026-01-01")
+        with django_assert_max_num_queries(7), clock.stopped_at(AS_OF):
+            page = _text(client.get("/"))
+        assert f'href="/class-standards/{shown.pk}/"' in page and re.search(r"<dd>\s*1 个", page)
 
     def test_search(self, client, household):
         wanted = household("420106", name="张记面馆")
@@ -143,6 +159,7 @@ class TestStandards:
         assert "目前没有施行中的分型标准" in _text(client.get("/standards/"))
         page = _text(client.get("/standards/", {"province": "66"}))
         assert "新疆生产建设兵团还没有公布分型标准" in page
+        assert "?province=" not in _text(client.get("/standards/"))
         for absent in ("/standards/?province=00", "/standards/示例〔2026〕1号/"):
             assert client.get(absent).status_code == 404
 

@@ -144,7 +144,7 @@ class TestYear:
             run = annual_run({WUCHANG: (10, 2)})
         with clock.stopped_at(date(run.year, 12, 1)):
             (entry,) = self._steps(client_of(officer_at(WUCHANG)), WUCHANG)["集中分型"]
-        assert "结果已公布" in entry.text and entry.url == f"/office/{WUCHANG}/runs/{run.pk}/"
+        assert "结果已公布" in entry.text and entry.url == f"/office/{WUCHANG}/typing/{run.pk}/"
 
 
 def test_the_desk_of_a_new_bureau_has_nothing_and_says_so(client_of, officer_at):

@@ -158,5 +158,5 @@ def contest(request: HttpRequest) -> HttpResponse:
     except Refused as error:
         messages.warning(request, str(error))
     else:
-        messages.success(request, "异议已提交，答复会发到“消息”。答复以前可以附条件申报，排队次序不受影响。")
+        messages.success(request, "异议已提交，答复会发到“消息”。答复以前可以先申报，排队次序不受影响。")
     return redirect("my-recognition", household.pk)

@@ -76,7 +76,7 @@ def test_it_stands_beside_the_case_that_waited_for_it(contest, conditional, answ
     answer()
     assert now(contest).case_id == conditional.pk
     with own_household(shop.pk):
-        assert "附条件受理" in Message.objects.order_by("-id").first().text
+        assert "先受理" in Message.objects.order_by("-id").first().text
     with jurisdiction(shop.path):
         told = Notification.objects.get(officer=clerk, kind="case")
     assert "不成立" in told.text and (told.view, told.key) == ("contest-page", str(contest.pk))

@@ -99,7 +99,7 @@ class TestWhose:
 class TestData:
     def test_with_department_and_day(self, mine, report, log_in, acts):
         page = log_in(mine).get(f"/my/{mine.pk}/data/").content.decode()
-        assert "123,456.00" in page and "信用监管部门" in page and f"{clock.today():%Y-%m-%d} 入库" in page
+        assert "123,456.00" in page and "信用监管部门" in page and f"{clock.today():%Y-%m-%d} 收到" in page
         (shown,) = acts(OWN_DATA_SHOWN)
         assert (shown.household_id, shown.path) == (mine.pk, "/42/01/06/")
 
