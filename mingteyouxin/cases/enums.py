@@ -47,6 +47,7 @@ class CaseAction(models.TextChoices):
     RELEASE = "release", "异议不成立，继续公示"
     RELEASE_ENDED = "release_ended", "异议不成立，公示期满"
     END_NOTICE = "end_notice", "公示期满"
+    RETRACT_NOTICE = "retract_notice", "公示撤回，另行公示"
     RECOGNISE = "recognise", "认定"
     REFUSE_ABOVE = "refuse_above", "上级不予认定"
     WITHDRAW = "withdraw", "撤回"

@@ -15,9 +15,10 @@ from mingteyouxin.cases.models import Case
 from mingteyouxin.demonstration import standard as sample_standard
 from mingteyouxin.demonstration.households import photo
 from mingteyouxin.demonstration.stage import Day, Stage
-from mingteyouxin.notices import notices, objections
+from mingteyouxin.notices import notice_drafts, objections
 from mingteyouxin.notices.enums import ObjectionKind
 from mingteyouxin.notices.models import NoticeEntry, Objection, PublicNoticeEntry
+from mingteyouxin.notices.objections import Submission
 from mingteyouxin.opinions import opinion_requests
 from mingteyouxin.opinions.enums import OpinionAnswer
 from mingteyouxin.opinions.models import OpinionItem
@@ -185,16 +186,28 @@ class Bureau:
         title = f"{self.stage.county.short_name} {self.stage.year} 年度名特优新个体工商户拟认定名单公示（示例）"
         with self.stage.at(day), self.stage.at_bureau():
             ids = [case.pk for case in cases]
-            notices.publish(
-                self.stage.round, ids, title=title, contact="示例科室 027-00000000", by=self.stage.cast.supervisor
+            draft, _ = notice_drafts.prepare(
+                self.stage.round, ids, title=title, contact="示例科室 027-00000000", by=self.stage.cast.clerk
             )
+            asked = four_eyes.pending(notice_drafts.SUBJECT, draft.pk)
+            four_eyes.approve(notice_drafts.SUBJECT, asked.pk, by=self.stage.cast.supervisor)
 
     def object_to(self, case: Case, text: str, *, day: int) -> None:
         with self.stage.at_bureau():
             shown = NoticeEntry.objects.get(case=case.pk).shown_id
         entry = PublicNoticeEntry.objects.select_related("notice__authority").get(pk=shown)
         with self.stage.at(day):
-            objections.make(entry, kind=ObjectionKind.OBJECTION, name="示例市民", phone="13900000000", text=text)
+            # The code that a citizen gives back is not played: nobody of the demonstration has this phone.
+            objections.make(
+                Submission(
+                    entry=entry,
+                    kind=ObjectionKind.OBJECTION,
+                    name="示例市民",
+                    phone="13900000000",
+                    text=text,
+                    proven_at=clock.now(),
+                )
+            )
 
     def settle(self, case: Case, *, upheld: bool) -> None:
         with self.stage.at(Day.SETTLED), self.stage.at_bureau():
