@@ -269,6 +269,7 @@ def what_the_addresses_name() -> dict[str, object]:
         **{f"{kind}_id": row.pk for kind, row in left.items()},
         "receipt": left["objection"].receipt,
         "challenge": "x",
+        "supplement_id": 0,
         "ending": "docx",
         "quota_id": quota.pk,
         "transfer_id": transfer.pk,

@@ -74,10 +74,14 @@ class Verdict(models.TextChoices):
 
 
 class SupplementStage(models.TextChoices):
-    """Who asked for supplements: the reviewing bureau (C5) or the level above (C7)."""
+    """Who asks whom for supplements: the reviewing bureau the household (C5), the level above the bureau or the
+    household (C7), or the household's word before its title ends (附件二（五）2).
+    """
 
     REVIEW = "review", "审核"
     SPOT_CHECK = "spot_check", "上级抽查"
+    CHECK_OWN = "check_own", "上级抽查，请经营者补充"
+    HEARING = "hearing", "拟不予认定，听取经营者意见"
 
 
 class ReasonCode(models.TextChoices):

@@ -10,7 +10,7 @@ from authorities.jurisdiction import jurisdiction, province_path_of
 from authorities.models import Authority, Officer
 from casework import four_eyes
 from mingteyouxin.cases import assignments
-from mingteyouxin.cases.enums import ReasonCode, Verdict
+from mingteyouxin.cases.enums import ReasonCode, SupplementStage, Verdict
 from mingteyouxin.cases.models import Case
 from mingteyouxin.demonstration import standard as sample_standard
 from mingteyouxin.demonstration.households import photo
@@ -232,7 +232,10 @@ class Bureau:
         with self.stage.at(Day.CHECKED), jurisdiction(self.stage.city.path):
             sample = spot_checks.choose(self.stage.city, [case.pk for case in cases[:4]], year=self.stage.year, by=by)
             refused, asked, passed, _ = sample.items.order_by("pk")
-            spot_checks.refuse(refused.pk, grounds="佐证材料与实际不符（示例）。", by=by)
+            grounds = "佐证材料与实际不符（示例）。"
+            spot_checks.ask(refused.pk, text=grounds, days=2, by=by, stage=SupplementStage.HEARING)
             spot_checks.pass_(passed.pk, note="材料齐全（示例）", by=by)
         with self.stage.at(Day.YESTERDAY), jurisdiction(self.stage.city.path):
+            # Nothing was said in the days for it.
+            spot_checks.refuse(refused.pk, grounds=grounds, by=by)
             spot_checks.ask(asked.pk, text="请补充现场照片（示例）。", days=10, by=by)

@@ -1886,7 +1886,12 @@ class Migration(migrations.Migration):
                         (
                             "stage",
                             models.CharField(
-                                choices=[("review", "审核"), ("spot_check", "上级抽查")],
+                                choices=[
+                                    ("review", "审核"),
+                                    ("spot_check", "上级抽查"),
+                                    ("check_own", "上级抽查，请经营者补充"),
+                                    ("hearing", "拟不予认定，听取经营者意见"),
+                                ],
                                 max_length=12,
                                 verbose_name="环节",
                             ),
@@ -2635,7 +2640,10 @@ class Migration(migrations.Migration):
                         (
                             "name_check",
                             models.CharField(
-                                choices=[("unchecked", "未核验，请自行核实"), ("agrees", "与手机号码实名登记一致")],
+                                choices=[
+                                    ("unchecked", "姓名未核验，请自行核实"),
+                                    ("agrees", "姓名与手机号码实名登记一致"),
+                                ],
                                 max_length=10,
                                 verbose_name="姓名核验",
                             ),
@@ -4334,6 +4342,16 @@ class Migration(migrations.Migration):
                                 verbose_name="补充材料",
                             ),
                         ),
+                        (
+                            "hearing",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="mingteyouxin.supplement",
+                                verbose_name="听取意见",
+                            ),
+                        ),
                         ("decided_on", models.DateField(null=True, verbose_name="办结日期")),
                     ],
                     options={
@@ -4379,6 +4397,16 @@ class Migration(migrations.Migration):
                                 ),
                                 name="spot_check_item_asked_has_an_end",
                             ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "refused"), _negated=True),
+                                    ("hearing__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="spot_check_refused_after_a_hearing",
+                                violation_error_code="not_heard",
+                                violation_error_message="不予认定以前，须先告知经营者理由并听取其意见。",
+                            ),
                         ],
                     },
                 ),
@@ -4420,6 +4448,7 @@ class Migration(migrations.Migration):
                                 choices=[
                                     ("draw", "列入抽查"),
                                     ("ask", "要求补充材料"),
+                                    ("hear", "拟不予认定，听取经营者意见"),
                                     ("answer", "补充材料"),
                                     ("pass", "核查无意见"),
                                     ("refuse", "不予认定"),

@@ -34,8 +34,8 @@ class ObjectionAction(models.TextChoices):
 class NameCheck(models.TextChoices):
     """What the place's check of real names said of name and phone. Where it disagrees nothing is taken."""
 
-    UNCHECKED = "unchecked", "未核验，请自行核实"
-    AGREES = "agrees", "与手机号码实名登记一致"
+    UNCHECKED = "unchecked", "姓名未核验，请自行核实"
+    AGREES = "agrees", "姓名与手机号码实名登记一致"
 
 
 class VoidGround(models.TextChoices):

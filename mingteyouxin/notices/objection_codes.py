@@ -22,6 +22,7 @@ from mingteyouxin.notices.enums import NameCheck, ObjectionKind
 from mingteyouxin.notices.models import NOTICE_CLOSED, PublicNoticeEntry
 from mingteyouxin.notices.objection_models import ObjectionCode
 from mingteyouxin.notices.objections import Submission
+from registry.masking import mask_phone
 from registry.people import real_names, sms
 from registry.people.documents import NOT_A_MOBILE, mobile_number, sealer
 
@@ -93,7 +94,7 @@ def waiting(challenge: str, *, notice_id: int) -> Waiting | None:
     if found is None:
         return None
     phone = sealer().open(found.phone_sealed)
-    return Waiting(str(found.shown), found.notice_id, ObjectionKind(found.kind), objections.mask_phone(phone))
+    return Waiting(str(found.shown), found.notice_id, ObjectionKind(found.kind), mask_phone(phone))
 
 
 def give_back(challenge: str, typed: str, *, enclosed: Scan | None = None) -> str:

@@ -93,6 +93,8 @@ def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
         "letters": list(case.letters.all()),
         "supplement": case.supplements.filter(stage=SupplementStage.REVIEW, answered_at=None).first(),
         "check": EligibilityCheck.objects.filter(case=case).order_by("-id").first(),
+        "checks": list(case.supplements.filter(stage__in=[SupplementStage.CHECK_OWN, SupplementStage.HEARING])),
+        "today": clock.today(),
         "objections": list(case.objections_told.prefetch_related("replies")),
         "is_held": case.status == CaseStatus.HELD,
         "may_withdraw": may_withdraw(case),
