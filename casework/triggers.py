@@ -25,12 +25,13 @@ def legal_moves(workflow: Workflow) -> RunSQL:
     )
 
 
-def kept_but_for_its_day(table: str, *, day: str, beside: tuple[str, ...] = ()) -> RunSQL:
+def kept_but_for_its_day(table: str, *, day: str, beside: tuple[str, ...] = (), once: tuple[str, ...] = ()) -> RunSQL:
     """The trigger `kept` of a table whose rows stay as they were written, but that the last day may move away.
 
-    It never comes nearer. `beside` are columns that change with it.
+    It never comes nearer. `beside` are columns that change with it, `once` columns that are filled in once.
     """
-    moving = f"'{{{','.join((day, *beside))}}}'::text[]"
+    moving = f"'{{{','.join((day, *beside, *once))}}}'::text[]"
+    filled = "".join(f" OR (OLD.{name} IS NOT NULL AND NEW.{name} IS DISTINCT FROM OLD.{name})" for name in once)
     return RunSQL(
         [
             "\n".join(
@@ -39,7 +40,7 @@ def kept_but_for_its_day(table: str, *, day: str, beside: tuple[str, ...] = ()) 
                     "BEGIN",
                     _raise(
                         f"IF TG_OP = 'DELETE' OR NEW.{day} < OLD.{day}"
-                        f" OR (to_jsonb(OLD) - {moving}) IS DISTINCT FROM (to_jsonb(NEW) - {moving})",
+                        f" OR (to_jsonb(OLD) - {moving}) IS DISTINCT FROM (to_jsonb(NEW) - {moving}){filled}",
                         f"{table} is kept as it was written'",
                     ),
                     "RETURN NEW;",

@@ -241,6 +241,9 @@ SMS_SENDER = environment.text(
     "SMS_SENDER", default="registry.people.sms.FileSender" if environment.flag("DEMO") else ""
 )
 SMS_FILE = LOCAL_DIR / "demo-sms.txt"
+# The class that asks whether a name and a phone number belong together (registry/people/real_names.py); empty: a person
+# finds out.
+REAL_NAME_CHECKER = environment.text("REAL_NAME_CHECKER", default="")
 if SMS_SENDER == "registry.people.sms.FileSender" and not environment.flag("DEMO"):
     raise environment.MissingSetting("SMS_SENDER: FileSender is for the demonstration (DEMO=1); name a real sender.")
 # A household's session ends when nothing was asked for so long.
@@ -301,6 +304,8 @@ FILE_STORE = environment.folder("FILE_STORE", default=LOCAL_DIR / "files")
 # Where the last seal of the audit log is written down outside the database, so that a log cut short is found.
 AUDIT_ANCHOR = environment.folder("AUDIT_ANCHOR", default=FILE_STORE / "audit-anchor")
 # Days after which an exported list or log is removed from the file store.
+# By how many percent a complete list may have fewer rows than the last one before an officer must confirm it (示例).
+INTAKE_SHRINK_PERCENT = environment.whole("INTAKE_SHRINK_PERCENT", default=10)
 EXPORT_DAYS = environment.whole("EXPORT_DAYS", default=7)
 # An exported list holds at most so many rows.
 LIST_EXPORT_ROWS = environment.whole("LIST_EXPORT_ROWS", default=1_000_000)
@@ -320,7 +325,11 @@ TYPING_HELPERS = environment.whole("TYPING_HELPERS", default=1)
 # --- 名特优新 -------------------------------------------------------------------------------------------------------
 # Public comments on a classification standard from one address in an hour (示例; a shop's whole family may share one).
 CLASS_COMMENTS_AN_HOUR = environment.whole("CLASS_COMMENTS_AN_HOUR", default=10)
+# Codes that objectors to public notices are sent in an hour (示例): to one address; for one notice, after which there
+# is one more a minute. And of how many households of one notice one phone may say something.
 NOTICE_OBJECTIONS_AN_HOUR = environment.whole("NOTICE_OBJECTIONS_AN_HOUR", default=10)
+NOTICE_CODES_AN_HOUR = environment.whole("NOTICE_CODES_AN_HOUR", default=60)
+NOTICE_OBJECTIONS_A_PHONE = environment.whole("NOTICE_OBJECTIONS_A_PHONE", default=5)
 
 # --- open API ----------------------------------------------------------------------------------------------------
 CACHES = {

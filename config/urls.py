@@ -16,6 +16,8 @@ urlpatterns = [
     path("office/<str:code>/", include("mingteyouxin.officer_urls")),
     path("my/", include("registry.household.urls")),
     path("my/<int:household_id>/recognition/", include("mingteyouxin.applying.household_urls")),
+    path("my/<int:household_id>/recognition/", include("mingteyouxin.notices.household_urls")),
+    path("my/<int:household_id>/recognition/", include("mingteyouxin.spot_checks.household_urls")),
     path("my/<int:household_id>/", include("mingteyouxin.recommending.household_urls")),
     path("api/v1/", include("authorities.api.urls")),
     path("api/v1/", include("registry.api.urls")),

@@ -5,6 +5,7 @@ from django.contrib import admin
 
 from authorities.admin import KeptAdmin, ProvincialRuleAdmin
 from mingteyouxin.criteria.models import CredentialKind
+from mingteyouxin.notices.models import NoticeNameDays
 from mingteyouxin.titles.models import PenaltyReading, ZoneReading
 
 
@@ -39,3 +40,8 @@ class PenaltyReadingAdmin(ProvincialRuleAdmin):
 @admin.register(ZoneReading)
 class ZoneReadingAdmin(ProvincialRuleAdmin):
     choice = "counted"
+
+
+@admin.register(NoticeNameDays)
+class NoticeNameDaysAdmin(ProvincialRuleAdmin):
+    choice = "days"

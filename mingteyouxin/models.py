@@ -26,7 +26,18 @@ from mingteyouxin.criteria.models import (
     RelaxedGroup,
     StandardComment,
 )
-from mingteyouxin.notices.models import Notice, NoticeEntry, Objection, PublicNotice, PublicNoticeEntry
+from mingteyouxin.notices.models import (
+    Notice,
+    NoticeDraft,
+    NoticeDraftItem,
+    NoticeEntry,
+    NoticeNameDays,
+    NoticeWithdrawal,
+    Objection,
+    PublicNotice,
+    PublicNoticeEntry,
+)
+from mingteyouxin.notices.objection_models import ObjectionCode, ObjectionReply, ObjectionTold, VoidProposal
 from mingteyouxin.opinions.models import OpinionEvent, OpinionItem, OpinionRequest
 from mingteyouxin.places.models import PlaceTransfer, ProvinceQuota, Quota, QuotaShare
 from mingteyouxin.recognising.models import RecognitionBatch, RecognitionBatchItem
@@ -59,8 +70,15 @@ __all__ = [
     "FindingVerdict",
     "LocalBar",
     "Notice",
+    "NoticeDraft",
+    "NoticeDraftItem",
     "NoticeEntry",
+    "NoticeNameDays",
+    "NoticeWithdrawal",
     "Objection",
+    "ObjectionCode",
+    "ObjectionReply",
+    "ObjectionTold",
     "OpinionEvent",
     "OpinionItem",
     "OpinionRequest",
@@ -89,5 +107,6 @@ __all__ = [
     "Visit",
     "VisitEvent",
     "VisitPhoto",
+    "VoidProposal",
     "ZoneReading",
 ]

@@ -19,8 +19,9 @@ from mingteyouxin.criteria import standard_publication
 from mingteyouxin.criteria.officer.standards import CLASS_STANDARDS
 from mingteyouxin.criteria.public_lists import PUBLIC_CLASS_STANDARDS
 from mingteyouxin.help_texts import HELP_TEXTS
-from mingteyouxin.notices import notices
-from mingteyouxin.notices.officer.notices import NOTICES, OBJECTIONS
+from mingteyouxin.notices import notice_drafts, notice_withdrawals, notices, objection_codes, void_objections
+from mingteyouxin.notices.officer.notices import NOTICES
+from mingteyouxin.notices.officer.objections import OBJECTIONS
 from mingteyouxin.notices.public_lists import PUBLIC_NOTICES
 from mingteyouxin.opinions import opinion_requests
 from mingteyouxin.opinions.officer import queues as opinions_queues
@@ -57,6 +58,9 @@ OFFICE: tuple[object, ...] = (
     quota_split.SUBJECT,
     quota_split.BASIS,
     batches.SUBJECT,
+    notice_drafts.SUBJECT,
+    notice_withdrawals.SUBJECT,
+    void_objections.SUBJECT,
     *navigation.GROUPS,
     *navigation.ENTRIES,
     *HELP_TEXTS,
@@ -75,6 +79,8 @@ OFFICE: tuple[object, ...] = (
     nightly(recommendations.lapse_unanswered, "结束逾期未答复的推荐", HOURLY),
     nightly(rounds.follow_the_clock, "按日期推进认定工作", HOURLY),
     nightly(notices.end_due, "结束期满的公示", HOURLY),
+    nightly(notices.take_names_off, "撤下到期的公示名单", HOURLY),
+    nightly(objection_codes.forget_codes, "清除没有核验手机的公示意见", time(2, 30)),
     nightly(spot_checks.close_over, "结束期满的抽查", HOURLY),
     nightly(applications.lapse_due, "结束逾期未提交、未补正的申报", HOURLY),
     nightly(operator_changes.ask_new_operators, "请变更后的经营者确认是否继续申报", time(3)),

@@ -145,6 +145,8 @@ _SEPARATED = re.compile(r"[/、,，;；|]|或|(?<=[0-9])\s{2,}(?=[0-9])")
 _REMARK = re.compile(r"[(（][^)）]*[^0-9()（）\-+ ][^)）]*[)）]?|[^0-9A-Z()+\-# ]+$")
 _EXTENSION = re.compile(r"(?:转|分机|EXT\.?|#)\s*([0-9]{1,6})$", re.IGNORECASE)
 _ABROAD = re.compile(r"(?:\+|00)(?!86)([1-9][0-9]{6,14})")
+# 香港, 澳门, 台湾, whose people write their area's number with or without the sign before it.
+_AREA_MOBILE = re.compile(r"(?:\+|00)?(852)([4-9][0-9]{7})|(?:\+|00)?(853)(6[0-9]{7})|(?:\+|00)?(886)0?(9[0-9]{8})")
 _MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9][0-9]{9})")
 _LANDLINE = re.compile(r"(?:\+?86|0086)?(0?10|0?2[0-9]|0?[3-9][0-9]{2})([2-9][0-9]{6,7})")
 _LOCAL = re.compile(r"[2-9][0-9]{6,7}|[48]00[0-9]{7}|9[56][0-9]{3,6}")
@@ -173,6 +175,8 @@ def _phone(text: str) -> str:
     digits = re.sub(r"[ ()（）\-]", "", text)
     if mobile := _MOBILE.fullmatch(digits):
         return mobile[1]
+    if area := _AREA_MOBILE.fullmatch(digits):
+        return "+" + "".join(filter(None, area.groups()))
     if landline := _LANDLINE.fullmatch(digits):
         area = landline[1] if landline[1].startswith("0") else "0" + landline[1]
         if digits.startswith(("0", "+", "86")):
@@ -184,5 +188,7 @@ def _phone(text: str) -> str:
 
 
 def is_mobile(number: str) -> bool:
-    """Whether a number in its one form is a mainland mobile number."""
+    """Whether a number in its one form is a mobile number, of the mainland or of 港澳台: messages reach it."""
+    if number.startswith("+"):
+        return _AREA_MOBILE.fullmatch(number) is not None
     return _MOBILE.fullmatch(number) is not None and len(number) == 11

@@ -206,7 +206,7 @@ class TestUploads:
     )
     def test_too_large_or_in_disguise(self, client_of, officer, log, settings, tmp_path, name, content, said, code):
         settings.MAX_FEED_BYTES, settings.FILE_STORE = 200, tmp_path / "store"
-        form = {"feed": "tax", "area": WUCHANG, "partial": "on", "file": SimpleUploadedFile(name, content)}
+        form = {"feed": "tax", "area": WUCHANG, "coverage": "partial", "file": SimpleUploadedFile(name, content)}
         response = client_of(officer).post(f"{OFFICE}intake/new/", form)
         assert (response.status_code, said in text(response)) == (422, True)
         assert log(ACCESS_REFUSED) == [(ActorKind.OFFICER, officer.pk, f"归集文件未接收：{code}")]

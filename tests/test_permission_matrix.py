@@ -267,6 +267,9 @@ def what_the_addresses_name() -> dict[str, object]:
         "contest_id": contest.pk,
         "evidence_id": evidence.pk,
         **{f"{kind}_id": row.pk for kind, row in left.items()},
+        "receipt": left["objection"].receipt,
+        "challenge": "x",
+        "supplement_id": 0,
         "ending": "docx",
         "quota_id": quota.pk,
         "transfer_id": transfer.pk,
@@ -318,6 +321,7 @@ def _field_of(case: Case, *, by: Officer) -> tuple[Visit, OpinionRequest]:
 
 # Blanks that have another meaning at some addresses.
 _NAMED = {
+    **{f"notice-draft{step}": {"draft_id": "notice_draft_id"} for step in ["", "-approve", "-reject", "-withdraw"]},
     **{
         f"admin:authorities_{kind}_{page}": {"object_id": "nobody"}
         for kind in ["officer", "post"]

@@ -47,6 +47,7 @@ class CaseAction(models.TextChoices):
     RELEASE = "release", "异议不成立，继续公示"
     RELEASE_ENDED = "release_ended", "异议不成立，公示期满"
     END_NOTICE = "end_notice", "公示期满"
+    RETRACT_NOTICE = "retract_notice", "公示撤回，另行公示"
     RECOGNISE = "recognise", "认定"
     REFUSE_ABOVE = "refuse_above", "上级不予认定"
     WITHDRAW = "withdraw", "撤回"
@@ -73,10 +74,14 @@ class Verdict(models.TextChoices):
 
 
 class SupplementStage(models.TextChoices):
-    """Who asked for supplements: the reviewing bureau (C5) or the level above (C7)."""
+    """Who asks whom for supplements: the reviewing bureau the household (C5), the level above the bureau or the
+    household (C7), or the household's word before its title ends (附件二（五）2).
+    """
 
     REVIEW = "review", "审核"
     SPOT_CHECK = "spot_check", "上级抽查"
+    CHECK_OWN = "check_own", "上级抽查，请经营者补充"
+    HEARING = "hearing", "拟不予认定，听取经营者意见"
 
 
 class ReasonCode(models.TextChoices):

@@ -93,6 +93,14 @@ CASE = Workflow(
         CaseAction.RELEASE: Edge((CaseStatus.HELD,), CaseStatus.IN_NOTICE, capabilities.CASE_DECIDE, MOVED),
         CaseAction.RELEASE_ENDED: Edge((CaseStatus.HELD,), CaseStatus.NOTICED, capabilities.CASE_DECIDE, MOVED),
         CaseAction.END_NOTICE: Edge((CaseStatus.IN_NOTICE,), CaseStatus.NOTICED, Mover.CLOCK, MOVED),
+        # The whole notice is withdrawn by two officers; whoever is held goes back when the objection is decided.
+        CaseAction.RETRACT_NOTICE: Edge(
+            (CaseStatus.IN_NOTICE, CaseStatus.NOTICED, CaseStatus.HELD),
+            CaseStatus.SELECTED,
+            capabilities.CASE_DECIDE,
+            MOVED,
+            "C5",
+        ),
         CaseAction.RECOGNISE: Edge(
             (CaseStatus.NOTICED,), CaseStatus.RECOGNISED, capabilities.RECOGNITION_CONFIRM, MOVED, "C5"
         ),

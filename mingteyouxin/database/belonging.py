@@ -15,14 +15,19 @@ _OF_THE_HOUSEHOLD = (
     "casedeclaration",
     "casescore",
     "findingverdict",
+    "objectiontold",
 )
-_OF_THE_BUREAU = ("recognitionbatchitem", "noticeentry", "objection", "spotcheckitem")
+_OF_THE_BUREAU = ("recognitionbatchitem", "noticedraftitem", "noticeentry", "objection", "spotcheckitem")
 _ELSEWHERE = ("caseletter", "contest")
 # table, the table that it belongs to, the column that leads there
 _PARTS = (
     ("opinionitem", "opinionrequest", "request_id"),
     ("opinionevent", "opinionitem", "item_id"),
     ("spotcheckevent", "spotcheckitem", "item_id"),
+    ("objectiontold", "objection", "objection_id"),
+    ("objectionreply", "objectiontold", "told_id"),
+    ("noticewithdrawal", "notice", "notice_id"),
+    ("notice", "noticedraft", "draft_id"),
 )
 
 
@@ -40,6 +45,23 @@ OPERATIONS = (
     *(_with_the_case(table, "path") for table in _OF_THE_BUREAU),
     *(_with_the_case(table, "household_id") for table in _ELSEWHERE),
     *(whole_key(f"mingteyouxin_{of}", "path") for _, of, _ in _PARTS),
+    whole_key("mingteyouxin_objectiontold", "household_id"),
+    lies_with(
+        "mingteyouxin_objectionreply",
+        "household_id",
+        of="mingteyouxin_objectiontold",
+        by="told_id",
+        name="objectionreply_of_its_household",
+    ),
+    # A proposal lies with the bureau whose notice it is, and nobody proposes about another's.
+    whole_key("mingteyouxin_objection", "authority_id"),
+    lies_with(
+        "mingteyouxin_voidproposal",
+        "authority_id",
+        of="mingteyouxin_objection",
+        by="objection_id",
+        name="voidproposal_of_its_objection",
+    ),
     *(
         lies_with(f"mingteyouxin_{table}", "path", of=f"mingteyouxin_{of}", by=column, name=f"{table}_of_its_{of}")
         for table, of, column in _PARTS

@@ -23,6 +23,7 @@ BEGIN
     IF NOT EXISTS (
         SELECT 1 FROM mingteyouxin_publicnotice n
         WHERE n.notice_id = NEW.notice_id
+          AND n.withdrawn_on IS NULL
           AND (NEW.made_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN n.published_on AND n.until) THEN
         RAISE EXCEPTION 'the days of the notice are over'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'objection_within_the_notice';
@@ -32,13 +33,79 @@ END $$
 """
 declare("objection_within_the_notice", code="notice_closed", text=NOTICE_CLOSED)
 
+# The household answers what is still open; it reads no objection itself, so the question is asked by the owner.
+_REPLY = """
+CREATE FUNCTION objection_reply_is_in_time() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM mingteyouxin_objectiontold t JOIN mingteyouxin_objection o ON o.id = t.objection_id
+        WHERE t.id = NEW.told_id AND o.status = 'open') THEN
+        RAISE EXCEPTION 'the objection is decided'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'objection_reply_while_open';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+declare("objection_reply_while_open", code="already_decided", text="该异议已经处理，不能再提交说明。")
+
+# Names come off at once where a case ends without a title, or its notice is withdrawn, whoever ends it and by which
+# way; what is left says nothing of the reason (个人信息保护法 第十九条).
+_OFF_THE_PAGE = """
+CREATE FUNCTION case_leaves_its_notices() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    UPDATE mingteyouxin_publicnoticeentry e SET name = '', code = '', removed = true
+    FROM mingteyouxin_noticeentry n
+    WHERE n.case_id = NEW.id AND e.id = n.shown_id AND NOT e.removed;
+    RETURN NULL;
+END $$
+"""
+_OFF_WITH_THE_NOTICE = """
+CREATE FUNCTION notice_takes_its_names_off() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    UPDATE mingteyouxin_publicnoticeentry SET name = '', code = '', removed = true
+    WHERE notice_id = NEW.notice_id AND NOT removed;
+    RETURN NULL;
+END $$
+"""
+_KEPT = """
+CREATE FUNCTION public_notice_entry_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE erased text[] := '{name,code,removed}';
+BEGIN
+    IF TG_OP = 'DELETE' OR OLD.removed OR NOT NEW.removed
+        OR (to_jsonb(OLD) - erased) IS DISTINCT FROM (to_jsonb(NEW) - erased) THEN
+        RAISE EXCEPTION 'an entry of a public notice is kept until its name comes off'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+
 OPERATIONS = (
-    functions(_OBJECTION),
+    functions(_OBJECTION, _REPLY, _OFF_THE_PAGE, _OFF_WITH_THE_NOTICE, _KEPT),
+    trigger(
+        "off_the_page",
+        "mingteyouxin_case",
+        "AFTER UPDATE OF status",
+        "case_leaves_its_notices()",
+        each="FOR EACH ROW WHEN (NEW.status IN ('refused', 'refused_above', 'withdrawn', 'lapsed'))",
+    ),
+    trigger(
+        "names_off",
+        "mingteyouxin_publicnotice",
+        "AFTER UPDATE OF withdrawn_on",
+        "notice_takes_its_names_off()",
+        each="FOR EACH ROW WHEN (NEW.withdrawn_on IS NOT NULL)",
+    ),
+    trigger("kept", "mingteyouxin_publicnoticeentry", "BEFORE UPDATE OR DELETE", "public_notice_entry_is_kept()"),
     trigger("in_time", "mingteyouxin_objection", "BEFORE INSERT", "objection_is_in_time()"),
+    trigger("in_time", "mingteyouxin_objectionreply", "BEFORE INSERT", "objection_reply_is_in_time()"),
     legal_moves(OBJECTION),
     # A notice stays as the public saw it.
-    kept_but_for_its_day("mingteyouxin_notice", day="until", beside=("due_provisional",)),
-    kept_but_for_its_day("mingteyouxin_publicnotice", day="until"),
+    kept_but_for_its_day("mingteyouxin_notice", day="until", beside=("due_provisional",), once=("withdrawn_on",)),
+    kept_but_for_its_day("mingteyouxin_publicnotice", day="until", beside=("names_until",), once=("withdrawn_on",)),
     legal_moves(BATCH_ITEM),
     legal_moves(RECOGNITION),
     legal_moves(SPOT_CHECK),
@@ -76,12 +143,32 @@ OPERATIONS = (
     ),
     private_table(
         "mingteyouxin_notice",
-        web="SELECT, INSERT, UPDATE (until, due_provisional)",
+        web="SELECT, INSERT, UPDATE (until, due_provisional, withdrawn_on)",
         batch="SELECT, INSERT, UPDATE (until, due_provisional)",
     ),
-    open_table("mingteyouxin_publicnotice", web=_ADDED, batch="SELECT, INSERT, UPDATE (until)"),
-    open_table("mingteyouxin_publicnoticeentry", web=_ADDED, batch=_ADDED),
-    append_only("mingteyouxin_publicnoticeentry"),
+    private_table("mingteyouxin_noticedraft", web=_ADDED, batch=_ADDED),
+    append_only("mingteyouxin_noticedraft"),
+    private_table("mingteyouxin_noticedraftitem", web=_ADDED, batch=_ADDED),
+    append_only("mingteyouxin_noticedraftitem"),
+    private_table("mingteyouxin_noticewithdrawal", web=_ADDED, batch=_ADDED),
+    append_only("mingteyouxin_noticewithdrawal"),
+    open_table("mingteyouxin_noticenamedays", web="SELECT, INSERT, UPDATE"),
+    first_rows(
+        "mingteyouxin_noticenamedays",
+        ("province", "valid_from", "days", "ground"),
+        (
+            "",
+            date(2000, 1, 1),
+            30,
+            "个人信息保护法第十九条：保存期限为实现处理目的所必要的最短时间；天数没有规定，平台默认，各省可另定（示例）",
+        ),
+    ),
+    open_table(
+        "mingteyouxin_publicnotice",
+        web="SELECT, INSERT, UPDATE (withdrawn_on)",
+        batch="SELECT, INSERT, UPDATE (until, names_until)",
+    ),
+    open_table("mingteyouxin_publicnoticeentry", web=_ADDED, batch="SELECT, INSERT, UPDATE (name, code, removed)"),
     private_table("mingteyouxin_noticeentry", web=_ADDED, batch=_ADDED),
     append_only("mingteyouxin_noticeentry"),
     private_table(
@@ -89,6 +176,15 @@ OPERATIONS = (
         web="SELECT, INSERT, UPDATE (status, answer, decided_by_id, decided_at)",
         batch=_ADDED,
     ),
+    open_table("mingteyouxin_objectioncode", web="SELECT, INSERT, UPDATE", batch="SELECT, DELETE"),
+    private_table("mingteyouxin_objectiontold", web=_ADDED, batch=_ADDED),
+    own_rows("mingteyouxin_objectiontold"),
+    append_only("mingteyouxin_objectiontold"),
+    private_table("mingteyouxin_objectionreply", web=_ADDED, batch=_ADDED),
+    own_rows("mingteyouxin_objectionreply", written=True),
+    append_only("mingteyouxin_objectionreply"),
+    private_table("mingteyouxin_voidproposal", web=_ADDED, batch=_ADDED),
+    append_only("mingteyouxin_voidproposal"),
     private_table("mingteyouxin_recognitionbatch", web=_ADDED, batch=_ADDED),
     append_only("mingteyouxin_recognitionbatch"),
     private_table(

@@ -10,14 +10,15 @@ from authorities.jurisdiction import jurisdiction, province_path_of
 from authorities.models import Authority, Officer
 from casework import four_eyes
 from mingteyouxin.cases import assignments
-from mingteyouxin.cases.enums import ReasonCode, Verdict
+from mingteyouxin.cases.enums import ReasonCode, SupplementStage, Verdict
 from mingteyouxin.cases.models import Case
 from mingteyouxin.demonstration import standard as sample_standard
 from mingteyouxin.demonstration.households import photo
 from mingteyouxin.demonstration.stage import Day, Stage
-from mingteyouxin.notices import notices, objections
+from mingteyouxin.notices import notice_drafts, objections
 from mingteyouxin.notices.enums import ObjectionKind
 from mingteyouxin.notices.models import NoticeEntry, Objection, PublicNoticeEntry
+from mingteyouxin.notices.objections import Submission
 from mingteyouxin.opinions import opinion_requests
 from mingteyouxin.opinions.enums import OpinionAnswer
 from mingteyouxin.opinions.models import OpinionItem
@@ -185,16 +186,28 @@ class Bureau:
         title = f"{self.stage.county.short_name} {self.stage.year} 年度名特优新个体工商户拟认定名单公示（示例）"
         with self.stage.at(day), self.stage.at_bureau():
             ids = [case.pk for case in cases]
-            notices.publish(
-                self.stage.round, ids, title=title, contact="示例科室 027-00000000", by=self.stage.cast.supervisor
+            draft, _ = notice_drafts.prepare(
+                self.stage.round, ids, title=title, contact="示例科室 027-00000000", by=self.stage.cast.clerk
             )
+            asked = four_eyes.pending(notice_drafts.SUBJECT, draft.pk)
+            four_eyes.approve(notice_drafts.SUBJECT, asked.pk, by=self.stage.cast.supervisor)
 
     def object_to(self, case: Case, text: str, *, day: int) -> None:
         with self.stage.at_bureau():
             shown = NoticeEntry.objects.get(case=case.pk).shown_id
         entry = PublicNoticeEntry.objects.select_related("notice__authority").get(pk=shown)
         with self.stage.at(day):
-            objections.make(entry, kind=ObjectionKind.OBJECTION, name="示例市民", phone="13900000000", text=text)
+            # The code that a citizen gives back is not played: nobody of the demonstration has this phone.
+            objections.make(
+                Submission(
+                    entry=entry,
+                    kind=ObjectionKind.OBJECTION,
+                    name="示例市民",
+                    phone="13900000000",
+                    text=text,
+                    proven_at=clock.now(),
+                )
+            )
 
     def settle(self, case: Case, *, upheld: bool) -> None:
         with self.stage.at(Day.SETTLED), self.stage.at_bureau():
@@ -219,7 +232,10 @@ class Bureau:
         with self.stage.at(Day.CHECKED), jurisdiction(self.stage.city.path):
             sample = spot_checks.choose(self.stage.city, [case.pk for case in cases[:4]], year=self.stage.year, by=by)
             refused, asked, passed, _ = sample.items.order_by("pk")
-            spot_checks.refuse(refused.pk, grounds="佐证材料与实际不符（示例）。", by=by)
+            grounds = "佐证材料与实际不符（示例）。"
+            spot_checks.ask(refused.pk, text=grounds, days=2, by=by, stage=SupplementStage.HEARING)
             spot_checks.pass_(passed.pk, note="材料齐全（示例）", by=by)
         with self.stage.at(Day.YESTERDAY), jurisdiction(self.stage.city.path):
+            # Nothing was said in the days for it.
+            spot_checks.refuse(refused.pk, grounds=grounds, by=by)
             spot_checks.ask(asked.pk, text="请补充现场照片（示例）。", days=10, by=by)

@@ -1525,6 +1525,7 @@ class Migration(migrations.Migration):
                                     ("release", "异议不成立，继续公示"),
                                     ("release_ended", "异议不成立，公示期满"),
                                     ("end_notice", "公示期满"),
+                                    ("retract_notice", "公示撤回，另行公示"),
                                     ("recognise", "认定"),
                                     ("refuse_above", "上级不予认定"),
                                     ("withdraw", "撤回"),
@@ -1885,7 +1886,12 @@ class Migration(migrations.Migration):
                         (
                             "stage",
                             models.CharField(
-                                choices=[("review", "审核"), ("spot_check", "上级抽查")],
+                                choices=[
+                                    ("review", "审核"),
+                                    ("spot_check", "上级抽查"),
+                                    ("check_own", "上级抽查，请经营者补充"),
+                                    ("hearing", "拟不予认定，听取经营者意见"),
+                                ],
                                 max_length=12,
                                 verbose_name="环节",
                             ),
@@ -2144,6 +2150,88 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="NoticeDraft",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        (
+                            "round",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="mingteyouxin.publicround",
+                                verbose_name="认定批次",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=120, verbose_name="标题")),
+                        ("contact", models.CharField(max_length=120, verbose_name="联系人和联系方式")),
+                        (
+                            "prepared_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="拟稿人",
+                            ),
+                        ),
+                        ("prepared_at", models.DateTimeField(verbose_name="拟稿时间")),
+                    ],
+                    options={
+                        "verbose_name": "公示稿",
+                        "verbose_name_plural": "公示稿",
+                        "ordering": ["-id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="NoticeDraftItem",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "draft",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="items",
+                                to="mingteyouxin.noticedraft",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="mingteyouxin.case"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "公示稿名单",
+                        "verbose_name_plural": "公示稿名单",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("draft", "case"), name="notice_draft_item_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="Notice",
                     fields=[
                         (
@@ -2181,6 +2269,25 @@ class Migration(migrations.Migration):
                         ("published_on", models.DateField(verbose_name="公示开始")),
                         ("until", models.DateField(verbose_name="公示截止")),
                         (
+                            "draft",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="notice",
+                                to="mingteyouxin.noticedraft",
+                                verbose_name="公示稿",
+                            ),
+                        ),
+                        (
+                            "prepared_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="拟稿人",
+                            ),
+                        ),
+                        (
                             "published_by",
                             models.ForeignKey(
                                 null=True,
@@ -2191,6 +2298,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("published_at", models.DateTimeField(verbose_name="发布时间")),
+                        ("withdrawn_on", models.DateField(null=True, verbose_name="撤回日期")),
                     ],
                     options={
                         "verbose_name": "名特优新公示",
@@ -2206,6 +2314,16 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("until__gt", models.F("published_on"))), name="notice_lasts_a_day"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("published_by", None),
+                                    models.Q(("published_by", models.F("prepared_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="notice_published_by_another",
+                                violation_error_code="four_eyes",
+                                violation_error_message="公示须由拟稿人以外的工作人员发布。",
                             ),
                         ],
                     },
@@ -2238,6 +2356,8 @@ class Migration(migrations.Migration):
                         ("contact", models.CharField(max_length=120, verbose_name="联系人和联系方式")),
                         ("published_on", models.DateField(verbose_name="公示开始")),
                         ("until", models.DateField(verbose_name="公示截止")),
+                        ("names_until", models.DateField(verbose_name="名单显示至")),
+                        ("withdrawn_on", models.DateField(null=True, verbose_name="撤回日期")),
                         ("households", models.PositiveIntegerField(verbose_name="户数")),
                     ],
                     options={
@@ -2247,6 +2367,12 @@ class Migration(migrations.Migration):
                         "indexes": [
                             models.Index(fields=["-published_on", "-notice_id"], name="public_notice_latest"),
                             models.Index(fields=["path"], name="public_notice_path"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("names_until__gte", models.F("until"))),
+                                name="public_notice_names_while_it_runs",
+                            )
                         ],
                     },
                 ),
@@ -2303,13 +2429,27 @@ class Migration(migrations.Migration):
                                 verbose_name="途径",
                             ),
                         ),
+                        ("removed", models.BooleanField(default=False, verbose_name="不再公示")),
                     ],
                     options={
                         "verbose_name": "公示名单",
                         "verbose_name_plural": "公示名单",
                         "ordering": ["position"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("removed", False)),
+                                fields=["notice"],
+                                name="public_notice_entry_shown",
+                            )
+                        ],
                         "constraints": [
-                            models.UniqueConstraint(fields=("notice", "position"), name="public_notice_entry_once")
+                            models.UniqueConstraint(fields=("notice", "position"), name="public_notice_entry_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("removed", False), models.Q(("code", ""), ("name", "")), _connector="OR"
+                                ),
+                                name="public_notice_entry_removed_names_nobody",
+                            ),
                         ],
                     },
                 ),
@@ -2347,12 +2487,106 @@ class Migration(migrations.Migration):
                                 to="mingteyouxin.publicnoticeentry",
                             ),
                         ),
+                        ("name", models.TextField(blank=True, verbose_name="名称")),
+                        (
+                            "code",
+                            models.CharField(db_collation="C", max_length=18, verbose_name="统一社会信用代码或注册号"),
+                        ),
                     ],
                     options={
                         "verbose_name": "公示办件",
                         "verbose_name_plural": "公示办件",
                         "ordering": ["id"],
                         "constraints": [models.UniqueConstraint(fields=("notice", "case"), name="notice_entry_once")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="NoticeWithdrawal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                        (
+                            "notice",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="withdrawals",
+                                to="mingteyouxin.notice",
+                            ),
+                        ),
+                        ("reason", models.CharField(max_length=400, verbose_name="理由")),
+                        (
+                            "proposed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="提出人",
+                            ),
+                        ),
+                        ("proposed_at", models.DateTimeField(verbose_name="提出时间")),
+                    ],
+                    options={
+                        "verbose_name": "撤回公示的提请",
+                        "verbose_name_plural": "撤回公示的提请",
+                        "ordering": ["-id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("reason", ""), _negated=True), name="notice_withdrawal_says_why"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="NoticeNameDays",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "province",
+                            models.CharField(
+                                blank=True,
+                                db_collation="C",
+                                help_text="两位省级代码；留空为全国默认。",
+                                max_length=2,
+                                verbose_name="省级代码",
+                            ),
+                        ),
+                        (
+                            "valid_from",
+                            models.DateField(
+                                help_text="自这一天起适用；以前的日期仍按以前的规定。", verbose_name="施行日期"
+                            ),
+                        ),
+                        ("ground", models.CharField(max_length=200, verbose_name="依据")),
+                        ("days", models.PositiveSmallIntegerField(verbose_name="公示期满后名单继续显示的天数")),
+                    ],
+                    options={
+                        "verbose_name": "公示名单显示天数",
+                        "verbose_name_plural": "公示名单显示天数",
+                        "ordering": ["province", "valid_from"],
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(fields=("province", "valid_from"), name="noticenamedays_one_a_day"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("province", ""), ("province__regex", "^[0-9]{2}$"), _connector="OR"
+                                ),
+                                name="noticenamedays_of_a_province",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("ground", ""), _negated=True), name="noticenamedays_has_a_ground"
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
@@ -2401,6 +2635,23 @@ class Migration(migrations.Migration):
                         ("name", models.CharField(max_length=60, verbose_name="姓名")),
                         ("phone_sealed", models.BinaryField(verbose_name="联系电话（密文）")),
                         ("phone_masked", models.CharField(max_length=60, verbose_name="联系电话")),
+                        ("phone_index", models.BinaryField(verbose_name="联系电话索引")),
+                        ("phone_proven_at", models.DateTimeField(verbose_name="手机核验时间")),
+                        (
+                            "name_check",
+                            models.CharField(
+                                choices=[
+                                    ("unchecked", "姓名未核验，请自行核实"),
+                                    ("agrees", "姓名与手机号码实名登记一致"),
+                                ],
+                                max_length=10,
+                                verbose_name="姓名核验",
+                            ),
+                        ),
+                        (
+                            "receipt",
+                            models.CharField(db_collation="C", max_length=24, unique=True, verbose_name="受理编号"),
+                        ),
                         ("text", models.TextField(max_length=2000, verbose_name="内容")),
                         (
                             "file",
@@ -2421,6 +2672,7 @@ class Migration(migrations.Migration):
                                     ("upheld", "成立"),
                                     ("dismissed", "不成立"),
                                     ("answered", "已答复"),
+                                    ("set_aside", "不予受理"),
                                 ],
                                 default="open",
                                 max_length=10,
@@ -2458,8 +2710,21 @@ class Migration(migrations.Migration):
                                 name="objection_kind_is_listed",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("status__in", ["open", "upheld", "dismissed", "answered"])),
+                                condition=models.Q(
+                                    ("status__in", ["open", "upheld", "dismissed", "answered", "set_aside"])
+                                ),
                                 name="objection_status_is_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("name_check__in", ["unchecked", "agrees"])),
+                                name="objection_name_check_is_listed",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("status", "open")),
+                                fields=("case", "phone_index", "kind"),
+                                name="objection_one_open_a_phone",
+                                violation_error_code="already_objected",
+                                violation_error_message="您对该户提出的意见正在处理，请不要重复提交。",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -2478,12 +2743,250 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("status", "open"),
+                                    ("status__in", ["open", "set_aside"]),
                                     models.Q(("kind", "objection"), ("status__in", ["upheld", "dismissed"])),
                                     models.Q(("kind", "comment"), ("status", "answered")),
                                     _connector="OR",
                                 ),
                                 name="objection_upheld_or_dismissed",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ObjectionCode",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("challenge", models.CharField(max_length=43, unique=True, verbose_name="请求编号")),
+                        (
+                            "notice",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="mingteyouxin.publicnotice",
+                            ),
+                        ),
+                        (
+                            "shown",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="mingteyouxin.publicnoticeentry",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("objection", "异议"), ("comment", "意见建议")],
+                                max_length=10,
+                                verbose_name="性质",
+                            ),
+                        ),
+                        ("name_sealed", models.BinaryField(verbose_name="姓名（密文）")),
+                        ("phone_sealed", models.BinaryField(verbose_name="手机号码（密文）")),
+                        ("phone_index", models.BinaryField(verbose_name="手机号码索引")),
+                        ("text_sealed", models.BinaryField(verbose_name="内容（密文）")),
+                        ("code_hash", models.BinaryField(verbose_name="验证码校验值")),
+                        ("address", models.GenericIPAddressField(null=True, verbose_name="来源地址")),
+                        ("sent_at", models.DateTimeField(verbose_name="发送时间")),
+                        ("expires_at", models.DateTimeField(verbose_name="失效时间")),
+                        ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="已试次数")),
+                        ("used_at", models.DateTimeField(null=True, verbose_name="使用时间")),
+                        (
+                            "receipt",
+                            models.CharField(blank=True, db_collation="C", max_length=24, verbose_name="受理编号"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "公示异议验证码",
+                        "verbose_name_plural": "公示异议验证码",
+                        "indexes": [
+                            models.Index(fields=["phone_index", "sent_at"], name="objection_code_phone"),
+                            models.Index(fields=["notice", "sent_at"], name="objection_code_notice"),
+                            models.Index(fields=["sent_at"], name="objection_code_sent"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("receipt", ""), ("used_at", None)),
+                                    models.Q(("used_at__isnull", False), models.Q(("receipt", ""), _negated=True)),
+                                    _connector="OR",
+                                ),
+                                name="objection_code_used_for_something",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ObjectionTold",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="objections_told",
+                                to="mingteyouxin.case",
+                            ),
+                        ),
+                        (
+                            "objection",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="told",
+                                to="mingteyouxin.objection",
+                            ),
+                        ),
+                        ("text", models.TextField(max_length=2000, verbose_name="内容")),
+                        ("told_at", models.DateTimeField(verbose_name="告知时间")),
+                    ],
+                    options={
+                        "verbose_name": "告知经营者的公示异议",
+                        "verbose_name_plural": "告知经营者的公示异议",
+                        "ordering": ["id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ObjectionReply",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "told",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="replies",
+                                to="mingteyouxin.objectiontold",
+                            ),
+                        ),
+                        ("text", models.TextField(max_length=2000, verbose_name="答复")),
+                        (
+                            "by_person",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.person",
+                                verbose_name="答复人",
+                            ),
+                        ),
+                        ("at", models.DateTimeField(verbose_name="答复时间")),
+                    ],
+                    options={
+                        "verbose_name": "经营者对公示异议的说明",
+                        "verbose_name_plural": "经营者对公示异议的说明",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("text", ""), _negated=True), name="objection_reply_says_something"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("by_person__isnull", False)), name="objection_reply_by_someone"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="VoidProposal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        (
+                            "objection",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="void_proposals",
+                                to="mingteyouxin.objection",
+                            ),
+                        ),
+                        (
+                            "ground",
+                            models.CharField(
+                                choices=[
+                                    ("no_facts", "没有任何具体事实"),
+                                    ("another", "所述与本户无关"),
+                                    ("repeated", "与已处理的异议内容相同"),
+                                    ("abuse", "辱骂、广告等与认定无关的内容"),
+                                    ("not_his_name", "经联系，不是本人或者姓名不实"),
+                                ],
+                                max_length=16,
+                                verbose_name="情形",
+                            ),
+                        ),
+                        ("reason", models.CharField(max_length=400, verbose_name="理由")),
+                        (
+                            "proposed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="提出人",
+                            ),
+                        ),
+                        ("proposed_at", models.DateTimeField(verbose_name="提出时间")),
+                    ],
+                    options={
+                        "verbose_name": "不予受理的提请",
+                        "verbose_name_plural": "不予受理的提请",
+                        "ordering": ["-id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ground__in", ["no_facts", "another", "repeated", "abuse", "not_his_name"])
+                                ),
+                                name="void_proposal_ground_is_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("reason", ""), _negated=True), name="void_proposal_says_why"
                             ),
                         ],
                     },
@@ -3839,6 +4342,16 @@ class Migration(migrations.Migration):
                                 verbose_name="补充材料",
                             ),
                         ),
+                        (
+                            "hearing",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="mingteyouxin.supplement",
+                                verbose_name="听取意见",
+                            ),
+                        ),
                         ("decided_on", models.DateField(null=True, verbose_name="办结日期")),
                     ],
                     options={
@@ -3884,6 +4397,16 @@ class Migration(migrations.Migration):
                                 ),
                                 name="spot_check_item_asked_has_an_end",
                             ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "refused"), _negated=True),
+                                    ("hearing__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="spot_check_refused_after_a_hearing",
+                                violation_error_code="not_heard",
+                                violation_error_message="不予认定以前，须先告知经营者理由并听取其意见。",
+                            ),
                         ],
                     },
                 ),
@@ -3925,6 +4448,7 @@ class Migration(migrations.Migration):
                                 choices=[
                                     ("draw", "列入抽查"),
                                     ("ask", "要求补充材料"),
+                                    ("hear", "拟不予认定，听取经营者意见"),
                                     ("answer", "补充材料"),
                                     ("pass", "核查无意见"),
                                     ("refuse", "不予认定"),

@@ -25,6 +25,8 @@ class NoticeSerializer(serializers.Serializer):
     level = serializers.ChoiceField(choices=RecognitionLevel.choices, help_text="级别")
     published_on = serializers.DateField(help_text="公示开始")
     until = serializers.DateField(help_text="公示截止（含当日）")
+    names_until = serializers.DateField(help_text="名单显示至（含当日），以后不再显示名称和号码")
+    withdrawn_on = serializers.DateField(help_text="公示机关撤回公示的日期；没有撤回的为空", allow_null=True)
     is_open = serializers.SerializerMethodField(help_text="今天是否在公示期内")
     contact = serializers.CharField(help_text="联系人和联系方式")
     households = serializers.IntegerField(help_text="户数")
@@ -39,8 +41,9 @@ class NoticeSerializer(serializers.Serializer):
 
 class NoticeEntrySerializer(serializers.Serializer):
     position = serializers.IntegerField(help_text="序号")
-    name = serializers.CharField(help_text="名称；未使用名称的为空")
-    code = serializers.CharField(help_text="统一社会信用代码或注册号")
+    name = serializers.CharField(help_text="名称；未使用名称的、不再公示的为空")
+    code = serializers.CharField(help_text="统一社会信用代码或注册号；不再公示的为空")
+    removed = serializers.BooleanField(help_text="该户不再公示")
     county = serializers.CharField(help_text="所在县（市、区）")
     class_label = serializers.CharField(source="get_recognition_class_display", help_text="类别（中文）")
     level = serializers.ChoiceField(choices=RecognitionLevel.choices, help_text="级别")
@@ -69,7 +72,8 @@ class NoticeView(PublicView):
         operation_id="notice_entry",
         tags=["名特优新"],
         summary="查询一次公示的名单",
-        description="按序号，每页 20 条。没有：404 `not_found`；`page` 须在范围内，否则 400 `page_out_of_range`。",
+        description="按序号，每页 20 条。公示撤回、名单显示期满以后不列名单。没有：404 `not_found`；"
+        "`page` 须在范围内，否则 400 `page_out_of_range`。",
         parameters=[OpenApiParameter("notice_id", int, OpenApiParameter.PATH, description="编号"), _PAGE],
         responses={
             200: NoticeListSerializer,
@@ -81,5 +85,6 @@ class NoticeView(PublicView):
         notice = PublicNotice.objects.select_related("authority").filter(pk=min(notice_id, _LONGEST)).first()
         if notice is None:
             raise Problem("not_found", status=404, title="没有找到", detail=NOT_FOUND)
-        notice.page = page_asked_for(notice.entries.all(), request)
+        shown = notice.entries.all() if notice.shows_names(clock.today()) else notice.entries.none()
+        notice.page = page_asked_for(shown, request)
         return Response(NoticeListSerializer(notice).data)

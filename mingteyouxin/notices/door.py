@@ -3,8 +3,11 @@
 from django.db.models import QuerySet
 
 from authorities.access import Acting, accessible
+from authorities.enums import ApprovalStatus
 from authorities.jurisdiction import below
-from mingteyouxin.notices.models import Notice, Objection
+from authorities.models import Approval
+from mingteyouxin.notices.models import Notice, NoticeDraft, NoticeWithdrawal, Objection
+from mingteyouxin.notices.objection_models import VoidProposal
 
 
 def visible_notices(acting: Acting) -> QuerySet[Notice]:
@@ -12,17 +15,49 @@ def visible_notices(acting: Acting) -> QuerySet[Notice]:
     return Notice.objects.filter(below(acting.authority.path)).select_related("authority", "round__standard")
 
 
-def access_notice(acting: Acting, notice_id: int) -> Notice:
-    """A notice of the bureau or of one below it."""
-    return accessible(visible_notices(acting).filter(pk=notice_id))
+def access_notice(acting: Acting, notice_id: int, *, own: bool = False) -> Notice:
+    """A notice of the bureau or of one below it; `own` asks for the bureau's itself."""
+    found = visible_notices(acting).filter(pk=notice_id)
+    return accessible(found.filter(authority=acting.authority) if own else found)
+
+
+def _own_drafts(acting: Acting) -> QuerySet[NoticeDraft]:
+    mine = NoticeDraft.objects.filter(below(acting.authority.path), authority=acting.authority)
+    return mine.select_related("authority", "round__authority", "round__standard", "prepared_by")
+
+
+def open_drafts(acting: Acting) -> list[NoticeDraft]:
+    """Drafts of the bureau itself that wait for a second officer."""
+    asked = Approval.objects.filter(path=acting.authority.path, subject="notice", status=ApprovalStatus.REQUESTED)
+    keys = list(asked.values_list("subject_key", flat=True))
+    return list(_own_drafts(acting).filter(pk__in=keys)) if keys else []
+
+
+def access_draft(acting: Acting, draft_id: int) -> NoticeDraft:
+    """A draft of the bureau itself."""
+    return accessible(_own_drafts(acting).filter(pk=draft_id))
+
+
+def access_notice_withdrawal(acting: Acting, withdrawal_id: int) -> NoticeWithdrawal:
+    """A proposal of the bureau itself to withdraw a notice."""
+    mine = NoticeWithdrawal.objects.filter(
+        below(acting.authority.path), notice__authority=acting.authority, pk=withdrawal_id
+    )
+    return accessible(mine.select_related("notice", "proposed_by"))
 
 
 def visible_objections(acting: Acting) -> QuerySet[Objection]:
     """What the public said to notices of the bureau itself: who decides reads it, and nobody else."""
     mine = Objection.objects.filter(below(acting.authority.path), authority=acting.authority)
-    return mine.select_related("notice", "case__household", "file", "decided_by")
+    return mine.select_related("notice", "authority", "case__household", "file", "decided_by")
 
 
 def access_objection(acting: Acting, objection_id: int) -> Objection:
     """An objection to a notice of the bureau itself."""
     return accessible(visible_objections(acting).filter(pk=objection_id))
+
+
+def access_void_proposal(acting: Acting, proposal_id: int) -> VoidProposal:
+    """A proposal of the bureau itself to set something aside."""
+    mine = VoidProposal.objects.filter(below(acting.authority.path), authority=acting.authority, pk=proposal_id)
+    return accessible(mine.select_related("objection__case__household", "objection__notice", "proposed_by"))

@@ -1,10 +1,15 @@
 """What the public says to a notice (C5): taken from visitors, held against one household only, decided by officers."""
 
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from authorities import audit, clock, files, notifications
 from authorities.capabilities import granted_to
+from authorities.enums import ActorKind
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Officer, Post
 from authorities.scans import Scan
@@ -16,42 +21,103 @@ from mingteyouxin import acts, capabilities, file_purposes, notification_kinds
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import CASE
-from mingteyouxin.notices.enums import ObjectionAction, ObjectionKind, ObjectionStatus
-from mingteyouxin.notices.models import NOTICE_CLOSED, Notice, NoticeEntry, Objection, PublicNotice, PublicNoticeEntry
+from mingteyouxin.notices.enums import NameCheck, ObjectionAction, ObjectionKind, ObjectionStatus
+from mingteyouxin.notices.models import NOTICE_CLOSED, Notice, NoticeEntry, Objection, PublicNoticeEntry
+from mingteyouxin.notices.objection_models import ObjectionReply, ObjectionTold
 from mingteyouxin.notices.workflow import OBJECTION
-from registry.masking import mask_phone
-from registry.people import messages
-from registry.sealing import SoftwareSealer
+from registry.masking import mask_phone, mask_strays
+from registry.models import Person
+from registry.people import messages, sms
+from registry.people.documents import sealer
+
+# Read aloud and typed by people: none of its signs is taken for another.
+_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+_SOMEBODY = "×××"
+SHORTEST_REASON = 4
 
 
-def make(
-    entry: PublicNoticeEntry, *, kind: ObjectionKind, name: str, phone: str, text: str, enclosed: Scan | None = None
-) -> Objection:
-    """What somebody of the public says about a household on notice. Raises Refused when the days are over.
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What somebody of the public says of a household on notice, and since when his phone is proven."""
+
+    entry: PublicNoticeEntry
+    kind: ObjectionKind
+    name: str
+    phone: str
+    text: str
+    proven_at: datetime
+    name_check: NameCheck = NameCheck.UNCHECKED
+
+
+@transaction.atomic
+def make(said: Submission, *, enclosed: Scan | None = None) -> Objection:
+    """Take what somebody of the public says, whose phone is proven. Raises Refused when the days are over, and where
+    the same phone has said so already or speaks against too many of one notice.
 
     Nobody is logged in; the row is written for the bureau whose notice it is. An objection holds this household back
-    and no other.
+    and no other; the household reads what was said without who said it.
     """
-    notice = entry.notice
+    notice = said.entry.notice
     if not notice.takes_objections(clock.today()):
         raise Refused("notice_closed", NOTICE_CLOSED)
     with jurisdiction(notice.authority.path):
-        case = NoticeEntry.objects.select_related("case__household", "case__round").get(shown=entry).case
-        made = _written(notice, case, kind=kind, name=name, phone=phone, text=text, enclosed=enclosed)
+        entry = NoticeEntry.objects.select_related("case__household", "case__round").filter(shown=said.entry).first()
+        if entry is None:
+            raise Refused("notice_closed", NOTICE_CLOSED)
+        made = _written(said, entry.case, enclosed=enclosed)
         # Not told to the household as a look at its data: the objector is nobody it may learn of.
         audit.record(acts.NOTICE_OBJECTED, by=audit.VISITOR, on=made)
-        if kind == ObjectionKind.OBJECTION:
-            _hold(case, made)
-        notifications.notify(
-            notification_kinds.CASE,
-            path=notice.authority.path,
-            to=_deciders(notice.authority),
-            text=f"公示收到{ObjectionKind(kind).label}：{entry}",
-            view="objection-page",
-            key=made.pk,
-            once=f"objection:{made.pk}",
-        )
+        if made.kind == ObjectionKind.OBJECTION:
+            _tell_household(entry.case, made)
+            _hold(entry.case, made)
+        _notify_deciders(made, f"公示收到{made.get_kind_display()}：{said.entry}", once=f"objection:{made.pk}")
+    received = f"您对公示提出的{made.get_kind_display()}已收到，受理编号 {made.receipt}。"
+    sms.send_on_commit(said.phone, f"{received}请凭编号在本网站查询答复。")
     return made
+
+
+def find(receipt: str) -> Objection | None:
+    """What somebody said, by the number on his receipt; None where there is none. The number alone opens it."""
+    receipt = "".join(receipt.split()).upper()
+    authority = Authority.objects.filter(code=receipt.partition("-")[0]).first()
+    if authority is None:
+        return None
+    with jurisdiction(authority.path):
+        return Objection.objects.select_related("notice__authority", "case__household").filter(receipt=receipt).first()
+
+
+@transaction.atomic
+def reply(told_id: int, text: str, *, by: Person) -> ObjectionReply:
+    """What the household says to an objection, while it is open. Runs as the household. Raises Refused."""
+    text = text.strip()
+    if not text:
+        raise Refused("text_required", "请填写您的说明。")
+    told = ObjectionTold.objects.select_related("case__authority").get(pk=told_id)
+    made = ObjectionReply(
+        path=told.path, household_id=told.household_id, told=told, text=text, by_person=by, at=clock.now()
+    )
+    with refused_in_words():
+        made.save(force_insert=True)
+    with jurisdiction(told.case.authority.path):
+        audit.record(
+            acts.OBJECTION_REPLIED,
+            by=audit.Actor(ActorKind.PERSON, by.pk),
+            on=made,
+            path=told.path,
+            household=told.household_id,
+        )
+        objection = Objection.objects.select_related("authority").get(pk=told.objection_id)
+        _notify_deciders(objection, "经营者对公示异议作出了说明", once=f"objection-reply:{made.pk}")
+    return made
+
+
+def reveal_phone(objection: Objection, *, by: Officer, reason: str) -> str:
+    """The objector's phone in full, for whoever handles what he said, with a reason that is logged. Raises Refused."""
+    reason = reason.strip()
+    if len(reason) < SHORTEST_REASON:
+        raise Refused("reason_too_short", f"请写明查看完整电话的理由，至少 {SHORTEST_REASON} 个字。")
+    audit.record(acts.OBJECTOR_REVEALED, by=by, on=objection, reason=reason[:300])
+    return sealer().open(objection.phone_sealed)
 
 
 @transaction.atomic
@@ -76,13 +142,24 @@ def decide(objection_id: int, *, upheld: bool | None, answer: str, by: Officer) 
     if is_objection:
         action = ObjectionAction.UPHOLD if upheld else ObjectionAction.DISMISS
     objection = move(OBJECTION, objection.pk, action, by=by, answer=answer, decided_by=by, decided_at=clock.now())
-    if is_objection and case.status == CaseStatus.HELD:
-        _go_on(case, objection, by=by)
+    follow(case, objection, by=by)
     return objection
 
 
-def _written(notice: PublicNotice, case: Case, *, kind, name, phone, text, enclosed: Scan | None) -> Objection:
-    sealer = SoftwareSealer(settings.SEALING_KEY, settings.INDEX_KEY)
+def follow(case: Case, objection: Objection, *, by: Officer) -> None:
+    """What a decision means: for the case that is held, and for the objector, who is told that there is an answer."""
+    if objection.kind == ObjectionKind.OBJECTION and case.status == CaseStatus.HELD:
+        _go_on(case, objection, by=by)
+    sms.send_on_commit(
+        sealer().open(objection.phone_sealed),
+        f"您对公示提出的{objection.get_kind_display()}已有答复，请凭受理编号 {objection.receipt} 在本网站查询。",
+    )
+
+
+def _written(said: Submission, case: Case, *, enclosed: Scan | None) -> Objection:
+    seals = sealer()
+    notice, index = said.entry.notice, seals.index(said.phone)
+    _must_be_few(said, case, index)
     stored = None
     if enclosed is not None:
         stored = files.keep(
@@ -98,17 +175,44 @@ def _written(notice: PublicNotice, case: Case, *, kind, name, phone, text, enclo
         notice=notice,
         case=case,
         authority=notice.authority,
-        kind=kind,
-        name=name.strip(),
-        phone_sealed=sealer.seal(phone.strip()),
-        phone_masked=mask_phone(phone.strip()),
-        text=text.strip(),
+        kind=said.kind,
+        name=said.name.strip(),
+        phone_sealed=seals.seal(said.phone),
+        phone_masked=mask_phone(said.phone),
+        phone_index=index,
+        phone_proven_at=said.proven_at,
+        name_check=said.name_check,
+        receipt="-".join((notice.authority.code, *("".join(secrets.choice(_SIGNS) for _ in range(4)) for _ in "123"))),
+        text=said.text.strip(),
         file=stored,
         made_at=clock.now(),
     )
     with refused_in_words():
         made.save(force_insert=True)
     return made
+
+
+def _must_be_few(said: Submission, case: Case, index: bytes) -> None:
+    """One phone says a thing once, and speaks against a few of one notice: nobody stops a county alone."""
+    with connection.cursor() as cursor:
+        # The same phone twice at this moment waits for itself, and for nobody else.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"objector {index.hex()}"])
+    of_the_phone = Objection.objects.filter(notice=said.entry.notice, phone_index=index)
+    waiting = of_the_phone.filter(case=case, kind=said.kind, status=ObjectionStatus.OPEN).first()
+    if waiting is not None:
+        text = f"您对该户提出的意见正在处理，受理编号 {waiting.receipt}，请不要重复提交。"
+        raise Refused("already_objected", text)
+    if of_the_phone.count() >= settings.NOTICE_OBJECTIONS_A_PHONE:
+        most = f"同一手机号码对一次公示最多提出 {settings.NOTICE_OBJECTIONS_A_PHONE} 条"
+        raise Refused("too_many_of_a_phone", f"{most}；还有其他情况的，请按公示的联系方式书面反映。")
+
+
+def _tell_household(case: Case, made: Objection) -> None:
+    """What was said, without what tells who said it."""
+    text = mask_strays(made.text.replace(made.name, _SOMEBODY) if made.name else made.text)
+    ObjectionTold.objects.create(
+        path=case.path, household=case.household, case=case, objection=made, text=text[:2000], told_at=made.made_at
+    )
 
 
 def _hold(case: Case, made: Objection) -> None:
@@ -127,7 +231,9 @@ def _hold(case: Case, made: Objection) -> None:
         # Held already, or withdrawn: what was said is kept and answered all the same.
         return
     _message_household(
-        case, "公示期间收到异议", f"“{made.notice.title}”公示期间收到对您的异议，认定暂缓，由认定机关核实处理。"
+        case,
+        "公示期间收到异议",
+        f"“{made.notice.title}”公示期间收到对您的异议，认定暂缓，由认定机关核实处理。您可以在本件的页面查看异议内容并作出说明。",
     )
 
 
@@ -142,16 +248,31 @@ def _go_on(case: Case, objection: Objection, *, by: Officer) -> None:
     if others.exists():
         return
     notice = objection.notice
-    if notice.takes_objections(clock.today()):
+    if notice.withdrawn_on is not None:
+        move(CASE, case.pk, CaseAction.RETRACT_NOTICE, by=by, note=objection.answer)
+    elif notice.takes_objections(clock.today()):
         told = Notice.objects.get(pk=notice.pk).last_day
         move(CASE, case.pk, CaseAction.RELEASE, by=by, note=objection.answer, **told.columns())
     else:
         move(CASE, case.pk, CaseAction.RELEASE_ENDED, by=by, note=objection.answer)
-    _message_household(case, "公示异议不成立", f"公示期间的异议经核实不成立，继续办理认定。说明：{objection.answer}")
+    word = "不予受理" if objection.status == ObjectionStatus.SET_ASIDE else "经核实不成立"
+    _message_household(case, "公示异议处理完毕", f"公示期间的异议{word}，继续办理认定。说明：{objection.answer}")
 
 
 def _message_household(case: Case, title: str, text: str) -> None:
     messages.send(case.household, title=title, text=text)
+
+
+def _notify_deciders(objection: Objection, text: str, *, once: str) -> None:
+    notifications.notify(
+        notification_kinds.CASE,
+        path=objection.authority.path,
+        to=_deciders(objection.authority),
+        text=text,
+        view="objection-page",
+        key=objection.pk,
+        once=once,
+    )
 
 
 def _deciders(authority: Authority) -> list[int]:

@@ -7,7 +7,8 @@ from mingteyouxin.notices.models import PublicNotice
 
 
 def _line(notice: PublicNotice) -> Line:
-    runs = notice.until >= clock.today()
+    runs = notice.takes_objections(clock.today())
+    state = "已撤回" if notice.withdrawn_on else "公示中" if runs else "已期满"
     return Line(
         "public-notice",
         notice.pk,
@@ -15,7 +16,7 @@ def _line(notice: PublicNotice) -> Line:
         f"{notice.authority.name}，{notice.households} 户",
         f"{notice.published_on} 至 {notice.until}",
         "open" if runs else "even",
-        "公示中" if runs else "已期满",
+        state,
     )
 
 

@@ -1,6 +1,9 @@
-"""Life of what the public says to a notice (公示异议, C5): decided once, by the bureau whose notice it is."""
+"""Life of what the public says to a notice (公示异议, C5): decided once, by the bureau whose notice it is.
 
-from casework.workflow import Edge, State, Workflow
+What is evidently void is set aside by two officers: their proposal is the row that moves it.
+"""
+
+from casework.workflow import Edge, Mover, State, Workflow
 from mingteyouxin import acts, capabilities
 from mingteyouxin.notices.enums import ObjectionAction, ObjectionStatus
 
@@ -23,6 +26,10 @@ OBJECTION = Workflow(
         "name",
         "phone_sealed",
         "phone_masked",
+        "phone_index",
+        "phone_proven_at",
+        "name_check",
+        "receipt",
         "text",
         "file_id",
         "made_at",
@@ -34,11 +41,13 @@ OBJECTION = Workflow(
         ObjectionAction.UPHOLD: Edge(_OPEN, ObjectionStatus.UPHELD, *_DECIDED),
         ObjectionAction.DISMISS: Edge(_OPEN, ObjectionStatus.DISMISSED, *_DECIDED),
         ObjectionAction.ANSWER: Edge(_OPEN, ObjectionStatus.ANSWERED, *_DECIDED),
+        ObjectionAction.SET_ASIDE: Edge(_OPEN, ObjectionStatus.SET_ASIDE, Mover.ROW, acts.OBJECTION_DECIDED, "C5"),
     },
     states={
         ObjectionStatus.OPEN: State("open"),
         ObjectionStatus.UPHELD: State("bad"),
         ObjectionStatus.DISMISSED: State(),
         ObjectionStatus.ANSWERED: State(),
+        ObjectionStatus.SET_ASIDE: State(),
     },
 )

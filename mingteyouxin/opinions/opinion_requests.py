@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from authorities import audit, clock
 from authorities.enums import Department, Role
@@ -65,6 +65,10 @@ def ask(
     wanted = [department for department in ASKED if department in set(departments)]
     if not wanted:
         raise Refused("department_missing", "请选择至少一个部门。")
+    silent = without_people(authority)
+    if unheard := [department.label for department in wanted if department in silent]:
+        text = f"{'、'.join(unheard)}在平台上没有人员答复，不能在平台上征求，沉默也不视为无意见。"
+        raise Refused("department_without_people", f"{text}请先为该部门开通人员。")
     locked = Case.objects.handled_by(authority).select_for_update(of=("self",), no_key=True)
     cases = list(locked.filter(pk__in=list(case_ids), status__in=_ASKABLE).select_related("round").order_by("id"))
     if not cases:
@@ -103,7 +107,7 @@ def ask(
 
 
 def without_people(authority: Authority) -> set[str]:
-    """Departments that nobody answers for on the platform today: a letter to them needs another way too."""
+    """Departments that nobody answers for on the platform today: nobody is asked there, and silence says nothing."""
     posts = Post.objects.filter(authority=authority, role=Role.DEPARTMENT).held_on(clock.today())
     return {department.value for department in ASKED} - set(posts.values_list("department", flat=True))
 
@@ -189,9 +193,16 @@ def close(request: OpinionRequest, item_ids: Iterable[int], *, by: Officer, note
 
 
 def _hear_silence_and_remind(on: date) -> int:
+    # Whoever left the platform since cannot have heard: that silence is nobody's, and the bureau decides itself.
+    people = Post.objects.filter(
+        role=Role.DEPARTMENT, authority=OuterRef("request__authority"), department=OuterRef("department")
+    ).held_on(on)
     silent = list(
         OpinionItem.objects.filter(
-            status=OpinionStatus.ASKED, request__due_on__lt=on, request__round__silence_is_consent=True
+            Exists(people),
+            status=OpinionStatus.ASKED,
+            request__due_on__lt=on,
+            request__round__silence_is_consent=True,
         ).select_for_update(of=("self",), no_key=True, skip_locked=True)
     )
     move_all(OPINION, silent, OpinionAction.HEAR_SILENCE, by=Mover.CLOCK, closed_at=clock.now())

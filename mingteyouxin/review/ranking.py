@@ -5,7 +5,7 @@ them. What is chosen is `selected` (拟认定); places are taken for good by the
 selection and recognition are counted here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -71,8 +71,19 @@ def ranked(row: Round) -> list[Ranked]:
 
 
 @transaction.atomic
-def select(round_id: int, chosen: Sequence[int], *, by: Officer, note: str = "", others_out: bool = False) -> int:
+def select(
+    round_id: int,
+    chosen: Sequence[int],
+    *,
+    by: Officer,
+    note: str = "",
+    notes: Mapping[int, str] | None = None,
+    others_out: bool = False,
+) -> int:
     """Select cases of a round in one go; with `others_out` those left are not selected, and told so. Raises Refused.
+
+    `note` says why the order was left, for the log alone: it may speak of others. What one household is to read of its
+    own choice stands in `notes`, by the number of its case.
 
     Who selects at the same time for the bureau waits: the row of its quota is the whole critical section.
     """
@@ -99,7 +110,8 @@ def select(round_id: int, chosen: Sequence[int], *, by: Officer, note: str = "",
         raise Refused("out_of_order", "没有按名次选择，请写明理由。")
     for line in lines.values():
         if line.case.pk in wanted:
-            move(CASE, line.case.pk, CaseAction.SELECT, by=by, note=note, rank=line.rank)
+            own = (notes or {}).get(line.case.pk, "").strip()
+            move(CASE, line.case.pk, CaseAction.SELECT, by=by, note=own, rank=line.rank)
         elif others_out:
             move(CASE, line.case.pk, CaseAction.NOT_SELECT, by=by, rank=line.rank, note="按名次择优，名额已满。")
             text = "您的名特优新申报通过了初审，按名次择优未列入本批次拟认定名单。以后的批次可以再次申报。"

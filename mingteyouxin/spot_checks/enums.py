@@ -25,6 +25,7 @@ class SpotCheckAction(models.TextChoices):
 
     DRAW = "draw", "列入抽查"
     ASK = "ask", "要求补充材料"
+    HEAR = "hear", "拟不予认定，听取经营者意见"
     ANSWER = "answer", "补充材料"
     PASS = "pass", "核查无意见"
     REFUSE = "refuse", "不予认定"

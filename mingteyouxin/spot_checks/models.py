@@ -72,6 +72,8 @@ class SpotCheckItem(Due):
     window_until = models.DateField("抽查截止")
     due_on = models.DateField("补充材料截止", null=True)
     supplement = models.ForeignKey(Supplement, models.PROTECT, null=True, related_name="+", verbose_name="补充材料")
+    # What the household was told before a refusal, and what it said.
+    hearing = models.ForeignKey(Supplement, models.PROTECT, null=True, related_name="+", verbose_name="听取意见")
     decided_on = models.DateField("办结日期", null=True)
 
     objects = PrivateManager()
@@ -105,6 +107,13 @@ class SpotCheckItem(Due):
             models.CheckConstraint(
                 condition=~Q(status=SpotCheckStatus.SUPPLEMENT) | Q(due_on__isnull=False, supplement__isnull=False),
                 name="spot_check_item_asked_has_an_end",
+            ),
+            # No title ends unheard (附件二（五）2); whether the days for the answer are over is asked of the day.
+            models.CheckConstraint(
+                condition=~Q(status=SpotCheckStatus.REFUSED) | Q(hearing__isnull=False),
+                name="spot_check_refused_after_a_hearing",
+                violation_error_code="not_heard",
+                violation_error_message="不予认定以前，须先告知经营者理由并听取其意见。",
             ),
         ]
 

@@ -14,7 +14,8 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from authorities import audit, clock, files
-from authorities.jurisdiction import below
+from authorities.enums import ActorKind
+from authorities.jurisdiction import below, jurisdiction
 from authorities.models import Authority, Officer
 from authorities.scans import Scan
 from authorities.work_calendar import work_calendar
@@ -32,9 +33,12 @@ from mingteyouxin.spot_checks.workflow import SPOT_CHECK
 from mingteyouxin.titles import titles
 from mingteyouxin.titles.enums import RecognitionAction
 from registry.enums import RecognitionClass
+from registry.models import Person
 from registry.people import messages
 
 MOST = 500
+# Stages whose supplements the household answers itself.
+OF_HOUSEHOLD = (SupplementStage.CHECK_OWN, SupplementStage.HEARING)
 MOST_SUPPLEMENTS = 6
 _NOTE = 1000
 # The longest window that a round may have: no older recognition is looked at.
@@ -118,10 +122,14 @@ def choose(authority: Authority, case_ids: Sequence[int], *, year: int, by: Offi
 
 
 @transaction.atomic
-def ask(item_id: int, *, text: str, days: int, by: Officer) -> SpotCheckItem:
-    """Ask the bureau that recognised for supplements within so many working days (限期补充材料). Raises Refused.
+def ask(
+    item_id: int, *, text: str, days: int, by: Officer, stage: SupplementStage = SupplementStage.SPOT_CHECK
+) -> SpotCheckItem:
+    """Ask for supplements within so many working days (限期补充材料): the bureau that recognised, or the household; or
+    tell the household why its title shall end and ask for its word (`SupplementStage.HEARING`). Raises Refused.
 
-    The limit ends before the window does: who did not answer in time can still be refused.
+    The household is told whoever is asked. The limit ends before the window does: who did not answer in time can still
+    be refused.
     """
     text = text.strip()
     if not text:
@@ -133,19 +141,81 @@ def ask(item_id: int, *, text: str, days: int, by: Officer) -> SpotCheckItem:
     due = deadlines.last_day(clock.today(), days, calendar=work_calendar())
     if due.day >= item.window_until:
         raise Refused("limit_beyond_window", f"补充材料的期限应当早于抽查截止日 {item.window_until}，请缩短期限。")
+    hears = stage == SupplementStage.HEARING
+    if hears and item.hearing is not None and item.hearing.answered_at is None:
+        raise Refused("hearing_open", f"已经告知经营者，可在 {item.hearing.due_on} 以前陈述意见。")
     due = replace(due, at_most=item.window_until - timedelta(days=1))
     case = item.case
     supplement = Supplement.objects.create(
         path=case.path,
         household_id=case.household_id,
         case=case,
-        stage=SupplementStage.SPOT_CHECK,
+        stage=stage,
         asked_by=by,
         asked_at=clock.now(),
-        items=[{"criterion": "", "reason": "上级抽查", "text": text}],
+        items=[{"criterion": "", "reason": stage.label, "text": text}],
         **due.columns(),
     )
-    return move(SPOT_CHECK, item.pk, SpotCheckAction.ASK, by=by, note=text, supplement=supplement, **due.columns())
+    _tell_household(item, stage, text, due.day)
+    action = SpotCheckAction.HEAR if hears else SpotCheckAction.ASK
+    heard = {"hearing": supplement} if hears else {}
+    return move(SPOT_CHECK, item.pk, action, by=by, note=text, supplement=supplement, **heard, **due.columns())
+
+
+def _tell_household(item: SpotCheckItem, stage: SupplementStage, text: str, until: date) -> None:
+    checks = item.authority.name
+    title, said = {
+        SupplementStage.SPOT_CHECK: (
+            "上级抽查要求补充材料",
+            f"{checks}抽查您的名特优新认定，要求认定机关在 {until} 以前补充：{text}。"
+            "您不用办理，如有情况可向认定机关说明。",
+        ),
+        SupplementStage.CHECK_OWN: (
+            "上级抽查，请您补充材料",
+            f"{checks}抽查您的名特优新认定，请您在 {until}（含当日）以前在本件的页面补充：{text}",
+        ),
+        SupplementStage.HEARING: (
+            "上级拟不予认定，请您陈述意见",
+            f"{checks}抽查后拟对您的名特优新认定不予认定，理由：{text}。"
+            f"您可以在 {until}（含当日）以前在本件的页面说明情况，没有说明的，按现有材料决定。",
+        ),
+    }[stage]
+    messages.send(item.case.household, title=title, text=said)
+
+
+def unheard(item: SpotCheckItem) -> str:
+    """Why the recognition cannot be refused yet, in words; empty when the household was heard."""
+    hearing = item.hearing
+    if hearing is None:
+        return "不予认定以前，须先告知经营者理由并听取其意见。"
+    if hearing.answered_at is None and clock.today() <= hearing.due_on:
+        return f"已经告知经营者，可在 {hearing.due_on}（含当日）以前陈述意见；答复或者期满以后再决定。"
+    return ""
+
+
+@transaction.atomic
+def answer_as_household(supplement: Supplement, *, text: str, by: Person) -> Supplement:
+    """What the household says to the level above, before its day is over. Runs as the household. Raises Refused."""
+    text = text.strip()
+    if not text:
+        raise Refused("answer_required", "请填写您的说明。")
+    if supplement.stage not in OF_HOUSEHOLD or supplement.answered_at is not None:
+        raise Refused("answered_already", "已经提交过说明，不能再次提交。")
+    if clock.today() > supplement.due_on:
+        raise Refused("supplement_overdue", f"期限已于 {supplement.due_on} 届满。")
+    supplement.answer, supplement.answered_at = text[:2000], clock.now()
+    with jurisdiction(supplement.path):
+        item = SpotCheckItem.objects.select_for_update(of=("self",), no_key=True).get(supplement=supplement)
+        move(SPOT_CHECK, item.pk, SpotCheckAction.ANSWER, by=Mover.ROW, cause=supplement, note=f"经营者：{text}")
+        supplement.save(update_fields=["answer", "answered_at"])
+        audit.record(
+            acts.SPOT_CHECK_DECIDED,
+            by=audit.Actor(ActorKind.PERSON, by.pk),
+            on=item,
+            household=supplement.household_id,
+            note="经营者答复",
+        )
+    return supplement
 
 
 @transaction.atomic
@@ -156,6 +226,8 @@ def answer(item_id: int, *, text: str, scans: Sequence[Scan] = (), by: Officer) 
         raise Refused("answer_required", "请填写补充说明。")
     item = _locked(item_id)
     if item.status == SpotCheckStatus.SUPPLEMENT:
+        if item.supplement.stage in OF_HOUSEHOLD:
+            raise Refused("asked_of_the_household", "上级请经营者本人答复，认定机关不能代为答复。")
         if clock.today() > item.due_on:
             raise Refused("supplement_overdue", f"补充材料的期限已于 {item.due_on} 届满，请与抽查机关联系。")
         item.supplement.answer, item.supplement.answered_at = text[:2000], clock.now()
@@ -176,12 +248,17 @@ def pass_(item_id: int, *, note: str, by: Officer) -> SpotCheckItem:
 
 @transaction.atomic
 def refuse(item_id: int, *, grounds: str, by: Officer) -> SpotCheckItem:
-    """Refuse the recognition with grounds (不予认定): it ends today, its place comes back, the household is told."""
+    """Refuse the recognition with grounds (不予认定): it ends today, its place comes back, the household is told.
+
+    The household was told of the grounds before and could answer. Raises Refused.
+    """
     grounds = grounds.strip()
     if not grounds:
         raise Refused("reason_required", "请写明不予认定的理由。")
     item = _locked(item_id)
     _must_be_in_window(item)
+    if item.decided_on is None and (text := unheard(item)):
+        raise Refused("not_heard", text)
     item = move(SPOT_CHECK, item.pk, SpotCheckAction.REFUSE, by=by, note=grounds, decided_on=clock.today())
     reasons = {"reasons": ["上级抽查不予认定"]}
     move(CASE, item.case_id, CaseAction.REFUSE_ABOVE, by=by, cause=item, event_fields=reasons, note=grounds)
@@ -265,7 +342,7 @@ def _keep(case: Case, scan: Scan, *, by: Officer) -> None:
 def _locked(item_id: int) -> SpotCheckItem:
     return (
         SpotCheckItem.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("case__household", "authority", "supplement")
+        .select_related("case__household", "authority", "supplement", "hearing")
         .get(pk=item_id)
     )
 

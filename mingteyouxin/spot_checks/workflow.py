@@ -24,7 +24,7 @@ SPOT_CHECK = Workflow(
     # The days of the check are known from the day of recognition; nobody lengthens them.
     fixed=("sample_id", "case_id", "recognition_id", "authority_id", "window_until"),
     resets=NO_DAY,
-    related=("case__household", "case__authority", "authority", "supplement"),
+    related=("case__household", "case__authority", "authority", "supplement", "hearing"),
     seat=lambda item: item.authority.path,
     household=lambda item: item.case.household_id,
     edges={
@@ -35,10 +35,13 @@ SPOT_CHECK = Workflow(
             capabilities.SPOT_CHECK,
             _CHECKED,
         ),
+        # No title ends unheard: also where a supplement that was asked of the bureau never came.
+        SpotCheckAction.HEAR: Edge(_UNDER_CHECK, SpotCheckStatus.SUPPLEMENT, capabilities.SPOT_CHECK, _CHECKED),
+        # By the bureau that recognised; or by the household, whose supplement is the row that moves it.
         SpotCheckAction.ANSWER: Edge(
             (SpotCheckStatus.SUPPLEMENT,),
             SpotCheckStatus.ANSWERED,
-            capabilities.CASE_REVIEW,
+            (capabilities.CASE_REVIEW, Mover.ROW),
             _CHECKED,
             seat=_bureau_that_recognised,
         ),

@@ -267,8 +267,10 @@ def _defaulter(asked: Asked, asked_list: list_coverage.ListRead) -> list[Finding
 
 
 def _recognised_already(asked: Asked, own: list[Recognition]) -> list[Finding]:
-    """C1: one household, one class; who holds a valid title does not apply for another."""
-    held = next((one for one in own if one.is_valid_on(asked.on)), None)
+    """C1: one household, one class; who holds a valid title does not apply for another. The title that the case itself
+    led to does not stand against it."""
+    of_the_case = asked.case.recognition_id if asked.case is not None else None
+    held = next((one for one in own if one.is_valid_on(asked.on) and one.pk != of_the_case), None)
     if held is None:
         return []
     text = f"该户已是{held}，有效期至 {held.valid_until}。"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 
 from authorities import audit, clock
 from authorities.jurisdiction import jurisdiction, province_of, province_path_of
@@ -16,6 +17,7 @@ from registry import acts, feeds
 from registry.feeds import Feed
 from registry.intake import credentials, defaulters, facts, households, row_problems
 from registry.intake.cells import Lists
+from registry.intake.file_refused import FileRefused
 from registry.intake.headings import recognise
 from registry.intake.merging import Merge, Merged, run
 from registry.intake.reading import parts, read_blocks, reading_ahead
@@ -29,6 +31,10 @@ _WORK_MEM = "64MB"
 
 # Feeds whose cells take long to read: rows that are staged and merged together while the next ones are read.
 ROWS_IN_A_PART = {feed: feed.rows_in_a_part for feed in feeds.ALL_FEEDS if feed.rows_in_a_part}
+
+SHRUNK = "shrunk"
+# Deliveries that were refused whole lie between.
+_LOOKED_BACK = 20
 
 # Told stage, rows done and rows in all (0: not known yet); may raise to stop the whole.
 Report = Callable[[str, int, int], None]
@@ -52,6 +58,8 @@ class Order:
     by: Officer | Machine | None = None
     file: StoredFile | None = None
     job: Job | None = None
+    # Refuse a complete list of far fewer rows than the one before, until somebody says that it is right.
+    asks_when_shrunk: bool = False
 
     @property
     def officer(self) -> Officer | None:
@@ -99,6 +107,8 @@ def take_file(order: Order, *, report: Report = lambda stage, done, total: None)
         delivery.refused = tally.refused
         delivery.warnings = tally.warnings + row_problems.keep_sheet_problems(delivery, source)
         delivery.period_ends, delivery.kinds = sorted(tally.period_ends), sorted(tally.kinds)
+        if order.asks_when_shrunk and not order.partial:
+            _must_not_shrink(order, delivery)
         report("整理结果", tally.rows, tally.rows)
         if delivery.refused:
             delivery.refused_file = row_problems.keep_refused_rows(delivery, order.path, by=order.officer)
@@ -107,6 +117,28 @@ def take_file(order: Order, *, report: Report = lambda stage, done, total: None)
         by = actor(order.machine) if order.machine else order.officer
         audit.record(acts.FEED_TAKEN, by=by, on=delivery, note=f"{delivery} 入库 {delivery.accepted} 行")
     return delivery
+
+
+def last_complete(feed: str, area: str, *, before: int | None = None) -> Delivery | None:
+    """The latest complete list of a feed for an area that was taken, before a delivery; None for the first one."""
+    lists = Delivery.objects.filter(feed=feed, area=area, partial=False)
+    lists = lists.filter(pk__lt=before) if before is not None else lists
+    taken = [one for one in lists.order_by("-id")[:_LOOKED_BACK] if one.accepted]
+    return taken[0] if taken else None
+
+
+def _must_not_shrink(order: Order, delivery: Delivery) -> None:
+    """Who is not on a complete list is taken for clear: one that lost rows is doubted (STYLE 10), not believed."""
+    last = last_complete(order.feed, order.area, before=delivery.pk)
+    if last is None or delivery.accepted * 100 >= last.accepted * (100 - settings.INTAKE_SHRINK_PERCENT):
+        return
+    day, most = timezone.localtime(last.taken_at).date(), settings.INTAKE_SHRINK_PERCENT
+    raise FileRefused(
+        SHRUNK,
+        f"本文件作为完整名单只有 {delivery.accepted:,} 行可以入库，上次完整名单（{day}）有 {last.accepted:,} 行，"
+        f"减少超过 {most}%。没有入库。如果只是部分数据，请重新提交并选择“部分数据”；"
+        "核对无误的，可以在本页确认按完整名单入库。",
+    )
 
 
 @dataclass(slots=True)

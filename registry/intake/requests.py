@@ -21,12 +21,37 @@ class KeyReused(Exception):
 
 
 def request_intake(
-    acting: Acting, *, feed: Feed, file: StoredFile, area: Authority, partial: bool, sheet: str = ""
+    acting: Acting,
+    *,
+    feed: Feed,
+    file: StoredFile,
+    area: Authority,
+    partial: bool,
+    sheet: str = "",
+    shrink_confirmed: bool = False,
 ) -> Job:
-    """A job that takes the file for the officer's bureau. The caller has stored the file and checked the area."""
+    """A job that takes the file for the officer's bureau. The caller has stored the file and checked the area.
+
+    A complete list of far fewer rows than the last one is refused unless `shrink_confirmed`.
+    """
     if not acting.authority.covers(area.path):
         raise ValueError("The area lies outside of the officer's bureau.")
-    return _request(acting.officer, acting.officer, feed=feed, file=file, area=area, partial=partial, sheet=sheet)
+    asked = {"feed": feed, "file": file, "area": area, "partial": partial, "sheet": sheet}
+    return _request(acting.officer, acting.officer, **asked, asks_when_shrunk=not shrink_confirmed)
+
+
+def request_again_confirmed(acting: Acting, job: Job) -> Job:
+    """The same file once more, by somebody who says that the complete list really has so many rows fewer."""
+    asked = job.parameters
+    return request_intake(
+        acting,
+        feed=find(Feed, asked["feed"]),
+        file=StoredFile.objects.get(pk=asked["file"]),
+        area=Authority.objects.get(path=asked["area"]),
+        partial=asked["partial"],
+        sheet=asked["sheet"],
+        shrink_confirmed=True,
+    )
 
 
 def request_machine_intake(
@@ -56,11 +81,19 @@ def _request(
     partial: bool,
     sheet: str,
     machine_key: str = "",
+    asks_when_shrunk: bool = False,
 ) -> Job:
     job = jobs.request_job(
         job_kinds.INTAKE,
         title=f"{feed.label} {file.name}"[:120],
-        parameters={"feed": feed, "file": str(file.pk), "area": area.path, "partial": partial, "sheet": sheet},
+        parameters={
+            "feed": feed,
+            "file": str(file.pk),
+            "area": area.path,
+            "partial": partial,
+            "sheet": sheet,
+            "asks_when_shrunk": asks_when_shrunk,
+        },
         by=by,
         machine_key=machine_key,
     )
@@ -101,6 +134,7 @@ def take_requested(job: Job, heartbeat: jobs.Heartbeat) -> Delivery:
             by=job.machine or job.requested_by,
             file=file,
             job=job,
+            asks_when_shrunk=job.parameters.get("asks_when_shrunk", False),
         ),
         report=heartbeat.report,
     )

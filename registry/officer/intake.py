@@ -27,8 +27,9 @@ from registry.access import (
     visible_intake_jobs,
 )
 from registry.feeds import Feed
+from registry.intake.deliveries import SHRUNK, last_complete
 from registry.intake.problems import column_title, describe
-from registry.intake.requests import request_intake
+from registry.intake.requests import request_again_confirmed, request_intake
 from registry.models import Delivery, RowProblem
 from registry.officer.intake_forms import DeliveryForm
 from registry.officer.lists import DELIVERIES
@@ -129,6 +130,19 @@ def intake_cancel(request: HttpRequest, job_id: int) -> HttpResponse:
 
 @require_POST
 @officer_view(capabilities.INTAKE_DELIVER)
+def intake_confirm(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Take a complete list that has far fewer rows than the last one, after it was looked at."""
+    job, code = access_intake_job(request.acting, job_id), request.acting.authority.code
+    if job.status != JobStatus.FAILED or job.error_code != SHRUNK:
+        messages.warning(request, "该任务不需要确认。")
+        return redirect("intake-job", code, job.pk)
+    again = request_again_confirmed(request.acting, job)
+    messages.success(request, "已确认，按完整名单重新入库。")
+    return redirect("intake-job", code, again.pk)
+
+
+@require_POST
+@officer_view(capabilities.INTAKE_DELIVER)
 def intake_resume(request: HttpRequest, job_id: int) -> HttpResponse:
     job = access_intake_job(request.acting, job_id)
     try:
@@ -155,10 +169,13 @@ def _progress(job: Job) -> dict:
 
 def _shown(request: HttpRequest, *, delivery: Delivery | None, job: Job | None = None) -> TemplateResponse:
     context = {"delivery": delivery, "job": job, "may_deliver": request.acting.may(capabilities.INTAKE_DELIVER)}
+    context["shrunk"] = job is not None and job.status == JobStatus.FAILED and job.error_code == SHRUNK
     if job is not None:
         context |= _progress(job)
     if delivery is not None:
-        context |= {"area": Authority.objects.get(path=delivery.area).name, "rows_shown": _ROWS_SHOWN}
+        last = None if delivery.partial else last_complete(delivery.feed, delivery.area, before=delivery.pk)
+        area = Authority.objects.get(path=delivery.area).name
+        context |= {"area": area, "rows_shown": _ROWS_SHOWN, "last": last}
         problems = RowProblem.objects.filter(delivery=delivery)
         context["groups"] = [
             {**group, "title": column_title(delivery.feed, group["column"]), "problem": describe(group["code"])}

@@ -18,6 +18,10 @@ class AreaField(forms.ModelChoiceField):
         return f"{authority.name}（{authority.code}）"
 
 
+FULL, PARTIAL = "full", "partial"
+COVERAGES = [(FULL, "上述范围内这类数据的完整名单"), (PARTIAL, "部分数据（补充、更正）")]
+
+
 class DeliveryForm(forms.Form):
     """Which feed, for which area, the file."""
 
@@ -31,11 +35,12 @@ class DeliveryForm(forms.Form):
         to_field_name="code",
         widget=forms.Select(attrs={"class": "form-select"}),
     )
-    partial = forms.BooleanField(
-        label="这是部分数据",
-        required=False,
-        help_text="不勾选表示：本文件是上述范围内这类数据的完整名单。",
-        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    coverage = forms.ChoiceField(
+        label="本文件是",
+        choices=COVERAGES,
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        help_text="不在完整名单上的，平台视为没有；只有部分户的文件，请务必选“部分数据”。",
+        error_messages={"required": "请选择本文件是完整名单还是部分数据。"},
     )
     sheet = forms.CharField(
         label="工作表",
@@ -63,6 +68,7 @@ class DeliveryForm(forms.Form):
 
     def clean(self) -> dict:
         cleaned = super().clean()
+        cleaned["partial"] = cleaned.get("coverage") == PARTIAL
         # Several departments hand in indicators: the list of one is never that of all.
         if self.of_a_department and cleaned.get("feed") == feeds.INDICATORS:
             cleaned["partial"] = True

@@ -22,5 +22,6 @@ urlpatterns = [
     path("intake/jobs/<int:job_id>/", intake.intake_job, name="intake-job"),
     path("intake/jobs/<int:job_id>/progress/", intake.intake_progress, name="intake-progress"),
     path("intake/jobs/<int:job_id>/cancel/", intake.intake_cancel, name="intake-cancel"),
+    path("intake/jobs/<int:job_id>/confirm/", intake.intake_confirm, name="intake-confirm"),
     path("intake/jobs/<int:job_id>/resume/", intake.intake_resume, name="intake-resume"),
 ]

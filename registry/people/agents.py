@@ -11,7 +11,7 @@ from registry import acts
 from registry.enums import Relation
 from registry.models import Agent, Household
 from registry.people import messages
-from registry.people.documents import document_index, document_number, mobile_number, sealer
+from registry.people.documents import NOT_A_MOBILE, document_index, document_number, mobile_number, sealer
 from registry.people.persons import record
 from registry.people.standing import Standing
 
@@ -48,7 +48,7 @@ def appoint(
     if len(number) < _SHORTEST_DOCUMENT:
         raise AppointmentRefused("not_a_document", "document", "请填写完整的证件号码。")
     if not mobile:
-        raise AppointmentRefused("not_a_mobile", "phone", "请填写 11 位手机号码，用于接收登录验证码。")
+        raise AppointmentRefused("not_a_mobile", "phone", NOT_A_MOBILE)
     today = clock.today()
     if not today <= until <= today + LONGEST:
         raise AppointmentRefused("until_out_of_range", "until", "有效期应从今天起，最长三年。")

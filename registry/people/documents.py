@@ -5,6 +5,8 @@ from django.conf import settings
 from registry import canonical
 from registry.sealing import SoftwareSealer
 
+NOT_A_MOBILE = "请填写 11 位手机号码；港澳台号码请连区号一起填写，如 +852 9123 4567。"
+
 
 def sealer() -> SoftwareSealer:
     """The sealer that works with the platform's keys."""
@@ -28,7 +30,10 @@ def household_number(text: str) -> str:
 
 
 def mobile_number(text: str) -> str:
-    """A mobile number of the mainland: 11 digits beginning with 1. Empty when it is none."""
+    """A mobile number in its one form: 13812341234, or with its area's number +85291234567. Empty when it is none.
+
+    The one reader of every number that messages go to: of agents, of what is put right at a counter, of objectors.
+    """
     return next((number for number in canonical.phones(text) if canonical.is_mobile(number)), "")
 
 

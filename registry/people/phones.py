@@ -5,7 +5,7 @@ from registry.masking import mask_phone
 from registry.models import Household
 from registry.people import sms
 from registry.people.corrections import Correction, value_on_file
-from registry.people.documents import mobile_number, sealer
+from registry.people.documents import NOT_A_MOBILE, mobile_number, sealer
 
 
 def _delivered(household: Household) -> str:
@@ -29,7 +29,7 @@ PHONE = Correction(
     act=acts.PHONE_CHANGED,
     delivered=_delivered,
     read=mobile_number,
-    unreadable="请填写 11 位手机号码。",
+    unreadable=NOT_A_MOBILE,
     longest=20,
     helped="核对证件原件后办理。更正后的电话优先于归集的电话，旧号码会收到告知短信，经营者可以看到。",
     inputmode="tel",

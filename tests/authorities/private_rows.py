@@ -395,9 +395,11 @@ def _notice_rows(case: classes.Case, household: Household, *, held: classes.Reco
     here = {"path": household.path}
     own = {"authority": authority, **here}
     days = {"published_on": today, "until": today + timedelta(days=7), "title": "示例", "contact": "示例"}
-    notice = classes.Notice(round=case.round, number=1, published_at=moment, **days, **own)
+    shows = {"names_until": days["until"], "standard": "示例", "households": 1}
+    draft = classes.NoticeDraft(round=case.round, title="示例", contact="示例", prepared_at=moment, **own)
+    notice = classes.Notice(round=case.round, number=1, draft=draft, published_at=moment, **days, **own)
     public = classes.PublicNotice.objects.create(
-        notice_id=-authority.pk, year=DAY.year, level="county", standard="示例", households=1, **days, **own
+        notice_id=-authority.pk, year=DAY.year, level="county", **shows, **days, **own
     )
     shown = classes.PublicNoticeEntry.objects.create(
         notice=public,
@@ -408,23 +410,39 @@ def _notice_rows(case: classes.Case, household: Household, *, held: classes.Reco
         level="county",
         recognition_path="application",
     )
+    objection = classes.Objection(
+        notice=public,
+        case=case,
+        kind="objection",
+        name="王五",
+        phone_sealed=b"1",
+        phone_masked="*",
+        phone_index=b"1",
+        phone_proven_at=moment,
+        name_check="unchecked",
+        receipt=f"示例-{case.pk}",
+        text="示例",
+        made_at=moment,
+        **own,
+    )
+    told = classes.ObjectionTold(
+        objection=objection, case=case, household=household, text="示例", told_at=moment, **here
+    )
     batch = classes.RecognitionBatch(round=case.round, requested_at=moment, **own)
     sample = classes.SpotCheck(year=DAY.year, kind="choice", size=1, drawn_at=moment, **own)
     item = classes.SpotCheckItem(sample=sample, case=case, recognition=held, window_until=DAY, **own)
     return [
+        draft,
+        classes.NoticeDraftItem(draft=draft, case=case, **here),
         notice,
-        classes.NoticeEntry(notice=public, case=case, shown=shown, **here),
-        classes.Objection(
-            notice=public,
-            case=case,
-            kind="objection",
-            name="王五",
-            phone_sealed=b"1",
-            phone_masked="*",
-            text="示例",
-            made_at=moment,
-            **own,
+        classes.NoticeWithdrawal(notice=notice, reason="示例", proposed_at=moment, **here),
+        classes.NoticeEntry(notice=public, case=case, shown=shown, code=household.number, **here),
+        objection,
+        told,
+        classes.ObjectionReply(
+            told=told, household=household, text="示例", by_person=Person.objects.latest("id"), at=moment, **here
         ),
+        classes.VoidProposal(objection=objection, ground="no_facts", reason="示例", proposed_at=moment, **own),
         batch,
         classes.RecognitionBatchItem(batch=batch, case=case, **here),
         classes.RecognitionReport(round=case.round, count=0, checksum="0" * 64, reported_at=moment, **own),

@@ -17,9 +17,10 @@ from mingteyouxin.cases.enums import CaseAction, CaseStatus, Verdict
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.criteria.enums import RecognitionPath
-from mingteyouxin.notices import notices, objections
-from mingteyouxin.notices.enums import ObjectionKind
-from mingteyouxin.notices.models import Objection, PublicNoticeEntry
+from mingteyouxin.notices import notice_drafts, notice_withdrawals, objections, void_objections
+from mingteyouxin.notices.enums import ObjectionKind, VoidGround
+from mingteyouxin.notices.models import Notice, Objection, PublicNoticeEntry
+from mingteyouxin.notices.objections import Submission
 from mingteyouxin.opinions import opinion_requests
 from mingteyouxin.opinions.enums import OpinionAnswer
 from mingteyouxin.opinions.models import OpinionItem
@@ -35,6 +36,7 @@ from mingteyouxin.visits.enums import VisitResult
 from mingteyouxin.visits.models import Visit
 from registry.enums import HouseholdType, RecognitionClass, RecognitionLevel
 from registry.models import Household, Person
+from tests import second_officer
 from tests.factories import officer_at
 from tests.factories.class_standards import BEGIN
 from typing_engine.standard.months import add_months
@@ -84,7 +86,7 @@ class CaseFactory(factory.django.DjangoModelFactory):
                     case = move(CASE, case.pk, action, by=officer)
                 if led_to == CaseStatus.IN_NOTICE:
                     with clock.stopped_at(max(clock.today(), round.review_from)):
-                        notices.publish(round, [case.pk], title="示例公示", contact="示例", by=officer)
+                        publish_notice(round, [case.pk], by=officer)
                     case.refresh_from_db()
         return case
 
@@ -113,8 +115,8 @@ def visit_and_hear(cases: Sequence[Case], *, by: Officer) -> None:
             visited_at=clock.now(),
         )
         visit_records.record(visit.pk, found, client_key=uuid4(), by=by)
-    asked = opinion_requests.ask(authority, ids, [Department.TAX], by=by)
     tax = officer_at(authority.code, Role.DEPARTMENT)
+    asked = opinion_requests.ask(authority, ids, [Department.TAX], by=by)
     for request in asked.requests:
         items = OpinionItem.objects.filter(request=request).values_list("pk", flat=True)
         opinion_requests.answer(request, dict.fromkeys(items, (OpinionAnswer.NO_OBJECTION, "")), by=tax)
@@ -197,6 +199,35 @@ class RecognitionFactory(factory.django.DjangoModelFactory):
             return super()._create(model_class, **fields)
 
 
+def publish_notice(
+    round_: PublicRound,
+    case_ids: Sequence[int],
+    *,
+    by: Officer,
+    second: Officer | None = None,
+    title: str = "示例公示",
+    contact: str = "示例",
+) -> Notice:
+    """A notice of these cases, prepared by one officer and published by another, in the bureau's jurisdiction."""
+    draft, _ = notice_drafts.prepare(round_, case_ids, title=title, contact=contact, by=by)
+    second = second or officer_at(round_.authority.code, Role.SUPERVISOR)
+    notice, _ = second_officer.approve(notice_drafts.SUBJECT, draft.pk, by=second)
+    return notice
+
+
+def object_to(
+    entry: PublicNoticeEntry,
+    *,
+    kind: ObjectionKind = ObjectionKind.OBJECTION,
+    name: str = "王五",
+    phone: str = "13987654321",
+    text: str = "示例",
+) -> Objection:
+    """What somebody of the public says of a household on notice, after his code came back."""
+    said = Submission(entry=entry, kind=kind, name=name, phone=phone, text=text, proven_at=clock.now())
+    return objections.make(said)
+
+
 def led_to_a_check(case: Case, *, by: Officer, checker: Officer) -> dict[str, Model]:
     """What a lodged case leaves behind on its way: a notice with an objection, a request for recognition, a report, and
     a sample of the province that holds it. Run as `web`, in the days of the round.
@@ -207,13 +238,15 @@ def led_to_a_check(case: Case, *, by: Officer, checker: Officer) -> dict[str, Mo
         with jurisdiction(authority.path):
             for action in (CaseAction.PASS, CaseAction.SELECT):
                 move(CASE, case.pk, action, by=by)
-            notice, _ = notices.publish(round_, [case.pk], title="示例公示", contact="示例", by=by)
+            notice = publish_notice(round_, [case.pk], by=by)
+            withdrawal = notice_withdrawals.propose(notice, reason="示例", by=by)
         entry = PublicNoticeEntry.objects.select_related("notice__authority").get(notice_id=notice.pk)
-        said = {"name": "王五", "phone": "13987654321", "text": "示例"}
-        objections.make(entry, kind=ObjectionKind.OBJECTION, **said)
+        objection = object_to(entry)
         with jurisdiction(authority.path):
-            objections.decide(Objection.objects.get(case=case).pk, upheld=False, answer="示例", by=by)
-        comment = objections.make(entry, kind=ObjectionKind.COMMENT, **said)
+            objections.decide(objection.pk, upheld=False, answer="示例", by=by)
+        comment = object_to(entry, kind=ObjectionKind.COMMENT)
+        with jurisdiction(authority.path):
+            proposal = void_objections.propose(comment, ground=VoidGround.NO_FACTS, reason="示例", by=by)
     with clock.stopped_at(notice.until + timedelta(days=1)), jurisdiction(authority.path):
         move(CASE, case.pk, CaseAction.END_NOTICE, by=Mover.CLOCK)
         batch, _ = batches.request(round_, [case.pk], by=by)
@@ -230,5 +263,14 @@ def led_to_a_check(case: Case, *, by: Officer, checker: Officer) -> dict[str, Mo
         sample = spot_checks.draw(Authority.objects.get(code="420000"), year=round_.year, size=1, by=checker)
         item = sample.items.get()
     return {
-        "notice": notice, "objection": comment, "batch": batch, "report": report, "sample": sample, "item": item,
-    }  # fmt: skip
+        "notice": notice,
+        "notice_draft": notice.draft,
+        "withdrawal": withdrawal,
+        "objection": comment,
+        "told": objection.told,
+        "proposal": proposal,
+        "batch": batch,
+        "report": report,
+        "sample": sample,
+        "item": item,
+    }

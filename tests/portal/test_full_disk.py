@@ -50,7 +50,7 @@ def client(officer_at):
 )
 def test_a_file_that_finds_no_room(client, full, settings, where):
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 10
-    form = {"feed": "tax", "area": WUCHANG, "partial": "on"}
+    form = {"feed": "tax", "area": WUCHANG, "coverage": "partial"}
     full(where)
     with transaction.atomic():
         response = client.post(

@@ -105,6 +105,30 @@ def test_a_mobile_number_however_it_is_written_is_one(data, number):
     assert canonical.phones(number) == [number]
 
 
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("+852 9123 4567", "+85291234567"),
+        ("00852-51234567", "+85251234567"),
+        ("（852）6123 4567", "+85261234567"),
+        ("+853 6612 3456", "+85366123456"),
+        ("+886 912 345 678", "+886912345678"),
+        ("+886 0912345678", "+886912345678"),
+        # No message reaches a telephone at home, or a number of elsewhere.
+        ("+852 2123 4567", ""),
+        ("+886 2 1234 5678", ""),
+        ("+1 212 555 0100", ""),
+        ("0853-6123456", ""),
+        ("91234567", ""),
+        ("1390000", ""),
+        ("10000000", ""),
+    ],
+)
+def test_messages_reach_mobiles_of_hong_kong_macau_and_taiwan(typed, number):
+    assert mobile_number(typed) == number
+    assert not number or canonical.phones(number) == [number]
+
+
 @given(st.text("0123456789-+() /、;.E转", max_size=24))
 def test_what_is_read_as_a_phone_is_read_so_again(text):
     for number in canonical.phones(text):

@@ -14,8 +14,19 @@ from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import AuditRecord, Job, StoredFile
 from registry import acts, feeds, file_purposes, job_kinds
 from registry.enums import RegistrationStatus, Severity
-from registry.models import AnnualReport, Delivery, PublishedRecognition, ReplacedFact, RiskMark, RowProblem, Tax
+from registry.models import (
+    AnnualReport,
+    Delivery,
+    Household,
+    PublishedRecognition,
+    ReplacedFact,
+    RiskMark,
+    RowProblem,
+    Tax,
+)
+from registry.tasks import take_delivery
 from tests.factories import PASSWORD, TypeFactory
+from tests.registry.intake.conftest import all_connections_as_batch
 
 WUCHANG, JIANGHAN, WUHAN, HUBEI = "420106", "420103", "420100", "420000"
 PATH = "/42/01/06/"
@@ -282,7 +293,50 @@ class TestHandingIn:
 
     def _form(self, **fields):
         file = SimpleUploadedFile("年报.csv", b"code,year,filed_on\n")
-        return {"feed": "annual_reports", "area": WUCHANG, "file": file} | fields
+        return {"feed": "annual_reports", "area": WUCHANG, "coverage": "full", "file": file} | fields
+
+    def test_whether_it_is_complete_is_asked_and_not_preset(self, clerk):
+        page = _text(clerk.get(self.URL))
+        assert "完整名单" in page and "checked" not in page.split("<form")[-1]
+
+    def test_a_list_that_shrank_is_confirmed_by_somebody(self, clerk, household, as_batch):
+        for _ in range(10):
+            household(WUCHANG)
+        with nationwide():
+            codes = list(Household.objects.values_list("code", flat=True))
+
+        def hand_in(count: int, **fields) -> Job:
+            lines = "".join(f"{code},2025,2026-03-01\n" for code in codes[:count])
+            file = SimpleUploadedFile("年报.csv", f"code,year,filed_on\n{lines}".encode())
+            clerk.post(self.URL, self._form(file=file) | fields)
+            return take()
+
+        def take() -> Job:
+            with jurisdiction(PATH):
+                job = Job.objects.latest("id")
+            with as_batch(), all_connections_as_batch():
+                take_delivery(job.pk, path=PATH)
+            with jurisdiction(PATH):
+                return Job.objects.get(pk=job.pk)
+
+        assert hand_in(10).status == "done"
+        # One row of a county: as part of a list it may come, as the whole of it not by oversight.
+        shrunk = hand_in(1)
+        assert (shrunk.status, shrunk.error_code) == ("failed", "shrunk")
+        assert "1 行" in shrunk.error_text and "10 行" in shrunk.error_text
+        assert hand_in(1, coverage="partial").status == "done"
+        assert hand_in(9).status == "done"
+        page = f"/office/{WUCHANG}/intake/jobs/{shrunk.pk}/"
+        assert "行数已核对" in _text(clerk.get(page))
+        clerk.post(f"{page}confirm/")
+        confirmed = take()
+        assert confirmed.pk != shrunk.pk and confirmed.status == "done"
+        shown = _text(clerk.get(f"/office/{WUCHANG}/intake/jobs/{confirmed.pk}/"))
+        assert "本次 1 行" in shown and "9 行" in shown
+        # What needs no confirmation is not taken once more by it.
+        clerk.post(f"/office/{WUCHANG}/intake/jobs/{confirmed.pk}/confirm/")
+        with jurisdiction(PATH):
+            assert Job.objects.latest("id").pk == confirmed.pk
 
     def test_the_file_is_kept_and_a_job_asked_for(self, clerk):
         response = clerk.post(self.URL, self._form(sheet="登记 "))
@@ -322,6 +376,8 @@ class TestHandingIn:
         "wrong",
         [
             {"feed": "unknown"},
+            # Nothing is preset: a file of one row is not taken for a complete list by oversight.
+            {"coverage": ""},
             {"area": JIANGHAN},
             {"area": WUHAN},
             {"area": ""},

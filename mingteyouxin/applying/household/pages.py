@@ -32,7 +32,12 @@ def home(request: HttpRequest) -> HttpResponse:
     rounds = applications.rounds_for(household, on=today)
     drafts = {case.round_id: case for case in cases if case.status == CaseStatus.DRAFT}
     offered = []
-    for row in rounds:
+    titles = list(
+        Recognition.objects.filter(household=household).select_related("recogniser").order_by("-recognised_on")
+    )
+    # Whoever holds a title has nothing to apply for: that is no fault to be listed (C1).
+    holds = next((title for title in titles if title.is_valid_on(today)), None)
+    for row in rounds if holds is None else ():
         found = eligibility.findings(applications.asked(household, row))
         offered.append(
             {
@@ -46,9 +51,8 @@ def home(request: HttpRequest) -> HttpResponse:
             }
         )
     context = {
-        "titles": Recognition.objects.filter(household=household)
-        .select_related("recogniser")
-        .order_by("-recognised_on"),
+        "titles": titles,
+        "holds": holds,
         "cases": [own_case(case) for case in cases],
         "offered": offered,
         "contests": [
@@ -91,6 +95,10 @@ def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
         "letters": list(case.letters.all()),
         "supplement": case.supplements.filter(stage=SupplementStage.REVIEW, answered_at=None).first(),
         "check": EligibilityCheck.objects.filter(case=case).order_by("-id").first(),
+        "checks": list(case.supplements.filter(stage__in=[SupplementStage.CHECK_OWN, SupplementStage.HEARING])),
+        "today": clock.today(),
+        "objections": list(case.objections_told.prefetch_related("replies")),
+        "is_held": case.status == CaseStatus.HELD,
         "may_withdraw": may_withdraw(case),
         "operator_changed": has_changed(case, case.household),
     }

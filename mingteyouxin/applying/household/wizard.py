@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -161,6 +162,27 @@ def statement(request: HttpRequest, case_id: int) -> HttpResponse:
     return _page(request, case, "statement", {})
 
 
+def claims_of(case: Case) -> list[dict[str, object]]:
+    """Each condition that the household answers itself, with what it claims.
+
+    `forgotten` says that something was written or handed in for it and the box beside it is not ticked.
+    """
+    if not case.recognition_class:
+        return []
+    answers = {row.criterion: row for row in CaseAnswer.objects.filter(case=case)}
+    counts = dict(Evidence.objects.filter(case=case).values_list("criterion").annotate(Count("id")).order_by())
+    claims = []
+    for one in applications.rule_of(case).criteria:
+        if not one.asks_household:
+            continue
+        answer, files = answers.get(one.key), counts.get(one.key, 0)
+        claimed = answer is not None and answer.claimed
+        written = answer is not None and bool(answer.text)
+        forgotten = not claimed and (files > 0 or written)
+        claims.append({"criterion": one, "claimed": claimed, "files": files, "forgotten": forgotten})
+    return claims
+
+
 @require_http_methods(_WRITE)
 @household_view
 def submit(request: HttpRequest, case_id: int) -> HttpResponse:
@@ -189,5 +211,7 @@ def submit(request: HttpRequest, case_id: int) -> HttpResponse:
         "blocking": [one for one in found if one.blocks and one.contestable not in contested],
         "conditional": [one for one in found if one.blocks and one.contestable in contested],
         "files": Evidence.objects.filter(case=case).count(),
+        "claims": claims_of(case),
     }
+    context["unclaimed"] = [one for one in context["claims"] if one["forgotten"]]
     return _page(request, case, "submit", context, status=422 if refusal else 200)

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from mingteyouxin.notices.enums import VoidGround
 from mingteyouxin.rounds.models import PublicRound
 
 _TEXT = {"class": "form-control"}
@@ -37,7 +38,7 @@ class DecisionForm(forms.Form):
         label="处理意见和理由",
         max_length=500,
         widget=forms.Textarea(attrs=_TEXT | {"rows": 4}),
-        help_text="经营者会看到这里的内容，请不要写提出人的姓名和联系方式。",
+        help_text="经营者和提出人都会看到这里的内容，请不要写提出人的姓名和联系方式，也不要写经营者的个人信息。",
         error_messages={"required": "请填写处理意见。"},
     )
 
@@ -45,3 +46,21 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not is_objection:
             del self.fields["upheld"]
+
+
+class VoidForm(forms.Form):
+    """Why something said is evidently void. The objector reads it."""
+
+    ground = forms.ChoiceField(
+        label="情形",
+        choices=[("", "请选择"), *VoidGround.choices],
+        widget=forms.Select(attrs={"class": "form-select"}),
+        error_messages={"required": "请选择情形。"},
+    )
+    reason = forms.CharField(
+        label="理由",
+        max_length=400,
+        widget=forms.Textarea(attrs=_TEXT | {"rows": 3}),
+        help_text="提出人和经营者会看到，请写明事实，不要写个人信息。",
+        error_messages={"required": "请写明理由，提出人会看到。"},
+    )

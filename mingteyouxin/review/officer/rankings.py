@@ -5,7 +5,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from authorities.officer.door import officer_view
-from authorities.officer.forms import note_of
+from authorities.officer.forms import LONGEST_NOTE, note_of
 from authorities.officer.steps import acted
 from mingteyouxin import capabilities
 from mingteyouxin.review import ranking
@@ -41,7 +41,12 @@ def ranking_select(request: HttpRequest, round_id: int) -> HttpResponse:
     return acted(
         request,
         lambda: ranking.select(
-            row.pk, chosen, by=request.user, note=note_of(request), others_out="others_out" in request.POST
+            row.pk,
+            chosen,
+            by=request.user,
+            note=note_of(request),
+            notes={case: request.POST.get(f"note-{case}", "")[:LONGEST_NOTE] for case in chosen},
+            others_out="others_out" in request.POST,
         ),
         done=f"已将 {len(set(chosen))} 件列为拟认定。",
         to="ranking-page",

@@ -4,6 +4,7 @@ from django import forms
 
 from authorities import clock
 from authorities.officer.scan_fields import SCAN_HELP, ScanField
+from mingteyouxin.cases.enums import SupplementStage
 from mingteyouxin.notices.officer.forms import _TEXT
 from mingteyouxin.spot_checks.models import SpotCheckItem
 from mingteyouxin.spot_checks.spot_checks import MOST, MOST_SUPPLEMENTS
@@ -23,15 +24,32 @@ class SampleForm(forms.Form):
     form_key = forms.UUIDField(required=False, widget=forms.HiddenInput())
 
 
-class AskForm(forms.Form):
-    """What the bureau that recognised is asked to supplement."""
+_STAGES = [
+    (SupplementStage.SPOT_CHECK, "请认定机关补充材料"),
+    (SupplementStage.CHECK_OWN, "请经营者补充材料"),
+    (SupplementStage.HEARING, "拟不予认定，告知经营者理由并听取意见"),
+]
 
+
+class AskForm(forms.Form):
+    """Who is asked for what: the bureau that recognised, or the household."""
+
+    stage = forms.ChoiceField(
+        label="请谁答复",
+        choices=_STAGES,
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+        help_text="向谁提出，都会告知经营者。",
+    )
     text = forms.CharField(
-        label="需要补充的材料和理由", max_length=1000, widget=forms.Textarea(attrs=_TEXT | {"rows": 3})
+        label="需要补充的材料，或者拟不予认定的理由", max_length=1000, widget=forms.Textarea(attrs=_TEXT | {"rows": 3})
     )
     days = forms.IntegerField(
         label="期限（工作日）", min_value=1, max_value=60, initial=5, widget=forms.NumberInput(attrs=_TEXT)
     )
+
+    def clean_stage(self) -> SupplementStage:
+        return SupplementStage(self.cleaned_data["stage"] or SupplementStage.SPOT_CHECK)
 
 
 class AnswerForm(forms.Form):

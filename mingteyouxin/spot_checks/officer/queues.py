@@ -6,7 +6,7 @@ from authorities.queues import COUNTED, Queue, queue_of
 from mingteyouxin import capabilities
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
-from mingteyouxin.notices.officer.notices import OBJECTIONS
+from mingteyouxin.notices.officer.objections import OBJECTIONS
 from mingteyouxin.spot_checks.enums import SpotCheckStatus
 from mingteyouxin.spot_checks.models import SpotCheckItem
 

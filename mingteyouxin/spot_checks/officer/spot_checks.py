@@ -19,6 +19,7 @@ from authorities.officer.lists import list_page
 from authorities.officer.steps import acted
 from authorities.refusals import Refused
 from mingteyouxin import capabilities
+from mingteyouxin.cases.enums import SupplementStage
 from mingteyouxin.cases.models import CaseEvent
 from mingteyouxin.review.officer.case_page import criteria_lines
 from mingteyouxin.spot_checks import spot_checks
@@ -172,7 +173,9 @@ def _shown(request: HttpRequest, item: SpotCheckItem, refused: AnswerForm | None
     case, undecided = item.case, item.decided_on is None
     checks = undecided and not is_over(item) and item.authority_id == acting.authority.pk
     checks = checks and acting.may(capabilities.SPOT_CHECK)
-    answers = item.status == SpotCheckStatus.SUPPLEMENT and case.authority_id == acting.authority.pk
+    asked = item.status == SpotCheckStatus.SUPPLEMENT
+    of_household = asked and item.supplement.stage in spot_checks.OF_HOUSEHOLD
+    answers = asked and not of_household and case.authority_id == acting.authority.pk
     context = {
         "item": item,
         "case": case,
@@ -180,9 +183,10 @@ def _shown(request: HttpRequest, item: SpotCheckItem, refused: AnswerForm | None
         "beside": [piece for piece in case.evidence.select_related("file") if not piece.criterion],
         "events": list(item.events.select_related("by")),
         "case_events": list(CaseEvent.objects.filter(case=case).select_related("by")),
-        "supplements": list(case.supplements.filter(stage="spot_check").select_related("asked_by")),
+        "supplements": list(case.supplements.exclude(stage=SupplementStage.REVIEW).select_related("asked_by")),
         "may_check": checks,
-        "may_ask": checks and item.status in (SpotCheckStatus.OPEN, SpotCheckStatus.ANSWERED),
+        "may_ask": checks and not of_household,
+        "unheard": spot_checks.unheard(item),
         "ask_form": AskForm(),
         "answer_form": (refused or AnswerForm()) if answers and acting.may(capabilities.CASE_REVIEW) else None,
     }

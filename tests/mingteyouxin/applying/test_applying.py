@@ -164,6 +164,22 @@ class TestTheWholeWay:
         page = phone.get(f"{base}{case.pk}/").content.decode()
         assert "已收到，正在排队审核" in page and case.authority.name in page
 
+    def test_the_last_step_lists_what_is_claimed_and_warns_of_a_box_not_ticked(self, phone, base, case, upload, shop):
+        phone.post(f"{base}{case.pk}/class/", {"class": "well_known"})
+        upload()
+        phone.post(f"{base}{case.pk}/criteria/", {"text-1-2": "独特"})
+        page = phone.get(f"{base}{case.pk}/submit/").content.decode()
+        assert "没有勾选“符合”" in page and "已上传 1 个文件" in page
+        phone.post(f"{base}{case.pk}/criteria/", {"met-1-2": "1", "text-1-2": "独特"})
+        page = phone.get(f"{base}{case.pk}/submit/").content.decode()
+        assert "没有勾选“符合”" not in page and "已勾选符合" in page
+
+    def test_whoever_holds_a_title_is_told_so_and_no_fault_is_listed(self, phone, base, shop, county_round, as_batch):
+        with as_batch():
+            RecognitionFactory(household=shop)
+        page = phone.get(base).content.decode()
+        assert "有效期内不用再申报" in page and "不能申报，原因" not in page and "开始申报" not in page
+
     def test_with_the_clock_set_back_meanwhile(self, phone, base, filled):
         began = clock.now() + timedelta(minutes=5)
         with own_household(filled.household_id):

@@ -21,7 +21,7 @@ from registry.models import Defaulter, Household, Message
 from registry.people.documents import sealer
 from registry.people.persons import Identity, recognise
 from tests.factories import class_standards, log_in_person
-from tests.factories.cases import CaseFactory, RecognitionFactory
+from tests.factories.cases import CaseFactory, RecognitionFactory, publish_notice
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +82,7 @@ def test_the_case_stands_still_at_every_step(selected, shop, change, county_roun
     with clock.stopped_at(class_standards.REVIEW), jurisdiction(selected.path):
         assert obstacles(_fresh(selected))[0].code == "operator_changed"
         with pytest.raises(notices.Refused) as refusal:
-            notices.publish(county_round, [selected.pk], title="示例", contact="示例", by=supervisor)
+            publish_notice(county_round, [selected.pk], by=supervisor)
     assert refusal.value.code == "nothing_to_publish"
 
 
@@ -167,7 +167,7 @@ class TestDatabase:
     @pytest.fixture
     def noticed(self, selected, county_round, supervisor):
         with clock.stopped_at(class_standards.REVIEW), jurisdiction(selected.path):
-            notice, _ = notices.publish(county_round, [selected.pk], title="示例", contact="示例", by=supervisor)
+            notice = publish_notice(county_round, [selected.pk], by=supervisor)
         with clock.stopped_at(notice.until + timedelta(days=1)), jurisdiction(selected.path):
             notices.end_due()
             yield _fresh(selected)

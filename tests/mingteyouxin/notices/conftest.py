@@ -18,7 +18,7 @@ from registry.models import AnnualReport
 from registry.people.persons import Identity, recognise
 from tests import second_officer
 from tests.factories import TypeFactory, class_standards
-from tests.factories.cases import CaseFactory, verify_findings
+from tests.factories.cases import CaseFactory, publish_notice, verify_findings
 from tests.factories.quotas import annual_run, split
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG
 
@@ -65,13 +65,14 @@ def selected(county_round, household, person, clerk, as_batch):
 
 
 @pytest.fixture
-def publish(county_round, clerk):
-    """`publish(case, …)` → the public entries of a notice of these cases, in order."""
+def publish(county_round, clerk, supervisor):
+    """`publish(case, …)` → the public entries of a notice of these cases, in order, prepared by one and published by
+    another."""
 
     def make(*cases: Case) -> list[PublicNoticeEntry]:
         with jurisdiction(county_round.authority.path):
             ids = [case.pk for case in cases]
-            notice, _ = notices.publish(county_round, ids, title=TITLE, contact=CONTACT, by=clerk)
+            notice = publish_notice(county_round, ids, by=clerk, second=supervisor, title=TITLE, contact=CONTACT)
         found = PublicNoticeEntry.objects.select_related("notice__authority").filter(notice_id=notice.pk)
         return list(found)
 

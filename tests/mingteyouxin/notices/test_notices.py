@@ -17,14 +17,16 @@ from casework.workflow import move
 from mingteyouxin.cases.enums import CaseAction
 from mingteyouxin.cases.models import CaseEvent
 from mingteyouxin.cases.workflow import CASE
-from mingteyouxin.notices import notices, objections
+from mingteyouxin.notices import notice_drafts, notices, objections
 from mingteyouxin.notices.enums import ObjectionAction, ObjectionKind
 from mingteyouxin.notices.models import Notice, NoticeEntry, Objection, PublicNotice, PublicNoticeEntry
 from mingteyouxin.notices.workflow import OBJECTION
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.spot_checks.workflow import SPOT_CHECK
 from registry.models import Message
+from tests import second_officer
 from tests.authorities.catalogue import run
+from tests.factories.cases import object_to
 from tests.mingteyouxin.conftest import HUBEI, WUCHANG
 from tests.mingteyouxin.notices.conftest import AFTER, CONTACT, PUBLISHED, TITLE, UNTIL, fresh
 
@@ -32,7 +34,7 @@ SAID = {"name": "王五", "phone": "13812341234", "text": "该户曾经欠薪"}
 
 
 def _object(entry, kind=ObjectionKind.OBJECTION, **changes):
-    return objections.make(entry, kind=kind, **SAID | changes)
+    return object_to(entry, kind=kind, **SAID | changes)
 
 
 def _decide(objection, upheld, clerk, answer="经核实，情况如下"):
@@ -57,18 +59,23 @@ class TestPublishing:
         with own_household(cases[0].household_id):
             assert TITLE in Message.objects.get().text
 
-    def test_one_that_is_gone_does_not_hold_up_the_others(self, selected, county_round, clerk, person):
+    def test_one_that_is_gone_does_not_hold_up_the_others(self, selected, county_round, clerk, supervisor, person):
         stays, gone = selected(), selected()
         with own_household(gone.household_id):
             move(CASE, gone.pk, CaseAction.WITHDRAW, by=person)
         with jurisdiction(stays.path):
             chosen = [stays.pk, gone.pk]
-            _notice, results = notices.publish(county_round, chosen, title=TITLE, contact=CONTACT, by=clerk)
+            draft, results = notice_drafts.prepare(county_round, chosen, title=TITLE, contact=CONTACT, by=clerk)
             assert {result.done for result in results} == {True, False}
+            twice, _ = notice_drafts.prepare(county_round, [stays.pk], title=TITLE, contact=CONTACT, by=clerk)
+            second_officer.approve(notice_drafts.SUBJECT, draft.pk, by=supervisor)
             assert NoticeEntry.objects.get().case_id == stays.pk
-            # Pressed twice, or by two officers at once.
+            # Drawn up twice, by two officers at once, or once more afterwards.
             with pytest.raises(Refused) as refusal:
-                notices.publish(county_round, chosen, title=TITLE, contact=CONTACT, by=clerk)
+                second_officer.approve(notice_drafts.SUBJECT, twice.pk, by=supervisor)
+            assert refusal.value.code == "nothing_to_publish"
+            with pytest.raises(Refused) as refusal:
+                notice_drafts.prepare(county_round, chosen, title=TITLE, contact=CONTACT, by=clerk)
         assert refusal.value.code == "nothing_to_publish"
         assert PublicNotice.objects.get().households == 1
 
@@ -80,7 +87,8 @@ class TestPublishing:
         with pytest.raises(Refused) as refusal:
             publish(case)
         assert refusal.value.code == "nothing_to_publish"
-        county_round.visit_after_ranking = False
+        with as_batch():
+            PublicRound.objects.filter(pk=county_round.pk).update(visit_after_ranking=False)
         publish(case)
 
     def test_a_round_may_have_several(self, selected, publish):
@@ -237,7 +245,7 @@ class TestObjections:
     def test_the_last_of_several_lets_it_go(self, selected, publish, clerk):
         case = selected()
         (entry,) = publish(case)
-        first, second = _object(entry), _object(entry, name="赵六")
+        first, second = _object(entry), _object(entry, name="赵六", phone="13700001111")
         _decide(first, False, clerk)
         assert fresh(case).status == "held"
         _decide(second, False, clerk)
@@ -299,7 +307,7 @@ class TestObjections:
         first = _object(entry)
         with own_household(case.household_id):
             move(CASE, case.pk, CaseAction.WITHDRAW, by=person)
-        second = _object(entry)
+        second = _object(entry, phone="13700001111")
         for made in (first, second):
             _decide(made, True, clerk)
         assert fresh(case).status == "withdrawn"

@@ -13,7 +13,7 @@ from django.urls import reverse
 from authorities import clock
 from authorities.enums import Department, Role
 from authorities.jurisdiction import jurisdiction
-from authorities.models import Notification
+from authorities.models import Notification, Post
 from authorities.refusals import Refused
 from casework.refusals import NotEntitled
 from mingteyouxin.opinions import door as opinion_door
@@ -69,7 +69,7 @@ def codes(case) -> list[str]:
     return [code for code, _ in obstacles(case, "opinion")]
 
 
-def test_letters_are_listed_the_latest_first(passed, clerk):
+def test_letters_are_listed_the_latest_first(passed, clerk, commerce):
     with jurisdiction(passed[0].path):
         bureau = passed[0].authority
         asked = [
@@ -78,7 +78,26 @@ def test_letters_are_listed_the_latest_first(passed, clerk):
         assert [row.pk for row in opinion_door.asked_by(bureau)] == asked[::-1]
 
 
-def test_several_departments_are_asked_about_many_cases_at_once(passed, clerk, commerce, asked, path):
+def test_nobody_is_asked_where_nobody_answers(passed, clerk, commerce, path):
+    page = client_as(clerk).get(reverse("opinion-ask", args=[WUCHANG])).content.decode()
+    assert 'value="commerce"' in page and 'value="finance"' not in page and "财政部门" in page
+    # Whatever is posted: all or nothing, so that no department is left out in silence.
+    assert "财政" in (answer := ask(clerk, passed, "commerce", "finance").content.decode()) and "没有人员答复" in answer
+    with jurisdiction(path):
+        assert not OpinionRequest.objects.exists()
+
+
+def test_the_silence_of_whoever_has_left_is_no_consent(asked, commerce, passed, as_batch, path):
+    with as_batch():
+        gone = {"valid_from": DUE - timedelta(days=9), "valid_to": DUE - timedelta(days=1)}
+        Post.objects.filter(officer=commerce).update(**gone)
+        opinion_requests.follow_the_clock(DUE + timedelta(days=1))
+    assert {item.status for item in items(asked)} == {"asked"}
+    assert {item.status for item in items(asked, "culture")} == {"silence"}
+
+
+def test_several_departments_are_asked_about_many_cases_at_once(passed, clerk, commerce, asked, path, officer_at):
+    officer_at(WUCHANG, Role.DEPARTMENT, department=Department.FINANCE)
     assert set(asked) == {"commerce", "culture"}
     assert {one.due_on for one in asked.values()} == {DUE}
     assert len(items(asked)) == 2

@@ -6,12 +6,14 @@ import pytest
 from django.urls import reverse
 
 from authorities import clock
-from authorities.jurisdiction import jurisdiction, own_household
+from authorities.jurisdiction import jurisdiction, nationwide, own_household
+from authorities.models import AuditRecord
 from authorities.refusals import Refused
 from casework.workflow import move
+from mingteyouxin.acts import CASES_RANKED
 from mingteyouxin.cases import assignments
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
-from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.models import Case, CaseEvent
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests.enums import ContestAction
 from mingteyouxin.contests.models import Contest
@@ -160,6 +162,21 @@ def test_who_passes_over_a_better_rank_says_why(round_of, passed, clerk):
             ranking.select(row.pk, [second.pk], by=clerk)
         assert refusal.value.code == "out_of_order"
         assert ranking.select(row.pk, [second.pk], by=clerk, note="前一名已口头表示放弃") == 1
+
+
+def test_what_is_said_of_one_household_shows_to_that_one_alone(round_of, passed, clerk):
+    row = round_of()
+    first, second, third = passed(row), passed(row), passed(row)
+    with jurisdiction(row.path):
+        ranking.select(row.pk, [first.pk, third.pk], by=clerk, note="第二名正在核实欠税", notes={third.pk: "替补列入"})
+    said = {}
+    for case in (first, second, third):
+        with own_household(case.household_id):
+            said[case.pk] = [event.note for event in CaseEvent.objects.all()]
+    assert not any("欠税" in note for notes in said.values() for note in notes)
+    assert "替补列入" in said[third.pk] and "替补列入" not in said[first.pk]
+    with nationwide():
+        assert AuditRecord.objects.filter(act=CASES_RANKED.name, note__contains="欠税").exists()
 
 
 def test_points_of_two_reviewers_make_the_rank(with_points, round_of, passed, clerk, supervisor):

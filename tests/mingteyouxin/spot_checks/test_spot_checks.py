@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +13,7 @@ from authorities.jurisdiction import jurisdiction, own_household
 from authorities.refusals import Refused
 from casework import drawing
 from casework.refusals import IllegalTransition
-from mingteyouxin.cases.enums import CaseStatus
+from mingteyouxin.cases.enums import CaseStatus, SupplementStage
 from mingteyouxin.cases.models import Case, Supplement
 from mingteyouxin.places.models import Quota
 from mingteyouxin.spot_checks import spot_checks
@@ -22,10 +22,12 @@ from mingteyouxin.spot_checks.models import SpotCheck, SpotCheckEvent, SpotCheck
 from mingteyouxin.titles.models import Recognition
 from registry.models import Message, PublishedRecognition
 from tests import factories
+from tests.authorities.catalogue import run
 from tests.factories import bureau
 from tests.mingteyouxin.conftest import HUBEI, JIANGAN, WUHAN
 from tests.mingteyouxin.notices.conftest import AFTER
 
+HEARING = SupplementStage.HEARING
 COUNTY, CITY = "/42/01/06/", "/42/01/"
 WINDOW = AFTER + timedelta(days=30)
 
@@ -157,6 +159,14 @@ class TestSample:
                 assert spot_checks.in_window(bureau, year=2026) == []
 
 
+def _heard(item, *, by, person) -> None:
+    """The household was told why its title shall end, and said its word."""
+    _by_city(spot_checks.ask, item, text="所附材料不实", days=3, by=by, stage=HEARING)
+    with own_household(item.case.household_id):
+        own = Supplement.objects.get(stage=HEARING)
+        spot_checks.answer_as_household(own, text="材料属实", by=person)
+
+
 class TestSupplement:
     def test_asked_answered_passed(self, drawn, city_clerk, clerk):
         (item,) = drawn()
@@ -195,9 +205,77 @@ class TestSupplement:
             assert not SpotCheckItem.objects.exists() and not SpotCheckEvent.objects.exists()
 
 
-class TestDecision:
-    def test_refused_it_ends_and_the_place_comes_back(self, drawn, city_clerk):
+class TestTheHousehold:
+    def _own(self, item) -> Supplement:
+        with own_household(item.case.household_id):
+            return Supplement.objects.order_by("-id").first()
+
+    def test_is_asked_itself_and_answers(self, drawn, city_clerk, clerk, person):
         (item,) = drawn()
+        _by_city(spot_checks.ask, item, text="请补充照片", days=5, by=city_clerk, stage=SupplementStage.CHECK_OWN)
+        with jurisdiction(COUNTY), pytest.raises(Refused) as refusal:
+            spot_checks.answer(item.pk, text="代答", by=clerk)
+        assert refusal.value.code == "asked_of_the_household"
+        own = self._own(item)
+        with own_household(item.case.household_id):
+            assert "请补充照片" in Message.objects.first().text
+            spot_checks.answer_as_household(own, text="照片已补拍", by=person)
+            with pytest.raises(Refused) as refusal:
+                spot_checks.answer_as_household(own, text="再说", by=person)
+        assert refusal.value.code == "answered_already"
+        with jurisdiction(COUNTY):
+            assert SpotCheckItem.objects.get().status == "answered"
+            assert "照片已补拍" in SpotCheckEvent.objects.last().note
+
+    def test_is_told_what_is_asked_of_its_bureau(self, drawn, city_clerk):
+        (item,) = drawn()
+        _by_city(spot_checks.ask, item, text="请补充商标证书", days=5, by=city_clerk)
+        with own_household(item.case.household_id):
+            assert "请补充商标证书" in Message.objects.first().text
+
+    def test_no_title_ends_unheard(self, drawn, city_clerk, person, as_owner):
+        (item,) = drawn()
+        with pytest.raises(Refused) as refusal:
+            _by_city(spot_checks.refuse, item, grounds="所附材料不实", by=city_clerk)
+        assert refusal.value.code == "not_heard"
+        with as_owner(), pytest.raises(IntegrityError, match="after_a_hearing"), transaction.atomic():
+            run("UPDATE mingteyouxin_spotcheckitem SET status = 'refused', decided_on = '2026-10-30'")
+        heard = _by_city(spot_checks.ask, item, text="所附材料不实", days=3, by=city_clerk, stage=HEARING)
+        assert heard.status == "supplement"
+        for verb, said in ((spot_checks.refuse, {"grounds": "不实"}), (spot_checks.ask, {"text": "再", "days": 1})):
+            with pytest.raises(Refused):
+                _by_city(verb, item, by=city_clerk, **said)
+        own = self._own(item)
+        with own_household(item.case.household_id):
+            assert "拟对您的名特优新认定不予认定" in Message.objects.first().text
+            spot_checks.answer_as_household(own, text="材料是真的", by=person)
+        refused = _by_city(spot_checks.refuse, item, grounds="经核实仍然不实", by=city_clerk)
+        assert refused.status == "refused"
+
+    def test_whoever_says_nothing_in_his_days_was_heard(self, drawn, city_clerk, person):
+        (item,) = drawn()
+        heard = _by_city(spot_checks.ask, item, text="不实", days=3, by=city_clerk, stage=HEARING)
+        with clock.stopped_at(heard.due_on), pytest.raises(Refused) as refusal:
+            _by_city(spot_checks.refuse, item, grounds="不实", by=city_clerk)
+        assert refusal.value.code == "not_heard"
+        with clock.stopped_at(heard.due_on + timedelta(days=1)):
+            own = self._own(item)
+            with own_household(item.case.household_id), pytest.raises(Refused) as refusal:
+                spot_checks.answer_as_household(own, text="迟了", by=person)
+            assert refusal.value.code == "supplement_overdue"
+            assert _by_city(spot_checks.refuse, item, grounds="不实", by=city_clerk).status == "refused"
+
+    def test_a_supplement_that_never_came_keeps_nobody_from_hearing(self, drawn, city_clerk):
+        (item,) = drawn()
+        _by_city(spot_checks.ask, item, text="请补充", days=1, by=city_clerk)
+        heard = _by_city(spot_checks.ask, item, text="不实", days=3, by=city_clerk, stage=HEARING)
+        assert heard.hearing_id == heard.supplement_id
+
+
+class TestDecision:
+    def test_refused_it_ends_and_the_place_comes_back(self, drawn, city_clerk, person):
+        (item,) = drawn()
+        _heard(item, by=city_clerk, person=person)
         _by_city(spot_checks.refuse, item, grounds="所附材料不实", by=city_clerk)
         with jurisdiction(COUNTY):
             recognition = Recognition.objects.get()

@@ -71,6 +71,11 @@ class TestChanged:
         ask(client, mine, document="420106198501011234")
         assert outbox()[-1][1] == "13600003333"
 
+    def test_a_number_of_hong_kong_is_put_right_as_any_other(self, mine, change, ask, outbox, client):
+        assert change(phone="+852 9123 4567").status_code == 302
+        ask(client, mine)
+        assert outbox()[-1][1] == "+85291234567"
+
     def test_a_household_without_a_phone_gets_one(self, household, clerk, outbox, typed, log_in):
         bare = household("420106", document=DOCUMENT)
         assert clerk.post(f"/office/420106/households/{bare.pk}/phone/", typed).status_code == 302
