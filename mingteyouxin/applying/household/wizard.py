@@ -14,7 +14,7 @@ from authorities.refusals import Refused
 from mingteyouxin.applying import answers, applications
 from mingteyouxin.applying.household.own_cases import access_own_case
 from mingteyouxin.cases.enums import CaseStatus
-from mingteyouxin.cases.models import Case, Evidence
+from mingteyouxin.cases.models import Case, CaseAnswer, Evidence
 from mingteyouxin.contests import contests
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.titles import eligibility
