@@ -420,7 +420,7 @@ def _notice_rows(case: classes.Case, household: Household, *, held: classes.Reco
         phone_index=b"1",
         phone_proven_at=moment,
         name_check="unchecked",
-        receipt=f"示例-{case.pk}",
+        receipt=f"示例-{household.pk}",
         text="示例",
         made_at=moment,
         **own,

@@ -108,7 +108,7 @@ def test_several_departments_are_asked_about_many_cases_at_once(passed, clerk, c
     assert codes(passed[0]) == ["opinion_waiting"] * 3
 
 
-def test_nobody_is_asked_without_a_department_or_a_case(passed, clerk, path):
+def test_nobody_is_asked_without_a_department_or_a_case(passed, clerk, commerce, path):
     assert "请选择至少一个部门" in ask(clerk, passed).content.decode()
     assert "请选择初审通过" in ask(clerk, [], "commerce").content.decode()
     assert "至少一个部门" in ask(clerk, passed, "association").content.decode()
