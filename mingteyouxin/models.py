@@ -28,11 +28,12 @@ from mingteyouxin.criteria.models import (
 )
 from mingteyouxin.notices.models import Notice, NoticeEntry, Objection, PublicNotice, PublicNoticeEntry
 from mingteyouxin.opinions.models import OpinionEvent, OpinionItem, OpinionRequest
+from mingteyouxin.overdue.models import Overdue
 from mingteyouxin.places.models import PlaceTransfer, ProvinceQuota, Quota, QuotaShare
 from mingteyouxin.recognising.models import RecognitionBatch, RecognitionBatchItem
 from mingteyouxin.recommending.models import CandidateInvitation
 from mingteyouxin.review.models import CaseScore
-from mingteyouxin.rounds.models import PublicRound, RecognitionCalendar, Round, RoundEvent
+from mingteyouxin.rounds.models import OverdueRule, PublicRound, RecognitionCalendar, Round, RoundEvent
 from mingteyouxin.spot_checks.models import SpotCheck, SpotCheckEvent, SpotCheckItem
 from mingteyouxin.titles.models import PenaltyReading, Recognition, RecognitionReport, ZoneReading
 from mingteyouxin.visits.models import Visit, VisitEvent, VisitPhoto
@@ -64,6 +65,8 @@ __all__ = [
     "OpinionEvent",
     "OpinionItem",
     "OpinionRequest",
+    "Overdue",
+    "OverdueRule",
     "PenaltyReading",
     "PlaceTransfer",
     "ProvinceQuota",

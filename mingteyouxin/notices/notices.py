@@ -28,6 +28,7 @@ from mingteyouxin.criteria.standards import LEVELS
 from mingteyouxin.notices.models import Notice, NoticeEntry, PublicNotice, PublicNoticeEntry
 from mingteyouxin.opinions.obstacles import of_visits_and_opinions
 from mingteyouxin.rounds.models import PublicRound
+from mingteyouxin.titles.untyped import of_types
 from registry.people import messages
 
 
@@ -57,13 +58,14 @@ def publish(
     round_.must_be_in_review(today)
     until = last_day(round_, today, calendar=work_calendar())
     chosen = Case.objects.handled_by(round_.authority).filter(round=round_, pk__in=case_ids)
-    chosen = list(chosen.select_related("household", "place").order_by("recognition_class", "rank", "lodged_at", "id"))
+    chosen = chosen.select_related("household", "place", "round")
+    chosen = list(chosen.order_by("recognition_class", "rank", "lodged_at", "id"))
     # Where a place visits after ranking, this is the step that waits for the visit; else the choice has waited.
     asked = of_visits_and_opinions(chosen) if round_.visit_after_ranking else {}
-    changed = of_operators(chosen)
+    changed, untyped = of_operators(chosen), of_types(chosen)
 
     def publish_one(case: Case) -> str:
-        if obstacles := [*changed.get(case.pk, ()), *asked.get(case.pk, ())]:
+        if obstacles := [*changed.get(case.pk, ()), *untyped.get(case.pk, ()), *asked.get(case.pk, ())]:
             raise Refused("not_ready", "；".join(text for _, text in obstacles))
         move(CASE, case.pk, CaseAction.PUBLISH, by=by, **until.columns())
         return f"公示至 {until.day}"

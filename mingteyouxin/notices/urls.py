@@ -10,4 +10,5 @@ urlpatterns = [
     path("notices/<int:notice_id>/list.<str:ending>", notices.notice_file, name="notice-file"),
     path("objections/", notices.objection_list, name="objection-list"),
     path("objections/<int:objection_id>/", notices.objection_page, name="objection-page"),
+    path("objections/<int:objection_id>/uphold/", notices.objection_uphold, name="objection-uphold"),
 ]

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authorities import clock
 from authorities.lists.filters import choice_filter
@@ -17,6 +17,7 @@ from authorities.officer.forms import chosen
 from authorities.officer.lists import list_page
 from authorities.refusals import Refused
 from casework import letter_files
+from casework.four_eyes_pages import Standing, answered_as_chosen, standing
 from mingteyouxin import capabilities
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
@@ -227,11 +228,25 @@ def objection_page(request: HttpRequest, objection_id: int) -> HttpResponse:
         except Refused as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, "已处理。")
+            upheld = form.cleaned_data.get("upheld")
+            messages.success(request, "已提请，由本局另一名工作人员复核后生效。" if upheld else "已处理。")
             return redirect("objection-page", acting.authority.code, objection.pk)
     waits = OBJECTION.possible(objection, [capabilities.CASE_DECIDE])
     mark = OBJECTION.mark(objection.status)
-    context = {"objection": objection, "mark": mark, "form": form if waits else None}
+    by_two = standing(objections.UPHOLDING, objection, acting) if waits else Standing()
+    form = form if waits and by_two.asked is None else None
+    context = {"objection": objection, "mark": mark, "form": form, "by_two": by_two}
     return TemplateResponse(
-        request, "officer/mingteyouxin/objection_page.html", context, status=422 if form.is_bound else 200
+        request, "officer/mingteyouxin/objection_page.html", context, status=422 if form and form.is_bound else 200
+    )
+
+
+@require_POST
+@officer_view(capabilities.CASE_DECIDE)
+def objection_uphold(request: HttpRequest, objection_id: int) -> HttpResponse:
+    """Agree or disagree as the second officer that an objection is upheld, or take one's own proposal back."""
+    objection = access_objection(request.acting, objection_id)
+    done, dropped = "异议成立，已终止该户的认定并告知经营者。", "已退回，请另行处理该异议。"
+    return answered_as_chosen(
+        request, objections.UPHOLDING, objection.pk, done=done, dropped=dropped, to="objection-page"
     )

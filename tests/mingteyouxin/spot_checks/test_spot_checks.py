@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from authorities import clock
+from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, own_household
 from authorities.refusals import Refused
 from casework import drawing
@@ -25,6 +27,7 @@ from tests import factories
 from tests.factories import bureau
 from tests.mingteyouxin.conftest import HUBEI, JIANGAN, WUHAN
 from tests.mingteyouxin.notices.conftest import AFTER
+from tests.second_officer import approve, client_of_another, reject
 
 COUNTY, CITY = "/42/01/06/", "/42/01/"
 WINDOW = AFTER + timedelta(days=30)
@@ -33,6 +36,11 @@ WINDOW = AFTER + timedelta(days=30)
 @pytest.fixture
 def city_clerk(officer_at):
     return officer_at(WUHAN)
+
+
+@pytest.fixture
+def city_supervisor(officer_at):
+    return officer_at(WUHAN, Role.SUPERVISOR)
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +60,10 @@ def drawn(recognised, city_clerk):
             return list(sample.items.select_related("case", "recognition"))
 
     return make
+
+
+def _agreed(item_id, *, by):
+    return approve(spot_checks.REFUSAL, item_id, by=by)
 
 
 def _by_city(verb, item, **how):
@@ -196,9 +208,12 @@ class TestSupplement:
 
 
 class TestDecision:
-    def test_refused_it_ends_and_the_place_comes_back(self, drawn, city_clerk):
+    def test_refused_by_two_it_ends_and_the_place_comes_back(self, drawn, city_clerk, city_supervisor):
         (item,) = drawn()
-        _by_city(spot_checks.refuse, item, grounds="所附材料不实", by=city_clerk)
+        _by_city(spot_checks.propose_refusal, item, grounds="所附材料不实", by=city_clerk)
+        with jurisdiction(COUNTY):
+            assert Recognition.objects.get().status == "valid"
+        _by_city(_agreed, item, by=city_supervisor)
         with jurisdiction(COUNTY):
             recognition = Recognition.objects.get()
             assert (recognition.status, recognition.ended_on) == ("refused", AFTER)
@@ -208,11 +223,43 @@ class TestDecision:
         with own_household(item.case.household_id):
             assert "所附材料不实" in Message.objects.first().text
 
+    def test_nobody_ends_a_title_alone(self, drawn, city_clerk):
+        (item,) = drawn()
+        _by_city(spot_checks.propose_refusal, item, grounds="所附材料不实", by=city_clerk)
+        with pytest.raises(Refused) as refusal:
+            _by_city(_agreed, item, by=city_clerk)
+        assert refusal.value.code == "four_eyes"
+        # Nor does whoever writes the row.
+        with jurisdiction(CITY), pytest.raises(DatabaseError), transaction.atomic():
+            SpotCheckItem.objects.filter(pk=item.pk).update(status=SpotCheckStatus.REFUSED, decided_on=AFTER)
+
+    def test_a_proposal_that_is_not_agreed_to_changes_nothing(self, drawn, city_clerk, city_supervisor):
+        (item,) = drawn()
+        _by_city(spot_checks.propose_refusal, item, grounds="所附材料不实", by=city_clerk)
+        with jurisdiction(CITY):
+            reject(spot_checks.REFUSAL, item.pk, by=city_supervisor, note="理由不足")
+            assert SpotCheckItem.objects.get().status == SpotCheckStatus.OPEN
+        _by_city(spot_checks.pass_, item, note="", by=city_clerk)
+
+    def test_on_the_screens_it_takes_two(self, drawn, city_clerk, city_supervisor, client_of):
+        (item,) = drawn()
+        page, refuse, answer = (
+            reverse(name, args=[WUHAN, item.pk]) for name in ("check-page", "check-refuse", "check-refusal")
+        )
+        web, second = client_of(city_clerk), client_of_another(city_supervisor)
+        assert "已提请" in web.post(refuse, {"note": "所附材料不实"}, follow=True).content.decode()
+        assert "撤回提请" in web.get(page).content.decode()
+        assert "提请人不能复核" in web.post(answer, {"approve": "1"}, follow=True).content.decode()
+        assert "所附材料不实" in second.get(page).content.decode()
+        assert "不再有效" in second.post(answer, {"approve": "1"}, follow=True).content.decode()
+        with jurisdiction(COUNTY):
+            assert Recognition.objects.get().status == "refused"
+
     def test_is_taken_once(self, drawn, city_clerk):
         (item,) = drawn()
         _by_city(spot_checks.pass_, item, note="", by=city_clerk)
         with pytest.raises(IllegalTransition):
-            _by_city(spot_checks.refuse, item, grounds="再想了一下", by=city_clerk)
+            _by_city(spot_checks.propose_refusal, item, grounds="再想了一下", by=city_clerk)
         with jurisdiction(COUNTY):
             assert Recognition.objects.get().status == "valid"
 
@@ -220,7 +267,7 @@ class TestDecision:
     def test_after_the_last_day_nothing_is_said_any_more(self, drawn, city_clerk, verb):
         (item,) = drawn()
         how = {"ask": {"text": "请补充", "days": 1}, "pass": {"note": ""}, "refuse": {"grounds": "不实"}}[verb]
-        act = {"ask": spot_checks.ask, "pass": spot_checks.pass_, "refuse": spot_checks.refuse}[verb]
+        act = {"ask": spot_checks.ask, "pass": spot_checks.pass_, "refuse": spot_checks.propose_refusal}[verb]
         # The job that closes it has not run: the day decides.
         with clock.stopped_at(WINDOW + timedelta(days=1)), pytest.raises(Refused) as refusal:
             _by_city(act, item, by=city_clerk, **how)
