@@ -86,7 +86,7 @@ class CaseFactory(factory.django.DjangoModelFactory):
                 for action in _LED[led_to]:
                     case = move(CASE, case.pk, action, by=officer)
                 if led_to == CaseStatus.IN_NOTICE:
-                    _typed(household)
+                    _typed(household.pk)
                     with clock.stopped_at(max(clock.today(), round.review_from)):
                         notices.publish(round, [case.pk], title="示例公示", contact="示例", by=officer)
                     case.refresh_from_db()
@@ -178,11 +178,11 @@ def _recommended(household: Household, round_: PublicRound, *, by: Officer) -> C
         )
 
 
-def _typed(household: Household) -> None:
+def _typed(household_id: int) -> None:
     """Nobody is put before the public without a type."""
-    if not PublishedType.objects.filter(household=household).exists():
+    if not PublishedType.objects.filter(household_id=household_id).exists():
         with acting_as("batch"), nationwide():
-            TypeFactory(household=household)
+            TypeFactory(household=Household.objects.get(pk=household_id))
 
 
 class RecognitionFactory(factory.django.DjangoModelFactory):
@@ -231,7 +231,7 @@ def led_to_a_check(case: Case, *, by: Officer, checker: Officer) -> dict[str, Mo
     a sample of the province that holds it. Run as `web`, in the days of the round.
     """
     round_, authority = case.round, case.round.authority
-    _typed(case.household)
+    _typed(case.household_id)
     # Nothing is put before the public while others may still apply.
     with clock.stopped_at(max(clock.today(), round_.review_from)):
         with jurisdiction(authority.path):
