@@ -21,6 +21,7 @@ from authorities.officer.login_session import BEGAN, SEEN
 from benchmarks.measure import Figure, say
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.workflow import IN_LINE
 from mingteyouxin.criteria.models import PublicClassStandard
 from mingteyouxin.review.officer.case_lists import TABS
 from mingteyouxin.rounds import rounds
@@ -108,10 +109,11 @@ _DOCUMENT = {
 _CASES = """
 INSERT INTO mingteyouxin_case (path, household_id, authority_id, place_id, round_id, recognition_path,
     recognition_class, status, operator_name, statement, type_then, on_condition, started_at, declared_at,
-    filed_by_person_id, due_provisional, recommender, recommendation, refusal_reasons, refusal_note)
+    filed_by_person_id, due_provisional, recommender, recommendation, refusal_reasons, refusal_note,
+    person_asked_text)
 SELECT h.path, h.id, h.authority_id, h.authority_id, r.round_id, 'application',
     (ARRAY['well_known', 'distinctive', 'premium', 'emerging'])[1 + h.id %% 4], 'draft', h.operator_name, '示例',
-    'growth', false, %(at)s, %(at)s, %(person)s, false, '', '', '[]', ''
+    'growth', false, %(at)s, %(at)s, %(person)s, false, '', '', '[]', '', ''
 FROM (SELECT *, row_number() OVER (ORDER BY md5(id::text)) AS number
       FROM registry_household WHERE status = 'registered') h
 JOIN mingteyouxin_publicround r ON r.authority_id = h.authority_id
@@ -136,7 +138,7 @@ WITH made AS (
     SELECT path, household_id, place_id, recognition_class, 'county', 'application', '', authority_id, '2026-11-10', 0,
         '2029-11-10', 'growth', 'valid'
     FROM mingteyouxin_case WHERE id = ANY(%(ids)s) RETURNING id, household_id)
-UPDATE mingteyouxin_case c SET status = 'recognised', recognition_id = made.id
+UPDATE mingteyouxin_case c SET status = 'recognised', recognition_id = made.id, due_on = NULL
 FROM made WHERE made.household_id = c.household_id AND c.id = ANY(%(ids)s)"""
 
 
@@ -254,21 +256,22 @@ def _move(cursor, asked: dict) -> None:
         by_state.setdefault(states[place % len(states)], []).append(key)
     drafts = by_state.pop(CaseStatus.DRAFT, [])
     cursor.execute(
-        "UPDATE mingteyouxin_case SET status = 'submitted', anchor_on = %(on)s,"
+        "UPDATE mingteyouxin_case SET status = 'submitted', anchor_on = %(on)s, due_on = '2026-11-30',"
         " lodged_at = %(at)s + id * interval '1 second' WHERE NOT id = ANY(%(drafts)s)",
         asked | {"drafts": drafts},
     )
     one, two = (Officer.objects.create_user(f"bench-refusal-{number}", full_name="示例人员").pk for number in (1, 2))
     # What a step writes beside the status.
     beside = {
-        CaseStatus.RETURNED: "'2026-12-01'",
-        CaseStatus.REFUSAL_PROPOSED: f"NULL, refusal_proposed_by_id = {one}, refusal_reasons = '[\"示例\"]'",
+        CaseStatus.RETURNED: "'2026-12-01', due_paused_on = '2026-11-01', due_paused_day = '2026-11-30'",
+        CaseStatus.REFUSAL_PROPOSED: f"'2026-11-30', refusal_proposed_by_id = {one}, refusal_reasons = '[\"示例\"]'",
         CaseStatus.REFUSED: f"NULL, refused_by_id = {two}",
     }
     for state, ids in by_state.items():
         for step in _WAYS.get(state, ()):
+            day = "'2026-11-30'" if step in IN_LINE else "NULL"
             cursor.execute(
-                f"UPDATE mingteyouxin_case SET status = %s, due_on = {beside.get(step, 'NULL')} WHERE id = ANY(%s)",
+                f"UPDATE mingteyouxin_case SET status = %s, due_on = {beside.get(step, day)} WHERE id = ANY(%s)",
                 [step, ids],
             )
         if state == CaseStatus.RECOGNISED:

@@ -17,11 +17,13 @@ from django.db.models import Q, QuerySet
 
 from authorities import clock
 from authorities.work_calendar import work_calendar
-from authorities.working_days import WorkCalendar, add_working_days, next_working_day
+from authorities.working_days import WorkCalendar, add_working_days, next_working_day, working_days_between
 from casework.sweeps import MovedMeanwhile, Sweep
 
 # What a move writes that ends the wait: whoever had to act has acted (`Workflow.resets`).
 NO_DAY = {"due_on": None, "due_provisional": False, "due_from": None, "due_days": None, "due_at_most": None}
+# The same of the other's clock (`PausableDue`).
+NOT_PAUSED = {"due_paused_on": None, "due_paused_day": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,11 @@ class Due(models.Model):
         abstract = True
 
     @property
+    def paused(self) -> bool:
+        """True while the clock of whoever must act stands still, because somebody else must act first."""
+        return False
+
+    @property
     def last_day(self) -> LastDay:
         """The day as it was told, with how it was counted."""
         return LastDay(getattr(self, self.DAY), self.due_provisional, self.due_from, self.due_days, self.due_at_most)
@@ -89,6 +96,38 @@ class Due(models.Model):
 
     def day_has_moved(self) -> None:
         """Called in the same transaction when `settle` has written another day: for copies that others read."""
+
+
+class PausableDue(Due):
+    """A row on which two take turns: while the one must act, the clock of the other stands still.
+
+    The day is that of whoever has to act now. While the other waits, `due_paused_on` says since when, and
+    `due_paused_day` what day he had been told.
+    """
+
+    due_paused_on = models.DateField("期限中止日", null=True)
+    due_paused_day = models.DateField("中止前的期限", null=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def paused(self) -> bool:
+        return self.due_paused_on is not None
+
+    def standing_still(self, on: date) -> dict[str, object]:
+        """Columns of a clock that stands still from a day on; one that stands already goes on standing."""
+        if self.paused:
+            return {"due_paused_on": self.due_paused_on, "due_paused_day": self.due_paused_day}
+        return {"due_paused_on": on, "due_paused_day": self.last_day.day}
+
+    def going_on(self, on: date, *, calendar: WorkCalendar) -> LastDay:
+        """The last day of a clock that stood still until a day: as many working days later as it stood.
+
+        So who was late before stays as late as he was.
+        """
+        stood = working_days_between(self.due_paused_on, on, calendar=calendar)
+        return last_day(self.due_paused_day, max(stood, 0), calendar=calendar)
 
 
 def kinds() -> Iterator[type[Due]]:

@@ -20,6 +20,7 @@ from casework.refusals import Refused
 from casework.workflow import Edge, Mover, State, Workflow, begin, move
 
 _SUMMARY = 300
+_REASON = 1000
 
 
 class ApprovalAction(models.TextChoices):
@@ -41,7 +42,7 @@ APPROVAL = Workflow(
     statuses=ApprovalStatus,
     actions=ApprovalAction,
     beginnings=_OPEN,
-    fixed=("path", "subject", "subject_key", "summary", "requested_by_id", "requested_at"),
+    fixed=("path", "subject", "subject_key", "summary", "reason", "requested_by_id", "requested_at"),
     requester=lambda approval: approval.requested_by_id,
     edges={
         ApprovalAction.APPROVE: Edge(_OPEN, ApprovalStatus.APPROVED, _decided_by, acts.APPROVAL_DECIDED),
@@ -58,21 +59,25 @@ APPROVAL = Workflow(
 
 
 @transaction.atomic
-def request(subject: FourEyesSubject, key: int, *, by: Officer) -> Approval:
-    """Ask a second officer of the row's bureau to decide about it. Raises Refused, while a request is open too."""
+def request(subject: FourEyesSubject, key: int, *, by: Officer, reason: str = "") -> Approval:
+    """Ask a second officer of the row's bureau to decide about it. Raises Refused, while a request is open too.
+
+    `reason` is what speaks for it, where the decision carries reasons: it is carried out with these and no others.
+    """
     if not is_declared(subject):
         raise NotDeclared(f"subject of four eyes {subject!r}")
     row = _row(subject, key)
     subject.check(row)
     approval = Approval(
-        path=row.path,
+        path=subject.seat(row),
         subject=subject.name,
         subject_key=str(row.pk),
         summary=subject.summary(row)[:_SUMMARY],
+        reason=reason.strip()[:_REASON],
         requested_by=by,
         requested_at=clock.now(),
     )
-    with jurisdiction(row.path):
+    with jurisdiction(approval.path):
         begin(
             APPROVAL, approval, ApprovalAction.REQUEST, by=by, event=acts.APPROVAL_REQUESTED, log_note=approval.summary
         )

@@ -13,6 +13,8 @@ from authorities.officer.steps import acted
 from casework import four_eyes
 from casework.four_eyes import FourEyesSubject
 
+_NOTE = 300
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -35,6 +37,18 @@ def standing(subject: FourEyesSubject, row: Model, acting: Acting) -> Standing:
     own = latest.requested_by_id == acting.officer.pk
     may_decide = not own and subject.author(row) != acting.officer.pk and acting.may(subject.decided_by)
     return Standing(asked=latest, own=own, may_decide=may_decide)
+
+
+def answered_as_chosen(
+    request: HttpRequest, subject: FourEyesSubject, key: int, *, done: str, dropped: str, to: str
+) -> HttpResponse:
+    """What the buttons of `officer/_by_two.html` ask for: agree, disagree with the reason, or take back."""
+    said = {"note": request.POST.get("note", "").strip()[:_NOTE]}
+    if "withdraw" in request.POST:
+        return answered(request, subject, key, four_eyes.withdraw, done="已撤回提请。", to=to)
+    if "reject" in request.POST:
+        return answered(request, subject, key, four_eyes.reject, done=dropped, to=to, **said)
+    return answered(request, subject, key, four_eyes.approve, done=done, to=to, **said)
 
 
 def answered(

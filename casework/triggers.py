@@ -53,6 +53,38 @@ def kept_but_for_its_day(table: str, *, day: str, beside: tuple[str, ...] = (), 
     )
 
 
+def decided_by_two(table: str, *, becomes: list[str], subject: str, said: str, source: str = "") -> RunSQL:
+    """The trigger `by_two` of a table: a row comes to such a status where one officer asked and another agreed.
+
+    `source` narrows it to rows that come from one status. It is security definer, for the question is about the
+    approvals as they are; `said` tells the log what was tried.
+    """
+    leaving = f" AND OLD.status = '{source}'" if source else ""
+    return RunSQL(
+        [
+            "\n".join(
+                [
+                    f"CREATE FUNCTION {table}_is_decided_by_two() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER",
+                    "SET search_path = pg_catalog, public, pg_temp AS $$",
+                    "BEGIN",
+                    _raise(
+                        "IF NOT EXISTS (SELECT FROM authorities_approval a WHERE a.status = 'approved'"
+                        f" AND a.subject = '{subject}' AND a.subject_key = NEW.id::text"
+                        " AND a.decided_by_id <> a.requested_by_id)",
+                        f"{said}'",
+                    ),
+                    "RETURN NEW;",
+                    "END $$",
+                ]
+            ),
+            f"CREATE TRIGGER by_two BEFORE UPDATE OF status ON {table} FOR EACH ROW WHEN"
+            f" (OLD.status <> NEW.status AND NEW.status IN ({_listed(becomes)}){leaving})"
+            f" EXECUTE FUNCTION {table}_is_decided_by_two()",
+        ],
+        reverse_sql=[f"DROP TRIGGER by_two ON {table}", f"DROP FUNCTION {table}_is_decided_by_two()"],
+    )
+
+
 def _function(workflow: Workflow, table: str) -> str:
     column = workflow.column
     changes = [f"OLD.{column} || '>' || NEW.{column} NOT IN ({_listed(_pairs(workflow))})"]

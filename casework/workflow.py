@@ -86,6 +86,10 @@ def _path_of(row: models.Model) -> str:
     return row.path
 
 
+def _no_day(row: models.Model, target: str) -> Mapping[str, object]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Workflow:
     """The life of a kind of row.
@@ -95,8 +99,8 @@ class Workflow:
     path under which the audit log keeps a move (None: the present jurisdiction). `beginnings` are statuses in which a
     row may begin, by the value of `kind` where there is one; `fixed` are columns that never change, `once` columns that
     stay as they are when they have been filled in. `resets` are fields that every move writes so unless it says
-    otherwise. `household` gives the number of the household that the move concerns, `requester` that of the officer who
-    asked.
+    otherwise; `day` gives such fields by the row as it was and the status that it comes to. `household` gives the
+    number of the household that the move concerns, `requester` that of the officer who asked.
     """
 
     model: str
@@ -113,8 +117,9 @@ class Workflow:
     fixed: tuple[str, ...] = ()
     once: tuple[str, ...] = ()
     resets: Mapping[str, object] = field(default_factory=dict)
+    day: Callable[[models.Model, str], Mapping[str, object]] = _no_day
     related: tuple[str, ...] = ()
-    seat: Callable[[models.Model], str] = _path_of
+    seat: Callable[[models.Model], str | tuple[str, ...]] = _path_of
     log_path: Callable[[models.Model], str] | None = None
     household: Callable[[models.Model], int | None] = lambda row: None
     requester: Callable[[models.Model], int | None] = lambda row: None
@@ -220,7 +225,8 @@ def move(
     if source not in edge.sources:
         raise IllegalTransition(workflow.noun, workflow.word(source))
     _ask(workflow, edge, row, by=by, cause=cause)
-    written = {**workflow.resets, **changes, **(fields or {}), workflow.column: edge.target}
+    day = workflow.day(row, edge.target)
+    written = {**workflow.resets, **day, **changes, **(fields or {}), workflow.column: edge.target}
     for name, value in written.items():
         setattr(row, name, value)
     with refused_in_words(**{"by": by, **(words or {})}):
@@ -261,13 +267,18 @@ def move_all(
             _ask(workflow, edge, row, by=by, cause=cause)
             asked.add(question)
     written = {**workflow.resets, **changes, **(fields or {}), workflow.column: edge.target}
+    said = {*changes, *(fields or {}), *own}
+    by_row = []
     for row in rows:
-        for name, value in written.items():
+        day = {name: value for name, value in workflow.day(row, edge.target).items() if name not in said}
+        by_row += day
+        for name, value in {**written, **day}.items():
             setattr(row, name, value)
+    own = (*own, *dict.fromkeys(by_row))
     objects = apps.get_model(workflow.model).objects
     with refused_in_words(by=by):
         if own:
-            objects.bulk_update(rows, [*written, *own])
+            objects.bulk_update(rows, list(dict.fromkeys([*written, *own])))
         else:
             objects.filter(pk__in=[row.pk for row in rows]).update(**written)
     _add_events(workflow, rows, action, sources=sources, by=by, note=note, event_fields={})

@@ -6,6 +6,7 @@ from django.contrib import admin
 from authorities.admin import KeptAdmin, ProvincialRuleAdmin
 from mingteyouxin.criteria.models import CredentialKind
 from mingteyouxin.notices.models import NoticeNameDays
+from mingteyouxin.rounds.models import OverdueRule
 from mingteyouxin.titles.models import PenaltyReading, ZoneReading
 
 
@@ -35,6 +36,11 @@ class CredentialKindAdmin(KeptAdmin):
 @admin.register(PenaltyReading)
 class PenaltyReadingAdmin(ProvincialRuleAdmin):
     choice = "reading"
+
+
+@admin.register(OverdueRule)
+class OverdueRuleAdmin(ProvincialRuleAdmin):
+    choice = "open_days"
 
 
 @admin.register(ZoneReading)

@@ -44,6 +44,10 @@ CASE_FILE = Capability("case_file", "窗口代为申报", (Grant(OFFICIALS, COUN
 CASE_REVIEW = Capability("case_review", "审核名特优新办件", (Grant(OFFICIALS, RECOGNISERS),))
 # Choose for recognition, decide a refusal that somebody else proposed, publish the notice, ask for recognition.
 CASE_DECIDE = Capability("case_decide", "拟定、公示、提请认定", (Grant(OFFICIALS, RECOGNISERS),))
+# Take over, or hand on, what a bureau below has long been late with.
+CASE_TAKE_OVER = Capability(
+    "case_take_over", "接办下级逾期的办件", (Grant((Role.SUPERVISOR,), (Level.PROVINCE, Level.CITY)),)
+)
 # Recognise what somebody else asked for.
 RECOGNITION_CONFIRM = Capability("recognition_confirm", "复核认定", (Grant((Role.SUPERVISOR,), RECOGNISERS),))
 # Visit households and hand in the sheet.

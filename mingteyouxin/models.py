@@ -39,11 +39,12 @@ from mingteyouxin.notices.models import (
 )
 from mingteyouxin.notices.objection_models import ObjectionCode, ObjectionReply, ObjectionTold, VoidProposal
 from mingteyouxin.opinions.models import OpinionEvent, OpinionItem, OpinionRequest
+from mingteyouxin.overdue.models import Overdue
 from mingteyouxin.places.models import PlaceTransfer, ProvinceQuota, Quota, QuotaShare
 from mingteyouxin.recognising.models import RecognitionBatch, RecognitionBatchItem
 from mingteyouxin.recommending.models import CandidateInvitation
 from mingteyouxin.review.models import CaseScore
-from mingteyouxin.rounds.models import PublicRound, RecognitionCalendar, Round, RoundEvent
+from mingteyouxin.rounds.models import OverdueRule, PublicRound, RecognitionCalendar, Round, RoundEvent
 from mingteyouxin.spot_checks.models import SpotCheck, SpotCheckEvent, SpotCheckItem
 from mingteyouxin.titles.models import PenaltyReading, Recognition, RecognitionReport, ZoneReading
 from mingteyouxin.visits.models import Visit, VisitEvent, VisitPhoto
@@ -82,6 +83,8 @@ __all__ = [
     "OpinionEvent",
     "OpinionItem",
     "OpinionRequest",
+    "Overdue",
+    "OverdueRule",
     "PenaltyReading",
     "PlaceTransfer",
     "ProvinceQuota",

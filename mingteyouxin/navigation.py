@@ -44,6 +44,9 @@ ENTRIES = (
         "审核申报和推荐，分派承办人，退回补正、通过或者不予通过",
     ),
     NavigationEntry(
+        REVIEW, capabilities.CASE_VIEW, "overdue-list", "overdue-", "逾期未办", "查看本局和下级超过期限的事项"
+    ),
+    NavigationEntry(
         REVIEW,
         capabilities.RECOMMEND,
         "recommendation-list",
@@ -52,7 +55,7 @@ ENTRIES = (
         "推荐名特优新个体工商户，查看经营者是否同意和办理情况",
     ),
     NavigationEntry(
-        REVIEW, capabilities.CASE_FILE, "consent-list", "consent-", "推荐同意书", "窗口收取经营者签名的同意书"
+        REVIEW, capabilities.CASE_FILE, "consent-list", "consent-", "经营者同意书", "窗口收取经营者签名的同意书"
     ),
     NavigationEntry(
         REVIEW,

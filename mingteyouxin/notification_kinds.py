@@ -3,3 +3,4 @@
 from authorities.notification_kinds import NotificationKind
 
 CASE = NotificationKind("case", "名特优新办件")
+OVERDUE = NotificationKind("overdue", "逾期未办")

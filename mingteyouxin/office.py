@@ -19,13 +19,23 @@ from mingteyouxin.criteria import standard_publication
 from mingteyouxin.criteria.officer.standards import CLASS_STANDARDS
 from mingteyouxin.criteria.public_lists import PUBLIC_CLASS_STANDARDS
 from mingteyouxin.help_texts import HELP_TEXTS
-from mingteyouxin.notices import notice_drafts, notice_withdrawals, notices, objection_codes, void_objections
+from mingteyouxin.notices import (
+    notice_drafts,
+    notice_withdrawals,
+    notices,
+    objection_codes,
+    objections,
+    void_objections,
+)
 from mingteyouxin.notices.officer.notices import NOTICES
 from mingteyouxin.notices.officer.objections import OBJECTIONS
 from mingteyouxin.notices.public_lists import PUBLIC_NOTICES
 from mingteyouxin.opinions import opinion_requests
 from mingteyouxin.opinions.officer import queues as opinions_queues
 from mingteyouxin.opinions.officer.opinions import ASKED, OPINIONS, TO_ASK
+from mingteyouxin.overdue import escalation
+from mingteyouxin.overdue.officer import queues as overdue_queues
+from mingteyouxin.overdue.officer.overdue import OVERDUE
 from mingteyouxin.places import quota_split
 from mingteyouxin.recognising import batches
 from mingteyouxin.recognising.officer.batches import BATCHES
@@ -34,6 +44,7 @@ from mingteyouxin.recommending.officer import queues as recommending_queues
 from mingteyouxin.recommending.officer.candidates import CANDIDATES
 from mingteyouxin.recommending.officer.consents import CONSENTS
 from mingteyouxin.recommending.officer.recommendations import RECOMMENDATIONS
+from mingteyouxin.review import lapses
 from mingteyouxin.review.officer import queues as review_queues
 from mingteyouxin.review.officer.case_lists import CASES
 from mingteyouxin.review.officer.round_progress import PROGRESS
@@ -42,6 +53,7 @@ from mingteyouxin.rounds.officer.rounds import ROUNDS
 from mingteyouxin.spot_checks import spot_checks
 from mingteyouxin.spot_checks.officer import queues as spot_checks_queues
 from mingteyouxin.spot_checks.officer.spot_checks import CHECKS, SAMPLES
+from mingteyouxin.titles import untyped
 from mingteyouxin.titles.officer.reports import REPORTS
 from mingteyouxin.titles.public_lists import RECOGNITIONS
 from mingteyouxin.visits import visit_plans
@@ -58,6 +70,9 @@ OFFICE: tuple[object, ...] = (
     quota_split.SUBJECT,
     quota_split.BASIS,
     batches.SUBJECT,
+    lapses.RESTORING,
+    objections.UPHOLDING,
+    spot_checks.REFUSAL,
     notice_drafts.SUBJECT,
     notice_withdrawals.SUBJECT,
     void_objections.SUBJECT,
@@ -69,6 +84,7 @@ OFFICE: tuple[object, ...] = (
     *recommending_queues.QUEUES,
     *opinions_queues.QUEUES,
     *spot_checks_queues.QUEUES,
+    *overdue_queues.QUEUES,
     *review_queues.CALENDAR,
     PROGRESS,
     HouseholdPage(30, "my-recognition", "名特优新", below="/recognition/"),
@@ -83,15 +99,19 @@ OFFICE: tuple[object, ...] = (
     nightly(objection_codes.forget_codes, "清除没有核验手机的公示意见", time(2, 30)),
     nightly(spot_checks.close_over, "结束期满的抽查", HOURLY),
     nightly(applications.lapse_due, "结束逾期未提交、未补正的申报", HOURLY),
+    nightly(operator_changes.lapse_unanswered, "结束新经营者逾期未确认的申报", HOURLY),
     nightly(operator_changes.ask_new_operators, "请变更后的经营者确认是否继续申报", time(3)),
+    nightly(untyped.type_recommended, "推荐的户公示以前分型", time(3, 30)),
     nightly(criteria_check.check_open, "按新到的名单核查在办申报", time(4)),
     nightly(visit_plans.follow_the_clock, "取消已结办件的核查、提醒逾期的核查", time(5, 30)),
     nightly(opinion_requests.follow_the_clock, "按期处理部门意见、提醒未答复的部门", time(5, 30)),
     nightly(reminders.remind, "提醒逾期的办件", time(6, 30)),
+    nightly(escalation.escalate, "逾期未办告知负责人和上级机关", time(6, 40)),
     CANDIDATES,
     RECOMMENDATIONS,
     CONSENTS,
     CASES,
+    OVERDUE,
     CLASS_STANDARDS,
     ROUNDS,
     NOTICES,

@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("mingteyouxin.notices.urls")),
     path("", include("mingteyouxin.recognising.urls")),
     path("", include("mingteyouxin.spot_checks.urls")),
+    path("", include("mingteyouxin.overdue.urls")),
 ]

@@ -46,7 +46,7 @@ from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.conftest import acting_as
 from tests.factories import bureau, class_standards
-from tests.factories.cases import CaseFactory, led_to_a_check
+from tests.factories.cases import CaseFactory, led_to_a_check, let_go_by
 from tests.factories.class_standards import ClassStandardFactory, RoundFactory
 from tests.factories.typing_standards import AS_OF, StandardFactory, document
 from tests.stages import stage, told
@@ -265,6 +265,7 @@ def what_the_addresses_name() -> dict[str, object]:
         "request_id": asked.pk,
         "counter_case": counter_case.pk,
         "contest_id": contest.pk,
+        "overdue_id": let_go_by(lodged).pk,
         "evidence_id": evidence.pk,
         **{f"{kind}_id": row.pk for kind, row in left.items()},
         "receipt": left["objection"].receipt,
@@ -351,7 +352,18 @@ _NAMED = {
     },
     **{
         f"case-{page}": {"case_id": "lodged_case"}
-        for page in ["page", "review", "declare", "assign", "score", "reopen", "refuse", "refusal-back"]
+        for page in [
+            "page",
+            "review",
+            "declare",
+            "assign",
+            "score",
+            "reopen",
+            "refuse",
+            "refusal-back",
+            "lapse",
+            "restoring",
+        ]
     },
     "case-letter": {"case_id": "lodged_case", "letter_id": "lodged_letter"},
     "counter-case": {"case_id": "counter_case"},

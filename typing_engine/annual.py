@@ -4,6 +4,8 @@ One stands per province and year (a constraint); one that was rejected or withdr
 in the directory and change neither.
 """
 
+from collections.abc import Mapping
+
 from django.db import connection
 
 from authorities.jurisdiction import jurisdiction, province_path_of
@@ -14,10 +16,10 @@ from typing_engine.models import Result, Run
 
 # A type without a run of its own comes from the current run of its province.
 _SHOWN = """
-    SELECT t.type, p.year, p.counts FROM registry_publishedtype t
+    SELECT t.household_id, t.type, p.year, p.counts FROM registry_publishedtype t
     LEFT JOIN registry_publishedrun p
       ON p.run_id = t.run_id OR t.run_id IS NULL AND p.province = t.province AND p.is_current
-    WHERE t.household_id = %s"""
+    WHERE t.household_id = ANY(%s)"""
 
 
 def annual_run(path: str, year: int) -> Run | None:
@@ -27,26 +29,34 @@ def annual_run(path: str, year: int) -> Run | None:
 
 
 def type_in_year(household: Household, year: int) -> HouseholdType | None:
-    """The household's type by the annual run of a year and the partial runs beside it; None where neither holds it.
+    """The household's type by the annual run of a year and the partial runs beside it; None where neither holds it."""
+    return types_in_year({household.pk: household.path}, year).get(household.pk)
+
+
+def types_in_year(paths: Mapping[int, str], year: int) -> dict[int, HouseholdType]:
+    """The same of many households, by number and path: in one query, and two more a province that needs them.
 
     The directory is asked first, for it holds the newest of them unless an extra run came after. A row that names no
     run at all was not written by one, and says what it says.
     """
+    found: dict[int, HouseholdType] = {}
+    further: dict[str, list[int]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_SHOWN, [household.pk])
-        shown = cursor.fetchone()
-    if shown is None:
-        return None
-    type_, of_year, counts = shown
-    if counts is None or (counts and of_year == year):
-        return HouseholdType(type_)
-    path = province_path_of(household.path)
-    with jurisdiction(path):
-        runs = Run.objects.published().filter(path=path, year=year)
-        runs = runs.exclude(kind=RunKind.WHOLE, purpose=RunPurpose.EXTRA)
-        volumes = dict(runs.values_list("pk", "volume"))
-        found = Result.objects.filter(
-            household_id=household.pk, volume__in=set(volumes.values()), run__in=volumes
-        ).order_by("-run__published_at", "-run")
-        type_ = found.values_list("type", flat=True).first()
-    return HouseholdType(type_) if type_ else None
+        cursor.execute(_SHOWN, [list(paths)])
+        for number, type_, of_year, counts in cursor.fetchall():
+            if counts is None or (counts and of_year == year):
+                found[number] = HouseholdType(type_)
+            else:
+                further.setdefault(province_path_of(paths[number]), []).append(number)
+    for path, numbers in further.items():
+        with jurisdiction(path):
+            found |= _of_results(path, numbers, year)
+    return found
+
+
+def _of_results(path: str, numbers: list[int], year: int) -> dict[int, HouseholdType]:
+    runs = Run.objects.published().filter(path=path, year=year)
+    volumes = dict(runs.exclude(kind=RunKind.WHOLE, purpose=RunPurpose.EXTRA).values_list("pk", "volume"))
+    rows = Result.objects.filter(household__in=numbers, volume__in=set(volumes.values()), run__in=volumes)
+    latest_last = rows.order_by("run__published_at", "run").values_list("household_id", "type")
+    return {number: HouseholdType(type_) for number, type_ in latest_last}

@@ -86,6 +86,15 @@ def request_partial_run(
         return _queue(run, {"households": wanted})
 
 
+def in_partial_runs(path: str, year: int) -> set[int]:
+    """Households of a province that partial runs of a year were asked for, whatever became of these.
+
+    A run that was rejected or came to nothing is a person's to ask for anew. Asked in the province's jurisdiction.
+    """
+    asked = Run.objects.filter(path=path, year=year, kind=RunKind.PARTIAL).values_list("job__parameters", flat=True)
+    return {number for parameters in asked for number in parameters["households"]}
+
+
 def _province(province: str):
     """The jurisdiction of a province, which must be one."""
     path = f"/{province}/"

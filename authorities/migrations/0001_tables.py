@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                         ("subject", models.CharField(max_length=40, verbose_name="事项")),
                         ("subject_key", models.CharField(max_length=80, verbose_name="对象")),
                         ("summary", models.CharField(max_length=300, verbose_name="摘要")),
+                        ("reason", models.CharField(blank=True, max_length=1000, verbose_name="理由")),
                         (
                             "status",
                             models.CharField(

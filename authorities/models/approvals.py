@@ -9,12 +9,15 @@ from authorities.jurisdiction import PrivateManager
 
 
 class Approval(models.Model):
-    """A request that a second officer decides. `subject` names the kind of decision, `subject_key` its object."""
+    """A request that a second officer decides. `subject` names the kind of decision, `subject_key` its object; `reason`
+    is what whoever asks says for it, where the decision carries reasons.
+    """
 
     path = models.CharField("机关路径", max_length=60, db_collation="C")
     subject = models.CharField("事项", max_length=40)
     subject_key = models.CharField("对象", max_length=80)
     summary = models.CharField("摘要", max_length=300)
+    reason = models.CharField("理由", max_length=1000, blank=True)
     status = models.CharField("状态", max_length=12, choices=ApprovalStatus, default=ApprovalStatus.REQUESTED)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="提请人")
     requested_at = models.DateTimeField("提请时间")

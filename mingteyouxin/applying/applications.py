@@ -15,9 +15,12 @@ from authorities.enums import Level
 from authorities.jurisdiction import jurisdiction, upwards
 from authorities.models import Officer, StoredFile
 from authorities.refusals import Refused
+from authorities.work_calendar import work_calendar
+from casework.deadlines import last_day
+from casework.models import NOTE_LENGTH
 from casework.refusals import IllegalTransition
 from casework.sweeps import Sweep
-from casework.workflow import Mover, begin, move
+from casework.workflow import Mover, add_events, begin, move
 from mingteyouxin import acts
 from mingteyouxin.cases import criteria_check
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, EligibilityMoment, SupplementStage, Verdict
@@ -26,7 +29,7 @@ from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests import contests
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.criteria.enums import CriterionSource, RecognitionPath
-from mingteyouxin.rounds.models import PublicRound
+from mingteyouxin.rounds.models import OverdueRule, PublicRound
 from mingteyouxin.titles import eligibility
 from mingteyouxin.titles.county_places import bureau_of
 from registry.enums import RecognitionClass
@@ -41,6 +44,7 @@ _STATEMENT = 2000
 # What a household contests that misses on a list of credentials (contests.SUBJECTS).
 CREDENTIAL = "credential"
 _ANSWER = 1000
+ASK_A_PERSON = "这是系统按期限终止的；您认为不应当终止的，可以打开本件请工作人员复核。"
 
 
 class NotEligible(Refused):
@@ -326,6 +330,34 @@ def withdraw(case: Case, *, by: Person | Officer, note: str = "") -> Case:
     return moved
 
 
+@transaction.atomic
+def ask_person(case: Case, text: str, *, by: Person) -> Case:
+    """Ask that a person looks at what the clock ended, once a case. Raises Refused. Runs as the household.
+
+    Nobody is refused by a machine alone (个人信息保护法 第二十四条).
+    """
+    text = text.strip()[:NOTE_LENGTH]
+    if not text:
+        raise Refused("reason_required", "请写明您认为不应当终止的理由。")
+    rows = Case.objects.select_for_update(of=("self",), no_key=True)
+    case = rows.select_related("authority", "handler", "round").get(pk=case.pk)
+    if case.status != CaseStatus.LAPSED or case.lodged_at is None:
+        raise IllegalTransition("该申报", case.get_status_display())
+    if case.person_asked_at is not None:
+        raise Refused("asked_already", "您已经请工作人员复核过，结果在办理记录中。")
+    rule = OverdueRule.objects.in_force(case.path, clock.today())
+    due = last_day(clock.today(), rule.look_days, calendar=work_calendar())
+    case.person_asked_at, case.person_asked_text = clock.now(), text
+    for name, value in due.columns().items():
+        setattr(case, name, value)
+    case.save(update_fields=["person_asked_at", "person_asked_text", *due.columns()])
+    add_events(CASE, [case], CaseAction.ASK_PERSON, by=by, note=text)
+    # A household has no jurisdiction of its own to log in.
+    with jurisdiction(case.path):
+        audit.record(acts.CASE_MOVED, by=actor(by), on=case, household=case.household_id, note="请工作人员复核")
+    return case
+
+
 def _out_of_time(on: date) -> list[tuple[int, str]]:
     """Drafts whose round takes no more applications, and supplements that did not come."""
     drafts = Case.objects.filter(status=CaseStatus.DRAFT, round__applications_until__lt=on)
@@ -337,7 +369,9 @@ def _lapse(case_id: int, on: date) -> None:
     case = move(CASE, case_id, CaseAction.LAPSE, by=Mover.CLOCK)
     waiting = Supplement.objects.filter(case=case, stage=SupplementStage.REVIEW, answered_at=None)
     waiting.update(answered_at=clock.now())
-    text = "申报期已结束，未提交的申报自动终止。" if case.lodged_at is None else "补正期限已过，申报自动终止。"
+    text = "申报期已结束，未提交的申报自动终止。"
+    if case.lodged_at is not None:
+        text = f"补正期限已过，申报自动终止。{ASK_A_PERSON}"
     messages.send(case.household, title="名特优新申报已终止", text=text)
 
 

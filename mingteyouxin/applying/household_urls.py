@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:case_id>/", pages.case_page, name="my-case"),
     path("<int:case_id>/withdraw/", pages.case_withdraw, name="my-case-withdraw"),
     path("<int:case_id>/operator/", pages.case_operator, name="my-case-operator"),
+    path("<int:case_id>/person/", pages.case_person, name="my-case-person"),
     path("<int:case_id>/supplement/", pages.case_supplement, name="my-case-supplement"),
     path("<int:case_id>/data/", wizard.data, name="my-case-data"),
     path("<int:case_id>/class/", wizard.choose, name="my-case-class"),

@@ -51,13 +51,14 @@ def take_next(authority: Authority, *, by: Officer) -> Case | None:
 @transaction.atomic
 def assign(case_id: int, *, to: Officer, by: Officer) -> Case:
     """Give a case to an officer of its bureau, or to another than before. Raises Refused."""
-    case = Case.objects.select_for_update(of=("self",), no_key=True).select_related("authority").get(pk=case_id)
+    rows = Case.objects.select_for_update(of=("self",), no_key=True)
+    case = rows.select_related("authority", "handler").get(pk=case_id)
     if case.status not in ASSIGNABLE:
         raise IllegalTransition("该办件", case.get_status_display())
     if case.assignee_id == to.pk:
         raise Refused("already_assigned", f"该件已经由{to}承办。")
-    if to not in reviewers(case.authority):
-        raise Refused("not_a_reviewer", f"{to}今天没有在{case.authority.short_name}审核办件的岗位，不能承办。")
+    if to not in [one for bureau in (case.authority, case.handler) if bureau for one in reviewers(bureau)]:
+        raise Refused("not_a_reviewer", f"{to}今天没有在{case.in_charge.short_name}审核办件的岗位，不能承办。")
     _give([case], to=to, by=by)
     return case
 

@@ -18,15 +18,15 @@ def access_case(acting: Acting, case_id: int) -> Case:
     """A case of a household of the area. Drafts are the household's own."""
     return accessible(
         visible_cases(acting)
-        .select_related("household", "authority", "round", "assignee", "refusal_proposed_by")
+        .select_related("household", "authority", "handler", "round", "assignee", "refusal_proposed_by")
         .filter(pk=case_id)
     )
 
 
 def access_own_case(acting: Acting, case_id: int) -> Case:
-    """A case that the bureau itself handles: nobody decides for another bureau, the one above neither."""
+    """A case that the bureau itself handles, or took over: nobody else decides for another bureau."""
     case = access_case(acting, case_id)
-    if case.authority_id != acting.authority.pk:
+    if acting.authority.pk not in (case.authority_id, case.handler_id):
         raise NotAccessible
     return case
 

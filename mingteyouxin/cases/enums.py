@@ -54,6 +54,10 @@ class CaseAction(models.TextChoices):
     LAPSE = "lapse", "逾期终止"
     ASK_OPERATOR = "ask_operator", "经营者变更，请新经营者确认"
     CONFIRM_OPERATOR = "confirm_operator", "新经营者确认继续"
+    TAKE_OVER = "take_over", "逾期未办，由上级机关办理"
+    ASK_PERSON = "ask_person", "请工作人员复核"
+    KEEP_LAPSED = "keep_lapsed", "复核后维持终止"
+    RESTORE = "restore", "复核后恢复办理"
 
 
 class EligibilityMoment(models.TextChoices):

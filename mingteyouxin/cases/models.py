@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from authorities.jurisdiction import PrivateManager, below
 from authorities.models import Authority, StoredFile
-from casework.deadlines import Due
+from casework.deadlines import Due, PausableDue
 from casework.models import NOTE_LENGTH, Event, IssuedLetter
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, EligibilityMoment, SupplementStage, Verdict
 from mingteyouxin.criteria.enums import RecognitionPath
@@ -48,6 +48,15 @@ _LODGED = [
     CaseStatus.NOT_SELECTED,
     CaseStatus.REFUSED_ABOVE,
 ]
+_OFFICES_TURN = [
+    CaseStatus.SUBMITTED,
+    CaseStatus.PASSED,
+    CaseStatus.SELECTED,
+    CaseStatus.REFUSAL_PROPOSED,
+    CaseStatus.HELD,
+    CaseStatus.NOTICED,
+]
+_WAITING_FOR_AN_OPERATOR = [status for status in _OFFICES_TURN if status != CaseStatus.HELD]
 RECOMMENDATIONS_ONLY = "省级的认定批次只接受同级部门推荐，自主申报请向所在县（区）或者市（地）局提出。"
 SAME_OFFICER = "拟不予通过是您提出的，须由另一名工作人员确认。"
 _WITH_RECOGNITION = [CaseStatus.RECOGNISED, CaseStatus.REFUSED_ABOVE]
@@ -69,6 +78,10 @@ class CaseQuerySet(models.QuerySet):
     def handled_by(self, authority: Authority) -> "CaseQuerySet":
         return self.filter(authority=authority)
 
+    def in_charge_of(self, authority: Authority) -> "CaseQuerySet":
+        """What the bureau decides: its rounds' cases, and those that it took over."""
+        return self.filter(Q(authority=authority) | Q(handler=authority))
+
     def in_line(self) -> "CaseQuerySet":
         """Lodged and not decided."""
         return self.filter(status__in=_IN_LINE)
@@ -77,15 +90,17 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(below(path))
 
 
-class Case(Due):
+class Case(PausableDue):
     """One household's application or recommendation in one round. Its workflow's mover alone writes `status`.
 
     `authority` is the bureau of the round, which decides; `place` the bureau that registers the household, for one that
     a station registers the station's bureau (which titles count together is asked at the recognition, C9). `anchor_on`
     is the day of application or recommendation, from which penalties are counted at every later check (C4). `lodged_at`
     is its place in line, which a return for supplements does not take away. `on_condition` says that it was lodged
-    while an objection of the household was open. `due_on` is the last day of whoever has to act now. A refusal is
-    proposed by one officer, with the reasons that stand from then on, and decided by another.
+    while an objection of the household was open. `due_on` is the last day of whoever has to act now (days.py).
+    `handler` is the bureau above that took the case over when the other had long been overdue; `silent_on` the day
+    since which the office's silence bars the household nowhere else. A refusal is proposed by one officer, with the
+    reasons that stand from then on, and decided by another.
     """
 
     path = models.CharField("管辖路径", max_length=60, db_collation="C")
@@ -93,6 +108,7 @@ class Case(Due):
         Household, models.DO_NOTHING, related_name="cases", db_constraint=False, verbose_name="个体工商户"
     )
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="办理机关")
+    handler = models.ForeignKey(Authority, models.PROTECT, null=True, related_name="+", verbose_name="逾期后接办机关")
     place = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="县级区域")
     round = models.ForeignKey(PublicRound, models.PROTECT, related_name="cases", verbose_name="认定批次")
     recognition_path = models.CharField("途径", max_length=16, choices=RecognitionPath)
@@ -121,6 +137,11 @@ class Case(Due):
     consent_person = person("同意人")
     assignee = officer("承办人")
     assigned_at = models.DateTimeField("分派时间", null=True)
+    silent_on = models.DateField("办理机关逾期未办", null=True)
+    # The clock let it lapse, and the household asks that a person looks (lapses.py of the review).
+    person_asked_at = models.DateTimeField("请人工复核时间", null=True)
+    person_asked_text = models.CharField("请人工复核的理由", max_length=NOTE_LENGTH, blank=True)
+    person_answered_at = models.DateTimeField("人工复核时间", null=True)
     refusal_proposed_by = officer("不予通过提出人")
     refusal_reasons = models.JSONField("拟不予通过的理由", default=list)
     refusal_note = models.CharField("拟不予通过的说明", max_length=NOTE_LENGTH, blank=True)
@@ -139,6 +160,12 @@ class Case(Due):
         indexes = [
             models.Index(fields=["authority", "status", "lodged_at", "id"], name="case_queue"),
             models.Index(fields=["authority", "status", "due_on"], name="case_due"),
+            models.Index(
+                fields=["due_on"],
+                name="case_waits_on_office",
+                condition=Q(due_on__isnull=False, due_paused_on=None),
+            ),
+            models.Index(fields=["handler"], name="case_handler", condition=Q(handler__isnull=False)),
             models.Index(fields=["path", "status"], name="case_path"),
             models.Index(fields=["household"], name="case_household"),
             models.Index(fields=["assignee", "status"], name="case_assignee", condition=Q(assignee__isnull=False)),
@@ -161,7 +188,8 @@ class Case(Due):
             ),
             models.UniqueConstraint(
                 fields=["household"],
-                condition=Q(status__in=_IN_LINE),
+                # Silence of an office bars nobody from applying elsewhere; one title a household stands behind it.
+                condition=Q(status__in=_IN_LINE, silent_on=None),
                 name="case_one_in_line_a_household",
                 violation_error_code="another_case_open",
                 violation_error_message="该户已有一件正在办理的申报或者推荐，办结或者撤回以后才能再提交。",
@@ -200,9 +228,33 @@ class Case(Due):
                 | (Q(consent_at__isnull=False) & (Q(consent_person__isnull=False) | Q(consent_file__isnull=False))),
                 name="case_recommended_with_consent",
             ),
+            # Nothing waits unseen: whoever has to act has a day.
             models.CheckConstraint(
-                condition=~Q(status__in=[CaseStatus.RETURNED, CaseStatus.CONSENT_AWAITED]) | Q(due_on__isnull=False),
-                name="case_waiting_for_the_household_has_an_end",
+                condition=~Q(status__in=_IN_LINE) | Q(due_on__isnull=False), name="case_in_line_has_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(person_asked_at=None, person_answered_at=None)
+                | Q(person_asked_at__isnull=False, person_answered_at__isnull=False)
+                # A person who is asked to look at what the clock ended has a day, too.
+                | Q(
+                    status=CaseStatus.LAPSED,
+                    lodged_at__isnull=False,
+                    person_asked_at__isnull=False,
+                    due_on__isnull=False,
+                ),
+                name="case_person_asked_about_a_lapse",
+            ),
+            # The office's clock stands still while the household must act, and only then.
+            models.CheckConstraint(
+                condition=Q(status=CaseStatus.RETURNED, due_paused_on__isnull=False, due_paused_day__isnull=False)
+                | Q(
+                    status__in=_WAITING_FOR_AN_OPERATOR,
+                    operator_asked_at__isnull=False,
+                    due_paused_on__isnull=False,
+                    due_paused_day__isnull=False,
+                )
+                | (~Q(status=CaseStatus.RETURNED) & Q(due_paused_on=None, due_paused_day=None)),
+                name="case_clock_stands_still_for_the_household",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=_WITH_RECOGNITION, recognition__isnull=False)
@@ -220,12 +272,12 @@ class Case(Due):
             ),
             # A decision against a household is an officer's, never the platform's own (个人信息保护法 第二十四条).
             models.CheckConstraint(
-                condition=Q(status=CaseStatus.REFUSED, refused_by__isnull=False)
+                condition=Q(status=CaseStatus.REFUSED, refused_by__isnull=False, refusal_proposed_by__isnull=False)
                 | (~Q(status=CaseStatus.REFUSED) & Q(refused_by=None)),
                 name="case_refused_by_someone",
             ),
             models.CheckConstraint(
-                condition=Q(refused_by=None) | Q(refusal_proposed_by=None) | ~Q(refused_by=F("refusal_proposed_by")),
+                condition=Q(refused_by=None) | ~Q(refused_by=F("refusal_proposed_by")),
                 name="case_refused_by_another",
                 violation_error_code="same_officer",
                 violation_error_message=SAME_OFFICER,
@@ -243,6 +295,11 @@ class Case(Due):
     def number(self) -> str:
         """办件编号: what the household and officers call it by, the year it began in and eight digits or more."""
         return f"{timezone.localtime(self.started_at).year}-{self.pk:08d}"
+
+    @property
+    def in_charge(self) -> Authority:
+        """The bureau that has to decide now: that of the round, or the one above that took the case over."""
+        return self.handler or self.authority
 
     @property
     def told_status(self) -> str:

@@ -2,29 +2,32 @@
 
 from datetime import date
 
-from django.db.models import DateField, F, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 
 from authorities.jurisdiction import NATION, jurisdiction
 from authorities.notifications import notify
 from casework.sweeps import MovedMeanwhile, Sweep
 from mingteyouxin import notification_kinds
+from mingteyouxin.cases.days import OFFICES_TURN
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
 
-# What the bureau itself has to do next.
-BUREAUS_TURN = (CaseStatus.SUBMITTED, CaseStatus.PASSED, CaseStatus.SELECTED, CaseStatus.REFUSAL_PROPOSED)
-
 
 def overdue(cases: QuerySet[Case], on: date) -> QuerySet[Case]:
-    """Those that the bureau should have gone on with before a day: their own last day, else that of the review."""
-    late = Q(due_on__lt=on) | Q(due_on=None, round__review_until__lt=on)
-    return cases.filter(late, status__in=BUREAUS_TURN)
+    """Those that the bureau should have gone on with before a day; none in which the household has to act."""
+    asked = Q(status=CaseStatus.LAPSED, person_asked_at__isnull=False)
+    return cases.filter(asked | Q(status__in=OFFICES_TURN), due_on__lt=on, due_paused_on=None)
+
+
+def is_overdue(case: Case, on: date) -> bool:
+    """The same of one case."""
+    # Of a case that lapsed there is a day only while a person is asked to look at it.
+    awaited = (*OFFICES_TURN, CaseStatus.LAPSED)
+    return case.status in awaited and not case.paused and case.due_on is not None and case.due_on < on
 
 
 def _overdue_cases(on: date) -> QuerySet[Case]:
-    until = Coalesce(F("due_on"), F("round__review_until"), output_field=DateField())
-    return overdue(Case.objects.filter(assignee__isnull=False), on).annotate(until=until)
+    return overdue(Case.objects.filter(assignee__isnull=False), on)
 
 
 def _late(on: date) -> list[tuple[int, str]]:
@@ -34,19 +37,19 @@ def _late(on: date) -> list[tuple[int, str]]:
 
 
 def _tell_the_assignee(case_id: int, on: date) -> None:
-    case = _overdue_cases(on).select_related("authority", "household").filter(pk=case_id).first()
+    case = _overdue_cases(on).select_related("authority", "handler", "household").filter(pk=case_id).first()
     if case is None:
         raise MovedMeanwhile
     name = case.household.name or "未使用名称的个体工商户"
-    with jurisdiction(case.authority.path):
+    with jurisdiction(case.in_charge.path):
         notify(
             notification_kinds.CASE,
-            path=case.authority.path,
+            path=case.in_charge.path,
             to=[case.assignee_id],
-            text=f"“{name}”的名特优新办件已超过期限（{case.until}），请尽快办理。",
+            text=f"“{name}”的名特优新办件已超过期限（{case.due_on}），请尽快办理。",
             view="case-page",
             key=case.pk,
-            once=f"case:{case.pk}:overdue:{case.until}",
+            once=f"case:{case.pk}:overdue:{case.due_on}",
         )
 
 

@@ -4,6 +4,7 @@ from authorities.jurisdiction import upwards
 from casework.deadlines import NO_DAY
 from casework.workflow import Edge, Mover, State, Workflow
 from mingteyouxin import acts, capabilities
+from mingteyouxin.cases.days import WAITING_FOR_AN_OPERATOR, day_of
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 
 # What the operator may still take back: everything until it is decided (自愿, E1).
@@ -30,6 +31,11 @@ def _counters(case) -> tuple[str, ...]:
     return upwards(case.path)
 
 
+def _in_charge(case) -> tuple[str, ...]:
+    """The bureau of the round, and the one above it that took the case over."""
+    return (case.authority.path, *([case.handler.path] if case.handler else []))
+
+
 CASE = Workflow(
     model="mingteyouxin.Case",
     noun="该办件",
@@ -37,8 +43,8 @@ CASE = Workflow(
     of="case",
     statuses=CaseStatus,
     actions=CaseAction,
-    seat=lambda case: case.authority.path,
-    related=("authority",),
+    seat=_in_charge,
+    related=("authority", "handler", "round"),
     household=lambda case: case.household_id,
     log_path=lambda case: case.path,
     # Where a case can begin: an application as a draft, a recommendation waiting for the operator's consent.
@@ -47,8 +53,9 @@ CASE = Workflow(
     fixed=("household_id", "round_id", "authority_id", "recognition_path"),
     # The day of application stays the anchor at every later check (C4), and a return keeps the place in line.
     once=("lodged_at", "anchor_on"),
-    # Whoever had to act has acted.
+    # Whoever had to act has acted; whoever has to act now has a day.
     resets=NO_DAY,
+    day=day_of,
     edges={
         CaseAction.CONSENT: Edge(
             (CaseStatus.CONSENT_AWAITED,),
@@ -107,10 +114,16 @@ CASE = Workflow(
         # The level above, whose right its own row under check has asked for (C7).
         CaseAction.REFUSE_ABOVE: Edge((CaseStatus.RECOGNISED,), CaseStatus.REFUSED_ABOVE, Mover.ROW, MOVED, "C7"),
         CaseAction.WITHDRAW: Edge(UNDECIDED, CaseStatus.WITHDRAWN, _OPERATOR, MOVED, "E1", _counters),
-        # A draft or a supplement whose days are over, a consent that never came. Nothing waits for ever.
+        # A draft or a supplement whose days are over, a consent that never came, a new operator who did not answer.
+        # Nothing waits for ever; what waits for the office never lapses (the trigger `lapses`).
         CaseAction.LAPSE: Edge(
-            (CaseStatus.DRAFT, CaseStatus.CONSENT_AWAITED, CaseStatus.RETURNED), CaseStatus.LAPSED, Mover.CLOCK, MOVED
+            (CaseStatus.DRAFT, CaseStatus.CONSENT_AWAITED, CaseStatus.RETURNED, *WAITING_FOR_AN_OPERATOR),
+            CaseStatus.LAPSED,
+            Mover.CLOCK,
+            MOVED,
         ),
+        # What the clock ended, a person took up again (two of them: lapses.py of the review).
+        CaseAction.RESTORE: Edge((CaseStatus.LAPSED,), CaseStatus.SUBMITTED, capabilities.CASE_DECIDE, MOVED),
     },
     states={
         CaseStatus.DRAFT: State("open", "还没有提交。填好一步保存一步，换一部手机也可以接着填。"),

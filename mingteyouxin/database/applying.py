@@ -2,7 +2,8 @@
 
 from authorities.isolation import append_only, functions, own_rows, private_table, trigger
 from casework.refusals import declare
-from casework.triggers import legal_moves
+from casework.triggers import decided_by_two, legal_moves
+from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import RECOMMENDATIONS_ONLY
 from mingteyouxin.cases.operator_changes import TEXT
 from mingteyouxin.cases.workflow import CASE
@@ -99,10 +100,67 @@ END $$
 """
 declare("case_operator_agreed", code="operator_changed", text=TEXT)
 
+# The clock ends what waits for the household, never what waits for the office.
+_LAPSES = """
+CREATE FUNCTION case_lapses_for_the_household_alone() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.status NOT IN ('draft', 'consent_awaited', 'returned') AND OLD.due_paused_on IS NULL THEN
+        RAISE EXCEPTION 'the office has to act, the household has not' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+# The bureau above takes over what it covers and what has long been overdue, and what is taken over stays so. Security
+# definer: the question is about the rows as they are.
+_TAKEN_OVER = """
+CREATE FUNCTION case_is_taken_over_when_overdue() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF NEW.handler_id IS NULL OR NEW.handler_id = NEW.authority_id OR NOT EXISTS (
+        SELECT FROM mingteyouxin_overdue o
+        WHERE o.kind = 'case' AND o.key = NEW.id AND o.ended_on IS NULL AND o.open_on IS NOT NULL
+          AND o.due_on = OLD.due_on)
+       OR NOT EXISTS (SELECT FROM authorities_authority a
+                      WHERE a.id = NEW.handler_id AND starts_with(NEW.path, a.path)
+                        AND a.level IN ('province', 'city', 'county')) THEN
+        RAISE EXCEPTION 'only what has long been overdue is taken over, by a bureau above'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'case_is_taken_over_when_overdue';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+declare(
+    "case_is_taken_over_when_overdue",
+    code="not_open_yet",
+    text="逾期满规定的天数以后，由该户所在地的上级机关接办；请刷新后核对。",
+)
+
 OPERATIONS = (
+    # What the clock ended is taken up again by two.
+    decided_by_two(
+        "mingteyouxin_case",
+        becomes=[CaseStatus.SUBMITTED],
+        source=CaseStatus.LAPSED,
+        subject="lapse_restored",
+        said="what the clock ended is taken up again by two officers",
+    ),
     legal_moves(CASE),
     legal_moves(CONTEST),
-    functions(_FIVE_YEARS, _WHERE_TO, *_REFUSAL, _AGREED),
+    functions(_FIVE_YEARS, _WHERE_TO, *_REFUSAL, _AGREED, _LAPSES, _TAKEN_OVER),
+    trigger(
+        "lapses",
+        "mingteyouxin_case",
+        "BEFORE UPDATE OF status",
+        "case_lapses_for_the_household_alone()",
+        each="FOR EACH ROW WHEN (NEW.status = 'lapsed')",
+    ),
+    trigger(
+        "taken_over",
+        "mingteyouxin_case",
+        "BEFORE UPDATE OF handler_id",
+        "case_is_taken_over_when_overdue()",
+        each="FOR EACH ROW WHEN (OLD.handler_id IS DISTINCT FROM NEW.handler_id)",
+    ),
     trigger(
         "refusal_stands",
         "mingteyouxin_case",

@@ -6,10 +6,12 @@ from django.db.migrations.operations import RunSQL
 
 from authorities.isolation import append_only, first_rows, functions, open_table, own_rows, private_table, trigger
 from casework.refusals import declare
-from casework.triggers import kept_but_for_its_day, legal_moves
+from casework.triggers import decided_by_two, kept_but_for_its_day, legal_moves
+from mingteyouxin.notices.enums import ObjectionStatus
 from mingteyouxin.notices.models import NOTICE_CLOSED
 from mingteyouxin.notices.workflow import OBJECTION
 from mingteyouxin.recognising.workflow import BATCH_ITEM
+from mingteyouxin.spot_checks.enums import SpotCheckStatus
 from mingteyouxin.spot_checks.workflow import SPOT_CHECK
 from mingteyouxin.titles.workflow import RECOGNITION
 
@@ -109,6 +111,19 @@ OPERATIONS = (
     legal_moves(BATCH_ITEM),
     legal_moves(RECOGNITION),
     legal_moves(SPOT_CHECK),
+    # No title ends, and no objection ends a case, by one officer's word.
+    decided_by_two(
+        "mingteyouxin_spotcheckitem",
+        becomes=[SpotCheckStatus.REFUSED],
+        subject="refuse_above",
+        said="a title is refused from above by two officers",
+    ),
+    decided_by_two(
+        "mingteyouxin_objection",
+        becomes=[ObjectionStatus.UPHELD],
+        subject="objection_upheld",
+        said="an objection is upheld by two officers",
+    ),
     # Three years, and three more per extension; PostgreSQL's months end as 民法典 第二百零二条 has it.
     RunSQL(
         "ALTER TABLE mingteyouxin_recognition ADD CONSTRAINT recognition_lasts_three_years CHECK (valid_until ="
@@ -191,6 +206,8 @@ OPERATIONS = (
         "mingteyouxin_recognitionbatchitem",
         web="SELECT, INSERT, UPDATE (status, code, text, recognition_id)",
     ),
+    # The clock writes it; whoever takes a case over says that it is no longer waited for.
+    private_table("mingteyouxin_overdue", web="SELECT, UPDATE (ended_on)", batch="SELECT, INSERT, UPDATE"),
     private_table("mingteyouxin_recognitionreport", web=_ADDED, batch=_ADDED),
     append_only("mingteyouxin_recognitionreport"),
     private_table("mingteyouxin_spotcheck", web=_ADDED, batch=_ADDED),

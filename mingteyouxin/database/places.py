@@ -1,8 +1,11 @@
 """Rounds and places: a year's basis is frozen, what is allotted is counted (C8)."""
 
+from datetime import date
+
 from authorities.isolation import append_only, first_rows, functions, open_table, private_table, trigger
 
 # The basis of a year's places is frozen, and what is allotted is counted from the bureaus' sizes alone.
+from casework.refusals import declare
 from casework.triggers import legal_moves
 from mingteyouxin.places.workflow import TRANSFER
 from mingteyouxin.rounds.workflow import ROUND
@@ -48,10 +51,35 @@ BEGIN
 END $$
 """
 
+# A round is not over while somebody waits for its decision. Security definer: the question is about the rows as they
+# are.
+_CLOSED = """
+CREATE FUNCTION round_closes_over_no_case() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM mingteyouxin_case c
+               WHERE c.round_id = NEW.id
+                 AND c.status IN ('consent_awaited', 'submitted', 'returned', 'passed', 'selected', 'refusal_proposed',
+                                  'in_notice', 'held', 'noticed')) THEN
+        RAISE EXCEPTION 'cases of the round are undecided'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'round_closes_over_no_case';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+declare("round_closes_over_no_case", code="cases_undecided", text="该批次还有没有办结的办件，不能结束。")
+
 OPERATIONS = (
     legal_moves(ROUND),
     legal_moves(TRANSFER),
-    functions(_BASIS, _COUNTED),
+    functions(_BASIS, _COUNTED, _CLOSED),
+    trigger(
+        "closes",
+        "mingteyouxin_round",
+        "BEFORE UPDATE OF status",
+        "round_closes_over_no_case()",
+        each="FOR EACH ROW WHEN (NEW.status = 'closed')",
+    ),
     trigger("frozen", "mingteyouxin_provincequota", "BEFORE UPDATE", "province_quota_basis_is_frozen()"),
     trigger(
         "counted_new",
@@ -81,5 +109,21 @@ OPERATIONS = (
         "mingteyouxin_recognitioncalendar",
         ("from_year", "begins_month", "begins_day", "ends_month", "ends_day", "ground"),
         (2024, 8, 15, 11, 30, "总体方案二（五）1：当年8月中旬起组织开展认定，11月底前完成分类"),
+    ),
+    # What follows when an office lets its day go by.
+    open_table("mingteyouxin_overduerule", web="SELECT, INSERT, UPDATE"),
+    first_rows(
+        "mingteyouxin_overduerule",
+        ("province", "valid_from", "recognise_days", "above_days", "open_days", "look_days", "handler_days", "ground"),
+        (
+            "",
+            date(2000, 1, 1),
+            10,
+            5,
+            10,
+            5,
+            20,
+            "总体方案没有规定办理时限和逾期的处理；天数为示例，各省按本省规定另定",
+        ),
     ),
 )

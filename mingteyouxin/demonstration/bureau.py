@@ -213,7 +213,10 @@ class Bureau:
         with self.stage.at(Day.SETTLED), self.stage.at_bureau():
             objection = Objection.objects.get(case=case.pk)
             answer = "经现场核实，情况属实（示例）。" if upheld else "经现场核实，与申报一致（示例）。"
-            objections.decide(objection.pk, upheld=upheld, answer=answer, by=self.stage.cast.supervisor)
+            objections.decide(objection.pk, upheld=upheld, answer=answer, by=self.stage.cast.clerk)
+            if upheld:
+                asked = four_eyes.pending(objections.UPHOLDING, objection.pk)
+                four_eyes.approve(objections.UPHOLDING, asked.pk, by=self.stage.cast.supervisor, note="示例")
 
     def ask_for_recognition(self, cases: Sequence[Case], *, day: int) -> RecognitionBatch:
         with self.stage.at(day), self.stage.at_bureau():
@@ -232,10 +235,11 @@ class Bureau:
         with self.stage.at(Day.CHECKED), jurisdiction(self.stage.city.path):
             sample = spot_checks.choose(self.stage.city, [case.pk for case in cases[:4]], year=self.stage.year, by=by)
             refused, asked, passed, _ = sample.items.order_by("pk")
-            grounds = "佐证材料与实际不符（示例）。"
+            grounds, clerk = "佐证材料与实际不符（示例）。", self.stage.cast.city_clerk
             spot_checks.ask(refused.pk, text=grounds, days=2, by=by, stage=SupplementStage.HEARING)
             spot_checks.pass_(passed.pk, note="材料齐全（示例）", by=by)
         with self.stage.at(Day.YESTERDAY), jurisdiction(self.stage.city.path):
             # Nothing was said in the days for it.
-            spot_checks.refuse(refused.pk, grounds=grounds, by=by)
+            proposal = spot_checks.propose_refusal(refused.pk, grounds=grounds, by=clerk)
+            four_eyes.approve(spot_checks.REFUSAL, proposal.pk, by=by, note="示例")
             spot_checks.ask(asked.pk, text="请补充现场照片（示例）。", days=10, by=by)

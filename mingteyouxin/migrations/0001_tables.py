@@ -697,6 +697,76 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="OverdueRule",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "province",
+                            models.CharField(
+                                blank=True,
+                                db_collation="C",
+                                help_text="两位省级代码；留空为全国默认。",
+                                max_length=2,
+                                verbose_name="省级代码",
+                            ),
+                        ),
+                        (
+                            "valid_from",
+                            models.DateField(
+                                help_text="自这一天起适用；以前的日期仍按以前的规定。", verbose_name="施行日期"
+                            ),
+                        ),
+                        ("ground", models.CharField(max_length=200, verbose_name="依据")),
+                        (
+                            "recognise_days",
+                            models.PositiveSmallIntegerField(verbose_name="公示期满后办结认定（工作日）"),
+                        ),
+                        ("above_days", models.PositiveSmallIntegerField(verbose_name="逾期满多少个工作日告知上级机关")),
+                        (
+                            "open_days",
+                            models.PositiveSmallIntegerField(verbose_name="逾期满多少个工作日上级机关可以接办"),
+                        ),
+                        (
+                            "look_days",
+                            models.PositiveSmallIntegerField(verbose_name="人工复核系统终止的办件（工作日）"),
+                        ),
+                        ("handler_days", models.PositiveSmallIntegerField(verbose_name="接办机关的办理期限（工作日）")),
+                    ],
+                    options={
+                        "verbose_name": "逾期未办的处理",
+                        "verbose_name_plural": "逾期未办的处理",
+                        "ordering": ["province", "valid_from"],
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(fields=("province", "valid_from"), name="overduerule_one_a_day"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("province", ""), ("province__regex", "^[0-9]{2}$"), _connector="OR"
+                                ),
+                                name="overduerule_of_a_province",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("ground", ""), _negated=True), name="overduerule_has_a_ground"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("above_days__gte", 1),
+                                    ("handler_days__gte", 1),
+                                    ("look_days__gte", 1),
+                                    ("recognise_days__gte", 1),
+                                    ("open_days__gte", models.F("above_days")),
+                                ),
+                                name="overduerule_days_in_order",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="Round",
                     fields=[
                         (
@@ -988,6 +1058,8 @@ class Migration(migrations.Migration):
                         ("due_from", models.DateField(null=True, verbose_name="期限起算日")),
                         ("due_days", models.PositiveSmallIntegerField(null=True, verbose_name="期限工作日数")),
                         ("due_at_most", models.DateField(null=True, verbose_name="最迟期限")),
+                        ("due_paused_on", models.DateField(null=True, verbose_name="期限中止日")),
+                        ("due_paused_day", models.DateField(null=True, verbose_name="中止前的期限")),
                         ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
                         (
                             "household",
@@ -1006,6 +1078,16 @@ class Migration(migrations.Migration):
                                 related_name="+",
                                 to="authorities.authority",
                                 verbose_name="办理机关",
+                            ),
+                        ),
+                        (
+                            "handler",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="逾期后接办机关",
                             ),
                         ),
                         (
@@ -1161,6 +1243,13 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("assigned_at", models.DateTimeField(null=True, verbose_name="分派时间")),
+                        ("silent_on", models.DateField(null=True, verbose_name="办理机关逾期未办")),
+                        ("person_asked_at", models.DateTimeField(null=True, verbose_name="请人工复核时间")),
+                        (
+                            "person_asked_text",
+                            models.CharField(blank=True, max_length=1000, verbose_name="请人工复核的理由"),
+                        ),
+                        ("person_answered_at", models.DateTimeField(null=True, verbose_name="人工复核时间")),
                         (
                             "refusal_proposed_by",
                             models.ForeignKey(
@@ -1205,6 +1294,14 @@ class Migration(migrations.Migration):
                         "indexes": [
                             models.Index(fields=["authority", "status", "lodged_at", "id"], name="case_queue"),
                             models.Index(fields=["authority", "status", "due_on"], name="case_due"),
+                            models.Index(
+                                condition=models.Q(("due_on__isnull", False), ("due_paused_on", None)),
+                                fields=["due_on"],
+                                name="case_waits_on_office",
+                            ),
+                            models.Index(
+                                condition=models.Q(("handler__isnull", False)), fields=["handler"], name="case_handler"
+                            ),
                             models.Index(fields=["path", "status"], name="case_path"),
                             models.Index(fields=["household"], name="case_household"),
                             models.Index(
@@ -1258,6 +1355,7 @@ class Migration(migrations.Migration):
                             ),
                             models.UniqueConstraint(
                                 condition=models.Q(
+                                    ("silent_on", None),
                                     (
                                         "status__in",
                                         [
@@ -1271,7 +1369,7 @@ class Migration(migrations.Migration):
                                             "held",
                                             "noticed",
                                         ],
-                                    )
+                                    ),
                                 ),
                                 fields=("household",),
                                 name="case_one_in_line_a_household",
@@ -1404,11 +1502,66 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    models.Q(("status__in", ["returned", "consent_awaited"]), _negated=True),
+                                    models.Q(
+                                        (
+                                            "status__in",
+                                            [
+                                                "consent_awaited",
+                                                "submitted",
+                                                "returned",
+                                                "passed",
+                                                "selected",
+                                                "refusal_proposed",
+                                                "in_notice",
+                                                "held",
+                                                "noticed",
+                                            ],
+                                        ),
+                                        _negated=True,
+                                    ),
                                     ("due_on__isnull", False),
                                     _connector="OR",
                                 ),
-                                name="case_waiting_for_the_household_has_an_end",
+                                name="case_in_line_has_a_day",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("person_answered_at", None), ("person_asked_at", None)),
+                                    models.Q(("person_answered_at__isnull", False), ("person_asked_at__isnull", False)),
+                                    models.Q(
+                                        ("due_on__isnull", False),
+                                        ("lodged_at__isnull", False),
+                                        ("person_asked_at__isnull", False),
+                                        ("status", "lapsed"),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="case_person_asked_about_a_lapse",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("due_paused_day__isnull", False),
+                                        ("due_paused_on__isnull", False),
+                                        ("status", "returned"),
+                                    ),
+                                    models.Q(
+                                        ("due_paused_day__isnull", False),
+                                        ("due_paused_on__isnull", False),
+                                        ("operator_asked_at__isnull", False),
+                                        (
+                                            "status__in",
+                                            ["submitted", "passed", "selected", "refusal_proposed", "noticed"],
+                                        ),
+                                    ),
+                                    models.Q(
+                                        models.Q(("status", "returned"), _negated=True),
+                                        ("due_paused_day", None),
+                                        ("due_paused_on", None),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="case_clock_stands_still_for_the_household",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -1444,7 +1597,11 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    models.Q(("refused_by__isnull", False), ("status", "refused")),
+                                    models.Q(
+                                        ("refusal_proposed_by__isnull", False),
+                                        ("refused_by__isnull", False),
+                                        ("status", "refused"),
+                                    ),
                                     models.Q(models.Q(("status", "refused"), _negated=True), ("refused_by", None)),
                                     _connector="OR",
                                 ),
@@ -1453,7 +1610,6 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(
                                     ("refused_by", None),
-                                    ("refusal_proposed_by", None),
                                     models.Q(("refused_by", models.F("refusal_proposed_by")), _negated=True),
                                     _connector="OR",
                                 ),
@@ -1532,6 +1688,10 @@ class Migration(migrations.Migration):
                                     ("lapse", "逾期终止"),
                                     ("ask_operator", "经营者变更，请新经营者确认"),
                                     ("confirm_operator", "新经营者确认继续"),
+                                    ("take_over", "逾期未办，由上级机关办理"),
+                                    ("ask_person", "请工作人员复核"),
+                                    ("keep_lapsed", "复核后维持终止"),
+                                    ("restore", "复核后恢复办理"),
                                 ],
                                 max_length=24,
                                 verbose_name="动作",
@@ -3304,6 +3464,99 @@ class Migration(migrations.Migration):
                         "verbose_name_plural": "部门意见记录",
                         "ordering": ["id"],
                         "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Overdue",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="应办机关",
+                            ),
+                        ),
+                        (
+                            "head",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="告知机关",
+                            ),
+                        ),
+                        (
+                            "above",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="上级机关",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("case", "办件"),
+                                    ("visit", "走访核实"),
+                                    ("opinion", "征求意见"),
+                                    ("check", "上级抽查补充材料"),
+                                ],
+                                max_length=10,
+                                verbose_name="事项",
+                            ),
+                        ),
+                        ("key", models.BigIntegerField(verbose_name="编号")),
+                        ("what", models.CharField(max_length=200, verbose_name="内容")),
+                        ("due_on", models.DateField(verbose_name="期限")),
+                        ("noted_on", models.DateField(verbose_name="告知本局")),
+                        ("above_on", models.DateField(null=True, verbose_name="告知上级机关")),
+                        ("open_on", models.DateField(null=True, verbose_name="可以接办")),
+                        ("ended_on", models.DateField(null=True, verbose_name="办结日期")),
+                    ],
+                    options={
+                        "verbose_name": "逾期未办",
+                        "verbose_name_plural": "逾期未办",
+                        "ordering": ["due_on", "id"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("ended_on", None)),
+                                fields=["path", "due_on"],
+                                name="overdue_standing",
+                            ),
+                            models.Index(
+                                condition=models.Q(("ended_on", None)), fields=["head", "due_on"], name="overdue_head"
+                            ),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("kind", "key", "due_on"), name="overdue_once_a_day_told"),
+                            models.CheckConstraint(
+                                condition=models.Q(("kind__in", ["case", "visit", "opinion", "check"])),
+                                name="overdue_kind_is_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("noted_on__gt", models.F("due_on"))), name="overdue_after_its_day"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("open_on", None),
+                                    models.Q(("above_on__isnull", False), ("kind", "case")),
+                                    _connector="OR",
+                                ),
+                                name="overdue_open_after_above",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(

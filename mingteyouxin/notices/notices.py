@@ -34,6 +34,7 @@ from mingteyouxin.notices.models import (
 )
 from mingteyouxin.opinions.obstacles import of_visits_and_opinions
 from mingteyouxin.rounds.models import PublicRound
+from mingteyouxin.titles.untyped import of_types
 from registry.people import messages
 
 NOTHING = "没有可以公示的户：请选择状态为“拟认定”、本批次的办件。"
@@ -55,17 +56,19 @@ def candidates(round_: PublicRound) -> list[Case]:
 def chosen(round_: PublicRound, case_ids: Sequence[int]) -> list[Case]:
     """Cases of the round with these numbers, in the order of the list."""
     rows = Case.objects.handled_by(round_.authority).filter(round=round_, pk__in=case_ids)
-    return list(rows.select_related("household", "place").order_by("recognition_class", "rank", "lodged_at", "id"))
+    return list(
+        rows.select_related("household", "place", "round").order_by("recognition_class", "rank", "lodged_at", "id")
+    )
 
 
 def obstacles(round_: PublicRound, cases: Sequence[Case]) -> dict[int, str]:
     """What keeps cases from being put before the public now, in words, by number; no entry where nothing does."""
     # Where a place visits after ranking, this is the step that waits for the visit; else the choice has waited.
     asked = of_visits_and_opinions(cases) if round_.visit_after_ranking else {}
-    changed = of_operators(cases)
+    changed, untyped = of_operators(cases), of_types(cases)
     found = {}
     for case in cases:
-        said = [text for _, text in (*changed.get(case.pk, ()), *asked.get(case.pk, ()))]
+        said = [text for _, text in (*changed.get(case.pk, ()), *untyped.get(case.pk, ()), *asked.get(case.pk, ()))]
         if case.status != CaseStatus.SELECTED:
             said.insert(0, f"目前的状态是“{case.get_status_display()}”")
         if said:

@@ -11,10 +11,12 @@ from authorities import audit, clock, files, notifications
 from authorities.capabilities import granted_to
 from authorities.enums import ActorKind
 from authorities.jurisdiction import jurisdiction
-from authorities.models import Authority, Officer, Post
+from authorities.models import Approval, Authority, Officer, Post
 from authorities.scans import Scan
 from authorities.work_calendar import work_calendar
+from casework import four_eyes
 from casework.deadlines import last_day
+from casework.four_eyes import FourEyesSubject
 from casework.refusals import IllegalTransition, Refused, refused_in_words
 from casework.workflow import Mover, move
 from mingteyouxin import acts, capabilities, file_purposes, notification_kinds
@@ -124,11 +126,19 @@ def reveal_phone(objection: Objection, *, by: Officer, reason: str) -> str:
 def decide(objection_id: int, *, upheld: bool | None, answer: str, by: Officer) -> Objection:
     """Answer, with the reasons, which the household reads. An objection is upheld or dismissed, a comment neither.
 
-    The last one that is dismissed lets the household go on; one that is upheld ends its case. Raises Refused.
+    The last one that is dismissed lets the household go on. To uphold one ends a case and takes two: it is asked for
+    here, and decided by another officer (UPHOLDING). Raises Refused.
     """
     answer = answer.strip()
     if not answer:
         raise Refused("answer_required", "请填写处理意见。")
+    if upheld and Objection.objects.get(pk=objection_id).kind == ObjectionKind.OBJECTION:
+        four_eyes.request(UPHOLDING, objection_id, by=by, reason=answer)
+        return Objection.objects.get(pk=objection_id)
+    return _decide(objection_id, upheld=upheld, answer=answer, by=by)
+
+
+def _decide(objection_id: int, *, upheld: bool | None, answer: str, by: Officer, proposed_by: Officer | None = None):
     case_id = Objection.objects.values_list("case_id", flat=True).get(pk=objection_id)
     # The case first: two officers who dismiss two objections at once must not each take the other's for open.
     case = Case.objects.select_for_update(of=("self",), no_key=True).select_related("household").get(pk=case_id)
@@ -138,22 +148,50 @@ def decide(objection_id: int, *, upheld: bool | None, answer: str, by: Officer) 
     is_objection = objection.kind == ObjectionKind.OBJECTION
     if is_objection and upheld is None:
         raise Refused("upheld_or_not", "请选择异议成立或者不成立。")
+    if not upheld and four_eyes.open_request(UPHOLDING, objection.pk):
+        raise Refused("upholding_asked", "该异议已提请认定成立，正在等待复核；撤回提请以后才能另行处理。")
     action = ObjectionAction.ANSWER
     if is_objection:
         action = ObjectionAction.UPHOLD if upheld else ObjectionAction.DISMISS
     objection = move(OBJECTION, objection.pk, action, by=by, answer=answer, decided_by=by, decided_at=clock.now())
-    follow(case, objection, by=by)
+    follow(case, objection, by=by, proposed_by=proposed_by)
     return objection
 
 
-def follow(case: Case, objection: Objection, *, by: Officer) -> None:
+def follow(case: Case, objection: Objection, *, by: Officer, proposed_by: Officer | None = None) -> None:
     """What a decision means: for the case that is held, and for the objector, who is told that there is an answer."""
     if objection.kind == ObjectionKind.OBJECTION and case.status == CaseStatus.HELD:
-        _go_on(case, objection, by=by)
+        _go_on(case, objection, by=by, proposed_by=proposed_by)
     sms.send_on_commit(
         sealer().open(objection.phone_sealed),
         f"您对公示提出的{objection.get_kind_display()}已有答复，请凭受理编号 {objection.receipt} 在本网站查询。",
     )
+
+
+def _must_wait(objection: Objection) -> None:
+    if objection.kind != ObjectionKind.OBJECTION or objection.status != ObjectionStatus.OPEN:
+        raise Refused("already_decided", "该意见已经处理，不能再次处理。")
+
+
+def _uphold(objection: Objection, approval: Approval) -> Objection:
+    """As one officer proposed and another agreed: the household's case ends."""
+    asked_by, by = approval.requested_by, approval.decided_by
+    return _decide(objection.pk, upheld=True, answer=approval.reason, by=by, proposed_by=asked_by)
+
+
+# Not locked: the case is locked first, as where two objections are decided at once, and then its state is asked again.
+UPHOLDING = FourEyesSubject(
+    "objection_upheld",
+    "公示异议成立",
+    capabilities.CASE_DECIDE,
+    page="objection-page",
+    model="mingteyouxin.Objection",
+    summary=lambda objection: f"公示异议成立，对“{objection.case.household}”不予认定",
+    check=_must_wait,
+    carry_out=_uphold,
+    locked=False,
+    seat=lambda objection: objection.authority.path,
+)
 
 
 def _written(said: Submission, case: Case, *, enclosed: Scan | None) -> Objection:
@@ -237,11 +275,22 @@ def _hold(case: Case, made: Objection) -> None:
     )
 
 
-def _go_on(case: Case, objection: Objection, *, by: Officer) -> None:
+def _go_on(case: Case, objection: Objection, *, by: Officer, proposed_by: Officer | None) -> None:
     """What the decision means for the case that is held."""
     if objection.status == ObjectionStatus.UPHELD:
-        reasons = {"reasons": ["公示异议成立"]}
-        move(CASE, case.pk, CaseAction.REFUSE, by=by, event_fields=reasons, note=objection.answer, refused_by=by)
+        reasons = ["公示异议成立"]
+        move(
+            CASE,
+            case.pk,
+            CaseAction.REFUSE,
+            by=by,
+            event_fields={"reasons": reasons},
+            note=objection.answer,
+            refused_by=by,
+            refusal_proposed_by=proposed_by,
+            refusal_reasons=reasons,
+            refusal_note=objection.answer,
+        )
         _message_household(case, "公示异议成立", f"公示期间的异议经核实成立，不予认定。理由：{objection.answer}")
         return
     others = Objection.objects.filter(case=case, kind=ObjectionKind.OBJECTION, status=ObjectionStatus.OPEN)

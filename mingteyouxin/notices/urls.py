@@ -37,4 +37,5 @@ urlpatterns = [
     path("objections/void/<int:proposal_id>/approve/", objections.void_approve, name="objection-void-approve"),
     path("objections/void/<int:proposal_id>/reject/", objections.void_reject, name="objection-void-reject"),
     path("objections/void/<int:proposal_id>/withdraw/", objections.void_withdraw, name="objection-void-withdraw"),
+    path("objections/<int:objection_id>/uphold/", objections.objection_uphold, name="objection-uphold"),
 ]

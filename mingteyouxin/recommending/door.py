@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from authorities.access import Acting, NotAccessible, accessible, departments_of
 from authorities.jurisdiction import below
 from authorities.models import StoredFile
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case, Evidence
+from mingteyouxin.cases.workflow import IN_LINE
 from mingteyouxin.criteria.enums import RecognitionPath
 
 
@@ -24,13 +25,19 @@ def access_recommendation(acting: Acting, case_id: int) -> Case:
 
 
 def visible_consents(acting: Acting) -> QuerySet[Case]:
-    """Recommendations of households of the area whose operators have not answered yet: the counter may take a paper."""
-    waiting = _recommendations().filter(below(acting.authority.path), status=CaseStatus.CONSENT_AWAITED)
+    """What waits for an operator's consent in the area: recommendations, and cases whose operator has changed.
+
+    The counter may take a paper for either.
+    """
+    asked = Q(status=CaseStatus.CONSENT_AWAITED) | Q(status__in=IN_LINE, operator_asked_at__isnull=False)
+    waiting = Case.objects.filter(asked, below(acting.authority.path)).select_related(
+        "household__authority", "authority", "round__standard", "recommended_by"
+    )
     return waiting.order_by("due_on", "pk")
 
 
 def access_consent(acting: Acting, case_id: int) -> Case:
-    """A recommendation for which the counter may take a signed consent."""
+    """A case for which the counter may take a signed consent."""
     return accessible(visible_consents(acting).filter(pk=case_id))
 
 

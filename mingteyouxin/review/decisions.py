@@ -271,7 +271,7 @@ def reopen(case_id: int, *, by: Officer, note: str) -> Case:
 def _opened(case_id: int, *, by: Officer, seen: str | None, allowed=(CaseStatus.SUBMITTED,)) -> Case:
     """The case, locked, for an officer who may act on it now; unassigned, it is the officer's from here on."""
     Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
-    case = Case.objects.select_related("household__authority", "round__standard", "assignee").get(pk=case_id)
+    case = Case.objects.select_related("household__authority", "round__standard", "assignee", "handler").get(pk=case_id)
     check_seen(case, seen)
     if case.status not in allowed:
         raise IllegalTransition("该办件", case.get_status_display())

@@ -18,7 +18,7 @@ def _refusal(case: Case) -> Letter:
             f"理由：{'；'.join(case.refusal_reasons)}{more}。",
             _HOW_TO_OBJECT,
         ),
-        signer=case.authority.name,
+        signer=case.in_charge.name,
         day=clock.today(),
     )
 

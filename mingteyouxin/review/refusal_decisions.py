@@ -30,7 +30,7 @@ def refuse(case_id: int, *, by: Officer, seen: str | None = None) -> Case:
     assignments.check_free(case, by=by)
     reasons, note = case.refusal_reasons, case.refusal_note
     moved = move(CASE, case.pk, CaseAction.REFUSE, by=by, event_fields={"reasons": reasons}, note=note, refused_by=by)
-    kept = letters.issue(REFUSAL, case, authority=case.authority, household=case.household, by=by)
+    kept = letters.issue(REFUSAL, case, authority=case.in_charge, household=case.household, by=by)
     letter = letters.Letter.from_json(kept.text)
     send(case.household, title=letter.title, text=letter.message)
     return moved
@@ -61,7 +61,7 @@ def send_back(case_id: int, *, by: Officer, note: str, seen: str | None = None) 
     if case.refusal_proposed_by_id != by.pk:
         notify(
             notification_kinds.CASE,
-            path=case.authority.path,
+            path=case.in_charge.path,
             to=[case.refusal_proposed_by_id],
             text=f"{by}不同意对“{case.household}”不予通过，已退回审核：{note}",
             view="case-page",
@@ -74,7 +74,7 @@ def send_back(case_id: int, *, by: Officer, note: str, seen: str | None = None) 
 def _proposed(case_id: int, *, seen: str | None) -> Case:
     """The case, locked, whose refusal is proposed now."""
     Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
-    case = Case.objects.select_related("household", "authority").get(pk=case_id)
+    case = Case.objects.select_related("household", "authority", "handler").get(pk=case_id)
     check_seen(case, seen)
     if case.status != CaseStatus.REFUSAL_PROPOSED:
         raise IllegalTransition("该办件", case.get_status_display())

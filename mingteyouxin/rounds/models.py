@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from authorities.jurisdiction import PrivateManager
+from authorities.models import ProvincialRule
 from authorities.refusals import Refused
 from casework.models import Event
 from mingteyouxin.criteria.models import PublicClassStandard
@@ -46,6 +47,37 @@ class RecognitionCalendar(models.Model):
 
     def ends(self, year: int) -> date:
         return date(year, self.ends_month, self.ends_day)
+
+
+class OverdueRule(ProvincialRule):
+    """What follows when an office lets its day go by, in a province from a day on, in working days.
+
+    No document gives these numbers; the nation's row is 示例. The bureau's head is told of every day that went by at
+    once.
+    """
+
+    # From the end of the notice, which has no day in the round.
+    recognise_days = models.PositiveSmallIntegerField("公示期满后办结认定（工作日）")
+    above_days = models.PositiveSmallIntegerField("逾期满多少个工作日告知上级机关")
+    open_days = models.PositiveSmallIntegerField("逾期满多少个工作日上级机关可以接办")
+    look_days = models.PositiveSmallIntegerField("人工复核系统终止的办件（工作日）")
+    handler_days = models.PositiveSmallIntegerField("接办机关的办理期限（工作日）")
+
+    class Meta(ProvincialRule.Meta):
+        abstract = False
+        verbose_name = "逾期未办的处理"
+        verbose_name_plural = "逾期未办的处理"
+        constraints = [
+            *ProvincialRule.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(recognise_days__gte=1, above_days__gte=1, look_days__gte=1, handler_days__gte=1)
+                & Q(open_days__gte=F("above_days")),
+                name="overduerule_days_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.province or '全国'} 自 {self.valid_from} 起"
 
 
 class RoundQuerySet(models.QuerySet):

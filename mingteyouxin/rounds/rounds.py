@@ -1,6 +1,6 @@
 """Rounds (C5, C10): planned by officers, opened and closed by the clock."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from mingteyouxin import acts
 from mingteyouxin.criteria.models import PublicClassStandard
 from mingteyouxin.places.models import Quota
 from mingteyouxin.rounds.enums import RoundAction, RoundStatus
-from mingteyouxin.rounds.models import RecognitionCalendar, Round
+from mingteyouxin.rounds.models import PublicRound, RecognitionCalendar, Round
 from mingteyouxin.rounds.public_round import PLAN, show
 from mingteyouxin.rounds.workflow import ROUND
 
@@ -72,12 +72,20 @@ def cancel(round_id: int, *, by: Officer, note: str) -> Round:
 
 
 def _behind_their_dates(on: date) -> list[tuple[int, str]]:
-    going_on = Round.objects.going_on().order_by("id")
-    return [(row.pk, row.path) for row in going_on if _due(row, on) is not None]
+    going_on = list(Round.objects.going_on().order_by("id"))
+    undecided = _undecided(going_on)
+    return [(row.pk, row.path) for row in going_on if _due(row, on, undecided=row.pk in undecided) is not None]
+
+
+def _undecided(rows: Iterable[Round]) -> set[int]:
+    """Those among rounds that have a case in which somebody still has to act; such a case has a day."""
+    public = PublicRound.objects.filter(round_id__in=[row.pk for row in rows], cases__due_on__isnull=False)
+    return set(public.values_list("pk", flat=True))
 
 
 def _follow_its_dates(round_id: int, on: date) -> None:
-    action = _due(Round.objects.get(pk=round_id), on)
+    row = Round.objects.get(pk=round_id)
+    action = _due(row, on, undecided=row.pk in _undecided([row]))
     if action is not None:
         move(ROUND, round_id, action, by=Mover.CLOCK)
 
@@ -115,9 +123,12 @@ def usable_standards(authority: Authority) -> list[PublicClassStandard]:
     return list(published.select_related("authority").order_by("-authority__path", "-valid_from", "-standard_id"))
 
 
-def _due(row: Round, on: date) -> RoundAction | None:
-    """The step that the day asks for, straight to where the round belongs."""
-    if on > row.review_until:
+def _due(row: Round, on: date, *, undecided: bool) -> RoundAction | None:
+    """The step that the day asks for, straight to where the round belongs.
+
+    A round whose days are over stays in review until its last case is decided (`round_closes_over_no_case`).
+    """
+    if on > row.review_until and not undecided:
         action = RoundAction.CLOSE
     elif on >= row.review_from:
         action = RoundAction.BEGIN_REVIEW

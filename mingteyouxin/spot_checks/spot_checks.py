@@ -16,14 +16,15 @@ from django.db import transaction
 from authorities import audit, clock, files
 from authorities.enums import ActorKind
 from authorities.jurisdiction import below, jurisdiction
-from authorities.models import Authority, Officer
+from authorities.models import Approval, Authority, Officer
 from authorities.scans import Scan
 from authorities.work_calendar import work_calendar
-from casework import deadlines, drawing
-from casework.refusals import Refused, refused_in_words
+from casework import deadlines, drawing, four_eyes
+from casework.four_eyes import FourEyesSubject
+from casework.refusals import IllegalTransition, Refused, refused_in_words
 from casework.sweeps import Sweep
 from casework.workflow import Mover, add_first_events, move
-from mingteyouxin import acts, file_purposes
+from mingteyouxin import acts, capabilities, file_purposes
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, SupplementStage
 from mingteyouxin.cases.models import Case, Evidence, Supplement
 from mingteyouxin.cases.workflow import CASE
@@ -246,19 +247,22 @@ def pass_(item_id: int, *, note: str, by: Officer) -> SpotCheckItem:
     return move(SPOT_CHECK, item.pk, SpotCheckAction.PASS, by=by, note=note, decided_on=clock.today())
 
 
-@transaction.atomic
-def refuse(item_id: int, *, grounds: str, by: Officer) -> SpotCheckItem:
-    """Refuse the recognition with grounds (不予认定): it ends today, its place comes back, the household is told.
+def propose_refusal(item_id: int, *, grounds: str, by: Officer) -> Approval:
+    """Ask a second officer of the checking bureau to refuse the recognition, with the grounds.
 
-    The household was told of the grounds before and could answer. Raises Refused.
+    The household was told of them before and could answer. Raises Refused.
     """
     grounds = grounds.strip()
     if not grounds:
         raise Refused("reason_required", "请写明不予认定的理由。")
-    item = _locked(item_id)
-    _must_be_in_window(item)
-    if item.decided_on is None and (text := unheard(item)):
-        raise Refused("not_heard", text)
+    return four_eyes.request(REFUSAL, item_id, by=by, reason=grounds)
+
+
+def _refuse(row: SpotCheckItem, approval: Approval) -> SpotCheckItem:
+    """Refuse the recognition (不予认定): it ends today, its place comes back, the household is told."""
+    grounds, by = approval.reason, approval.decided_by
+    item = _locked(row.pk)
+    _must_be_under_check(item)
     item = move(SPOT_CHECK, item.pk, SpotCheckAction.REFUSE, by=by, note=grounds, decided_on=clock.today())
     reasons = {"reasons": ["上级抽查不予认定"]}
     move(CASE, item.case_id, CaseAction.REFUSE_ABOVE, by=by, cause=item, event_fields=reasons, note=grounds)
@@ -269,6 +273,28 @@ def refuse(item_id: int, *, grounds: str, by: Officer) -> SpotCheckItem:
         text=f"{item.authority.name}抽查后决定对您的名特优新认定不予认定，该认定自今日起不再有效。理由：{grounds}",
     )
     return item
+
+
+def _must_be_under_check(item: SpotCheckItem) -> None:
+    if item.status not in SPOT_CHECK.edges[SpotCheckAction.REFUSE].sources:
+        raise IllegalTransition(SPOT_CHECK.noun, item.get_status_display())
+    _must_be_in_window(item)
+    if text := unheard(item):
+        raise Refused("not_heard", text)
+
+
+# A title is taken by two: whoever checked proposes, another officer of the checking bureau decides.
+REFUSAL = FourEyesSubject(
+    "refuse_above",
+    "上级不予认定",
+    capabilities.SPOT_CHECK,
+    page="check-page",
+    model="mingteyouxin.SpotCheckItem",
+    summary=lambda item: f"抽查后对“{item.case.household}”不予认定",
+    check=_must_be_under_check,
+    carry_out=_refuse,
+    seat=lambda item: item.authority.path,
+)
 
 
 def _window_over(on: date) -> list[tuple[int, str]]:

@@ -12,5 +12,6 @@ urlpatterns = [
     path("checks/<int:item_id>/ask/", spot_checks.check_ask, name="check-ask"),
     path("checks/<int:item_id>/pass/", spot_checks.check_pass, name="check-pass"),
     path("checks/<int:item_id>/refuse/", spot_checks.check_refuse, name="check-refuse"),
+    path("checks/<int:item_id>/refusal/", spot_checks.check_refusal, name="check-refusal"),
     path("checks/<int:item_id>/answer/", spot_checks.check_answer, name="check-answer"),
 ]

@@ -278,8 +278,9 @@ def _recognised_already(asked: Asked, own: list[Recognition]) -> list[Finding]:
 
 
 def _another_case(asked: Asked) -> list[Finding]:
-    """An application or recommendation that is under way, here or elsewhere."""
-    others = Case.objects.filter(household=asked.household).in_line()
+    """An application or recommendation that is under way, here or elsewhere; one over which an office keeps silent bars
+    nobody."""
+    others = Case.objects.filter(household=asked.household, silent_on=None).in_line()
     if asked.case is not None:
         others = others.exclude(pk=asked.case.pk)
     other = others.select_related("authority").first()

@@ -35,6 +35,7 @@ OPEN_TABLES = {
     "account_emailaddress": "the package's; officers have no e-mail",
     "account_emailconfirmation": "the package's; officers have no e-mail",
     "registry_listagelimit": "for how many days a list counts, by province: reference data",
+    "mingteyouxin_overduerule": "what follows when an office is late, by province: reference data",
     "mingteyouxin_zonereading": "what development zones count as, by province: reference data",
     "registry_valuealias": "wordings of registries, no household's data",
     "registry_directoryentry": "the public directory: only what everyone may see",

@@ -21,6 +21,7 @@ def about_bureaus(subject: FourEyesSubject, **changes: object) -> FourEyesSubjec
             "carry_out": decided,
             "drop": decided,
             "author": lambda bureau: None,
+            "seat": lambda bureau: bureau.path,
         }
         | changes,
     )

@@ -24,6 +24,8 @@ from mingteyouxin.notices.objections import Submission
 from mingteyouxin.opinions import opinion_requests
 from mingteyouxin.opinions.enums import OpinionAnswer
 from mingteyouxin.opinions.models import OpinionItem
+from mingteyouxin.overdue.enums import WaitKind
+from mingteyouxin.overdue.models import Overdue
 from mingteyouxin.recognising import batches
 from mingteyouxin.recommending import recommendations
 from mingteyouxin.review import decisions
@@ -35,9 +37,10 @@ from mingteyouxin.visits import visit_plans, visit_records, visit_sheets
 from mingteyouxin.visits.enums import VisitResult
 from mingteyouxin.visits.models import Visit
 from registry.enums import HouseholdType, RecognitionClass, RecognitionLevel
-from registry.models import Household, Person
+from registry.models import Household, Person, PublishedType
 from tests import second_officer
-from tests.factories import officer_at
+from tests.conftest import acting_as
+from tests.factories import TypeFactory, officer_at
 from tests.factories.class_standards import BEGIN
 from typing_engine.standard.months import add_months
 
@@ -85,6 +88,7 @@ class CaseFactory(factory.django.DjangoModelFactory):
                 for action in _LED[led_to]:
                     case = move(CASE, case.pk, action, by=officer)
                 if led_to == CaseStatus.IN_NOTICE:
+                    _typed(household.pk)
                     with clock.stopped_at(max(clock.today(), round.review_from)):
                         publish_notice(round, [case.pk], by=officer)
                     case.refresh_from_db()
@@ -176,6 +180,13 @@ def _recommended(household: Household, round_: PublicRound, *, by: Officer) -> C
         )
 
 
+def _typed(household_id: int) -> None:
+    """Nobody is put before the public without a type."""
+    if not PublishedType.objects.filter(household_id=household_id).exists():
+        with acting_as("batch"), nationwide():
+            TypeFactory(household=Household.objects.get(pk=household_id))
+
+
 class RecognitionFactory(factory.django.DjangoModelFactory):
     """A valid title of a household by its own bureau, of 2025: `RecognitionFactory(household=shop)`. Run as batch."""
 
@@ -228,11 +239,30 @@ def object_to(
     return objections.make(said)
 
 
+def let_go_by(case: Case, *, key: int | None = None) -> Overdue:
+    """The bureau of a case let its day go by, and the bureau above was told. Run as `web` or as owner."""
+    bureau, yesterday = case.authority, clock.today() - timedelta(days=1)
+    with acting_as("batch"), jurisdiction(bureau.path):
+        return Overdue.objects.create(
+            path=bureau.path,
+            authority=bureau,
+            head=bureau,
+            above=bureau.parent,
+            kind=WaitKind.CASE,
+            key=key or case.pk,
+            what="示例",
+            due_on=yesterday,
+            noted_on=clock.today(),
+            above_on=clock.today(),
+        )
+
+
 def led_to_a_check(case: Case, *, by: Officer, checker: Officer) -> dict[str, Model]:
     """What a lodged case leaves behind on its way: a notice with an objection, a request for recognition, a report, and
     a sample of the province that holds it. Run as `web`, in the days of the round.
     """
     round_, authority = case.round, case.round.authority
+    _typed(case.household_id)
     # Nothing is put before the public while others may still apply.
     with clock.stopped_at(max(clock.today(), round_.review_from)):
         with jurisdiction(authority.path):

@@ -80,7 +80,8 @@ POSTED = {
     "class-standard-show", "class-standard-revise", "class-standard-request", "class-standard-withdraw",
     "class-standard-approve", "class-standard-reject", "round-cancel",
     "case-take-next", "case-spread", "case-many", "case-review", "case-declare", "case-assign", "case-score",
-    "case-reopen", "case-refuse", "case-refusal-back", "ranking-select",
+    "case-reopen", "case-refuse", "case-refusal-back", "case-lapse", "case-restoring", "overdue-take",
+    "objection-uphold", "ranking-select",
     "quota-freeze", "quota-save", "quota-withdraw", "quota-approve", "quota-reject",
     "quota-basis", "quota-basis-decide",
     "recommendation-consent",
@@ -90,7 +91,7 @@ POSTED = {
     "notice-withdrawal-approve", "notice-withdrawal-reject", "notice-withdrawal-withdraw",
     "objection-phone", "objection-void-propose", "objection-void-approve", "objection-void-reject",
     "objection-void-withdraw",
-    "check-ask", "check-pass", "check-refuse", "check-answer",
+    "check-ask", "check-pass", "check-refuse", "check-refusal", "check-answer",
     "counter-withdraw",
     "quota-transfer-new", "quota-transfer-accept", "quota-transfer-refuse", "quota-transfer-withdraw",
 }  # fmt: skip

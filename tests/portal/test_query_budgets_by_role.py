@@ -40,7 +40,7 @@ from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.conftest import acting_as
 from tests.factories import bureau, class_standards
-from tests.factories.cases import CaseFactory, led_to_a_check
+from tests.factories.cases import CaseFactory, led_to_a_check, let_go_by
 from tests.factories.class_standards import ClassStandardFactory
 from tests.stages import stage, told
 
@@ -112,6 +112,8 @@ BUDGETS = {
     "counter-case": ((WUCHANG, Role.CLERK), "counter_case", 48),
     "contest-list": ((HUBEI, Role.SUPERVISOR), "", 16),
     "contest-page": ((WUCHANG, Role.CLERK), "contest", 16),
+    "overdue-list": ((HUBEI, Role.SUPERVISOR), "", 16),
+    "overdue-page": ((WUCHANG, Role.CLERK), "overdue", 18),
 }
 
 
@@ -180,6 +182,7 @@ def _world() -> dict[str, object]:
             added_by=colleague,
         )
     made["case"] = case = _lodged(made["round"])
+    made["overdue"] = let_go_by(case)
     with jurisdiction(path):
         made["letter"] = letters.issue(REFUSAL, case, authority=case.authority, household=case.household, by=clerk)
     _passed(made["round"], clerk)
@@ -247,6 +250,7 @@ def _grow(world: dict) -> None:
         for number in range(MANY):
             _counter_case(world["others"][number], world["round"].pk, by=world["clerk"])
             _contest(world, f"第 {number} 项")
+            let_go_by(world["case"], key=-1 - number)
 
 
 def _url(name: str, code: str, of: str, world: dict) -> str:
@@ -303,6 +307,7 @@ def test_no_cell_of_a_list_asks_the_database(one_of_each_page, officer_at):
         if page.results:
             filled.add(listing.name)
     assert filled >= {
-        "batches", "cases", "checks", "class-standards", "contests", "machines", "notices", "objections", "people",
+        "batches", "cases", "checks", "class-standards", "contests", "machines", "notices", "objections", "overdue",
+        "people",
         "recognition-reports", "rounds", "samples",
     }  # fmt: skip

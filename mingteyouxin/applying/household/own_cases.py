@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 
+from authorities import clock
 from authorities.access import NotAccessible
+from authorities.enums import Level
+from authorities.models import Authority
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case, CaseEvent
+from mingteyouxin.cases.reminders import is_overdue
 from mingteyouxin.cases.workflow import CASE
 
 HOUSEHOLDS_TURN = (CaseStatus.DRAFT, CaseStatus.RETURNED, CaseStatus.CONSENT_AWAITED)
@@ -24,11 +28,14 @@ class OwnCase:
     with_whom: str
     phone: str
     is_over: bool
+    is_late: bool
 
 
 def access_own_case(request: HttpRequest, case_id: int) -> Case:
     """A case of the household that the page is of; absent and foreign look the same."""
-    rows = Case.objects.select_related("household__authority", "authority", "round__authority", "round__standard")
+    rows = Case.objects.select_related(
+        "household__authority", "authority__parent", "handler__parent", "round__authority", "round__standard"
+    )
     case = rows.filter(household=request.standing.household, pk=case_id).first()
     if case is None:
         raise NotAccessible
@@ -44,7 +51,7 @@ def own_case(case: Case) -> OwnCase:
         mark = "even"
     elif case.status in HOUSEHOLDS_TURN:
         mark = "bad"
-    with_whom = "您" if case.status in HOUSEHOLDS_TURN else case.authority.name
+    with_whom = "您" if is_households_turn(case) else case.in_charge.name
     return OwnCase(
         case,
         CASE.household_word(case.status),
@@ -52,7 +59,19 @@ def own_case(case: Case) -> OwnCase:
         with_whom,
         settings.SITE_FOOTER["phone"],
         is_over=case.status in _OVER,
+        is_late=is_overdue(case, clock.today()),
     )
+
+
+def is_households_turn(case: Case) -> bool:
+    """True while it waits for the household: for words of its own, or for a new operator's."""
+    return case.status in HOUSEHOLDS_TURN or case.paused
+
+
+def above_of(case: Case) -> Authority | None:
+    """The bureau over the one that has to act, to which the household may turn when that keeps silent."""
+    in_charge = case.in_charge
+    return None if in_charge.level == Level.PROVINCE else in_charge.parent
 
 
 def history(case: Case) -> list[CaseEvent]:

@@ -11,7 +11,7 @@ from authorities.access import NotAccessible
 from authorities.officer.forms import chosen
 from authorities.refusals import Refused
 from mingteyouxin.applying import applications, operator_changes
-from mingteyouxin.applying.household.own_cases import access_own_case, history, may_withdraw, own_case
+from mingteyouxin.applying.household.own_cases import above_of, access_own_case, history, may_withdraw, own_case
 from mingteyouxin.cases.enums import CaseStatus, SupplementStage
 from mingteyouxin.cases.models import Case, EligibilityCheck
 from mingteyouxin.cases.operator_changes import has_changed
@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Titles held, cases, rounds to apply in with everything that speaks for or against it, contests."""
     household = request.standing.household
     today = clock.today()
-    cases = Case.objects.filter(household=household).select_related("authority", "round").order_by("-id")
+    cases = Case.objects.filter(household=household).select_related("authority", "handler", "round").order_by("-id")
     rounds = applications.rounds_for(household, on=today)
     drafts = {case.round_id: case for case in cases if case.status == CaseStatus.DRAFT}
     offered = []
@@ -100,6 +100,8 @@ def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
         "objections": list(case.objections_told.prefetch_related("replies")),
         "is_held": case.status == CaseStatus.HELD,
         "may_withdraw": may_withdraw(case),
+        "above": above_of(case),
+        "may_ask_person": case.status == CaseStatus.LAPSED and case.lodged_at and not case.person_asked_at,
         "operator_changed": has_changed(case, case.household),
     }
     return TemplateResponse(request, "household/mingteyouxin/case.html", context)
@@ -130,6 +132,20 @@ def case_operator(request: HttpRequest, case_id: int) -> HttpResponse:
         messages.warning(request, str(error))
     else:
         messages.success(request, "已确认由您继续，办理机关将按您的情况重新核对。")
+    return redirect("my-case", case.household_id, case.pk)
+
+
+@require_POST
+@household_view
+def case_person(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Ask that a person looks at what the clock ended."""
+    case = access_own_case(request, case_id)
+    try:
+        applications.ask_person(case, request.POST.get("reason", ""), by=request.person)
+    except Refused as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, "已收到，由工作人员复核，结果会发到“消息”。")
     return redirect("my-case", case.household_id, case.pk)
 
 

@@ -16,7 +16,7 @@ from authorities.officer.forms import note_of
 from authorities.officer.lists import list_page
 from authorities.refusals import Refused
 from casework import four_eyes
-from casework.four_eyes_pages import answered, standing
+from casework.four_eyes_pages import Standing, answered, answered_as_chosen, standing
 from mingteyouxin import capabilities
 from mingteyouxin.notices import objections, void_objections
 from mingteyouxin.notices.door import access_objection, access_void_proposal, visible_objections
@@ -107,9 +107,21 @@ def objection_page(request: HttpRequest, objection_id: int) -> HttpResponse:
         except Refused as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, "已处理。")
+            upheld = form.cleaned_data.get("upheld")
+            messages.success(request, "已提请，由本局另一名工作人员复核后生效。" if upheld else "已处理。")
             return redirect("objection-page", request.acting.authority.code, objection.pk)
     return _page(request, objection, form=form)
+
+
+@require_POST
+@officer_view(capabilities.CASE_DECIDE)
+def objection_uphold(request: HttpRequest, objection_id: int) -> HttpResponse:
+    """Agree or disagree as the second officer that an objection is upheld, or take one's own proposal back."""
+    objection = access_objection(request.acting, objection_id)
+    done, dropped = "异议成立，已终止该户的认定并告知经营者。", "已退回，请另行处理该异议。"
+    return answered_as_chosen(
+        request, objections.UPHOLDING, objection.pk, done=done, dropped=dropped, to="objection-page"
+    )
 
 
 @require_POST
@@ -198,12 +210,15 @@ def _page(
 ) -> TemplateResponse:
     waits = OBJECTION.possible(objection, [capabilities.CASE_DECIDE])
     form = form or DecisionForm(is_objection=objection.kind == ObjectionKind.OBJECTION)
+    by_two = standing(objections.UPHOLDING, objection, request.acting) if waits else Standing()
+    open_to_all = waits and by_two.asked is None
     context = {
         "objection": objection,
         "mark": OBJECTION.mark(objection.status),
         "replies": list(ObjectionReply.objects.filter(told__objection=objection)),
-        "form": form if waits else None,
-        "void_form": (void_form or VoidForm()) if waits else None,
+        "form": form if open_to_all else None,
+        "by_two": by_two,
+        "void_form": (void_form or VoidForm()) if open_to_all else None,
         "void_asked": void_objections.waiting(objection) if waits else None,
         "phone": phone,
         "phone_refusal": phone_refusal,

@@ -9,13 +9,20 @@ from authorities.lists.listing import Column, Listing
 from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
 from mingteyouxin import capabilities
+from mingteyouxin.cases.enums import CaseStatus
+from mingteyouxin.cases.models import Case
 from mingteyouxin.recommending.door import access_consent, visible_consents
 from mingteyouxin.recommending.officer.forms import ConsentForm
 from mingteyouxin.recommending.officer.recommendations import take_consent
 
+
+def _why(case: Case) -> str:
+    return "推荐" if case.status == CaseStatus.CONSENT_AWAITED else "变更后是否继续"
+
+
 CONSENTS = Listing(
     name="consents",
-    title="待经营者同意的推荐",
+    title="待经营者同意的办件",
     unit="件",
     capability=capabilities.CASE_FILE,
     view="consent-list",
@@ -27,21 +34,22 @@ CONSENTS = Listing(
         Column("case", "办件编号", lambda case: case.number),
         Column("number", "代码或注册号", lambda case: case.household.number),
         Column("class", "类别", lambda case: case.get_recognition_class_display(), ("recognition_class",)),
+        Column("why", "同意什么", _why),
         Column("department", "推荐单位", lambda case: case.recommender, ("recommender",)),
-        Column("started", "推荐时间", lambda case: case.started_at, ("started_at",)),
+        Column("started", "开始时间", lambda case: case.started_at, ("started_at",)),
         Column("due", "答复期限", lambda case: case.due_on, ("due_on",)),
     ),
     exported=False,
-    heading="推荐同意书",
-    empty="没有等待经营者同意的推荐。",
-    empty_note="部门推荐辖区内的户以后会列在这里。",
+    heading="经营者同意书",
+    empty="没有等待经营者同意的办件。",
+    empty_note="部门推荐辖区内的户，或者办理中的户变更经营者以后，会列在这里。",
 )
 
 
 @require_safe
 @officer_view(capabilities.CASE_FILE)
 def consent_list(request: HttpRequest) -> TemplateResponse:
-    """Recommendations of households of the area whose operators have not answered, the most urgent first."""
+    """What waits for the consent of operators of the area, the most urgent first."""
     return list_page(request, CONSENTS, "officer/mingteyouxin/consent_list.html")
 
 

@@ -13,5 +13,5 @@ QUEUES = (
         lambda: {"status": CaseStatus.CONSENT_AWAITED},
         capability=capabilities.RECOMMEND,
     ),
-    queue_of(CONSENTS, "待经营者同意的推荐（可收书面同意书）", dict, capability=capabilities.CASE_FILE),
+    queue_of(CONSENTS, "待经营者同意的办件（可收书面同意书）", dict, capability=capabilities.CASE_FILE),
 )

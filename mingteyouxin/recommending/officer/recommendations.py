@@ -18,6 +18,7 @@ from authorities.officer.files import sent
 from authorities.officer.lists import list_page
 from authorities.refusals import Refused
 from mingteyouxin import capabilities, file_purposes
+from mingteyouxin.applying import operator_changes
 from mingteyouxin.cases import criteria_check
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case, Evidence
@@ -155,8 +156,13 @@ def take_consent(request: HttpRequest, case: Case, form: ConsentForm) -> bool:
     """Keep a signed consent; False when the form cannot be taken, and says why."""
     if not form.is_valid():
         return False
+    scan = form.cleaned_data["files"][0]
     try:
-        taken = recommendations.consent_on_paper(case, form.cleaned_data["files"][0], by=request.user)
+        if case.operator_asked_at is not None and case.status != CaseStatus.CONSENT_AWAITED:
+            operator_changes.confirm_on_paper(case, scan, by=request.user)
+            messages.success(request, "同意书已保存，由新经营者继续，办理机关重新核对。")
+            return True
+        taken = recommendations.consent_on_paper(case, scan, by=request.user)
     except Refused as error:
         messages.warning(request, str(error))
         return True

@@ -19,7 +19,7 @@ from mingteyouxin.cases import assignments
 from mingteyouxin.cases.door import visible_cases
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case, EligibilityCheck
-from mingteyouxin.cases.reminders import BUREAUS_TURN, overdue
+from mingteyouxin.cases.reminders import overdue
 from mingteyouxin.cases.workflow import CASE, IN_LINE
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.review import decisions, refusal_decisions
@@ -71,6 +71,7 @@ class CaseFilter(AreaFilter):
         "资格核对", [("barred", "有未通过的项目"), ("condition", "附条件"), ("clear", "均通过")], method="filter_found"
     )
     proposed = choice_filter("不予通过由谁提出", [("others", "他人"), ("me", "我")], method="filter_proposed")
+    asked = choice_filter("人工复核", [("waiting", "经营者请人工复核")], method="filter_asked")
     overdue = choice_filter("期限", [("yes", "已超期")], method="filter_overdue")
 
     class Meta:
@@ -96,9 +97,9 @@ class CaseFilter(AreaFilter):
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         bureau = self.acting.authority
         if self.tab_chosen == ELSEWHERE:
-            queryset = queryset.exclude(authority=bureau)
+            queryset = queryset.exclude(authority=bureau).exclude(handler=bureau)
         else:
-            queryset = queryset.handled_by(bureau).filter(status__in=CASE.in_group(self.tab_chosen))
+            queryset = queryset.in_charge_of(bureau).filter(status__in=CASE.in_group(self.tab_chosen))
         return super().filter_queryset(queryset)
 
     def filter_nothing(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
@@ -127,6 +128,9 @@ class CaseFilter(AreaFilter):
     def filter_proposed(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         proposed, me = queryset.filter(refusal_proposed_by__isnull=False), self.acting.officer.pk
         return proposed.filter(refusal_proposed_by=me) if value == "me" else proposed.exclude(refusal_proposed_by=me)
+
+    def filter_asked(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(person_asked_at__isnull=False, person_answered_at=None)
 
     def filter_overdue(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return overdue(queryset, clock.today())
@@ -159,19 +163,12 @@ def _lodged_on(case: Case):
     return case.lodged_at and timezone.localtime(case.lodged_at).date()
 
 
-def deadline(case: Case):
-    """The last day of whoever has to act now: the case's own, else that of the review; none once it is decided."""
-    if case.due_on or case.status not in BUREAUS_TURN:
-        return case.due_on
-    return case.round.review_until
-
-
 def _status_mark(case: Case) -> str:
     return CASE.mark(case.status)
 
 
 def _own(acting: Acting, case: Case) -> None:
-    if case.authority_id != acting.authority.pk:
+    if acting.authority.pk not in (case.authority_id, case.handler_id):
         raise Refused("another_bureaus", f"由{case.authority.short_name}办理。")
 
 
@@ -236,7 +233,7 @@ CASES = Listing(
         Column("type", "分型", lambda case: case.get_type_then_display(), ("type_then",)),
         Column("found", "资格核对", _found),
         Column("lodged", "提交日期", _lodged_on, ("lodged_at",)),
-        Column("deadline", "期限", deadline),
+        Column("deadline", "期限", lambda case: case.due_on, ("due_on",)),
         Column("score", "得分", lambda case: case.score, ("score",)),
         Column("assignee", "承办人", lambda case: str(case.assignee) if case.assignee_id else "未分派"),
         Column("proposal", "拟不予通过", _proposal, wide=True),

@@ -6,16 +6,16 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpRequest
 
 from authorities.access import Acting
+from casework.four_eyes_pages import Standing, standing
 from mingteyouxin import capabilities
 from mingteyouxin.cases import assignments
 from mingteyouxin.cases.enums import REFUSAL_REASONS, RETURN_REASONS, CaseStatus, Verdict
 from mingteyouxin.cases.models import Case, CaseAnswer, Evidence, FindingVerdict
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.criteria import standard_tree
-from mingteyouxin.review import decisions, scoring, selection_obstacles
+from mingteyouxin.review import decisions, lapses, scoring, selection_obstacles
 from mingteyouxin.review.models import CaseScore
 from mingteyouxin.review.officer.case_forms import Posted
-from mingteyouxin.review.officer.case_lists import deadline
 from mingteyouxin.titles import verdicts
 from mingteyouxin.titles.eligibility import Finding
 from mingteyouxin.titles.verdicts import Said
@@ -61,7 +61,7 @@ class GroupLines:
 def context_of(request: HttpRequest, case: Case, *, posted: Posted | None = None) -> dict:
     """Everything that the page of a case shows, in a number of queries that does not grow with it."""
     acting = request.acting
-    own = case.authority_id == acting.authority.pk
+    own = acting.authority.pk in (case.authority_id, case.handler_id)
     reviews = own and acting.may(capabilities.CASE_REVIEW)
     said = set()
     if reviews:
@@ -75,12 +75,14 @@ def context_of(request: HttpRequest, case: Case, *, posted: Posted | None = None
     own_score = (
         next((score for score in scores.given if score.officer_id == acting.officer.pk), None) if scores else None
     )
+    asks_person = case.person_asked_at is not None and case.person_answered_at is None
+    restoring = standing(lapses.RESTORING, case, acting) if own and asks_person else Standing()
     given = None
     if acting.may(HOUSEHOLD_REVEAL):
         given = revealing.revealed(case.household, to=acting.officer, session_key=request.session.session_key)
     return {
         "case": case,
-        "deadline": deadline(case),
+        "deadline": case.due_on,
         "dossier": dossier(case.household, in_full=given is not None),
         "findings": _findings(case, posted) if case.anchor_on else [],
         "contests": list(Contest.objects.filter(household=case.household_id).order_by("-id")[:20]),
@@ -98,7 +100,9 @@ def context_of(request: HttpRequest, case: Case, *, posted: Posted | None = None
         "ask_whole_text": posted.ask_text_of("") if posted else "",
         "own": own,
         "declared": said,
-        "may_declare": reviews and True not in said and case.status in (*assignments.ASSIGNABLE, *_PROPOSED),
+        "may_declare": reviews
+        and True not in said
+        and (asks_person or case.status in (*assignments.ASSIGNABLE, *_PROPOSED)),
         "may_review": free and mine and case.status in _UNDER_REVIEW,
         "may_verify": free and case.status in (*_UNDER_REVIEW, *decisions.VERIFIED_LATER),
         "may_reopen": free and mine and case.status in _REFUSABLE,
@@ -112,6 +116,9 @@ def context_of(request: HttpRequest, case: Case, *, posted: Posted | None = None
         "own_score": own_score,
         # Points of colleagues are shown to who has given his own, so that each judges by himself.
         "scores_shown": bool(scores) and (own_score is not None or not scores.missing),
+        "by_two": restoring,
+        "asks_person": own and asks_person,
+        "may_look": free and asks_person and acting.may(capabilities.CASE_DECIDE) and restoring.asked is None,
         "obstacles": selection_obstacles.obstacles(case) if own and case.status == CaseStatus.PASSED else [],
         "next": next_case(acting, case) if reviews else None,
         "place_in_line": _place_in_line(case),

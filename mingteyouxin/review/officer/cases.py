@@ -20,13 +20,14 @@ from authorities.officer.lists import list_page
 from authorities.officer.steps import acted
 from authorities.refusals import Refused
 from casework import letter_files
+from casework.four_eyes_pages import answered_as_chosen
 from casework.letters import Letter
 from mingteyouxin import acts, capabilities
 from mingteyouxin.cases import assignments
 from mingteyouxin.cases.door import access_case, access_letter, access_own_case
 from mingteyouxin.cases.enums import REFUSAL_REASONS, RETURN_REASONS, ReasonCode
 from mingteyouxin.cases.models import Case
-from mingteyouxin.review import decisions, refusal_decisions, scoring
+from mingteyouxin.review import decisions, lapses, refusal_decisions, scoring
 from mingteyouxin.review.officer.case_forms import Posted
 from mingteyouxin.review.officer.case_lists import CASES, act_of
 from mingteyouxin.review.officer.case_page import context_of, next_case
@@ -208,6 +209,27 @@ def case_refusal_back(request: HttpRequest, case_id: int) -> HttpResponse:
         lambda: refusal_decisions.send_back(case.pk, by=request.user, note=note_of(request), seen=seen),
         done="已退回审核，理由已告知提出人。",
     )
+
+
+@require_POST
+@officer_view(capabilities.CASE_DECIDE)
+def case_lapse(request: HttpRequest, case_id: int) -> HttpResponse:
+    """What a person finds about a case that the clock ended: kept so, or proposed to be taken up again."""
+    case, note = access_own_case(request.acting, case_id), note_of(request)
+    if "restore" in request.POST:
+        done = "已提请，由本局另一名工作人员复核后恢复办理。"
+        return _step(request, case, lambda: lapses.propose_restoring(case.pk, by=request.user, note=note), done=done)
+    done = "已维持终止，理由已告知经营者。"
+    return _step(request, case, lambda: lapses.keep(case.pk, by=request.user, note=note), done=done)
+
+
+@require_POST
+@officer_view(capabilities.CASE_DECIDE)
+def case_restoring(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Agree or disagree as the second officer that the case is taken up again, or take one's own proposal back."""
+    case = access_own_case(request.acting, case_id)
+    done, dropped = "已恢复办理，并告知经营者。", "已退回，请另行答复经营者。"
+    return answered_as_chosen(request, lapses.RESTORING, case.pk, done=done, dropped=dropped, to="case-page")
 
 
 def _step(request: HttpRequest, case: Case, act: Callable[[], object], *, done: str) -> HttpResponse:

@@ -41,5 +41,11 @@ QUEUES = (
         lambda: {"tab": "refusal", "proposed": "others"},
         capability=capabilities.CASE_DECIDE,
     ),
+    queue_of(
+        CASES,
+        "系统终止、请人工复核的办件",
+        lambda: {"tab": "closed", "asked": "waiting"},
+        capability=capabilities.CASE_DECIDE,
+    ),
     queue_of(CASES, "待择优的名特优新办件", lambda: {"tab": "passed"}, capability=capabilities.CASE_DECIDE),
 )

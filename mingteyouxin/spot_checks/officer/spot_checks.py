@@ -18,6 +18,7 @@ from authorities.officer.forms import chosen, note_of, year_of
 from authorities.officer.lists import list_page
 from authorities.officer.steps import acted
 from authorities.refusals import Refused
+from casework.four_eyes_pages import Standing, answered_as_chosen, standing
 from mingteyouxin import capabilities
 from mingteyouxin.cases.enums import SupplementStage
 from mingteyouxin.cases.models import CaseEvent
@@ -173,6 +174,7 @@ def _shown(request: HttpRequest, item: SpotCheckItem, refused: AnswerForm | None
     case, undecided = item.case, item.decided_on is None
     checks = undecided and not is_over(item) and item.authority_id == acting.authority.pk
     checks = checks and acting.may(capabilities.SPOT_CHECK)
+    by_two = standing(spot_checks.REFUSAL, item, acting) if checks else Standing()
     asked = item.status == SpotCheckStatus.SUPPLEMENT
     of_household = asked and item.supplement.stage in spot_checks.OF_HOUSEHOLD
     answers = asked and not of_household and case.authority_id == acting.authority.pk
@@ -184,8 +186,9 @@ def _shown(request: HttpRequest, item: SpotCheckItem, refused: AnswerForm | None
         "events": list(item.events.select_related("by")),
         "case_events": list(CaseEvent.objects.filter(case=case).select_related("by")),
         "supplements": list(case.supplements.exclude(stage=SupplementStage.REVIEW).select_related("asked_by")),
-        "may_check": checks,
-        "may_ask": checks and not of_household,
+        "may_check": checks and by_two.asked is None,
+        "by_two": by_two,
+        "may_ask": checks and by_two.asked is None and not of_household,
         "unheard": spot_checks.unheard(item),
         "ask_form": AskForm(),
         "answer_form": (refused or AnswerForm()) if answers and acting.may(capabilities.CASE_REVIEW) else None,
@@ -219,14 +222,23 @@ def check_pass(request: HttpRequest, item_id: int) -> HttpResponse:
 @require_POST
 @officer_view(capabilities.SPOT_CHECK)
 def check_refuse(request: HttpRequest, item_id: int) -> HttpResponse:
-    """Refuse the recognition with grounds."""
+    """Propose to refuse the recognition, with the grounds."""
     item = _own_check(request, item_id)
     return _acted(
         request,
         item,
-        lambda: spot_checks.refuse(item.pk, grounds=note_of(request), by=request.user),
-        "已决定不予认定，该认定即日起不再有效。",
+        lambda: spot_checks.propose_refusal(item.pk, grounds=note_of(request), by=request.user),
+        "已提请，由本局另一名工作人员复核后生效。",
     )
+
+
+@require_POST
+@officer_view(capabilities.SPOT_CHECK)
+def check_refusal(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Agree or disagree with a refusal as the second officer, or take one's own proposal back."""
+    item = _own_check(request, item_id)
+    done, dropped = "已决定不予认定，该认定即日起不再有效。", "已退回，认定仍然有效。"
+    return answered_as_chosen(request, spot_checks.REFUSAL, item.pk, done=done, dropped=dropped, to="check-page")
 
 
 @require_POST

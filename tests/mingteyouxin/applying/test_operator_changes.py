@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
@@ -114,6 +115,26 @@ def test_he_agrees_and_is_checked_anew(selected, shop, change, ask, client):
         assert (kept.moment, kept.eligible) == (EligibilityMoment.OPERATOR_CHANGE, True)
     # Twice is once.
     assert "无需再次确认" in client.post(url, follow=True).content.decode()
+
+
+def test_without_a_phone_he_agrees_at_the_counter(selected, shop, change, ask, client_of, clerk):
+    change(shop)
+    ask()
+    web, page = client_of(clerk), reverse("consent-page", args=[WUCHANG, selected.pk])
+    assert "变更后是否继续" in web.get(reverse("consent-list", args=[WUCHANG])).content.decode()
+    assert "须由现在的经营者确认" in web.get(page).content.decode()
+    assert web.post(page).status_code == 422
+    signed = SimpleUploadedFile("同意书.pdf", b"%PDF-1.4 %%EOF", "application/pdf")
+    assert "由新经营者继续" in web.post(page, {"files": signed}, follow=True).content.decode()
+    case = _fresh(selected)
+    assert (case.operator_name, case.filed_by, case.filed_by_person) == ("李四", clerk, None)
+    assert case.consent_file is not None and not case.paused and _blocking(case) == set()
+
+
+def test_a_counter_elsewhere_takes_no_paper(selected, shop, change, ask, client_of, neighbour):
+    change(shop)
+    ask()
+    assert client_of(neighbour).get(reverse("consent-page", args=[JIANGAN, selected.pk])).status_code == 404
 
 
 def test_or_takes_it_back(selected, shop, change, client):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.urls import reverse
 
 from authorities import clock
 from authorities.enums import Role
@@ -26,9 +27,11 @@ from mingteyouxin.spot_checks.workflow import SPOT_CHECK
 from registry.models import Message
 from tests import second_officer
 from tests.authorities.catalogue import run
+from tests.factories import officer_at
 from tests.factories.cases import object_to
 from tests.mingteyouxin.conftest import HUBEI, WUCHANG
 from tests.mingteyouxin.notices.conftest import AFTER, CONTACT, PUBLISHED, TITLE, UNTIL, fresh
+from tests.second_officer import approve, client_of_another
 
 SAID = {"name": "王五", "phone": "13812341234", "text": "该户曾经欠薪"}
 
@@ -38,8 +41,12 @@ def _object(entry, kind=ObjectionKind.OBJECTION, **changes):
 
 
 def _decide(objection, upheld, clerk, answer="经核实，情况如下"):
+    """What an officer decides; to uphold takes a second one, who agrees."""
     with jurisdiction(objection.path):
-        return objections.decide(objection.pk, upheld=upheld, answer=answer, by=clerk)
+        decided = objections.decide(objection.pk, upheld=upheld, answer=answer, by=clerk)
+        if upheld and objection.kind == ObjectionKind.OBJECTION:
+            return approve(objections.UPHOLDING, objection.pk, by=officer_at(WUCHANG, Role.SUPERVISOR))
+        return decided
 
 
 class TestPublishing:
@@ -233,6 +240,33 @@ class TestObjections:
         with own_household(case.household_id):
             assert CaseEvent.objects.last().note == "存在欠薪，未整改"
 
+    def test_to_uphold_it_takes_two(self, selected, publish, clerk, supervisor, client_of):
+        case = selected()
+        (entry,) = publish(case)
+        made = _object(entry)
+        page, answer = (reverse(name, args=[WUCHANG, made.pk]) for name in ("objection-page", "objection-uphold"))
+        web, second = client_of(clerk), client_of_another(supervisor)
+        web.post(page, {"upheld": "yes", "answer": "存在欠薪，未整改"})
+        assert fresh(case).status == "held"
+        assert "提请人不能复核" in web.post(answer, {"approve": "1"}, follow=True).content.decode()
+        with jurisdiction(made.path):
+            # While it waits for the second officer, nobody decides otherwise.
+            with pytest.raises(Refused) as refusal:
+                objections.decide(made.pk, upheld=False, answer="无", by=clerk)
+            assert refusal.value.code == "upholding_asked"
+            with pytest.raises(IntegrityError, match="upheld by two"), transaction.atomic():
+                move(
+                    OBJECTION, made.pk, ObjectionAction.UPHOLD, by=clerk,
+                    answer="示例", decided_by=clerk, decided_at=clock.now(),
+                )  # fmt: skip
+        assert "存在欠薪" in second.get(page).content.decode()
+        second.post(answer, {"reject": "1", "note": "证据不足"})
+        assert fresh(case).status == "held"
+        web.post(page, {"upheld": "yes", "answer": "存在欠薪，未整改"})
+        second.post(answer, {"approve": "1"})
+        case = fresh(case)
+        assert (case.status, case.refusal_proposed_by, case.refused_by) == ("refused", clerk, supervisor)
+
     @pytest.mark.parametrize(("on", "status"), [(UNTIL, "in_notice"), (AFTER, "noticed")])
     def test_dismissed_it_goes_on_where_the_days_put_it(self, selected, publish, clerk, on, status):
         case = selected()
@@ -295,7 +329,7 @@ class TestObjections:
         made = _object(entry, kind=ObjectionKind.COMMENT)
         decided = {"answer": "示例", "decided_by": clerk, "decided_at": clock.now()}
         with jurisdiction(made.path), pytest.raises(IntegrityError, match="objection_upheld_or_dismissed"):
-            move(OBJECTION, made.pk, ObjectionAction.UPHOLD, by=clerk, **decided)
+            move(OBJECTION, made.pk, ObjectionAction.DISMISS, by=clerk, **decided)
 
     def test_every_column_is_kept_or_written_once(self):
         kept = {"id", OBJECTION.column, *OBJECTION.fixed, *OBJECTION.once}

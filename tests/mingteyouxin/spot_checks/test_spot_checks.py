@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from authorities import clock
+from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, own_household
 from authorities.refusals import Refused
 from casework import drawing
@@ -26,6 +28,7 @@ from tests.authorities.catalogue import run
 from tests.factories import bureau
 from tests.mingteyouxin.conftest import HUBEI, JIANGAN, WUHAN
 from tests.mingteyouxin.notices.conftest import AFTER
+from tests.second_officer import approve, client_of_another, reject
 
 HEARING = SupplementStage.HEARING
 COUNTY, CITY = "/42/01/06/", "/42/01/"
@@ -35,6 +38,11 @@ WINDOW = AFTER + timedelta(days=30)
 @pytest.fixture
 def city_clerk(officer_at):
     return officer_at(WUHAN)
+
+
+@pytest.fixture
+def city_supervisor(officer_at):
+    return officer_at(WUHAN, Role.SUPERVISOR)
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +62,10 @@ def drawn(recognised, city_clerk):
             return list(sample.items.select_related("case", "recognition"))
 
     return make
+
+
+def _agreed(item_id, *, by):
+    return approve(spot_checks.REFUSAL, item_id, by=by)
 
 
 def _by_city(verb, item, **how):
@@ -205,6 +217,11 @@ class TestSupplement:
             assert not SpotCheckItem.objects.exists() and not SpotCheckEvent.objects.exists()
 
 
+def _refuse(item, *, by, second, grounds="不实"):
+    _by_city(spot_checks.propose_refusal, item, grounds=grounds, by=by)
+    return _by_city(_agreed, item, by=second)
+
+
 class TestTheHousehold:
     def _own(self, item) -> Supplement:
         with own_household(item.case.household_id):
@@ -233,37 +250,40 @@ class TestTheHousehold:
         with own_household(item.case.household_id):
             assert "请补充商标证书" in Message.objects.first().text
 
-    def test_no_title_ends_unheard(self, drawn, city_clerk, person, as_owner):
+    def test_no_title_ends_unheard(self, drawn, city_clerk, city_supervisor, person, as_owner):
         (item,) = drawn()
         with pytest.raises(Refused) as refusal:
-            _by_city(spot_checks.refuse, item, grounds="所附材料不实", by=city_clerk)
+            _by_city(spot_checks.propose_refusal, item, grounds="所附材料不实", by=city_clerk)
         assert refusal.value.code == "not_heard"
         with as_owner(), pytest.raises(IntegrityError, match="after_a_hearing"), transaction.atomic():
             run("UPDATE mingteyouxin_spotcheckitem SET status = 'refused', decided_on = '2026-10-30'")
         heard = _by_city(spot_checks.ask, item, text="所附材料不实", days=3, by=city_clerk, stage=HEARING)
         assert heard.status == "supplement"
-        for verb, said in ((spot_checks.refuse, {"grounds": "不实"}), (spot_checks.ask, {"text": "再", "days": 1})):
+        for verb, said in (
+            (spot_checks.propose_refusal, {"grounds": "不实"}),
+            (spot_checks.ask, {"text": "再", "days": 1}),
+        ):
             with pytest.raises(Refused):
                 _by_city(verb, item, by=city_clerk, **said)
         own = self._own(item)
         with own_household(item.case.household_id):
             assert "拟对您的名特优新认定不予认定" in Message.objects.first().text
             spot_checks.answer_as_household(own, text="材料是真的", by=person)
-        refused = _by_city(spot_checks.refuse, item, grounds="经核实仍然不实", by=city_clerk)
+        refused = _refuse(item, by=city_clerk, second=city_supervisor, grounds="经核实仍然不实")
         assert refused.status == "refused"
 
-    def test_whoever_says_nothing_in_his_days_was_heard(self, drawn, city_clerk, person):
+    def test_whoever_says_nothing_in_his_days_was_heard(self, drawn, city_clerk, city_supervisor, person):
         (item,) = drawn()
         heard = _by_city(spot_checks.ask, item, text="不实", days=3, by=city_clerk, stage=HEARING)
         with clock.stopped_at(heard.due_on), pytest.raises(Refused) as refusal:
-            _by_city(spot_checks.refuse, item, grounds="不实", by=city_clerk)
+            _by_city(spot_checks.propose_refusal, item, grounds="不实", by=city_clerk)
         assert refusal.value.code == "not_heard"
         with clock.stopped_at(heard.due_on + timedelta(days=1)):
             own = self._own(item)
             with own_household(item.case.household_id), pytest.raises(Refused) as refusal:
                 spot_checks.answer_as_household(own, text="迟了", by=person)
             assert refusal.value.code == "supplement_overdue"
-            assert _by_city(spot_checks.refuse, item, grounds="不实", by=city_clerk).status == "refused"
+            assert _refuse(item, by=city_clerk, second=city_supervisor).status == "refused"
 
     def test_a_supplement_that_never_came_keeps_nobody_from_hearing(self, drawn, city_clerk):
         (item,) = drawn()
@@ -273,10 +293,13 @@ class TestTheHousehold:
 
 
 class TestDecision:
-    def test_refused_it_ends_and_the_place_comes_back(self, drawn, city_clerk, person):
+    def test_refused_by_two_it_ends_and_the_place_comes_back(self, drawn, city_clerk, city_supervisor, person):
         (item,) = drawn()
         _heard(item, by=city_clerk, person=person)
-        _by_city(spot_checks.refuse, item, grounds="所附材料不实", by=city_clerk)
+        _by_city(spot_checks.propose_refusal, item, grounds="所附材料不实", by=city_clerk)
+        with jurisdiction(COUNTY):
+            assert Recognition.objects.get().status == "valid"
+        _by_city(_agreed, item, by=city_supervisor)
         with jurisdiction(COUNTY):
             recognition = Recognition.objects.get()
             assert (recognition.status, recognition.ended_on) == ("refused", AFTER)
@@ -286,11 +309,46 @@ class TestDecision:
         with own_household(item.case.household_id):
             assert "所附材料不实" in Message.objects.first().text
 
+    def test_nobody_ends_a_title_alone(self, drawn, city_clerk, person):
+        (item,) = drawn()
+        _heard(item, by=city_clerk, person=person)
+        _by_city(spot_checks.propose_refusal, item, grounds="所附材料不实", by=city_clerk)
+        with pytest.raises(Refused) as refusal:
+            _by_city(_agreed, item, by=city_clerk)
+        assert refusal.value.code == "four_eyes"
+        # Nor does whoever writes the row.
+        with jurisdiction(CITY), pytest.raises(DatabaseError), transaction.atomic():
+            SpotCheckItem.objects.filter(pk=item.pk).update(status=SpotCheckStatus.REFUSED, decided_on=AFTER)
+
+    def test_a_proposal_that_is_not_agreed_to_changes_nothing(self, drawn, city_clerk, city_supervisor, person):
+        (item,) = drawn()
+        _heard(item, by=city_clerk, person=person)
+        _by_city(spot_checks.propose_refusal, item, grounds="所附材料不实", by=city_clerk)
+        with jurisdiction(CITY):
+            reject(spot_checks.REFUSAL, item.pk, by=city_supervisor, note="理由不足")
+            assert SpotCheckItem.objects.get().status == SpotCheckStatus.ANSWERED
+        _by_city(spot_checks.pass_, item, note="", by=city_clerk)
+
+    def test_on_the_screens_it_takes_two(self, drawn, city_clerk, city_supervisor, client_of, person):
+        (item,) = drawn()
+        _heard(item, by=city_clerk, person=person)
+        page, refuse, answer = (
+            reverse(name, args=[WUHAN, item.pk]) for name in ("check-page", "check-refuse", "check-refusal")
+        )
+        web, second = client_of(city_clerk), client_of_another(city_supervisor)
+        assert "已提请" in web.post(refuse, {"note": "所附材料不实"}, follow=True).content.decode()
+        assert "撤回提请" in web.get(page).content.decode()
+        assert "提请人不能复核" in web.post(answer, {"approve": "1"}, follow=True).content.decode()
+        assert "所附材料不实" in second.get(page).content.decode()
+        assert "不再有效" in second.post(answer, {"approve": "1"}, follow=True).content.decode()
+        with jurisdiction(COUNTY):
+            assert Recognition.objects.get().status == "refused"
+
     def test_is_taken_once(self, drawn, city_clerk):
         (item,) = drawn()
         _by_city(spot_checks.pass_, item, note="", by=city_clerk)
         with pytest.raises(IllegalTransition):
-            _by_city(spot_checks.refuse, item, grounds="再想了一下", by=city_clerk)
+            _by_city(spot_checks.propose_refusal, item, grounds="再想了一下", by=city_clerk)
         with jurisdiction(COUNTY):
             assert Recognition.objects.get().status == "valid"
 
@@ -298,7 +356,7 @@ class TestDecision:
     def test_after_the_last_day_nothing_is_said_any_more(self, drawn, city_clerk, verb):
         (item,) = drawn()
         how = {"ask": {"text": "请补充", "days": 1}, "pass": {"note": ""}, "refuse": {"grounds": "不实"}}[verb]
-        act = {"ask": spot_checks.ask, "pass": spot_checks.pass_, "refuse": spot_checks.refuse}[verb]
+        act = {"ask": spot_checks.ask, "pass": spot_checks.pass_, "refuse": spot_checks.propose_refusal}[verb]
         # The job that closes it has not run: the day decides.
         with clock.stopped_at(WINDOW + timedelta(days=1)), pytest.raises(Refused) as refusal:
             _by_city(act, item, by=city_clerk, **how)
