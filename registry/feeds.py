@@ -222,6 +222,28 @@ CREDENTIALS = Feed(
     ),
     shared=True,
 )
+# What local bars and criteria ask about (限制情形): 安全事故, 投诉举报, 环保 and what a place adds, each by its keeper.
+NEGATIVE_RECORDS = Feed(
+    "negative_records",
+    "负面记录",
+    "提交负面记录名单",
+    "提供负面记录的部门",
+    handed_in_by=(Department.EMERGENCY, Department.ECOLOGY, Department.HOUSING, Department.TRANSPORT),
+    shared=True,
+    table=FactTable(
+        "registry_negativerecord",
+        ("kind", "day"),
+        ("source", "ended_on"),
+        refusals=(("ended_on", "before_from", "ended_on < day"),),
+        warnings=(
+            ("day", "future_day", "day > %(today)s"),
+            ("day", "before_founding", "day < founded"),
+            ("ended_on", "future_day", "ended_on > %(today)s"),
+        ),
+        kinds=True,
+    ),
+    dossier=DossierSection(55, "NegativeRecord", ("-day", "kind")),
+)
 
 ALL_FEEDS = (
     HOUSEHOLDS,
@@ -233,6 +255,7 @@ ALL_FEEDS = (
     DEFAULTERS,
     INDICATORS,
     CREDENTIALS,
+    NEGATIVE_RECORDS,
 )
 
 
