@@ -39,8 +39,17 @@ class Role(models.TextChoices):
 ADMINISTRATORS = (Role.SYSTEM, Role.SECURITY, Role.AUDITOR)
 
 
+class DepartmentKind(models.TextChoices):
+    """What stands beside a bureau: departments of government, and others that recommend where the bureau allows it."""
+
+    DEPARTMENT = "department", "部门"
+    BESIDE = "beside", "协会、街道等"
+
+
 class Department(models.TextChoices):
-    """Departments beside the bureau whose people deliver facts; whose a feed is, the feed says."""
+    """The nation's departments beside the bureau, as code names them. Which there are, where and since when, is the
+    reference's word (models/departments.py); provinces add theirs there and not here.
+    """
 
     TAX = "tax", "税务部门"
     SOCIAL_SECURITY = "social_security", "人力资源社会保障部门"

@@ -8,6 +8,7 @@ from django.db import connection
 # Tables without private rows, each with the reason why everybody's row may be seen by every process of the platform.
 OPEN_TABLES = {
     "authorities_division": "GB/T 2260 is published",
+    "authorities_departmententry": "which departments there are; no household's data",
     "authorities_division_successors": "GB/T 2260 is published",
     "authorities_authority": "which bureaus there are is public",
     "authorities_announcedyear": "notices of the State Council",
