@@ -10,10 +10,10 @@ from django.http import Http404
 from authorities import clock, job_kinds
 from authorities.capabilities import Capability, granted_to
 from authorities.declarations import NotDeclared, find
-from authorities.enums import Department
 from authorities.file_purposes import FilePurpose
 from authorities.jurisdiction import below
 from authorities.models import AuditRecord, Authority, Invitation, Job, Machine, Officer, Post, StoredFile
+from authorities.models.departments import DepartmentRead, department_of
 
 
 class NotAccessible(Http404):
@@ -155,10 +155,10 @@ def _is_own_export(acting: Acting, stored: StoredFile) -> bool:
     return own and clock.now() < kept_until
 
 
-def departments_of(acting: Acting) -> list[Department]:
-    """For which departments the officer works beside the bureau."""
+def departments_of(acting: Acting) -> list[DepartmentRead]:
+    """For which departments the officer works beside the bureau: several where offices were merged."""
     here = (post for post in acting.posts if post.authority_id == acting.authority.pk)
-    return sorted({Department(post.department) for post in here if post.department})
+    return sorted({department_of(post.department) for post in here if post.department})
 
 
 def accessible(rows: QuerySet):

@@ -9,7 +9,16 @@ from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from oauth2_provider.models import AccessToken, Grant, IDToken, RefreshToken
 
-from authorities.models import AnnouncedYear, Authority, CalendarDay, Division, Machine, Officer, Post
+from authorities.models import (
+    AnnouncedYear,
+    Authority,
+    CalendarDay,
+    DepartmentEntry,
+    Division,
+    Machine,
+    Officer,
+    Post,
+)
 
 admin.site.site_header = "平台管理"
 admin.site.site_title = "平台管理"
@@ -81,6 +90,18 @@ class AuthorityAdmin(KeptAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Authority | None = None) -> tuple[str, ...]:
         # Households, deliveries and the audit log carry the path: a bureau that moves gets a successor instead.
         return ("path",) if obj else ()
+
+
+@admin.register(DepartmentEntry)
+class DepartmentEntryAdmin(KeptAdmin):
+    """Departments: a province adds its own; code, name and kind stay, for posts and letters name them."""
+
+    list_display = ("code", "label", "province", "kind", "signatory", "valid_from", "valid_to")
+    list_filter = ("province", "kind", "signatory")
+    search_fields = ("code", "label")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: DepartmentEntry | None = None) -> tuple[str, ...]:
+        return ("code", "province", "label", "kind") if obj else ()
 
 
 @admin.register(CalendarDay)

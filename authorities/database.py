@@ -3,9 +3,12 @@
 The second migration carries it out.
 """
 
+from datetime import date
+
 from django.db.migrations.operations import RunSQL
 
-from authorities.isolation import append_only, functions, open_table, own_rows, private_table, role, trigger
+from authorities.enums import Department, DepartmentKind
+from authorities.isolation import append_only, first_rows, functions, open_table, own_rows, private_table, role, trigger
 
 _ALL = "SELECT, INSERT, UPDATE, DELETE"
 
@@ -56,7 +59,106 @@ BEGIN
 END $$
 """
 
+# Departments that posts, invitations and letters name are those of the nation or of the province that the row lies in.
+# The first argument is the bureau's column, or '' where the row has a path of its own.
+_DEPARTMENTS = """
+CREATE FUNCTION department_is_in_the_reference() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    place text;
+BEGIN
+    IF TG_ARGV[0] = '' THEN
+        place := to_jsonb(NEW) ->> 'path';
+    ELSE
+        SELECT a.path INTO place FROM authorities_authority a WHERE a.id = (to_jsonb(NEW) ->> TG_ARGV[0])::bigint;
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM authorities_departmententry d
+        WHERE d.code = NEW.department AND d.province IN ('', split_part(place, '/', 2))) THEN
+        RAISE EXCEPTION 'no department % there', NEW.department
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'department_is_listed';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+# A code keeps its province, name and kind: rows refer to it, and processes remember it.
+_DEPARTMENT = """
+CREATE FUNCTION department_keeps_its_name() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR (NEW.code, NEW.province, NEW.label, NEW.kind)
+       IS DISTINCT FROM (OLD.code, OLD.province, OLD.label, OLD.kind) THEN
+        RAISE EXCEPTION 'a department ends on a day and is not renamed'
+            USING ERRCODE = 'restrict_violation', CONSTRAINT = 'department_keeps_its_name';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+_SIGNED = "国市监注发〔2024〕10号（联合印发部门）"
+_NAMED = "国市监注发〔2024〕10号、归集和分类所涉及的部门"
+_SINCE = date(2000, 1, 1)
+# Code, name, signatory of 10号 (the bureau itself is the fifteenth), feeds that it hands in.
+_ENTRIES = (
+    (Department.DEVELOPMENT, True, ()),
+    (Department.INDUSTRY, True, ()),
+    (Department.FINANCE, True, ()),
+    (Department.SOCIAL_SECURITY, True, ("social_insurance", "credentials")),
+    (Department.HOUSING, True, ("negative_records",)),
+    (Department.TRANSPORT, True, ("negative_records",)),
+    (Department.AGRICULTURE, True, ("credentials",)),
+    (Department.COMMERCE, True, ("credentials",)),
+    (Department.CULTURE, True, ("credentials",)),
+    (Department.VETERANS, True, ("credentials",)),
+    (Department.CENTRAL_BANK, True, ()),
+    (Department.TAX, True, ("tax",)),
+    (Department.BANKING, True, ()),
+    (Department.INTELLECTUAL_PROPERTY, True, ("credentials",)),
+    (Department.COURT, False, ("defaulters",)),
+    (Department.STATISTICS, False, ()),
+    (Department.EMERGENCY, False, ("negative_records",)),
+    (Department.ECOLOGY, False, ("negative_records",)),
+    (Department.DISABLED, False, ()),
+    (Department.RURAL, False, ()),
+    (Department.ASSOCIATION, False, ()),
+    (Department.STREET, False, ()),
+)
+_BESIDE = (Department.ASSOCIATION, Department.STREET)
+
+
+def of_a_department(table: str, *, bureau: str) -> RunSQL:
+    """The department that a row names is in the reference for the province that it lies in; none is none."""
+    return trigger(
+        "department",
+        table,
+        "BEFORE INSERT OR UPDATE OF department",
+        f"department_is_in_the_reference('{bureau}')",
+        each="FOR EACH ROW WHEN (NEW.department <> '')",
+    )
+
+
 OPERATIONS = (
+    # Departments: read by all, kept by platform administrators.
+    open_table("authorities_departmententry", web="SELECT, INSERT, UPDATE"),
+    first_rows(
+        "authorities_departmententry",
+        ("code", "province", "label", "kind", "signatory", "feeds", "valid_from", "ground"),
+        *(
+            (
+                one.value,
+                "",
+                one.label,
+                DepartmentKind.BESIDE if one in _BESIDE else DepartmentKind.DEPARTMENT,
+                signed,
+                list(feeds),
+                _SINCE,
+                _SIGNED if signed else _NAMED,
+            )
+            for one, signed, feeds in _ENTRIES
+        ),
+    ),
+    functions(_DEPARTMENTS, _DEPARTMENT),
+    trigger("keeps_its_name", "authorities_departmententry", "BEFORE UPDATE OR DELETE", "department_keeps_its_name()"),
+    of_a_department("authorities_post", bureau="authority_id"),
+    of_a_department("authorities_invitation", bureau="authority_id"),
     # Reference data: read by all, kept by platform administrators on the administration pages.
     open_table("authorities_division", web="SELECT, INSERT, UPDATE"),
     open_table("authorities_division_successors", web=_ALL, batch="SELECT, INSERT, DELETE"),

@@ -39,8 +39,17 @@ class Role(models.TextChoices):
 ADMINISTRATORS = (Role.SYSTEM, Role.SECURITY, Role.AUDITOR)
 
 
+class DepartmentKind(models.TextChoices):
+    """What stands beside a bureau: departments of government, and others that recommend where the bureau allows it."""
+
+    DEPARTMENT = "department", "部门"
+    BESIDE = "beside", "协会、街道等"
+
+
 class Department(models.TextChoices):
-    """Departments beside the bureau whose people deliver facts; whose a feed is, the feed says."""
+    """The nation's departments beside the bureau, as code names them. Which there are, where and since when, is the
+    reference's word (models/departments.py); provinces add theirs there and not here.
+    """
 
     TAX = "tax", "税务部门"
     SOCIAL_SECURITY = "social_security", "人力资源社会保障部门"
@@ -53,6 +62,15 @@ class Department(models.TextChoices):
     BANKING = "banking", "金融管理部门"
     INTELLECTUAL_PROPERTY = "ip_office", "知识产权部门"
     VETERANS = "veterans", "退役军人事务部门"
+    DEVELOPMENT = "development", "发展改革部门"
+    INDUSTRY = "industry", "工业和信息化部门"
+    HOUSING = "housing", "住房城乡建设部门"
+    TRANSPORT = "transport", "交通运输部门"
+    CENTRAL_BANK = "central_bank", "人民银行"
+    EMERGENCY = "emergency", "应急管理部门"
+    ECOLOGY = "ecology", "生态环境部门"
+    DISABLED = "disabled", "残疾人联合会"
+    RURAL = "rural", "乡村振兴部门"
     # Not departments: they recommend where the bureau allows it.
     ASSOCIATION = "association", "行业协会"
     STREET = "street", "街道（乡镇）"

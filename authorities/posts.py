@@ -18,6 +18,7 @@ _REFUSALS = {
         "系统、安全、审计三类管理员不得由同一人兼任，也不得与业务岗位兼任（三员分立）。请先终止其有冲突的岗位。",
     ),
     "post_once": ("already_granted", "该人员在这一天已被授予同一岗位。"),
+    "department_is_listed": ("unknown_department", "本省没有这个部门，请从列表中选择。"),
     "post_validity_in_order": ("dates_in_order", "止日不能早于起日。"),
 }
 

@@ -4,15 +4,14 @@ from django import forms
 from django.contrib import admin
 
 from authorities.admin import KeptAdmin, ProvincialRuleAdmin
-from mingteyouxin.criteria.models import CredentialKind
+from mingteyouxin.criteria.models import CredentialKind, NegativeKind
 from mingteyouxin.notices.models import NoticeNameDays
 from mingteyouxin.rounds.models import OverdueRule
 from mingteyouxin.titles.models import PenaltyReading, ZoneReading
 
 
-class CredentialKindForm(forms.ModelForm):
+class KindForm(forms.ModelForm):
     class Meta:
-        model = CredentialKind
         fields = ("code", "label", "department")
         help_texts = {
             "code": "部门名单的“类别”列可以写代码或者名称。启用后不再改动。",
@@ -20,16 +19,17 @@ class CredentialKindForm(forms.ModelForm):
         }
 
 
-@admin.register(CredentialKind)
-class CredentialKindAdmin(KeptAdmin):
-    """Kinds that standards name: never deleted, and their code and name stay, for lists are matched by them."""
+@admin.register(CredentialKind, NegativeKind)
+class KindAdmin(KeptAdmin):
+    """Kinds of credentials and of negative records that standards name: never deleted, and
+    their code and name stay, for lists are matched by them."""
 
-    form = CredentialKindForm
+    form = KindForm
     list_display = ("code", "label", "department")
     list_filter = ("department",)
     search_fields = ("code", "label")
 
-    def get_readonly_fields(self, request, obj: CredentialKind | None = None) -> tuple[str, ...]:
+    def get_readonly_fields(self, request, obj: CredentialKind | NegativeKind | None = None) -> tuple[str, ...]:
         return ("code", "label") if obj else ()
 
 

@@ -19,6 +19,6 @@ class ListAgeLimitAdmin(ProvincialRuleAdmin):
     choice = "penalty_days"
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
-        more = ("defaulter_days", "risk_mark_days", "annual_report_days", "credential_days")
+        more = ("defaulter_days", "risk_mark_days", "annual_report_days", "credential_days", "negative_record_days")
         *first, ground = super().get_list_display(request)
         return (*first, *more, ground)

@@ -192,6 +192,16 @@ FEEDS = {
             Column("revoked_on", "撤销日期", "date", aliases=("失效日期",)),
             key=("kind", "number"),
         ),
+        _feed(
+            "negative_records",
+            "负面记录",
+            Column("kind", "类别", "identifier", required=True),
+            Column("day", "日期", "date", required=True, aliases=("发生日期",)),
+            Column("source", "数源单位", "text", aliases=("来源",)),
+            Column("ended_on", "终止日期", "date"),
+            key=("kind", "day"),
+            plain=True,
+        ),
     )
 }
 # Columns that a file of refused rows adds; sent again with them still in, they mean nothing.

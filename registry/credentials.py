@@ -1,14 +1,11 @@
 """Which credentials and honours a household has: those listed under its number, and those of its operator of today."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from django.db.models import Q
-from django.utils.timezone import localtime
 
-from authorities.jurisdiction import NATION, below, jurisdiction, nationwide, province_path_of
-from registry import feeds
-from registry.models import Credential, Delivery, Household
+from authorities.jurisdiction import jurisdiction, province_path_of
+from registry.models import Credential, Household
 
 
 def held_by(households: Sequence[Household]) -> dict[int, list[Credential]]:
@@ -31,19 +28,3 @@ def held_by(households: Sequence[Household]) -> dict[int, list[Credential]]:
         for holder in {credential.household_id, *holders} & held.keys():
             held[holder].append(credential)
     return held
-
-
-def received(province: str, *, on: date) -> dict[str, dict[str, date]]:
-    """Kinds of which a complete list was taken by a day, each with the areas it was complete for and the latest day of
-    the list there (CONTRACTS 1, Coverage).
-
-    No list is no proof that somebody holds nothing. Looks nationwide: a county's lists come from its province too.
-    """
-    areas: dict[str, dict[str, date]] = {}
-    with nationwide():
-        lists = Delivery.objects.filter(below(province, field="area") | Q(area=NATION), partial=False)
-        listed = lists.filter(feed=feeds.CREDENTIALS, taken_at__date__lte=on).order_by("taken_at")
-        for area, kinds, taken_at in listed.values_list("area", "kinds", "taken_at"):
-            for kind in kinds:
-                areas.setdefault(kind, {})[area] = localtime(taken_at).date()
-    return areas

@@ -27,6 +27,7 @@ _FACTS = (
     "registry_socialinsurance",
     "registry_penalty",
     "registry_indicator",
+    "registry_negativerecord",
 )
 
 # Sorting what a load left pending into the name index asks for the owner of the index.
@@ -104,9 +105,10 @@ OPERATIONS = (
             "penalty_days",
             "defaulter_days",
             "credential_days",
+            "negative_record_days",
             "ground",
         ),
-        ("", date(2000, 1, 1), 366, 31, 31, 31, 366, "没有文件规定名单的有效天数；平台默认，各省可另定（示例）"),
+        ("", date(2000, 1, 1), 366, 31, 31, 31, 366, 31, "没有文件规定名单的有效天数；平台默认，各省可另定（示例）"),
     ),
     # Intake stages files in tables of its own making, for COPY is refused on tables with row-level security.
     RunSQL(

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from authorities.declarations import Named
-from authorities.enums import Department
 from authorities.scopes import Scope
 from registry.enums import RiskKind
 
@@ -42,18 +41,17 @@ class DossierSection:
 class Feed(Named):
     """A department's feed (CONTRACTS 1). The name is that on the command line and in the API.
 
-    `department` is where its values come from, by kind of a row where kinds come from several. `handed_in_by` are the
-    departments whose people may hand it in; nobody else's feeds but the bureau's own have none. `shared` says that
-    several departments hand in, each its own part. `rows_in_a_part` is for feeds whose cells take long to read: rows
-    that are staged and merged together while the next ones are read. A feed without a `table` is merged by a module of
-    its own (intake/deliveries.py).
+    `department` is where its values come from, by kind of a row where kinds come from several. Which departments'
+    people may hand it in, the reference of departments says; the bureau's own feeds are nobody else's. `shared` says
+    that several departments hand in, each its own part. `rows_in_a_part` is for feeds whose cells take long to read:
+    rows that are staged and merged together while the next ones are read. A feed without a `table` is merged by a
+    module of its own (intake/deliveries.py).
     """
 
     name: str
     label: str
     machines: str  # what the scope of its machines is called
     department: str
-    handed_in_by: tuple[Department, ...] = ()
     shared: bool = False
     department_of_kind: Mapping[str, str] = field(default_factory=dict)
     rows_in_a_part: int = 0
@@ -128,7 +126,6 @@ TAX = Feed(
     "纳税",
     "提交纳税数据",
     "税务部门",
-    handed_in_by=(Department.TAX,),
     table=FactTable(
         "registry_tax",
         ("period_start", "period_end"),
@@ -150,7 +147,6 @@ SOCIAL_INSURANCE = Feed(
     "社会保险",
     "提交社会保险数据",
     "人力资源社会保障部门",
-    handed_in_by=(Department.SOCIAL_SECURITY,),
     table=FactTable(
         "registry_socialinsurance",
         ("period_start", "period_end"),
@@ -188,7 +184,6 @@ DEFAULTERS = Feed(
     "失信被执行人",
     "提交失信被执行人名单",
     "人民法院",
-    handed_in_by=(Department.COURT,),
     rows_in_a_part=100_000,
 )
 # What any department hands in that has no feed of its own: indicators that a province adds.
@@ -212,15 +207,28 @@ CREDENTIALS = Feed(
     "资质荣誉",
     "提交资质荣誉名单",
     "提供资质荣誉名单的部门",
-    handed_in_by=(
-        Department.SOCIAL_SECURITY,
-        Department.COMMERCE,
-        Department.CULTURE,
-        Department.AGRICULTURE,
-        Department.INTELLECTUAL_PROPERTY,
-        Department.VETERANS,
-    ),
     shared=True,
+)
+# What local bars and criteria ask about (限制情形): 安全事故, 投诉举报, 环保 and what a place adds, each by its keeper.
+NEGATIVE_RECORDS = Feed(
+    "negative_records",
+    "负面记录",
+    "提交负面记录名单",
+    "提供负面记录的部门",
+    shared=True,
+    table=FactTable(
+        "registry_negativerecord",
+        ("kind", "day"),
+        ("source", "ended_on"),
+        refusals=(("ended_on", "before_from", "ended_on < day"),),
+        warnings=(
+            ("day", "future_day", "day > %(today)s"),
+            ("day", "before_founding", "day < founded"),
+            ("ended_on", "future_day", "ended_on > %(today)s"),
+        ),
+        kinds=True,
+    ),
+    dossier=DossierSection(55, "NegativeRecord", ("-day", "kind")),
 )
 
 ALL_FEEDS = (
@@ -233,6 +241,7 @@ ALL_FEEDS = (
     DEFAULTERS,
     INDICATORS,
     CREDENTIALS,
+    NEGATIVE_RECORDS,
 )
 
 

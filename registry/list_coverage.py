@@ -4,14 +4,14 @@ No list is no clean record (CONTRACTS 1, Coverage). What is on a list holds howe
 only as far as this says. From any standpoint: a county's lists come from its province too, and a household sees none.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Max, Q
 from django.utils.timezone import localtime
 
-from authorities.jurisdiction import nationwide, upwards
+from authorities.jurisdiction import NATION, below, nationwide, upwards
 from registry import feeds
 from registry.enums import RiskKind
 from registry.feeds import Feed
@@ -23,6 +23,7 @@ _LIMITS = {
     feeds.PENALTIES: "penalty_days",
     feeds.DEFAULTERS: "defaulter_days",
     feeds.CREDENTIALS: "credential_days",
+    feeds.NEGATIVE_RECORDS: "negative_record_days",
 }
 # A file of which nothing could be taken counts for nothing.
 _TAKEN = Q(new__gt=0) | Q(changed__gt=0) | Q(unchanged__gt=0)
@@ -77,6 +78,27 @@ def lists_of(path: str, *, on: date) -> Lists:
         *(read(feed, feed, feed.label) for feed in whole),
         risk_marks={kind: read(feeds.RISK_MARKS, kind, kind.label) for kind in RiskKind},
     )
+
+
+def received(asked: Iterable[Feed], province: str, *, on: date) -> dict[tuple[str, str], dict[str, date]]:
+    """Complete lists taken by a day in a province, by feed and kind (`""` for a list without kinds): the areas that
+    each was complete for, with the latest day of the list there. One query.
+
+    Looks nationwide: a county's lists come from its province too, and the nation's hold for all.
+    """
+    areas: dict[tuple[str, str], dict[str, date]] = {}
+    with nationwide():
+        lists = Delivery.objects.filter(below(province, field="area") | Q(area=NATION), _TAKEN, partial=False)
+        listed = lists.filter(feed__in=[*asked], taken_at__date__lte=on).order_by("taken_at")
+        for feed, area, kinds, taken_at in listed.values_list("feed", "area", "kinds", "taken_at"):
+            for kind in kinds or [""]:
+                areas.setdefault((feed, kind), {})[area] = localtime(taken_at).date()
+    return areas
+
+
+def day_at(path: str, areas: Mapping[str, date]) -> date | None:
+    """The latest day of a list (areas as `received` gives them) that covers a place; None where none does."""
+    return max((day for area, day in areas.items() if path.startswith(area)), default=None)
 
 
 def limit_of(feed: Feed, path: str, *, on: date) -> int:

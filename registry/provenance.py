@@ -7,9 +7,8 @@ from datetime import datetime
 from django.utils.timezone import localtime
 
 from authorities.declarations import find
-from authorities.enums import Department
 from authorities.jurisdiction import current_household, current_path, nationwide
-from authorities.models import Authority
+from authorities.models import Authority, DepartmentEntry
 from registry.feeds import ALL_FEEDS, INDICATORS, Feed
 from registry.models import Delivery
 
@@ -34,12 +33,13 @@ def department(feed: str, *, kind: str = "") -> str:
 
 
 def feeds_of(departments: Iterable[str]) -> frozenset[Feed]:
-    """What people of these departments may hand in: the feed that is theirs alone, else indicators that a province
-    adds, and the lists that several departments keep. Other feeds are the bureaus' own.
+    """What people of these departments may hand in, by the reference: the feed that is theirs alone, else indicators
+    that a province adds, and the lists that several departments keep. Other feeds are the bureaus' own.
     """
     handed_in: set[Feed] = set()
-    for department in map(Department, set(departments)):
-        own = {feed for feed in ALL_FEEDS if department in feed.handed_in_by}
+    named = DepartmentEntry.objects.filter(code__in=set(departments)).values_list("feeds", flat=True)
+    for names in named:
+        own = {feed for feed in ALL_FEEDS if feed in names}
         handed_in |= own if any(not feed.shared for feed in own) else own | {INDICATORS}
     return frozenset(handed_in)
 

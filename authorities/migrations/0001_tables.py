@@ -519,6 +519,84 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="DepartmentEntry",
+                    fields=[
+                        (
+                            "code",
+                            models.CharField(
+                                db_collation="C", max_length=20, primary_key=True, serialize=False, verbose_name="代码"
+                            ),
+                        ),
+                        (
+                            "province",
+                            models.CharField(
+                                blank=True,
+                                db_collation="C",
+                                help_text="两位省级代码；留空为全国。",
+                                max_length=2,
+                                verbose_name="省级代码",
+                            ),
+                        ),
+                        ("label", models.CharField(max_length=60, verbose_name="名称")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("department", "部门"), ("beside", "协会、街道等")],
+                                default="department",
+                                max_length=10,
+                                verbose_name="类别",
+                            ),
+                        ),
+                        (
+                            "signatory",
+                            models.BooleanField(default=False, verbose_name="国市监注发〔2024〕10号联合印发部门"),
+                        ),
+                        (
+                            "feeds",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=20),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="归集的数据",
+                            ),
+                        ),
+                        ("valid_from", models.DateField(verbose_name="启用日期")),
+                        ("valid_to", models.DateField(blank=True, null=True, verbose_name="停用日期")),
+                        ("ground", models.CharField(max_length=200, verbose_name="依据")),
+                    ],
+                    options={
+                        "verbose_name": "部门",
+                        "verbose_name_plural": "部门",
+                        "ordering": ["province", "kind", "code"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("province", "label"), name="department_name_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("province", ""), ("province__regex", "^[0-9]{2}$"), _connector="OR"
+                                ),
+                                name="department_of_a_province",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("kind__in", ["department", "beside"])),
+                                name="department_kind_is_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                                ),
+                                name="department_validity_in_order",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("ground", ""), _negated=True), models.Q(("label", ""), _negated=True)
+                                ),
+                                name="department_has_a_ground",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="StoredFile",
                     fields=[
                         ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -593,29 +671,7 @@ class Migration(migrations.Migration):
                                 verbose_name="拟任岗位",
                             ),
                         ),
-                        (
-                            "department",
-                            models.CharField(
-                                blank=True,
-                                choices=[
-                                    ("tax", "税务部门"),
-                                    ("social_security", "人力资源社会保障部门"),
-                                    ("court", "人民法院"),
-                                    ("finance", "财政部门"),
-                                    ("commerce", "商务部门"),
-                                    ("culture", "文化和旅游部门"),
-                                    ("agriculture", "农业农村部门"),
-                                    ("statistics", "统计部门"),
-                                    ("banking", "金融管理部门"),
-                                    ("ip_office", "知识产权部门"),
-                                    ("veterans", "退役军人事务部门"),
-                                    ("association", "行业协会"),
-                                    ("street", "街道（乡镇）"),
-                                ],
-                                max_length=20,
-                                verbose_name="所属部门",
-                            ),
-                        ),
+                        ("department", models.CharField(blank=True, max_length=20, verbose_name="所属部门")),
                         ("full_name", models.CharField(max_length=60, verbose_name="姓名")),
                         (
                             "officer",
@@ -1211,29 +1267,7 @@ class Migration(migrations.Migration):
                                 verbose_name="岗位",
                             ),
                         ),
-                        (
-                            "department",
-                            models.CharField(
-                                blank=True,
-                                choices=[
-                                    ("tax", "税务部门"),
-                                    ("social_security", "人力资源社会保障部门"),
-                                    ("court", "人民法院"),
-                                    ("finance", "财政部门"),
-                                    ("commerce", "商务部门"),
-                                    ("culture", "文化和旅游部门"),
-                                    ("agriculture", "农业农村部门"),
-                                    ("statistics", "统计部门"),
-                                    ("banking", "金融管理部门"),
-                                    ("ip_office", "知识产权部门"),
-                                    ("veterans", "退役军人事务部门"),
-                                    ("association", "行业协会"),
-                                    ("street", "街道（乡镇）"),
-                                ],
-                                max_length=20,
-                                verbose_name="所属部门",
-                            ),
-                        ),
+                        ("department", models.CharField(blank=True, max_length=20, verbose_name="所属部门")),
                         (
                             "deputy_for",
                             models.ForeignKey(
@@ -1254,7 +1288,7 @@ class Migration(migrations.Migration):
                         "verbose_name_plural": "任职",
                         "constraints": [
                             models.UniqueConstraint(
-                                fields=("officer", "authority", "role", "valid_from"), name="post_once"
+                                fields=("officer", "authority", "role", "department", "valid_from"), name="post_once"
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -1269,31 +1303,6 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="post_department_of_its_people",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("department", ""),
-                                    (
-                                        "department__in",
-                                        [
-                                            "tax",
-                                            "social_security",
-                                            "court",
-                                            "finance",
-                                            "commerce",
-                                            "culture",
-                                            "agriculture",
-                                            "statistics",
-                                            "banking",
-                                            "ip_office",
-                                            "veterans",
-                                            "association",
-                                            "street",
-                                        ],
-                                    ),
-                                    _connector="OR",
-                                ),
-                                name="post_department_is_listed",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("deputy_for", None), ("valid_to__isnull", False), _connector="OR"),

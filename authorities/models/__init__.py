@@ -3,6 +3,7 @@ from authorities.models.audit import AuditRecord, AuditSeal, AuditVerification
 from authorities.models.bureaus import Authority, Division
 from authorities.models.calendar import AnnouncedYear, CalendarDay
 from authorities.models.credential_requests import CredentialRequest
+from authorities.models.departments import DepartmentEntry
 from authorities.models.files import StoredFile
 from authorities.models.invitations import Invitation
 from authorities.models.jobs import Job
@@ -21,6 +22,7 @@ __all__ = [
     "Authority",
     "CalendarDay",
     "CredentialRequest",
+    "DepartmentEntry",
     "Division",
     "FormerPassword",
     "Invitation",

@@ -4,13 +4,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from authorities.enums import Department, Role
+from authorities.enums import Role
 from authorities.jurisdiction import PrivateManager
 from authorities.models.bureaus import Authority
 from authorities.models.credential_requests import CredentialRequest
+from authorities.models.departments import OfDepartment
 
 
-class Invitation(models.Model):
+class Invitation(OfDepartment):
     """A link that opens once. Of its token only the hash is kept, so that nobody reads it here.
 
     With `officer` it lets one who is known set a new password: no link opens it then but the owner's own browser, and a
@@ -21,7 +22,7 @@ class Invitation(models.Model):
     path = models.CharField("机关路径", max_length=60, db_collation="C")
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="机关")
     role = models.CharField("拟任岗位", max_length=12, choices=Role, blank=True)
-    department = models.CharField("所属部门", max_length=20, choices=Department, blank=True)
+    department = models.CharField("所属部门", max_length=20, blank=True)
     full_name = models.CharField("姓名", max_length=60)
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="工作人员"

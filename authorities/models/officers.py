@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from authorities import clock
-from authorities.enums import Department, Role
+from authorities.enums import Role
 from authorities.models.bureaus import Authority
+from authorities.models.departments import OfDepartment
 
 
 class OfficerManager(BaseUserManager):
@@ -74,7 +75,7 @@ class PostQuerySet(models.QuerySet):
         ).select_related("authority")
 
 
-class Post(models.Model):
+class Post(OfDepartment):
     """What an officer is at a bureau, from a day until a day.
 
     A deputy (`deputy_for` names the post) has both days: nobody deputises for ever. That the three administrators are
@@ -84,7 +85,7 @@ class Post(models.Model):
     officer = models.ForeignKey(Officer, models.CASCADE, related_name="posts", verbose_name="工作人员")
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="posts", verbose_name="机关")
     role = models.CharField("岗位", max_length=12, choices=Role)
-    department = models.CharField("所属部门", max_length=20, choices=Department, blank=True)
+    department = models.CharField("所属部门", max_length=20, blank=True)
     deputy_for = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="deputies", verbose_name="代行岗位"
     )
@@ -98,16 +99,15 @@ class Post(models.Model):
         verbose_name = "任职"
         verbose_name_plural = "任职"
         constraints = [
-            models.UniqueConstraint(fields=["officer", "authority", "role", "valid_from"], name="post_once"),
+            models.UniqueConstraint(
+                fields=["officer", "authority", "role", "department", "valid_from"], name="post_once"
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="post_validity_in_order"
             ),
             models.CheckConstraint(
                 condition=(Q(role=Role.DEPARTMENT) & ~Q(department="")) | (~Q(role=Role.DEPARTMENT) & Q(department="")),
                 name="post_department_of_its_people",
-            ),
-            models.CheckConstraint(
-                condition=Q(department="") | Q(department__in=Department.values), name="post_department_is_listed"
             ),
             models.CheckConstraint(
                 condition=Q(deputy_for=None) | Q(valid_to__isnull=False), name="post_deputy_has_an_end"

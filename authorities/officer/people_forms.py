@@ -5,10 +5,11 @@ from django.db.models import Q
 
 from authorities import clock
 from authorities.access import Acting
-from authorities.enums import Department, Role
+from authorities.enums import Role
 from authorities.jurisdiction import below
 from authorities.lists.filters import Suggested
 from authorities.models import Authority, Invitation, Officer, Post
+from authorities.models.departments import departments_beside
 
 _TEXT = {"class": "form-control"}
 # More than any bureau has directly below it.
@@ -54,13 +55,13 @@ class BureauField(forms.CharField):
 
 class _PostAsked(forms.Form):
     role = forms.ChoiceField(label="岗位", choices=Role, widget=_SELECT)
-    department = forms.ChoiceField(
-        label="所属部门（仅部门人员填写）", choices=[("", "—"), *Department.choices], required=False, widget=_SELECT
-    )
+    department = forms.ChoiceField(label="所属部门（仅部门人员填写）", required=False, widget=_SELECT)
 
     def __init__(self, *args, acting: Acting, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["authority"] = BureauField(acting=acting)
+        beside = departments_beside(acting.authority.path, clock.today())
+        self.fields["department"].choices = [("", "—"), *((one.value, one.label) for one in beside)]
         self.order_fields(["full_name", "authority", "role", "department"])
 
     def clean(self) -> dict:

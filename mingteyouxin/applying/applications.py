@@ -28,7 +28,7 @@ from mingteyouxin.cases.models import RECOMMENDATIONS_ONLY, Case, CaseAnswer, Ev
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests import contests
 from mingteyouxin.criteria import standard_tree
-from mingteyouxin.criteria.enums import CriterionSource, RecognitionPath
+from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.rounds.models import OverdueRule, PublicRound
 from mingteyouxin.titles import eligibility
 from mingteyouxin.titles.county_places import bureau_of
@@ -41,8 +41,6 @@ from typing_engine.annual import type_in_year
 # While the household may write in its case.
 EDITABLE = (CaseStatus.DRAFT, CaseStatus.RETURNED)
 _STATEMENT = 2000
-# What a household contests that misses on a list of credentials (contests.SUBJECTS).
-CREDENTIAL = "credential"
 _ANSWER = 1000
 ASK_A_PERSON = "这是系统按期限终止的；您认为不应当终止的，可以打开本件请工作人员复核。"
 
@@ -224,7 +222,7 @@ def missing(case: Case) -> list[Missing]:
     if not case.recognition_class:
         return [Missing("class", "请选择申报类别。")]
     rule, found = rule_of(case), []
-    contested = CREDENTIAL in contests.open_subjects(case.household_id)
+    contested = contests.open_subjects(case.household_id)
     with_files = set(Evidence.objects.filter(case=case).values_list("criterion", flat=True))
     possible = _possible(case, rule, contested=contested)
     for criterion in rule.criteria:
@@ -238,10 +236,10 @@ def missing(case: Case) -> list[Missing]:
     return found
 
 
-def _possible(case: Case, rule: standard_tree.RuleRead, *, contested: bool) -> set[str]:
+def _possible(case: Case, rule: standard_tree.RuleRead, *, contested: set[str]) -> set[str]:
     """Criteria that may be met, by what the household says and by what no list denies.
 
-    A list that does not name the household stops nobody who contests it (E4): a person finds out.
+    A list or a fact that speaks against the household stops nobody who contests it (E4): a person finds out.
     """
     answers = {row.criterion: row for row in CaseAnswer.objects.filter(case=case)}
     possible = set()
@@ -250,8 +248,7 @@ def _possible(case: Case, rule: standard_tree.RuleRead, *, contested: bool) -> s
         if criterion.asks_household:
             counts = row is not None and row.claimed
         else:
-            by_list = criterion.source == CriterionSource.CREDENTIAL
-            counts = row is None or row.checked != Verdict.NOT_MET or (contested and by_list)
+            counts = row is None or row.checked != Verdict.NOT_MET or criterion.contested_as in contested
         if counts:
             possible.add(criterion.key)
     return possible
@@ -280,7 +277,7 @@ def submit(case: Case, *, declared: bool, by: Person | Officer) -> Case:
     if hard:
         raise NotEligible(hard)
     rule = rule_of(case)
-    on_condition = bool(blocking) or not rule.is_met(_possible(case, rule, contested=False))
+    on_condition = bool(blocking) or not rule.is_met(_possible(case, rule, contested=set()))
     now = clock.now()
     moved = move(
         CASE,

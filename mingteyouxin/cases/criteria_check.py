@@ -6,14 +6,14 @@ Three answers: met; not met; unclear where a list is missing or does not say eno
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import groupby, islice
 
 from authorities import clock
 from authorities.jurisdiction import jurisdiction, province_of, province_path_of
 from casework.sweeps import BulkSweep
 from mingteyouxin.cases.enums import Verdict
 from mingteyouxin.cases.models import Case, CaseAnswer
-from mingteyouxin.criteria import standard_tree
+from mingteyouxin.criteria import platform_facts, standard_tree
 from mingteyouxin.criteria.enums import CriterionSource
 from mingteyouxin.rounds.models import PublicRound
 from registry import credentials, feeds, list_coverage, provenance
@@ -24,6 +24,7 @@ from typing_engine.standard.months import add_months
 _LEVELS = list(CredentialLevel.values)
 _LONGEST = CaseAnswer._meta.get_field("checked_text").max_length
 _AT_ONCE = 500
+_VERDICTS = {True: Verdict.MET, False: Verdict.NOT_MET, None: Verdict.UNCLEAR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +45,20 @@ class _Held:
     # For how many days a list of credentials says who is not on it.
     limit: int
     sources: dict[int, provenance.Source]
+    facts: platform_facts.Looked
 
 
-def preview(household: Household, rule: standard_tree.RuleRead) -> dict[str, Checked]:
-    """By key, what the check would find about a household today. Criteria that it answers itself are not in it."""
-    return previews(household, [rule])[rule.recognition_class]
+def preview(household: Household, rule: standard_tree.RuleRead, *, year: int) -> dict[str, Checked]:
+    """By key, what the check would find about a household today, in a round of a year. Criteria that it answers itself
+    are not in it."""
+    return previews(household, [rule], year=year)[rule.recognition_class]
 
 
 def previews(
-    household: Household, rules: Sequence[standard_tree.RuleRead]
+    household: Household, rules: Sequence[standard_tree.RuleRead], *, year: int
 ) -> dict[RecognitionClass, dict[str, Checked]]:
     """The same for several classes at once."""
-    held = _look([household], clock.today())
+    held = _look([household], rules, on=clock.today(), year=year)
     return {rule.recognition_class: _found(household, rule, held) for rule in rules}
 
 
@@ -65,7 +68,7 @@ def check(case: Case) -> dict[str, Checked]:
     Where the class has changed, what was found for another one is taken away.
     """
     rule = _rule(case.round, case.recognition_class)
-    found = preview(case.household, rule) if rule else {}
+    found = preview(case.household, rule, year=case.round.year) if rule else {}
     stale = CaseAnswer.objects.filter(case=case).exclude(checked="").exclude(criterion__in=found)
     stale.update(checked="", checked_text="", checked_at=None)
     _keep(_answers(case, found))
@@ -78,10 +81,13 @@ def _provinces(on: date) -> list[str]:
 
 
 def _check_in_line(on: date) -> int:
-    in_line = Case.objects.in_line().select_related("household", "round__standard").order_by("round", "pk")
+    in_line = (
+        Case.objects.in_line().select_related("household", "round__standard").order_by("round__year", "round", "pk")
+    )
     rows, done = in_line.iterator(_AT_ONCE), 0
     while cases := list(islice(rows, _AT_ONCE)):
-        done += _check_all(cases, on)
+        for year, of_year in groupby(cases, key=lambda case: case.round.year):
+            done += _check_all(list(of_year), on, year=year)
     return done
 
 
@@ -89,17 +95,19 @@ def _check_in_line(on: date) -> int:
 check_open = BulkSweep("check-open-cases", _check_in_line, areas=_provinces)
 
 
-def _check_all(cases: Sequence[Case], on: date) -> int:
-    """Check cases of one province: some queries for all of them together."""
-    held = _look([case.household for case in cases], on)
+def _check_all(cases: Sequence[Case], on: date, *, year: int) -> int:
+    """Check cases of one province and year: some queries for all of them together."""
     rules: dict[tuple[int, str], standard_tree.RuleRead | None] = {}
-    answers: list[CaseAnswer] = []
     for case in cases:
         key = case.round_id, case.recognition_class
         if key not in rules:
             rules[key] = _rule(case.round, case.recognition_class)
-        if rules[key]:
-            answers += _answers(case, _found(case.household, rules[key], held))
+    held = _look([case.household for case in cases], [rule for rule in rules.values() if rule], on=on, year=year)
+    answers: list[CaseAnswer] = []
+    for case in cases:
+        rule = rules[case.round_id, case.recognition_class]
+        if rule:
+            answers += _answers(case, _found(case.household, rule, held))
     _keep(answers)
     return len(cases)
 
@@ -131,7 +139,7 @@ def _keep(answers: Iterator[CaseAnswer] | list[CaseAnswer]) -> None:
     )
 
 
-def _look(households: Sequence[Household], on: date) -> _Held:
+def _look(households: Sequence[Household], rules: Sequence[standard_tree.RuleRead], *, on: date, year: int) -> _Held:
     """Seen from the province, so that what is kept reads alike whoever asked."""
     province = province_path_of(households[0].path)
     with jurisdiction(province):
@@ -139,7 +147,12 @@ def _look(households: Sequence[Household], on: date) -> _Held:
         deliveries = {credential.delivery_id for listed in held.values() for credential in listed}
         sources = provenance.sources(deliveries) if deliveries else {}
     limit = list_coverage.limit_of(feeds.CREDENTIALS, province, on=on)
-    return _Held(on, held, credentials.received(province, on=on), limit, sources)
+    lists = list_coverage.received([feeds.CREDENTIALS], province, on=on)
+    received = {kind: areas for (_, kind), areas in lists.items()}
+    conditions = [one.condition for rule in rules for one in rule.criteria if one.condition]
+    paths = {household.pk: household.path for household in households}
+    facts = platform_facts.look(paths, conditions, province=province, on=on, year=year)
+    return _Held(on, held, received, limit, sources, facts)
 
 
 def _found(household: Household, rule: standard_tree.RuleRead, held: _Held) -> dict[str, Checked]:
@@ -149,6 +162,9 @@ def _found(household: Household, rule: standard_tree.RuleRead, held: _Held) -> d
             found[criterion.key] = _listed(household, criterion, held)
         elif criterion.source == CriterionSource.REGISTRATION:
             found[criterion.key] = _long_enough(household, criterion.years_at_least, held.on)
+        elif criterion.source == CriterionSource.FACTS:
+            answered = held.facts.answer(household.pk, criterion.condition)
+            found[criterion.key] = Checked(_VERDICTS[answered.holds], answered.text)
     return found
 
 

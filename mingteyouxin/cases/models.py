@@ -352,7 +352,7 @@ class CaseAnswer(CasePart):
     claimed = models.BooleanField("经营者认为符合", default=False)
     text = models.TextField("说明", max_length=1000, blank=True)
     checked = models.CharField("系统核对", max_length=8, choices=Verdict, blank=True)
-    checked_text = models.CharField("核对结果", max_length=300, blank=True)
+    checked_text = models.CharField("核对结果", max_length=600, blank=True)
     checked_at = models.DateTimeField("核对时间", null=True)
     verdict = models.CharField("审核意见", max_length=8, choices=Verdict, blank=True)
     verdict_note = models.CharField("审核说明", max_length=300, blank=True)

@@ -27,6 +27,8 @@ SUBJECTS = {
     "social_insurance": "社会保险",
     "credential": "资质荣誉",
     "defaulter": "失信被执行人",
+    "facts": "分类条件核对所用的数据",
+    "local_bar": "本地限制情形的记录",
 }
 _STILL_BARRED = "您的申报是先受理的，这一项仍不符合条件的，不能认定；仍有异议的，可以咨询办理机关。"
 _TEXT = 1000

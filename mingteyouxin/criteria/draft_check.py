@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from mingteyouxin.criteria.conditions import CredentialQuestion, FactCondition, ShopsQuestion
 from mingteyouxin.criteria.enums import CriterionSource, GroupKind
-from mingteyouxin.criteria.models import ClassStandard, CredentialKind
+from mingteyouxin.criteria.models import ClassStandard, CredentialKind, NegativeKind
 from mingteyouxin.criteria.national_floor import NATIONAL_PENALTY_YEARS, penalty_years
 from mingteyouxin.criteria.standard_tree import GroupRead, RuleRead, StandardRead
 from registry.enums import RecognitionClass
@@ -23,15 +24,27 @@ class Finding:
 
 
 def findings(
-    standard: ClassStandard, tree: StandardRead, *, on: date, kinds: tuple[CredentialKind, ...]
+    standard: ClassStandard,
+    tree: StandardRead,
+    *,
+    on: date,
+    kinds: tuple[CredentialKind, ...],
+    records: tuple[NegativeKind, ...],
 ) -> list[Finding]:
     """Everything that the check of a standard finds on the day of publication, in the order of its text.
 
-    `kinds` are the credentials that departments hold lists of.
+    `kinds` are the credentials, `records` the negative records that departments hold lists of.
     """
     found = [*_head(standard, on), *_co_signers(tree, on), *_comment(standard, on)]
+    for number, bar in enumerate(tree.bars, start=1):
+        found += _condition(f"本地限制情形第 {number} 项", bar.condition, kinds, records)
     for kind in RecognitionClass:
-        found += _rule(kind, tree.rules.get(kind), kinds)
+        rule = tree.rules.get(kind)
+        found += _rule(kind, rule, kinds)
+        for group in rule.groups if rule and rule.is_open else ():
+            for place, criterion in enumerate(group.criteria, start=1):
+                where = f"“{kind.label}”类第 {group.number} 组第 {place} 项"
+                found += _condition(where, criterion.condition, kinds, records)
     if not any(rule.is_open for rule in tree.rules.values()):
         found.append(Finding("no_class_open", "四类", "没有一类开展认定。", "请至少为一类填写条件，并设为“开展认定”。"))
     return found
@@ -143,6 +156,26 @@ def _group(where: str, group: GroupRead, kinds: tuple[CredentialKind, ...]) -> I
                 f"要求经营者提供“{held[0].label}”，而{held[0].department}掌握该信息。",
                 "部门掌握的信息不得要求个体工商户另行提供，请把来源改为“部门名单”。",
             )
+
+
+def _condition(
+    where: str,
+    condition: FactCondition | None,
+    kinds: tuple[CredentialKind, ...],
+    records: tuple[NegativeKind, ...],
+) -> Iterator[Finding]:
+    """A list of a kind that no department keeps answers nobody: fail at publication (STYLE 10)."""
+    for question in condition.questions.values() if condition else ():
+        if isinstance(question, ShopsQuestion):
+            continue
+        known = kinds if isinstance(question, CredentialQuestion) else records
+        names = {name for kind in known for name in (kind.code, kind.label)}
+        for name in question.kinds:
+            if name not in names:
+                labels = "、".join(kind.label for kind in known)
+                yield Finding(
+                    "unknown_kind", where, f"没有“{name}”这一类名单。", f"请改用 {labels}，或者请平台管理员增加类别。"
+                )
 
 
 def _score(where: str, rule: RuleRead) -> Iterator[Finding]:

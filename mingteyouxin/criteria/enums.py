@@ -33,6 +33,8 @@ class CriterionSource(models.TextChoices):
 
     CREDENTIAL = "credential", "部门名单"
     REGISTRATION = "registration", "登记信息"
+    # A condition over what government holds: conditions.py.
+    FACTS = "facts", "政府数据"
     HOUSEHOLD = "household", "经营者提供"
 
 

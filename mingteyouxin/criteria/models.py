@@ -32,6 +32,22 @@ class CredentialKind(models.Model):
         return f"{self.label}（{self.department}）"
 
 
+class NegativeKind(models.Model):
+    """A kind of negative record that a department keeps (feed `negative_records`): what local bars ask about."""
+
+    code = models.CharField("代码", max_length=40, unique=True)
+    label = models.CharField("名称", max_length=40, unique=True)
+    department = models.CharField("数源单位", max_length=60)
+
+    class Meta:
+        verbose_name = "负面记录类别"
+        verbose_name_plural = "负面记录类别"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.label}（{self.department}）"
+
+
 class ClassStandardQuerySet(models.QuerySet):
     def published(self) -> "ClassStandardQuerySet":
         """Versions in force or to come, and those that were."""
@@ -159,11 +175,15 @@ class CoSigner(StandardPart):
 
 
 class LocalBar(StandardPart):
-    """A bar that the place adds to the two national ones (C4), with the years it looks back where it does."""
+    """A bar that the place adds to the two national ones (C4), with the years it looks back where it does.
+
+    `condition` says when it applies by what government holds (conditions.py); without one a reviewer finds out.
+    """
 
     standard = models.ForeignKey(ClassStandard, models.CASCADE, related_name="bars")
     wording = models.CharField("情形", max_length=200)
     years = models.PositiveSmallIntegerField("回溯年数", null=True, blank=True)
+    condition = models.JSONField("核对条件", null=True, blank=True)
 
     class Meta:
         verbose_name = "本地限制情形"
@@ -249,6 +269,8 @@ class Criterion(StandardPart):
     evidence = models.CharField("需提供的佐证材料", max_length=300, blank=True)
     points = models.DecimalField("分值", max_digits=6, decimal_places=2, null=True, blank=True)
     weight = models.DecimalField("权重", max_digits=6, decimal_places=2, null=True, blank=True)
+    # Over what government holds (conditions.py), in the form in which the public document keeps it.
+    condition = models.JSONField("核对条件", null=True, blank=True)
     credentials = models.ManyToManyField(CredentialKind, through="mingteyouxin.CriterionCredential")
 
     class Meta:
@@ -266,6 +288,11 @@ class Criterion(StandardPart):
                 condition=Q(source=CriterionSource.REGISTRATION, years_at_least__isnull=False, years_at_least__gte=1)
                 | (~Q(source=CriterionSource.REGISTRATION) & Q(years_at_least=None)),
                 name="criterion_of_registration_counts_years",
+            ),
+            models.CheckConstraint(
+                condition=Q(source=CriterionSource.FACTS, condition__isnull=False)
+                | (~Q(source=CriterionSource.FACTS) & Q(condition__isnull=True)),
+                name="criterion_of_facts_has_a_condition",
             ),
             models.CheckConstraint(
                 condition=(Q(points=None) | Q(points__gt=0)) & (Q(weight=None) | Q(weight__gt=0, points__isnull=False)),

@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from django.db.models import Prefetch
 
-from mingteyouxin.criteria import national_floor
+from mingteyouxin.criteria import conditions, national_floor
+from mingteyouxin.criteria.conditions import FactCondition
 from mingteyouxin.criteria.enums import CriterionSource, GroupKind, RecognitionPath
 from mingteyouxin.criteria.models import (
     ClassRule,
@@ -38,6 +39,9 @@ class KindRead:
         return cls(row.code, row.label, row.department)
 
 
+_CONTESTED_AS = {CriterionSource.CREDENTIAL: "credential", CriterionSource.FACTS: "facts"}
+
+
 @dataclass(frozen=True, slots=True)
 class CriterionRead:
     """`key` names the criterion within its class; its group gives it."""
@@ -51,11 +55,17 @@ class CriterionRead:
     weight: Decimal | None
     kinds: tuple[KindRead, ...]
     key: str = ""
+    condition: FactCondition | None = None
 
     @property
     def asks_household(self) -> bool:
         """True where the household alone holds the evidence; nothing else may be asked of it (E3)."""
         return self.source == CriterionSource.HOUSEHOLD
+
+    @property
+    def contested_as(self) -> str:
+        """What a household contests that lists or facts speak against (contests.SUBJECTS); '' for the rest."""
+        return _CONTESTED_AS.get(self.source, "")
 
     @property
     def score(self) -> Decimal:
@@ -81,6 +91,15 @@ class GroupRead:
         count = sum(criterion.key in met for criterion in self.criteria)
         needed = {GroupKind.ANY: 1, GroupKind.ALL: len(self.criteria)}.get(self.kind, self.at_least)
         return count >= needed
+
+
+@dataclass(frozen=True, slots=True)
+class BarRead:
+    """A bar that the place adds, with the years it looks back, and when it applies by what government holds."""
+
+    wording: str
+    years: int | None = None
+    condition: FactCondition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +135,7 @@ class StandardRead:
     penalty_years: int
     visits: frozenset[RecognitionPath]
     opinions: frozenset[RecognitionPath]
-    bars: tuple[tuple[str, int | None], ...]
+    bars: tuple[BarRead, ...]
     relaxed_groups: tuple[str, ...]
     rules: dict[RecognitionClass, RuleRead]
     co_signers: tuple[tuple[str, date | None], ...] = ()
@@ -137,7 +156,7 @@ def read(standard: PublicClassStandard) -> StandardRead:
         # The nation's steps, whatever was published before they could not be left out.
         visits=national_floor.VISITED | frozenset(map(RecognitionPath, document["visits"])),
         opinions=national_floor.HEARD | frozenset(map(RecognitionPath, document["opinions"])),
-        bars=tuple((wording, years) for wording, years in document["bars"]),
+        bars=tuple(_bar_of(*bar) for bar in document["bars"]),
         relaxed_groups=tuple(document["relaxed_groups"]),
         rules={
             RecognitionClass(kind): _rule_of(RecognitionClass(kind), rule) for kind, rule in document["rules"].items()
@@ -151,7 +170,7 @@ def to_document(tree: StandardRead) -> dict:
         "penalty_years": tree.penalty_years,
         "visits": [path.value for path in RecognitionPath if path in tree.visits],
         "opinions": [path.value for path in RecognitionPath if path in tree.opinions],
-        "bars": [list(bar) for bar in tree.bars],
+        "bars": [_bar_document(bar) for bar in tree.bars],
         "relaxed_groups": list(tree.relaxed_groups),
         "rules": {
             kind.value: {
@@ -162,6 +181,15 @@ def to_document(tree: StandardRead) -> dict:
             for kind, rule in tree.rules.items()
         },
     }
+
+
+def _bar_of(wording: str, years: int | None, condition: dict | None = None) -> BarRead:
+    """A bar of a document; those published before conditions could be written have two parts."""
+    return BarRead(wording, years, conditions.of_document(condition))
+
+
+def _bar_document(bar: BarRead) -> list:
+    return [bar.wording, bar.years, *([bar.condition.document] if bar.condition else [])]
 
 
 def _group_document(group: GroupRead) -> dict:
@@ -182,6 +210,7 @@ def _group_document(group: GroupRead) -> dict:
                 "kinds": [
                     {"code": kind.code, "label": kind.label, "department": kind.department} for kind in criterion.kinds
                 ],
+                **({"condition": criterion.condition.document} if criterion.condition else {}),
             }
             for criterion in group.criteria
         ],
@@ -215,6 +244,7 @@ def _criterion_of(criterion: dict) -> CriterionRead:
         points=_decimal(criterion["points"]),
         weight=_decimal(criterion["weight"]),
         kinds=tuple(KindRead(**kind) for kind in criterion["kinds"]),
+        condition=conditions.of_document(criterion.get("condition")),
     )
 
 
@@ -239,7 +269,7 @@ def read_rows(standard: ClassStandard) -> StandardRead:
         penalty_years=national_floor.penalty_years(standard),
         visits=national_floor.VISITED | _recommended(standard.visit_on_recommendation),
         opinions=national_floor.HEARD | _recommended(standard.opinions_on_recommendation),
-        bars=tuple(standard.bars.order_by("id").values_list("wording", "years")),
+        bars=tuple(_bar_of(*bar) for bar in standard.bars.order_by("id").values_list("wording", "years", "condition")),
         relaxed_groups=tuple(standard.relaxed_groups.order_by("id").values_list("name", flat=True)),
         rules={kind: found[kind] for kind in RecognitionClass if kind in found},
         co_signers=tuple(standard.co_signers.order_by("id").values_list("department", "signed_on")),
@@ -277,4 +307,5 @@ def _criterion(row: Criterion) -> CriterionRead:
         points=row.points,
         weight=row.weight,
         kinds=tuple(KindRead.of(kind) for kind in sorted(row.credentials.all(), key=lambda kind: kind.pk)),
+        condition=conditions.of_document(row.condition),
     )

@@ -27,9 +27,10 @@ from mingteyouxin.criteria.models import (
     CriterionCredential,
     CriterionGroup,
     LocalBar,
+    NegativeKind,
     RelaxedGroup,
 )
-from mingteyouxin.criteria.standard_tree import RuleRead
+from mingteyouxin.criteria.standard_tree import BarRead, RuleRead
 from registry.enums import RecognitionLevel
 
 # The subject of four eyes; standard_publication.py declares it, for it carries the publication out.
@@ -79,7 +80,7 @@ def save_head(
     *,
     head: Mapping[str, object],
     co_signers: Sequence[tuple[str, date | None]],
-    bars: Sequence[tuple[str, int | None]],
+    bars: Sequence[BarRead],
     relaxed_groups: Sequence[str],
     by: Officer,
 ) -> ClassStandard:
@@ -142,8 +143,8 @@ def copy(source_id: int, authority: Authority, *, number: str, title: str, by: O
 
 def check(standard: ClassStandard, *, on: date) -> list[draft_check.Finding]:
     """What the check of a draft finds in a standard."""
-    kinds = tuple(CredentialKind.objects.all())
-    return draft_check.findings(standard, standard_tree.read_rows(standard), on=on, kinds=kinds)
+    kinds, records = tuple(CredentialKind.objects.all()), tuple(NegativeKind.objects.all())
+    return draft_check.findings(standard, standard_tree.read_rows(standard), on=on, kinds=kinds, records=records)
 
 
 def text(standard: ClassStandard) -> str:
@@ -169,7 +170,7 @@ def _write_lists(
     standard: ClassStandard,
     *,
     co_signers: Sequence[tuple[str, date | None]],
-    bars: Sequence[tuple[str, int | None]],
+    bars: Sequence[BarRead],
     relaxed_groups: Sequence[str],
 ) -> None:
     part = {"standard": standard, "path": standard.path}
@@ -179,7 +180,10 @@ def _write_lists(
     CoSigner.objects.bulk_create(
         CoSigner(department=name, signed_on=day, **part) for name, day in dict(co_signers).items()
     )
-    LocalBar.objects.bulk_create(LocalBar(wording=bar, years=years, **part) for bar, years in bars)
+    LocalBar.objects.bulk_create(
+        LocalBar(wording=bar.wording, years=bar.years, condition=bar.condition and bar.condition.document, **part)
+        for bar in bars
+    )
     RelaxedGroup.objects.bulk_create(RelaxedGroup(name=name, **part) for name in dict.fromkeys(relaxed_groups))
 
 
@@ -209,6 +213,7 @@ def _write_rule(standard: ClassStandard, rule: RuleRead) -> None:
                 evidence=criterion.evidence,
                 points=criterion.points,
                 weight=criterion.weight,
+                condition=criterion.condition and criterion.condition.document,
             )
             CriterionCredential.objects.bulk_create(
                 CriterionCredential(criterion=made, path=path, kind=kinds[kind.code]) for kind in criterion.kinds

@@ -60,9 +60,11 @@ def _bars(standard: ClassStandard, tree: StandardRead) -> Iterator[str]:
         yield f"{_INDENT}（本地规定 {standard.penalty_years} 年，短于国家规定的，按国家规定执行）"
     last = 2 + len(tree.bars)
     yield f"（2）{DEFAULTERS_BAR}{'。' if last == 2 else '；'}"
-    for number, (bar, looks_back) in enumerate(tree.bars, start=3):
-        within = f"{looks_back} 年内，" if looks_back else ""
-        yield f"（{number}）{within}{bar.rstrip('；。')}{'。' if number == last else '；'}"
+    for number, bar in enumerate(tree.bars, start=3):
+        within = f"{bar.years} 年内，" if bar.years else ""
+        yield f"（{number}）{within}{bar.wording.rstrip('；。')}{'。' if number == last else '；'}"
+        if bar.condition is not None:
+            yield f"{_INDENT}由系统按政府掌握的数据核对：{bar.condition.text}"
 
 
 def _class(rule: RuleRead | None) -> Iterator[str]:
@@ -104,6 +106,8 @@ def _source(criterion: CriterionRead) -> str:
         return f"由经营者提供：{criterion.evidence}"
     if criterion.source == CriterionSource.REGISTRATION:
         return f"按登记信息核对：成立满 {criterion.years_at_least} 年，无需提供材料"
+    if criterion.source == CriterionSource.FACTS:
+        return f"由系统按政府掌握的数据核对，无需提供材料：{criterion.condition.text}"
     held = "、".join(f"{kind.label}（{kind.department}）" for kind in criterion.kinds) or "未选类别"
     return f"由系统核对部门名单：{held}，无需提供材料"
 

@@ -117,6 +117,13 @@ _CREDENTIAL_KINDS = (
     ("government_award", "政府表彰奖励", "表彰奖励主管部门"),
 )
 
+# Kinds of negative records that places ask about (facts 2.2); places add theirs. Code, label, department.
+_NEGATIVE_KINDS = (
+    ("safety_accident", "安全事故", "应急管理部门"),
+    ("complaint", "投诉举报", "市场监管部门"),
+    ("environment", "环保", "生态环境部门"),
+)
+
 OPERATIONS = (
     legal_moves(CLASS_STANDARD),
     functions(_PARTS, _STANDARD, _PUBLIC),
@@ -144,4 +151,6 @@ OPERATIONS = (
     # Platform administrators add kinds; none is deleted, for standards name them.
     open_table("mingteyouxin_credentialkind", web="SELECT, INSERT, UPDATE"),
     first_rows("mingteyouxin_credentialkind", ("code", "label", "department"), *_CREDENTIAL_KINDS),
+    open_table("mingteyouxin_negativekind", web="SELECT, INSERT, UPDATE"),
+    first_rows("mingteyouxin_negativekind", ("code", "label", "department"), *_NEGATIVE_KINDS),
 )

@@ -106,6 +106,16 @@ OPERATIONS = (
     append_only("mingteyouxin_visitphoto"),
     private_table("mingteyouxin_visitevent", web=_ADDED, batch=_ADDED),
     append_only("mingteyouxin_visitevent"),
+    *(
+        trigger(
+            "department",
+            table,
+            "BEFORE INSERT OR UPDATE OF department",
+            "department_is_in_the_reference('')",
+            each="FOR EACH ROW WHEN (NEW.department <> '')",
+        )
+        for table in ("mingteyouxin_opinionrequest", "mingteyouxin_opinionitem")
+    ),
     private_table("mingteyouxin_opinionrequest", web=_ADDED, batch="SELECT, INSERT, UPDATE (due_on, due_provisional)"),
     kept_but_for_its_day("mingteyouxin_opinionrequest", day="due_on", beside=("due_provisional",)),
     private_table("mingteyouxin_opinionitem", web=_WRITTEN),

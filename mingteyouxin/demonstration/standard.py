@@ -1,5 +1,6 @@
 """A classification standard for the demonstration. Everything in it is a sample (示例); no place has published it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -7,14 +8,18 @@ from authorities import clock
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Officer
 from casework import four_eyes
-from mingteyouxin.criteria import standard_publication, standards
+from mingteyouxin.criteria import conditions, standard_publication, standards
 from mingteyouxin.criteria.enums import CriterionSource, GroupKind
 from mingteyouxin.criteria.models import CredentialKind, PublicClassStandard
-from mingteyouxin.criteria.standard_tree import CriterionRead, GroupRead, KindRead, RuleRead
+from mingteyouxin.criteria.standard_tree import BarRead, CriterionRead, GroupRead, KindRead, RuleRead
 from registry.enums import RecognitionClass, RecognitionLevel
 
 _COMMENT_DAYS = 10
 _PREPARED_DAYS = 2
+_THREE_SHOPS = {
+    "lists": {"shops": {"shops": {"of": "operator", "within": "city", "same_trade": True, "at_least": 3}}},
+    "when": {"indicator": "shops", "is": True},
+}
 
 
 def publish(authority: Authority, *, on: date, by: Officer, second: Officer) -> PublicClassStandard:
@@ -39,7 +44,7 @@ def publish(authority: Authority, *, on: date, by: Officer, second: Officer) -> 
                 standard.pk,
                 head=head,
                 co_signers=[(f"{department}（示例）", written) for department in ("商务部门", "文化和旅游部门")],
-                bars=[("发生较大以上安全生产事故的（示例）", 1)],
+                bars=[BarRead("发生较大以上安全生产事故的（示例）", 1, conditions.of_records(("安全事故",), 1))],
                 relaxed_groups=["退役军人", "残疾人"],
                 by=by,
             )
@@ -60,6 +65,7 @@ def _rules() -> list[RuleRead]:
             _any(
                 1,
                 _listed("拥有注册商标，在本区有一定知名度", 40, "trademark"),
+                _known("经营者在本市同时经营同行业店铺三家以上", 30, _THREE_SHOPS),
                 _own("在本区消费者中口碑良好，获得过媒体报道", 30, "报道截图或者刊物照片"),
             ),
         ),
@@ -107,6 +113,11 @@ def _listed(wording: str, points: int, *codes: str) -> CriterionRead:
 
 def _registered(wording: str, points: int, years: int) -> CriterionRead:
     return _criterion(wording, CriterionSource.REGISTRATION, points, years_at_least=years)
+
+
+def _known(wording: str, points: int, document: dict) -> CriterionRead:
+    condition = conditions.of_document(document)
+    return replace(_criterion(wording, CriterionSource.FACTS, points), condition=condition)
 
 
 def _own(wording: str, points: int, evidence: str) -> CriterionRead:

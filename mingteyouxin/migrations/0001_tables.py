@@ -41,6 +41,25 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="NegativeKind",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=40, unique=True, verbose_name="代码")),
+                        ("label", models.CharField(max_length=40, unique=True, verbose_name="名称")),
+                        ("department", models.CharField(max_length=60, verbose_name="数源单位")),
+                    ],
+                    options={
+                        "verbose_name": "负面记录类别",
+                        "verbose_name_plural": "负面记录类别",
+                        "ordering": ["id"],
+                    },
+                ),
+                migrations.CreateModel(
                     name="ClassStandard",
                     fields=[
                         (
@@ -257,6 +276,7 @@ class Migration(migrations.Migration):
                         ),
                         ("wording", models.CharField(max_length=200, verbose_name="情形")),
                         ("years", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="回溯年数")),
+                        ("condition", models.JSONField(blank=True, null=True, verbose_name="核对条件")),
                     ],
                     options={
                         "verbose_name": "本地限制情形",
@@ -431,6 +451,7 @@ class Migration(migrations.Migration):
                                 choices=[
                                     ("credential", "部门名单"),
                                     ("registration", "登记信息"),
+                                    ("facts", "政府数据"),
                                     ("household", "经营者提供"),
                                 ],
                                 max_length=12,
@@ -463,6 +484,7 @@ class Migration(migrations.Migration):
                                 blank=True, decimal_places=2, max_digits=6, null=True, verbose_name="权重"
                             ),
                         ),
+                        ("condition", models.JSONField(blank=True, null=True, verbose_name="核对条件")),
                         (
                             "credentials",
                             models.ManyToManyField(
@@ -477,7 +499,9 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.UniqueConstraint(fields=("group", "position"), name="criterion_once"),
                             models.CheckConstraint(
-                                condition=models.Q(("source__in", ["credential", "registration", "household"])),
+                                condition=models.Q(
+                                    ("source__in", ["credential", "registration", "facts", "household"])
+                                ),
                                 name="criterion_source_is_listed",
                             ),
                             models.CheckConstraint(
@@ -497,6 +521,14 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="criterion_of_registration_counts_years",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("condition__isnull", False), ("source", "facts")),
+                                    models.Q(models.Q(("source", "facts"), _negated=True), ("condition__isnull", True)),
+                                    _connector="OR",
+                                ),
+                                name="criterion_of_facts_has_a_condition",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -1764,7 +1796,7 @@ class Migration(migrations.Migration):
                                 verbose_name="系统核对",
                             ),
                         ),
-                        ("checked_text", models.CharField(blank=True, max_length=300, verbose_name="核对结果")),
+                        ("checked_text", models.CharField(blank=True, max_length=600, verbose_name="核对结果")),
                         ("checked_at", models.DateTimeField(null=True, verbose_name="核对时间")),
                         (
                             "verdict",
@@ -3183,28 +3215,7 @@ class Migration(migrations.Migration):
                                 verbose_name="认定批次",
                             ),
                         ),
-                        (
-                            "department",
-                            models.CharField(
-                                choices=[
-                                    ("tax", "税务部门"),
-                                    ("social_security", "人力资源社会保障部门"),
-                                    ("court", "人民法院"),
-                                    ("finance", "财政部门"),
-                                    ("commerce", "商务部门"),
-                                    ("culture", "文化和旅游部门"),
-                                    ("agriculture", "农业农村部门"),
-                                    ("statistics", "统计部门"),
-                                    ("banking", "金融管理部门"),
-                                    ("ip_office", "知识产权部门"),
-                                    ("veterans", "退役军人事务部门"),
-                                    ("association", "行业协会"),
-                                    ("street", "街道（乡镇）"),
-                                ],
-                                max_length=20,
-                                verbose_name="部门",
-                            ),
-                        ),
+                        ("department", models.CharField(max_length=20, verbose_name="部门")),
                         ("due_on", models.DateField(verbose_name="答复期限")),
                         ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
                         (
@@ -3224,31 +3235,6 @@ class Migration(migrations.Migration):
                         "verbose_name_plural": "征求意见",
                         "ordering": ["-id"],
                         "indexes": [models.Index(fields=["path", "department", "due_on"], name="opinion_request_due")],
-                        "constraints": [
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    (
-                                        "department__in",
-                                        [
-                                            "tax",
-                                            "social_security",
-                                            "court",
-                                            "finance",
-                                            "commerce",
-                                            "culture",
-                                            "agriculture",
-                                            "statistics",
-                                            "banking",
-                                            "ip_office",
-                                            "veterans",
-                                            "association",
-                                            "street",
-                                        ],
-                                    )
-                                ),
-                                name="opinion_request_department_is_listed",
-                            )
-                        ],
                     },
                 ),
                 migrations.CreateModel(
@@ -3278,28 +3264,7 @@ class Migration(migrations.Migration):
                                 verbose_name="办件",
                             ),
                         ),
-                        (
-                            "department",
-                            models.CharField(
-                                choices=[
-                                    ("tax", "税务部门"),
-                                    ("social_security", "人力资源社会保障部门"),
-                                    ("court", "人民法院"),
-                                    ("finance", "财政部门"),
-                                    ("commerce", "商务部门"),
-                                    ("culture", "文化和旅游部门"),
-                                    ("agriculture", "农业农村部门"),
-                                    ("statistics", "统计部门"),
-                                    ("banking", "金融管理部门"),
-                                    ("ip_office", "知识产权部门"),
-                                    ("veterans", "退役军人事务部门"),
-                                    ("association", "行业协会"),
-                                    ("street", "街道（乡镇）"),
-                                ],
-                                max_length=20,
-                                verbose_name="部门",
-                            ),
-                        ),
+                        ("department", models.CharField(max_length=20, verbose_name="部门")),
                         (
                             "status",
                             models.CharField(

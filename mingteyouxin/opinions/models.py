@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.timezone import localtime
 
-from authorities.enums import Department
 from authorities.jurisdiction import PrivateManager
 from authorities.models import Authority
+from authorities.models.departments import OfDepartment
 from casework.deadlines import Due
 from casework.models import Event
 from mingteyouxin.cases.models import Case
@@ -15,7 +15,7 @@ from mingteyouxin.people import officer
 from mingteyouxin.rounds.models import PublicRound
 
 
-class OpinionRequest(Due):
+class OpinionRequest(OfDepartment, Due):
     """One letter to one department about many cases of a round. Both sides work at the bureau of `path`.
 
     It stays as it was asked; its last day may move away (`casework.deadlines`).
@@ -24,7 +24,7 @@ class OpinionRequest(Due):
     path = models.CharField("机关路径", max_length=60, db_collation="C")
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="办理机关")
     round = models.ForeignKey(PublicRound, models.PROTECT, related_name="+", verbose_name="认定批次")
-    department = models.CharField("部门", max_length=20, choices=Department)
+    department = models.CharField("部门", max_length=20)
     due_on = models.DateField("答复期限")
     note = models.CharField("说明", max_length=300, blank=True)
     asked_by = officer("征求人")
@@ -37,11 +37,6 @@ class OpinionRequest(Due):
         verbose_name_plural = "征求意见"
         ordering = ["-id"]
         indexes = [models.Index(fields=["path", "department", "due_on"], name="opinion_request_due")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(department__in=Department.values), name="opinion_request_department_is_listed"
-            )
-        ]
 
     def __str__(self) -> str:
         return f"征求{self.get_department_display()}意见（{self.asked_at:%Y-%m-%d}）"
@@ -54,7 +49,7 @@ _BY_THE_CLOCK = Q(closed_by=None, closed_at__isnull=False)
 _BY_AN_OFFICER = Q(closed_by__isnull=False, closed_at__isnull=False) & ~Q(closed_note="")
 
 
-class OpinionItem(models.Model):
+class OpinionItem(OfDepartment):
     """What one department says about one case. Its workflow's mover alone writes `status`.
 
     `text` and who answered are the department's own word, also when it comes late. Who closed it, when and why is what
@@ -65,7 +60,7 @@ class OpinionItem(models.Model):
     path = models.CharField("机关路径", max_length=60, db_collation="C")
     request = models.ForeignKey(OpinionRequest, models.PROTECT, related_name="items")
     case = models.ForeignKey(Case, models.PROTECT, related_name="opinions", verbose_name="办件")
-    department = models.CharField("部门", max_length=20, choices=Department)
+    department = models.CharField("部门", max_length=20)
     status = models.CharField("状态", max_length=14, choices=OpinionStatus, default=OpinionStatus.ASKED)
     text = models.TextField("意见", max_length=1000, blank=True)
     answered_by = officer("答复人")

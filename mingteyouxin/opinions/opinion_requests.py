@@ -8,8 +8,9 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from authorities import audit, clock
-from authorities.enums import Department, Role
+from authorities.enums import Role
 from authorities.models import Authority, Officer, Post
+from authorities.models.departments import DepartmentRead, departments_beside
 from authorities.notifications import notify
 from authorities.refusals import Refused
 from authorities.work_calendar import work_calendar
@@ -25,8 +26,6 @@ from mingteyouxin.opinions.models import OpinionItem, OpinionRequest
 from mingteyouxin.opinions.workflow import OPINION
 from mingteyouxin.rounds.models import PublicRound
 
-# Associations and streets recommend; they are no departments and are not asked.
-ASKED = tuple(one for one in Department if one not in (Department.ASSOCIATION, Department.STREET))
 _ANSWERS = {OpinionAnswer.NO_OBJECTION: OpinionAction.AGREE, OpinionAnswer.OBJECTION: OpinionAction.OBJECT}
 _TEXT, _NOTE = 1000, 300
 _ASKABLE = (CaseStatus.PASSED, CaseStatus.SELECTED)
@@ -54,6 +53,11 @@ def wanting(authority: Authority) -> QuerySet[Case]:
     return rows.select_related("household").order_by("lodged_at", "id")
 
 
+def asked(authority: Authority) -> list[DepartmentRead]:
+    """Departments that a bureau may ask today. Associations and streets recommend; they are none and are not asked."""
+    return [one for one in departments_beside(authority.path, clock.today()) if not one.is_beside]
+
+
 @transaction.atomic
 def ask(
     authority: Authority, case_ids: Iterable[int], departments: Iterable[str], *, by: Officer, note: str = ""
@@ -62,7 +66,8 @@ def ask(
 
     Runs in the jurisdiction of the bureau that handles the cases. What was asked before is not asked again.
     """
-    wanted = [department for department in ASKED if department in set(departments)]
+    named = set(departments)
+    wanted = [department for department in asked(authority) if department in named]
     if not wanted:
         raise Refused("department_missing", "请选择至少一个部门。")
     silent = without_people(authority)
@@ -109,7 +114,7 @@ def ask(
 def without_people(authority: Authority) -> set[str]:
     """Departments that nobody answers for on the platform today: nobody is asked there, and silence says nothing."""
     posts = Post.objects.filter(authority=authority, role=Role.DEPARTMENT).held_on(clock.today())
-    return {department.value for department in ASKED} - set(posts.values_list("department", flat=True))
+    return {department.value for department in asked(authority)} - set(posts.values_list("department", flat=True))
 
 
 # --- answering --------------------------------------------------------------------------------------------------------

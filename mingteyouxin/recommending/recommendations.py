@@ -11,10 +11,10 @@ from django.db import transaction
 
 from authorities import audit, clock, files, notifications
 from authorities.acts import Act
-from authorities.enums import Department
 from authorities.file_purposes import FilePurpose
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Officer, StoredFile
+from authorities.models.departments import department_of
 from authorities.refusals import Refused
 from authorities.scans import Scan
 from casework.sweeps import Sweep
@@ -37,14 +37,13 @@ from registry.people import messages
 from registry.people.persons import actor
 from typing_engine.annual import type_in_year
 
-# Not departments: they recommend where the bureau allows it.
-_BESIDE = (Department.ASSOCIATION, Department.STREET)
 _LONGEST_REASON = Case._meta.get_field("recommendation").max_length
 MOST_FILES = 6
 
 
-def may_recommend(department: Department, round_: PublicRound) -> bool:
-    return round_.associations_recommend or department not in _BESIDE
+def may_recommend(department: str, round_: PublicRound) -> bool:
+    """Departments may; what stands beside them (associations, streets) where the round allows it."""
+    return round_.associations_recommend or not department_of(department).is_beside
 
 
 def open_round(authority_id: int, on: date) -> PublicRound | None:
@@ -66,7 +65,7 @@ def recommend(
     household: Household,
     round_: PublicRound,
     *,
-    department: Department,
+    department: str,
     recognition_class: RecognitionClass,
     reason: str,
     scans: Sequence[Scan],
@@ -103,7 +102,7 @@ def recommend(
             anchor_on=today,
             # Nobody waits beyond the round.
             due_on=min(today + timedelta(days=round_.consent_days), round_.review_until),
-            recommender=department.label,
+            recommender=department_of(department).label,
             recommended_by=by,
             recommendation=reason.strip()[:_LONGEST_REASON],
         ),

@@ -15,7 +15,7 @@ from authorities.jurisdiction import jurisdiction, province_path_of
 from mingteyouxin.cases import operator_changes
 from mingteyouxin.cases.enums import EligibilityMoment
 from mingteyouxin.cases.models import Case, EligibilityCheck
-from mingteyouxin.criteria import standard_tree
+from mingteyouxin.criteria import platform_facts, standard_tree
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.titles.county_places import county_of
@@ -128,7 +128,7 @@ def findings(asked: Asked) -> list[Finding]:
             *_operator(asked),
             *_same_person(asked),
             *_revoked(asked, own),
-            *_local_bars(standard),
+            *_local_bars(asked, province, standard),
         ]
     return sorted(found, key=lambda finding: (not finding.blocks, not finding.weigh))
 
@@ -335,11 +335,33 @@ def _revoked(asked: Asked, own: list[Recognition]) -> list[Finding]:
     ]
 
 
-def _local_bars(standard: standard_tree.StandardRead) -> list[Finding]:
-    """What the place adds and no list answers: for the reviewer to confirm."""
-    found = []
-    for number, (wording, years) in enumerate(standard.bars, start=1):
-        since = f"（{years} 年内）" if years else ""
-        text = f"{wording}{since}：没有可以自动核对的数据，由审核人员核实。"
-        found.append(Finding("local_bar", "本地限制情形", None, text, "本地分类标准", of=str(number)))
+def _local_bars(asked: Asked, province: str, standard: standard_tree.StandardRead) -> list[Finding]:
+    """What the place adds: answered by what government holds where the standard says how, else by the reviewer.
+
+    Records are looked back from the day of application or recommendation, as penalties are (C4): what came after it,
+    or has ended since, is for the reviewer to weigh.
+    """
+    conditions = [bar.condition for bar in standard.bars if bar.condition is not None]
+    household = asked.household
+    looked = platform_facts.look(
+        {household.pk: household.path},
+        conditions,
+        province=province,
+        on=asked.on,
+        year=asked.round.year,
+        anchor=asked.anchor_on,
+    )
+    found, label, ground = [], "本地限制情形", "本地分类标准"
+    for number, bar in enumerate(standard.bars, start=1):
+        said = f"{bar.wording.rstrip('；。')}（{bar.years} 年内）" if bar.years else bar.wording.rstrip("；。")
+        if bar.condition is None:
+            text = f"{said}：没有可以自动核对的数据，由审核人员核实。"
+            found.append(Finding("local_bar", label, None, text, ground, of=str(number)))
+            continue
+        answered = looked.answer(household.pk, bar.condition)
+        # The condition says when the bar applies; the finding, that nothing stands against the household.
+        holds = None if answered.holds is None else not answered.holds
+        contestable = "local_bar" if holds is False else ""
+        text = f"{said}：{answered.text}"
+        found.append(Finding("local_bar", label, holds, text, ground, contestable, answered.listed_on, str(number)))
     return found

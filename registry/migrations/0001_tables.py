@@ -817,6 +817,50 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="NegativeRecord",
+                    fields=[
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="%(class)s_set",
+                                to="registry.household",
+                            ),
+                        ),
+                        ("delivery_id", models.IntegerField(verbose_name="来源批次")),
+                        (
+                            "pk",
+                            models.CompositePrimaryKey(
+                                "household_id",
+                                "kind",
+                                "day",
+                                blank=True,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("kind", models.TextField(db_collation="C", verbose_name="类别")),
+                        ("day", models.DateField(verbose_name="日期")),
+                        ("source", models.TextField(null=True, verbose_name="数源单位")),
+                        ("ended_on", models.DateField(null=True, verbose_name="终止日期")),
+                    ],
+                    options={
+                        "verbose_name": "负面记录",
+                        "verbose_name_plural": "负面记录",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ended_on", None), ("ended_on__gte", models.F("day")), _connector="OR"
+                                ),
+                                name="negative_record_days_in_order",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="Indicator",
                     fields=[
                         (
@@ -1022,6 +1066,7 @@ class Migration(migrations.Migration):
                         ("penalty_days", models.PositiveSmallIntegerField(verbose_name="行政处罚名单有效天数")),
                         ("defaulter_days", models.PositiveSmallIntegerField(verbose_name="失信被执行人名单有效天数")),
                         ("credential_days", models.PositiveSmallIntegerField(verbose_name="资质荣誉名单有效天数")),
+                        ("negative_record_days", models.PositiveSmallIntegerField(verbose_name="负面记录名单有效天数")),
                     ],
                     options={
                         "verbose_name": "名单有效天数",
@@ -1044,6 +1089,7 @@ class Migration(migrations.Migration):
                                     ("annual_report_days__gte", 1),
                                     ("credential_days__gte", 1),
                                     ("defaulter_days__gte", 1),
+                                    ("negative_record_days__gte", 1),
                                     ("penalty_days__gte", 1),
                                     ("risk_mark_days__gte", 1),
                                 ),

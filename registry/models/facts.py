@@ -140,6 +140,25 @@ class Penalty(HouseholdFact):
         constraints = [models.CheckConstraint(condition=Q(kind__in=PenaltyKind.values), name="penalty_kind_is_listed")]
 
 
+class NegativeRecord(HouseholdFact):
+    """负面记录: an accident, a complaint, a breach that a department lists; from `ended_on` on no longer."""
+
+    pk = models.CompositePrimaryKey("household_id", "kind", "day")
+    kind = models.TextField("类别", db_collation="C")
+    day = models.DateField("日期")
+    source = models.TextField("数源单位", null=True)
+    ended_on = models.DateField("终止日期", null=True)
+
+    class Meta:
+        verbose_name = "负面记录"
+        verbose_name_plural = "负面记录"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("day")), name="negative_record_days_in_order"
+            )
+        ]
+
+
 class Indicator(HouseholdFact):
     """扩展指标: kept as text, read by the kind that the run's standard declares."""
 

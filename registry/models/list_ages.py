@@ -18,6 +18,7 @@ class ListAgeLimit(ProvincialRule):
     penalty_days = models.PositiveSmallIntegerField("行政处罚名单有效天数")
     defaulter_days = models.PositiveSmallIntegerField("失信被执行人名单有效天数")
     credential_days = models.PositiveSmallIntegerField("资质荣誉名单有效天数")
+    negative_record_days = models.PositiveSmallIntegerField("负面记录名单有效天数")
 
     class Meta(ProvincialRule.Meta):
         abstract = False
@@ -32,6 +33,7 @@ class ListAgeLimit(ProvincialRule):
                     penalty_days__gte=1,
                     defaulter_days__gte=1,
                     credential_days__gte=1,
+                    negative_record_days__gte=1,
                 ),
                 name="listagelimit_above_zero",
             ),

@@ -8,6 +8,7 @@ from django.db import connection
 # Tables without private rows, each with the reason why everybody's row may be seen by every process of the platform.
 OPEN_TABLES = {
     "authorities_division": "GB/T 2260 is published",
+    "authorities_departmententry": "which departments there are; no household's data",
     "authorities_division_successors": "GB/T 2260 is published",
     "authorities_authority": "which bureaus there are is public",
     "authorities_announcedyear": "notices of the State Council",
@@ -56,6 +57,7 @@ OPEN_TABLES = {
     "mingteyouxin_objectioncode": "read before anybody is known; hashed, sealed, gone within a day",
     "mingteyouxin_penaltyreading": "how a province reads 公示的, by day (C4)",
     "mingteyouxin_credentialkind": "which kinds of credentials departments keep lists of; no household's data",
+    "mingteyouxin_negativekind": "which kinds of negative records departments keep; no household's data",
     "django_session": "found by an unguessable key",
     "django_admin_log": "acts on reference data only",
     "django_content_type": "names of tables",
@@ -74,6 +76,7 @@ OWN = {
     "registry_socialinsurance": ("household_id", "SELECT"),
     "registry_penalty": ("household_id", "SELECT"),
     "registry_indicator": ("household_id", "SELECT"),
+    "registry_negativerecord": ("household_id", "SELECT"),
     "registry_replacedfact": ("household_id", "SELECT"),
     "registry_credential": ("household_id", "SELECT"),
     "registry_factcorrection": ("household_id", "SELECT"),

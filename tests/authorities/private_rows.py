@@ -35,6 +35,7 @@ from registry.models import (
     Household,
     Indicator,
     Message,
+    NegativeRecord,
     Penalty,
     Person,
     ReplacedFact,
@@ -113,6 +114,7 @@ def one_of_each(authority: str) -> list[Model]:
         SocialInsurance(insured=1, **period, **fact),
         Penalty(decision_no="示例〔2026〕1号", decided_on=DAY, kind=PenaltyKind.WARNING, **fact),
         Indicator(indicator="示例指标", value="1", as_of=DAY, **fact),
+        NegativeRecord(kind="示例类别", day=DAY, **fact),
         ReplacedFact(feed=feeds.TAX, key={}, values={}, replaced_by_id=1, replaced_at=moment, **fact),
         Reveal(
             household=household,

@@ -9,10 +9,10 @@ from authorities import clock
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Officer
 from casework import four_eyes
-from mingteyouxin.criteria import standard_publication, standards
+from mingteyouxin.criteria import conditions, standard_publication, standards
 from mingteyouxin.criteria.enums import CriterionSource, GroupKind
 from mingteyouxin.criteria.models import ClassStandard, CredentialKind, PublicClassStandard
-from mingteyouxin.criteria.standard_tree import CriterionRead, GroupRead, KindRead, RuleRead
+from mingteyouxin.criteria.standard_tree import BarRead, CriterionRead, GroupRead, KindRead, RuleRead
 from mingteyouxin.rounds import rounds
 from mingteyouxin.rounds.models import PublicRound
 from registry.enums import RecognitionClass, RecognitionLevel
@@ -81,6 +81,19 @@ def long_standing(years: int = 10, **changes) -> CriterionRead:
     )
 
 
+def by_facts(document: dict, **changes) -> CriterionRead:
+    """A criterion that what government holds answers: a condition as officers write it."""
+    return criterion(
+        **{
+            "wording": "按政府掌握的数据核对",
+            "source": CriterionSource.FACTS,
+            "evidence": "",
+            "condition": conditions.of_document(document),
+        }
+        | changes
+    )
+
+
 def group(*criteria: CriterionRead, kind=GroupKind.ANY, at_least: int | None = None, number: int = 1) -> GroupRead:
     return GroupRead(number=number, kind=kind, at_least=at_least, criteria=criteria)
 
@@ -113,6 +126,7 @@ class ClassStandardFactory(factory.django.DjangoModelFactory):
 
     `ClassStandardFactory(bureau="420106", by=clerk)`, `ClassStandardFactory(bureau="420106", by=clerk, second=other,
     published=True)`; further fields change the head. It is written on `on`, and published eleven days after.
+    `rules` and `bars` take the place of the usual ones.
     """
 
     class Meta:
@@ -121,30 +135,46 @@ class ClassStandardFactory(factory.django.DjangoModelFactory):
     on = DAY
     second = None
     is_published = False
+    rules = None
+    bars = (BarRead("发生较大以上安全生产事故的", 1),)
 
     class Params:
         published = factory.Trait(is_published=True)
 
     @classmethod
     def _create(
-        cls, model_class, *, bureau: str, by: Officer, second: Officer | None, on: date, is_published: bool, **changes
+        cls,
+        model_class,
+        *,
+        bureau: str,
+        by: Officer,
+        second: Officer | None,
+        on: date,
+        is_published: bool,
+        rules: list[RuleRead] | None,
+        bars: tuple[BarRead, ...],
+        **changes,
     ) -> ClassStandard:
-        standard = cls._draft(Authority.objects.get(code=bureau), by=by, on=on, values=head(**changes))
+        values = head(**changes)
+        with clock.stopped_at(on):
+            standard = cls._draft(Authority.objects.get(code=bureau), rules, bars, by=by, values=values)
         return cls._published(standard, by=by, second=second, on=on) if is_published else standard
 
     @staticmethod
-    def _draft(authority: Authority, *, by: Officer, on: date, values: dict) -> ClassStandard:
-        with clock.stopped_at(on), jurisdiction(authority.path):
+    def _draft(
+        authority: Authority, rules: list[RuleRead] | None, bars: tuple[BarRead, ...], *, by: Officer, values: dict
+    ) -> ClassStandard:
+        with jurisdiction(authority.path):
             standard = standards.begin(authority, head=values, by=by)
             standards.save_head(
                 standard.pk,
                 head=values,
-                co_signers=[("示例区商务局", on)],
-                bars=[("发生较大以上安全生产事故的", 1)],
+                co_signers=[("示例区商务局", clock.today())],
+                bars=bars,
                 relaxed_groups=["退役军人", "残疾人"],
                 by=by,
             )
-            for one in four_classes():
+            for one in four_classes() if rules is None else rules:
                 standards.save_class(standard.pk, one, by=by)
         return standard
 

@@ -144,7 +144,7 @@ def test_only_its_own_feeds_can_be_handed_in(at, department):
         assert asked == {feed: feed == feeds.INDICATORS for feed in own}
 
 
-def test_credentials_are_handed_in_by_the_departments_that_give_them():
+def test_credentials_are_handed_in_by_the_departments_that_give_them(db):
     giving = {department for department in Department if feeds.CREDENTIALS in feeds_of([department])}
     assert giving == {
         Department.SOCIAL_SECURITY,

@@ -71,16 +71,17 @@ def _rule_sql(standard: Standard, columns: Columns) -> str:
     *rules, _ = standard.rules
     if not rules:
         return "0::smallint"
-    cases = (f"WHEN {_condition_sql(rule.when, columns)} THEN {place}" for place, rule in enumerate(rules))
+    cases = (f"WHEN {condition_sql(rule.when, columns)} THEN {place}" for place, rule in enumerate(rules))
     return f"(CASE {' '.join(cases)} ELSE {len(rules)} END)::smallint"
 
 
-def _condition_sql(condition: Condition, columns: Columns) -> str:
+def condition_sql(condition: Condition, columns: Columns) -> str:
+    """The SQL of one condition, three-valued; `columns` gives the column of each indicator by its name."""
     return _READINGS[type(condition)](condition, columns)
 
 
 def _joined(condition: All | Any | NoneOf, word: str, columns: Columns) -> str:
-    return f"({f' {word} '.join(_condition_sql(part, columns) for part in condition.conditions)})"
+    return f"({f' {word} '.join(condition_sql(part, columns) for part in condition.conditions)})"
 
 
 def _all(condition: All, columns: Columns) -> str:
@@ -109,7 +110,7 @@ def _count(condition: Count, columns: Columns) -> str:
             answer = 1 if certain >= condition.at_least else 2 if possible >= condition.at_least else 0
             answers[unknowns * unknown + certain] = answer
     parts = " + ".join(
-        f"coalesce(({_condition_sql(part, columns)})::integer, {unknown})" for part in condition.conditions
+        f"coalesce(({condition_sql(part, columns)})::integer, {unknown})" for part in condition.conditions
     )
     return f"nullif(get_byte(decode('{answers.hex()}', 'hex'), {parts}), 2)::boolean"
 
@@ -273,7 +274,7 @@ def _whole(values: list[Decimal]) -> list[int]:
 def _item_sql(item: ScoreItem, terms: list[int], columns: Columns, of_type: str) -> str:
     """What an item adds: an unknown indicator meets no band."""
     cases = " ".join(
-        f"WHEN {_condition_sql(band.comparison, columns)} THEN '{term}'::{of_type}"
+        f"WHEN {condition_sql(band.comparison, columns)} THEN '{term}'::{of_type}"
         for band, term in zip(item.bands, terms, strict=False)
     )
     return f"CASE {cases} ELSE '{terms[-1]}'::{of_type} END"

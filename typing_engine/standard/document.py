@@ -59,7 +59,7 @@ def _read_root(root: Node, provinces: Collection[str] | None) -> Standard | None
     if valid_from and valid_until and valid_until < valid_from:
         given["valid_until"].problem("有效期至早于施行日期 valid_from；请改正其中一个。")
     parameters, parameter_nodes, broken = _parameters(given["parameters"])
-    indicators, broken_indicators = _indicators(given["indicators"])
+    indicators, broken_indicators = read_indicators(given["indicators"])
     names = Names(
         {**BUILT_IN, **{indicator.name: indicator for indicator in indicators}},
         parameter_nodes,
@@ -152,8 +152,8 @@ def _literal_scalar(node: Node) -> Value | None:
     return node.value
 
 
-def _indicators(node: Node) -> tuple[tuple[Indicator, ...], set[str]]:
-    """Declared indicators, and the names of those that are broken."""
+def read_indicators(node: Node) -> tuple[tuple[Indicator, ...], set[str]]:
+    """Declared indicators of an object of them, and the names of those that are broken."""
     declared: list[Indicator] = []
     broken: set[str] = set()
     if node.is_empty:

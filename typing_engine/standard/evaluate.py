@@ -11,6 +11,7 @@ from typing_engine.standard import phrases
 from typing_engine.standard.indicators import SCORE, Kind
 from typing_engine.standard.tree import (
     CONDITIONS,
+    NO_STANDARD,
     All,
     Any,
     Comparison,
@@ -97,6 +98,11 @@ def evaluate(standard: Standard, facts: Mapping[str, Fact]) -> Verdict:
     asked = dict.fromkeys(_unknown((*findings, *household.score_findings)))
     rule = standard.rules[place]
     return Verdict(rule.type, place, rule.label, score, tuple(findings), household.score_findings, tuple(asked))
+
+
+def answer(condition: Condition, facts: Mapping[str, Fact]) -> Finding:
+    """What one condition outside of any standard comes to, by facts as `evaluate` takes them."""
+    return _condition(condition, _Household(NO_STANDARD, facts))
 
 
 def score_of(score: Score, points: Iterable[Decimal]) -> Decimal:

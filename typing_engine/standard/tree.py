@@ -199,6 +199,10 @@ class Standard:
         return tuple(sorted(declared, key=lambda indicator: indicator.name))
 
 
+# What a condition that stands outside of any standard is read with: it names no parameter and no score.
+NO_STANDARD = Standard("", "", "", date.min, None, (), (), None, (), ())
+
+
 def walk(condition: Condition) -> Iterator[Condition]:
     """The condition and all below it, each before its parts."""
     yield condition
@@ -221,7 +225,30 @@ know_all("tree", known=OPERATORS, wanted=Kind)
 know_all("tree", known=set().union(*OPERATORS.values()), wanted=Operator)
 
 __all__ = [
-    "BUILT_IN", "CONDITIONS", "OPERATORS", "All", "Any", "Band", "Comparison", "Condition", "Count", "Example",
-    "Indicator", "Kind", "NoneOf", "Operator", "Parameter", "Rule", "Scalar", "Score", "ScoreItem", "Standard",
-    "Threshold", "UnknownToReading", "Value", "know_all", "walk",
+    "BUILT_IN",
+    "CONDITIONS",
+    "NO_STANDARD",
+    "OPERATORS",
+    "All",
+    "Any",
+    "Band",
+    "Comparison",
+    "Condition",
+    "Count",
+    "Example",
+    "Indicator",
+    "Kind",
+    "NoneOf",
+    "Operator",
+    "Parameter",
+    "Rule",
+    "Scalar",
+    "Score",
+    "ScoreItem",
+    "Standard",
+    "Threshold",
+    "UnknownToReading",
+    "Value",
+    "know_all",
+    "walk",
 ]  # fmt: skip

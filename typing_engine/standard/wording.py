@@ -8,6 +8,7 @@ from typing_engine.standard import phrases
 from typing_engine.standard.indicators import BUILT_IN, Indicator, Kind
 from typing_engine.standard.tree import (
     CONDITIONS,
+    NO_STANDARD,
     All,
     Any,
     Comparison,
@@ -53,6 +54,8 @@ _KINDS = {
     Kind.TEXT: "文字",
 }
 _EXCEPTIONS = {Ground.REPORT_MISSING: "（该年度终了后成立的除外）", Ground.SUSPENDED: "（季节性经营的除外）"}
+# The level of clauses that are numbered （1）.
+_INNER = 3
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -84,6 +87,16 @@ def clauses(standard: Standard) -> tuple[Clause, ...]:
         Clause("", f"自{phrases.date_text(standard.valid_from)}起施行{until}。"),
         *_numbered(sections, 0),
     )
+
+
+def in_one_line(condition: Condition) -> str:
+    """A condition outside of any standard as one sentence without its full stop, its parts numbered （1）（2）."""
+    return _run_on(_said(condition, NO_STANDARD, _INNER))
+
+
+def _run_on(clause: Clause) -> str:
+    parts = "；".join(f"{part.marker}{_run_on(part)}" for part in clause.parts)
+    return f"{clause.text.rstrip('：；。')}：{parts}" if parts else clause.text.rstrip("；。")
 
 
 def _base() -> tuple[Clause, ...]:

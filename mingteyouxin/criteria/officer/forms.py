@@ -1,15 +1,21 @@
 """What officers fill in about classification standards."""
 
+import json
+from collections.abc import Iterable
+
 from django import forms
 
 from authorities.officer.forms import dress, fields_of
-from mingteyouxin.criteria import standards
+from mingteyouxin.criteria import conditions, standards
+from mingteyouxin.criteria.conditions import FactCondition
 from mingteyouxin.criteria.enums import CriterionSource, GroupKind
-from mingteyouxin.criteria.models import ClassStandard, CredentialKind, PublicClassStandard
-from mingteyouxin.criteria.standard_tree import CriterionRead, GroupRead, KindRead, RuleRead
+from mingteyouxin.criteria.models import ClassStandard, CredentialKind, NegativeKind, PublicClassStandard
+from mingteyouxin.criteria.standard_tree import BarRead, CriterionRead, GroupRead, KindRead, RuleRead
 from registry.enums import RecognitionClass, RecognitionLevel
 
 GROUPS = 9
+# What is wrong with one condition, told at once.
+_MOST_PROBLEMS = 5
 
 
 class HeadForm(forms.Form):
@@ -37,13 +43,89 @@ class CoSignerForm(forms.Form):
         dress(self)
 
 
+class ConditionField(forms.CharField):
+    """A condition over what government holds, as JSON (conditions.py); its value is a FactCondition or None."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(
+            label="核对条件",
+            required=False,
+            max_length=conditions.LONGEST,
+            widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
+            **kwargs,
+        )
+
+    def clean(self, value: str) -> FactCondition | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        condition, problems = conditions.read(text)
+        if condition is None:
+            said = [f"{problem.path}：{problem.message}" for problem in problems[:_MOST_PROBLEMS]]
+            raise forms.ValidationError([forms.ValidationError(one, code="condition_unreadable") for one in said])
+        return condition
+
+    def prepare_value(self, value: FactCondition | str | None) -> str:
+        if isinstance(value, FactCondition):
+            return json.dumps(value.document, ensure_ascii=False)
+        return value or ""
+
+
 class BarForm(forms.Form):
+    """A bar of the place: by negative records, by another condition, or for a reviewer to find out."""
+
     wording = forms.CharField(label="情形", max_length=200, required=False)
     years = forms.IntegerField(label="回溯年数", min_value=1, max_value=10, required=False)
+    kinds = forms.ModelMultipleChoiceField(
+        label="由哪些负面记录核对",
+        queryset=NegativeKind.objects.all(),
+        to_field_name="label",
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 3}),
+        help_text="选择后由系统按部门名单核对；不选的由审核人员核实。",
+    )
+    condition = ConditionField(help_text="一般不填。名单以外的数据才需要，写法见“填写条件”页的说明。")
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         dress(self)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("kinds") and cleaned.get("condition"):
+            self.add_error(
+                "condition", forms.ValidationError("已选择负面记录的，核对条件请留空。", code="condition_twice")
+            )
+        return cleaned
+
+
+def bars_initial(bars: Iterable[BarRead]) -> list[dict]:
+    """The lines of bars that are held; the plain question to negative records by its kinds."""
+    lines = []
+    for bar in bars:
+        plain = conditions.plain_records(bar.condition)
+        as_kinds = plain is not None and plain.years == bar.years
+        lines.append(
+            {
+                "wording": bar.wording,
+                "years": bar.years,
+                "kinds": list(plain.kinds) if as_kinds else [],
+                "condition": None if as_kinds else bar.condition,
+            }
+        )
+    return lines
+
+
+def bars_of(formset: forms.BaseFormSet) -> list[BarRead]:
+    """The bars that were filled in."""
+    return [_bar(line) for line in (form.cleaned_data for form in formset) if line.get("wording")]
+
+
+def _bar(line: dict) -> BarRead:
+    condition = line["condition"]
+    if line["kinds"]:
+        condition = conditions.of_records(tuple(kind.label for kind in line["kinds"]), line["years"])
+    return BarRead(line["wording"], line["years"], condition)
 
 
 class RelaxedGroupForm(forms.Form):
@@ -120,6 +202,7 @@ class CriterionForm(forms.Form):
     years_at_least = forms.IntegerField(
         label="成立满几年", min_value=1, max_value=200, required=False, help_text="来源为登记信息时填写。"
     )
+    condition = ConditionField(help_text="来源为政府数据时填写，写法见本页下方的说明。")
     evidence = forms.CharField(
         label="需提供的佐证材料",
         max_length=300,
@@ -148,6 +231,10 @@ class CriterionForm(forms.Form):
             self._refuse("years_at_least", "请填写成立满几年。", "years_missing")
         if source != CriterionSource.REGISTRATION and cleaned.get("years_at_least"):
             self._refuse("years_at_least", "只有来源为登记信息的条件才填写年限。", "years_elsewhere")
+        if source == CriterionSource.FACTS and not cleaned.get("condition") and "condition" not in self.errors:
+            self._refuse("condition", "请填写核对条件。", "condition_missing")
+        if source != CriterionSource.FACTS and cleaned.get("condition"):
+            self._refuse("condition", "只有来源为政府数据的条件才填写核对条件。", "condition_elsewhere")
         if cleaned.get("weight") and not cleaned.get("points"):
             self._refuse("points", "填写了权重的，请同时填写分值。", "points_missing")
         return cleaned
@@ -178,6 +265,7 @@ def class_forms(data: dict | None, rule: RuleRead | None) -> tuple[RuleForm, for
             "kinds": [kinds[kind.code] for kind in criterion.kinds],
             "level": criterion.level or "",
             "years_at_least": criterion.years_at_least,
+            "condition": criterion.condition,
             "evidence": criterion.evidence,
             "points": criterion.points,
             "weight": criterion.weight,
@@ -242,6 +330,7 @@ def _criterion(line: dict) -> CriterionRead:
         points=line["points"],
         weight=line["weight"],
         kinds=tuple(KindRead.of(kind) for kind in line["kinds"]),
+        condition=line["condition"],
     )
 
 

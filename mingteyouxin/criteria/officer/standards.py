@@ -15,7 +15,7 @@ from authorities.officer.lists import list_page
 from authorities.refusals import Refused
 from casework.four_eyes_pages import standing
 from mingteyouxin import capabilities
-from mingteyouxin.criteria import standard_publication, standard_tree, standards
+from mingteyouxin.criteria import conditions, standard_publication, standard_tree, standards
 from mingteyouxin.criteria.door import access_own_standard, access_standard, visible_standards
 from mingteyouxin.criteria.enums import StandardStatus
 from mingteyouxin.criteria.models import ClassStandard, PublicClassStandard
@@ -148,7 +148,7 @@ def standard_head(request: HttpRequest, standard_id: int) -> HttpResponse:
     form = forms.HeadForm(data, standard=standard)
     held = {
         "signers": [{"department": name, "signed_on": day} for name, day in tree.co_signers],
-        "bars": [{"wording": bar, "years": years} for bar, years in tree.bars],
+        "bars": forms.bars_initial(tree.bars),
         "relaxed": [{"name": name} for name in tree.relaxed_groups],
     }
     if data:
@@ -166,7 +166,7 @@ def standard_head(request: HttpRequest, standard_id: int) -> HttpResponse:
                 standard.pk,
                 head=form.cleaned_data,
                 co_signers=forms.rows(signers, "department", "signed_on"),
-                bars=forms.rows(bars, "wording", "years"),
+                bars=forms.bars_of(bars),
                 relaxed_groups=[name for (name,) in forms.rows(relaxed, "name")],
                 by=request.user,
             )
@@ -201,6 +201,7 @@ def standard_class(request: HttpRequest, standard_id: int, kind: str) -> HttpRes
                 return redirect("class-standard-class", request.acting.authority.code, standard.pk, kind)
             return redirect("class-standard-page", request.acting.authority.code, standard.pk)
     context = {"standard": standard, "kind": kind, "form": form, "groups": groups, "criteria": criteria}
+    context |= {"examples": conditions.examples(), "indicators": conditions.KNOWN.values()}
     return _form_page(request, "officer/mingteyouxin/standard_class.html", context, bool(data))
 
 

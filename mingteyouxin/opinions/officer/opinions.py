@@ -14,10 +14,10 @@ from authorities import acts, audit, clock
 from authorities.access import Acting
 from authorities.batches import MOST
 from authorities.client_address import client_address
-from authorities.enums import Department
 from authorities.lists import workbook
 from authorities.lists.filters import choice_filter
 from authorities.lists.listing import AreaFilter, Column, Listing, Selection
+from authorities.models.departments import department_choices
 from authorities.officer.door import officer_view
 from authorities.officer.forms import note_of
 from authorities.officer.lists import list_page
@@ -51,7 +51,7 @@ class AskedFilter(AreaFilter):
 
 
 class OpinionFilter(AskedFilter):
-    department = choice_filter("部门", Department.choices)
+    department = choice_filter("部门", department_choices)
 
 
 def _asked_by(acting: Acting) -> QuerySet[OpinionRequest]:
@@ -181,7 +181,7 @@ def opinion_ask(request: HttpRequest) -> HttpResponse:
             messages.info(request, f"{asked.skipped} 项以前已经征求过，没有重复征求。")
         return redirect("opinion-list", bureau.code)
     silent = opinion_requests.without_people(bureau)
-    departments = [(one.value, one.label, one.value in silent) for one in opinion_requests.ASKED]
+    departments = [(one.value, one.label, one.value in silent) for one in opinion_requests.asked(bureau)]
     return list_page(request, TO_ASK, "officer/mingteyouxin/opinion_ask.html", departments=departments)
 
 

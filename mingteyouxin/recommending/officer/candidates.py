@@ -54,6 +54,7 @@ class CandidateFilter(AreaFilter):
         round_ = _round(acting)
         # Class → its criteria; `premium` asks for any of them, `premium:1-2` for one.
         self.criteria = candidates.listed_criteria(round_) if round_ else []
+        self.year = round_.year if round_ else clock.today().year
         self.filters["criterion"].extra["choices"] = list(self._choices())
 
     def _choices(self):
@@ -74,7 +75,7 @@ class CandidateFilter(AreaFilter):
         asked = [
             criterion for kind, criterion in self.criteria if value in (kind.value, f"{kind.value}:{criterion.key}")
         ]
-        return candidates.meeting(queryset, asked, clock.today())
+        return candidates.meeting(queryset, asked, clock.today(), year=self.year)
 
     def filter_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         if value == "applied":

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from authorities.enums import Department
+from authorities.models.departments import DepartmentRead, department_of
 from authorities.officer.scan_fields import SCAN_HELP, ScanField
 from mingteyouxin.cases.models import Case
 from mingteyouxin.recommending import recommendations
@@ -45,13 +45,13 @@ class RecommendationForm(forms.Form):
         help_text=f"本单位出具或者掌握的材料。{SCAN_HELP}",
     )
 
-    def __init__(self, *args, departments: list[Department], classes: list[RecognitionClass], **kwargs) -> None:
+    def __init__(self, *args, departments: list[DepartmentRead], classes: list[RecognitionClass], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["department"].choices = [(department.value, department.label) for department in departments]
         self.fields["recognition_class"].choices = [(kind.value, kind.label) for kind in classes]
 
-    def clean_department(self) -> Department:
-        return Department(self.cleaned_data["department"])
+    def clean_department(self) -> DepartmentRead:
+        return department_of(self.cleaned_data["department"])
 
     def clean_recognition_class(self) -> RecognitionClass:
         return RecognitionClass(self.cleaned_data["recognition_class"])

@@ -213,7 +213,7 @@ def _looked_at(request: HttpRequest, household: Household, round_: PublicRound) 
     rules = sorted(open_rules, key=lambda rule: list(RecognitionClass).index(rule.recognition_class))
     published = type_in_year(household, round_.year)
     found = recommendations.findings(household, round_, published=published)
-    checked = criteria_check.previews(household, rules)
+    checked = criteria_check.previews(household, rules, year=round_.year)
     audit.record(acts.HOUSEHOLD_SHOWN, by=request.user, on=household, household=household.pk, note="部门推荐前核对")
     return {
         "household": household,

@@ -39,7 +39,7 @@ def found(shop, as_batch):
 
     def look(level: RecognitionLevel | None = None) -> criteria_check.Checked:
         with clock.stopped_at(class_standards.BEGIN):
-            return criteria_check.preview(shop, rule(trademark(level)))["1-1"]
+            return criteria_check.preview(shop, rule(trademark(level)), year=2026)["1-1"]
 
     return look
 
@@ -128,17 +128,18 @@ def test_a_list_that_has_aged_is_no_proof_either(found, as_batch, age, verdict):
 
 def test_years_are_counted_from_registration(shop, county_round):
     rules = standard_tree.read(county_round.standard).rules
-    checked = criteria_check.preview(shop, rules[RecognitionClass.PREMIUM])
+    checked = criteria_check.preview(shop, rules[RecognitionClass.PREMIUM], year=2026)
     assert (checked["1-1"].verdict, "已满 10 年" in checked["1-1"].text) == (Verdict.MET, True)
+    premium = rules[RecognitionClass.PREMIUM]
     with clock.stopped_at(date(2022, 2, 28)):
-        assert criteria_check.preview(shop, rules[RecognitionClass.PREMIUM])["1-1"].verdict == Verdict.NOT_MET
+        assert criteria_check.preview(shop, premium, year=2026)["1-1"].verdict == Verdict.NOT_MET
     with clock.stopped_at(date(2022, 3, 1)):
-        assert criteria_check.preview(shop, rules[RecognitionClass.PREMIUM])["1-1"].verdict == Verdict.MET
+        assert criteria_check.preview(shop, premium, year=2026)["1-1"].verdict == Verdict.MET
 
 
 def test_what_the_household_answers_is_not_checked(shop, county_round):
     rules = standard_tree.read(county_round.standard).rules
-    assert set(criteria_check.preview(shop, rules[RecognitionClass.DISTINCTIVE])) == {"1-1"}
+    assert set(criteria_check.preview(shop, rules[RecognitionClass.DISTINCTIVE], year=2026)) == {"1-1"}
 
 
 def answers(case) -> dict[str, tuple[str, str]]:

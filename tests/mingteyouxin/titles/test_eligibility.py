@@ -293,7 +293,15 @@ class TestLists:
     def test_how_old_a_list_may_be_is_the_province_s_to_say(self, found, delivered, as_batch):
         delivered(on=DAY - timedelta(days=60))
         days = dict.fromkeys(
-            ("annual_report_days", "risk_mark_days", "penalty_days", "defaulter_days", "credential_days"), 60
+            (
+                "annual_report_days",
+                "risk_mark_days",
+                "penalty_days",
+                "defaulter_days",
+                "credential_days",
+                "negative_record_days",
+            ),
+            60,
         )
         with as_batch():
             ListAgeLimit.objects.create(province="42", valid_from=DAY, ground="示例", **days)

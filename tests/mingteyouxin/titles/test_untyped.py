@@ -14,7 +14,6 @@ from casework.workflow import move
 from mingteyouxin.cases.enums import CaseAction
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import CASE
-from mingteyouxin.notices import notices
 from mingteyouxin.recommending import recommendations
 from mingteyouxin.titles.untyped import of_types, type_recommended
 from registry.enums import RegistrationStatus
@@ -22,7 +21,7 @@ from registry.models import AnnualReport, Household
 from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.factories import TypeFactory, class_standards
-from tests.factories.cases import CaseFactory, verify_findings
+from tests.factories.cases import CaseFactory, publish_notice, verify_findings
 from tests.factories.typing_standards import StandardFactory
 from tests.mingteyouxin.conftest import WUCHANG
 from tests.typing_engine.runs import run_steps
@@ -99,7 +98,7 @@ def test_the_notice_waits_for_the_type_and_then_goes_on(recommended, typing_stan
 
     def publish():
         with clock.stopped_at(TODAY), jurisdiction(county_round.authority.path):
-            return notices.publish(county_round, [case.pk], title="示例", contact="示例", by=clerk)
+            return publish_notice(county_round, [case.pk], by=clerk)
 
     with pytest.raises(Refused) as refusal:
         publish()

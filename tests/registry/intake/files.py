@@ -19,6 +19,7 @@ LEAST = {
     "defaulters": {"id_no": "11010519491231002X", "name": "张三", "case_no": "示执1号", "listed_on": "2025-01-02"},
     "indicators": {"indicator": "bank_credit_good", "value": "是", "as_of": "2026-06-30"},
     "credentials": {"kind": "注册商标", "number": "示例1号"},
+    "negative_records": {"kind": "投诉举报", "day": "2025-05-06"},
 }
 KEYED = [feed for feed in LEAST if feed not in ("households", "defaulters")]
 # Feeds of a household's facts; a credential may be a person's.

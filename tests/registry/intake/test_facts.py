@@ -15,16 +15,18 @@ TOMORROW = clock.today() + timedelta(days=1)
 TABLES = {
     "annual_reports": "registry_annualreport", "risk_marks": "registry_riskmark", "tax": "registry_tax",
     "social_insurance": "registry_socialinsurance", "penalties": "registry_penalty", "indicators": "registry_indicator",
+    "negative_records": "registry_negativerecord",
 }  # fmt: skip
 # Another key of the same household, and another value under the same key.
 OTHER_KEY = {
     "annual_reports": {"year": "2024"}, "risk_marks": {"from_on": "2025-07-02"}, "tax": {"period_start": "2025-07-02"},
     "social_insurance": {"period_end": "2025-08-31"}, "penalties": {"decision_no": "2号"},
-    "indicators": {"indicator": "乙"},
+    "indicators": {"indicator": "乙"}, "negative_records": {"kind": "安全事故"},
 }  # fmt: skip
 OTHER_VALUE = {
     "annual_reports": {"filed_on": "2026-03-02"}, "risk_marks": {"released_on": "2025-09-01"}, "tax": {"tax_paid": "0"},
     "social_insurance": {"insured": "0"}, "penalties": {"amount": "0.5"}, "indicators": {"value": "否"},
+    "negative_records": {"ended_on": "2025-09-01"},
 }  # fmt: skip
 
 
@@ -56,6 +58,7 @@ def test_replaced_by_key_with_history_and_absent_rows_stay(feed, intake, both_re
         "insured": 3,
         "amount": None,
         "value": "是",
+        "ended_on": None,
     }
     assert values[column] == before[column]
 
@@ -63,7 +66,7 @@ def test_replaced_by_key_with_history_and_absent_rows_stay(feed, intake, both_re
 @pytest.mark.parametrize("feed", [feed for feed in FACTS if feed != "social_insurance"])  # has no optional column
 def test_empty_is_unknown_and_replaces_what_was_known(feed, intake, both_registered, held):
     optional = [column for column in FEEDS[feed].columns[2:] if not column.required and column.name != "tax_paid"]
-    full = {"date": "2026-01-01", "money": "1", "count": "1", "yes_no": "1", "value": "1"}
+    full = {"date": "2026-01-01", "money": "1", "count": "1", "yes_no": "1", "value": "1", "text": "示例局"}
     known = {column.name: full[column.kind] for column in optional}
     names = ", ".join(known)
     assert intake(feed, [row(feed, **known)]).counts == (1, 0, 0, 0)
@@ -144,6 +147,9 @@ def test_values_of_indicators_are_kept_as_they_are_written(intake, both_register
             ("published_until", "dates_out_of_order"),
         ),
         ("indicators", {"as_of": TOMORROW}, ("as_of", "future_day")),
+        ("negative_records", {"day": TOMORROW}, ("day", "future_day")),
+        ("negative_records", {"day": "2019-01-01"}, ("day", "before_founding")),
+        ("negative_records", {"ended_on": TOMORROW}, ("ended_on", "future_day")),
     ],
 )  # fmt: skip
 def test_odd_days_are_warnings(feed, changes, warning, intake, both_registered):

@@ -31,6 +31,10 @@ ROWS = {
         ["示例罚〔2026〕1号,2026-01-05,罚款,500.00,2026-01-10,,", "示例罚〔2026〕2号,2026-01-05,没收,,,,"],
     ),
     "indicators": ("code,reg_no,indicator,value,as_of", ["bank_credit_good,是,2026-06-30", "brand_count,3,2026-06-30"]),
+    "negative_records": (
+        "code,reg_no,kind,day,source,ended_on",
+        ["投诉举报,2026-01-05,示例局,2026-02-01", "安全事故,2026-01-05,,"],
+    ),
 }
 
 

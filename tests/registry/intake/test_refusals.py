@@ -17,6 +17,7 @@ REQUIRED = {
     "defaulters": ["id_no", "name", "case_no", "listed_on"],
     "indicators": ["indicator", "as_of"],
     "credentials": ["kind", "number"],
+    "negative_records": ["kind", "day"],
 }
 BAD_DAYS = ["2026-02-30", "2025-02-29", "2026-13-01", "2026-00-10", "20260431", "2026/2/30", "26-01-01", "2026年1月1日",
             "45000", "2026-01", "01/02/2026", "２０２６-01-01", "2026-01-01 12:00"]  # fmt: skip

@@ -36,11 +36,12 @@ OPTIONAL = {
         "level": ("县级", "市级"), "issuer": ("示例局", "另一局"), "issued_on": ("2024-01-01", "2024-01-02"),
         "valid_until": ("2027-01-01", "2027-01-02"), "revoked_on": ("2026-01-01", "2026-01-02"),
     },
+    "negative_records": {"source": ("示例局", "另一局"), "ended_on": ("2026-01-01", "2026-01-02")},
 }  # fmt: skip
 TABLES = {
     "annual_reports": "annualreport", "risk_marks": "riskmark", "tax": "tax", "social_insurance": "socialinsurance",
     "penalties": "penalty", "defaulters": "defaulter", "indicators": "indicator", "credentials": "credential",
-    "households": "household",
+    "households": "household", "negative_records": "negativerecord",
 }  # fmt: skip
 # The column of a table that holds a column of the feed, where it has another name.
 HELD_AS = {"operator_id_no": "operator_id_index", "phone": "phone_index"}
