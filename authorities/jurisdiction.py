@@ -97,15 +97,18 @@ def proven_document(index: bytes) -> Iterator[bytes]:
 def _from(standpoint: _Standpoint) -> Iterator[None]:
     outer = _standpoint.get()
     nested = connection.in_atomic_block
+    # Inside the same standpoint the database knows it already; going back to a savepoint keeps it.
+    told = nested and standpoint == outer
     token = _standpoint.set(standpoint)
     try:
         with transaction.atomic():
-            _tell_database(standpoint)
+            if not told:
+                _tell_database(standpoint)
             yield
     finally:
         _standpoint.reset(token)
         # A savepoint that is released keeps its settings, so the surrounding transaction gets its own back.
-        if nested and not connection.needs_rollback:
+        if nested and not told and not connection.needs_rollback:
             _tell_database(outer)
 
 

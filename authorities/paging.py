@@ -44,8 +44,8 @@ def page_of(rows: QuerySet, number: int, *, order: Sequence[str] = ()) -> Page:
 
     `order` is one that the reader chose and no index serves: followed where there are few enough rows to be counted.
     """
-    # Counted without what only the list shows: its joins and its order.
-    count = rows.order_by().select_related(None)[: COUNTED + 1].count()
+    # Counted without what only the list shows: its joins, computed columns and order.
+    count = rows.order_by().values("pk")[: COUNTED + 1].count()
     page = Page([], number, min(count, COUNTED), count <= COUNTED)
     if not 1 <= number <= page.last:
         raise NoSuchPage

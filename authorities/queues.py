@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from authorities import clock
 from authorities.access import Acting
 from authorities.capabilities import Capability
-from authorities.lists.listing import Listing, Selection
+from authorities.lists.listing import Listing
 
 # A longer queue is shown as more than this many: counting reads every row.
 COUNTED = 999
@@ -32,7 +32,9 @@ def queue_of(listing: Listing, label: str, query: Callable[[], dict[str, str]], 
     """A queue that is a list with filters set: the number on the desk is the number of rows behind it."""
 
     def count(acting: Acting) -> int:
-        return Selection(listing, acting, query()).rows.order_by()[: COUNTED + 1].count()
+        rows = listing.filters.with_named(query(), listing.rows(acting), acting=acting).qs
+        # Counted without what only the list shows: joins, computed columns, order.
+        return rows.order_by().values("pk")[: COUNTED + 1].count()
 
     return Queue(label, capability, listing.view, count, query)
 

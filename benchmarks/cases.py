@@ -19,6 +19,7 @@ from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Authority, Officer, Post
 from authorities.officer.login_session import BEGAN, SEEN
 from benchmarks.measure import Figure, say
+from benchmarks.sample import take_households
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import IN_LINE
@@ -26,10 +27,7 @@ from mingteyouxin.criteria.models import PublicClassStandard
 from mingteyouxin.review.officer.case_lists import TABS
 from mingteyouxin.rounds import rounds
 from registry.enums import RecognitionLevel
-from registry.feeds import Feed
-from registry.intake.deliveries import Order, take_file
 from registry.people.persons import Identity, recognise
-from registry.sample.generate import write_feeds
 
 PROVINCE = "42"
 AS_OF = date(2026, 7, 15)
@@ -144,13 +142,12 @@ FROM made WHERE made.household_id = c.household_id AND c.id = ANY(%(ids)s)"""
 
 def load(count: int, folder: Path) -> None:
     """`count` cases of households taken through the real intake, each in its state. Run as batch."""
-    say(f"loading {2 * count:,} sample households")
-    write_feeds(PROVINCE, count=2 * count, seed=1, folder=folder, as_of=AS_OF, progress=lambda *_: None)
-    for feed in Feed:
-        path = folder / f"{feed}.csv"
-        if path.exists():
-            take_file(Order(feed, path, path.name, f"/{PROVINCE}/", f"/{PROVINCE}/"))
-            path.unlink()
+    take_households(PROVINCE, count=2 * count, folder=folder, as_of=AS_OF)
+    make_cases(count)
+
+
+def make_cases(count: int) -> None:
+    """A round of every county of the province, and `count` cases in them, each in its state."""
     bureaus = list(Authority.objects.filter(level=Level.COUNTY, path__gte=f"/{PROVINCE}/", path__lt=f"/{PROVINCE}0"))
     standard = PublicClassStandard.objects.create(
         standard_id=1,
@@ -190,7 +187,7 @@ def figures() -> Iterator[Figure]:
         total = Case.objects.count()
     county = Authority.objects.get(pk=largest)
     say(f"{county.short_name}: {of_it:,} of {total:,} cases")
-    clerk = _officer(county)
+    clerk = officer_of(county)
     with jurisdiction(county.path):
         mine = Case.objects.filter(authority=county, status__in=[CaseStatus.SUBMITTED, CaseStatus.PASSED])
         half = list(mine.order_by("id").values_list("pk", flat=True))[::2]
@@ -199,7 +196,7 @@ def figures() -> Iterator[Figure]:
         (round_,) = set(Case.objects.filter(authority=county).values_list("round", flat=True))
     # A line per request would bury the figures.
     logging.getLogger("request").setLevel(logging.WARNING)
-    client = _client(clerk)
+    client = client_of(clerk)
     queue = reverse("case-list", args=[county.code])
     for tab in TABS:
         yield _measured(
@@ -221,7 +218,7 @@ def figures() -> Iterator[Figure]:
     )
     province = Authority.objects.get(path=f"/{PROVINCE}/")
     area = f"{reverse('case-list', args=[province.code])}?tab=elsewhere"
-    yield _measured("cases of the province's area", _client(_officer(province)), [area], LIST_QUERIES, total)
+    yield _measured("cases of the province's area", client_of(officer_of(province)), [area], LIST_QUERIES, total)
 
 
 def _plan(standard: PublicClassStandard) -> dict:
@@ -278,13 +275,15 @@ def _move(cursor, asked: dict) -> None:
             cursor.execute(_RECOGNITIONS, {"ids": ids})
 
 
-def _officer(authority: Authority) -> Officer:
-    officer = Officer.objects.create_user(f"bench{authority.code}", full_name="示例人员")
+def officer_of(authority: Authority) -> Officer:
+    """An ordinary clerk of a bureau."""
+    name = f"bench{authority.code}-{Officer.objects.count()}"
+    officer = Officer.objects.create_user(name, full_name="示例人员")
     Post.objects.create(officer=officer, authority=authority, role=Role.CLERK, valid_from=date(2020, 1, 1))
     return officer
 
 
-def _client(officer: Officer) -> Client:
+def client_of(officer: Officer) -> Client:
     """A browser whose officer has come in, both factors proven."""
     client = Client(SERVER_NAME=_HOST)
     client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")

@@ -12,14 +12,11 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from authorities.declarations import find
 from authorities.jurisdiction import jurisdiction, nationwide
 from benchmarks import typing_baselines as baselines
 from benchmarks.measure import Figure, figure, say
+from benchmarks.sample import take_households
 from registry.enums import HouseholdType
-from registry.feeds import Feed
-from registry.intake.deliveries import Order, take_file
-from registry.sample.generate import write_feeds
 from typing_engine import confirmation, publication, runs, standards
 from typing_engine.enums import RunStatus
 from typing_engine.models import Result, Run, Shard
@@ -44,14 +41,8 @@ class DifferentResults(AssertionError):
 
 def load(count: int, folder: Path) -> None:
     """Take the sample feeds of `count` households through the real intake, and publish the standard. Run as batch."""
-    say(f"writing sample feeds of {count:,} households")
-    written = write_feeds(PROVINCE, count=count, seed=1, folder=folder, as_of=AS_OF, progress=lambda *_: None)
-    for feed in (find(Feed, name) for name in written):
-        path = folder / f"{feed}.csv"
-        delivery = take_file(Order(feed, path, path.name, f"/{PROVINCE}/", f"/{PROVINCE}/"))
-        say(f"{feed}: {delivery.accepted:,} rows")
-        path.unlink()
-    _publish_standard(STANDARD.read_text(encoding="utf-8"))
+    take_households(PROVINCE, count=count, folder=folder, as_of=AS_OF)
+    publish_standard(STANDARD.read_text(encoding="utf-8"))
 
 
 def figures(environment: Mapping[str, str]) -> Iterator[Figure]:
@@ -61,7 +52,7 @@ def figures(environment: Mapping[str, str]) -> Iterator[Figure]:
         cursor.execute("VACUUM (ANALYZE)")
     with _worker(environment) as worker:
         done = [_computed() for _ in range(_ROUNDS)]
-        megabytes = _peak_megabytes(worker.pid)
+        megabytes = peak_megabytes(worker.pid)
     seconds = min(_seconds(run) for run in done)
     run = done[0]
     with jurisdiction(run.path):
@@ -87,7 +78,7 @@ def figures(environment: Mapping[str, str]) -> Iterator[Figure]:
     yield from _publications(environment, run)
 
 
-def _publish_standard(text: str) -> str:
+def publish_standard(text: str) -> str:
     with nationwide():
         return standards.publish(standards.save_draft(text).number).number
 
@@ -126,7 +117,7 @@ def _seconds(run: Run) -> float:
     return (run.computed_at - run.started_at).total_seconds()
 
 
-def _peak_megabytes(pid: int) -> float:
+def peak_megabytes(pid: int) -> float:
     """The largest resident memory that a process of the worker has had."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     peaks = []
@@ -168,7 +159,7 @@ def _publications(environment: Mapping[str, str], first: Run) -> Iterator[Figure
     """Publish a run, then one in which 8 % of the households have another type: how many rows are written."""
     _confirm(first)
     publication.publish(first.pk)
-    number = _publish_standard(_moving(first, _CHANGED_SHARE))
+    number = publish_standard(_moving(first, _CHANGED_SHARE))
     with _worker(environment):
         second = _computed(number)
     with connection.cursor() as cursor:

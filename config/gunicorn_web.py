@@ -1,5 +1,6 @@
 """How gunicorn serves: into the log that all write; the counts of its workers lie in one folder for config.metrics."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -22,6 +23,13 @@ def on_starting(server) -> None:
         Path(folder).mkdir(parents=True, exist_ok=True)
         for left in Path(folder).glob("*.db"):
             left.unlink()
+
+
+def post_worker_init(worker) -> None:
+    """What is loaded stays: the collector, which would look through all of it every few pages, is told so."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def child_exit(server, worker) -> None:

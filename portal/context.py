@@ -1,15 +1,16 @@
 """What every page knows: the site's name and footer, the reader's display, the officer's navigation."""
 
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from authorities import clock, notifications
 from authorities.access import Acting
-from authorities.capabilities import OFFICE
+from authorities.capabilities import OFFICE, Capability
 from authorities.declarations import declared
 from authorities.lists.public import PublicListing
 from authorities.models import Authority
@@ -35,19 +36,22 @@ class Desk:
     current: bool
 
 
+# Pages of bureaus whose navigation is kept by a process: some kilobytes each.
+_KEPT = 512
 # The desk stands before all that apps declare.
 _DESK = NavigationEntry(DAILY, OFFICE, "office-home", "office-home", "工作台", "")
 
 
 def site(request: HttpRequest) -> dict:
-    """Name, footer and display of the page; the lists that the footer of public pages leads to."""
+    """Name, footer and display of the page."""
+    footer = tuple(settings.SITE_FOOTER.items())
     return {
         "platform_name": settings.SITE_NAME,
         "platform_footer": settings.SITE_FOOTER,
         "demo": settings.DEMO,
         "elder": display_of(request) == ELDER,
         "trace_id": trace_id(),
-        "public_lists": declared(PublicListing),
+        "public_foot": partial(_foot, footer),
     }
 
 
@@ -60,15 +64,12 @@ def navigation(request: HttpRequest) -> dict:
     if acting is None:
         return {"acting": None, "navigation": [], "navigation_groups": []}
     page = request.resolver_match.url_name if request.resolver_match else ""
-    groups = {group: [] for group in declared(NavigationGroup)}
-    for entry in (_DESK, *declared(NavigationEntry)):
-        if acting.may(entry.capability):
-            url, current = reverse(entry.view, args=[acting.authority.code]), page.startswith(entry.prefix)
-            groups[entry.group].append(NavigationItem(entry.label, entry.purpose, url, current))
+    groups = _groups(acting.capabilities, acting.authority.code, page)
     return {
         "acting": acting,
-        "navigation": [item for items in groups.values() for item in items],
-        "navigation_groups": [(group.label, items) for group, items in groups.items() if items],
+        "navigation": [item for _, items in groups for item in items],
+        "navigation_groups": groups,
+        "navigation_drawn": _drawn(acting.capabilities, acting.authority.code, page),
         "desks": desks(acting),
         "head_searches": [search.template for search in declared(HeadSearch) if acting.may(search.capability)],
         "unread": partial(notifications.unread, acting),
@@ -76,6 +77,35 @@ def navigation(request: HttpRequest) -> dict:
         "help_texts": _help(page),
         "printed_at": clock.now(),
     }
+
+
+def _groups(
+    capabilities: frozenset[Capability], code: str, page: str
+) -> tuple[tuple[str, tuple[NavigationItem, ...]], ...]:
+    """The pages of an officer with these capabilities at a bureau, by headings, with the one that is open."""
+    groups = {group: [] for group in declared(NavigationGroup)}
+    for entry in (_DESK, *declared(NavigationEntry)):
+        if entry.capability in capabilities:
+            url, current = reverse(entry.view, args=[code]), page.startswith(entry.prefix)
+            groups[entry.group].append(NavigationItem(entry.label, entry.purpose, url, current))
+    return tuple((group.label, tuple(items)) for group, items in groups.items() if items)
+
+
+def _drawn(capabilities: frozenset[Capability], code: str, page: str) -> str:
+    """The navigation as it stands on the page, twice there: the wide one and the folded one."""
+    groups = _groups(capabilities, code, page)
+    return render_to_string("officer/_navigation.html", {"navigation_groups": groups})
+
+
+def _foot(footer: tuple[tuple[str, str], ...]) -> str:
+    """The foot of public pages, with the lists that it leads to."""
+    context = {"platform_footer": dict(footer), "public_lists": declared(PublicListing)}
+    return render_to_string("public/_foot.html", context)
+
+
+if not settings.DEVELOPMENT:
+    # Each follows from its arguments alone, the rights among them, and so is never that of somebody else.
+    _groups, _drawn, _foot = (lru_cache(maxsize=_KEPT)(drawn) for drawn in (_groups, _drawn, _foot))
 
 
 def desks(acting: Acting) -> list[Desk]:

@@ -4,10 +4,12 @@ When the counter is away, nobody is kept out.
 """
 
 from collections.abc import Callable
+from functools import cache as cache_once
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from redis import Redis
 from redis.exceptions import RedisError
 
 from authorities.client_address import client_address
@@ -52,9 +54,18 @@ def too_many(request: HttpRequest, what: str, *, an_hour: int) -> bool:
 
 def _counted(request: HttpRequest, what: str, *, seconds: int) -> int:
     """How many there were of this address, this one included; none when the counter is away."""
-    key = f"{what}:{client_address(request)}"
+    key = cache.make_key(f"{what}:{client_address(request)}")
     try:
-        cache.add(key, 0, timeout=seconds)
-        return cache.incr(key)
-    except (RedisError, ValueError):
+        # One way there and back; the cache's own add() and incr() take three.
+        with _counter().pipeline(transaction=False) as both:
+            both.set(key, 0, ex=seconds, nx=True)
+            both.incr(key)
+            return both.execute()[-1]
+    except RedisError:
         return 0
+
+
+@cache_once
+def _counter() -> Redis:
+    """The server of the cache, where the counts lie beside what is cached."""
+    return Redis.from_url(settings.REDIS_URL, **settings.CACHES["default"]["OPTIONS"])

@@ -6,8 +6,10 @@ It reads DirectoryEntry and what is published beside it, nothing else of the reg
 """
 
 import re
+import time
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -24,6 +26,7 @@ LAST_PAGE = 50
 # Counting goes no further: nobody reads the thousandth result, and a common pair has a hundred thousand.
 COUNTED = PAGE_SIZE * LAST_PAGE
 SHORTEST_QUERY = 2
+_PROVINCES_SECONDS = 60
 
 _CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 _REG_NO = re.compile(r"[0-9]{15}")
@@ -160,10 +163,11 @@ def find(number: str) -> DirectoryEntry | None:
 
 
 def _entries(sql: str, params: dict) -> list[DirectoryEntry]:
-    """Entries of a statement that selects _ENTRY, each with its publication and its recognition."""
+    """Entries of a statement that selects _ENTRY, each with its bureau, its publication and its recognition."""
     today = clock.today()
-    entries = list(DirectoryEntry.objects.raw(sql, params).prefetch_related("authority"))
+    entries = list(DirectoryEntry.objects.raw(sql, params))
     for entry in entries:
+        entry.authority = Authority(**{name: getattr(entry, column) for name, column in _BUREAU.items()})
         entry.publication = entry.published_type and Publication(
             HouseholdType(entry.published_type),
             Run(entry.run_year, entry.run_as_of, entry.run_published_on),
@@ -200,7 +204,13 @@ def about_how_many() -> int:
 
 def provinces() -> list[tuple[str, str]]:
     """Two-digit code and name of every province, 新疆生产建设兵团 among them."""
-    return [(path.strip("/"), name) for path, name in _provinces().values_list("path", "short_name")]
+    return list(_provinces_at(int(time.monotonic() / _PROVINCES_SECONDS)))
+
+
+@lru_cache(maxsize=1)
+def _provinces_at(moment: int) -> tuple[tuple[str, str], ...]:
+    """As the list of bureaus stood when it was first asked for in this minute: every search offers them all."""
+    return tuple((path.strip("/"), name) for path, name in _provinces().values_list("path", "short_name"))
 
 
 def _provinces() -> QuerySet[Authority]:
@@ -223,8 +233,12 @@ _ENTRY = """
        entry.established_on, entry.status, published.type AS published_type, run.year AS run_year,
        run.as_of AS run_as_of, run.published_on AS run_published_on, run.standard_number, run.standard_title,
        recognised.recognition_class, recognised.level AS recognition_level, recognised.recognised_on,
-       recognised.valid_until
+       recognised.valid_until, {bureau}
 """
+_BUREAU = {field.attname: f"bureau_{field.column}" for field in Authority._meta.concrete_fields}
+_ENTRY = _ENTRY.format(
+    bureau=", ".join(f"bureau.{field.column} AS {_BUREAU[field.attname]}" for field in Authority._meta.concrete_fields)
+)
 # A type without a run of its own comes from the current run of its province (PublishedType). LIMIT keeps the planner to
 # one probe of the primary key per entry, whatever the statistics say: after a publication they are those of before.
 _PUBLISHED = """
@@ -235,6 +249,7 @@ _PUBLISHED = """
                                                       WHERE own.province = published.province AND own.is_current))
   LEFT JOIN LATERAL (SELECT * FROM registry_publishedrecognition
                       WHERE household_id = entry.household_id LIMIT 1) recognised ON true
+  JOIN authorities_authority bureau ON bureau.id = entry.authority_id
 """
 _FIND = "SELECT {entry} FROM registry_directoryentry entry {published} WHERE entry.{column} = %(number)s"
 

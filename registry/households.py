@@ -1,18 +1,25 @@
 """Officers find the households of an area here."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.db.models import F, Func, QuerySet, TextField, Value
 from django.db.models.functions import Replace, StrIndex, Upper
+from redis.exceptions import RedisError
 
 from authorities.enums import Level
+from authorities.jurisdiction import current_path, jurisdiction, nationwide, upwards
 from authorities.models import Authority
-from registry import directory
-from registry.models import Household
+from registry import directory, feeds
+from registry.models import Delivery, Household
 
 # Names looked up through the directory's index come as numbers of households; so many are carried over.
 CLOSEST = 1000
 _COUNTED = 1_000_000
+# So many are counted faster than it is worth keeping the number.
+KEPT_ABOVE = 10_000
+_KEPT_SECONDS = 7 * 24 * 3600
 
 
 class _Nfkc(Func):
@@ -22,9 +29,44 @@ class _Nfkc(Func):
 
 
 def counted() -> tuple[int, bool]:
-    """Number of households of the area, and whether it is exact: counting ends at a million."""
-    count = Household.objects.order_by()[: _COUNTED + 1].count()
+    """Number of households of the area, and whether it is exact: counting ends at a million.
+
+    A number that took long to count is kept until the next delivery of households, which alone changes it, for whoever
+    looks from the same bureau. Where the cache is away it is counted each time.
+    """
+    key = f"households:{current_path()}:{_latest_delivery()}"
+    count = _kept(key)
+    if count is None:
+        count = Household.objects.order_by()[: _COUNTED + 1].count()
+        if count > KEPT_ABOVE:
+            _keep(key, count)
     return min(count, _COUNTED), count <= _COUNTED
+
+
+def count_anew(path: str) -> None:
+    """Count the households of a bureau and of those above it, so that no officer waits for it after a delivery."""
+    for each in upwards(path):
+        with jurisdiction(each):
+            counted()
+
+
+def _latest_delivery() -> int:
+    """Number of the last delivery of households, whoever handed it in."""
+    with nationwide():
+        latest = Delivery.objects.filter(feed=feeds.HOUSEHOLDS).order_by("-pk").values_list("pk", flat=True)
+        return latest.first() or 0
+
+
+def _kept(key: str) -> int | None:
+    try:
+        return cache.get(key)
+    except RedisError:
+        return None
+
+
+def _keep(key: str, count: int) -> None:
+    with suppress(RedisError):
+        cache.set(key, count, timeout=_KEPT_SECONDS)
 
 
 def numbered(text: str) -> int | None:

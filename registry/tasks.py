@@ -6,6 +6,7 @@ from django.db import connections
 
 from authorities import jobs
 from authorities.jurisdiction import jurisdiction
+from registry import feeds, households
 from registry.intake.file_refused import FileRefused
 from registry.intake.reading import ReaderDied
 from registry.intake.requests import outcome, take_requested
@@ -44,6 +45,8 @@ def take_delivery(job_id: int, *, path: str) -> None:
         else:
             text = "没有可入库的行；请下载退回行文件，按说明修改后重新提交。"
             jobs.fail(job_id, code="nothing_taken", text=text, outcome=outcome(delivery))
+    if delivery.accepted and delivery.feed == feeds.HOUSEHOLDS:
+        households.count_anew(delivery.area)
 
 
 @shared_task

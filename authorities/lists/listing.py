@@ -3,8 +3,11 @@
 The same declaration makes the page (table.py), the exported workbook (exports.py) and the act on many rows (bulk.py).
 """
 
-from collections.abc import Callable, Mapping
+import copy
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Self
 
 import django_filters
 from django.db import models
@@ -17,6 +20,36 @@ from authorities.capabilities import Capability
 from authorities.paging import COUNTED, Page, page_of
 
 
+class _Filters(OrderedDict):
+    """The filters of a class. A set that is made for a request changes a filter's `extra` and nothing deeper.
+
+    Copying them whole, with widgets and choices, took a good part of the time of every list.
+    """
+
+    def __deepcopy__(self, memo: dict) -> "_Filters":
+        return _Filters((name, _own(declared)) for name, declared in self.items())
+
+
+def _own(declared: django_filters.Filter) -> django_filters.Filter:
+    own = copy.copy(declared)
+    own.extra = dict(declared.extra)
+    if own.method is not None:
+        own.method = own.method  # bound to the filter it was set on
+    return own
+
+
+class _Named:
+    """Conditions that the platform itself names, in place of a form: there is nothing to be checked or drawn."""
+
+    errors: Mapping[str, object] = {}
+
+    def __init__(self, names: Iterable[str], query: Mapping[str, str]) -> None:
+        self.cleaned_data = {name: query.get(name, "") for name in names}
+
+    def is_valid(self) -> bool:
+        return True
+
+
 class AreaFilter(django_filters.FilterSet):
     """Filters of a list; they know who looks. What is asked in a field of `masked` is told no more fully than so.
 
@@ -26,9 +59,23 @@ class AreaFilter(django_filters.FilterSet):
     masked: Mapping[str, Callable[[str], str]] = {}
     tabs = ""
 
-    def __init__(self, *args, acting: Acting, **kwargs) -> None:
+    def __init__(self, *args, acting: Acting, named: bool = False, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.acting = acting
+        self.named = named
+
+    @classmethod
+    def get_filters(cls) -> _Filters:
+        return _Filters(super().get_filters())
+
+    @classmethod
+    def with_named(cls, query: Mapping[str, str], rows: QuerySet, *, acting: Acting) -> Self:
+        """The filters with conditions that the platform itself names: taken as they are, and no form is made."""
+        return cls(query, rows, acting=acting, named=True)
+
+    @property
+    def form(self):
+        return _Named(self.filters, self.data) if self.named else super().form
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ class Cell:
     is_count: bool
     mark: str
     wide: bool
+    # Numbers, days and moments are read as one and never broken.
+    fixed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ def _cell(column: Column, row: models.Model) -> Cell:
         isinstance(value, int),
         column.mark(row) if column.mark else "",
         column.wide,
+        isinstance(value, (int, date)) or (isinstance(value, str) and value.isascii()),
     )
 
 

@@ -309,7 +309,7 @@ class _Asked:
         return f"CASE WHEN {filed} = '1' THEN '1' WHEN {speaks} THEN '0' END"
 
     def _types(self) -> str:
-        types = types_in_year(list(self.paths), province_path=self.province, year=self.year)
+        types = types_in_year(self.paths, self.year)
         if not types:
             return "SELECT NULL::bigint AS household_id, NULL::text AS label WHERE false"
         values = ", ".join(f"({int(pk)}::bigint, {text(type_.label)})" for pk, type_ in types.items())

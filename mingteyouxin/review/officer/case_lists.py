@@ -1,18 +1,20 @@
 """The queue of cases: by tab, with filters in the URL; what the bureau handles, and what others handle in its area."""
 
 from collections.abc import Callable
+from functools import cache
 
 import django_filters
 from django import forms
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from authorities import clock
 from authorities.access import Acting
 from authorities.jurisdiction import below
 from authorities.lists.filters import choice_filter
 from authorities.lists.listing import AreaFilter, BulkAct, Column, Listing
-from authorities.models import Authority
+from authorities.models import Authority, Officer
 from authorities.refusals import Refused
 from mingteyouxin import capabilities
 from mingteyouxin.cases import assignments
@@ -81,14 +83,26 @@ class CaseFilter(AreaFilter):
 
     def __init__(self, *args, acting: Acting, **kwargs) -> None:
         super().__init__(*args, acting=acting, **kwargs)
-        bureau = acting.authority
-        rounds = PublicRound.objects.filter(authority=bureau, cancelled=False).order_by("-year", "-applications_from")
-        self.reviewers = assignments.reviewers(bureau)
-        people = [(str(one.pk), str(one)) for one in self.reviewers if one.pk != acting.officer.pk]
-        places = Authority.objects.filter(parent=bureau).order_by("path").values_list("path", "short_name")
-        self.filters["round"].extra["choices"] = [(row.pk, str(row)) for row in rounds]
-        self.filters["assignee"].extra["choices"] = [("me", "我"), ("none", "未分派"), *people]
-        self.filters["place"].extra["choices"] = list(places)
+        # Asked where a choice is drawn or checked: most of those who count cases need none.
+        for name, choices in {"round": self._rounds, "assignee": self._people, "place": self._places}.items():
+            self.filters[name].extra["choices"] = cache(choices)
+
+    @cached_property
+    def reviewers(self) -> list[Officer]:
+        """Who may be given cases here."""
+        return assignments.reviewers(self.acting.authority)
+
+    def _rounds(self) -> list[tuple[int, str]]:
+        own = PublicRound.objects.filter(authority=self.acting.authority, cancelled=False)
+        return [(row.pk, str(row)) for row in own.order_by("-year", "-applications_from")]
+
+    def _people(self) -> list[tuple[str, str]]:
+        others = (one for one in self.reviewers if one.pk != self.acting.officer.pk)
+        return [("me", "我"), ("none", "未分派"), *((str(one.pk), str(one)) for one in others)]
+
+    def _places(self) -> list[tuple[str, str]]:
+        below_it = Authority.objects.filter(parent=self.acting.authority)
+        return list(below_it.order_by("path").values_list("path", "short_name"))
 
     @property
     def tab_chosen(self) -> str:

@@ -61,7 +61,9 @@
         barMaxWidth: 1.125 * rem,
         itemStyle: { borderColor: colour("--card"), borderWidth: 1 },
         cursor: follows ? "pointer" : "default",
-        data: bars.map((bar) => bar.percents[at]),
+        // A share of a few households is a line still; none is nothing.
+        barMinHeight: 4,
+        data: bars.map((bar) => (bar.counts[at] ? bar.percents[at] : "-")),
       })),
     });
     if (follows) {

@@ -1,4 +1,4 @@
-"""`manage.py bench typing|intake|lookup|cases --count N` (CONTRACTS 4)."""
+"""`manage.py bench typing|intake|lookup|cases|pages --count N` (CONTRACTS 4)."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from benchmarks import cases, intake, lookup, typing
+from benchmarks import cases, intake, lookup, pages, typing
 from benchmarks.database import manage, own_database
 from benchmarks.measure import Figure, show
 from registry.feeds import ALL_FEEDS
@@ -18,6 +18,7 @@ STEPS = {
     "cases": (("batch", "cases-load"), ("web", "cases")),
     "intake": (("batch", "intake"),),
     "lookup": (("batch", "lookup-load"), ("web", "lookup")),
+    "pages": (("batch", "pages-load"), ("web", "pages")),
     # The owner measures, for the baselines need tables of their own; the workers measured are `batch`.
     "typing": (("batch", "typing-load"), ("owner", "typing")),
 }
@@ -66,6 +67,10 @@ def _figures(step: str, count: int, folder: Path, feeds: list[str]) -> Iterator[
         cases.load(count, folder)
     elif step == "cases":
         yield from cases.figures()
+    elif step == "pages-load":
+        pages.load(count, folder)
+    elif step == "pages":
+        yield from pages.figures(count)
     elif step == "typing-load":
         typing.load(count, folder)
     else:
