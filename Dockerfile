@@ -18,7 +18,8 @@ COPY --from=assets /app/node_modules node_modules
 # Secrets made up for this step do not stay in the image.
 RUN LOCAL_DIR=/tmp/build python manage.py collectstatic --noinput && rm -rf /tmp/build node_modules \
     && useradd --system --uid 10001 --home-dir /nonexistent app \
-    && install -d -o app /files /metrics
+    && install -d -o app /files /metrics \
+    && install -d -o 10002 /witness
 USER app
 VOLUME /files
 EXPOSE 8000

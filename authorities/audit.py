@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from authorities import clock
 from authorities.acts import Act
-from authorities.audit_log import macs
+from authorities.audit_log import macs, witness
 from authorities.client_address import present_address
 from authorities.declarations import NotDeclared, is_declared
 from authorities.enums import ActorKind
@@ -75,7 +75,9 @@ def record(
     )
     said = {name: getattr(added, name) for name in macs.COLUMNS} | {"at": macs.microseconds(added.at)}
     added.mac = macs.record_mac(said.values())
+    witness.written(added.id, added.mac)
     AuditRecord.objects.bulk_create([added])
+    transaction.on_commit(lambda: witness.committed(added.id), robust=True)
 
 
 def _renewed_lately(officer: Officer) -> bool:

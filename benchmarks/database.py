@@ -1,6 +1,7 @@
 """A database of the bench's own, prepared as every other and dropped at the end."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,6 +23,8 @@ def own_database() -> Iterator[dict[str, str]]:
     urls = {key: urlunsplit(urlsplit(settings.SERVER_URLS_SECRET[key])._replace(path=f"/{name}")) for key in URL_NAMES}
     environment = {**os.environ, **urls, "REDIS_URL": _own_broker(settings.SERVER_URLS_SECRET["REDIS_URL"])}
     environment |= {key: getattr(settings, key) for key in ("SECRET_KEY", "SEALING_KEY", "INDEX_KEY", "AUDIT_KEY")}
+    # Its numbers are not those that the platform's own witness knows.
+    environment |= {"AUDIT_WITNESS_SOCKET": "", "AUDIT_WITNESS_FOLDER": str(settings.LOCAL_DIR / f"{name}-witness")}
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     try:
@@ -31,6 +34,7 @@ def own_database() -> Iterator[dict[str, str]]:
         # Not WITH (FORCE): it would refuse where autovacuum is at work there, which a plain one sends away.
         with connection.cursor() as cursor:
             cursor.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+        shutil.rmtree(settings.LOCAL_DIR / f"{name}-witness", ignore_errors=True)
 
 
 def _own_broker(url: str) -> str:

@@ -14,6 +14,8 @@ _METRICS_CONFIG = "python:config.gunicorn_metrics"
 METRICS = ("gunicorn", "config.metrics:application", "--no-control-socket", "--config", _METRICS_CONFIG)
 WORKER = ("celery", "-A", "config", "worker", "--loglevel", "INFO")
 BEAT = ("celery", "-A", "config", "beat", "--loglevel", "INFO")
+# It works as no database role: it needs nothing of the platform.
+WITNESS = ("python", "-m", "config.witness")
 
 DATABASE_ROLES = {WEB: "web", METRICS: "batch", WORKER: "batch", BEAT: "batch"}
 

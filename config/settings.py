@@ -301,8 +301,15 @@ STATICFILES_DIRS = [
 
 # Uploaded feeds and the files the platform makes; never under a web root.
 FILE_STORE = environment.folder("FILE_STORE", default=LOCAL_DIR / "files")
-# Where the last seal of the audit log is written down outside the database, so that a log cut short is found.
-AUDIT_ANCHOR = environment.folder("AUDIT_ANCHOR", default=FILE_STORE / "audit-anchor")
+# The witness of the audit log (config/witness.py): where it listens, and where its files are read. Without a socket the
+# lines are appended to the files directly, which proves nothing against the account that does it.
+AUDIT_WITNESS_SOCKET = environment.text("AUDIT_WITNESS_SOCKET", default="")
+AUDIT_WITNESS_FOLDER = environment.folder("AUDIT_WITNESS_FOLDER", default=LOCAL_DIR / "audit-witness")
+if not (EMBEDDED or AUDIT_WITNESS_SOCKET or environment.text("AUDIT_WITNESS_FOLDER", default="")):
+    raise environment.MissingSetting(
+        "AUDIT_WITNESS_SOCKET: where the witness of the audit log listens (config/witness.py); without one, "
+        "AUDIT_WITNESS_FOLDER alone, a folder that the platform itself appends to, which proves less."
+    )
 # Days after which an exported list or log is removed from the file store.
 # By how many percent a complete list may have fewer rows than the last one before an officer must confirm it (示例).
 INTAKE_SHRINK_PERCENT = environment.whole("INTAKE_SHRINK_PERCENT", default=10)

@@ -11,14 +11,13 @@ from authorities.access import access_audit_job, access_audit_record
 from authorities.audit_log import exports, verification
 from authorities.audit_log.search import matching
 from authorities.audit_log.sentences import in_words
+from authorities.audit_log.standing import standing
 from authorities.enums import JobStatus
 from authorities.files import expires_at
 from authorities.models import AuditVerification, Job, StoredFile
 from authorities.officer.door import officer_view
 from authorities.paging import NoSuchPage, Page, page_number, page_of
 from portal.audit_form import AuditForm
-
-_FINDINGS_SHOWN = 20
 
 
 @require_safe
@@ -37,14 +36,12 @@ def audit_list(request: HttpRequest) -> TemplateResponse:
         except NoSuchPage as error:
             raise Http404 from error
         audit.record(acts.AUDIT_SHOWN, by=request.user, note=f"{criteria}；第 {number} 页")
-    last = AuditVerification.objects.first()
     context = {
         "form": form,
         "page": page,
         "records": in_words(page.results),
         "filtered": filtered,
-        "last": last,
-        "findings": last.findings[:_FINDINGS_SHOWN] if last else [],
+        "standing": standing(),
     }
     return TemplateResponse(request, "officer/portal/audit_list.html", context)
 
@@ -91,6 +88,7 @@ def audit_job(request: HttpRequest, job_id: int) -> TemplateResponse:
         context["expires_at"] = expires_at(context["file"]) if context["file"] else None
     if job.kind == job_kinds.AUDIT_VERIFICATION and job.status == JobStatus.DONE:
         context["verification"] = AuditVerification.objects.filter(pk=job.outcome["verification"]).first()
+        context["standing"] = standing()
     return TemplateResponse(request, "officer/portal/audit_job.html", context)
 
 

@@ -29,6 +29,7 @@ if environment.uses_embedded_servers() or _FOLDER in os.environ:
     os.environ["LOCAL_DIR"] = str(_folder)
     os.environ["ALLOWED_HOSTS"] = "127.0.0.1,localhost,testserver"
     os.environ["FILE_STORE"] = str(_folder / "files")
+    os.environ["AUDIT_WITNESS_FOLDER"] = str(_folder / "audit-witness")
     embedded.ensure_running(_folder, durable=False)
     # From here on the tests name their servers themselves, so that processes they start do not start any.
     os.environ.update(embedded.urls(_folder))
@@ -39,4 +40,5 @@ elif WORKER:
 else:
     # The broker's messages of a server of one's own stay apart from those of the tests.
     os.environ["REDIS_URL"] = os.environ["REDIS_URL"].rsplit("/", 1)[0] + "/5"
+    os.environ.setdefault("AUDIT_WITNESS_FOLDER", str(environment.local_dir() / "audit-witness"))
 os.environ["DATABASE_ROLE"] = "owner"

@@ -16,7 +16,7 @@ URLS = {"DATABASE_URL", "DATABASE_WEB_URL", "DATABASE_BATCH_URL"}
 
 
 def test_services():
-    assert set(SERVICES) == {"postgres", "redis", "prepare", "web", "metrics", "worker", "beat", "proxy"}
+    assert set(SERVICES) == {"postgres", "redis", "prepare", "web", "metrics", "worker", "beat", "proxy", "witness"}
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,7 @@ def test_services():
         ("metrics", processes.metrics(bind="0.0.0.0:9100")),
         ("worker", processes.worker()),
         ("beat", processes.beat(schedule="/tmp/celerybeat-schedule")),  # noqa: S108
+        ("witness", list(processes.WITNESS)),
     ],
 )
 def test_a_service_runs_the_command_that_runs_here(service, arguments):
@@ -70,7 +71,10 @@ def test_shared_settings_hold_no_database_url_and_no_secret():
     settings = dict(line.split("=", 1) for line in example.splitlines() if line and not line.startswith("#"))
     assert not URLS & set(settings)
     given = {name for name, value in settings.items() if value}
-    assert given <= {"DJANGO_SETTINGS_MODULE", "FILE_STORE", "HTTPS", "TRUSTED_PROXIES"}
+    assert given <= {
+        *("DJANGO_SETTINGS_MODULE", "FILE_STORE", "HTTPS", "TRUSTED_PROXIES"),
+        *("AUDIT_WITNESS_SOCKET", "AUDIT_WITNESS_FOLDER"),
+    }
 
 
 def test_every_secret_of_the_settings_is_named_for_the_operator():
@@ -95,9 +99,24 @@ def test_who_is_asked_how_it_is_and_who_waits_for_whom():
         "redis",
         "web",
         "worker",
+        "witness",
     }
     for service in ("web", "metrics", "worker", "beat"):
         assert SERVICES[service]["depends_on"]["prepare"] == {"condition": "service_completed_successfully"}
+
+
+def test_the_witness_alone_writes_its_files_and_has_nothing_of_the_platforms():
+    witness = SERVICES["witness"]
+    assert witness["user"] not in (None, "10001")
+    assert not {"env_file", "ports"} & set(witness)
+    assert set(witness["environment"]) == {"AUDIT_WITNESS_SOCKET", "AUDIT_WITNESS_FOLDER", "AUDIT_SECOND_SITE"}
+    mounts = {
+        name: [volume for volume in service.get("volumes", []) if volume.startswith("witness:")]
+        for name, service in SERVICES.items()
+    }
+    assert mounts.pop("witness") == ["witness:/witness"]
+    assert {name for name, found in mounts.items() if found} == {"prepare", "web", "worker"}
+    assert all(found in ([], ["witness:/witness:ro"]) for found in mounts.values())
 
 
 def test_images_are_plain_names():

@@ -4,6 +4,7 @@ A record's hash covers its number too, so a record can be neither changed nor re
 database alone. A hash is key id (1 byte) | HMAC (32), so that keys can be changed while old records stay provable.
 """
 
+import json
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
@@ -63,6 +64,22 @@ def seal_mac(
     spans = " ".join(f"{first}-{last}" for first, last in zip(firsts, lasts, strict=True))
     said = (str(number), spans, str(upto), str(count), digest.hex(), previous.hex(), str(microseconds(sealed_at)))
     return _mac(b"seal", "\0".join(said).encode())
+
+
+def verification_mac(
+    *,
+    started_at: datetime,
+    finished_at: datetime,
+    records: int,
+    seals: int,
+    unsealed: int,
+    found: int,
+    findings: list,
+) -> bytes:
+    """Hash of what a verification came to, so that the page does not believe a row that somebody else wrote."""
+    moments = (microseconds(started_at), microseconds(finished_at))
+    said = (*moments, records, seals, unsealed, found, json.dumps(findings, sort_keys=True))
+    return _mac(b"verification", "\0".join(map(str, said)).encode())
 
 
 def same(one: bytes, other: bytes) -> bool:

@@ -5,15 +5,12 @@ therefore covers exactly the records that it sees, and the next ones look again 
 """
 
 import logging
-from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from authorities import clock
-from authorities.audit_log import macs
+from authorities.audit_log import macs, testimony, witness
 from authorities.jurisdiction import nationwide
 from authorities.models import AuditSeal
 
@@ -32,17 +29,9 @@ _RECORDS = """
 
 
 class SealRefused(Exception):
-    """The chain does not end where it ended when it was last sealed: nothing is added to it before someone looks."""
+    """The chain does not end where the witness says that it ended: nothing is added to it before someone looks."""
 
     code = "audit_chain_cut_short"
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """The last seal as it was written down outside the database."""
-
-    number: int
-    mac: bytes
 
 
 def seal_all() -> int:
@@ -53,18 +42,6 @@ def seal_all() -> int:
         if made.count < AT_ONCE:
             break
     return sealed
-
-
-def read_anchor() -> Anchor | None:
-    """The anchor; None when there is none, or what is there cannot be read as one."""
-    try:
-        number, mac = Path(settings.AUDIT_ANCHOR).read_text().split()
-        return Anchor(int(number), bytes.fromhex(mac))
-    except FileNotFoundError:
-        return None
-    except ValueError:
-        _log.error("The anchor of the audit log cannot be read: %s", settings.AUDIT_ANCHOR)
-        return None
 
 
 def _seal_once() -> AuditSeal | None:
@@ -94,24 +71,28 @@ def _seal_once() -> AuditSeal | None:
         before = bytes(previous.mac) if previous else b""
         made = AuditSeal(**said, previous_mac=before, mac=macs.seal_mac(**said, previous=before))
         AuditSeal.objects.bulk_create([made])
-        transaction.on_commit(lambda: _write_anchor(made))
+        transaction.on_commit(lambda: _tell(made))
         return made
 
 
 def _refuse_a_chain_cut_short(recent: list[AuditSeal]) -> None:
-    """Sealing on after seals were removed would hide that they were."""
-    anchor = read_anchor()
-    if anchor is None:
+    """Sealing on after seals or the witness's files were removed would hide that they were."""
+    heads = testimony.heads()
+    if heads.beginning is None:
+        raise SealRefused("The audit log has no witness: run verify_audit; see docs/decisions/0040.")
+    anchor = heads.anchor
+    if anchor is None and not recent:
         return
     last = recent[0] if recent else None
-    if last is None or last.number < anchor.number or not _is_kept(anchor):
+    if anchor is None or last is None or last.number < anchor.number or not _is_kept(anchor):
         raise SealRefused(
-            f"Seal {anchor.number} of the audit log is not the one that was made: run verify_audit. Only when the "
-            f"database was restored from an older copy on purpose, remove {settings.AUDIT_ANCHOR}."
+            f"Seal {(anchor or last).number} of the audit log is not the one that the witness knows: run verify_audit. "
+            "Only when the database was restored from an older copy on purpose, begin a new witness (verify_audit "
+            "--begin-witness)."
         )
 
 
-def _is_kept(anchor: Anchor) -> bool:
+def _is_kept(anchor: testimony.Head) -> bool:
     kept = AuditSeal.objects.filter(number=anchor.number).first()
     return kept is not None and macs.same(kept.mac, anchor.mac)
 
@@ -137,10 +118,6 @@ def _spans(numbers: list[int]) -> list[tuple[int, int]]:
     return spans
 
 
-def _write_anchor(seal: AuditSeal) -> None:
-    target = Path(settings.AUDIT_ANCHOR)
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    partial = target.with_suffix(".partial")
-    partial.write_text(f"{seal.number} {bytes(seal.mac).hex()}\n")
-    partial.replace(target)
+def _tell(seal: AuditSeal) -> None:
+    witness.sealed(seal.number, bytes(seal.mac))
     _log.info("Audit log sealed: seal %s, %s records, %s", seal.number, seal.count, bytes(seal.mac).hex())

@@ -4,14 +4,18 @@ One pass over the seals, one over the records in the order of their numbers; mem
 """
 
 import logging
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 
-from django.db import connection
+from django.db import connection, transaction
 
 from authorities import acts, audit, clock, job_kinds
-from authorities.audit_log import macs, seals
+from authorities.audit_log import macs, testimony, witness
+from authorities.audit_log.beginning import numbers_given_out
+from authorities.audit_log.comparison import Beside, united
 from authorities.enums import JobStatus
 from authorities.jobs import Heartbeat, request_job
 from authorities.jurisdiction import NATION, current_path, nationwide
@@ -21,6 +25,7 @@ _log = logging.getLogger(__name__)
 
 # A record that no seal covers after so long means that sealing stands still, or that seals were removed.
 SEALED_WITHIN = timedelta(days=1)
+_YOUNG = timedelta(minutes=1)
 _CHUNK = 20_000
 _KEPT_FINDINGS = 200
 _LOWEST = -(2**63)
@@ -40,7 +45,12 @@ TITLES = {
     "seal_missing": "封存被删除",
     "seal_differs": "封存与记录不符",
     "cut_short": "末尾的封存被删除或替换",
-    "no_anchor": "找不到锚定文件",
+    "no_anchor": "见证中没有封存",
+    "no_witness": "没有见证",
+    "unwitnessed": "记录写入时未经见证",
+    "not_as_witnessed": "记录与见证时不同",
+    "gap": "编号空缺，既无记录也无见证",
+    "told_twice": "同一编号见证过两条不同的记录",
 }
 
 
@@ -59,6 +69,8 @@ class Finding:
             return f"{TITLES[self.kind]}：编号 {span} 之间有记录超过一天未封存；封存停顿，或封存被删除"
         if self.kind == "no_anchor":
             return f"{TITLES[self.kind]}：无法确认末尾没有被截去，应为第 {span} 次封存"
+        if self.kind == "no_witness":
+            return f"{TITLES[self.kind]}：见证文件不存在或没有起始行，无法证明记录没有被删除"
         what = "封存序号" if self.kind.startswith("seal") or self.kind == "cut_short" else "编号"
         return f"{TITLES[self.kind]}：{what} {span}" + (f"，原编号 {self.was}" if self.was is not None else "")
 
@@ -93,12 +105,21 @@ class _Sealed:
     explained: bool = False  # something is wrong with a record of it, and has been told
 
 
-def verify_and_keep(*, by: Officer | None, note: str = "", progress: Callable[[int], None] = lambda records: None):
-    """Verify the whole log, keep what it came to and log that it was done. Runs as `batch`."""
+def verify_and_keep(
+    *,
+    by: Officer | None,
+    note: str = "",
+    progress: Callable[[int], None] = lambda records: None,
+    copy: Path | None = None,
+):
+    """Verify the whole log, keep what it came to and log that it was done. Runs as `batch`.
+
+    `copy` is a file of another site that was told the same; the witness's own files are then not read.
+    """
     started_at = clock.now()
-    verified = verify(progress=progress)
+    verified = verify(progress=progress, copy=copy)
     with nationwide():
-        kept = AuditVerification.objects.create(
+        kept = AuditVerification(
             started_at=started_at,
             finished_at=max(clock.now(), started_at),
             records=verified.records,
@@ -107,6 +128,9 @@ def verify_and_keep(*, by: Officer | None, note: str = "", progress: Callable[[i
             found=verified.found,
             findings=[finding.as_json() for finding in verified.findings],
         )
+        kept.mac = mac_of(kept)
+        kept.save()
+        transaction.on_commit(lambda: witness.verified(kept.pk, kept.mac))
         said = f"{verified.records} 条记录，{kept}"
         audit.record(acts.AUDIT_VERIFIED, by=by, on=kept, path=NATION, note="，".join(filter(None, (said, note))))
     for finding in verified.findings:
@@ -128,18 +152,42 @@ def verify_as_asked(job: Job, heartbeat: Heartbeat) -> dict:
     return {"verification": kept.pk, "found": kept.found}
 
 
-def verify(*, progress: Callable[[int], None] = lambda records: None) -> Verified:
-    """Compare every record and every seal with its hash, and the seals with the records they were made over."""
+def mac_of(kept: AuditVerification) -> bytes:
+    """The hash that a kept verification must carry."""
+    return macs.verification_mac(
+        started_at=kept.started_at,
+        finished_at=kept.finished_at,
+        records=kept.records,
+        seals=kept.seals,
+        unsealed=kept.unsealed,
+        found=kept.found,
+        findings=kept.findings,
+    )
+
+
+def verify(*, progress: Callable[[int], None] = lambda records: None, copy: Path | None = None) -> Verified:
+    """Compare every record and every seal with its hash, the seals with their records, all with what the witness knows.
+
+    A number that was given out is a record, one that was rolled back, or a finding. The numbers given out are asked
+    before, and the witness after: what is written meanwhile is in neither.
+    """
     verified = Verified()
-    spans = _verify_seals(verified)
-    _Reading(verified, spans).read(progress)
+    heads, given_out = testimony.heads(copy), numbers_given_out()
+    spans = _verify_seals(verified, heads)
+    with tempfile.TemporaryDirectory() as folder:
+        beside = Beside(
+            heads.beginning.upto if heads.beginning else None,
+            given_out,
+            testimony.codes(Path(folder), after=heads.beginning.upto if heads.beginning else 0, copy=copy),
+        )
+        _Reading(verified, spans, beside).read(progress)
     return verified
 
 
-def _verify_seals(verified: Verified) -> list[tuple[int, int, _Sealed]]:
+def _verify_seals(verified: Verified, heads: testimony.Heads) -> list[tuple[int, int, _Sealed]]:
     """The chain itself. Returns the spans of the seals that hold, in the order of numbers."""
     expected, previous, spans = 1, b"", []
-    anchor, at_anchor = seals.read_anchor(), None
+    anchor, at_anchor = heads.anchor, None
     for seal in AuditSeal.objects.order_by("number").iterator():
         if seal.number != expected:
             verified.add(Finding("seal_missing", expected, seal.number - 1))
@@ -153,6 +201,8 @@ def _verify_seals(verified: Verified) -> list[tuple[int, int, _Sealed]]:
         if anchor and seal.number == anchor.number:
             at_anchor = bytes(seal.mac)
         expected, previous = seal.number + 1, bytes(seal.mac)
+    if heads.beginning is None:
+        verified.add(Finding("no_witness", 0, 0))
     if anchor is None:
         if verified.seals:
             verified.add(Finding("no_anchor", expected - 1, expected - 1))
@@ -179,8 +229,9 @@ def _mac_of(seal: AuditSeal) -> bytes:
 class _Reading:
     """One pass over the records beside the spans of the seals, both in the order of numbers."""
 
-    def __init__(self, verified: Verified, spans: list[tuple[int, int, _Sealed]]) -> None:
+    def __init__(self, verified: Verified, spans: list[tuple[int, int, _Sealed]], beside: Beside) -> None:
         self.verified = verified
+        self.beside = beside
         self.spans = iter(spans)
         self.span = next(self.spans, None)
         self.expected = self.span[0] if self.span else None
@@ -190,7 +241,9 @@ class _Reading:
         self.stale: list[int] = []
 
     def read(self, progress: Callable[[int], None]) -> None:
-        stale_before = macs.microseconds(clock.now() - SEALED_WITHIN)
+        now = clock.now()
+        stale_before = macs.microseconds(now - SEALED_WITHIN)
+        young_since = macs.microseconds(now - _YOUNG)
         for row in _rows():
             self.verified.records += 1
             if self.verified.records % _CHUNK == 0:
@@ -198,6 +251,9 @@ class _Reading:
             values, mac = row[:-1], bytes(row[-1])
             sealed = self._sealed_at(values[0])
             right = macs.same(mac, macs.record_mac(values))
+            # Written while the witness's files were read, or just before: the next verification looks at it.
+            young = young_since <= values[1] <= macs.microseconds(clock.now())
+            self.beside.record(values[0], mac, right=right, young=young)
             if sealed:
                 sealed.digest.update(mac)
                 sealed.count += 1
@@ -208,6 +264,7 @@ class _Reading:
                 if values[1] < stale_before:
                     self.stale = [self.stale[0] if self.stale else values[0], values[0]]
         self._sealed_at(None)
+        self.beside.end()
         self._report()
 
     def _sealed_at(self, number: int | None) -> _Sealed | None:
@@ -255,8 +312,11 @@ class _Reading:
                 self.verified.add(Finding("moved", number, number, was))
             else:
                 self.verified.add(Finding("edited" if number in self.covered else "inserted", number, number))
-        for first, last in self.absent:
+        for first, last in united(self.absent, self.beside.deleted):
             self.verified.add(Finding("deleted", first, last))
+        for kind, spans in self.beside.findings():
+            for first, last in spans:
+                self.verified.add(Finding(kind, first, last))
         if self.stale:
             self.verified.add(Finding("unsealed", *self.stale))
 

@@ -273,6 +273,7 @@ class Migration(migrations.Migration):
                         ("unsealed", models.BigIntegerField(verbose_name="尚未封存的记录数")),
                         ("found", models.BigIntegerField(verbose_name="问题数")),
                         ("findings", models.JSONField(default=list, verbose_name="问题")),
+                        ("mac", models.BinaryField(max_length=33, verbose_name="校验值")),
                     ],
                     options={
                         "verbose_name": "审计校验",

@@ -111,6 +111,7 @@ class AuditVerification(models.Model):
     unsealed = models.BigIntegerField("尚未封存的记录数")
     found = models.BigIntegerField("问题数")
     findings = models.JSONField("问题", default=list)
+    mac = models.BinaryField("校验值", max_length=33)
 
     class Meta:
         verbose_name = "审计校验"

@@ -9,7 +9,7 @@ from django.db import IntegrityError, InternalError, connection, transaction
 from django.db.utils import ProgrammingError
 
 from authorities import acts, audit, checks, clock
-from authorities.audit_log import seals, verification
+from authorities.audit_log import beginning, macs, seals, testimony, verification, witness
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import AuditRecord, AuditSeal, AuditVerification
 from tests.authorities.catalogue import role, run, value
@@ -19,21 +19,35 @@ LOG, SEALS = "authorities_auditrecord", "authorities_auditseal"
 
 
 @pytest.fixture(autouse=True)
-def anchor(settings, tmp_path):
-    settings.AUDIT_ANCHOR = tmp_path / "anchor"
-    return settings.AUDIT_ANCHOR
+def heads(request, settings, tmp_path):
+    """The witness's file of seals and verifications; it begins after the numbers that earlier tests have used."""
+    request.getfixturevalue("live" if "live" in request.fixturenames else "db")
+    settings.AUDIT_WITNESS_FOLDER = tmp_path
+    witness.begun(beginning.numbers_given_out(), 0, b"")
+    return tmp_path / witness.HEADS
 
 
 @pytest.fixture
-def sealed(as_batch, django_capture_on_commit_callbacks):
+def sealed(written, as_batch, django_capture_on_commit_callbacks):
     """`sealed(3)` → three more acts, sealed; their numbers."""
 
     def make(count: int) -> list[int]:
-        with jurisdiction(PATH):
-            for number in range(count):
-                audit.record(acts.LOGIN_FAILED, by=audit.VISITOR, address="192.0.2.7", note=f"示例{number}")
+        numbers = written(count)
         with django_capture_on_commit_callbacks(execute=True), as_batch():
             assert seals.seal_all() == count
+        return numbers
+
+    return make
+
+
+@pytest.fixture
+def written(django_capture_on_commit_callbacks):
+    """`written(3)` → three more acts, committed and not sealed; their numbers."""
+
+    def make(count: int) -> list[int]:
+        with django_capture_on_commit_callbacks(execute=True), jurisdiction(PATH):
+            for number in range(count):
+                audit.record(acts.LOGIN_FAILED, by=audit.VISITOR, address="192.0.2.7", note=f"示例{number}")
         with nationwide():
             return list(AuditRecord.objects.order_by("-pk").values_list("pk", flat=True)[:count][::-1])
 
@@ -107,8 +121,9 @@ class TestUntouched:
 
     def test_a_large_first_seal_is_cut_into_several(self, sealed, found, monkeypatch):
         monkeypatch.setattr(seals, "AT_ONCE", 2)
+        sealed(1)
         sealed(5)
-        assert [seal.count for seal in AuditSeal.objects.all()] == [2, 2, 1]
+        assert [seal.count for seal in AuditSeal.objects.all()] == [1, 2, 2, 1]
         assert found() == []
 
 
@@ -199,7 +214,7 @@ class TestTampering:
         sealed(2)
         numbers = sealed(2)
         tamper(f"DELETE FROM {LOG} WHERE id >= {numbers[0]}", f"DELETE FROM {SEALS} WHERE number = 2")
-        assert found() == [("cut_short", 2, 2)]
+        assert found() == [("cut_short", 2, 2), ("deleted", *numbers)]
 
     def test_nothing_is_sealed_onto_a_chain_cut_short(self, sealed, tamper, found, as_batch):
         sealed(2)
@@ -209,26 +224,153 @@ class TestTampering:
             audit.record(acts.LOGIN, by=None)
         with as_batch(), pytest.raises(seals.SealRefused, match="Seal 2 "):
             seals.seal_all()
-        assert found() == [("cut_short", 2, 2)]
+        assert found() == [("cut_short", 2, 2), ("deleted", *numbers)]
 
     def test_a_chain_rewritten_with_another_key_is_found(
-        self, sealed, tamper, found, as_batch, settings, anchor, django_capture_on_commit_callbacks
+        self, sealed, tamper, found, as_batch, settings, heads, django_capture_on_commit_callbacks
     ):
         numbers = sealed(3)
-        key, true_anchor = settings.AUDIT_KEY, anchor.read_text()
+        key, true_heads = settings.AUDIT_KEY, heads.read_text()
         tamper(f"DELETE FROM {SEALS}", f"DELETE FROM {LOG} WHERE id = {numbers[1]}")
-        anchor.unlink()
+        heads.write_text(true_heads.splitlines(keepends=True)[0])
         settings.AUDIT_KEY = "ab" * 32
         with django_capture_on_commit_callbacks(execute=True), as_batch():
             seals.seal_all()
         settings.AUDIT_KEY = key
-        anchor.write_text(true_anchor)
-        assert found() == [("seal_edited", 1, 1), ("cut_short", 1, 1)]
+        heads.write_text(true_heads)
+        assert found() == [("seal_edited", 1, 1), ("cut_short", 1, 1), ("deleted", numbers[1], numbers[1])]
 
-    def test_a_lost_anchor_is_told(self, sealed, found, anchor):
+    def test_a_witness_without_any_seal_is_told_and_nothing_is_sealed_on(self, sealed, found, heads, as_batch, written):
         sealed(1)
-        anchor.unlink()
+        heads.write_text(heads.read_text().splitlines(keepends=True)[0])
+        written(1)
+        with as_batch(), pytest.raises(seals.SealRefused):
+            seals.seal_all()
         assert found() == [("no_anchor", 1, 1)]
+
+
+class TestWitness:
+    """What left the database at once is not taken back by who has the database, and be it with the key."""
+
+    def test_a_record_deleted_before_its_seal_is_named(self, written, tamper, found, sealed):
+        numbers = written(3)
+        tamper(f"DELETE FROM {LOG} WHERE id = {numbers[1]}")
+        assert found() == [("deleted", numbers[1], numbers[1])]
+        with nationwide():
+            assert AuditRecord.objects.count() == 2
+
+    def test_it_stays_found_after_the_next_seal(self, written, tamper, found, as_batch):
+        numbers = written(2)
+        tamper(f"DELETE FROM {LOG} WHERE id = {numbers[1]}")
+        with as_batch():
+            seals.seal_all()
+        assert ("deleted", numbers[1], numbers[1]) in found()
+
+    def test_an_old_copy_of_all_tables_does_not_verify(self, sealed, written, tamper, found):
+        sealed(2)
+        newer = sealed(2) + written(1)
+        tamper(f"DELETE FROM {LOG} WHERE id >= {newer[0]}", f"DELETE FROM {SEALS} WHERE number = 2")
+        assert found() == [("cut_short", 2, 2), ("deleted", newer[0], newer[-1])]
+
+    def test_everything_gone_fails(self, sealed, tamper, found, heads, as_batch):
+        numbers = sealed(3)
+        tamper(f"DELETE FROM {LOG}", f"DELETE FROM {SEALS}")
+        assert found() == [("cut_short", 1, 1), ("deleted", numbers[0], numbers[-1])]
+        for file in heads.parent.iterdir():
+            file.unlink()
+        with as_batch(), pytest.raises(SystemExit) as ended:
+            call_command("verify_audit")
+        assert ended.value.code == 1
+        assert found() == [("no_witness", 0, 0)]
+
+    def test_a_number_that_nobody_wrote_is_a_gap(self, written, found):
+        (before,) = written(1)
+        with transaction.atomic():
+            number = audit._next_number()
+        written(1)
+        assert (number, found()) == (before + 1, [("gap", number, number)])
+
+    def test_so_is_one_at_the_end(self, written, found):
+        written(1)
+        number = audit._next_number()
+        assert found() == [("gap", number, number)]
+
+    def test_a_number_rolled_back_is_nobodys(self, written, found):
+        written(1)
+        with pytest.raises(RuntimeError), jurisdiction(PATH):
+            audit.record(acts.LOGIN, by=None)
+            raise RuntimeError
+        written(1)
+        assert found() == []
+
+    def test_a_record_rewritten_with_the_key_is_named(self, written, tamper, found):
+        _, number, _ = written(3)
+        with nationwide():
+            rewritten = AuditRecord.objects.get(pk=number)
+        rewritten.note = "改"
+        said = {name: getattr(rewritten, name) for name in macs.COLUMNS} | {"at": macs.microseconds(rewritten.at)}
+        mac = macs.record_mac(said.values()).hex()
+        tamper(f"UPDATE {LOG} SET note = '改', mac = '\\x{mac}' WHERE id = {number}")
+        assert found() == [("not_as_witnessed", number, number)]
+
+    def test_one_written_past_the_witness_is_named_once_it_is_no_longer_young(self, written, found, settings, tmp_path):
+        written(1)
+        settings.AUDIT_WITNESS_FOLDER = tmp_path / "elsewhere"
+        (number,) = written(1)
+        settings.AUDIT_WITNESS_FOLDER = tmp_path
+        assert found() == []
+        with clock.stopped_at(clock.now() + verification.SEALED_WITHIN / 2):
+            assert found() == [("unwitnessed", number, number)]
+
+    def test_a_number_used_twice_is_named(self, written, tamper, found):
+        numbers = written(2)
+        tamper(f"DELETE FROM {LOG} WHERE id = {numbers[1]}", f"SELECT setval('{LOG}_id_seq', {numbers[0]})")
+        assert written(1) == numbers[1:]
+        assert found() == [("told_twice", numbers[1], numbers[1])]
+
+    def test_a_copy_at_another_site_says_what_the_own_files_no_longer_do(self, written, tamper, found, heads, as_batch):
+        numbers = written(2)
+        codes = heads.with_name(witness.CODES)
+        copy = heads.with_name("syslog")
+        told = (heads.read_text() + codes.read_text()).splitlines(True)
+        copy.write_text("".join(f"Nov 29 host {line}" for line in told))
+        codes.write_text("".join(line for line in codes.read_text().splitlines(True) if f" {numbers[1]}" not in line))
+        tamper(f"DELETE FROM {LOG} WHERE id = {numbers[1]}", f"SELECT setval('{LOG}_id_seq', {numbers[0]})")
+        assert found() == []  # one machine whose files were all turned back proves nothing
+        with as_batch():
+            findings = verification.verify(copy=copy).findings
+        assert [(finding.kind, finding.first) for finding in findings] == [("deleted", numbers[1])]
+
+    def test_a_new_witness_is_begun_with_a_reason_and_recorded(self, sealed, tamper, found, as_batch, capsys):
+        numbers = sealed(2)
+        newer = sealed(2)
+        tamper(f"DELETE FROM {LOG} WHERE id >= {newer[0]}", f"DELETE FROM {SEALS} WHERE number = 2")
+        with as_batch(), pytest.raises(SystemExit) as ended:
+            call_command("verify_audit", begin_witness="恢复备份")
+        assert (ended.value.code, found()) == (0, [])
+        with nationwide():
+            (begun,) = AuditRecord.objects.filter(act=acts.AUDIT_WITNESS_BEGUN)
+        assert (begun.reason, begun.pk > numbers[-1]) == ("恢复备份", True)
+        assert testimony.heads().anchor.number == 1
+
+    def test_a_log_that_has_records_begins_no_witness_by_itself(self, written, heads):
+        written(1)
+        heads.unlink()
+        assert not beginning.begin_for_a_new_log()
+
+    def test_lines_that_are_none_say_nothing(self, written, found, heads):
+        written(1)
+        for file in (heads, heads.with_name(witness.CODES)):
+            with file.open("ab") as out:
+                out.write(b"getihu-audit 1 written x y\n\xff\xfe\ngetihu-audit 1 committed 1 2\n")
+        assert found() == []
+
+    def test_a_witness_that_is_away_stops_nobody_and_is_told(self, settings, found, caplog, monkeypatch):
+        monkeypatch.setattr(witness, "_PAUSE_SECONDS", 0)
+        settings.AUDIT_WITNESS_SOCKET = "/nonexistent/socket"
+        with jurisdiction(PATH):
+            audit.record(acts.LOGIN, by=None)
+        assert "audit_witness_away" in caplog.text
 
 
 @pytest.mark.parametrize(
@@ -275,7 +417,7 @@ class TestKept:
 
 @pytest.mark.usefixtures("live")
 class TestSideBySide:
-    def test_a_record_committed_late_is_sealed_later_and_nothing_is_amiss(self, anchor):
+    def test_a_record_committed_late_is_sealed_later_and_nothing_is_amiss(self, heads):
         """A number is taken before it is seen: here by a transaction that ends after a seal over higher numbers."""
         taken, go_on = threading.Event(), threading.Event()
 
@@ -307,7 +449,7 @@ class TestSideBySide:
         assert (len(first.firsts), second.firsts == second.lasts, second.firsts[0] < first.firsts[0]) == (2, True, True)
         verified = self._as_batch(verification.verify)
         assert (verified.records, verified.seals, verified.unsealed, verified.findings) == (3, 2, 0, [])
-        assert anchor.read_text().startswith("2 ")
+        assert testimony.heads().anchor.number == 2
 
     @staticmethod
     def _as_batch(verb):

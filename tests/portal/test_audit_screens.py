@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from authorities import audit, clock, files, jobs, tasks
 from authorities.acts import AUDIT_EXPORTED, AUDIT_SHOWN, FILE_DOWNLOADED, LOGIN, LOGOUT
+from authorities.audit_log import beginning, witness
 from authorities.audit_log.search import Criteria, matching
 from authorities.enums import JobStatus, Role
 from authorities.job_kinds import AUDIT_EXPORT
@@ -231,31 +232,112 @@ class TestExport:
 
 
 class TestVerification:
-    def test_asked_for_and_shown(self, auditor, told, as_batch):
+    @pytest.fixture(autouse=True)
+    def witnessed(self, db, settings, tmp_path):
+        """A witness of the test's own, for numbers that other tests have used are gaps to it."""
+        settings.AUDIT_WITNESS_FOLDER = tmp_path
+        witness.begun(beginning.numbers_given_out(), 0, b"")
+        return tmp_path
+
+    @pytest.fixture
+    def verify(self, as_batch, django_capture_on_commit_callbacks):
+        """`verify()` → how many things the nightly verification finds."""
+
+        def do() -> int:
+            with django_capture_on_commit_callbacks(execute=True), as_batch():
+                return tasks.verify_audit()
+
+        return do
+
+    @pytest.fixture
+    def tamper(self, as_owner):
+        """`tamper("UPDATE …", table="auditrecord")`: as who switches the triggers off."""
+
+        def do(statement: str, *, table: str) -> None:
+            with as_owner(), nationwide():
+                run(
+                    "SET CONSTRAINTS ALL IMMEDIATE",
+                    f"ALTER TABLE authorities_{table} DISABLE TRIGGER USER",
+                    statement,
+                    f"ALTER TABLE authorities_{table} ENABLE TRIGGER USER",
+                )
+
+        return do
+
+    def test_asked_for_and_shown(self, auditor, told, as_batch, django_capture_on_commit_callbacks):
         told(LOGIN)
         assert "尚未校验" in _text(auditor.get(URL))
         url = auditor.post(f"{URL}verify/").url
         assert auditor.post(f"{URL}verify/").url == url, "one under way is enough"
-        with as_batch():
+        with django_capture_on_commit_callbacks(execute=True), as_batch():
             tasks.verify_audit_asked(int(url.split("/")[-2]), path=PATH)
         assert "校验通过" in _text(auditor.get(url))
         assert "校验通过" in _text(auditor.get(URL))
         assert auditor.get(f"{URL}verify/").status_code == 405
 
-    def test_what_is_wrong_stands_at_the_top(self, auditor, told, as_owner, as_batch):
+    def test_what_is_wrong_stands_at_the_top(self, auditor, told, tamper, verify):
         record = told(LOGIN)
-        with as_owner(), nationwide():
-            run(
-                "SET CONSTRAINTS ALL IMMEDIATE",
-                "ALTER TABLE authorities_auditrecord DISABLE TRIGGER USER",
-                "UPDATE authorities_auditrecord SET note = '改'",
-                "ALTER TABLE authorities_auditrecord ENABLE TRIGGER USER",
-            )
-        with as_batch():
-            assert tasks.verify_audit() == 1
+        tamper("UPDATE authorities_auditrecord SET note = '改'", table="auditrecord")
+        assert verify() == 1
         page = _text(auditor.get(URL))
         assert f"记录系伪造，或在封存前被改动：编号 {record.pk}" in page
         assert AuditVerification.objects.get().found == 1
+
+    @pytest.mark.parametrize(
+        ("statement", "said"),
+        [
+            ("UPDATE {0} SET found = 0, findings = '[]'", "上一次校验的结果被改动"),
+            ("DELETE FROM {0}", "上一次校验的结果被删除"),
+            (
+                "INSERT INTO {0} (started_at, finished_at, records, seals, unsealed, found, findings, mac) "
+                "SELECT started_at, finished_at, records, seals, unsealed, 0, '[]', mac FROM {0}",
+                "上一次校验的结果被改动",
+            ),
+            (
+                "INSERT INTO {0} (started_at, finished_at, records, seals, unsealed, found, findings, mac) "
+                "SELECT started_at, finished_at, records, seals, unsealed, found, findings, mac FROM {0}",
+                "上一次校验的结果未经见证",
+            ),
+        ],
+    )
+    def test_a_verification_that_somebody_else_wrote_is_not_believed(
+        self, auditor, told, tamper, verify, statement, said
+    ):
+        told(LOGIN)
+        tamper("UPDATE authorities_auditrecord SET note = '改'", table="auditrecord")
+        assert verify() == 1
+        assert said not in _text(auditor.get(URL))
+        tamper(statement.format("authorities_auditverification"), table="auditverification")
+        page = _text(auditor.get(URL))
+        assert said in page
+        assert "校验通过" not in page
+
+    def test_the_latest_records_are_asked_for_when_the_page_is_opened(
+        self, auditor, told, tamper, verify, django_capture_on_commit_callbacks
+    ):
+        with django_capture_on_commit_callbacks(execute=True):
+            record = told(LOGIN)
+        assert verify() == 0
+        assert "校验通过" in _text(auditor.get(URL))
+        tamper(f"DELETE FROM authorities_auditrecord WHERE id = {record.pk}", table="auditrecord")
+        page = _text(auditor.get(URL))
+        assert f"最近的记录中有 1 条被删除或改动，编号 {record.pk}" in page
+        assert "校验通过" not in page
+
+    def test_without_a_witness_nothing_is_called_good(self, auditor, told, verify, witnessed):
+        told(LOGIN)
+        assert verify() == 0
+        for file in witnessed.iterdir():
+            file.unlink()
+        page = _text(auditor.get(URL))
+        assert "没有见证文件" in page
+        assert "校验通过" not in page
+
+    def test_one_that_is_old_says_so(self, auditor, told, verify):
+        with clock.stopped_at(clock.now() - timedelta(days=2)):
+            told(LOGIN)
+            assert verify() == 0
+        assert "超过一天没有校验" in _text(auditor.get(URL))
 
 
 def test_the_list_and_its_filters_use_indexes(as_owner, officer_at):

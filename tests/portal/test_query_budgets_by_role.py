@@ -49,7 +49,8 @@ DOCUMENT = "420106199001010071"
 MANY = 5
 # Page → who opens it (bureau, role), the object it is of ("" for none), and the most queries it may ask.
 BUDGETS = {
-    "audit-list": ((HUBEI, Role.AUDITOR), "", 16),
+    # Three of them ask whether the last seal and the latest records are what the witness was told.
+    "audit-list": ((HUBEI, Role.AUDITOR), "", 19),
     "audit-record": ((HUBEI, Role.AUDITOR), "record", 14),
     "audit-job": ((HUBEI, Role.AUDITOR), "export", 14),
     "audit-progress": ((HUBEI, Role.AUDITOR), "export", 12),

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 
+from authorities.audit_log.beginning import begin_for_a_new_log
 from authorities.database_roles import RoleUnfit, prepare_roles
 from authorities.reference_data import load_reference_data
 
@@ -40,6 +41,8 @@ class Command(BaseCommand):
                 returncode=1,
             ) from error
         counts = load_reference_data()
+        if begin_for_a_new_log():
+            self.stdout.write("审计见证已开始。")
         self.stdout.write(
             f"数据库已就绪：行政区划 {counts['divisions']} 条，机关 {counts['authorities']} 个，"
             f"节假日与调休日 {counts['calendar_days']} 天。"
