@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from authorities import clock
 from authorities.paging import page_asked_for
 from authorities.refusals import Refused
+from authorities.request_size import scans, takes_files
 from authorities.scans import look_at
 from mingteyouxin.notices import objections
 from mingteyouxin.notices.enums import ObjectionKind
@@ -62,6 +63,7 @@ class ObjectionForm(forms.Form):
     )
 
 
+@takes_files(scans(1))
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice(request: HttpRequest, notice_id: int) -> HttpResponse:

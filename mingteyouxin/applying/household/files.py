@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from authorities.access import NotAccessible
 from authorities.files import location
 from authorities.refusals import Refused
+from authorities.request_size import scans, takes_files
 from casework import letter_files
 from casework.letters import Letter
 from mingteyouxin.applying import uploads
@@ -15,6 +16,9 @@ from mingteyouxin.applying.household.own_cases import access_own_case
 from mingteyouxin.cases.door import access_letter
 from mingteyouxin.cases.models import Case, Evidence
 from registry.household.door import household_view
+
+# As many as one condition takes.
+_FILES_AT_ONCE = 6
 
 
 def _access_evidence(case: Case, evidence_id: int) -> Evidence:
@@ -24,6 +28,7 @@ def _access_evidence(case: Case, evidence_id: int) -> Evidence:
     return evidence
 
 
+@takes_files(scans(_FILES_AT_ONCE))
 @require_POST
 @household_view
 def evidence_add(request: HttpRequest, case_id: int) -> HttpResponse:

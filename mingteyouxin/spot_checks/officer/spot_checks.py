@@ -18,6 +18,7 @@ from authorities.officer.forms import chosen, note_of, year_of
 from authorities.officer.lists import list_page
 from authorities.officer.steps import acted
 from authorities.refusals import Refused
+from authorities.request_size import scans, takes_files
 from mingteyouxin import capabilities
 from mingteyouxin.cases.models import CaseEvent
 from mingteyouxin.review.officer.case_page import criteria_lines
@@ -225,6 +226,7 @@ def check_refuse(request: HttpRequest, item_id: int) -> HttpResponse:
     )
 
 
+@takes_files(scans(spot_checks.MOST_SUPPLEMENTS))
 @require_POST
 @officer_view(capabilities.CASE_REVIEW)
 def check_answer(request: HttpRequest, item_id: int) -> HttpResponse:
