@@ -10,11 +10,15 @@ from authorities.declarations import Named, choices
 
 @dataclass(frozen=True, eq=False)
 class Act(Named):
-    """An act that the audit log knows. `sentence` is what is said of it where "label: object" would be no sentence."""
+    """An act that the audit log knows. `sentence` is what is said of it where "label: object" would be no sentence.
+
+    `noisy` is what strangers do without end: of them it is counted beyond the first of an hour (noise.py).
+    """
 
     name: str
     label: str
     sentence: str = ""  # {on} stands for the object
+    noisy: bool = False
 
 
 def act_choices() -> list[tuple[str, str]]:
@@ -30,7 +34,7 @@ JOB_CANCELLED = Act("job_cancelled", "取消任务", sentence="取消了{on}")
 JOB_RESUMED = Act("job_resumed", "恢复任务", sentence="恢复了{on}")
 APPROVAL_REQUESTED = Act("approval_requested", "提请复核", sentence="提请复核：{on}")
 APPROVAL_DECIDED = Act("approval_decided", "复核", sentence="作出复核决定：{on}")
-ACCESS_REFUSED = Act("access_refused", "拒绝访问", sentence="试图访问无权访问的页面，已拒绝")
+ACCESS_REFUSED = Act("access_refused", "拒绝访问", sentence="试图访问无权访问的页面，已拒绝", noisy=True)
 LOGIN_LOCKED = Act("login_locked", "登录锁定")
 PASSWORD_CHANGED = Act("password_changed", "修改口令")
 SECOND_FACTOR_ADDED = Act("second_factor_added", "启用第二重身份验证")
@@ -52,7 +56,7 @@ MACHINE_RENEWED = Act("machine_renewed", "更换系统对接方密钥")
 MACHINE_REVOKED = Act("machine_revoked", "停用系统对接方")
 MACHINE_SCOPED = Act("machine_scoped", "调整系统对接方的数据权限")
 MACHINE_AUTHENTICATED = Act("machine_authenticated", "系统对接方取得令牌")
-MACHINE_REFUSED = Act("machine_refused", "拒绝系统对接方")
+MACHINE_REFUSED = Act("machine_refused", "拒绝系统对接方", noisy=True)
 API_CALLED = Act("api_called", "调用接口")
 AUDIT_SHOWN = Act("audit_shown", "查看审计记录", sentence="查看了审计记录")
 AUDIT_EXPORTED = Act("audit_exported", "导出审计记录", sentence="导出了审计记录")

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import connection, transaction
 
-from authorities import clock
+from authorities import clock, noise
 from authorities.acts import Act
 from authorities.audit_log import macs, witness
 from authorities.client_address import present_address
@@ -47,11 +47,18 @@ def record(
     `by` is the officer, or another actor; None is the platform itself. `on` is the object (a model instance) acted
     upon; `path` the bureau it was done for, by default the present jurisdiction; `address` the caller's IP address, by
     default that of the request being answered; `reason` what the actor gave as such; `household` the number of the
-    household whose private data was shown or changed, which will see this record. Nothing is returned, for `web` may
+    household whose private data was shown or changed, which will see this record. A visitor's act that the declaration
+    calls noisy is counted beyond the first of an hour (noise.py). Nothing is returned, for `web` may
     add to the log without reading it back. Raises NotDeclared for an act that no app declares.
     """
     if not is_declared(act):
         raise NotDeclared(f"act {act!r}")
+    if by == VISITOR and act.noisy:
+        kept, count = noise.counted(act.name, address or present_address())
+        if not kept:
+            return
+        if count > settings.NOISE_KEPT_AN_HOUR:
+            note = f"同一网络一小时内第 {count} 次，其间的不逐条记录；{note}"
     kind, key = "", ""
     if on is not None:
         kind, key = on._meta.label_lower, str(on.pk)

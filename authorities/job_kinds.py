@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from authorities.capabilities import AUDIT_VIEW, OFFICE, Capability
 from authorities.declarations import Named, choices
 
+# Queues, each with workers of its own (config/processes.py): what somebody waits for at the screen, what takes long,
+# what the clock does. A file or a run holds up no export, and nothing holds up the seals of the audit log.
+INTERACTIVE, LONG, MAINTENANCE = "interactive", "long", "maintenance"
+QUEUES = (INTERACTIVE, LONG, MAINTENANCE)
+
 
 @dataclass(frozen=True, eq=False)
 class JobKind(Named):
@@ -16,7 +21,8 @@ class JobKind(Named):
     `task` is the name of the Celery task that carries it out. `seen_by` shows it in the list of jobs, None nowhere but
     on its own page; `private` shows it to whoever asked for it alone. `page` is the view of its own page and
     `page_parameter` the parameter that is that page's key, without one the number of the job. `stopped_by` may cancel
-    and resume it from the list of jobs. `makes_a_file` says that what comes of it is a file to download.
+    and resume it from the list of jobs. `makes_a_file` says that what comes of it is a file to download. Workers take
+    it from `queue`.
     """
 
     name: str
@@ -28,6 +34,7 @@ class JobKind(Named):
     page_parameter: str = ""
     stopped_by: Capability | None = None
     makes_a_file: bool = False
+    queue: str = INTERACTIVE
 
 
 def kind_choices() -> list[tuple[str, str]]:
@@ -48,5 +55,5 @@ AUDIT_EXPORT = JobKind(
     "audit_export", "导出审计记录", task="authorities.tasks.export_audit", seen_by=AUDIT_VIEW, makes_a_file=True
 )
 AUDIT_VERIFICATION = JobKind(
-    "audit_verification", "校验审计记录", task="authorities.tasks.verify_audit_asked", seen_by=None
+    "audit_verification", "校验审计记录", task="authorities.tasks.verify_audit_asked", seen_by=None, queue=LONG
 )

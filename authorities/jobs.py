@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from celery import current_app
-from django.db import Error, close_old_connections, connection, transaction
-from django.db.models import F
+from django.conf import settings
+from django.db import Error, IntegrityError, close_old_connections, connection, transaction
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from authorities import acts, audit, clock, notifications
 from authorities.declarations import NotDeclared, find, is_declared
@@ -20,6 +21,7 @@ from authorities.enums import JobStatus
 from authorities.job_kinds import JobKind
 from authorities.jurisdiction import current_path, jurisdiction, nationwide
 from authorities.models import Job, Machine, Officer
+from authorities.refusals import Refused
 
 _log = logging.getLogger(__name__)
 
@@ -27,6 +29,9 @@ HEARTBEAT_SECONDS = 2
 # A worker that has not beaten for this long is taken for dead; far above the pause of a busy machine.
 LOST_AFTER = timedelta(seconds=60)
 MAX_ATTEMPTS = 3
+# What counts as begun lately when bureaus take turns, and how many that wait are looked through.
+_LATELY = timedelta(minutes=10)
+_LOOKED_THROUGH = 2000
 
 TRANSITIONS: dict[str, tuple[tuple[JobStatus, ...], JobStatus]] = {
     "claim": ((JobStatus.QUEUED,), JobStatus.RUNNING),
@@ -67,19 +72,36 @@ def _move(job_id: int, action: str, **changes) -> Job:
         for name, value in changes.items():
             setattr(job, name, value)
         job.save(update_fields=list(changes))
+        if job.is_over:
+            _send_for_the_next(job)
         return job
 
 
+class TooManyWaiting(Refused):
+    """So many jobs of one officer wait already that another would only make others wait longer."""
+
+
 def request_job(
-    kind: JobKind, *, title: str, parameters: dict, by: Officer | Machine | None, machine_key: str = ""
+    kind: JobKind,
+    *,
+    title: str,
+    parameters: dict,
+    by: Officer | Machine | None,
+    machine_key: str = "",
+    lane: str = "",
 ) -> Job:
     """A queued job of the present jurisdiction, sent to a worker when the transaction commits.
 
     A broker that is away then costs nothing but time: `requeue_lost` sends it again. `machine_key` is the key by which
-    a machine asks for the same job again. Raises NotDeclared for a kind that no app declares.
+    a machine asks for the same job again; `lane` names jobs of which one at a time is done. Raises NotDeclared for a
+    kind that no app declares, TooManyWaiting for an officer who has asked for much that is not begun.
     """
     if not is_declared(kind):
         raise NotDeclared(f"job kind {kind!r}")
+    if isinstance(by, Officer):
+        waiting = Job.objects.filter(requested_by=by, status=JobStatus.QUEUED).count()
+        if waiting >= settings.WAITING_JOBS_PER_OFFICER:
+            raise TooManyWaiting("too_many_waiting", f"您已有 {waiting} 项任务在等待，请等其中一些办完后再提交。")
     job = Job.objects.create(
         kind=kind.name,
         title=title,
@@ -88,6 +110,7 @@ def request_job(
         requested_by=by if isinstance(by, Officer) else None,
         machine=by if isinstance(by, Machine) else None,
         machine_key=machine_key,
+        lane=lane,
         requested_at=clock.now(),
     )
     transaction.on_commit(lambda: enqueue(job), robust=True)
@@ -96,7 +119,8 @@ def request_job(
 
 def enqueue(job: Job) -> None:
     """Send a job to a worker. Sent twice, it is still done once: only one worker can claim it."""
-    current_app.send_task(find(JobKind, job.kind).task, args=[job.pk], kwargs={"path": job.path})
+    kind = find(JobKind, job.kind)
+    current_app.send_task(kind.task, args=[job.pk], kwargs={"path": job.path}, queue=kind.queue)
 
 
 def claim(job_id: int) -> Job | None:
@@ -117,6 +141,51 @@ def claim(job_id: int) -> Job | None:
         return None
     job.refresh_from_db()
     return job
+
+
+def claim_next(job_id: int) -> Job | None:
+    """Begin the job that is due next of the kind of this one; None when none is.
+
+    A message says that there is work, and not whose turn it is: of all that wait, the bureau with the least begun in
+    the last minutes comes first, so that hundreds of one bureau do not stand before the one of another. Jobs of a lane
+    wait for those before them, and hold no worker while they do: the end of one sends for the next. Runs as `batch`.
+    """
+    with nationwide():
+        asked = Job.objects.filter(pk=job_id).first()
+        if asked is None:
+            return None
+        for due in _due(asked):
+            try:
+                with transaction.atomic():
+                    begun = claim(due)
+            except IntegrityError:  # another of its lane began at the same moment
+                continue
+            if begun is not None:
+                return begun
+    return None
+
+
+def _due(asked: Job) -> list[int]:
+    """Numbers of the jobs of one kind that may begin now, in the order in which they are due."""
+    waiting = Job.objects.filter(kind=asked.kind, status=JobStatus.QUEUED)
+    before = Job.objects.filter(lane=OuterRef("lane")).filter(
+        Q(status=JobStatus.RUNNING) | Q(status=JobStatus.QUEUED, pk__lt=OuterRef("pk"))
+    )
+    waiting = waiting.filter(Q(lane="") | ~Exists(before))
+    begun = Job.objects.filter(started_at__gte=clock.now() - _LATELY)
+    counts = dict(begun.order_by().values_list("path").annotate(n=Count("pk")))
+    rows = waiting.values_list("pk", "path").order_by("pk")[:_LOOKED_THROUGH]
+    return [pk for _, _, _, pk in sorted((counts.get(path, 0), pk != asked.pk, path, pk) for pk, path in rows)]
+
+
+def _send_for_the_next(job: Job) -> None:
+    """A job of a lane has ended: the one behind it begins."""
+    if not job.lane:
+        return
+    with nationwide():
+        following = Job.objects.filter(lane=job.lane, status=JobStatus.QUEUED).order_by("pk").first()
+    if following is not None:
+        transaction.on_commit(lambda: enqueue(following), robust=True)
 
 
 def finish(job_id: int, *, outcome: dict) -> Job:
@@ -216,14 +285,14 @@ class JobRefused(Exception):
 
 
 def claim_and_run(job_id: int, *, path: str, work: Callable[[Job, "Heartbeat"], dict]) -> None:
-    """Claim a job, do its work in the jurisdiction of `path` with a heartbeat, and end it with what the work returns.
+    """Begin the job of this kind that is due, do its work in its jurisdiction, and end it with what the work returns.
 
-    For work that may be done again from its beginning. Nothing is done when another worker has the job.
+    For work that may be done again from its beginning. Nothing is done when other workers have all there is.
     """
-    with jurisdiction(path):
-        job = claim(job_id)
+    job = claim_next(job_id)
     if job is None:
         return
+    job_id, path = job.pk, job.path
     try:
         with Heartbeat(job).beating() as heartbeat, jurisdiction(path):
             outcome = work(job, heartbeat)

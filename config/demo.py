@@ -136,7 +136,7 @@ def _start(address: str, local: Path, running: list[subprocess.Popen]) -> None:
     log.mkdir(parents=True, exist_ok=True)
     commands = {
         "web": (processes.WEB, processes.web(bind=address, workers=2)),
-        "worker": (processes.WORKER, processes.worker(concurrency=2)),
+        **{f"worker-{name}": (processes.WORKER, arguments) for name, arguments in processes.workers().items()},
         "beat": (processes.BEAT, processes.beat(schedule=str(local / "beat-schedule"))),
     }
     if not _is_taken(_metrics_address(address)):

@@ -15,6 +15,11 @@ _as_all_do = {"handlers": [], "propagate": True, "level": "INFO"}
 # Read by gunicorn under this name.
 logconfig_dict = _log | {"loggers": _log["loggers"] | {"gunicorn.error": _as_all_do}}
 
+# Threads wait for what comes in; few of them work (config/gunicorn_worker.py).
+worker_class = "config.gunicorn_worker.Worker"
+threads = 64
+keepalive = 5
+
 
 def on_starting(server) -> None:
     """Counts of a server that ran before are nobody's."""

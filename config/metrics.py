@@ -22,10 +22,10 @@ from django.db.models import Count  # noqa: E402
 
 from authorities.declarations import declared  # noqa: E402
 from authorities.enums import JobStatus  # noqa: E402
-from authorities.job_kinds import JobKind  # noqa: E402
+from authorities.job_kinds import QUEUES, JobKind  # noqa: E402
 from authorities.jurisdiction import nationwide  # noqa: E402
 from authorities.models import Job  # noqa: E402
-from config.celery import app  # noqa: E402
+from config.celery import app  # noqa: E402, F401
 from config.gunicorn_web import FOLDER  # noqa: E402
 
 _PATIENCE = 2
@@ -57,11 +57,11 @@ def _jobs() -> GaugeMetricFamily:
 
 
 def _queue() -> GaugeMetricFamily:
-    name = app.conf.task_default_queue
     family = GaugeMetricFamily("getihu_queue_length", "Messages that wait for a worker.", labels=["queue"])
     patience = {"socket_timeout": _PATIENCE, "socket_connect_timeout": _PATIENCE}
     with redis.Redis.from_url(settings.REDIS_URL, **patience) as broker:
-        family.add_metric([name], broker.llen(name))
+        for name in QUEUES:
+            family.add_metric([name], broker.llen(name))
     return family
 
 

@@ -5,6 +5,7 @@ tests/test_compose.py keeps the two together. Each process works as one database
 
 import os
 import sys
+from collections.abc import Iterable
 
 from config import environment
 
@@ -21,7 +22,7 @@ DATABASE_ROLES = {WEB: "web", METRICS: "batch", WORKER: "batch", BEAT: "batch"}
 
 
 def web(*, bind: str, workers: int = 3) -> list[str]:
-    """Arguments of the web server. `bind` is host:port; sync workers measured best (MEASUREMENTS)."""
+    """Arguments of the web server. `bind` is host:port; how it waits: config/gunicorn_worker.py."""
     return [*WEB, "--bind", bind, "--workers", str(workers)]
 
 
@@ -30,9 +31,21 @@ def metrics(*, bind: str) -> list[str]:
     return [*METRICS, "--bind", bind, "--workers", "1"]
 
 
-def worker(*, concurrency: int = 2) -> list[str]:
-    """Arguments of a worker for all queues. `concurrency` is its number of processes."""
-    return [*WORKER, "--concurrency", str(concurrency)]
+# The workers of a deployment: what the clock does, what somebody waits for, what takes its time; each by itself, for
+# none is to wait for another's work. Name → processes.
+WORKERS = {"maintenance": 1, "interactive": 1, "long": 2}
+
+
+def worker(*, concurrency: int = 2, queues: Iterable[str] = WORKERS) -> list[str]:
+    """Arguments of a worker for some queues, else for all. `concurrency` is its number of processes."""
+    return [*WORKER, "--concurrency", str(concurrency), "--queues", ",".join(queues)]
+
+
+def workers() -> dict[str, list[str]]:
+    """Arguments of each of a deployment's workers, by the name of its queue."""
+    return {
+        name: [*worker(concurrency=count, queues=[name]), "--hostname", f"{name}@%h"] for name, count in WORKERS.items()
+    }
 
 
 def beat(*, schedule: str) -> list[str]:

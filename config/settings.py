@@ -35,6 +35,11 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Queues: authorities/job_kinds.py.
+CELERY_TASK_DEFAULT_QUEUE = "interactive"
+CELERY_TASK_ROUTES = {"authorities.tasks.strike": {"queue": "maintenance"}}
+# An officer's jobs that wait at one time; more are refused until some are done.
+WAITING_JOBS_PER_OFFICER = environment.whole("WAITING_JOBS_PER_OFFICER", default=20)
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
@@ -113,6 +118,7 @@ MIDDLEWARE = [
     "portal.errors.BareAnswersMiddleware",
 ]
 FILE_UPLOAD_HANDLERS = [
+    "authorities.request_size.SizeUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "portal.uploads.TidyUploadHandler",
 ]
@@ -357,6 +363,10 @@ if TRUSTED_PROXIES and environment.whole("GATEWAYS", default=-1) != TRUSTED_PROX
     )
 # From one address: what is posted by those who have not logged in, and searches.
 ANONYMOUS_POSTS_A_MINUTE = environment.whole("ANONYMOUS_POSTS_A_MINUTE", default=120)
+# From one network of addresses, as many times as much: behind one there may be a whole market.
+NETWORK_FACTOR = environment.whole("NETWORK_FACTOR", default=5)
+# Refusals of strangers from one network that are written down one by one in an hour; the rest is counted.
+NOISE_KEPT_AN_HOUR = environment.whole("NOISE_KEPT_AN_HOUR", default=5)
 SEARCHES_A_MINUTE = environment.whole("SEARCHES_A_MINUTE", default=600)
 REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

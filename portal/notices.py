@@ -13,6 +13,7 @@ from authorities import clock
 from authorities.client_address import client_address
 from authorities.paging import page_asked_for
 from authorities.refusals import Refused
+from authorities.request_size import scans, takes_files
 from authorities.scans import look_at
 from mingteyouxin.notices import objection_codes, objections
 from mingteyouxin.notices.enums import ObjectionKind
@@ -132,6 +133,7 @@ def _asked(request: HttpRequest, shown: PublicNotice, form: ObjectionForm) -> st
         return ""
 
 
+@takes_files(scans(1))
 @sensitive_post_parameters()
 @never_cache
 @login_not_required

@@ -13,6 +13,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from authorities.client_address import client_address
+from authorities.noise import network_of
 
 _MINUTE, _HOUR = 60, 3600
 # Pages that look through the directory; lists do when they are asked for something.
@@ -42,19 +43,21 @@ class AddressLimits:
             limit, what = settings.SEARCHES_A_MINUTE, "search"
         else:
             return None
-        if _counted(request, what, seconds=_MINUTE) > limit:
+        address = client_address(request)
+        of_network = _counted(f"{what}:{network_of(address)}", seconds=_MINUTE)
+        if _counted(f"{what}:{address}", seconds=_MINUTE) > limit or of_network > limit * settings.NETWORK_FACTOR:
             return HttpResponse(status=429, headers={"Retry-After": str(_MINUTE)})
         return None
 
 
 def too_many(request: HttpRequest, what: str, *, an_hour: int) -> bool:
     """More from one address in an hour than is plausible."""
-    return _counted(request, what, seconds=_HOUR) > an_hour
+    return _counted(f"{what}:{client_address(request)}", seconds=_HOUR) > an_hour
 
 
-def _counted(request: HttpRequest, what: str, *, seconds: int) -> int:
-    """How many there were of this address, this one included; none when the counter is away."""
-    key = cache.make_key(f"{what}:{client_address(request)}")
+def _counted(key: str, *, seconds: int) -> int:
+    """How many there were, this one included; none when the counter is away."""
+    key = cache.make_key(key)
     try:
         # One way there and back; the cache's own add() and incr() take three.
         with _counter().pipeline(transaction=False) as both:

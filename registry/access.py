@@ -7,7 +7,9 @@ from django.db.models import Q, QuerySet
 from authorities.access import Acting, NotAccessible, access_job
 from authorities.jurisdiction import below
 from authorities.models import Job, Post, StoredFile
-from registry import job_kinds
+from registry import job_kinds, revealing
+from registry.capabilities import HOUSEHOLD_REVEAL
+from registry.columns import FEEDS
 from registry.models import Delivery, Household
 from registry.provenance import feeds_alone_of
 
@@ -42,12 +44,30 @@ def access_delivery(acting: Acting, delivery_id: int) -> Delivery:
     return delivery
 
 
-def access_delivery_file(acting: Acting, delivery_id: int, file_id: UUID) -> StoredFile:
-    """The file of a delivery, or that of its refused rows."""
+def access_delivery_file(acting: Acting, delivery_id: int, file_id: UUID) -> tuple[Delivery, StoredFile]:
+    """A delivery with its file, or with that of its refused rows. Whether it opens as it came, `opens_in_full` says."""
     delivery = access_delivery(acting, delivery_id)
     if file_id not in (delivery.file_id, delivery.refused_file_id, delivery.mending_file_id):
         raise NotAccessible
-    return StoredFile.objects.get(pk=file_id)
+    return delivery, StoredFile.objects.get(pk=file_id)
+
+
+def holds_private(delivery: Delivery) -> bool:
+    """Whether its files hold private columns, or columns that nobody here knows, which may hold anything."""
+    return bool(delivery.ignored_columns) or any(column.private for column in FEEDS[delivery.feed].columns)
+
+
+def opens_in_full(acting: Acting, delivery: Delivery, *, session_key: str) -> bool:
+    """Whether the officer opens the delivery's files as they came.
+
+    Those without anything private open for whoever sees the delivery; others for whoever handed them in, for people of
+    the department whose they are (they see no other deliveries), and for whoever has given a reason.
+    """
+    if not holds_private(delivery) or delivery.by_id == acting.officer.pk or acting.departments:
+        return True
+    if not acting.may(HOUSEHOLD_REVEAL):
+        return False
+    return revealing.delivery_revealed(delivery, to=acting.officer, session_key=session_key) is not None
 
 
 def access_intake_job(acting: Acting, job_id: int) -> Job:

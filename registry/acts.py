@@ -14,4 +14,6 @@ OWN_DATA_COPIED = Act("own_data_copied", "下载本户数据", sentence="下载�
 AGENT_APPOINTED = Act("agent_appointed", "委托他人办理")
 AGENT_REMOVED = Act("agent_removed", "撤销委托")
 PHONE_CHANGED = Act("phone_changed", "更正联系电话", sentence="更正了{on}的联系电话")
+DELIVERY_REVEALED = Act("delivery_revealed", "查看归集文件原件", sentence="说明理由后查看了归集文件原件：{on}")
+MASKED_COPY_ASKED = Act("masked_copy_asked", "制作归集文件遮盖副本", sentence="制作了归集文件的遮盖副本：{on}")
 PERSONAL_DATA_REVEALED = Act("personal_data_revealed", "显示完整个人信息", sentence="查看了{on}的完整个人信息")

@@ -68,6 +68,17 @@ _WORDINGS = (
     *(("credentials", "level", wording, value) for wording, value in _LEVELS),
 )
 
+# A household that is logged in sees who opened a file in which it may stand: of its own row, the only one that it sees,
+# the area of the file is the beginning of the path.
+_SEEN_IN_THE_AREA = RunSQL(
+    f"""CREATE POLICY own ON registry_deliveryreveal FOR SELECT TO {role("web")} USING (
+        NULLIF(current_setting('app.household', true), '') IS NOT NULL AND EXISTS (
+            SELECT 1 FROM registry_household h
+            WHERE h.id = NULLIF(current_setting('app.household', true), '')::bigint
+              AND left(h.path, length(registry_deliveryreveal.path)) = registry_deliveryreveal.path))""",  # noqa: S608
+    reverse_sql="DROP POLICY own ON registry_deliveryreveal",
+)
+
 OPERATIONS = (
     # Households: seen by bureaus of their path, by themselves, and by the person they are registered in the name of.
     private_table("registry_household"),
@@ -117,6 +128,9 @@ OPERATIONS = (
     ),
     # Personal data shown in full, for a reason.
     private_through_household("registry_reveal", web="SELECT, INSERT", batch="SELECT, INSERT"),
+    private_table("registry_deliveryreveal", web="SELECT, INSERT", batch="SELECT, INSERT"),
+    append_only("registry_deliveryreveal"),
+    _SEEN_IN_THE_AREA,
     # People who log in. Read before any household is known: sealed, or of ten minutes.
     open_table("registry_person", web="SELECT, INSERT, UPDATE", batch="SELECT, INSERT, UPDATE"),
     open_table("registry_logincode", web=_EDITED, batch="SELECT, UPDATE, DELETE"),

@@ -1,6 +1,6 @@
 """The registry's kinds of long work."""
 
-from authorities.job_kinds import JobKind
+from authorities.job_kinds import LONG, JobKind
 from registry.capabilities import INTAKE_DELIVER, INTAKE_VIEW
 
 INTAKE = JobKind(
@@ -10,4 +10,16 @@ INTAKE = JobKind(
     seen_by=INTAKE_VIEW,
     page="intake-job",
     stopped_by=INTAKE_DELIVER,
+    queue=LONG,
+)
+# Whoever may see deliveries may have one; the file is his or her own.
+MASKED_COPY = JobKind(
+    "masked_copy",
+    "制作遮盖副本",
+    task="registry.tasks.copy_masked",
+    seen_by=INTAKE_VIEW,
+    private=True,
+    stopped_by=INTAKE_VIEW,
+    makes_a_file=True,
+    queue=LONG,
 )

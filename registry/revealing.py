@@ -1,4 +1,4 @@
-"""Show a household's personal data in full, for a reason. The only writer of Reveal."""
+"""Show personal data in full, for a reason: of a household, of a feed file. The only writer of both reveals."""
 
 import hashlib
 from datetime import timedelta
@@ -9,7 +9,7 @@ from django.db import transaction
 from authorities import audit, clock
 from authorities.models import Officer
 from registry import acts
-from registry.models import Household, Reveal
+from registry.models import Delivery, DeliveryReveal, Household, Reveal
 
 SHORTEST_REASON, LONGEST_REASON = 4, 300
 
@@ -23,17 +23,49 @@ class RevealRefused(Exception):
 
 
 @transaction.atomic
-def reveal(household: Household, *, by: Officer, session_key: str, reason: str) -> Reveal:
-    """Let an officer see a household of the present jurisdiction in full for REVEAL_HOURS, and tell the household.
+def reveal_delivery(delivery: Delivery, *, by: Officer, bureau: str, session_key: str, reason: str) -> DeliveryReveal:
+    """Let an officer open the files of a delivery as they came for REVEAL_HOURS, and tell the households of its area.
 
     Raises RevealRefused without a reason that says something.
     """
+    reason, moment = _checked(reason), clock.now()
+    made = DeliveryReveal.objects.create(
+        delivery=delivery,
+        path=delivery.area,
+        feed=delivery.feed,
+        bureau=bureau,
+        officer=by,
+        session=_fingerprint(session_key),
+        reason=reason,
+        at=moment,
+        until=moment + timedelta(hours=settings.REVEAL_HOURS),
+    )
+    audit.record(acts.DELIVERY_REVEALED, by=by, on=delivery, reason=reason, note=str(delivery))
+    return made
+
+
+def delivery_revealed(delivery: Delivery, *, to: Officer, session_key: str) -> DeliveryReveal | None:
+    """The reason for which this officer opens the delivery's files in this session now; None without one."""
+    given = DeliveryReveal.objects.filter(delivery=delivery, officer=to, session=_fingerprint(session_key))
+    return given.filter(until__gt=clock.now()).first()
+
+
+def _checked(reason: str) -> str:
     reason = reason.strip()
     if len(reason) < SHORTEST_REASON:
         raise RevealRefused("reason_too_short", f"请写明查看完整信息的理由，至少 {SHORTEST_REASON} 个字。")
     if len(reason) > LONGEST_REASON:
         raise RevealRefused("reason_too_long", f"理由最多 {LONGEST_REASON} 个字，请缩短。")
-    moment = clock.now()
+    return reason
+
+
+@transaction.atomic
+def reveal(household: Household, *, by: Officer, session_key: str, reason: str) -> Reveal:
+    """Let an officer see a household of the present jurisdiction in full for REVEAL_HOURS, and tell the household.
+
+    Raises RevealRefused without a reason that says something.
+    """
+    reason, moment = _checked(reason), clock.now()
     made = Reveal.objects.create(
         household=household,
         officer=by,

@@ -8,6 +8,7 @@ from authorities import jobs
 from authorities.jurisdiction import jurisdiction
 from registry import feeds, households
 from registry.intake.file_refused import FileRefused
+from registry.intake.masked_copies import write_masked_copy
 from registry.intake.reading import ReaderDied
 from registry.intake.requests import outcome, take_requested
 from registry.people import codes
@@ -21,11 +22,11 @@ def _own_connection(**kwargs) -> None:
 
 @shared_task
 def take_delivery(job_id: int, *, path: str) -> None:
-    """Take a feed file that an officer handed in."""
-    with jurisdiction(path):
-        job = jobs.claim(job_id)
+    """Take the feed file whose turn it is."""
+    job = jobs.claim_next(job_id)
     if job is None:
         return
+    job_id, path = job.pk, job.path
     try:
         with jobs.Heartbeat(job).beating() as heartbeat, jurisdiction(path):
             delivery = take_requested(job, heartbeat)
@@ -47,6 +48,12 @@ def take_delivery(job_id: int, *, path: str) -> None:
             jobs.fail(job_id, code="nothing_taken", text=text, outcome=outcome(delivery))
     if delivery.accepted and delivery.feed == feeds.HOUSEHOLDS:
         households.count_anew(delivery.area)
+
+
+@shared_task
+def copy_masked(job_id: int, *, path: str) -> None:
+    """Write a copy of a feed file in which nothing private stands."""
+    jobs.claim_and_run(job_id, path=path, work=write_masked_copy)
 
 
 @shared_task

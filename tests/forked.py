@@ -39,7 +39,7 @@ _LONGEST_ORDER = 1 << 17
 # What a web server and a worker load before they serve: loaded once.
 _SERVERS = (
     "gunicorn.app.wsgiapp",
-    "gunicorn.workers.sync",
+    "gunicorn.workers.gthread",
     "celery.bin.celery",
     "celery.apps.worker",
     "celery.concurrency.prefork",

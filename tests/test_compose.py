@@ -12,11 +12,12 @@ from config import processes
 ROOT = Path(__file__).resolve().parent.parent
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
+WORKERS = [f"worker-{name}" for name in processes.WORKERS]
 URLS = {"DATABASE_URL", "DATABASE_WEB_URL", "DATABASE_BATCH_URL"}
 
 
 def test_services():
-    assert set(SERVICES) == {"postgres", "redis", "prepare", "web", "metrics", "worker", "beat", "proxy", "witness"}
+    assert set(SERVICES) == {"postgres", "redis", "prepare", "web", "metrics", *WORKERS, "beat", "proxy", "witness"}
 
 
 @pytest.mark.parametrize(
@@ -24,7 +25,7 @@ def test_services():
     [
         ("web", processes.web(bind="0.0.0.0:8000")),
         ("metrics", processes.metrics(bind="0.0.0.0:9100")),
-        ("worker", processes.worker()),
+        *((f"worker-{name}", arguments) for name, arguments in processes.workers().items()),
         ("beat", processes.beat(schedule="/tmp/celerybeat-schedule")),  # noqa: S108
         ("witness", list(processes.WITNESS)),
     ],
@@ -48,7 +49,7 @@ def test_prepare_is_what_setup_runs():
     [
         ("web", processes.DATABASE_ROLES[processes.WEB], {"DATABASE_WEB_URL"}),
         ("metrics", processes.DATABASE_ROLES[processes.METRICS], {"DATABASE_BATCH_URL"}),
-        ("worker", processes.DATABASE_ROLES[processes.WORKER], {"DATABASE_BATCH_URL"}),
+        *((worker, processes.DATABASE_ROLES[processes.WORKER], {"DATABASE_BATCH_URL"}) for worker in WORKERS),
         ("beat", processes.DATABASE_ROLES[processes.BEAT], {"DATABASE_BATCH_URL"}),
         ("prepare", "owner", URLS),  # it makes the roles of the others
     ],
@@ -98,10 +99,10 @@ def test_who_is_asked_how_it_is_and_who_waits_for_whom():
         "postgres",
         "redis",
         "web",
-        "worker",
+        *WORKERS,
         "witness",
     }
-    for service in ("web", "metrics", "worker", "beat"):
+    for service in ("web", "metrics", *WORKERS, "beat"):
         assert SERVICES[service]["depends_on"]["prepare"] == {"condition": "service_completed_successfully"}
 
 
@@ -115,7 +116,7 @@ def test_the_witness_alone_writes_its_files_and_has_nothing_of_the_platforms():
         for name, service in SERVICES.items()
     }
     assert mounts.pop("witness") == ["witness:/witness"]
-    assert {name for name, found in mounts.items() if found} == {"prepare", "web", "worker"}
+    assert {name for name, found in mounts.items() if found} == {"prepare", "web", *WORKERS}
     assert all(found in ([], ["witness:/witness:ro"]) for found in mounts.values())
 
 

@@ -395,6 +395,24 @@ def _blanks(route: str) -> tuple[str, ...]:
     return tuple(possible[0][1])
 
 
+# Every address that gives out a file: what it holds, and who opens it (docs/decisions/0044).
+DOWNLOADS = {
+    "file-download": "exports of whoever asked; evidence and papers of cases by the capability of their purpose",
+    "intake-file": "feed files and refused rows as they came: whoever handed them in, the department, or for a reason",
+    "api-refused-rows": "refused rows, for the machine that handed the file in",
+    "recommendation-file": "what a department handed in with its recommendation, for that department",
+    "visit-photo": "a photo of a visit, for the station that visits",
+    "asked-sheet": "what a department is asked, for that department and the bureau",
+    "notice-file": "the names of a public notice",
+    "case-letter": "a letter on a case, for whoever sees the case",
+    "my-evidence": "a household's own file",
+    "my-case-letter": "a letter to the household itself",
+    "my-data-copy": "a household's own data",
+    "api-schema": "the description of the interface, which is public",
+    "standard-file": "a typing standard's draft; no household",
+}
+
+
 @pytest.fixture
 def asking(what_the_addresses_name, officer_at) -> Callable[[str], tuple[Client, str]]:
     """`asking("county")` → a client that is logged in as that column, and the desk that it has of its own."""
@@ -429,12 +447,13 @@ def _token(client: Client, told: IssuedSecret) -> str:
     return answer.json()["access_token"]
 
 
-def _answer(client: Client, method: str, url: str) -> int:
+def _answer(client: Client, method: str, url: str) -> tuple[int, bool]:
+    """The status, and whether what came is a file."""
     cookies = client.cookies.output(header="", sep=";")
     try:
         with transaction.atomic():
             response = client.generic(method, url)
-            status = response.status_code
+            status = response.status_code, "Content-Disposition" in response
             if response.streaming:
                 # Read to its end, the file behind it is closed.
                 b"".join(response.streaming_content)
@@ -448,17 +467,20 @@ def _answer(client: Client, method: str, url: str) -> int:
 def test_each_address_gives_the_answer_that_the_table_says(column, what_the_addresses_name, asking):
     client, own = asking(column)
     place = COLUMNS.index(column)
-    wrong, answers = [], {}
+    wrong, answers, files = [], {}, set()
     for row in table():
         url = address(row.route, what_the_addresses_name, HERE if row.desk == "here" else own)
         # Whose own desk is the one here asks both rows the same, and finds the same world, for each is taken back.
         asked = row.method, url
         if asked not in answers:
             answers[asked] = _answer(client, *asked)
-        answer = answers[asked]
+        answer, is_file = answers[asked]
+        if is_file:
+            files.add(row.route)
         if answer != row.answers[place]:
             wrong.append(f"{row.method} {row.route} {row.desk}: {answer}, and the table says {row.answers[place]}")
     assert wrong == []
+    assert files <= set(DOWNLOADS), "say what it holds and who may open it"
 
 
 def test_each_route_has_a_row():

@@ -14,6 +14,7 @@ from django.db import InterfaceError, OperationalError, connection
 from kombu.exceptions import OperationalError as BrokerError
 
 from authorities import clock, jobs
+from authorities.job_kinds import LONG
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Job
 from casework import four_eyes
@@ -181,7 +182,7 @@ def _ask_for_help(run: Run, helpers: int) -> None:
     useful = min(helpers, len(_unfinished(run)) - 1)
     try:
         for _ in range(useful):
-            current_app.send_task(HELP, args=[run.pk], expires=_HELP_EXPIRES_SECONDS, retry=False)
+            current_app.send_task(HELP, args=[run.pk], queue=LONG, expires=_HELP_EXPIRES_SECONDS, retry=False)
     except BrokerError:
         _log.warning("Nobody could be asked to help with run %s.", run.pk, exc_info=True)
 

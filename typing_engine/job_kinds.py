@@ -1,6 +1,6 @@
 """Typing's kinds of long work. A run is cancelled on its own page, where its shards are."""
 
-from authorities.job_kinds import JobKind
+from authorities.job_kinds import LONG, JobKind
 from typing_engine.capabilities import TYPING_VIEW
 
 TYPING_RUN = JobKind(
@@ -10,6 +10,7 @@ TYPING_RUN = JobKind(
     seen_by=TYPING_VIEW,
     page="run-page",
     page_parameter="run",
+    queue=LONG,
 )
 TYPING_PUBLICATION = JobKind(
     "typing_publication",
@@ -18,4 +19,5 @@ TYPING_PUBLICATION = JobKind(
     seen_by=TYPING_VIEW,
     page="run-page",
     page_parameter="run",
+    queue=LONG,
 )

@@ -798,6 +798,7 @@ class Migration(migrations.Migration):
                         ),
                         ("machine_key", models.CharField(blank=True, max_length=100, verbose_name="幂等键")),
                         ("parameters", models.JSONField(default=dict, verbose_name="参数")),
+                        ("lane", models.CharField(blank=True, max_length=60, verbose_name="次序")),
                         (
                             "status",
                             models.CharField(
@@ -839,6 +840,11 @@ class Migration(migrations.Migration):
                                 condition=models.Q(("machine_key", ""), _negated=True),
                                 fields=("machine", "machine_key"),
                                 name="job_once_per_machine_key",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("status", "running"), models.Q(("lane", ""), _negated=True)),
+                                fields=("lane",),
+                                name="job_one_at_a_time_in_a_lane",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(

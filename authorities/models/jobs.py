@@ -20,6 +20,8 @@ class Job(models.Model):
     machine = models.ForeignKey("authorities.Machine", models.PROTECT, null=True, verbose_name="系统对接方")
     machine_key = models.CharField("幂等键", max_length=100, blank=True)
     parameters = models.JSONField("参数", default=dict)
+    # Jobs of one lane are done one at a time, in the order in which they were asked for; empty: of none.
+    lane = models.CharField("次序", max_length=60, blank=True)
     status = models.CharField("状态", max_length=12, choices=JobStatus, default=JobStatus.QUEUED)
     stage = models.CharField("步骤", max_length=60, blank=True)
     done = models.BigIntegerField("已完成", default=0)
@@ -47,6 +49,9 @@ class Job(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["machine", "machine_key"], condition=~Q(machine_key=""), name="job_once_per_machine_key"
+            ),
+            models.UniqueConstraint(
+                fields=["lane"], condition=Q(status=JobStatus.RUNNING) & ~Q(lane=""), name="job_one_at_a_time_in_a_lane"
             ),
             models.CheckConstraint(
                 condition=Q(machine=None, machine_key="") | Q(machine__isnull=False, requested_by=None),

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from functools import wraps
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from authorities import acts, audit
 from authorities.access import NotAccessible, access_authority, acting_posts
 from authorities.capabilities import Capability
 from authorities.client_address import client_address
+from authorities.jobs import TooManyWaiting
 from authorities.jurisdiction import NATION, jurisdiction
 from authorities.models import Officer
 
@@ -34,6 +37,9 @@ def officer_view(capability: Capability) -> Callable[[View], View]:
             except NotAccessible:
                 _record_refusal(request)
                 raise
+            except TooManyWaiting as error:
+                messages.warning(request, str(error))
+                return redirect("job-list", code)
             # Private data is kept by no browser and no gateway.
             response.headers.setdefault("Cache-Control", "no-store, private")
             return response

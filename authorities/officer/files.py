@@ -25,8 +25,17 @@ def download(request: HttpRequest, file_id: UUID) -> FileResponse:
 
 
 def sent(request: HttpRequest, stored: StoredFile) -> FileResponse:
-    """The file on its way, and a record of that. The caller has been through a door."""
-    audit.record(acts.FILE_DOWNLOADED, by=request.user, on=stored, address=client_address(request), note=stored.name)
+    """The file on its way, and a record of that, which the household sees whose file it is. The caller has been through
+    a door.
+    """
+    audit.record(
+        acts.FILE_DOWNLOADED,
+        by=request.user,
+        on=stored,
+        address=client_address(request),
+        household=stored.household_id,
+        note=stored.name,
+    )
     response = FileResponse(
         location(stored).open("rb"), as_attachment=True, filename=stored.name, content_type=stored.content_type
     )

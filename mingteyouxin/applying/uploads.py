@@ -23,14 +23,12 @@ from registry.people.persons import actor
 
 def add(case: Case, criterion: str, file: File, *, by: Person | Officer) -> Evidence:
     """Keep a file for a criterion of the case. Raises Refused."""
+    # Asked before the file is looked at, which is dear, and once more with the case locked.
+    _refuse_what_is_not_taken(case, criterion)
     scan = look_at(file)
     with transaction.atomic():
         case = _editable(case)
-        asked = {one.key for one in rule_of(case).criteria if one.asks_household}
-        if criterion not in asked:
-            raise Refused("not_asked", "该条件由部门数据核对，不需要上传材料。")
-        if Evidence.objects.filter(case=case, criterion=criterion).count() >= settings.MAX_EVIDENCE_FILES:
-            raise Refused("too_many_files", f"每项条件最多 {settings.MAX_EVIDENCE_FILES} 个文件，请先删除不需要的。")
+        _refuse_what_is_not_taken(case, criterion)
         stored = files.keep(
             [scan.content],
             name=scan.name,
@@ -52,6 +50,16 @@ def add(case: Case, criterion: str, file: File, *, by: Person | Officer) -> Evid
         )
         _record(acts.EVIDENCE_ADDED, case, stored, by=by)
     return evidence
+
+
+def _refuse_what_is_not_taken(case: Case, criterion: str) -> None:
+    if case.status not in EDITABLE:
+        raise IllegalTransition("该申报", case.get_status_display())
+    asked = {one.key for one in rule_of(case).criteria if one.asks_household}
+    if criterion not in asked:
+        raise Refused("not_asked", "该条件由部门数据核对，不需要上传材料。")
+    if Evidence.objects.filter(case=case, criterion=criterion).count() >= settings.MAX_EVIDENCE_FILES:
+        raise Refused("too_many_files", f"每项条件最多 {settings.MAX_EVIDENCE_FILES} 个文件，请先删除不需要的。")
 
 
 @transaction.atomic

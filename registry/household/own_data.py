@@ -6,16 +6,19 @@ from dataclasses import dataclass, replace
 from django.db.models import QuerySet
 
 from authorities.enums import ActorKind
+from authorities.jurisdiction import upwards
 from authorities.models import AuditRecord, Authority
 from registry import feeds
 from registry.columns import FEEDS
 from registry.feeds import Feed
+from registry.models import DeliveryReveal
 from registry.officer.dossier import Dossier, Row, dossier
 from registry.officer.wording import UNKNOWN, title
 from registry.people import corrections
 from registry.people.documents import sealer
 from registry.people.standing import Standing
 
+_FILES_SHOWN = 50
 _BY_PEOPLE = (ActorKind.PERSON, ActorKind.VISITOR)
 
 
@@ -66,6 +69,11 @@ def looked_at(*, by_people: bool) -> QuerySet[AuditRecord]:
     """What the log holds about the present household, the latest first: acts of bureaus, or of its people."""
     rows = AuditRecord.objects.order_by("-id")
     return rows.filter(actor_kind__in=_BY_PEOPLE) if by_people else rows.exclude(actor_kind__in=_BY_PEOPLE)
+
+
+def files_opened(standing: Standing) -> list[DeliveryReveal]:
+    """Feed files of the household's area that officers opened as they came, the latest first: it may stand in them."""
+    return list(DeliveryReveal.objects.filter(path__in=upwards(standing.household.path))[:_FILES_SHOWN])
 
 
 def looks_in_words(rows: Iterable[AuditRecord], standing: Standing) -> list[dict]:

@@ -10,7 +10,7 @@ from authorities.paging import page_asked_for
 from registry import acts, directory
 from registry.household import data_copies, pages
 from registry.household.door import household_view, person_view
-from registry.household.own_data import looked_at, looks_in_words, own_dossier, sections_of
+from registry.household.own_data import files_opened, looked_at, looks_in_words, own_dossier, sections_of
 from registry.people import messages
 from registry.people.persons import name_of, record
 from registry.people.standing import standings_of
@@ -87,6 +87,7 @@ def looks(request: HttpRequest) -> HttpResponse:
     by_people = request.GET.get("by") == "people"
     page = page_asked_for(request, looked_at(by_people=by_people))
     context = {"looks": looks_in_words(page.results, request.standing), "page": page, "by_people": by_people}
+    context["files"] = [] if by_people or page.number > 1 else files_opened(request.standing)
     return TemplateResponse(request, "household/looks.html", context)
 
 

@@ -150,6 +150,7 @@ class _Tally:
     changed: int = 0
     taken: int = 0
     warnings: int = 0
+    problems_kept: int = 0
     period_ends: set[date] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
 
@@ -213,9 +214,14 @@ def _take_parts(
             tally.taken += merged.taken
             tally.period_ends.update(merged.period_ends)
             tally.kinds.update(merged.kinds)
-            tally.warnings += row_problems.keep_row_problems(
-                merge, path=order.limit, sheet=source.sheet, odd_cells=staged.odd_rows > 0
+            warnings, tally.problems_kept = row_problems.keep_row_problems(
+                merge,
+                path=order.limit,
+                sheet=source.sheet,
+                odd_cells=staged.odd_rows > 0,
+                kept=tally.problems_kept,
             )
+            tally.warnings += warnings
             run(f"DROP TABLE {merge.resolved}, {merge.staged}")
             report("核对入库", tally.rows, 0)
         if settles and tally.new + tally.changed:

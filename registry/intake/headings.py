@@ -6,6 +6,8 @@ from registry.columns import FEEDS, KNOWN_UNUSED
 from registry.intake.file_refused import FileRefused
 from registry.name_search import normalise
 
+_MOST_TOLD, _LONGEST_NAME = 50, 40
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -47,6 +49,12 @@ def _known(feed: str, header: list[str]) -> dict[str, tuple[str, int]]:
     return known
 
 
+def _told(names: list[str]) -> list[str]:
+    """As many headings as somebody reads, and how many there are beyond; a heading is no text of pages."""
+    told = [name[:_LONGEST_NAME] for name in names[:_MOST_TOLD]]
+    return told if len(names) <= _MOST_TOLD else [*told, f"……共 {len(names):,} 列"]
+
+
 def recognise(feed: str, header: list[str]) -> Header:
     """Find the columns of a feed by canonical name, Chinese name or alias. Raises FileRefused."""
     spec = FEEDS[feed]
@@ -63,14 +71,15 @@ def recognise(feed: str, header: list[str]) -> Header:
             found[name] = rank, position
         elif found[name][0] == rank:
             raise FileRefused(
-                "duplicate_column", f"列“{header[position].strip()}”出现两次（{name}）；请只保留一列后重新提交。"
+                "duplicate_column",
+                f"列“{header[position].strip()[:_LONGEST_NAME]}”出现两次（{name}）；请只保留一列后重新提交。",
             )
         else:
             # Two columns for one, such as `dom` and `oploc`: the one nearer to our own name is read.
             unused.append(max(found[name], (rank, position))[1])
             found[name] = min(found[name], (rank, position))
     positions = {name: position for name, (_, position) in found.items()}
-    ignored = list(dict.fromkeys(header[position].strip() for position in sorted(unused)))
+    ignored = _told(list(dict.fromkeys(header[position].strip() for position in sorted(unused))))
     if not positions:
         raise FileRefused(
             "no_known_column", f"首行没有一个{spec.chinese}的列名；首行应为列名，至少包括：{expected(feed)}。"

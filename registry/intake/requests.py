@@ -6,10 +6,11 @@ from authorities import audit, jobs
 from authorities.access import Acting
 from authorities.declarations import find
 from authorities.files import location
+from authorities.jurisdiction import province_of
 from authorities.machines import actor
 from authorities.models import Authority, Job, Machine, Officer, StoredFile
 from registry import acts, job_kinds
-from registry.feeds import Feed
+from registry.feeds import HOUSEHOLDS, Feed
 from registry.intake.deliveries import Order, take_file
 from registry.models import Delivery
 
@@ -96,9 +97,15 @@ def _request(
         },
         by=by,
         machine_key=machine_key,
+        lane=lane_of(feed, area.path),
     )
     audit.record(acts.FEED_DELIVERED, by=recorded, on=job, note=job.title)
     return job
+
+
+def lane_of(feed: Feed, area: str) -> str:
+    """Files of one feed and province are taken one after the other, in their order; of households, of the country."""
+    return f"intake:{feed}" if feed == HOUSEHOLDS else f"intake:{feed}:{province_of(area)}"
 
 
 def asked_before(

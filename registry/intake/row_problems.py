@@ -26,15 +26,19 @@ from registry.models import Delivery, RowProblem
 _ITEM = "item ->> 0, item ->> 1, item ->> 2"
 
 
-def keep_row_problems(merge: Merge, *, path: str, sheet: str, odd_cells: bool) -> int:
-    """Keep every refusal and, of rows that were taken, every warning. Returns the number of warnings.
+# So many problems of one delivery are kept; beyond, they are counted. Whoever mends a file finds what is wrong in
+# far fewer, and a file of nine megabytes could have millions.
+MOST_PROBLEMS = 100_000
 
-    `odd_cells` says whether the readers of cells told anything; one look says what the rules of SQL did.
+
+def keep_row_problems(merge: Merge, *, path: str, sheet: str, odd_cells: bool, kept: int) -> tuple[int, int]:
+    """Keep refusals and, of rows that were taken, warnings, up to MOST_PROBLEMS of a delivery that has `kept` already.
+
+    Returns the number of warnings, all of them, and how many problems were kept. `odd_cells` says whether the readers
+    of cells told anything; one look says what the rules of SQL did.
     """
-    told = """INSERT INTO registry_rowproblem (delivery_id, path, severity, sheet, line, "column", code, value)
-        SELECT %(delivery)s, %(path)s, %(severity)s, %(sheet)s, """
     params = {"delivery": merge.delivery_id, "path": path, "sheet": sheet}
-    refused, warned = params | {"severity": Severity.REFUSED}, params | {"severity": Severity.WARNING}
+    refused, warned = _Kept(params | {"severity": Severity.REFUSED}), _Kept(params | {"severity": Severity.WARNING})
     table = merge.resolved
     fact = FACT_TABLES.get(merge.feed)
     overlapping = "overlapping" if fact is not None and fact.periods else "false"
@@ -42,40 +46,64 @@ def keep_row_problems(merge: Merge, *, path: str, sheet: str, odd_cells: bool) -
         f"""SELECT bool_or(refusal IS NOT NULL), bool_or(superseded), bool_or(warnings IS NOT NULL AND taken),
                    bool_or({overlapping} AND taken) FROM {table}"""
     )
-    warnings = 0
+    room = MOST_PROBLEMS - kept
     if odd_cells:
         # (Unasked, jsonb_array_elements would be called for every row.)
-        run(
-            f"{told} s.line, {_ITEM} FROM {merge.staged} s, jsonb_array_elements(s.bad) item WHERE s.bad IS NOT NULL",
-            refused,
+        room -= refused.keep(
+            f"s.line, {_ITEM}",
+            f"{merge.staged} s, jsonb_array_elements(s.bad) item WHERE s.bad IS NOT NULL",
+            room,
         )
-        warnings += run(
-            f"""{told} s.line, {_ITEM} FROM {merge.staged} s JOIN {table} r ON r.line = s.line AND r.taken,
+        room -= warned.keep(
+            f"s.line, {_ITEM}",
+            f"""{merge.staged} s JOIN {table} r ON r.line = s.line AND r.taken,
                  jsonb_array_elements(s.odd) item WHERE s.odd IS NOT NULL""",
-            warned,
+            room,
         )
     if has_refusals:
-        run(
-            f"""{told} line, at_column, refusal_code, {_quoted(merge.feed)}
-            FROM (SELECT s.*, split_part(r.refusal, ':', 2) AS refusal_code,
+        room -= refused.keep(
+            f"line, at_column, refusal_code, {_quoted(merge.feed)}",
+            f"""(SELECT s.*, split_part(r.refusal, ':', 2) AS refusal_code,
                          {_column_at_fault(merge.feed)} AS at_column
                   FROM {table} r JOIN {merge.staged} s ON s.line = r.line
                   WHERE r.refusal IS NOT NULL AND s.bad IS NULL) told""",
-            refused,
+            room,
         )
     if has_superseded:
-        run(f"{told} line, '', 'superseded_in_file', '' FROM {table} WHERE superseded", refused)
+        room -= refused.keep("line, '', 'superseded_in_file', ''", f"{table} WHERE superseded", room)
     if has_warnings:
-        warnings += run(
-            f"""{told} line, split_part(item, ':', 1), split_part(item, ':', 2), ''
-            FROM {table}, unnest(warnings) item WHERE taken""",
-            warned,
+        room -= warned.keep(
+            "line, split_part(item, ':', 1), split_part(item, ':', 2), ''",
+            f"{table}, unnest(warnings) item WHERE taken",
+            room,
         )
     if has_overlaps:
-        warnings += run(
-            f"{told} line, 'period_start', 'period_overlaps', '' FROM {table} WHERE overlapping AND taken", warned
-        )
-    return warnings
+        room -= warned.keep("line, 'period_start', 'period_overlaps', ''", f"{table} WHERE overlapping AND taken", room)
+    return warned.count, MOST_PROBLEMS - room
+
+
+class _Kept:
+    """Problems of one severity: how many there are, and the first ones kept."""
+
+    def __init__(self, params: dict) -> None:
+        self.count = 0
+        self._params = params
+
+    def keep(self, columns: str, source: str, room: int) -> int:
+        """Keep what `source` gives, no more than there is room for. Returns how many were kept."""
+        kept = 0
+        if room:
+            kept = run(
+                f"""INSERT INTO registry_rowproblem (delivery_id, path, severity, sheet, line, "column", code, value)
+                SELECT %(delivery)s, %(path)s, %(severity)s, %(sheet)s, {columns} FROM {source} LIMIT %(room)s""",
+                self._params | {"room": room},
+            )
+        if kept < room:
+            self.count += kept
+        else:
+            ((count,),) = rows(f"SELECT count(*) FROM {source}")
+            self.count += count
+        return kept
 
 
 _PIECE_BYTES = 1 << 20
@@ -131,7 +159,7 @@ def keep_refused_rows(delivery: Delivery, source: Path, *, by: Officer | None) -
     What a spreadsheet would take for a formula has a mark before it, which is taken off when the file comes back.
     """
     return keep(
-        chain((codecs.BOM_UTF8,), (_csv_line(list(map(escaped, row))) for row in _refused(delivery, source))),
+        chain((codecs.BOM_UTF8,), (csv_line(list(map(escaped, row))) for row in _refused(delivery, source))),
         name=f"{_stem(delivery)}-退回行.csv",
         purpose=file_purposes.REFUSED_ROWS,
         content_type="text/csv; charset=utf-8",
@@ -199,7 +227,8 @@ def _reasons(delivery: Delivery) -> dict[int, str]:
     return reasons
 
 
-def _csv_line(cells: list[str]) -> bytes:
+def csv_line(cells: list[str]) -> bytes:
+    """One record of a CSV as we write it."""
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerow(cells)
     return out.getvalue().encode()

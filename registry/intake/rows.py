@@ -250,7 +250,7 @@ class RowReader:
         """Refusals and warnings as JSON; private values are masked before they reach the database."""
         bad, odd = [], []
         for column_name, code, text in problems:
-            shown = _shown(self._feed.column(column_name), text) if column_name else ""
+            shown = masked(self._feed.column(column_name), text) if column_name else ""
             (bad if code in cells.REFUSING else odd).append([column_name, code, shown])
         return (
             cells.escaped(json.dumps(bad, ensure_ascii=False)) if bad else NULL,
@@ -258,13 +258,13 @@ class RowReader:
         )
 
 
-def _shown(column: Column, text: str) -> str:
-    """A value as a problem quotes it: masked in a private column, and in any other where it may be somebody's."""
+def masked(column: Column, text: str) -> str:
+    """A value as it may be shown: masked in a private column, and in any other where it may be somebody's."""
     mask = _MASKS.get(column.kind)
     if mask is None and column.private:
         mask = mask_figures if column.kind in _FIGURES else mask_name
     if mask:
-        return mask(text)[:80]
+        return mask(text[:400])[:80]
     return mask_strays(text[:400], numbers_expected=column.kind in _NUMBERS)[:80].replace("\0", "")
 
 

@@ -16,6 +16,7 @@ from authorities.declarations import NotDeclared, find
 from authorities.files import keep
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority, Job, Machine
+from authorities.request_size import feed_file
 from authorities.scopes import Scope
 from registry import file_purposes
 from registry.feeds import ALL_FEEDS, Feed
@@ -44,6 +45,7 @@ class DeliverySerializer(serializers.Serializer):
 class IntakeView(MachineView):
     """One delivery."""
 
+    most_bytes = staticmethod(feed_file)
     parser_classes = forms.PARSERS
     described_scopes = tuple(feed.scope for feed in ALL_FEEDS)
 

@@ -208,6 +208,57 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="DeliveryReveal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "delivery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.delivery",
+                                verbose_name="归集批次",
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="范围")),
+                        ("feed", models.CharField(max_length=20, verbose_name="数据")),
+                        ("bureau", models.CharField(max_length=120, verbose_name="机关")),
+                        (
+                            "officer",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="工作人员",
+                            ),
+                        ),
+                        ("session", models.CharField(max_length=64, verbose_name="会话")),
+                        ("reason", models.CharField(max_length=300, verbose_name="理由")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        ("until", models.DateTimeField(verbose_name="有效至")),
+                    ],
+                    options={
+                        "verbose_name": "归集文件查看",
+                        "verbose_name_plural": "归集文件查看",
+                        "ordering": ["-id"],
+                        "indexes": [models.Index(fields=["path", "-id"], name="delivery_reveal_path")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("until__gt", models.F("at"))),
+                                name="delivery_reveal_ends_after_it_began",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("reason", ""), _negated=True), name="delivery_reveal_says_why"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="DirectoryEntry",
                     fields=[
                         ("household_id", models.BigIntegerField(primary_key=True, serialize=False)),

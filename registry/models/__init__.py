@@ -1,4 +1,5 @@
 from registry.models.deliveries import Delivery, RowProblem, ValueAlias
+from registry.models.delivery_reveals import DeliveryReveal
 from registry.models.directory import DirectoryEntry, PublishedRecognition, PublishedRun, PublishedType
 from registry.models.facts import (
     AnnualReport,
@@ -23,6 +24,7 @@ __all__ = [
     "Credential",
     "Defaulter",
     "Delivery",
+    "DeliveryReveal",
     "DirectoryEntry",
     "FactCorrection",
     "Household",

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authorities import acts, audit, jobs
+from authorities.access import NotAccessible
 from authorities.client_address import client_address
 from authorities.declarations import find
 from authorities.enums import JobStatus
@@ -19,17 +20,21 @@ from authorities.models import Authority, Job
 from authorities.officer.door import officer_view
 from authorities.officer.files import sent
 from authorities.officer.lists import list_page
-from registry import capabilities, file_purposes
+from authorities.request_size import feed_file, takes_files
+from registry import capabilities, file_purposes, revealing
 from registry.access import (
     access_delivery,
     access_delivery_file,
     access_intake_job,
+    opens_in_full,
     visible_intake_jobs,
 )
 from registry.feeds import Feed
 from registry.intake.deliveries import SHRUNK, last_complete
+from registry.intake.masked_copies import request_masked_copy
 from registry.intake.problems import column_title, describe
 from registry.intake.requests import request_again_confirmed, request_intake
+from registry.intake.row_problems import MOST_PROBLEMS
 from registry.models import Delivery, RowProblem
 from registry.officer.intake_forms import DeliveryForm
 from registry.officer.lists import DELIVERIES
@@ -52,6 +57,7 @@ def intake_list(request: HttpRequest) -> TemplateResponse:
     )
 
 
+@takes_files(feed_file)
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_view(capabilities.INTAKE_DELIVER)
 def intake_new(request: HttpRequest) -> HttpResponse:
@@ -113,8 +119,40 @@ def intake_progress(request: HttpRequest, job_id: int) -> TemplateResponse:
 @require_safe
 @officer_view(capabilities.INTAKE_VIEW)
 def intake_file(request: HttpRequest, delivery_id: int, file_id: UUID) -> FileResponse:
-    """What was handed in, or the rows that were refused."""
-    return sent(request, access_delivery_file(request.acting, delivery_id, file_id))
+    """What was handed in, or the rows that were refused, as they came."""
+    delivery, stored = access_delivery_file(request.acting, delivery_id, file_id)
+    if not opens_in_full(request.acting, delivery, session_key=request.session.session_key):
+        raise NotAccessible
+    return sent(request, stored)
+
+
+@require_POST
+@officer_view(capabilities.HOUSEHOLD_REVEAL)
+def intake_reveal(request: HttpRequest, delivery_id: int) -> HttpResponse:
+    """Give the reason for opening the files of a delivery as they came."""
+    if not request.acting.may(capabilities.INTAKE_VIEW):
+        raise NotAccessible
+    delivery = access_delivery(request.acting, delivery_id)
+    try:
+        revealing.reveal_delivery(
+            delivery,
+            by=request.user,
+            bureau=request.acting.authority.name,
+            session_key=request.session.session_key,
+            reason=request.POST.get("reason", ""),
+        )
+    except revealing.RevealRefused as error:
+        messages.warning(request, str(error))
+    return redirect("intake-delivery", request.acting.authority.code, delivery.pk)
+
+
+@require_POST
+@officer_view(capabilities.INTAKE_VIEW)
+def intake_masked(request: HttpRequest, delivery_id: int, file_id: UUID) -> HttpResponse:
+    """Have a copy made in which nothing private stands."""
+    delivery, stored = access_delivery_file(request.acting, delivery_id, file_id)
+    job = request_masked_copy(request.acting, delivery, stored)
+    return redirect("job-page", request.acting.authority.code, job.pk)
 
 
 @require_POST
@@ -176,6 +214,15 @@ def _shown(request: HttpRequest, *, delivery: Delivery | None, job: Job | None =
         last = None if delivery.partial else last_complete(delivery.feed, delivery.area, before=delivery.pk)
         area = Authority.objects.get(path=delivery.area).name
         context |= {"area": area, "rows_shown": _ROWS_SHOWN, "last": last}
+        session_key = request.session.session_key
+        may_reveal = request.acting.may(capabilities.HOUSEHOLD_REVEAL)
+        context |= {
+            "in_full": opens_in_full(request.acting, delivery, session_key=session_key),
+            "may_reveal": may_reveal,
+            "revealed": may_reveal and revealing.delivery_revealed(delivery, to=request.user, session_key=session_key),
+            "shortest_reason": revealing.SHORTEST_REASON,
+            "longest_reason": revealing.LONGEST_REASON,
+        }
         problems = RowProblem.objects.filter(delivery=delivery)
         context["groups"] = [
             {**group, "title": column_title(delivery.feed, group["column"]), "problem": describe(group["code"])}
@@ -187,6 +234,9 @@ def _shown(request: HttpRequest, *, delivery: Delivery | None, job: Job | None =
             )
             .order_by("severity", "-rows", "column", "code")
         ]
+        context["most_problems"] = (
+            MOST_PROBLEMS if sum(group["rows"] for group in context["groups"]) >= MOST_PROBLEMS else 0
+        )
         context["problems"] = [
             (problem, column_title(delivery.feed, problem.column), describe(problem.code))
             for problem in problems.order_by("severity", "line", "id")[:_ROWS_SHOWN]

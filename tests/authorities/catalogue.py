@@ -67,6 +67,14 @@ OPEN_TABLES = {
     "auth_group_permissions": "the framework's; unused",
 }
 POLICIES = {"scoped": "web", "everything": "batch", "migrations": "owner"}
+# Tables whose rows a household sees because it lies in their area: what the policy must say.
+OF_THE_AREA = {
+    "registry_deliveryreveal": (
+        "NULLIF(current_setting('app.household'::text, true), ''::text) IS NOT NULL",
+        "(h.id = (NULLIF(current_setting('app.household'::text, true), ''::text))::bigint)",
+        "length((registry_deliveryreveal.path)::text)) = (registry_deliveryreveal.path)::text",
+    ),
+}
 # Tables whose rows a household sees as its own: the column that says whose they are, and what it may do with them.
 OWN = {
     "registry_household": ("id", "SELECT"),
@@ -184,11 +192,21 @@ def _policy_weaknesses(table: str) -> list[str]:
         )
     }
     found = []
-    expected = {*POLICIES, *(["own"] if table in OWN else []), *(["named"] if table in NAMING_A_PERSON else [])}
+    expected = {
+        *POLICIES,
+        *(["own"] if table in OWN or table in OF_THE_AREA else []),
+        *(["named"] if table in NAMING_A_PERSON else []),
+    }
     if set(policies) != expected:
         found.append(f"{table}: its policies are {sorted(policies)}")
     if table in OWN and "own" in policies:
         found += _own_weaknesses(table, policies.pop("own"))
+    if table in OF_THE_AREA and "own" in policies:
+        permissive, roles, command, using, check = policies.pop("own")
+        if (permissive, roles, command, check) != ("PERMISSIVE", [role("web")], "SELECT", None) or not all(
+            part in using for part in OF_THE_AREA[table]
+        ):
+            found.append(f"{table}: policy own is {using}")
     if table in NAMING_A_PERSON and "named" in policies:
         wanted = ("PERMISSIVE", [role("web")], "SELECT", _NAMED.format(NAMING_A_PERSON[table]), None)
         if (named := policies.pop("named")) != wanted:

@@ -22,7 +22,7 @@ from registry import job_kinds
 
 NOON = datetime(2026, 7, 15, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 PATH = "/42/01/06/"
-QUEUE = "celery"
+QUEUE = "long"
 app.set_default()
 
 

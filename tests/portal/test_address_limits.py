@@ -9,6 +9,9 @@ from django.conf import settings as project
 from django.core.cache import cache
 from django.test import Client
 
+from authorities.acts import ACCESS_REFUSED
+from authorities.jurisdiction import nationwide
+from authorities.models import AuditRecord
 from tests.factories import log_in
 
 WUCHANG = "420106"
@@ -41,6 +44,27 @@ def test_before_a_password_is_looked_at(monkeypatch):
 def test_searches():
     statuses = [Client().get("/search/", {"q": "示例"}).status_code for _ in range(4)]
     assert statuses == [200, 200, 200, 429]
+
+
+def test_a_network_has_its_limit_too(settings):
+    settings.NETWORK_FACTOR = 2
+    statuses = [Client(REMOTE_ADDR=f"192.0.2.{number}").post("/display/").status_code for number in range(8)]
+    assert statuses == [302] * 6 + [429] * 2
+    assert Client(REMOTE_ADDR="198.51.100.1").post("/display/").status_code == 302
+
+
+def test_noise_of_strangers_is_counted_and_not_written_down_each_time(settings):
+    settings.NOISE_KEPT_AN_HOUR, settings.ANONYMOUS_POSTS_A_MINUTE = 2, 10**9
+    for number in range(25):
+        client = Client(enforce_csrf_checks=True, REMOTE_ADDR=f"192.0.2.{number}")
+        assert client.post("/display/").status_code == 403
+    with nationwide():
+        notes = list(AuditRecord.objects.filter(act=ACCESS_REFUSED).values_list("note", flat=True))
+    assert len(notes) == 3
+    assert notes[0].startswith("同一网络一小时内第 10 次")
+    Client(enforce_csrf_checks=True, REMOTE_ADDR="198.51.100.1").post("/display/")
+    with nationwide():
+        assert AuditRecord.objects.filter(act=ACCESS_REFUSED).count() == 4
 
 
 def test_whoever_has_logged_in_is_not_counted(officer_at):

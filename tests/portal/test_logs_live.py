@@ -126,7 +126,7 @@ def test_those_who_watch_count_requests_jobs_and_the_queue(site, django_db_block
     with django_db_blocker.unblock(), nationwide():
         done = Job.objects.filter(status=JobStatus.DONE).count()
     assert f'getihu_jobs{{kind="intake",status="done"}} {done:.1f}' in text
-    assert 'getihu_queue_length{queue="celery"}' in text
+    assert 'getihu_queue_length{queue="long"}' in text
     assert 'getihu_up{server="database"} 1.0' in text
     assert 'view="api-intake"' in text
     assert "django_http_requests_latency_seconds_by_view_method_bucket" in text

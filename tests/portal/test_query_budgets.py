@@ -74,6 +74,7 @@ POSTED = {
     "run-cancel", "run-resume", "run-accept", "run-request", "run-confirm", "run-reject",
     "run-withdrawal",
     "audit-export", "audit-verify", "audit-cancel", "household-reveal",
+    "intake-reveal", "intake-masked",
     "invitation-revoke", "post-grant", "deputy-appoint", "post-end", "officer-disable", "officer-enable",
     "officer-unlock", "officer-end-sessions", "officer-anew",
     "credentials-confirm", "credentials-reject", "credentials-withdraw",

@@ -159,7 +159,13 @@ def _world() -> dict[str, object]:
                 household=made["household"], year=2025, filed_on=date(2026, 3, 1), delivery_id=1
             )
             made["delivery"] = Delivery.objects.create(
-                path=path, feed=feeds.TAX, area=path, partial=True, file_name="a.csv", file=file, taken_at=clock.now()
+                path=path,
+                feed=feeds.RISK_MARKS,
+                area=path,
+                partial=True,
+                file_name="a.csv",
+                file=file,
+                taken_at=clock.now(),
             )
         made["machine"] = factories.machine(WUCHANG).machine
         made["draft"] = ClassStandardFactory(bureau=WUCHANG, by=clerk, number="示例〔2026〕9号")

@@ -464,7 +464,8 @@ class TestDelivery:
         assert "不是有效日期" in page
         assert "请写成 2026-07-15" in page
         assert page.count("昨天") == 50
-        download = clerk.get(f"/office/{WUCHANG}/files/{file.pk}/")
+        clerk.post(f"/office/{WUCHANG}/intake/{taken.pk}/reveal/", {"reason": "核对退回的行"})
+        download = clerk.get(f"/office/{WUCHANG}/intake/{taken.pk}/files/{file.pk}/")
         assert b"".join(download.streaming_content) == b"code\r\n1\r\n"
         assert download["Content-Disposition"].startswith("attachment")
         assert download["X-Content-Type-Options"] == "nosniff"
@@ -472,10 +473,11 @@ class TestDelivery:
 
     def test_a_neighbours_delivery_and_file_look_absent(self, clerk, client_of, officer_at, delivery, as_batch):
         taken, file = self._with_refused_rows(delivery, as_batch, path="/42/01/03/")
-        for page in (f"intake/{taken.pk}/", f"files/{file.pk}/"):
+        for page in (f"intake/{taken.pk}/", f"intake/{taken.pk}/files/{file.pk}/", f"files/{file.pk}/"):
             assert clerk.get(f"/office/{WUCHANG}/{page}").status_code == 404
         above = client_of(officer_at(WUHAN))
-        for page in (f"intake/{taken.pk}/", f"files/{file.pk}/"):
+        above.post(f"/office/{WUHAN}/intake/{taken.pk}/reveal/", {"reason": "核对退回的行"})
+        for page in (f"intake/{taken.pk}/", f"intake/{taken.pk}/files/{file.pk}/"):
             response = above.get(f"/office/{WUHAN}/{page}")
             assert response.status_code == 200
             assert response.getvalue()

@@ -13,6 +13,7 @@ from authorities.enums import Level
 from authorities.models import Authority
 from authorities.officer.door import officer_view
 from authorities.officer.steps import acted
+from authorities.request_size import scans, takes_files
 from casework import four_eyes
 from casework.four_eyes_pages import answered, standing
 from registry import directory
@@ -65,6 +66,7 @@ def standard_page(request: HttpRequest, standard_id: int) -> TemplateResponse:
     return TemplateResponse(request, "officer/typing_engine/standard_page.html", context)
 
 
+@takes_files(scans(1))
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_view(capabilities.STANDARD_EDIT)
 def standard_new(request: HttpRequest) -> HttpResponse:

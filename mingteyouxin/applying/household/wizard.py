@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from authorities.officer.forms import chosen
 from authorities.refusals import Refused
+from authorities.request_size import scans, takes_files
 from mingteyouxin.applying import answers, applications
 from mingteyouxin.applying.household.own_cases import access_own_case
 from mingteyouxin.cases.enums import CaseStatus
@@ -30,6 +31,8 @@ STEPS = (
     ("submit", "my-case-submit", "确认提交"),
 )
 _WRITE = ["GET", "HEAD", "POST"]
+# All conditions of a class stand on one page.
+_FILES_AT_ONCE = 30
 
 
 def _page(request: HttpRequest, case: Case, step: str, context: dict, *, status: int = 200) -> HttpResponse:
@@ -112,6 +115,7 @@ def choose(request: HttpRequest, case_id: int) -> HttpResponse:
     return _page(request, case, "class", context)
 
 
+@takes_files(scans(_FILES_AT_ONCE))
 @require_http_methods(_WRITE)
 @household_view
 def criteria(request: HttpRequest, case_id: int) -> HttpResponse:

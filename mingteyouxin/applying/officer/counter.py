@@ -15,6 +15,7 @@ from authorities.officer.door import officer_view
 from authorities.officer.forms import note_of
 from authorities.officer.steps import acted
 from authorities.refusals import Refused
+from authorities.request_size import scans, takes_files
 from mingteyouxin import capabilities
 from mingteyouxin.applying import answers, applications, counter
 from mingteyouxin.applying.door import access_counter_case, counter_cases
@@ -30,10 +31,13 @@ from registry.households import numbered
 from registry.masking import mask_name
 from registry.models import Household
 
+# Of all conditions together.
+_FILES_AT_ONCE = 30
 _WRITE = ["GET", "HEAD", "POST"]
 _LATEST = 20
 
 
+@takes_files(scans(1))
 @require_http_methods(_WRITE)
 @officer_view(capabilities.CASE_FILE)
 def counter_start(request: HttpRequest) -> HttpResponse:
@@ -98,6 +102,7 @@ def _begin(request: HttpRequest) -> HttpResponse:
     return redirect("counter-case", code, case.pk)
 
 
+@takes_files(scans(_FILES_AT_ONCE))
 @require_http_methods(_WRITE)
 @officer_view(capabilities.CASE_FILE)
 def counter_case(request: HttpRequest, case_id: int) -> HttpResponse:

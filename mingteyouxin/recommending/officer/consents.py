@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from authorities.lists.listing import Column, Listing
 from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
+from authorities.request_size import scans, takes_files
 from mingteyouxin import capabilities
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
@@ -53,6 +54,7 @@ def consent_list(request: HttpRequest) -> TemplateResponse:
     return list_page(request, CONSENTS, "officer/mingteyouxin/consent_list.html")
 
 
+@takes_files(scans(1))
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_view(capabilities.CASE_FILE)
 def consent_page(request: HttpRequest, case_id: int) -> HttpResponse:

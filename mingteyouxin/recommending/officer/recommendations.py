@@ -17,6 +17,7 @@ from authorities.officer.door import officer_view
 from authorities.officer.files import sent
 from authorities.officer.lists import list_page
 from authorities.refusals import Refused
+from authorities.request_size import scans, takes_files
 from mingteyouxin import capabilities, file_purposes
 from mingteyouxin.applying import operator_changes
 from mingteyouxin.cases import criteria_check
@@ -87,6 +88,7 @@ def recommendation_list(request: HttpRequest) -> TemplateResponse:
     return list_page(request, RECOMMENDATIONS, "officer/mingteyouxin/recommendation_list.html", round=round_)
 
 
+@takes_files(scans(recommendations.MOST_FILES))
 @require_http_methods(_WRITE)
 @officer_view(capabilities.RECOMMEND)
 def recommendation_new(request: HttpRequest) -> HttpResponse:
@@ -134,6 +136,7 @@ def recommendation_page(request: HttpRequest, case_id: int) -> TemplateResponse:
     return page_of(request, access_recommendation(request.acting, case_id), ConsentForm())
 
 
+@takes_files(scans(1))
 @require_POST
 @officer_view(capabilities.RECOMMEND)
 def recommendation_consent(request: HttpRequest, case_id: int) -> HttpResponse:

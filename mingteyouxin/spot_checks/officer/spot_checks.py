@@ -18,6 +18,7 @@ from authorities.officer.forms import chosen, note_of, year_of
 from authorities.officer.lists import list_page
 from authorities.officer.steps import acted
 from authorities.refusals import Refused
+from authorities.request_size import scans, takes_files
 from casework.four_eyes_pages import Standing, answered_as_chosen, standing
 from mingteyouxin import capabilities
 from mingteyouxin.cases.enums import SupplementStage
@@ -241,6 +242,7 @@ def check_refusal(request: HttpRequest, item_id: int) -> HttpResponse:
     return answered_as_chosen(request, spot_checks.REFUSAL, item.pk, done=done, dropped=dropped, to="check-page")
 
 
+@takes_files(scans(spot_checks.MOST_SUPPLEMENTS))
 @require_POST
 @officer_view(capabilities.CASE_REVIEW)
 def check_answer(request: HttpRequest, item_id: int) -> HttpResponse:

@@ -22,6 +22,7 @@ from authorities.lists.listing import AreaFilter, Column, Listing
 from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
 from authorities.refusals import Refused
+from authorities.request_size import scans, takes_files
 from mingteyouxin import acts, capabilities
 from mingteyouxin.visits import door as visit_door
 from mingteyouxin.visits import visit_records, visit_sheets
@@ -102,6 +103,7 @@ def visit_print(request: HttpRequest) -> TemplateResponse:
     return TemplateResponse(request, "officer/mingteyouxin/visit_print.html", context)
 
 
+@takes_files(scans(visit_records.MOST_PHOTOS + 1))
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_view(capabilities.VISIT_DO)
 def visit_page(request: HttpRequest, visit_id: int) -> HttpResponse:
