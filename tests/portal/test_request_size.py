@@ -13,7 +13,7 @@ from tests.databases import ROOT
 MEGABYTE = 1 << 20
 # Addresses with a form that takes files; as many as there are templates with one, and the intake of machines.
 TAKING = {
-    "/notices/1/": 10,
+    "/notices/1/objection/abc/": 10,
     "/office/420106/intake/new/": 2048,
     "/office/420106/standards/new/": 10,
     "/office/420106/cases/file/": 10,
@@ -23,7 +23,7 @@ TAKING = {
     "/office/420106/consents/1/": 10,
     "/office/420106/visits/1/": 100,
     "/office/420106/checks/1/answer/": 60,
-    "/my/1/recognition/1/evidence/": 60,
+    "/my/1/recognition/1/criteria/": 300,
     "/api/v1/intake/tax/": 2048,
 }
 
