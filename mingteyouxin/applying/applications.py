@@ -24,6 +24,7 @@ from casework.workflow import Mover, add_events, begin, move
 from mingteyouxin import acts
 from mingteyouxin.cases import criteria_check
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, EligibilityMoment, SupplementStage, Verdict
+from mingteyouxin.cases.messages import tell
 from mingteyouxin.cases.models import RECOMMENDATIONS_ONLY, Case, CaseAnswer, Evidence, Supplement
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests import contests
@@ -34,7 +35,6 @@ from mingteyouxin.titles import eligibility
 from mingteyouxin.titles.county_places import bureau_of
 from registry.enums import RecognitionClass
 from registry.models import Household, Person
-from registry.people import messages
 from registry.people.persons import actor
 from typing_engine.annual import type_in_year
 
@@ -294,8 +294,8 @@ def submit(case: Case, *, declared: bool, by: Person | Officer) -> Case:
     eligibility.keep(moved, found, moment=EligibilityMoment.SUBMISSION)
     label = moved.get_recognition_class_display()
     condition = "您提出的数据异议还没有答复，申报先受理，排队次序不变；异议不成立的，不能认定。" if on_condition else ""
-    messages.send(
-        case.household,
+    tell(
+        moved,
         title="名特优新申报已提交",
         text=f"“{label}”类申报已提交{case.authority.name}，{case.round.review_from:%Y-%m-%d} 开始审核。{condition}",
     )
@@ -323,7 +323,7 @@ def withdraw(case: Case, *, by: Person | Officer, note: str = "") -> Case:
     moved = move(CASE, case.pk, CaseAction.WITHDRAW, by=by, note=note.strip())
     if moved.lodged_at is not None:
         what = f"“{moved.get_recognition_class_display()}”类{moved.get_recognition_path_display()}"
-        messages.send(moved.household, title="已撤回", text=f"{what}已撤回。")
+        tell(moved, title="已撤回", text=f"{what}已撤回。")
     return moved
 
 
@@ -369,7 +369,7 @@ def _lapse(case_id: int, on: date) -> None:
     text = "申报期已结束，未提交的申报自动终止。"
     if case.lodged_at is not None:
         text = f"补正期限已过，申报自动终止。{ASK_A_PERSON}"
-    messages.send(case.household, title="名特优新申报已终止", text=text)
+    tell(case, title="名特优新申报已终止", text=text)
 
 
 lapse_due = Sweep("lapse-applications", due=_out_of_time, deal_with=_lapse)

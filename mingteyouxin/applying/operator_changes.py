@@ -25,6 +25,7 @@ from mingteyouxin import acts, capabilities, file_purposes, notification_kinds
 from mingteyouxin.applying.applications import ASK_A_PERSON
 from mingteyouxin.cases.days import WAITING_FOR_AN_OPERATOR, operators_turn
 from mingteyouxin.cases.enums import CaseAction, EligibilityMoment
+from mingteyouxin.cases.messages import tell
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.operator_changes import has_changed
 from mingteyouxin.cases.workflow import CASE
@@ -32,7 +33,6 @@ from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.titles import eligibility
 from mingteyouxin.titles.eligibility import Asked
 from registry.models import Person
-from registry.people import messages
 from registry.people.persons import actor
 
 
@@ -112,8 +112,8 @@ def _ask(key: int, on: date) -> None:
     Case.objects.filter(pk=key).update(operator_asked_at=clock.now(), **his)
     until = f"请在 {his['due_on']}（含当日）以前" if his else "请"
     add_events(CASE, [case], CaseAction.ASK_OPERATOR, by=Mover.CLOCK)
-    messages.send(
-        case.household,
+    tell(
+        case,
         title="请确认是否继续名特优新申报",
         text=(
             f"登记的经营者变更以前，该户已{case.get_recognition_path_display()}名特优新，正由{case.authority.name}办理。"
@@ -150,7 +150,7 @@ def _lapse(key: int, on: date) -> None:
         raise MovedMeanwhile
     case = move(CASE, key, CaseAction.LAPSE, by=Mover.CLOCK, note="新经营者逾期未确认")
     text = f"变更后的经营者没有在期限内确认继续，本件终止办理，不影响以后申报。{ASK_A_PERSON}"
-    messages.send(case.household, title="名特优新申报已终止", text=text)
+    tell(case, title="名特优新申报已终止", text=text)
 
 
 # Nobody receives a title without having agreed: a new operator who does not answer lets the case end.

@@ -14,10 +14,10 @@ from casework.workflow import move_all
 from mingteyouxin import acts
 from mingteyouxin.capabilities import CASE_DECIDE
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
+from mingteyouxin.cases.messages import tell
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.notices.models import Notice, NoticeEntry, NoticeWithdrawal, PublicNotice
-from registry.people import messages
 
 _BACK = (CaseStatus.IN_NOTICE, CaseStatus.NOTICED)
 _TITLED = (CaseStatus.RECOGNISED, CaseStatus.REFUSED_ABOVE)
@@ -70,8 +70,8 @@ def _withdraw(proposal: NoticeWithdrawal, approval: Approval) -> Notice:
     PublicNotice.objects.filter(pk=notice.pk).update(withdrawn_on=today)
     move_all(CASE, cases, CaseAction.RETRACT_NOTICE, by=by, note="公示已撤回，另行公示")
     for case in cases:
-        messages.send(
-            case.household,
+        tell(
+            case,
             title="公示已撤回",
             text=f"“{notice.title}”已由公示机关撤回。您的办件仍为拟认定，另行公示时再告知您。",
         )

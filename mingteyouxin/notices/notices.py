@@ -20,6 +20,7 @@ from casework.sweeps import BulkSweep, Sweep
 from casework.workflow import Mover, move
 from mingteyouxin import acts
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
+from mingteyouxin.cases.messages import tell
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.operator_changes import of_operators
 from mingteyouxin.cases.workflow import CASE
@@ -35,7 +36,6 @@ from mingteyouxin.notices.models import (
 from mingteyouxin.opinions.obstacles import of_visits_and_opinions
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.titles.untyped import of_types
-from registry.people import messages
 
 NOTHING = "没有可以公示的户：请选择状态为“拟认定”、本批次的办件。"
 
@@ -204,8 +204,8 @@ def _show(public: PublicNotice, entries: list[PublicNoticeEntry], cases: Sequenc
         for case, entry in zip(cases, shown, strict=True)
     )
     for case in cases:
-        messages.send(
-            case.household,
+        tell(
+            case,
             title="名特优新拟认定名单已公示",
             text=f"您申报的名特优新认定已列入“{public.title}”，公示至 {public.until}。公示期满没有异议的，进入认定。",
         )

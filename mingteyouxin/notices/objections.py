@@ -21,6 +21,7 @@ from casework.refusals import IllegalTransition, Refused, refused_in_words
 from casework.workflow import Mover, move
 from mingteyouxin import acts, capabilities, file_purposes, notification_kinds
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
+from mingteyouxin.cases.messages import tell
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.notices.enums import NameCheck, ObjectionAction, ObjectionKind, ObjectionStatus
@@ -29,7 +30,7 @@ from mingteyouxin.notices.objection_models import ObjectionReply, ObjectionTold
 from mingteyouxin.notices.workflow import OBJECTION
 from registry.masking import mask_phone, mask_strays
 from registry.models import Person
-from registry.people import messages, sms
+from registry.people import sms
 from registry.people.documents import sealer
 
 # Read aloud and typed by people: none of its signs is taken for another.
@@ -268,10 +269,10 @@ def _hold(case: Case, made: Objection) -> None:
     except IllegalTransition:
         # Held already, or withdrawn: what was said is kept and answered all the same.
         return
-    _message_household(
+    tell(
         case,
-        "公示期间收到异议",
-        f"“{made.notice.title}”公示期间收到对您的异议，认定暂缓，由认定机关核实处理。您可以在本件的页面查看异议内容并作出说明。",
+        title="公示期间收到异议",
+        text=f"“{made.notice.title}”公示期间收到对您的异议，认定暂缓，由认定机关核实处理。您可以在本件的页面查看异议内容并作出说明。",
     )
 
 
@@ -291,7 +292,7 @@ def _go_on(case: Case, objection: Objection, *, by: Officer, proposed_by: Office
             refusal_reasons=reasons,
             refusal_note=objection.answer,
         )
-        _message_household(case, "公示异议成立", f"公示期间的异议经核实成立，不予认定。理由：{objection.answer}")
+        tell(case, title="公示异议成立", text=f"公示期间的异议经核实成立，不予认定。理由：{objection.answer}")
         return
     others = Objection.objects.filter(case=case, kind=ObjectionKind.OBJECTION, status=ObjectionStatus.OPEN)
     if others.exists():
@@ -305,11 +306,7 @@ def _go_on(case: Case, objection: Objection, *, by: Officer, proposed_by: Office
     else:
         move(CASE, case.pk, CaseAction.RELEASE_ENDED, by=by, note=objection.answer)
     word = "不予受理" if objection.status == ObjectionStatus.SET_ASIDE else "经核实不成立"
-    _message_household(case, "公示异议处理完毕", f"公示期间的异议{word}，继续办理认定。说明：{objection.answer}")
-
-
-def _message_household(case: Case, title: str, text: str) -> None:
-    messages.send(case.household, title=title, text=text)
+    tell(case, title="公示异议处理完毕", text=f"公示期间的异议{word}，继续办理认定。说明：{objection.answer}")
 
 
 def _notify_deciders(objection: Objection, text: str, *, once: str) -> None:

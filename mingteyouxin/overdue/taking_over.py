@@ -16,12 +16,12 @@ from casework.refusals import Refused, refused_in_words
 from casework.workflow import add_events
 from mingteyouxin import acts
 from mingteyouxin.cases.enums import CaseAction
+from mingteyouxin.cases.messages import tell
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.overdue.enums import WaitKind
 from mingteyouxin.overdue.models import Overdue
 from mingteyouxin.rounds.models import OverdueRule
-from registry.people import messages
 
 _TAKERS = (Level.PROVINCE, Level.CITY)
 
@@ -62,8 +62,8 @@ def take_over(overdue_id: int, *, to: Authority, at: Authority, note: str, by: O
     Overdue.objects.filter(pk=row.pk).update(ended_on=today)
     add_events(CASE, [case], CaseAction.TAKE_OVER, by=by, note=f"{to.name}：{note}"[:NOTE_LENGTH])
     audit.record(acts.CASE_TAKEN_OVER, by=by, on=case, household=case.household_id, note=f"{to.name}：{note}")
-    messages.send(
-        case.household,
+    tell(
+        case,
         title="名特优新申报由上级机关办理",
         text=f"{case.authority.name}逾期没有办理，您的申报改由{to.name}办理，期限 {due.day}。您不需要重新提交材料。",
     )

@@ -22,6 +22,7 @@ from casework.workflow import Mover, begin, move
 from mingteyouxin import acts, file_purposes, notification_kinds
 from mingteyouxin.cases import criteria_check
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, EligibilityMoment
+from mingteyouxin.cases.messages import tell
 from mingteyouxin.cases.models import Case, EligibilityCheck, Evidence
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests.models import Contest
@@ -33,7 +34,6 @@ from mingteyouxin.titles.county_places import bureau_of
 from mingteyouxin.titles.eligibility import Asked, Finding
 from registry.enums import HouseholdType, RecognitionClass
 from registry.models import Household, Person
-from registry.people import messages
 from registry.people.persons import actor
 from typing_engine.annual import type_in_year
 
@@ -115,8 +115,8 @@ def recommend(
         Evidence.objects.create(
             path=case.path, household=household, case=case, file=stored, added_at=clock.now(), added_by=by
         )
-    messages.send(
-        household,
+    tell(
+        case,
         title="部门推荐，请您决定是否同意",
         text=(
             f"{case.recommender}推荐您为“{recognition_class.label}”名特优新个体工商户，由{round_.authority.name}认定。"
@@ -158,7 +158,7 @@ def _unanswered(on: date) -> Iterable[tuple[int, str]]:
 def _lapse(case_id: int, on: date) -> None:
     case = move(CASE, case_id, CaseAction.LAPSE, by=Mover.CLOCK, note="经营者逾期未答复")
     text = f"{case.recommender}的推荐因您没有在期限内答复而终止，对您没有任何不利影响。"
-    messages.send(case.household, title="部门推荐已终止", text=text)
+    tell(case, title="部门推荐已终止", text=text)
     _notify_recommender(case, f"{case.household}的经营者没有在期限内答复，推荐终止。")
 
 
@@ -213,7 +213,7 @@ def _consented(case_id: int, household: Household, *, by: Officer | Person, note
             f"您已同意被推荐。核对时发现：{found_text}这是核对的结果，不是决定：由{case.authority.name}的工作人员审核后"
             "决定，结果另行告知。认为核对有误的，可以在工作台提出数据异议。"
         )
-        messages.send(household, title="部门推荐：核对结果由工作人员审核", text=text)
+        tell(case, title="部门推荐：核对结果由工作人员审核", text=text)
     _notify_recommender(case, f"{agreed}核对时发现：{found_text}由{case.authority.name}的工作人员审核后决定。")
     return case
 

@@ -28,6 +28,7 @@ from mingteyouxin.cases.enums import (
     SupplementStage,
     Verdict,
 )
+from mingteyouxin.cases.messages import tell
 from mingteyouxin.cases.models import Case, CaseAnswer, Supplement
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests.models import Contest
@@ -36,7 +37,6 @@ from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.titles import eligibility, verdicts
 from mingteyouxin.titles.eligibility import Asked, Finding
 from mingteyouxin.titles.verdicts import Said
-from registry.people.messages import send
 
 _NOTE = 300
 # What is unknown may still be found out in these, for it is asked again at the recognition.
@@ -180,7 +180,7 @@ def send_back(
     wanted = "；".join(_in_words(item, criteria) for item in items)
     until = f"请在 {due.day}（含当日）以前补正，排队次序不变；逾期未补正的终止办理。"
     text = f"您的名特优新申报需要补正：{wanted}。{until}"
-    send(case.household, title="名特优新申报需要补正", text=text)
+    tell(case, title="名特优新申报需要补正", text=text)
     return moved
 
 

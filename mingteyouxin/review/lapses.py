@@ -17,9 +17,9 @@ from casework.workflow import add_events, move
 from mingteyouxin import acts, capabilities
 from mingteyouxin.cases import assignments
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
+from mingteyouxin.cases.messages import tell
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import CASE
-from registry.people.messages import send
 
 
 @transaction.atomic
@@ -41,7 +41,7 @@ def keep(case_id: int, *, by: Officer, note: str) -> Case:
     add_events(CASE, [case], CaseAction.KEEP_LAPSED, by=by, note=note)
     audit.record(acts.CASE_MOVED, by=by, on=case, household=case.household_id, note=CaseAction.KEEP_LAPSED.label)
     text = f"工作人员复核后维持终止。理由：{note}。以后的申报期内可以重新申报。"
-    send(case.household, title="人工复核结果", text=text)
+    tell(case, title="人工复核结果", text=text)
     return case
 
 
@@ -59,7 +59,7 @@ def _restore(row: Case, approval: Approval) -> Case:
     assignments.check_free(row, by=by)
     # A new operator who had not answered is asked again: he has a day anew.
     case = move(CASE, row.pk, CaseAction.RESTORE, by=by, note=reason, person_answered_at=clock.now())
-    send(case.household, title="人工复核结果", text=f"工作人员复核后恢复办理，排队次序不变。理由：{reason}")
+    tell(case, title="人工复核结果", text=f"工作人员复核后恢复办理，排队次序不变。理由：{reason}")
     return case
 
 

@@ -17,13 +17,13 @@ from authorities.refusals import Refused
 from casework.workflow import move
 from mingteyouxin import acts
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
+from mingteyouxin.cases.messages import tell
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.obstacles import Obstacle
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.places.models import Quota
 from mingteyouxin.review.selection_obstacles import obstacles_of
 from mingteyouxin.rounds.models import Round
-from registry.people.messages import send
 
 _WAITING = (CaseStatus.SELECTED, CaseStatus.IN_NOTICE, CaseStatus.HELD, CaseStatus.NOTICED)
 
@@ -115,6 +115,6 @@ def select(
         elif others_out:
             move(CASE, line.case.pk, CaseAction.NOT_SELECT, by=by, rank=line.rank, note="按名次择优，名额已满。")
             text = "您的名特优新申报通过了初审，按名次择优未列入本批次拟认定名单。以后的批次可以再次申报。"
-            send(line.case.household, title="名特优新申报未入选", text=text)
+            tell(line.case, title="名特优新申报未入选", text=text)
     audit.record(acts.CASES_RANKED, by=by, on=row, note=f"拟认定 {len(wanted)} 件，排序 {len(lines)} 件。{note}")
     return len(wanted)

@@ -26,6 +26,7 @@ from casework.sweeps import Sweep
 from casework.workflow import Mover, add_first_events, move
 from mingteyouxin import acts, capabilities, file_purposes
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, SupplementStage
+from mingteyouxin.cases.messages import tell
 from mingteyouxin.cases.models import Case, Evidence, Supplement
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.spot_checks.enums import SpotCheckAction, SpotCheckKind, SpotCheckStatus
@@ -35,7 +36,6 @@ from mingteyouxin.titles import titles
 from mingteyouxin.titles.enums import RecognitionAction
 from registry.enums import RecognitionClass
 from registry.models import Person
-from registry.people import messages
 
 MOST = 500
 # Stages whose supplements the household answers itself.
@@ -181,7 +181,7 @@ def _tell_household(item: SpotCheckItem, stage: SupplementStage, text: str, unti
             f"您可以在 {until}（含当日）以前在本件的页面说明情况，没有说明的，按现有材料决定。",
         ),
     }[stage]
-    messages.send(item.case.household, title=title, text=said)
+    tell(item.case, title=title, text=said)
 
 
 def unheard(item: SpotCheckItem) -> str:
@@ -267,8 +267,8 @@ def _refuse(row: SpotCheckItem, approval: Approval) -> SpotCheckItem:
     reasons = {"reasons": ["上级抽查不予认定"]}
     move(CASE, item.case_id, CaseAction.REFUSE_ABOVE, by=by, cause=item, event_fields=reasons, note=grounds)
     titles.end(item.recognition_id, RecognitionAction.REFUSE, by=by, cause=item)
-    messages.send(
-        item.case.household,
+    tell(
+        item.case,
         title="上级抽查后不予认定",
         text=f"{item.authority.name}抽查后决定对您的名特优新认定不予认定，该认定自今日起不再有效。理由：{grounds}",
     )
