@@ -284,6 +284,7 @@ def what_the_addresses_name() -> dict[str, object]:
         # Of the pages of the administration.
         "object_id": "1",
         "nobody": "0",
+        "department": "tax",
         "id": "1",
         "app_label": "authorities",
         "content_type_id": "1",
@@ -326,6 +327,10 @@ _NAMED = {
     **{
         f"admin:authorities_{kind}_{page}": {"object_id": "nobody"}
         for kind in ["officer", "post"]
+        for page in ["change", "history", "delete"]
+    },
+    **{
+        f"admin:authorities_departmententry_{page}": {"object_id": "department"}
         for page in ["change", "history", "delete"]
     },
     "field-page": {"case_id": "lodged_case"},
