@@ -460,7 +460,13 @@ def _notice_rows(case: classes.Case, household: Household, *, held: classes.Reco
         batch,
         classes.RecognitionBatchItem(batch=batch, case=case, **here),
         classes.Overdue(
-            head=authority, kind="case", key=1, what="示例", due_on=DAY, noted_on=DAY + timedelta(days=1), **own
+            head=authority,
+            kind="case",
+            key=authority.pk,
+            what="示例",
+            due_on=DAY,
+            noted_on=DAY + timedelta(days=1),
+            **own,
         ),
         classes.RecognitionReport(round=case.round, count=0, checksum="0" * 64, reported_at=moment, **own),
         sample,

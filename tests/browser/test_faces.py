@@ -120,7 +120,7 @@ def test_filters_are_folded_on_a_phone_without_script(page_at, site):
     # Where a condition is set it is seen, and one that cannot be read is seen with what is wrong with it.
     expect(name).to_be_visible()
     page.goto(f"{OFFICE}households/?industry=ZZ")
-    expect(page.get_by_text("请输入行业门类字母或代码")).to_be_visible()
+    expect(page.get_by_text("没有这个行业")).to_be_visible()
 
 
 def test_filters_stand_open_where_there_is_room(page_at, site):
@@ -203,6 +203,7 @@ def test_handing_in_a_file_until_its_refused_rows(page_at, site, tmp_path: Path)
     log_in(page, site["officer"])
     page.goto(f"{OFFICE}intake/new/")
     page.get_by_label("数据类别").select_option("年度报告")
+    page.get_by_label("部分数据").check()
     page.get_by_label("文件", exact=True).set_input_files(feed)
     press(page, "提交")
     expect(page.get_by_role("link", name="下载退回行（工作簿）")).to_be_visible()

@@ -33,7 +33,7 @@ HUBEI, PATH = "420000", "/42/"
 MANY = 2_000
 # Page → the object it is of ("" for none), and the most queries it may ask, those of the door and the head included.
 BUDGETS = {
-    "office-home": ("", 46),
+    "office-home": ("", 49),
     "job-list": ("", 12),
     "job-page": ("export", 12),
     "job-progress": ("export", 10),
@@ -41,14 +41,14 @@ BUDGETS = {
     "approval-page": ("approval", 10),
     "notification-list": ("", 12),
     "file-download": ("file", 12),
-    "household-list": ("", 12),
+    "household-list": ("", 13),
     "household-find": ("", 10),
     "household-page": ("household", 30),
     "household-typing": ("household", 24),
     "intake-list": ("", 14),
     "intake-new": ("", 12),
     "intake-delivery": ("delivery", 16),
-    "intake-job": ("intake", 14),
+    "intake-job": ("intake", 15),
     "intake-progress": ("intake", 12),
     "standard-list": ("", 16),
     "standard-page": ("standard", 14),
