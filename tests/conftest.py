@@ -213,7 +213,8 @@ def live(django_db_setup, django_db_blocker) -> Iterator[Live]:
         use_database(name)
         running = Live(name)
         try:
-            yield running
+            with override_settings(AUDIT_WITNESS_FOLDER=running.witness_folder):
+                yield running
         finally:
             running.stop()
             use_database(MAIN)

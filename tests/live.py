@@ -1,6 +1,7 @@
 """Real processes for tests: the web server, workers and commands, each as its own database role."""
 
 import os
+import shutil
 import socket
 import subprocess
 import time
@@ -23,7 +24,11 @@ class Live:
 
     def __init__(self, database: str) -> None:
         self.database = database
-        self.environment = {**os.environ, **urls_of(database)}
+        # A new database has a new log, and so a witness of its own.
+        self.witness_folder = Path(os.environ["AUDIT_WITNESS_FOLDER"]).with_name(f"audit-witness-{database}")
+        shutil.rmtree(self.witness_folder, ignore_errors=True)
+        witness = {"AUDIT_WITNESS_FOLDER": str(self.witness_folder)}
+        self.environment = {**os.environ, **urls_of(database), **witness}
         # Messages that an earlier module's tests left behind are nobody's.
         with redis.Redis.from_url(embedded.redis_client_url(os.environ["REDIS_URL"])) as broker:
             broker.flushdb()
