@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections, transaction
 from django.db.backends.signals import connection_created
+from django.test import override_settings
 
 from authorities.jurisdiction import nationwide
 from tests import databases, factories, forked, stages

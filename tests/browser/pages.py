@@ -6,8 +6,11 @@ changes is waited for by `expect(...)`.
 """
 
 import re
+import time
+from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Locator, Page, expect
 
@@ -73,3 +76,11 @@ def is_in_order(page: Page) -> None:
     text = page.inner_text("body") + " ".join(page.title().split())
     assert re.findall(r"[A-Za-z]{2,}", _LATIN.sub("", text)) == [], page.url
     assert page.locator("h1").count() == 1
+
+
+def code_sent() -> str:
+    """The code of the last short message; it may be sent a moment after the page has answered."""
+    until = time.monotonic() + 20
+    while not Path(settings.SMS_FILE).exists() and time.monotonic() < until:
+        time.sleep(0.1)
+    return re.findall(r"验证码 ?(\d{6})", Path(settings.SMS_FILE).read_text("utf-8"))[-1]

@@ -1,15 +1,10 @@
 """The workspace on a phone, in a real browser, without JavaScript: from the login to an appointment."""
 
-import re
-import time
-from pathlib import Path
-
 import pytest
-from django.conf import settings
 from playwright.sync_api import expect
 
 from tests import factories
-from tests.browser.pages import follow, is_in_order, press
+from tests.browser.pages import code_sent, follow, is_in_order, press
 from tests.conftest import acting_as
 
 pytestmark = pytest.mark.browser
@@ -30,14 +25,6 @@ def site(chromium, live, django_db_blocker):
 @pytest.fixture
 def page(page_at):
     return page_at(375, java_script_enabled=False)
-
-
-def code_sent() -> str:
-    """A worker sends it, a moment after the page has answered."""
-    until = time.monotonic() + 20
-    while not Path(settings.SMS_FILE).exists() and time.monotonic() < until:
-        time.sleep(0.1)
-    return re.findall(r"验证码 (\d{6})", Path(settings.SMS_FILE).read_text("utf-8"))[-1]
 
 
 def test_from_the_login_to_an_appointment(page, site):

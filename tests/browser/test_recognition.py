@@ -22,7 +22,7 @@ from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.spot_checks.enums import SpotCheckStatus
 from mingteyouxin.spot_checks.models import SpotCheckItem
 from tests import factories
-from tests.browser.pages import click_through, follow, is_in_order, press
+from tests.browser.pages import click_through, code_sent, follow, is_in_order, press
 from tests.browser.stage import (
     AFTER,
     CHECK,
@@ -169,7 +169,8 @@ def apply_and_recommend(play: Play, opened) -> None:
     shop = play.shops["withdrawn"]
     page = opened(person=play.operator("withdrawn"), width=375)
     go(page, play, f"/my/{shop.pk}/recognition/{play.case('withdrawn').pk}/")
-    press(page, "撤回")
+    page.locator("summary", has_text="我要撤回").click()
+    press(page, "确认撤回")
     expect(page.get_by_text("已撤回。").first).to_be_visible()
 
     shop = play.shops["recommended"]
@@ -202,11 +203,11 @@ def apply_on_the_phone(play: Play, opened) -> None:
     press(page, "保存，下一步")
     page.get_by_role("checkbox", name=CRITERION).check()
     page.get_by_label("简要说明（可以不填）").fill("老顾客多")
-    # What was said is kept first, for a file is sent by itself.
-    press(page, "保存", exact=True)
+    # What was typed outlives the upload: one form sends both.
     page.get_by_label("照片或者 PDF").set_input_files([photo()])
     press(page, "上传")
     expect(page.get_by_role("link", name="照片.jpg")).to_be_visible()
+    expect(page.get_by_label("简要说明（可以不填）")).to_have_value("老顾客多")
     is_in_order(page)
     press(page, "保存，下一步")
     page.get_by_label(re.compile("用自己的话")).fill("在本街经营十一年（示例）。")
@@ -323,8 +324,14 @@ def put_before_the_public(play: Play, opened) -> None:
     page = opened("supervisor")
     go(page, play, f"{OFFICE}rounds/{PublicRound.objects.get().pk}/notice/")
     page.get_by_label("联系人和联系方式").fill("示例股 027-00000000")
-    press(page, "发布公示")
+    press(page, "提交，由他人预览发布")
     is_in_order(page)
+    second = opened("clerk")
+    go(second, play, f"{OFFICE}notices/")
+    follow(second, "预览和发布")
+    is_in_order(second)
+    press(second, "同意并发布")
+    is_in_order(second)
     visitor = opened(width=375)
     go(visitor, play, "/notices/")
     click_through(visitor.locator("main a", has_text="公示").last)
@@ -332,10 +339,16 @@ def put_before_the_public(play: Play, opened) -> None:
     follow(visitor, f"对{SHOPS['recognised']}提出异议或者意见")
     expect(visitor.get_by_label(re.compile("信用代码或注册号"))).to_have_value(play.shops["recognised"].code)
     visitor.get_by_label("您的真实姓名").fill("王五")
-    visitor.get_by_label("联系电话").fill("13987654321")
-    visitor.get_by_label("事实和理由").fill("没有听说过这家店")
-    press(visitor, "提交")
-    expect(visitor.get_by_text(re.compile("已提交。认定机关会核实处理"))).to_be_visible()
+    visitor.get_by_label(re.compile("电话|手机")).fill("13987654321")
+    visitor.get_by_label(re.compile("事实和理由")).fill("没有听说过这家店")
+    press(visitor, "下一步：获取验证码")
+    is_in_order(visitor)
+    # Nothing counts before the code came back.
+    assert play.case("recognised").status == CaseStatus.IN_NOTICE
+    visitor.get_by_label("短信验证码").fill(code_sent())
+    press(visitor, "提交", exact=True)
+    expect(visitor.get_by_text(re.compile("受理编号")).first).to_be_visible()
+    is_in_order(visitor)
     # Only this household is held back.
     assert play.case("recognised").status == CaseStatus.HELD
     assert play.case("recommended").status == CaseStatus.IN_NOTICE
