@@ -114,7 +114,7 @@ class TestNantong:
     def test_what_government_holds_takes_no_upload_and_no_word(self, at, begun, phone, shop, other_shops):
         base = begun(at(local_standards.nantong()), "well_known")
         file = SimpleUploadedFile("证明.pdf", PDF)
-        answer = phone.post(f"{base}evidence/", {"criterion": SHOPS, "file": file}, follow=True)
+        answer = phone.post(f"{base}criteria/", {f"file-{SHOPS}": file, "stay": "1"}, follow=True)
         assert "不需要" in answer.content.decode()
         with own_household(shop.pk), pytest.raises(applications.Refused) as refusal:
             applications.answer(Case.objects.get(), {SHOPS: (True, "有")}, by=recognise(Identity("张三", DOCUMENT)))

@@ -128,7 +128,7 @@ def test_without_a_phone_he_agrees_at_the_counter(selected, shop, change, ask, c
     assert "由新经营者继续" in web.post(page, {"files": signed}, follow=True).content.decode()
     case = _fresh(selected)
     assert (case.operator_name, case.filed_by, case.filed_by_person) == ("李四", clerk, None)
-    assert case.consent_file is not None and not case.paused and _blocking(case) == set()
+    assert case.consent_file_id is not None and not case.paused and _blocking(case) == set()
 
 
 def test_a_counter_elsewhere_takes_no_paper(selected, shop, change, ask, client_of, neighbour):

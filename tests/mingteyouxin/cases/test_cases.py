@@ -153,7 +153,7 @@ def test_a_recommendation_waits_for_consent(shop, county_round, person, clerk):
         moved = move(
             CASE, case.pk, CaseAction.CONSENT, by=person, consent_at=clock.now(), consent_person=person, **lodged
         )
-    assert (moved.status, moved.due_on) == (CaseStatus.SUBMITTED, None)
+    assert (moved.status, moved.due_on) == (CaseStatus.SUBMITTED, class_standards.LAST)
 
 
 def test_neighbours_and_other_households_see_nothing(lodged, household, county_round):

@@ -42,7 +42,9 @@ def pages(client):
 
 class TestOneHousehold:
     @pytest.mark.parametrize("way", ["withdrawn", "refused"])
-    def test_is_off_at_once_without_a_reason(self, selected, publish, person, clerk, client, client_of, pages, way):
+    def test_is_off_at_once_without_a_reason(
+        self, selected, publish, person, clerk, supervisor, client, client_of, pages, way
+    ):
         gone, stays = selected(name="张记面馆"), selected(name="李记茶馆")
         entry, _ = publish(gone, stays)
         code = gone.household.code
@@ -54,6 +56,8 @@ class TestOneHousehold:
             made = object_to(entry)
             with jurisdiction(PATH):
                 objections.decide(made.pk, upheld=True, answer="存在欠薪", by=clerk)
+                assert "张记面馆" in pages(entry.notice_id)
+                second_officer.approve(objections.UPHOLDING, made.pk, by=supervisor)
         page = pages(entry.notice_id)
         assert "张记面馆" not in page and code not in page and "李记茶馆" in page
         assert "该户不再公示" in page

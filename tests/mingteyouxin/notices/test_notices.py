@@ -96,6 +96,7 @@ class TestPublishing:
         assert refusal.value.code == "nothing_to_publish"
         with as_batch():
             PublicRound.objects.filter(pk=county_round.pk).update(visit_after_ranking=False)
+        county_round.refresh_from_db()
         publish(case)
 
     def test_a_round_may_have_several(self, selected, publish):

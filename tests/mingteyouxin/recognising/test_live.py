@@ -55,7 +55,8 @@ def asked(live, django_db_blocker):
             with jurisdiction(PATH), clock.stopped_at(AFTER):
                 verify_findings(case, by=clerk)
                 for action in _MOVES:
-                    move(CASE, case.pk, action, by=clerk)
+                    day = {"due_on": AFTER} if action == CaseAction.PUBLISH else {}
+                    move(CASE, case.pk, action, by=clerk, **day)
                 move(CASE, case.pk, CaseAction.END_NOTICE, by=Mover.CLOCK)
                 asked_for.append(batches.request(round_, [case.pk], by=clerk)[0].pk)
         yield asked_for, supervisor

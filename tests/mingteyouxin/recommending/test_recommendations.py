@@ -248,7 +248,9 @@ class TestConsent:
             log_in_person(operator, person)
             assert operator.post(mine(case, "agree/")).status_code == 302
         agreed = of(shop)
-        assert (agreed.status, agreed.consent_person, agreed.due_on) == (CaseStatus.SUBMITTED, person, None)
+        assert (agreed.status, agreed.consent_person) == (CaseStatus.SUBMITTED, person)
+        # From now on it is the office that has to act, by the last day of its review.
+        assert agreed.due_on == class_standards.LAST
         # Penalties are counted from the day of the recommendation, the place in line from the consent.
         assert agreed.anchor_on == class_standards.BEGIN
         assert agreed.lodged_at.date() == class_standards.BEGIN + timedelta(days=10)
