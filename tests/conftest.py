@@ -12,6 +12,7 @@ from django.db import connection, connections, transaction
 from django.db.backends.signals import connection_created
 from django.test import override_settings
 
+from authorities.audit_log import witness
 from authorities.jurisdiction import nationwide
 from tests import databases, factories, forked, stages
 from tests.live import Live
@@ -215,6 +216,8 @@ def live(django_db_setup, django_db_blocker) -> Iterator[Live]:
         running = Live(name)
         try:
             with override_settings(AUDIT_WITNESS_FOLDER=running.witness_folder):
+                # As `manage.py prepare` begins it, for a log that is new.
+                witness.begun(0, 0, b"")
                 yield running
         finally:
             running.stop()

@@ -140,7 +140,7 @@ class TestFilters:
     ):
         told(LOGIN)
         auditor.get(URL)
-        with django_assert_max_num_queries(16) as few:
+        with django_assert_max_num_queries(19) as few:
             auditor.get(URL)
         for _ in range(25):
             told(LOGIN)

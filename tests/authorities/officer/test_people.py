@@ -381,7 +381,8 @@ class TestAccounts:
 
     @pytest.mark.parametrize(("role", "verb", "act"), VERBS)
     def test_by_the_administrator_of_that_and_no_other(self, at, officer_at, role, verb, act):
-        officer = officer_at(WUCHANG)
+        # Who decides beside another is given back by two (docs/decisions/0035); people of a department decide nothing.
+        officer = officer_at(WUCHANG, Role.DEPARTMENT)
         for other in Role:
             client = at(other)
             assert client.post(f"{people()}{officer.pk}/{verb}/").status_code == (302 if other == role else 404)
@@ -407,7 +408,7 @@ class TestAccounts:
         assert client.get(f"/office/{WUCHANG}/").url.startswith("/login/")
 
     def test_unlocking_lets_in_again(self, at, officer_at):
-        officer, client = with_totp(officer_at(WUCHANG)), Client()
+        officer, client = with_totp(officer_at(WUCHANG, Role.DEPARTMENT)), Client()
         for _ in range(5):
             client.post("/login/", {"login": officer.username, "password": "不对"})
         assert client.post("/login/", {"login": officer.username, "password": PASSWORD}).status_code == 429
