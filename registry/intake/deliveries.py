@@ -107,7 +107,8 @@ def take_file(order: Order, *, report: Report = lambda stage, done, total: None)
         delivery.refused = tally.refused
         delivery.warnings = tally.warnings + row_problems.keep_sheet_problems(delivery, source)
         delivery.period_ends, delivery.kinds = sorted(tally.period_ends), sorted(tally.kinds)
-        if order.asks_when_shrunk and not order.partial:
+        # A file of which nothing is taken is told as that.
+        if order.asks_when_shrunk and not order.partial and delivery.accepted:
             _must_not_shrink(order, delivery)
         report("整理结果", tally.rows, tally.rows)
         if delivery.refused:

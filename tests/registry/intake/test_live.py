@@ -242,9 +242,8 @@ def test_a_worker_takes_a_requested_file_and_the_job_shows_it(live, worker, offi
     content = HEADER + household_lines(800_000, 3_000) + "123,,,,,,,,,,,\n"
     with held_up_at(live, "registry_directoryentry"):
         job = hand_in(officer, content.encode())
-        wait_until(lambda: job_now(job).stage)
-        seen = job_now(job)
-        assert (seen.status, seen.stage) == (JobStatus.RUNNING, "核对入库")
+        wait_until(lambda: job_now(job).stage == "核对入库")
+        assert job_now(job).status == JobStatus.RUNNING
     done = ended(job)
     assert done.status == JobStatus.DONE, done.error_text
     assert (done.outcome["new"], done.outcome["refused"]) == (3_000, 1)
