@@ -145,7 +145,8 @@ class TestHouseholds:
             kept = files.keep(
                 [b"1"], name="a.jpg", purpose=EVIDENCE, content_type="image/jpeg", by=None, household=shop.pk
             )
-        assert _logged_in(officer_at(WUCHANG)).get(f"/office/{WUCHANG}/files/{kept.pk}/").status_code == 200
+        opened = _logged_in(officer_at(WUCHANG)).get(f"/office/{WUCHANG}/files/{kept.pk}/")
+        assert b"".join(opened.streaming_content) == b"1"
         with own_household(shop.pk):
             assert AuditRecord.objects.filter(act="file_downloaded", object_key=str(kept.pk)).count() == 1
 
