@@ -108,9 +108,9 @@ class Notice(Due):
 
     def day_has_moved(self) -> None:
         """Everyone reads the same day, and names stand as many days after it as were told."""
-        public = PublicNotice.objects.get(pk=self.pk)
-        later = self.until - public.until
-        PublicNotice.objects.filter(pk=self.pk).update(until=self.until, names_until=public.names_until + later)
+        for public in PublicNotice.objects.filter(pk=self.pk):
+            later = self.until - public.until
+            PublicNotice.objects.filter(pk=self.pk).update(until=self.until, names_until=public.names_until + later)
 
 
 class PublicNotice(models.Model):
