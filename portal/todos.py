@@ -19,6 +19,11 @@ class ToDo:
     count: int
 
     @property
+    def is_waiting(self) -> bool:
+        """False for an empty queue, which the desk folds away."""
+        return self.count > 0
+
+    @property
     def text(self) -> str:
         return f"超过 {COUNTED}" if self.count > COUNTED else str(self.count)
 
