@@ -11,7 +11,8 @@ from tests.factories import uscc
 from tests.registry.intake.files import FACTS, LEAST, row
 
 CODE, OTHER = uscc(1), uscc(2)
-TOMORROW = clock.today() + timedelta(days=1)
+# Still to come though midnight passes while the tests run.
+TO_COME = clock.today() + timedelta(days=2)
 TABLES = {
     "annual_reports": "registry_annualreport", "risk_marks": "registry_riskmark", "tax": "registry_tax",
     "social_insurance": "registry_socialinsurance", "penalties": "registry_penalty", "indicators": "registry_indicator",
@@ -127,17 +128,17 @@ def test_values_of_indicators_are_kept_as_they_are_written(intake, both_register
 @pytest.mark.parametrize(
     ("feed", "changes", "warning"),
     [
-        ("annual_reports", {"filed_on": TOMORROW}, ("filed_on", "future_day")),
+        ("annual_reports", {"filed_on": TO_COME}, ("filed_on", "future_day")),
         ("annual_reports", {"filed_on": "2024-12-31"}, ("filed_on", "dates_out_of_order")),
         ("annual_reports", {"year": "2019"}, ("year", "before_founding")),
-        ("risk_marks", {"from_on": TOMORROW}, ("from_on", "future_day")),
+        ("risk_marks", {"from_on": TO_COME}, ("from_on", "future_day")),
         ("risk_marks", {"from_on": "2019-01-01"}, ("from_on", "before_founding")),
-        ("risk_marks", {"released_on": TOMORROW}, ("released_on", "future_day")),
+        ("risk_marks", {"released_on": TO_COME}, ("released_on", "future_day")),
         ("risk_marks", {"until_on": "2026-07-01"}, ("until_on", "until_without_suspension")),
-        ("tax", {"period_end": TOMORROW}, ("period_end", "future_day")),
+        ("tax", {"period_end": TO_COME}, ("period_end", "future_day")),
         ("tax", {"period_start": "2019-01-01", "period_end": "2019-12-31"}, ("period_end", "before_founding")),
-        ("social_insurance", {"period_end": TOMORROW}, ("period_end", "future_day")),
-        ("penalties", {"decided_on": TOMORROW}, ("decided_on", "future_day")),
+        ("social_insurance", {"period_end": TO_COME}, ("period_end", "future_day")),
+        ("penalties", {"decided_on": TO_COME}, ("decided_on", "future_day")),
         ("penalties", {"decided_on": "2019-01-01"}, ("decided_on", "before_founding")),
         ("penalties", {"published_on": "2025-05-05"}, ("published_on", "dates_out_of_order")),
         ("penalties", {"repaired_on": "2025-05-05"}, ("repaired_on", "dates_out_of_order")),
@@ -146,10 +147,10 @@ def test_values_of_indicators_are_kept_as_they_are_written(intake, both_register
             {"published_on": "2025-06-01", "published_until": "2025-05-31"},
             ("published_until", "dates_out_of_order"),
         ),
-        ("indicators", {"as_of": TOMORROW}, ("as_of", "future_day")),
-        ("negative_records", {"day": TOMORROW}, ("day", "future_day")),
+        ("indicators", {"as_of": TO_COME}, ("as_of", "future_day")),
+        ("negative_records", {"day": TO_COME}, ("day", "future_day")),
         ("negative_records", {"day": "2019-01-01"}, ("day", "before_founding")),
-        ("negative_records", {"ended_on": TOMORROW}, ("ended_on", "future_day")),
+        ("negative_records", {"ended_on": TO_COME}, ("ended_on", "future_day")),
     ],
 )  # fmt: skip
 def test_odd_days_are_warnings(feed, changes, warning, intake, both_registered):
@@ -214,7 +215,7 @@ def test_defaulters_are_kept_per_province_by_document_and_case(intake, held):
 def test_odd_defaulters_are_warnings(intake):
     rows = [
         row("defaulters", removed_on="2025-01-01"),
-        row("defaulters", id_no="110105194912310021", listed_on=TOMORROW),
+        row("defaulters", id_no="110105194912310021", listed_on=TO_COME),
         row("defaulters", id_no="\\N"),
     ]
     taken = intake("defaulters", rows)
