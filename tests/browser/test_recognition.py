@@ -397,8 +397,8 @@ def check_from_above(play: Play, opened) -> None:
     with jurisdiction("/42/01/"):
         item = SpotCheckItem.objects.get(case__household=play.shops["recognised"].pk).pk
     go(city, play, f"{CITY_OFFICE}checks/{item}/")
-    city.get_by_label("需要补充的材料和理由").fill("请补充经营场所近照")
-    press(city, "要求限期补充")
+    city.get_by_label(re.compile("需要补充的材料")).fill("请补充经营场所近照")
+    press(city, "提出", exact=True)
     clerk = opened("clerk")
     go(clerk, play, f"{OFFICE}checks/{item}/")
     clerk.get_by_label("补充说明").fill("近照见附件")
