@@ -92,6 +92,8 @@ class Column:
     mark: Callable[[models.Model], str] | None = None
     seen: Callable[[Acting], bool] = lambda acting: True
     wide: bool = False
+    # On which tabs of the list it stands ("" is the first); on all of them where none is named. An export holds it.
+    tabs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,10 @@ class Listing:
     def columns_for(self, acting: Acting) -> list[Column]:
         return [column for column in self.columns if column.seen(acting)]
 
+    def columns_on(self, tab: str, acting: Acting) -> list[Column]:
+        """The columns of the page of one tab."""
+        return [column for column in self.columns_for(acting) if not column.tabs or tab in column.tabs]
+
     def acts_for(self, acting: Acting) -> list[BulkAct]:
         return [act for act in self.acts if acting.may(act.capability)]
 
@@ -161,6 +167,11 @@ class Selection:
         self.filter = listing.filters(query, listing.rows(acting).order_by(*listing.order), acting=acting)
         self.is_valid = self.filter.is_valid()
         self.sort, self.descending = self._sorted_by(query.get("sort", ""))
+
+    @property
+    def tab(self) -> str:
+        """The tab that is shown, "" for the first."""
+        return self.filter.form.cleaned_data.get(self.filter.tabs, "") if self.filter.tabs and self.is_valid else ""
 
     @property
     def rows(self) -> QuerySet:

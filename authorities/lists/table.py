@@ -81,7 +81,7 @@ class Table:
 def table_of(selection: Selection, page: Page, query: QueryDict) -> Table:
     """The table of a page. Reads nothing but the page's rows."""
     acting, listing = selection.acting, selection.listing
-    columns = listing.columns_for(acting)
+    columns = listing.columns_on(selection.tab, acting)
     kept = query.copy()
     kept.pop("page", None)
     rows = []

@@ -245,13 +245,14 @@ CASES = Listing(
         Column("class", "类别", lambda case: case.get_recognition_class_display(), ("recognition_class",)),
         Column("path", "途径", lambda case: case.get_recognition_path_display(), ("recognition_path",)),
         Column("type", "分型", lambda case: case.get_type_then_display(), ("type_then",)),
-        Column("found", "资格核对", _found),
+        Column("found", "资格核对", _found, tabs=("", "returned", "passed", "selected")),
         Column("lodged", "提交日期", _lodged_on, ("lodged_at",)),
         Column("deadline", "期限", lambda case: case.due_on, ("due_on",)),
-        Column("score", "得分", lambda case: case.score, ("score",)),
+        Column("score", "得分", lambda case: case.score, ("score",), tabs=("passed", "selected", "notice", "closed")),
         Column("assignee", "承办人", lambda case: str(case.assignee) if case.assignee_id else "未分派"),
-        Column("proposal", "拟不予通过", _proposal, wide=True),
-        Column("authority", "办理机关", lambda case: case.authority.short_name),
+        # Whoever confirms sees what for, without moving the list sideways.
+        Column("proposal", "拟不予通过", _proposal, wide=True, tabs=("refusal",)),
+        Column("authority", "办理机关", lambda case: case.authority.short_name, tabs=(ELSEWHERE,)),
         Column("status", "状态", lambda case: case.get_status_display(), ("status",), _status_mark),
     ),
     acts=(

@@ -6,9 +6,11 @@ from django.urls import reverse
 from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction
 from casework.workflow import move
-from mingteyouxin.cases.enums import CaseAction
+from mingteyouxin.cases import assignments
+from mingteyouxin.cases.enums import CaseAction, ReasonCode
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import CASE
+from mingteyouxin.review import decisions
 from tests.factories.cases import visit_and_hear
 from tests.mingteyouxin.conftest import WUCHANG, WUHAN
 
@@ -111,3 +113,18 @@ class TestManyAtOnce:
         assert acts(tab="closed") == []
         closed = web.get(reverse("case-list", args=[WUCHANG]), {"tab": "closed"}).content.decode()
         assert "对勾选的办件一并办理" not in closed and 'name="key"' not in closed
+
+
+def test_whoever_confirms_refusals_sees_what_for_beside_each(client_of, supervisor, lodge, clerk):
+    case = lodge()
+    with jurisdiction(case.path):
+        assignments.declare(case.pk, by=clerk, has_conflict=False)
+        decisions.propose_refusal(case.pk, [ReasonCode.CRITERIA_NOT_MET], by=clerk, note="证照不全")
+    web = client_of(supervisor)
+
+    def columns(**query) -> list[str]:
+        table = web.get(reverse("case-list", args=[WUCHANG]), query).context["table"]
+        return [head.label for head in table.heads]
+
+    assert "拟不予通过" in columns(tab="refusal") and "得分" not in columns(tab="refusal")
+    assert "拟不予通过" not in columns() and "办理机关" in columns(tab="elsewhere")
