@@ -44,6 +44,8 @@ TABS = {
     "closed": "已办结",
     ELSEWHERE: "辖区内由其他机关办理",
 }
+# Where refusals are confirmed, the reasons take the room.
+_NOT_REFUSAL = ("", *(tab for tab in TABS if tab not in (FIRST_TAB, "refusal")))
 _TEXT = forms.TextInput(attrs={"class": "form-control", "type": "search"})
 
 
@@ -244,12 +246,14 @@ CASES = Listing(
         Column("number", "办件编号", lambda case: case.number, ("id",)),
         Column("class", "类别", lambda case: case.get_recognition_class_display(), ("recognition_class",)),
         Column("path", "途径", lambda case: case.get_recognition_path_display(), ("recognition_path",)),
-        Column("type", "分型", lambda case: case.get_type_then_display(), ("type_then",)),
+        Column("type", "分型", lambda case: case.get_type_then_display(), ("type_then",), tabs=_NOT_REFUSAL),
         Column("found", "资格核对", _found, tabs=("", "returned", "passed", "selected")),
         Column("lodged", "提交日期", _lodged_on, ("lodged_at",)),
         Column("deadline", "期限", lambda case: case.due_on, ("due_on",)),
         Column("score", "得分", lambda case: case.score, ("score",), tabs=("passed", "selected", "notice", "closed")),
-        Column("assignee", "承办人", lambda case: str(case.assignee) if case.assignee_id else "未分派"),
+        Column(
+            "assignee", "承办人", lambda case: str(case.assignee) if case.assignee_id else "未分派", tabs=_NOT_REFUSAL
+        ),
         # Whoever confirms sees what for, without moving the list sideways.
         Column("proposal", "拟不予通过", _proposal, wide=True, tabs=("refusal",)),
         Column("authority", "办理机关", lambda case: case.authority.short_name, tabs=(ELSEWHERE,)),
