@@ -14,7 +14,6 @@ from authorities.client_address import client_address
 from authorities.paging import page_asked_for
 from authorities.refusals import Refused
 from authorities.request_size import scans, takes_files
-from authorities.scans import look_at
 from mingteyouxin.notices import objection_codes, objections
 from mingteyouxin.notices.enums import ObjectionKind
 from mingteyouxin.notices.models import PublicNotice, PublicNoticeEntry
@@ -145,11 +144,8 @@ def objection_code(request: HttpRequest, notice_id: int, challenge: str) -> Http
         raise Http404
     form = CodeForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
         try:
-            receipt = objection_codes.give_back(
-                challenge, form.cleaned_data["code"], enclosed=look_at(file) if file else None
-            )
+            receipt = objection_codes.give_back(challenge, form.cleaned_data["code"], file=form.cleaned_data["file"])
         except Refused as error:
             form.add_error("code" if error.code == "wrong_code" else None, str(error))
         else:

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.files.base import File
 from django.db import transaction
 from django.db.models import F
 
 from authorities import clock
 from authorities.refusals import Refused
-from authorities.scans import Scan
+from authorities.scans import Scan, look_at
 from casework.sweeps import BulkSweep
 from mingteyouxin.notices import objections
 from mingteyouxin.notices.enums import NameCheck, ObjectionKind
@@ -97,27 +98,43 @@ def waiting(challenge: str, *, notice_id: int) -> Waiting | None:
     return Waiting(str(found.shown), found.notice_id, ObjectionKind(found.kind), mask_phone(phone))
 
 
-def give_back(challenge: str, typed: str, *, enclosed: Scan | None = None) -> str:
+def give_back(challenge: str, typed: str, *, file: File | None = None) -> str:
     """The code comes back: from now on what was said counts. Returns the receipt number, the same one when asked again.
 
-    A try is counted before the code is looked at. Raises Refused, with `wrong_code` while there are tries left.
+    A try is counted before the code is looked at, and a file is looked at when the code was right: decoding a picture
+    is work that nobody gets for nothing. Raises Refused, with `wrong_code` while there are tries left; a file that
+    cannot be taken costs no try.
     """
     now = clock.now()
     open_now = ObjectionCode.objects.filter(challenge=challenge, expires_at__gt=now, tries__lt=MOST_TRIES)
     if not challenge or not open_now.update(tries=F("tries") + 1):
         raise Refused("code_over", _OVER)
+    _must_be_right(challenge, typed)
+    enclosed = _looked_at(challenge, file) if file is not None else None
     with transaction.atomic():
         rows = ObjectionCode.objects.select_related("shown__notice__authority")
         code = rows.select_for_update(of=("self",), no_key=True).get(challenge=challenge)
-        if not hmac.compare_digest(bytes(code.code_hash), _hash(challenge, "".join(typed.split()))):
-            left = MOST_TRIES - code.tries
-            raise Refused("wrong_code", f"验证码不正确。还可以再试 {left} 次。" if left else _OVER)
         if code.receipt:
             return code.receipt
         made = objections.make(_said(code, proven_at=now), enclosed=enclosed)
         code.used_at, code.receipt = now, made.receipt
         code.save(update_fields=["used_at", "receipt"])
     return made.receipt
+
+
+def _must_be_right(challenge: str, typed: str) -> None:
+    code = ObjectionCode.objects.get(challenge=challenge)
+    if not hmac.compare_digest(bytes(code.code_hash), _hash(challenge, "".join(typed.split()))):
+        left = MOST_TRIES - code.tries
+        raise Refused("wrong_code", f"验证码不正确。还可以再试 {left} 次。" if left else _OVER)
+
+
+def _looked_at(challenge: str, file: File) -> Scan:
+    try:
+        return look_at(file)
+    except Refused:
+        ObjectionCode.objects.filter(challenge=challenge).update(tries=F("tries") - 1)
+        raise
 
 
 def _said(code: ObjectionCode, *, proven_at: datetime) -> Submission:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from authorities import clock
@@ -132,6 +133,19 @@ class TestTheCode:
         assert "已失效" in _text(give_back(asked, wrong))
         assert "已失效" in _text(give_back(asked, right))
         assert _count() == 0 and fresh(case).status == "in_notice"
+
+    def test_a_file_is_looked_at_once_the_code_is_right_and_costs_no_try(self, case, object_, give_back):
+        asked = object_()
+
+        def sent_with(code: str = "") -> str:
+            broken = SimpleUploadedFile("照片.jpg", b"\xff\xd8\xff broken")
+            return give_back(asked, code, file=broken).content.decode()
+
+        assert "验证码不正确。还可以再试 4 次" in sent_with("000000")
+        for _ in range(objection_codes.MOST_TRIES):
+            assert "图片已损坏" in sent_with()
+        assert fresh(case).status == "in_notice"
+        assert give_back(asked).status_code == 302 and fresh(case).status == "held"
 
     def test_after_ten_minutes_it_is_over(self, object_, give_back):
         asked = object_()
