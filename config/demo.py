@@ -137,7 +137,7 @@ def _start(address: str, local: Path, running: list[subprocess.Popen]) -> None:
     commands = {
         "web": (processes.WEB, processes.web(bind=address, workers=2)),
         **{f"worker-{name}": (processes.WORKER, arguments) for name, arguments in processes.workers().items()},
-        "beat": (processes.BEAT, processes.beat(schedule=str(local / "beat-schedule"))),
+        "beat": (processes.BEAT, processes.beat()),
     }
     if not _is_taken(_metrics_address(address)):
         commands["metrics"] = (processes.METRICS, processes.metrics(bind=_metrics_address(address)))

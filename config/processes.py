@@ -14,7 +14,8 @@ WEB = ("gunicorn", "config.wsgi:application", "--no-control-socket", "--config",
 _METRICS_CONFIG = "python:config.gunicorn_metrics"
 METRICS = ("gunicorn", "config.metrics:application", "--no-control-socket", "--config", _METRICS_CONFIG)
 WORKER = ("celery", "-A", "config", "worker", "--loglevel", "INFO")
-BEAT = ("celery", "-A", "config", "beat", "--loglevel", "INFO")
+# It keeps no file of what it sent: what was done stands in the table of firings, and what was missed is made up for.
+BEAT = ("celery", "-A", "config", "beat", "--loglevel", "INFO", "--scheduler", "celery.beat:Scheduler")
 # It works as no database role: it needs nothing of the platform.
 WITNESS = ("python", "-m", "config.witness")
 
@@ -48,9 +49,9 @@ def workers() -> dict[str, list[str]]:
     }
 
 
-def beat(*, schedule: str) -> list[str]:
-    """Arguments of the clock. `schedule` is the file in which it remembers what it sent last; run one only."""
-    return [*BEAT, "--schedule", schedule]
+def beat() -> list[str]:
+    """Arguments of the clock; run one only."""
+    return [*BEAT]
 
 
 def here(arguments: list[str]) -> list[str]:

@@ -26,7 +26,7 @@ def test_services():
         ("web", processes.web(bind="0.0.0.0:8000")),
         ("metrics", processes.metrics(bind="0.0.0.0:9100")),
         *((f"worker-{name}", arguments) for name, arguments in processes.workers().items()),
-        ("beat", processes.beat(schedule="/tmp/celerybeat-schedule")),  # noqa: S108
+        ("beat", processes.beat()),
         ("witness", list(processes.WITNESS)),
     ],
 )
