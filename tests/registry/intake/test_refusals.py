@@ -3,6 +3,7 @@
 import pytest
 
 from registry.columns import FEEDS
+from registry.intake import row_problems
 from registry.masking import mask_figures
 from tests.factories import uscc
 from tests.registry.intake.files import KEYED, LEAST, REG_NO, row
@@ -219,3 +220,21 @@ def test_text_that_is_too_long_is_a_matter_of_its_row(intake):
     )
     assert taken.counts == (1, 0, 0, 1)
     assert taken.codes() == {"too_long": 1}
+
+
+def test_so_many_problems_are_kept_and_all_are_counted(intake, register, monkeypatch):
+    """A small file may have millions of them; whoever mends it finds what is wrong in far fewer."""
+    monkeypatch.setattr(row_problems, "MOST_PROBLEMS", 5)
+    register(uscc(1))
+    taken = intake("tax", [row("tax", uscc(1)), *(row("tax", uscc(1), tax_paid="十") for _ in range(20))])
+    assert taken.counts == (1, 0, 0, 20)
+    assert len(taken.refused) == 5
+
+
+def test_so_many_unknown_headings_are_told_and_all_are_counted(intake, register):
+    register(uscc(1))
+    many = {f"自定列{number}": "1" for number in range(200)}
+    taken = intake("tax", [row("tax", uscc(1)) | many])
+    told = taken.delivery.ignored_columns
+    assert taken.counts == (1, 0, 0, 0)
+    assert len(told) == 51 and told[-1] == "……共 200 列"
