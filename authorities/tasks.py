@@ -6,6 +6,7 @@ from celery import shared_task
 
 from authorities import firings, jobs
 from authorities.audit_log import exports, seals, verification
+from authorities.audit_log.recovery import tell_of_a_recovery
 from authorities.lists import exports as list_exports
 
 _log = logging.getLogger(__name__)
@@ -27,6 +28,7 @@ def make_up_for_missed() -> int:
 
 def seal_audit() -> int:
     """Seal what the audit log has taken in."""
+    tell_of_a_recovery()
     try:
         return seals.seal_all()
     except seals.SealRefused as error:

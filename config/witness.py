@@ -23,7 +23,7 @@ from config import environment
 MARK, CODES, HEADS = "getihu-audit", "codes.log", "heads.log"
 _SAID = re.compile(
     r"(written \d{1,19} [0-9a-f]{66}|committed \d{1,19}|(sealed|verified) \d{1,19} [0-9a-f]{66}"
-    r"|begun \d{1,19} \d{1,19} ([0-9a-f]{66}|-))"
+    r"|begun \d{1,19} \d{1,19} ([0-9a-f]{66}|-)|recovered \d{1,17})"
 )
 _MOST_BYTES = 512
 _AT_ONCE = 2000

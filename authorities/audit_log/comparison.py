@@ -1,8 +1,8 @@
 """Records beside what the witness was told of them, both in the order of their numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from authorities.audit_log import macs
+from authorities.audit_log import macs, recovery
 from authorities.audit_log.testimony import Code
 
 # Spans of each kind that are kept; what lies beyond widens the last one, so that nothing goes untold.
@@ -14,10 +14,12 @@ class Beside:
 
     Numbers up to `upto` are older than the witness; without a witness, `upto` None, nothing can be said. Every number
     from there to `given_out` or to the last one told is a record, one that was rolled back (told as written and never
-    as committed), deleted, or a gap that nobody can explain.
+    as committed), deleted, one that PostgreSQL skipped when it recovered, or a gap that nobody can explain.
     """
 
-    def __init__(self, upto: int | None, given_out: int, codes: Iterator[Code]) -> None:
+    def __init__(
+        self, upto: int | None, given_out: int, codes: Iterator[Code], *, recoveries: Sequence[int] = ()
+    ) -> None:
         self.deleted: list[tuple[int, int]] = []
         self._spans = {kind: [] for kind in ("unwitnessed", "not_as_witnessed", "gap", "told_twice")}
         self._given_out = given_out
@@ -25,6 +27,8 @@ class Beside:
         self._knows = upto is not None
         self._next = next(self._codes, None)
         self._expected = (upto or 0) + 1
+        self._recoveries = list(recoveries)
+        self._told_at: int | None = None  # when the number before was told
 
     def record(self, number: int, mac: bytes, *, right: bool, young: bool) -> None:
         """A record that is there. One whose own hash is wrong is told by that already, a young one may be told yet."""
@@ -61,7 +65,14 @@ class Beside:
         self._gap_until(self._given_out if number is None else min(number - 1, self._given_out))
 
     def _gap_until(self, last: int) -> None:
-        if self._expected <= last:
+        if self._expected > last:
+            return
+        following = self._next.at if self._next else None
+        if last - self._expected < recovery.MOST_SKIPPED and recovery.between(
+            self._recoveries, self._told_at, following
+        ):
+            self._expected = last + 1
+        else:
             _add(self._spans["gap"], self._expected, last)
             self._expected = last + 1
 
@@ -71,6 +82,7 @@ class Beside:
         if code is None or code.number != number:
             return None
         self._next = next(self._codes, None)
+        self._told_at = code.at or self._told_at
         return code
 
 

@@ -16,6 +16,7 @@ from authorities import acts, audit, clock, job_kinds
 from authorities.audit_log import macs, testimony, witness
 from authorities.audit_log.beginning import numbers_given_out
 from authorities.audit_log.comparison import Beside, united
+from authorities.audit_log.recovery import tell_of_a_recovery
 from authorities.enums import JobStatus
 from authorities.jobs import Heartbeat, request_job
 from authorities.jurisdiction import NATION, current_path, nationwide
@@ -117,6 +118,7 @@ def verify_and_keep(
     `copy` is a file of another site that was told the same; the witness's own files are then not read.
     """
     started_at = clock.now()
+    tell_of_a_recovery()
     verified = verify(progress=progress, copy=copy)
     with nationwide():
         kept = AuditVerification(
@@ -174,12 +176,10 @@ def verify(*, progress: Callable[[int], None] = lambda records: None, copy: Path
     verified = Verified()
     heads, given_out = testimony.heads(copy), numbers_given_out()
     spans = _verify_seals(verified, heads)
+    upto = heads.beginning.upto if heads.beginning else None
     with tempfile.TemporaryDirectory() as folder:
-        beside = Beside(
-            heads.beginning.upto if heads.beginning else None,
-            given_out,
-            testimony.codes(Path(folder), after=heads.beginning.upto if heads.beginning else 0, copy=copy),
-        )
+        codes = testimony.codes(Path(folder), after=upto or 0, copy=copy, recoveries=heads.recoveries)
+        beside = Beside(upto, given_out, codes, recoveries=heads.recoveries)
         _Reading(verified, spans, beside).read(progress)
     return verified
 

@@ -49,6 +49,11 @@ def begun(upto: int, seal: int, mac: bytes) -> None:
     _tell(f"begun {upto} {seal} {mac.hex() or NONE}")
 
 
+def recovered(moment: int) -> None:
+    """PostgreSQL recovered after it broke off; microseconds since 1970 (recovery.py)."""
+    _tell(f"recovered {moment}")
+
+
 def file_of(said: str) -> str:
     """The file a line belongs to: seals, verifications and beginnings are few and found quickly in one of their own."""
     return CODES if said.startswith(("written ", "committed ")) else HEADS

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 
 import pytest
 from django.core.management import call_command
@@ -9,7 +10,7 @@ from django.db import IntegrityError, InternalError, connection, transaction
 from django.db.utils import ProgrammingError
 
 from authorities import acts, audit, checks, clock
-from authorities.audit_log import beginning, macs, seals, testimony, verification, witness
+from authorities.audit_log import beginning, macs, recovery, seals, testimony, verification, witness
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import AuditRecord, AuditSeal, AuditVerification
 from tests.authorities.catalogue import role, run, value
@@ -294,6 +295,55 @@ class TestWitness:
         written(1)
         number = audit._next_number()
         assert found() == [("gap", number, number)]
+
+    @pytest.mark.parametrize("skipped", [1, recovery.MOST_SKIPPED])
+    def test_numbers_skipped_by_a_recovery_are_nobodys(self, written, found, skipped):
+        written(1)
+        self._draw(skipped)
+        witness.recovered(time.time_ns() // 1000)
+        assert found() == []
+        written(1)
+        assert found() == []
+
+    def test_more_than_it_skips_is_a_gap(self, written, found):
+        (before,) = written(1)
+        self._draw(recovery.MOST_SKIPPED + 1)
+        witness.recovered(time.time_ns() // 1000)
+        written(1)
+        assert found() == [("gap", before + 1, before + 1 + recovery.MOST_SKIPPED)]
+
+    def test_what_is_missing_at_another_time_is_a_gap(self, written, found):
+        witness.recovered(time.time_ns() // 1000)
+        (before,) = written(1)
+        self._draw(1)
+        written(1)
+        witness.recovered(time.time_ns() // 1000)
+        assert found() == [("gap", before + 1, before + 1)]
+
+    @staticmethod
+    def _draw(many: int) -> None:
+        for _ in range(many):
+            audit._next_number()
+
+    @pytest.mark.parametrize("came", ["committed", "lost"])
+    def test_a_number_given_out_again_by_a_recovery_is_the_second_ones(self, written, tamper, found, heads, came):
+        numbers = written(2)
+        tamper(f"DELETE FROM {LOG} WHERE id = {numbers[1]}", f"SELECT setval('{LOG}_id_seq', {numbers[0]})")
+        if came == "lost":
+            codes = heads.with_name(witness.CODES)
+            codes.write_text(codes.read_text().replace(f" committed {numbers[1]}\n", " committed 0\n"))
+        witness.recovered(time.time_ns() // 1000)
+        assert written(1) == numbers[1:]
+        assert found() == ([] if came == "lost" else [("told_twice", numbers[1], numbers[1])])
+
+    def test_a_recovery_is_told_once(self, heads, as_batch):
+        assert not recovery.tell_of_a_recovery()
+        # A witness older than the last start of these servers.
+        heads.write_text(f"{witness.MARK} 1 begun {beginning.numbers_given_out()} 0 -\n")
+        with as_batch():
+            assert [recovery.tell_of_a_recovery() for _ in range(2)] == [True, False]
+        with nationwide():
+            assert AuditRecord.objects.filter(act=acts.DATABASE_RECOVERED).count() == 1
 
     def test_a_number_rolled_back_is_nobodys(self, written, found):
         written(1)
