@@ -6,6 +6,7 @@ from authorities.acts import Act
 from authorities.capabilities import Capability
 from authorities.declarations import constants_of
 from authorities.file_purposes import FilePurpose
+from authorities.navigation import DeskPart
 from authorities.notification_kinds import NotificationKind
 from authorities.schedule import HOURLY
 from casework.sweeps import nightly
@@ -39,6 +40,7 @@ from mingteyouxin.overdue.officer.overdue import OVERDUE
 from mingteyouxin.places import quota_split
 from mingteyouxin.recognising import batches
 from mingteyouxin.recognising.officer.batches import BATCHES
+from mingteyouxin.recognising.officer.desk import recognition_of_the_area
 from mingteyouxin.recommending import recommendations
 from mingteyouxin.recommending.officer import queues as recommending_queues
 from mingteyouxin.recommending.officer.candidates import CANDIDATES
@@ -87,6 +89,7 @@ OFFICE: tuple[object, ...] = (
     *overdue_queues.QUEUES,
     *review_queues.CALENDAR,
     PROGRESS,
+    DeskPart("officer/mingteyouxin/_desk.html", recognition_of_the_area),
     HouseholdPage(30, "my-recognition", "名特优新", below="/recognition/"),
     HouseholdPage(50, "my-recommendations", "部门推荐", also=("my-recommendation",)),
     HouseholdCard("household/mingteyouxin/_status.html", cases_under_way),

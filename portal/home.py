@@ -12,7 +12,7 @@ from authorities.declarations import declared
 from authorities.navigation import DeskPart
 from authorities.notifications import notifications_of
 from authorities.officer.door import officer_view
-from portal.todos import todos
+from portal.todos import grouped, todos
 from portal.year_calendar import calendar
 
 _LATEST = 5
@@ -31,14 +31,16 @@ def office(request: HttpRequest) -> HttpResponse:
 @require_safe
 @officer_view(OFFICE)
 def office_home(request: HttpRequest) -> HttpResponse:
-    """The desk: what waits, the year, what one was told, how things stand."""
+    """The desk: what waits, how things stand from the top floor down, the year, what one was told."""
     acting = request.acting
+    waiting = todos(acting)
     context = {
         "posts": [post for post in acting.posts if post.authority_id == acting.authority.pk],
-        "todos": todos(acting),
+        "todos": waiting,
+        "groups": grouped(waiting),
         "calendar": calendar(acting, clock.today().year),
         "year": clock.today().year,
         "news": list(notifications_of(acting)[:_LATEST]),
-        "parts": [(part.template, part.shown(acting)) for part in declared(DeskPart)],
+        "parts": [(part.template, part.shown(acting)) for part in reversed(declared(DeskPart))],
     }
     return TemplateResponse(request, "officer/portal/home.html", context)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Self
 
 import django_filters
+from django import forms
 from django.db import models
 from django.db.models import QuerySet
 from django.db.models.expressions import OrderBy
@@ -75,7 +76,13 @@ class AreaFilter(django_filters.FilterSet):
 
     @property
     def form(self):
-        return _Named(self.filters, self.data) if self.named else super().form
+        if self.named:
+            return _Named(self.filters, self.data)
+        form = super().form
+        if self.tabs:
+            # The tabs say it already, and are there to be changed.
+            form.fields[self.tabs].widget = forms.HiddenInput()
+        return form
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,10 @@ def _tabs(selection: Selection) -> list[Tab]:
     ]
 
 
+# Words so short are not broken in two.
+_SHORT = 4
+
+
 def _cell(column: Column, row: models.Model) -> Cell:
     value = column.value(row)
     return Cell(
@@ -127,7 +131,7 @@ def _cell(column: Column, row: models.Model) -> Cell:
         isinstance(value, int),
         column.mark(row) if column.mark else "",
         column.wide,
-        isinstance(value, (int, date)) or (isinstance(value, str) and value.isascii()),
+        isinstance(value, (int, date)) or (isinstance(value, str) and (value.isascii() or len(value) <= _SHORT)),
     )
 
 

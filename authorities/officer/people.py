@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from authorities import acts, audit, capabilities, clock, invitations, people, posts
 from authorities.access import Acting, NotAccessible, access_invitation, access_officer, people_of
 from authorities.client_address import client_address
+from authorities.enums import Role
 from authorities.jurisdiction import below
 from authorities.lists.filters import choice_filter, text_filter
 from authorities.lists.listing import AreaFilter, Column, Listing
@@ -28,6 +29,7 @@ from authorities.officer.lists import list_page
 from authorities.officer.people_forms import DeputyForm, InvitationForm, PostForm
 from authorities.refusals import Refused
 
+_DEPARTMENTS = "departments"
 _REFUSALS = (invitations.InvitationRefused, people.PersonRefused, posts.PostRefused, Refused)
 
 
@@ -37,8 +39,23 @@ def _held(acting: Acting) -> QuerySet[Post]:
 
 
 class PeopleFilter(AreaFilter):
+    """People of other departments stand on a tab of their own: they are none of the bureau's."""
+
+    tabs = "tab"
+    tab = choice_filter("人员", [(_DEPARTMENTS, "其他部门的人员")], empty_label="本系统的人员", method="filter_nothing")
     q = text_filter("姓名、账号或机关", method="filter_text")
     state = choice_filter("账号", [("active", "在用"), ("disabled", "已停用")], method="filter_state")
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        held = _held(self.acting)
+        of_departments = Q(pk__in=held.filter(role=Role.DEPARTMENT).values("officer"))
+        if self.form.cleaned_data.get("tab") != _DEPARTMENTS:
+            # Who is in both stands on both; who holds no post any more stands here.
+            of_departments = Q(pk__in=held.exclude(role=Role.DEPARTMENT).values("officer")) | ~of_departments
+        return super().filter_queryset(queryset.filter(of_departments))
+
+    def filter_nothing(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset
 
     def filter_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         at_bureau = _held(self.acting).filter(authority__name__contains=value).values("officer")

@@ -16,6 +16,36 @@ from mingteyouxin.applying import applications, uploads
 from mingteyouxin.cases.models import Case, CaseAnswer, Evidence
 from registry.models import Person
 
+# Refusals that belong to one field of the form, by their code.
+_FIELDS = {
+    "answer_missing": "answer",
+    "class_is_fixed": applications.CLASS_FIELD,
+    "class_missing": applications.CLASS_FIELD,
+    "class_not_open": applications.CLASS_FIELD,
+    "not_declared": "declared",
+    "reason_required": "person-reason",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is to be put right, and the id of the field it belongs to; empty where it belongs to none."""
+
+    text: str
+    field: str = ""
+
+
+def troubles_of(error: Refused, field: str = "") -> list[Trouble]:
+    """What a refusal says is to be put right, each beside its field."""
+    if isinstance(error, applications.Incomplete):
+        return [Trouble(one.text, one.field) for one in error.missing]
+    return [Trouble(str(error), field or _FIELDS.get(error.code, ""))]
+
+
+def told(troubles: Sequence[Trouble]) -> dict[str, object]:
+    """What a page needs to show them: in a summary, and beside their fields (templates/_troubles.html)."""
+    return {"troubles": troubles, "faulty": {one.field for one in troubles if one.field}}
+
 
 @dataclass(frozen=True, slots=True)
 class Answers:
@@ -49,7 +79,12 @@ def groups(case: Case) -> list[dict]:
         {
             "group": group,
             "criteria": [
-                {"criterion": one, "answer": said.get(one.key), "files": files.get(one.key, [])}
+                {
+                    "criterion": one,
+                    "answer": said.get(one.key),
+                    "files": files.get(one.key, []),
+                    "field": applications.file_field(one.key),
+                }
                 for one in group.criteria
             ],
         }
@@ -57,25 +92,25 @@ def groups(case: Case) -> list[dict]:
     ]
 
 
-def steps(case: Case, answers: Answers, *, by: Person | Officer) -> Iterable[Callable[[], object]]:
-    """How the answers are kept, for `each`: first the words, then the files one by one."""
-    yield lambda: applications.answer(case, answers.said, by=by)
+def steps(case: Case, answers: Answers, *, by: Person | Officer) -> Iterable[tuple[str, Callable[[], object]]]:
+    """How the answers are kept, for `each`, with the field each step is of: the words, then the files one by one."""
+    yield "", lambda: applications.answer(case, answers.said, by=by)
     for key, sent in answers.files.items():
         for file in sent:
-            yield lambda key=key, file=file: _add(case, key, file, by=by)
+            yield applications.file_field(key), lambda key=key, file=file: _add(case, key, file, by=by)
 
 
-def each(doing: Iterable[Callable[[], object]]) -> list[Refused]:
+def each(doing: Iterable[tuple[str, Callable[[], object]]]) -> list[Trouble]:
     """Do each step for itself. Returns what was refused: one bad photo does not lose the rest."""
-    refused = []
-    for step in doing:
+    troubles = []
+    for field, step in doing:
         try:
             # What a step wrote before it was refused is taken back with it.
             with transaction.atomic():
                 step()
         except Refused as error:
-            refused.append(error)
-    return refused
+            troubles += troubles_of(error, field)
+    return troubles
 
 
 def remove(case: Case, evidence_id: int, *, by: Person | Officer) -> None:

@@ -45,6 +45,16 @@ _ANSWER = 1000
 ASK_A_PERSON = "这是系统按期限终止的；您认为不应当终止的，可以打开本件请工作人员复核。"
 
 
+# Fields of the form, by their ids on the page: on the phone as at the counter.
+CLASS_FIELD = "class"
+STATEMENT_FIELD = "statement"
+
+
+def file_field(key: str) -> str:
+    """The field in which the files to a criterion are handed in."""
+    return f"file-{key}"
+
+
 class NotEligible(Refused):
     """What keeps the household from applying; `findings` say what, why, and which of it can be contested."""
 
@@ -63,10 +73,11 @@ class Incomplete(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What is still to be filled in: at which step of the form, and what."""
+    """What is still to be filled in: at which step of the form, what, and in which field, by its id on the page."""
 
     step: str
     text: str
+    field: str = ""
 
 
 def rounds_for(household: Household, *, on: date) -> list[PublicRound]:
@@ -220,19 +231,20 @@ def rule_of(case: Case) -> standard_tree.RuleRead:
 def missing(case: Case) -> list[Missing]:
     """What is still to be filled in before the application can be submitted."""
     if not case.recognition_class:
-        return [Missing("class", "请选择申报类别。")]
+        return [Missing("class", "请选择申报类别。", CLASS_FIELD)]
     rule, found = rule_of(case), []
     contested = contests.open_subjects(case.household_id)
     with_files = set(Evidence.objects.filter(case=case).values_list("criterion", flat=True))
     possible = _possible(case, rule, contested=contested)
     for criterion in rule.criteria:
         if criterion.asks_household and criterion.key in possible and criterion.key not in with_files:
-            found.append(Missing("criteria", f"“{criterion.wording}”还没有上传材料（{criterion.evidence}）。"))
+            text = f"“{criterion.wording}”还没有上传材料（{criterion.evidence}）。"
+            found.append(Missing("criteria", text, file_field(criterion.key)))
     if not rule.is_met(possible):
         label = RecognitionClass(case.recognition_class).label
         found.append(Missing("criteria", f"所填条件还不满足“{label}”类的要求，请核对条件，或者改选其他类别。"))
     if not case.statement.strip():
-        found.append(Missing("statement", "请填写申报理由。"))
+        found.append(Missing("statement", "请填写申报理由。", STATEMENT_FIELD))
     return found
 
 

@@ -45,18 +45,19 @@ def begin(household: Household, round_: PublicRound, *, consent: File | None, by
     return applications.start(household, round_, by=by, consent_file=kept)
 
 
-def save(case: Case, sheet: Sheet, *, by: Officer) -> list[Refused]:
+def save(case: Case, sheet: Sheet, *, by: Officer) -> list[answers.Trouble]:
     """Keep the sheet. Returns what was refused of it, each by itself: one bad photo does not lose the rest."""
     chosen = case.recognition_class
-    steps = [lambda: applications.state(case, sheet.statement, by=by)]
+    steps = [(applications.STATEMENT_FIELD, lambda: applications.state(case, sheet.statement, by=by))]
     if case.status == CaseStatus.DRAFT and sheet.kind in RecognitionClass.values:
-        steps.append(lambda: applications.choose_class(case, RecognitionClass(sheet.kind), by=by))
+        kind = RecognitionClass(sheet.kind)
+        steps.append((applications.CLASS_FIELD, lambda: applications.choose_class(case, kind, by=by)))
     # Answers and files are to the criteria of the class that the page showed; keys of another class look the same.
     if chosen and sheet.kind in ("", chosen):
         steps += answers.steps(case, sheet.answers, by=by)
-    refused = answers.each(steps)
+    troubles = answers.each(steps)
     case.refresh_from_db()
-    return refused
+    return troubles
 
 
 def withdraw(case: Case, *, by: Officer, note: str) -> Case:

@@ -12,11 +12,13 @@ QUEUES = (
         "近 30 天未能入库的文件",
         lambda: {"kind": job_kinds.INTAKE, "status": JobStatus.FAILED, "requested_from": recently().isoformat()},
         capability=capabilities.INTAKE_VIEW,
+        informs=True,
     ),
     queue_of(
         DELIVERIES,
         "近 30 天有退回行的批次",
         lambda: {"refused": "yes", "taken_from": recently().isoformat()},
         capability=capabilities.INTAKE_VIEW,
+        informs=True,
     ),
 )

@@ -219,6 +219,14 @@ class TestDisplay:
         client.post("/display/", {"display": "standard", "next": "/"})
         assert "data-display" not in _text(client.get("/"))
 
+    def test_the_elder_home_offers_four_things_and_asks_for_one(self, client, db):
+        client.post("/display/", {"display": "elder", "next": "/"})
+        page = _text(client.get("/"))
+        main = page[page.index("<main") : page.index("</main>")]
+        assert all(thing in main for thing in ("查分型", "看办理进度", "申报名特优新", "找人帮忙", 'href="tel:'))
+        assert main.count("<li>") == 4
+        assert "最近公开" not in main and 'name="province"' not in main
+
     def test_leads_nowhere_else(self, client, db):
         for elsewhere in ("https://example.com/", "//example.com/", "javascript:alert(1)"):
             assert client.post("/display/", {"display": "elder", "next": elsewhere}).url == "/"

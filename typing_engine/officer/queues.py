@@ -9,7 +9,7 @@ from authorities.access import Acting
 from authorities.enums import Level
 from authorities.jurisdiction import jurisdiction
 from authorities.officer.approvals import APPROVALS
-from authorities.queues import Queue, queue_of
+from authorities.queues import Queue, Waits, queue_of
 from authorities.year_calendar import CalendarRows, DatedRow, YearStep
 from typing_engine import capabilities
 from typing_engine.annual import annual_run
@@ -23,11 +23,11 @@ REPORT = YearStep("report", "年度报告")
 TYPING = YearStep("typing", "集中分型")
 
 
-def _payers_not_covered(acting: Acting) -> int:
+def _payers_not_covered(acting: Acting) -> Waits:
     """How many lists of payers a run of today would not find for the whole province."""
     path = acting.authority.path
     areas = areas_of(path, as_of=clock.today())
-    return sum(areas[feed] != [path] for feed in PAYERS)
+    return Waits(sum(areas[feed] != [path] for feed in PAYERS))
 
 
 QUEUES = (

@@ -1,5 +1,7 @@
 """名特优新 in the workspace: what can be applied for, how the household stands, its cases, contests, withdrawal."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +12,7 @@ from authorities import clock
 from authorities.access import NotAccessible
 from authorities.officer.forms import chosen
 from authorities.refusals import Refused
-from mingteyouxin.applying import applications, operator_changes
+from mingteyouxin.applying import answers, applications, operator_changes
 from mingteyouxin.applying.household.own_cases import above_of, access_own_case, history, may_withdraw, own_case
 from mingteyouxin.cases.enums import CaseStatus, SupplementStage
 from mingteyouxin.cases.models import Case, EligibilityCheck
@@ -87,8 +89,14 @@ def begin(request: HttpRequest, round_id: int) -> HttpResponse:
 @household_view
 def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
     """Where the case stands, who has it and until when; what is asked of the household; what was done."""
-    case = access_own_case(request, case_id)
+    return _case_page(request, access_own_case(request, case_id))
+
+
+def _case_page(request: HttpRequest, case: Case, *, troubles: Sequence[answers.Trouble] = ()) -> HttpResponse:
+    """The same, with what is to be put right in what was sent, and what was typed."""
     context = {
+        **answers.told(troubles),
+        "posted": {name: request.POST.get(name, "") for name in ("answer", "reason")},
         "own_case": own_case(case),
         "case": case,
         "events": history(case),
@@ -104,7 +112,8 @@ def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
         "may_ask_person": case.status == CaseStatus.LAPSED and case.lodged_at and not case.person_asked_at,
         "operator_changed": has_changed(case, case.household),
     }
-    return TemplateResponse(request, "household/mingteyouxin/case.html", context)
+    status = 422 if troubles else 200
+    return TemplateResponse(request, "household/mingteyouxin/case.html", context, status=status)
 
 
 @require_POST
@@ -143,9 +152,8 @@ def case_person(request: HttpRequest, case_id: int) -> HttpResponse:
     try:
         applications.ask_person(case, request.POST.get("reason", ""), by=request.person)
     except Refused as error:
-        messages.warning(request, str(error))
-    else:
-        messages.success(request, "已收到，由工作人员复核，结果会发到“消息”。")
+        return _case_page(request, case, troubles=answers.troubles_of(error))
+    messages.success(request, "已收到，由工作人员复核，结果会发到“消息”。")
     return redirect("my-case", case.household_id, case.pk)
 
 
@@ -157,9 +165,8 @@ def case_supplement(request: HttpRequest, case_id: int) -> HttpResponse:
     try:
         applications.resubmit(case, request.POST.get("answer", ""), by=request.person)
     except Refused as error:
-        messages.warning(request, str(error))
-    else:
-        messages.success(request, "补正已提交，排队次序不变。")
+        return _case_page(request, case, troubles=answers.troubles_of(error))
+    messages.success(request, "补正已提交，排队次序不变。")
     return redirect("my-case", case.household_id, case.pk)
 
 

@@ -1,6 +1,6 @@
 """Applying on the phone, in five short steps, each saved by itself: data held, class, criteria, words, declaration."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.db.models import Count
@@ -35,7 +35,9 @@ _WRITE = ["GET", "HEAD", "POST"]
 _FILES_AT_ONCE = 30
 
 
-def _page(request: HttpRequest, case: Case, step: str, context: dict, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, case: Case, step: str, context: dict, *, troubles: Sequence[answers.Trouble] = ()
+) -> HttpResponse:
     names = [name for name, _, _ in STEPS]
     place = names.index(step)
     steps = [
@@ -43,12 +45,14 @@ def _page(request: HttpRequest, case: Case, step: str, context: dict, *, status:
         for number, (name, view, label) in enumerate(STEPS, start=1)
     ]
     context |= {
+        **answers.told(troubles),
         "case": case,
         "steps": steps,
         "number": place + 1,
         "previous": STEPS[place - 1][1] if place else "",
         "next": STEPS[place + 1][1] if place + 1 < len(STEPS) else "",
     }
+    status = 422 if troubles else 200
     return TemplateResponse(request, f"household/mingteyouxin/{step}.html", context, status=status)
 
 
@@ -97,22 +101,26 @@ def choose(request: HttpRequest, case_id: int) -> HttpResponse:
     case = _own(request, case_id)
     if case is None:
         return _elsewhere(request, case_id)
+    troubles = []
     if request.method == "POST":
         kind = request.POST.get("class", "")
-        if kind not in RecognitionClass.values:
-            messages.warning(request, "请选择一个类别。")
-            return redirect("my-case-class", case.household_id, case.pk)
         if case.status != CaseStatus.DRAFT and kind == case.recognition_class:
             return redirect("my-case-criteria", case.household_id, case.pk)
-        return _kept(
-            request,
-            case,
-            lambda: applications.choose_class(case, RecognitionClass(kind), by=request.person),
-            then="my-case-criteria",
-            here="my-case-class",
-        )
+        troubles = _choose(request, case, kind)
+        if not troubles:
+            return redirect("my-case-criteria", case.household_id, case.pk)
     context = {"rules": standard_tree.read(case.round.standard).open_rules, "fixed": case.status != CaseStatus.DRAFT}
-    return _page(request, case, "class", context)
+    return _page(request, case, "class", context, troubles=troubles)
+
+
+def _choose(request: HttpRequest, case: Case, kind: str) -> list[answers.Trouble]:
+    if kind not in RecognitionClass.values:
+        return [answers.Trouble("请选择一个类别。", applications.CLASS_FIELD)]
+
+    def keep() -> None:
+        applications.choose_class(case, RecognitionClass(kind), by=request.person)
+
+    return answers.each([(applications.CLASS_FIELD, keep)])
 
 
 @takes_files(scans(_FILES_AT_ONCE))
@@ -128,24 +136,27 @@ def criteria(request: HttpRequest, case_id: int) -> HttpResponse:
         return redirect("my-case-class", case.household_id, case.pk)
     if request.method == "POST":
         return _criteria_kept(request, case)
+    return _criteria_page(request, case)
+
+
+def _criteria_page(request: HttpRequest, case: Case, *, troubles: Sequence[answers.Trouble] = ()) -> HttpResponse:
     context = {"rule": applications.rule_of(case), "groups": answers.groups(case)}
-    return _page(request, case, "criteria", context)
+    return _page(request, case, "criteria", context, troubles=troubles)
 
 
 def _criteria_kept(request: HttpRequest, case: Case) -> HttpResponse:
     """Keep all that stands on the page, whichever button was pressed. What was refused is said, the rest stays."""
     sent = answers.posted(request, case)
-    refused = answers.each(answers.steps(case, sent, by=request.person))
+    troubles = answers.each(answers.steps(case, sent, by=request.person))
     for number in chosen(request.POST, "remove"):
-        refused += answers.each([lambda number=number: answers.remove(case, number, by=request.person)])
-    for error in refused:
-        messages.warning(request, str(error))
-    stays = bool(refused) or "stay" in request.POST or "remove" in request.POST
-    if stays and not refused:
-        files = sum(len(files) for files in sent.files.values())
-        messages.success(request, f"已保存，上传了 {files} 个文件。" if files else "已保存。")
-    view = "my-case-criteria" if stays else "my-case-statement"
-    return redirect(view, case.household_id, case.pk)
+        troubles += answers.each([("", lambda number=number: answers.remove(case, number, by=request.person))])
+    if troubles:
+        return _criteria_page(request, case, troubles=troubles)
+    if not ("stay" in request.POST or "remove" in request.POST):
+        return redirect("my-case-statement", case.household_id, case.pk)
+    files = sum(len(files) for files in sent.files.values())
+    messages.success(request, f"已保存，上传了 {files} 个文件。" if files else "已保存。")
+    return redirect("my-case-criteria", case.household_id, case.pk)
 
 
 @require_http_methods(_WRITE)
@@ -196,19 +207,18 @@ def submit(request: HttpRequest, case_id: int) -> HttpResponse:
         return _elsewhere(request, case_id)
     if case.status == CaseStatus.RETURNED:
         return redirect("my-case", case.household_id, case.pk)
-    refusal = None
+    troubles = []
     if request.method == "POST":
         try:
             applications.submit(case, declared=request.POST.get("declared") == "1", by=request.person)
         except Refused as error:
-            refusal = error
+            troubles = answers.troubles_of(error)
         else:
             messages.success(request, "申报已提交。")
             return redirect("my-case", case.household_id, case.pk)
     found = eligibility.findings(applications.asked(case.household, case.round, case=case))
     contested = contests.open_subjects(case.household_id)
     context = {
-        "refusal": refusal,
         "missing": [
             (one, next(view for name, view, _ in STEPS if name == one.step)) for one in applications.missing(case)
         ],
@@ -218,4 +228,4 @@ def submit(request: HttpRequest, case_id: int) -> HttpResponse:
         "claims": claims_of(case),
     }
     context["unclaimed"] = [one for one in context["claims"] if one["forgotten"]]
-    return _page(request, case, "submit", context, status=422 if refusal else 200)
+    return _page(request, case, "submit", context, troubles=troubles)

@@ -114,14 +114,14 @@ def counter_case(request: HttpRequest, case_id: int) -> HttpResponse:
     if case.status not in applications.EDITABLE:
         messages.warning(request, "该申报已经提交，内容不能再改；经营者要求更改的，可以撤回后重新申报。")
         return redirect("counter-case", acting.authority.code, case.pk)
-    refused = counter.save(case, _sheet(request, case), by=request.user)
-    if refused:
+    troubles = counter.save(case, _sheet(request, case), by=request.user)
+    if troubles:
         # Nothing is lodged while a part of what was handed over is not in it.
-        return _page(request, case, refused=refused)
+        return _page(request, case, troubles=troubles)
     try:
         done = _act(request, case)
     except Refused as error:
-        return _page(request, case, refused=[error])
+        return _page(request, case, troubles=answers.troubles_of(error))
     messages.success(request, done)
     return redirect("counter-case", acting.authority.code, case.pk)
 
@@ -162,14 +162,14 @@ def _sheet(request: HttpRequest, case: Case) -> counter.Sheet:
     )
 
 
-def _page(request: HttpRequest, case: Case, *, refused: Sequence[Refused] = ()) -> TemplateResponse:
+def _page(request: HttpRequest, case: Case, *, troubles: Sequence[answers.Trouble] = ()) -> TemplateResponse:
     editable = case.status in applications.EDITABLE
     found = eligibility.findings(applications.asked(case.household, case.round, case=case)) if editable else []
     context = {
         "case": case,
         "editable": editable,
         "is_draft": case.status == CaseStatus.DRAFT,
-        "refused": refused,
+        **answers.told(troubles),
         "findings": found,
         "contested": contests.open_subjects(case.household_id),
         "rules": standard_tree.read(case.round.standard).open_rules,
@@ -181,7 +181,7 @@ def _page(request: HttpRequest, case: Case, *, refused: Sequence[Refused] = ()) 
         "may_open": request.acting.may(capabilities.CASE_VIEW),
         "may_withdraw": case.status in UNDECIDED,
     }
-    status = 422 if refused else 200
+    status = 422 if troubles else 200
     return TemplateResponse(request, "officer/mingteyouxin/counter_case.html", context, status=status)
 
 

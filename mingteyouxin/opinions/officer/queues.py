@@ -2,24 +2,24 @@
 
 from authorities import clock
 from authorities.access import Acting
-from authorities.queues import COUNTED, Queue
+from authorities.queues import Queue, Waits, waits_in
 from mingteyouxin import capabilities
 from mingteyouxin.opinions import door as opinion_door
 from mingteyouxin.visits import visit_sheets
 
 
-def _visits(acting: Acting) -> int:
+def _visits(acting: Acting) -> Waits:
     with visit_sheets.seen_from(acting.authority) as rows:
-        return rows.order_by()[: COUNTED + 1].count()
+        return waits_in(rows, "due_on")
 
 
-def _late_visits(acting: Acting) -> int:
+def _late_visits(acting: Acting) -> Waits:
     with visit_sheets.seen_from(acting.authority) as rows:
-        return rows.filter(due_on__lt=clock.today()).order_by()[: COUNTED + 1].count()
+        return waits_in(rows.filter(due_on__lt=clock.today()), "due_on")
 
 
-def _questions(acting: Acting) -> int:
-    return opinion_door.waiting(acting)[: COUNTED + 1].count()
+def _questions(acting: Acting) -> Waits:
+    return waits_in(opinion_door.waiting(acting), "request__due_on")
 
 
 QUEUES = (

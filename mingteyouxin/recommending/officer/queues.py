@@ -12,6 +12,7 @@ QUEUES = (
         "待经营者同意的推荐",
         lambda: {"status": CaseStatus.CONSENT_AWAITED},
         capability=capabilities.RECOMMEND,
+        informs=True,
     ),
     queue_of(CONSENTS, "待经营者同意的办件（可收书面同意书）", dict, capability=capabilities.CASE_FILE),
 )

@@ -65,7 +65,7 @@ class CaseFilter(AreaFilter):
         empty_label=TABS[FIRST_TAB],
         method="filter_nothing",
     )
-    q = django_filters.CharFilter(label="名称、号码或者办件编号", method="filter_text", widget=_TEXT)
+    q = django_filters.CharFilter(label="名称、号码或办件编号", method="filter_text", widget=_TEXT)
     round = choice_filter("批次", field_name="round")
     recognition_class = choice_filter("类别", RecognitionClass.choices)
     recognition_path = choice_filter("途径", RecognitionPath.choices)

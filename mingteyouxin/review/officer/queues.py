@@ -1,5 +1,8 @@
 """What 名特优新 puts on the desk: cases that wait, and the days of the year that its rounds announce."""
 
+from django.db import models
+from django.db.models import F
+
 from authorities.access import Acting
 from authorities.enums import Level
 from authorities.jurisdiction import below
@@ -30,22 +33,26 @@ def rounds_of_the_year(acting: Acting, year: int) -> list[DatedRow]:
     return [DatedRow(NOTICES, text, calendar.begins(year), calendar.ends(year))]
 
 
+# The last day of a case runs while nothing has stopped it.
+_DUE = models.Case(models.When(due_paused_on=None, then=F("due_on")))
 CALENDAR = (APPLICATIONS, NOTICES, CalendarRows(rounds_of_the_year))
+_TO_REVIEW = {"capability": capabilities.CASE_REVIEW, "due": _DUE}
+_TO_DECIDE = {"capability": capabilities.CASE_DECIDE, "due": _DUE}
 QUEUES = (
-    queue_of(CASES, "待审核的名特优新办件", dict, capability=capabilities.CASE_REVIEW),
-    queue_of(CASES, "由我审核的名特优新办件", lambda: {"assignee": "me"}, capability=capabilities.CASE_REVIEW),
-    queue_of(CASES, "超过期限的名特优新办件", lambda: {"overdue": "yes"}, capability=capabilities.CASE_REVIEW),
+    queue_of(CASES, "待审核的名特优新办件", dict, **_TO_REVIEW),
+    queue_of(CASES, "由我审核的名特优新办件", lambda: {"assignee": "me"}, **_TO_REVIEW),
+    queue_of(CASES, "超过期限的名特优新办件", lambda: {"overdue": "yes"}, **_TO_REVIEW),
     queue_of(
         CASES,
         "待确认的拟不予通过办件",
         lambda: {"tab": "refusal", "proposed": "others"},
-        capability=capabilities.CASE_DECIDE,
+        **_TO_DECIDE,
     ),
     queue_of(
         CASES,
         "系统终止、请人工复核的办件",
         lambda: {"tab": "closed", "asked": "waiting"},
-        capability=capabilities.CASE_DECIDE,
+        **_TO_DECIDE,
     ),
-    queue_of(CASES, "待择优的名特优新办件", lambda: {"tab": "passed"}, capability=capabilities.CASE_DECIDE),
+    queue_of(CASES, "待择优的名特优新办件", lambda: {"tab": "passed"}, **_TO_DECIDE),
 )

@@ -2,7 +2,7 @@
 
 from authorities.access import Acting
 from authorities.jurisdiction import below
-from authorities.queues import COUNTED, Queue, queue_of
+from authorities.queues import Queue, Waits, queue_of, waits_in
 from mingteyouxin import capabilities
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
@@ -11,30 +11,27 @@ from mingteyouxin.spot_checks.enums import SpotCheckStatus
 from mingteyouxin.spot_checks.models import SpotCheckItem
 
 
-def _cases(acting: Acting, status: CaseStatus) -> int:
-    return _counted(Case.objects.filter(below(acting.authority.path), authority=acting.authority, status=status))
+def _cases(acting: Acting, status: CaseStatus) -> Waits:
+    mine = Case.objects.filter(below(acting.authority.path), authority=acting.authority, status=status)
+    return waits_in(mine, "due_on")
 
 
-def _to_publish(acting: Acting) -> int:
+def _to_publish(acting: Acting) -> Waits:
     return _cases(acting, CaseStatus.SELECTED)
 
 
-def _to_recognise(acting: Acting) -> int:
+def _to_recognise(acting: Acting) -> Waits:
     return _cases(acting, CaseStatus.NOTICED)
 
 
-def _to_check(acting: Acting) -> int:
+def _to_check(acting: Acting) -> Waits:
     mine = SpotCheckItem.objects.filter(below(acting.authority.path), authority=acting.authority)
-    return _counted(mine.filter(status__in=[SpotCheckStatus.OPEN, SpotCheckStatus.ANSWERED]))
+    return waits_in(mine.filter(status__in=[SpotCheckStatus.OPEN, SpotCheckStatus.ANSWERED]), "window_until")
 
 
-def _to_supplement(acting: Acting) -> int:
+def _to_supplement(acting: Acting) -> Waits:
     own = SpotCheckItem.objects.filter(below(acting.authority.path), case__authority=acting.authority)
-    return _counted(own.filter(status=SpotCheckStatus.SUPPLEMENT))
-
-
-def _counted(rows) -> int:
-    return rows.order_by()[: COUNTED + 1].count()
+    return waits_in(own.filter(status=SpotCheckStatus.SUPPLEMENT), "due_on")
 
 
 QUEUES = (

@@ -492,3 +492,39 @@ class TestList:
             officer_at(WUCHANG)
         with django_assert_max_num_queries(14):
             assert client.get(people()).status_code == 200
+
+
+class TestOtherDepartments:
+    """Their people are none of the bureau's, and stand on a tab of their own."""
+
+    @pytest.fixture
+    def names(self, at, officer_at):
+        """`names("?tab=…")` → who stands there, out of a clerk, a tax officer, and one who is both."""
+        people_there = {
+            "clerk": officer_at(WUCHANG, Role.CLERK),
+            "tax": officer_at(WUCHANG, Role.DEPARTMENT),
+            "both": officer_at(WUCHANG, Role.DEPARTMENT),
+        }
+        Post.objects.create(
+            officer=people_there["both"],
+            authority=Authority.objects.get(code=WUCHANG),
+            role=Role.CLERK,
+            valid_from=clock.today() - timedelta(days=30),
+        )
+        client = at(Role.SYSTEM)
+
+        def shown(query: str = "") -> set[str]:
+            page = text(client.get(f"{people()}{query}"))
+            return {name for name, person in people_there.items() if f"/people/{person.pk}/" in page}
+
+        return shown
+
+    def test_stand_apart_from_the_bureaus_own(self, names):
+        assert names() == {"clerk", "both"}
+        assert names("?tab=departments") == {"tax", "both"}
+
+    def test_who_holds_no_post_any_more_stands_with_the_own(self, names, officer_at, at):
+        gone = officer_at(WUCHANG, Role.DEPARTMENT)
+        Post.objects.filter(officer=gone).update(valid_to=clock.today() - timedelta(days=1))
+        client = at(Role.SYSTEM)
+        assert f"/people/{gone.pk}/" not in text(client.get(f"{people()}?tab=departments"))

@@ -5,7 +5,7 @@ from authorities.file_purposes import FilePurpose
 from authorities.job_kinds import JobKind
 from authorities.navigation import DAILY, HelpText, NavigationEntry
 from authorities.notification_kinds import NotificationKind
-from authorities.queues import Queue
+from authorities.queues import Queue, Waits
 
 REHEARSE = Capability("rehearse", "排练", (Grant((Role.CLERK,), (Level.COUNTY,)),))
 REHEARSED = Act("rehearsed", "排练", sentence="排练了{on}")
@@ -19,7 +19,7 @@ OFFICE: tuple[object, ...] = (
     NOTES,
     REHEARSAL,
     CALLED,
-    Queue("待排练", REHEARSE, "job-list", lambda acting: 3),
+    Queue("待排练", REHEARSE, "job-list", lambda acting: Waits(3)),
     NavigationEntry(DAILY, REHEARSE, "job-list", "rehearsal-", "排练", "看排练"),
     HelpText("notification-list", ("排练的说明。",)),
 )

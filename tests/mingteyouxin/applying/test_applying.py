@@ -274,6 +274,48 @@ class TestEligibility:
         assert phone.post(f"{base}{filled.pk}/submit/", {"declared": "1"}).status_code == 422
 
 
+class TestFields:
+    """What is to be put right stands in a summary that leads to its field, and beside the field."""
+
+    def _says(self, response, field: str, text: str) -> None:
+        page = response.content.decode()
+        assert response.status_code == 422
+        assert f'href="#{field}"' in page and text in page
+        assert page.count(f'id="{field}_error"') == 1 == page.count(f'id="{field}"')
+        assert f'aria-describedby="{field}_error"' in page
+
+    def test_of_a_file_that_is_none(self, phone, base, case, upload):
+        phone.post(f"{base}{case.pk}/class/", {"class": "well_known"})
+        self._says(upload(b"no picture", "照片.jpg"), "file-1-2", "照片.jpg")
+        assert upload().status_code == 200
+
+    def test_of_the_promise(self, phone, base, filled):
+        self._says(phone.post(f"{base}{filled.pk}/submit/"), "declared", "请阅读并勾选承诺")
+
+    def test_of_the_class(self, phone, base, case):
+        self._says(phone.post(f"{base}{case.pk}/class/", {"class": "best"}), "class", "请选择一个类别")
+
+    def test_what_is_missing_leads_to_its_field(self, phone, base, filled):
+        phone.post(f"{base}{filled.pk}/statement/", {"statement": " "})
+        page = phone.get(f"{base}{filled.pk}/submit/").content.decode()
+        assert f'href="{base}{filled.pk}/statement/#statement"' in page
+
+
+class TestElder:
+    """长辈版 of the first page: what the household has to do, and four things."""
+
+    def test_shows_what_is_due_and_four_things(self, phone, base, case, shop):
+        phone.cookies["display"] = "elder"
+        page = phone.get(f"/my/{shop.pk}/").content.decode()
+        main = page[page.index("<main") : page.index("</main>")]
+        assert all(thing in main for thing in ("查分型", "看办理进度", "申报名特优新", "找人帮忙", 'href="tel:'))
+        assert f"{base}{case.pk}/" in main and "等您办理" in main
+        assert main.count("<li>") == 5
+        assert "登记信息" not in main
+        # Nothing is out of reach.
+        assert "更多功能" in page and f"/my/{shop.pk}/data/" in page
+
+
 class TestEvidence:
     def test_a_picture_is_made_again_without_what_the_phone_wrote(self, phone, base, case, upload):
         phone.post(f"{base}{case.pk}/class/", {"class": "well_known"})
