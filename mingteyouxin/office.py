@@ -53,6 +53,7 @@ from mingteyouxin.review.officer.round_progress import PROGRESS
 from mingteyouxin.rounds import rounds
 from mingteyouxin.rounds.officer.rounds import ROUNDS
 from mingteyouxin.spot_checks import spot_checks
+from mingteyouxin.spot_checks.card import asked_from_above
 from mingteyouxin.spot_checks.officer import queues as spot_checks_queues
 from mingteyouxin.spot_checks.officer.spot_checks import CHECKS, SAMPLES
 from mingteyouxin.titles import untyped
@@ -92,6 +93,7 @@ OFFICE: tuple[object, ...] = (
     DeskPart("officer/mingteyouxin/_desk.html", recognition_of_the_area),
     HouseholdPage(30, "my-recognition", "名特优新", below="/recognition/"),
     HouseholdPage(50, "my-recommendations", "部门推荐", also=("my-recommendation",)),
+    HouseholdCard("household/mingteyouxin/_asked_from_above.html", asked_from_above),
     HouseholdCard("household/mingteyouxin/_status.html", cases_under_way),
     # What is due by a day is found whenever it is looked for: once an hour, so that midnight is not missed.
     nightly(standard_publication.supersede_due, "更替到期的认定标准", HOURLY),

@@ -100,7 +100,7 @@ def request_withdrawal(run_id: int, *, by: Officer, reason: str) -> Approval:
     run = _ready(run_id, RunStatus.PUBLISHED, "not_published", "不能撤回")
     if four_eyes.open_request(WITHDRAWAL, run.pk) is None:
         Run.objects.filter(pk=run.pk).update(withdrawal_reason=reason.strip(), withdrawal_asked_by=by)
-    return four_eyes.request(WITHDRAWAL, run.pk, by=by)
+    return four_eyes.request(WITHDRAWAL, run.pk, by=by, reason=reason)
 
 
 def _may_be_withdrawn(run: Run) -> None:
@@ -125,7 +125,7 @@ WITHDRAWAL = FourEyesSubject(
     TYPING_PUBLISH,
     page="run-page",
     model="typing_engine.Run",
-    summary=lambda run: f"撤回{run}的公布：{run.withdrawal_reason}",
+    summary=lambda run: f"撤回{run}的公布",
     check=_may_be_withdrawn,
     carry_out=_have_withdrawn,
     drop=_let_stand,

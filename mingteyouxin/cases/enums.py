@@ -88,6 +88,10 @@ class SupplementStage(models.TextChoices):
     HEARING = "hearing", "拟不予认定，听取经营者意见"
 
 
+# What the level above asks of the household itself (附件二（五）2).
+ASKED_FROM_ABOVE = (SupplementStage.CHECK_OWN, SupplementStage.HEARING)
+
+
 class ReasonCode(models.TextChoices):
     """Why a case is returned or refused, in the words that the household reads."""
 

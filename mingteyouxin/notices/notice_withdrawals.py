@@ -37,7 +37,7 @@ def propose(notice: Notice, *, reason: str, by: Officer) -> NoticeWithdrawal:
     made = NoticeWithdrawal.objects.create(
         path=notice.path, notice=notice, reason=reason, proposed_by=by, proposed_at=clock.now()
     )
-    four_eyes.request(SUBJECT, made.pk, by=by)
+    four_eyes.request(SUBJECT, made.pk, by=by, reason=reason)
     return made
 
 
@@ -62,7 +62,7 @@ def _withdraw(proposal: NoticeWithdrawal, approval: Approval) -> Notice:
     by = approval.decided_by
     notice = Notice.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal.notice_id)
     locked = _cases(notice).select_for_update(of=("self",), no_key=True).select_related("household").order_by("id")
-    cases = list(locked.filter(status__in=_BACK))
+    cases, held = list(locked.filter(status__in=_BACK)), list(locked.filter(status=CaseStatus.HELD))
     _must_stand(notice)
     today = clock.today()
     Notice.objects.filter(pk=notice.pk).update(withdrawn_on=today)
@@ -75,6 +75,12 @@ def _withdraw(proposal: NoticeWithdrawal, approval: Approval) -> Notice:
             title="公示已撤回",
             text=f"“{notice.title}”已由公示机关撤回。您的办件仍为拟认定，另行公示时再告知您。",
         )
+    for case in held:
+        tell(
+            case,
+            title="公示已撤回",
+            text=f"“{notice.title}”已由公示机关撤回。对您提出的异议照常处理，处理完毕、可以继续的，另行公示时再告知您。",
+        )
     audit.record(acts.NOTICE_WITHDRAWN, by=by, on=notice, reason=proposal.reason, note=f"{notice}，{len(cases)} 户")
     return notice
 
@@ -86,7 +92,7 @@ SUBJECT = FourEyesSubject(
     CASE_DECIDE,
     "notice-withdrawal",
     "mingteyouxin.NoticeWithdrawal",
-    summary=lambda proposal: f"{proposal}。理由：{proposal.reason}",
+    summary=str,
     carry_out=_withdraw,
     locked=False,
 )

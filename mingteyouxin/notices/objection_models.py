@@ -110,7 +110,7 @@ class VoidProposal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"不予受理{self.objection}"
+        return f"{self.objection}不予受理"
 
     @property
     def words(self) -> str:

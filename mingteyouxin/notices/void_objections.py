@@ -42,7 +42,7 @@ def propose(objection: Objection, *, ground: VoidGround, reason: str, by: Office
         proposed_by=by,
         proposed_at=clock.now(),
     )
-    four_eyes.request(SUBJECT, made.pk, by=by)
+    four_eyes.request(SUBJECT, made.pk, by=by, reason=made.words)
     return made
 
 
@@ -82,7 +82,7 @@ SUBJECT = FourEyesSubject(
     CASE_DECIDE,
     "objection-void",
     "mingteyouxin.VoidProposal",
-    summary=lambda proposal: f"{proposal}：{proposal.words}",
+    summary=lambda proposal: f"“{proposal.objection.case.household}”的{proposal}：{proposal.get_ground_display()}",
     carry_out=_set_aside,
     locked=False,
 )

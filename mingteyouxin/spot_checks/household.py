@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from authorities.access import NotAccessible
 from authorities.refusals import Refused
+from mingteyouxin.cases.enums import ASKED_FROM_ABOVE
 from mingteyouxin.cases.models import Supplement
 from mingteyouxin.spot_checks import spot_checks
 from registry.household.door import household_view
@@ -17,7 +18,7 @@ from registry.household.door import household_view
 def check_answer(request: HttpRequest, case_id: int, supplement_id: int) -> HttpResponse:
     """Say something to the level above that checks the title."""
     household = request.standing.household
-    own = Supplement.objects.filter(household=household, case=case_id, stage__in=spot_checks.OF_HOUSEHOLD)
+    own = Supplement.objects.filter(household=household, case=case_id, stage__in=ASKED_FROM_ABOVE)
     supplement = own.filter(pk=supplement_id).first()
     if supplement is None:
         raise NotAccessible

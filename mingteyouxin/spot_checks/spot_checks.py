@@ -25,7 +25,7 @@ from casework.refusals import IllegalTransition, Refused, refused_in_words
 from casework.sweeps import Sweep
 from casework.workflow import Mover, add_first_events, move
 from mingteyouxin import acts, capabilities, file_purposes
-from mingteyouxin.cases.enums import CaseAction, CaseStatus, SupplementStage
+from mingteyouxin.cases.enums import ASKED_FROM_ABOVE, CaseAction, CaseStatus, SupplementStage
 from mingteyouxin.cases.messages import tell
 from mingteyouxin.cases.models import Case, Evidence, Supplement
 from mingteyouxin.cases.workflow import CASE
@@ -38,8 +38,6 @@ from registry.enums import RecognitionClass
 from registry.models import Person
 
 MOST = 500
-# Stages whose supplements the household answers itself.
-OF_HOUSEHOLD = (SupplementStage.CHECK_OWN, SupplementStage.HEARING)
 MOST_SUPPLEMENTS = 6
 _NOTE = 1000
 # The longest window that a round may have: no older recognition is looked at.
@@ -200,7 +198,7 @@ def answer_as_household(supplement: Supplement, *, text: str, by: Person) -> Sup
     text = text.strip()
     if not text:
         raise Refused("answer_required", "请填写您的说明。")
-    if supplement.stage not in OF_HOUSEHOLD or supplement.answered_at is not None:
+    if supplement.stage not in ASKED_FROM_ABOVE or supplement.answered_at is not None:
         raise Refused("answered_already", "已经提交过说明，不能再次提交。")
     if clock.today() > supplement.due_on:
         raise Refused("supplement_overdue", f"期限已于 {supplement.due_on} 届满。")
@@ -227,7 +225,7 @@ def answer(item_id: int, *, text: str, scans: Sequence[Scan] = (), by: Officer) 
         raise Refused("answer_required", "请填写补充说明。")
     item = _locked(item_id)
     if item.status == SpotCheckStatus.SUPPLEMENT:
-        if item.supplement.stage in OF_HOUSEHOLD:
+        if item.supplement.stage in ASKED_FROM_ABOVE:
             raise Refused("asked_of_the_household", "上级请经营者本人答复，认定机关不能代为答复。")
         if clock.today() > item.due_on:
             raise Refused("supplement_overdue", f"补充材料的期限已于 {item.due_on} 届满，请与抽查机关联系。")

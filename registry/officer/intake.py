@@ -68,6 +68,8 @@ def intake_new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
         for error in form.errors.as_data().get("file", ()):
+            if error.code in ("required", "empty"):
+                continue  # forgotten, not refused
             note = f"归集文件未接收：{error.code}"
             audit.record(acts.ACCESS_REFUSED, by=request.user, address=client_address(request), note=note)
         return TemplateResponse(request, "officer/registry/intake_new.html", {"form": form}, status=status)

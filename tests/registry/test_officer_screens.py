@@ -389,6 +389,8 @@ class TestHandingIn:
         response = clerk.post(self.URL, self._form(**wrong))
         assert response.status_code == 422
         assert 'role="alert"' in _text(response)
+        # Who forgets something has tried nothing that he may not do.
+        assert _acts(ACCESS_REFUSED) == []
         with jurisdiction(PATH):
             assert not Job.objects.exists()
 

@@ -14,7 +14,7 @@ from authorities.officer.forms import chosen
 from authorities.refusals import Refused
 from mingteyouxin.applying import answers, applications, operator_changes
 from mingteyouxin.applying.household.own_cases import above_of, access_own_case, history, may_withdraw, own_case
-from mingteyouxin.cases.enums import CaseStatus, SupplementStage
+from mingteyouxin.cases.enums import ASKED_FROM_ABOVE, CaseStatus, SupplementStage
 from mingteyouxin.cases.models import Case, EligibilityCheck
 from mingteyouxin.cases.operator_changes import has_changed
 from mingteyouxin.contests import contests
@@ -94,6 +94,8 @@ def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
 
 def _case_page(request: HttpRequest, case: Case, *, troubles: Sequence[answers.Trouble] = ()) -> HttpResponse:
     """The same, with what is to be put right in what was sent, and what was typed."""
+    checks = list(case.supplements.filter(stage__in=ASKED_FROM_ABOVE))
+    awaited = [one.due_on for one in checks if one.answered_at is None and one.due_on >= clock.today()]
     context = {
         **answers.told(troubles),
         "posted": {name: request.POST.get(name, "") for name in ("answer", "reason")},
@@ -103,7 +105,8 @@ def _case_page(request: HttpRequest, case: Case, *, troubles: Sequence[answers.T
         "letters": list(case.letters.all()),
         "supplement": case.supplements.filter(stage=SupplementStage.REVIEW, answered_at=None).first(),
         "check": EligibilityCheck.objects.filter(case=case).order_by("-id").first(),
-        "checks": list(case.supplements.filter(stage__in=[SupplementStage.CHECK_OWN, SupplementStage.HEARING])),
+        "checks": checks,
+        "word_due_on": min(awaited, default=None),
         "today": clock.today(),
         "objections": list(case.objections_told.prefetch_related("replies")),
         "is_held": case.status == CaseStatus.HELD,

@@ -21,7 +21,7 @@ from authorities.refusals import Refused
 from authorities.request_size import scans, takes_files
 from casework.four_eyes_pages import Standing, answered_as_chosen, standing
 from mingteyouxin import capabilities
-from mingteyouxin.cases.enums import SupplementStage
+from mingteyouxin.cases.enums import ASKED_FROM_ABOVE, SupplementStage
 from mingteyouxin.cases.models import CaseEvent
 from mingteyouxin.review.officer.case_page import criteria_lines
 from mingteyouxin.spot_checks import spot_checks
@@ -177,7 +177,7 @@ def _shown(request: HttpRequest, item: SpotCheckItem, refused: AnswerForm | None
     checks = checks and acting.may(capabilities.SPOT_CHECK)
     by_two = standing(spot_checks.REFUSAL, item, acting) if checks else Standing()
     asked = item.status == SpotCheckStatus.SUPPLEMENT
-    of_household = asked and item.supplement.stage in spot_checks.OF_HOUSEHOLD
+    of_household = asked and item.supplement.stage in ASKED_FROM_ABOVE
     answers = asked and not of_household and case.authority_id == acting.authority.pk
     context = {
         "item": item,

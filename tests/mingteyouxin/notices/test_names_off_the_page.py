@@ -124,10 +124,12 @@ class TestWithdrawal:
             (record,) = AuditRecord.objects.filter(act=acts.NOTICE_WITHDRAWN.name)
         assert record.reason == "标题有误"
         page = pages(other.notice_id)
-        assert "已撤回" in page and not any(said in page for said in ("张记面馆", "李记茶馆", "标题有误"))
+        assert "已撤回" in page and not any(said in page for said in ("张记面馆", "李记茶馆", "标题有误", "名单显示至"))
         assert (fresh(case).status, fresh(held).status) == ("selected", "held")
-        with own_household(case.household_id):
-            assert Message.objects.filter(title="公示已撤回").exists()
+        # Who is under objection reads of it too.
+        for told in (case, held):
+            with own_household(told.household_id):
+                assert Message.objects.filter(title="公示已撤回").exists()
         # Nobody objects to it any more, not in the database either.
         with pytest.raises(Refused) as refusal:
             object_to(other, phone="13700001111")

@@ -1,5 +1,6 @@
 """Spot-checks by the level above: the sample, supplements, refusal, and silence that is consent (C7)."""
 
+import re
 from collections import Counter
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from authorities import clock
 from authorities.enums import Role
-from authorities.jurisdiction import jurisdiction, own_household
+from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.refusals import Refused
 from casework import drawing
 from casework.refusals import IllegalTransition
@@ -22,11 +23,12 @@ from mingteyouxin.spot_checks import spot_checks
 from mingteyouxin.spot_checks.enums import SpotCheckStatus
 from mingteyouxin.spot_checks.models import SpotCheck, SpotCheckEvent, SpotCheckItem
 from mingteyouxin.titles.models import Recognition
-from registry.models import Message, PublishedRecognition
+from registry.models import Household, Message, PublishedRecognition
+from registry.people.documents import sealer
 from tests import factories
 from tests.authorities.catalogue import run
-from tests.factories import bureau
-from tests.mingteyouxin.conftest import HUBEI, JIANGAN, WUHAN
+from tests.factories import bureau, log_in_person
+from tests.mingteyouxin.conftest import DOCUMENT, HUBEI, JIANGAN, WUHAN
 from tests.mingteyouxin.notices.conftest import AFTER
 from tests.second_officer import approve, client_of_another, reject
 
@@ -243,6 +245,30 @@ class TestTheHousehold:
         with jurisdiction(COUNTY):
             assert SpotCheckItem.objects.get().status == "answered"
             assert "照片已补拍" in SpotCheckEvent.objects.last().note
+
+    def test_finds_on_its_first_page_until_when_its_word_is_awaited(self, drawn, city_clerk, person, client, as_batch):
+        (item,) = drawn()
+        seals = sealer()
+        with as_batch(), nationwide():
+            Household.objects.filter(pk=item.case.household_id).update(
+                operator_id_sealed=seals.seal(DOCUMENT), operator_id_index=seals.index(DOCUMENT)
+            )
+        log_in_person(client, person)
+        home = reverse("my-home", args=[item.case.household_id])
+        page = reverse("my-case", args=[item.case.household_id, item.case_id])
+        assert "等您说明" not in client.get(home).content.decode()
+        heard = _by_city(spot_checks.ask, item, text="所附材料不实", days=5, by=city_clerk, stage=HEARING)
+        first, own = client.get(home).content.decode(), client.get(page).content.decode()
+        day = f"{heard.due_on:%Y年}{heard.due_on.month}月{heard.due_on.day}日"
+        assert "上级机关等您说明" in first and "听取经营者意见" in first and day in first
+        assert re.search(r"在谁手里</dt>\s*<dd>\s*您", own) and f"{day}，请在下方说明" in own
+        # A check that has ended awaits nobody's word, and the day of one that goes on is kept.
+        with clock.stopped_at(heard.due_on + timedelta(days=1)):
+            log_in_person(client, person)
+            assert "等您说明" not in client.get(home).content.decode()
+        log_in_person(client, person)
+        _by_city(spot_checks.pass_, item, note="", by=city_clerk)
+        assert "等您说明" not in client.get(home).content.decode()
 
     def test_is_told_what_is_asked_of_its_bureau(self, drawn, city_clerk):
         (item,) = drawn()
