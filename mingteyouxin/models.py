@@ -39,7 +39,7 @@ from mingteyouxin.notices.models import (
     PublicNoticeEntry,
 )
 from mingteyouxin.notices.objection_models import ObjectionCode, ObjectionReply, ObjectionTold, VoidProposal
-from mingteyouxin.opinions.models import OpinionEvent, OpinionItem, OpinionRequest
+from mingteyouxin.opinions.models import OpinionEvent, OpinionItem, OpinionLetter, OpinionReply, OpinionRequest
 from mingteyouxin.overdue.models import Overdue
 from mingteyouxin.places.models import PlaceTransfer, ProvinceQuota, Quota, QuotaShare
 from mingteyouxin.recognising.models import RecognitionBatch, RecognitionBatchItem
@@ -84,6 +84,8 @@ __all__ = [
     "ObjectionTold",
     "OpinionEvent",
     "OpinionItem",
+    "OpinionLetter",
+    "OpinionReply",
     "OpinionRequest",
     "Overdue",
     "OverdueRule",

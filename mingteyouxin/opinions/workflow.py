@@ -22,6 +22,13 @@ OPINION = Workflow(
     edges={
         OpinionAction.AGREE: Edge(_ANSWERABLE, OpinionStatus.NO_OBJECTION, capabilities.OPINION_GIVE, article="C5"),
         OpinionAction.OBJECT: Edge(_ANSWERABLE, OpinionStatus.OBJECTION, capabilities.OPINION_GIVE, article="C5"),
+        # What a department wrote on paper is recorded by the bureau that asked, and counts as if given here.
+        OpinionAction.AGREE_ON_PAPER: Edge(
+            _ANSWERABLE, OpinionStatus.NO_OBJECTION, capabilities.CASE_REVIEW, article="C5"
+        ),
+        OpinionAction.OBJECT_ON_PAPER: Edge(
+            _ANSWERABLE, OpinionStatus.OBJECTION, capabilities.CASE_REVIEW, article="C5"
+        ),
         # Where the round says so; else the bureau goes on by itself.
         OpinionAction.HEAR_SILENCE: Edge((OpinionStatus.ASKED,), OpinionStatus.SILENCE, Mover.CLOCK),
         OpinionAction.GO_ON: Edge((OpinionStatus.ASKED,), OpinionStatus.GONE_ON, capabilities.CASE_REVIEW),
