@@ -82,6 +82,11 @@ class CaseQuerySet(models.QuerySet):
         """What the bureau decides: its rounds' cases, and those that it took over."""
         return self.filter(Q(authority=authority) | Q(handler=authority))
 
+    def rounds_in_charge_of(self, authority: Authority) -> models.QuerySet[PublicRound]:
+        """The bureau's rounds, and those of which it took cases over."""
+        taken = self.filter(handler=authority).values("round")
+        return PublicRound.objects.filter(Q(authority=authority) | Q(pk__in=taken))
+
     def in_line(self) -> "CaseQuerySet":
         """Lodged and not decided."""
         return self.filter(status__in=_IN_LINE)
@@ -138,7 +143,8 @@ class Case(PausableDue):
     assignee = officer("承办人")
     assigned_at = models.DateTimeField("分派时间", null=True)
     silent_on = models.DateField("办理机关逾期未办", null=True)
-    # The clock let it lapse, and the household asks that a person looks (lapses.py of the review).
+    # The clock let it lapse, or its submission was refused, and the household asks that a person looks (lapses.py of
+    # the review, human_review.py of applying).
     person_asked_at = models.DateTimeField("请人工复核时间", null=True)
     person_asked_text = models.CharField("请人工复核的理由", max_length=NOTE_LENGTH, blank=True)
     person_answered_at = models.DateTimeField("人工复核时间", null=True)
@@ -235,14 +241,15 @@ class Case(PausableDue):
             models.CheckConstraint(
                 condition=Q(person_asked_at=None, person_answered_at=None)
                 | Q(person_asked_at__isnull=False, person_answered_at__isnull=False)
-                # A person who is asked to look at what the clock ended has a day, too.
+                # A person who is asked to look at what the clock ended, or at a submission refused, has a day, too.
                 | Q(
                     status=CaseStatus.LAPSED,
                     lodged_at__isnull=False,
                     person_asked_at__isnull=False,
                     due_on__isnull=False,
-                ),
-                name="case_person_asked_about_a_lapse",
+                )
+                | Q(status=CaseStatus.DRAFT, person_asked_at__isnull=False, due_on__isnull=False),
+                name="case_person_asked_has_a_day",
             ),
             # The office's clock stands still while the household must act, and only then.
             models.CheckConstraint(
@@ -300,6 +307,11 @@ class Case(PausableDue):
     def in_charge(self) -> Authority:
         """The bureau that has to decide now: that of the round, or the one above that took the case over."""
         return self.handler or self.authority
+
+    @property
+    def waits_for_a_person(self) -> bool:
+        """True while a person was asked to look at what the platform alone did, and has not answered."""
+        return self.person_asked_at is not None and self.person_answered_at is None
 
     @property
     def told_status(self) -> str:

@@ -1566,9 +1566,14 @@ class Migration(migrations.Migration):
                                         ("person_asked_at__isnull", False),
                                         ("status", "lapsed"),
                                     ),
+                                    models.Q(
+                                        ("due_on__isnull", False),
+                                        ("person_asked_at__isnull", False),
+                                        ("status", "draft"),
+                                    ),
                                     _connector="OR",
                                 ),
-                                name="case_person_asked_about_a_lapse",
+                                name="case_person_asked_has_a_day",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -1722,6 +1727,8 @@ class Migration(migrations.Migration):
                                     ("confirm_operator", "新经营者确认继续"),
                                     ("take_over", "逾期未办，由上级机关办理"),
                                     ("ask_person", "请工作人员复核"),
+                                    ("admit", "复核后受理"),
+                                    ("keep_refused", "复核后仍不能受理"),
                                     ("keep_lapsed", "复核后维持终止"),
                                     ("restore", "复核后恢复办理"),
                                 ],
@@ -2358,6 +2365,16 @@ class Migration(migrations.Migration):
                                 related_name="+",
                                 to="authorities.authority",
                                 verbose_name="机关",
+                            ),
+                        ),
+                        (
+                            "handler",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="代办机关",
                             ),
                         ),
                         (
@@ -4389,6 +4406,16 @@ class Migration(migrations.Migration):
                                 related_name="+",
                                 to="authorities.authority",
                                 verbose_name="机关",
+                            ),
+                        ),
+                        (
+                            "handler",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="代办机关",
                             ),
                         ),
                         (

@@ -30,7 +30,6 @@ from mingteyouxin.opinions import consultation_letters
 from mingteyouxin.opinions.enums import OpinionAction, OpinionAnswer, OpinionStatus
 from mingteyouxin.opinions.models import OpinionItem, OpinionReply, OpinionRequest
 from mingteyouxin.opinions.workflow import OPINION
-from mingteyouxin.rounds.models import PublicRound
 
 _ANSWERS = {OpinionAnswer.NO_OBJECTION: OpinionAction.AGREE, OpinionAnswer.OBJECTION: OpinionAction.OBJECT}
 _ON_PAPER = {
@@ -56,9 +55,9 @@ class Asked:
 def wanting(authority: Authority) -> QuerySet[Case]:
     """Cases that the bureau handles, whose standard asks for opinions, and of which no department has been asked."""
     asked = Q(pk__in=[])
-    for row in PublicRound.objects.filter(authority=authority).select_related("standard"):
+    for row in Case.objects.rounds_in_charge_of(authority).select_related("standard"):
         asked |= Q(round=row, recognition_path__in=standard_tree.read(row.standard).opinions)
-    rows = Case.objects.handled_by(authority).filter(asked, status__in=_ASKABLE)
+    rows = Case.objects.in_charge_of(authority).filter(asked, status__in=_ASKABLE)
     rows = rows.exclude(pk__in=OpinionItem.objects.values("case"))
     return rows.select_related("household").order_by("lodged_at", "id")
 
@@ -83,8 +82,9 @@ def ask(
     if not wanted:
         raise Refused("department_missing", "请选择至少一个部门。")
     silent = without_people(authority)
-    locked = Case.objects.handled_by(authority).select_for_update(of=("self",), no_key=True)
-    cases = list(locked.filter(pk__in=list(case_ids), status__in=_ASKABLE).select_related("round").order_by("id"))
+    locked = Case.objects.in_charge_of(authority).select_for_update(of=("self",), no_key=True)
+    locked = locked.filter(pk__in=list(case_ids), status__in=_ASKABLE)
+    cases = list(locked.select_related("round__authority").order_by("id"))
     if not cases:
         raise Refused("no_case", "请选择初审通过或者拟认定的户；所选的可能已经有变化，请刷新后重试。")
     before = set(OpinionItem.objects.filter(case__in=cases).values_list("case", "department"))
@@ -98,7 +98,8 @@ def ask(
             if not about:
                 continue
             request = OpinionRequest.objects.create(
-                path=authority.path,
+                # The bureau of the round reads what the one above asks for it.
+                path=round_.authority.path,
                 authority=authority,
                 round=round_,
                 department=department,
@@ -109,7 +110,7 @@ def ask(
             )
             requests.append(request)
             items += [
-                OpinionItem(path=authority.path, request=request, case=case, department=department) for case in about
+                OpinionItem(path=request.path, request=request, case=case, department=department) for case in about
             ]
     OpinionItem.objects.bulk_create(items)
     add_first_events(OPINION, items, OpinionAction.ASK, by=by)
@@ -148,7 +149,8 @@ def answer(
     `reply` is the letter on paper in which the answers stand, and `by` then an officer of the bureau that asked.
     """
     locked = OpinionItem.objects.select_for_update(of=("self",), no_key=True)
-    items = list(locked.filter(request=request, pk__in=list(answers)).select_related("case__household").order_by("id"))
+    locked = locked.select_related("case__household", "request__authority")
+    items = list(locked.filter(request=request, pk__in=list(answers)).order_by("id"))
     moment, steps = clock.now(), _ON_PAPER if reply else _ANSWERS
     changed: dict[OpinionAction, list[OpinionItem]] = {}
     for item in items:
@@ -201,6 +203,7 @@ def close(request: OpinionRequest, item_ids: Iterable[int], *, by: Officer, note
     if not note:
         raise Refused("reason_required", "请写明继续办理的理由。")
     locked = OpinionItem.objects.select_for_update(of=("self",), no_key=True)
+    locked = locked.select_related("request__authority")
     items = list(locked.filter(request=request, pk__in=list(item_ids)).order_by("id"))
     if not items:
         raise Refused("no_item", "请选择需要处理的户。")
@@ -234,7 +237,9 @@ def _hear_silence_and_remind(on: date) -> int:
             status=OpinionStatus.ASKED,
             request__due_on__lt=on,
             request__round__silence_is_consent=True,
-        ).select_for_update(of=("self",), no_key=True, skip_locked=True)
+        )
+        .select_related("request__authority")
+        .select_for_update(of=("self",), no_key=True, skip_locked=True)
     )
     move_all(OPINION, silent, OpinionAction.HEAR_SILENCE, by=Mover.CLOCK, closed_at=clock.now())
     soon = OpinionRequest.objects.filter(due_on__gte=on, due_on__lte=on + timedelta(days=1))
@@ -269,7 +274,7 @@ def _notify(request: OpinionRequest, text: str, *, once: str) -> None:
     to = posts.held_on(clock.today()).values_list("officer", flat=True)
     notify(
         notification_kinds.CASE,
-        path=request.path,
+        path=request.authority.path,
         to=sorted(set(to)),
         text=text,
         view="asked-page",

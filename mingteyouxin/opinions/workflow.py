@@ -18,6 +18,9 @@ OPINION = Workflow(
     statuses=OpinionStatus,
     actions=OpinionAction,
     beginnings=(OpinionStatus.ASKED,),
+    # Of whoever asks: departments answer to the bureau beside which they work.
+    seat=lambda item: item.request.authority.path,
+    related=("request__authority",),
     fixed=("case_id", "request_id", "department"),
     edges={
         OpinionAction.AGREE: Edge(_ANSWERABLE, OpinionStatus.NO_OBJECTION, capabilities.OPINION_GIVE, article="C5"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.timezone import localtime
 
 from authorities import clock
 from authorities.models import Officer
@@ -97,7 +98,8 @@ def findings_now(case: Case) -> list[Finding]:
             case.household,
             case.round,
             RecognitionPath(case.recognition_path),
-            case.anchor_on,
+            # A draft about which a person was asked would be lodged as of that day.
+            case.anchor_on or localtime(case.person_asked_at).date(),
             clock.today(),
             case,
         )

@@ -205,15 +205,15 @@ def submit(request: HttpRequest, case_id: int) -> HttpResponse:
         else:
             messages.success(request, "申报已提交。")
             return redirect("my-case", case.household_id, case.pk)
-    found = eligibility.findings(applications.asked(case.household, case.round, case=case))
-    contested = contests.open_subjects(case.household_id)
+    stand = applications.stand_of(case)
     context = {
         "refusal": refusal,
+        "may_ask_person": case.person_asked_at is None,
         "missing": [
             (one, next(view for name, view, _ in STEPS if name == one.step)) for one in applications.missing(case)
         ],
-        "blocking": [one for one in found if one.blocks and one.contestable not in contested],
-        "conditional": [one for one in found if one.blocks and one.contestable in contested],
+        "blocking": stand.hard,
+        "conditional": [one for one in stand.blocking if one not in stand.hard],
         "files": Evidence.objects.filter(case=case).count(),
         "claims": claims_of(case),
     }

@@ -112,7 +112,10 @@ class CaseFilter(AreaFilter):
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         bureau = self.acting.authority
-        if self.tab_chosen == ELSEWHERE:
+        if self.form.cleaned_data.get("asked"):
+            # A draft whose submission was refused stands under no tab.
+            queryset = queryset.in_charge_of(bureau)
+        elif self.tab_chosen == ELSEWHERE:
             queryset = queryset.exclude(authority=bureau).exclude(handler=bureau)
         else:
             queryset = queryset.in_charge_of(bureau).filter(status__in=CASE.in_group(self.tab_chosen))
