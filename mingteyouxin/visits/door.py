@@ -9,10 +9,9 @@ from mingteyouxin.visits.models import Visit
 
 
 def access_visit(acting: Acting, visit_id: int) -> Visit:
-    """A visit of the station itself, or of the county's area. Foreign and absent look the same."""
-    return accessible(
-        Visit.objects.inside(acting.authority.path).select_related("station", "place").filter(pk=visit_id)
-    )
+    """A visit of the station itself, or of the bureau and its stations. Foreign and absent look the same."""
+    mine = Visit.objects.of_the_desk(acting.authority)
+    return accessible(mine.select_related("station", "place").filter(pk=visit_id))
 
 
 def made_by(authority: Authority) -> QuerySet[Visit]:

@@ -26,11 +26,11 @@ from mingteyouxin.visits.enums import VisitAction, VisitResult, VisitStatus
 from mingteyouxin.visits.models import Visit
 from mingteyouxin.visits.workflow import VISIT
 
-_VISITORS = (Level.COUNTY, Level.STATION)
+_VISITORS = (Level.CITY, Level.COUNTY, Level.STATION)
 
 
 def visitors(authority: Authority) -> QuerySet[Authority]:
-    """County bureaus and stations at or below a bureau: who may be sent on a visit."""
+    """Bureaus with a counter at or below a bureau: who may be sent on a visit, each within the place of the case."""
     return Authority.objects.filter(below(authority.path), level__in=_VISITORS, valid_to=None).order_by("path")
 
 

@@ -74,8 +74,8 @@ def seen_from(authority: Authority) -> Iterator[QuerySet[Visit]]:
 
 
 def waiting(authority: Authority) -> QuerySet[Visit]:
-    """Planned visits of a station, or of a county and its stations. Runs in the jurisdiction of the county."""
-    return _in_order(Visit.objects.inside(authority.path).planned().filter(case__status__in=IN_LINE))
+    """Planned visits of a station, or of a bureau and its stations. Runs in the jurisdiction of the county."""
+    return _in_order(Visit.objects.of_the_desk(authority).planned().filter(case__status__in=IN_LINE))
 
 
 def sheet_of(visit: Visit) -> Sheet:
