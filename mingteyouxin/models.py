@@ -1,11 +1,9 @@
 """All models of the app, for Django finds them here; everybody else imports them from their rooms."""
 
-from mingteyouxin.cases.models import (
-    Case,
+from mingteyouxin.cases.models import Case, CaseEvent, CaseLetter
+from mingteyouxin.cases.part_models import (
     CaseAnswer,
     CaseDeclaration,
-    CaseEvent,
-    CaseLetter,
     EligibilityCheck,
     Evidence,
     FindingVerdict,

@@ -29,7 +29,8 @@ from authorities.machines import IssuedSecret
 from authorities.models import AuditRecord, Officer
 from casework import credentials, four_eyes, letters
 from mingteyouxin.applying import counter
-from mingteyouxin.cases.models import Case, CaseLetter, Evidence
+from mingteyouxin.cases.models import Case, CaseLetter
+from mingteyouxin.cases.part_models import Evidence
 from mingteyouxin.contests import contests
 from mingteyouxin.file_purposes import EVIDENCE, OPINION_REPLY
 from mingteyouxin.opinions import consultation_letters

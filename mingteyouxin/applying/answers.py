@@ -13,7 +13,8 @@ from django.http import HttpRequest
 from authorities.models import Officer
 from authorities.refusals import Refused
 from mingteyouxin.applying import applications, uploads
-from mingteyouxin.cases.models import Case, CaseAnswer, Evidence
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import CaseAnswer, Evidence
 from registry.models import Person
 
 

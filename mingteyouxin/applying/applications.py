@@ -23,7 +23,8 @@ from mingteyouxin import acts
 from mingteyouxin.cases import criteria_check
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, EligibilityMoment, SupplementStage, Verdict
 from mingteyouxin.cases.messages import tell
-from mingteyouxin.cases.models import RECOMMENDATIONS_ONLY, Case, CaseAnswer, Evidence, Supplement
+from mingteyouxin.cases.models import RECOMMENDATIONS_ONLY, Case
+from mingteyouxin.cases.part_models import CaseAnswer, Evidence, Supplement
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests import contests
 from mingteyouxin.criteria import standard_tree

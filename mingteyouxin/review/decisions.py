@@ -30,7 +30,8 @@ from mingteyouxin.cases.enums import (
     Verdict,
 )
 from mingteyouxin.cases.messages import tell
-from mingteyouxin.cases.models import Case, CaseAnswer, Supplement
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import CaseAnswer, Supplement
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.criteria import standard_tree

@@ -14,7 +14,7 @@ from authorities.access import NotAccessible
 from authorities.enums import Level
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority
-from mingteyouxin.cases.models import CaseAnswer
+from mingteyouxin.cases.part_models import CaseAnswer
 from mingteyouxin.cases.workflow import IN_LINE
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.visits.models import Visit

@@ -13,8 +13,9 @@ from authorities.refusals import Refused
 from mingteyouxin.applying import applications, human_review, operator_changes
 from mingteyouxin.applying.household.own_cases import above_of, access_own_case, history, may_withdraw, own_case
 from mingteyouxin.cases.enums import CaseStatus, SupplementStage
-from mingteyouxin.cases.models import Case, EligibilityCheck
+from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.operator_changes import has_changed
+from mingteyouxin.cases.part_models import EligibilityCheck
 from mingteyouxin.contests import contests
 from mingteyouxin.contests.workflow import CONTEST
 from mingteyouxin.titles import eligibility

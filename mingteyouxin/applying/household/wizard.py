@@ -15,7 +15,8 @@ from authorities.request_size import scans, takes_files
 from mingteyouxin.applying import answers, applications
 from mingteyouxin.applying.household.own_cases import access_own_case
 from mingteyouxin.cases.enums import CaseStatus
-from mingteyouxin.cases.models import Case, CaseAnswer, Evidence
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import CaseAnswer, Evidence
 from mingteyouxin.contests import contests
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.titles import eligibility

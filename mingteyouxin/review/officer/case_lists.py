@@ -20,7 +20,8 @@ from mingteyouxin import capabilities
 from mingteyouxin.cases import assignments
 from mingteyouxin.cases.door import visible_cases
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
-from mingteyouxin.cases.models import Case, EligibilityCheck
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import EligibilityCheck
 from mingteyouxin.cases.reminders import overdue
 from mingteyouxin.cases.workflow import CASE, IN_LINE
 from mingteyouxin.criteria.enums import RecognitionPath

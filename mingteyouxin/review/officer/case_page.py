@@ -11,7 +11,8 @@ from mingteyouxin import capabilities
 from mingteyouxin.applying import human_review
 from mingteyouxin.cases import assignments
 from mingteyouxin.cases.enums import REFUSAL_REASONS, RETURN_REASONS, CaseStatus, Verdict
-from mingteyouxin.cases.models import Case, CaseAnswer, Evidence, FindingVerdict
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import CaseAnswer, Evidence, FindingVerdict
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.review import decisions, lapses, scoring, selection_obstacles

@@ -12,7 +12,8 @@ from casework.refusals import NotEntitled
 from mingteyouxin.applying import applications, human_review
 from mingteyouxin.cases import assignments
 from mingteyouxin.cases.enums import CaseStatus
-from mingteyouxin.cases.models import Case, CaseEvent, EligibilityCheck
+from mingteyouxin.cases.models import Case, CaseEvent
+from mingteyouxin.cases.part_models import EligibilityCheck
 from mingteyouxin.cases.reminders import overdue
 from mingteyouxin.overdue.escalation import escalate
 from mingteyouxin.overdue.models import Overdue
