@@ -14,7 +14,8 @@ EVERY_LEVEL = tuple(Level)
 ABOVE_STATION = (Level.NATION, Level.PROVINCE, Level.CITY, Level.COUNTY)
 # A department delivers to, and works beside, the bureau of its own territory.
 BUREAUS_WITH_DEPARTMENTS = (Level.PROVINCE, Level.CITY, Level.COUNTY)
-COUNTERS = (Level.COUNTY, Level.STATION)
+# Four cities have no county level (facts 9.15): their own desk does what county and station do elsewhere.
+COUNTERS = (Level.CITY, Level.COUNTY, Level.STATION)
 PROVINCE = (Level.PROVINCE,)
 
 

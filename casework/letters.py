@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TypeVar
 
+from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models import Max
 
@@ -84,7 +85,8 @@ Kept = TypeVar("Kept", bound=IssuedLetter)
 def issue(kind: LetterKind, about: models.Model, *, authority: Authority, by: Officer | None, **fields) -> IssuedLetter:
     """Write the letter about a row, number it and keep it. Called in the transaction that decides, at the bureau.
 
-    `fields` are further columns of the table. One row gets one letter of a kind: asked for again, it is the same one.
+    A bureau numbers all its letters of a year in one row, whatever they are about. `fields` are further columns of the
+    table. One row gets one letter of a kind: asked for again, it is the same one.
     """
     year = clock.today().year
     # Who numbers at the same moment waits: numbers have no gap, for one that is rolled back is not given.
@@ -93,8 +95,7 @@ def issue(kind: LetterKind, about: models.Model, *, authority: Authority, by: Of
     kept = kind.model.objects.filter(**{"kind": kind.name, kind.of: about}).first()
     if kept is not None:
         return kept
-    given = kind.model.objects.filter(authority=authority, year=year).aggregate(last=Max("number"))
-    number = (given["last"] or 0) + 1
+    number = max(_last_number(table, authority, year) for table in _tables()) + 1
     letter = kind.text(about)
     return kind.model.objects.create(
         **{kind.of: about},
@@ -108,3 +109,13 @@ def issue(kind: LetterKind, about: models.Model, *, authority: Authority, by: Of
         issued_by=by,
         issued_at=clock.now(),
     )
+
+
+def _tables() -> list[type[IssuedLetter]]:
+    """Every table that keeps letters."""
+    return [model for model in apps.get_models() if issubclass(model, IssuedLetter)]
+
+
+def _last_number(table: type[IssuedLetter], authority: Authority, year: int) -> int:
+    given = table.objects.filter(authority=authority, year=year).aggregate(last=Max("number"))
+    return given["last"] or 0

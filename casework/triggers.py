@@ -31,7 +31,9 @@ def kept_but_for_its_day(table: str, *, day: str, beside: tuple[str, ...] = (), 
     It never comes nearer. `beside` are columns that change with it, `once` columns that are filled in once.
     """
     moving = f"'{{{','.join((day, *beside, *once))}}}'::text[]"
-    filled = "".join(f" OR (OLD.{name} IS NOT NULL AND NEW.{name} IS DISTINCT FROM OLD.{name})" for name in once)
+    filled = "".join(
+        f" OR (NULLIF(OLD.{name}::text, '') IS NOT NULL AND NEW.{name} IS DISTINCT FROM OLD.{name})" for name in once
+    )
     return RunSQL(
         [
             "\n".join(

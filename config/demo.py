@@ -80,7 +80,7 @@ def _load(folder: Path) -> None:
         return
     for province, count in missing.items():
         print(f"==> 生成示例数据：{province}，{count:,} 户（数据均为虚构）", flush=True)
-    sample = ("households_sample", "--credentials", "--seed", "1", "--as-of", _reference_day())
+    sample = ("households_sample", "--credentials", "--negative-records", "--seed", "1", "--as-of", _reference_day())
     _together(
         (*sample, "--province", province, "--count", str(count), "--out", str(folder / province))
         for province, count in missing.items()

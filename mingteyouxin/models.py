@@ -1,11 +1,9 @@
 """All models of the app, for Django finds them here; everybody else imports them from their rooms."""
 
-from mingteyouxin.cases.models import (
-    Case,
+from mingteyouxin.cases.models import Case, CaseEvent, CaseLetter
+from mingteyouxin.cases.part_models import (
     CaseAnswer,
     CaseDeclaration,
-    CaseEvent,
-    CaseLetter,
     EligibilityCheck,
     Evidence,
     FindingVerdict,
@@ -39,7 +37,7 @@ from mingteyouxin.notices.models import (
     PublicNoticeEntry,
 )
 from mingteyouxin.notices.objection_models import ObjectionCode, ObjectionReply, ObjectionTold, VoidProposal
-from mingteyouxin.opinions.models import OpinionEvent, OpinionItem, OpinionRequest
+from mingteyouxin.opinions.models import OpinionEvent, OpinionItem, OpinionLetter, OpinionReply, OpinionRequest
 from mingteyouxin.overdue.models import Overdue
 from mingteyouxin.places.models import PlaceTransfer, ProvinceQuota, Quota, QuotaShare
 from mingteyouxin.recognising.models import RecognitionBatch, RecognitionBatchItem
@@ -84,6 +82,8 @@ __all__ = [
     "ObjectionTold",
     "OpinionEvent",
     "OpinionItem",
+    "OpinionLetter",
+    "OpinionReply",
     "OpinionRequest",
     "Overdue",
     "OverdueRule",

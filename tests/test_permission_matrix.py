@@ -29,10 +29,12 @@ from authorities.machines import IssuedSecret
 from authorities.models import AuditRecord, Officer
 from casework import credentials, four_eyes, letters
 from mingteyouxin.applying import counter
-from mingteyouxin.cases.models import Case, CaseLetter, Evidence
+from mingteyouxin.cases.models import Case, CaseLetter
+from mingteyouxin.cases.part_models import Evidence
 from mingteyouxin.contests import contests
-from mingteyouxin.file_purposes import EVIDENCE
-from mingteyouxin.opinions.models import OpinionItem, OpinionRequest
+from mingteyouxin.file_purposes import EVIDENCE, OPINION_REPLY
+from mingteyouxin.opinions import consultation_letters
+from mingteyouxin.opinions.models import OpinionItem, OpinionReply, OpinionRequest
 from mingteyouxin.places import quota_split
 from mingteyouxin.places.models import PlaceTransfer
 from mingteyouxin.review.letters import REFUSAL
@@ -209,6 +211,7 @@ def what_the_addresses_name() -> dict[str, object]:
             contest = contests.make(household, subject="type", datum="分型结果", text="示例", by=operator)
     with jurisdiction(household.path):
         visit, asked = _field_of(lodged, by=colleague)
+        on_paper = _paper_of(lodged, by=colleague)
         photo = keep(
             [b"1"],
             name="a.jpg",
@@ -263,6 +266,8 @@ def what_the_addresses_name() -> dict[str, object]:
         "visit_id": visit.pk,
         "photo_id": 0,
         "request_id": asked.pk,
+        "paper": on_paper.request_id,
+        "reply_id": on_paper.pk,
         "counter_case": counter_case.pk,
         "contest_id": contest.pk,
         "overdue_id": let_go_by(lodged).pk,
@@ -321,6 +326,26 @@ def _field_of(case: Case, *, by: Officer) -> tuple[Visit, OpinionRequest]:
     return visit, asked
 
 
+def _paper_of(case: Case, *, by: Officer) -> OpinionReply:
+    """A department without people, asked by a letter, and its reply that says nothing yet."""
+    asked = OpinionRequest.objects.create(
+        path=case.path,
+        authority=case.authority,
+        round=case.round,
+        department=Department.FINANCE,
+        on_paper=True,
+        asked_by=by,
+        asked_at=clock.now(),
+    )
+    OpinionItem.objects.create(request=asked, department=Department.FINANCE, path=case.path, case=case)
+    letters.issue(consultation_letters.CONSULTATION, asked, authority=case.authority, by=by)
+    consultation_letters.send(asked, on=clock.today(), how="post", by=by)
+    scan = keep([b"1"], name="a.jpg", purpose=OPINION_REPLY, content_type="image/jpeg", by=by)
+    return OpinionReply.objects.create(
+        path=case.path, request=asked, received_on=clock.today(), file=scan, recorded_by=by, recorded_at=clock.now()
+    )
+
+
 # Blanks that have another meaning at some addresses.
 _NAMED = {
     **{f"notice-draft{step}": {"draft_id": "notice_draft_id"} for step in ["", "-approve", "-reject", "-withdraw"]},
@@ -371,6 +396,7 @@ _NAMED = {
         ]
     },
     "case-letter": {"case_id": "lodged_case", "letter_id": "lodged_letter"},
+    **{f"opinion-{page}": {"request_id": "paper"} for page in ["letter", "send", "reply", "reply-more"]},
     "counter-case": {"case_id": "counter_case"},
     "counter-withdraw": {"case_id": "counter_case"},
     "audit-job": {"job_id": "export"},
@@ -409,6 +435,7 @@ DOWNLOADS = {
     "visit-photo": "a photo of a visit, for the station that visits",
     "asked-sheet": "what a department is asked, for that department and the bureau",
     "notice-file": "the names of a public notice",
+    "opinion-letter": "the letter that asks a department on paper, for the bureau that asks",
     "case-letter": "a letter on a case, for whoever sees the case",
     "my-evidence": "a household's own file",
     "my-case-letter": "a letter to the household itself",

@@ -13,7 +13,8 @@ from django.http import HttpRequest
 from authorities.models import Officer
 from authorities.refusals import Refused
 from mingteyouxin.applying import applications, uploads
-from mingteyouxin.cases.models import Case, CaseAnswer, Evidence
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import CaseAnswer, Evidence
 from registry.models import Person
 
 # Refusals that belong to one field of the form, by their code.
@@ -40,6 +41,11 @@ def troubles_of(error: Refused, field: str = "") -> list[Trouble]:
     if isinstance(error, applications.Incomplete):
         return [Trouble(one.text, one.field) for one in error.missing]
     return [Trouble(str(error), field or _FIELDS.get(error.code, ""))]
+
+
+def troubles_of_asking(error: Refused) -> list[Trouble]:
+    """The same where a person was asked to look (human_review.py); that form has a box of its own for the declaration."""
+    return troubles_of(error, "person-declared" if error.code == "not_declared" else "")
 
 
 def told(troubles: Sequence[Trouble]) -> dict[str, object]:

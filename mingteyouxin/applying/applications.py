@@ -5,32 +5,31 @@ household itself, or of a bureau whose officer files at the counter with the hou
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from authorities import audit, clock
 from authorities.enums import Level
 from authorities.jurisdiction import jurisdiction, upwards
 from authorities.models import Officer, StoredFile
 from authorities.refusals import Refused
-from authorities.work_calendar import work_calendar
-from casework.deadlines import last_day
-from casework.models import NOTE_LENGTH
 from casework.refusals import IllegalTransition
 from casework.sweeps import Sweep
-from casework.workflow import Mover, add_events, begin, move
+from casework.workflow import Mover, begin, move
 from mingteyouxin import acts
 from mingteyouxin.cases import criteria_check
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, EligibilityMoment, SupplementStage, Verdict
 from mingteyouxin.cases.messages import tell
-from mingteyouxin.cases.models import RECOMMENDATIONS_ONLY, Case, CaseAnswer, Evidence, Supplement
+from mingteyouxin.cases.models import RECOMMENDATIONS_ONLY, Case
+from mingteyouxin.cases.part_models import CaseAnswer, Evidence, Supplement
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests import contests
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.criteria.enums import RecognitionPath
-from mingteyouxin.rounds.models import OverdueRule, PublicRound
+from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.titles import eligibility
 from mingteyouxin.titles.county_places import bureau_of
 from registry.enums import RecognitionClass
@@ -78,6 +77,15 @@ class Missing:
     step: str
     text: str
     field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How a household stands: all findings, those that block, and those of them that it does not contest."""
+
+    found: list[eligibility.Finding]
+    blocking: list[eligibility.Finding]
+    hard: list[eligibility.Finding]
 
 
 def rounds_for(household: Household, *, on: date) -> list[PublicRound]:
@@ -275,37 +283,51 @@ def submit(case: Case, *, declared: bool, by: Person | Officer) -> Case:
     case = _editable(case)
     if case.status != CaseStatus.DRAFT:
         raise IllegalTransition("该申报", case.get_status_display())
+    must_be_complete(case, declared=declared)
+    stand = stand_of(case)
+    if stand.hard:
+        raise NotEligible(stand.hard)
+    return lodge(case, stand, CaseAction.SUBMIT, by=by, at=clock.now(), declared_at=clock.now(), **_no_request(case))
+
+
+def must_be_complete(case: Case, *, declared: bool) -> None:
+    """Raise Refused where the round takes no applications, nothing was declared, or something is still missing."""
     _must_be_open(case.round)
     if not declared:
         raise Refused("not_declared", "请阅读并勾选承诺：所填内容和上传材料真实。")
     criteria_check.check(case)
-    found_missing = missing(case)
-    if found_missing:
+    if found_missing := missing(case):
         raise Incomplete(found_missing)
-    found = eligibility.findings(asked(case.household, case.round, case=case))
+
+
+def stand_of(case: Case, *, anchor: date | None = None) -> Stand:
+    """How the household of a draft stands to every condition, from the day of application, which is today's if none."""
+    question = asked(case.household, case.round, case=case)
+    found = eligibility.findings(replace(question, anchor_on=anchor) if anchor else question)
     contested = contests.open_subjects(case.household_id)
     blocking = [finding for finding in found if finding.blocks]
-    hard = [finding for finding in blocking if finding.contestable not in contested]
-    if hard:
-        raise NotEligible(hard)
+    return Stand(found, blocking, [finding for finding in blocking if finding.contestable not in contested])
+
+
+def lodge(case: Case, stand: Stand, action: CaseAction, *, by: Person | Officer, at: datetime, **changes) -> Case:
+    """Put a draft in line as it stands, from a moment on: on condition where a datum that bars it is in doubt."""
     rule = rule_of(case)
-    on_condition = bool(blocking) or not rule.is_met(_possible(case, rule, contested=set()))
-    now = clock.now()
+    on_condition = bool(stand.blocking) or not rule.is_met(_possible(case, rule, contested=set()))
     moved = move(
         CASE,
         case.pk,
-        CaseAction.SUBMIT,
+        action,
         by=by,
         on_condition=on_condition,
-        anchor_on=clock.today(),
+        anchor_on=localtime(at).date(),
         # A clock that was set back lets nothing be lodged before it was begun.
-        lodged_at=max(now, case.started_at),
-        declared_at=now,
+        lodged_at=max(at, case.started_at),
         type_then=type_in_year(case.household, case.round.year) or "",
+        **changes,
     )
-    eligibility.keep(moved, found, moment=EligibilityMoment.SUBMISSION)
+    eligibility.keep(moved, stand.found, moment=EligibilityMoment.SUBMISSION)
     label = moved.get_recognition_class_display()
-    condition = "您提出的数据异议还没有答复，申报先受理，排队次序不变；异议不成立的，不能认定。" if on_condition else ""
+    condition = "有一项数据还在核实，申报先受理，排队次序不变；核实后仍不符合的，不能认定。" if on_condition else ""
     tell(
         moved,
         title="名特优新申报已提交",
@@ -332,44 +354,20 @@ def resubmit(case: Case, text: str, *, by: Person | Officer) -> Case:
 @transaction.atomic
 def withdraw(case: Case, *, by: Person | Officer, note: str = "") -> Case:
     """Take the case back, at any time before it is decided (自愿). Raises IllegalTransition."""
-    moved = move(CASE, case.pk, CaseAction.WITHDRAW, by=by, note=note.strip())
+    moved = move(CASE, case.pk, CaseAction.WITHDRAW, by=by, note=note.strip(), **_no_request(case))
     if moved.lodged_at is not None:
         what = f"“{moved.get_recognition_class_display()}”类{moved.get_recognition_path_display()}"
         tell(moved, title="已撤回", text=f"{what}已撤回。")
     return moved
 
 
-@transaction.atomic
-def ask_person(case: Case, text: str, *, by: Person) -> Case:
-    """Ask that a person looks at what the clock ended, once a case. Raises Refused. Runs as the household.
-
-    Nobody is refused by a machine alone (个人信息保护法 第二十四条).
-    """
-    text = text.strip()[:NOTE_LENGTH]
-    if not text:
-        raise Refused("reason_required", "请写明您认为不应当终止的理由。")
-    rows = Case.objects.select_for_update(of=("self",), no_key=True)
-    case = rows.select_related("authority", "handler", "round").get(pk=case.pk)
-    if case.status != CaseStatus.LAPSED or case.lodged_at is None:
-        raise IllegalTransition("该申报", case.get_status_display())
-    if case.person_asked_at is not None:
-        raise Refused("asked_already", "您已经请工作人员复核过，结果在办理记录中。")
-    rule = OverdueRule.objects.in_force(case.path, clock.today())
-    due = last_day(clock.today(), rule.look_days, calendar=work_calendar())
-    case.person_asked_at, case.person_asked_text = clock.now(), text
-    for name, value in due.columns().items():
-        setattr(case, name, value)
-    case.save(update_fields=["person_asked_at", "person_asked_text", *due.columns()])
-    add_events(CASE, [case], CaseAction.ASK_PERSON, by=by, note=text)
-    # A household has no jurisdiction of its own to log in.
-    with jurisdiction(case.path):
-        audit.record(acts.CASE_MOVED, by=actor(by), on=case, household=case.household_id, note="请工作人员复核")
-    return case
-
-
 def _out_of_time(on: date) -> list[tuple[int, str]]:
-    """Drafts whose round takes no more applications, and supplements that did not come."""
+    """Drafts whose round takes no more applications, and supplements that did not come.
+
+    A draft at which a person was asked to look waits for him, however long the office takes.
+    """
     drafts = Case.objects.filter(status=CaseStatus.DRAFT, round__applications_until__lt=on)
+    drafts = drafts.exclude(person_asked_at__isnull=False, person_answered_at=None)
     late = Case.objects.filter(status=CaseStatus.RETURNED, due_on__lt=on)
     return [*drafts.values_list("pk", "path"), *late.values_list("pk", "path")]
 
@@ -385,6 +383,11 @@ def _lapse(case_id: int, on: date) -> None:
 
 
 lapse_due = Sweep("lapse-applications", due=_out_of_time, deal_with=_lapse)
+
+
+def _no_request(case: Case) -> dict[str, object]:
+    """Columns of a case that goes on before a person has looked: nobody needs to look any more."""
+    return {"person_asked_at": None, "person_asked_text": ""} if case.waits_for_a_person else {}
 
 
 def _must_be_open(round_: PublicRound) -> None:

@@ -16,7 +16,8 @@ from authorities.scans import look_at
 from casework.refusals import IllegalTransition
 from mingteyouxin import acts, file_purposes
 from mingteyouxin.applying.applications import EDITABLE, rule_of
-from mingteyouxin.cases.models import Case, Evidence
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import Evidence
 from registry.models import Person
 from registry.people.persons import actor
 

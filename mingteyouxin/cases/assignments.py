@@ -13,7 +13,8 @@ from authorities.notifications import notify
 from casework.refusals import IllegalTransition, Refused, refused_in_words
 from mingteyouxin import acts, capabilities, notification_kinds
 from mingteyouxin.cases.enums import CaseStatus
-from mingteyouxin.cases.models import Case, CaseDeclaration
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import CaseDeclaration
 
 # Handled by an officer in these; later on the notice and the recognition are the bureau's.
 ASSIGNABLE = (CaseStatus.SUBMITTED, CaseStatus.RETURNED, CaseStatus.PASSED, CaseStatus.SELECTED)

@@ -12,7 +12,8 @@ from authorities import clock
 from authorities.jurisdiction import jurisdiction, province_of, province_path_of
 from casework.sweeps import BulkSweep
 from mingteyouxin.cases.enums import Verdict
-from mingteyouxin.cases.models import Case, CaseAnswer
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import CaseAnswer
 from mingteyouxin.criteria import platform_facts, standard_tree
 from mingteyouxin.criteria.enums import CriterionSource
 from mingteyouxin.rounds.models import PublicRound

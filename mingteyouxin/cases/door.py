@@ -6,12 +6,16 @@ from authorities.access import Acting, NotAccessible, accessible
 from authorities.jurisdiction import below
 from mingteyouxin.cases.models import Case, CaseLetter
 from mingteyouxin.criteria.enums import RecognitionPath
+from mingteyouxin.rounds.door import access_round
+from mingteyouxin.rounds.models import Round
 
 
 def visible_cases(acting: Acting) -> QuerySet[Case]:
-    """Cases of households of the area, whoever handles them. What was never lodged is the household's own."""
+    """Cases of households of the area, whoever handles them. What was never lodged is the household's own, unless it
+    asked that a person looks at it.
+    """
     mine = Case.objects.filter(below(acting.authority.path))
-    return mine.exclude(recognition_path=RecognitionPath.APPLICATION, lodged_at=None)
+    return mine.exclude(recognition_path=RecognitionPath.APPLICATION, lodged_at=None, person_asked_at=None)
 
 
 def access_case(acting: Acting, case_id: int) -> Case:
@@ -29,6 +33,15 @@ def access_own_case(acting: Acting, case_id: int) -> Case:
     if acting.authority.pk not in (case.authority_id, case.handler_id):
         raise NotAccessible
     return case
+
+
+def access_round_in_charge(acting: Acting, round_id: int) -> Round:
+    """A round of the bureau itself, or one below of which it took cases over: it acts there for the round's bureau."""
+    row = access_round(acting, round_id)
+    bureau = acting.authority
+    if row.authority_id != bureau.pk and not Case.objects.filter(round=row.pk, handler=bureau).exists():
+        raise NotAccessible
+    return row
 
 
 def access_letter(case: Case, letter_id: int) -> CaseLetter:

@@ -56,6 +56,8 @@ class CaseAction(models.TextChoices):
     CONFIRM_OPERATOR = "confirm_operator", "新经营者确认继续"
     TAKE_OVER = "take_over", "逾期未办，由上级机关办理"
     ASK_PERSON = "ask_person", "请工作人员复核"
+    ADMIT = "admit", "复核后受理"
+    KEEP_REFUSED = "keep_refused", "复核后仍不能受理"
     KEEP_LAPSED = "keep_lapsed", "复核后维持终止"
     RESTORE = "restore", "复核后恢复办理"
 

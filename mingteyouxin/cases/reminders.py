@@ -15,14 +15,14 @@ from mingteyouxin.cases.models import Case
 
 def overdue(cases: QuerySet[Case], on: date) -> QuerySet[Case]:
     """Those that the bureau should have gone on with before a day; none in which the household has to act."""
-    asked = Q(status=CaseStatus.LAPSED, person_asked_at__isnull=False)
+    asked = Q(status__in=[CaseStatus.LAPSED, CaseStatus.DRAFT], person_asked_at__isnull=False)
     return cases.filter(asked | Q(status__in=OFFICES_TURN), due_on__lt=on, due_paused_on=None)
 
 
 def is_overdue(case: Case, on: date) -> bool:
     """The same of one case."""
-    # Of a case that lapsed there is a day only while a person is asked to look at it.
-    awaited = (*OFFICES_TURN, CaseStatus.LAPSED)
+    # Of a draft, and of a case that lapsed, there is a day only while a person is asked to look at it.
+    awaited = (*OFFICES_TURN, CaseStatus.LAPSED, CaseStatus.DRAFT)
     return case.status in awaited and not case.paused and case.due_on is not None and case.due_on < on
 
 

@@ -68,6 +68,8 @@ CASE = Workflow(
         ),
         CaseAction.DECLINE: Edge((CaseStatus.CONSENT_AWAITED,), CaseStatus.DECLINED, Mover.HOUSEHOLD, MOVED, "C6"),
         CaseAction.SUBMIT: Edge((CaseStatus.DRAFT,), CaseStatus.SUBMITTED, _OPERATOR, MOVED, "C5", _counters),
+        # A submission that the platform refused, which an officer lets through (个人信息保护法 第二十四条).
+        CaseAction.ADMIT: Edge((CaseStatus.DRAFT,), CaseStatus.SUBMITTED, capabilities.CASE_DECIDE, MOVED, "C5"),
         CaseAction.RETURN: Edge((CaseStatus.SUBMITTED,), CaseStatus.RETURNED, capabilities.CASE_REVIEW, MOVED),
         CaseAction.RESUBMIT: Edge((CaseStatus.RETURNED,), CaseStatus.SUBMITTED, _OPERATOR, MOVED, seat=_counters),
         CaseAction.PASS: Edge((CaseStatus.SUBMITTED,), CaseStatus.PASSED, capabilities.CASE_REVIEW, MOVED),

@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from authorities.jurisdiction import PrivateManager
-from mingteyouxin.cases.models import Case, CasePart
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import CasePart
 from mingteyouxin.contests.enums import ContestStatus
 from mingteyouxin.people import officer, person
 

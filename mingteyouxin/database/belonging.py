@@ -23,6 +23,7 @@ _ELSEWHERE = ("caseletter", "contest")
 _PARTS = (
     ("opinionitem", "opinionrequest", "request_id"),
     ("opinionevent", "opinionitem", "item_id"),
+    ("opinionreply", "opinionrequest", "request_id"),
     ("spotcheckevent", "spotcheckitem", "item_id"),
     ("objectiontold", "objection", "objection_id"),
     ("objectionreply", "objectiontold", "told_id"),
@@ -44,7 +45,25 @@ OPERATIONS = (
     *(_with_the_case(table, "path", "household_id") for table in _OF_THE_HOUSEHOLD),
     *(_with_the_case(table, "path") for table in _OF_THE_BUREAU),
     *(_with_the_case(table, "household_id") for table in _ELSEWHERE),
-    *(whole_key(f"mingteyouxin_{of}", "path") for _, of, _ in _PARTS),
+    *(whole_key(f"mingteyouxin_{of}", "path") for of in dict.fromkeys(of for _, of, _ in _PARTS)),
+    # A letter lies with the bureau that asks and numbers it, which may be the one above that took the cases over.
+    whole_key("mingteyouxin_opinionrequest", "authority_id"),
+    lies_with(
+        "mingteyouxin_opinionletter",
+        "authority_id",
+        of="mingteyouxin_opinionrequest",
+        by="request_id",
+        name="opinionletter_of_who_asks",
+    ),
+    # An answer on paper stands in a reply to the very letter that asked.
+    whole_key("mingteyouxin_opinionreply", "request_id"),
+    lies_with(
+        "mingteyouxin_opinionitem",
+        "request_id",
+        of="mingteyouxin_opinionreply",
+        by="reply_id",
+        name="opinionitem_of_its_reply",
+    ),
     whole_key("mingteyouxin_objectiontold", "household_id"),
     lies_with(
         "mingteyouxin_objectionreply",

@@ -85,7 +85,40 @@ BEGIN
 END $$
 """
 
+# A bureau above publishes and recognises for the bureau of the round what it took over, and nothing else. Arguments:
+# the table that the row belongs to, the column that leads there.
+_FOR_ANOTHER = """
+CREATE FUNCTION case_is_the_handlers() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    acting bigint;
+BEGIN
+    EXECUTE format('SELECT handler_id FROM public.%I WHERE id = $1', TG_ARGV[0])
+        INTO acting USING (to_jsonb(NEW) ->> TG_ARGV[1])::bigint;
+    IF acting IS NOT NULL AND NOT EXISTS (
+        SELECT FROM mingteyouxin_case c WHERE c.id = NEW.case_id AND c.handler_id = acting) THEN
+        RAISE EXCEPTION 'a bureau above acts about the cases that it took over'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'case_is_the_handlers';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+declare("case_is_the_handlers", code="not_taken_over", text="只能代为办理本局已经接办的办件。")
+
 OPERATIONS = (
+    functions(_FOR_ANOTHER),
+    *(
+        trigger(
+            "of_the_handler",
+            f"mingteyouxin_{item}",
+            "BEFORE INSERT",
+            f"case_is_the_handlers('mingteyouxin_{of}', '{by}')",
+        )
+        for item, of, by in (
+            ("noticedraftitem", "noticedraft", "draft_id"),
+            ("recognitionbatchitem", "recognitionbatch", "batch_id"),
+        )
+    ),
     functions(_OBJECTION, _REPLY, _OFF_THE_PAGE, _OFF_WITH_THE_NOTICE, _KEPT),
     trigger(
         "off_the_page",

@@ -8,6 +8,8 @@ from mingteyouxin.visits.workflow import VISIT
 
 _WRITTEN = "SELECT, INSERT, UPDATE"
 _ADDED = "SELECT, INSERT"
+# Written once, when a letter on paper was sent: its term is counted from there.
+_DISPATCH = ("due_from", "due_days", "sent_on", "sent_how", "sent_note", "sent_by_id", "sent_at")
 
 # Arguments: the column that names the case, the column that names the officer. Security definer: the question is about
 # the rows as they are, whoever may see them.
@@ -38,6 +40,40 @@ BEGIN
     RETURN NEW;
 END $$
 """
+# Nobody was asked before the letter was sent; so nothing is answered to it, and its silence says nothing.
+_SENT = """
+CREATE FUNCTION opinion_was_asked() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM mingteyouxin_opinionrequest r WHERE r.id = NEW.request_id
+               AND r.on_paper AND r.sent_on IS NULL) THEN
+        RAISE EXCEPTION 'the letter to the department has not been sent'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'opinion_was_asked';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+# A reply on paper answers a letter on paper, after it was sent.
+_REPLIED = """
+CREATE FUNCTION opinion_reply_to_a_letter() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM mingteyouxin_opinionrequest r WHERE r.id = NEW.request_id
+                   AND r.on_paper AND r.sent_on <= NEW.received_on) THEN
+        RAISE EXCEPTION 'a reply on paper comes to a letter that was sent'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'opinion_reply_to_a_letter';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+declare(
+    "opinion_was_asked",
+    code="letter_not_sent",
+    text="征求意见函还没有登记寄送，部门尚未被征求意见。",
+)
+declare(
+    "opinion_reply_to_a_letter",
+    code="reply_before_letter",
+    text="只有已登记寄送的书面征求可以登记复函，收到日期不能早于寄送日期。",
+)
 declare(
     "case_officer_is_free",
     code="conflict_of_interest",
@@ -50,6 +86,7 @@ _ASKED = (
     ("mingteyouxin_caseanswer", "INSERT OR UPDATE OF verdict, verdict_by_id", "case_id", "verdict_by_id"),
     ("mingteyouxin_casescore", "INSERT OR UPDATE", "case_id", "officer_id"),
     ("mingteyouxin_findingverdict", "INSERT", "case_id", "by_id"),
+    ("mingteyouxin_opinionitem", "UPDATE OF answered_by_id", "case_id", "answered_by_id"),
 )
 
 # What was found at a visit is written once; a case that is reopened is visited anew.
@@ -116,8 +153,25 @@ OPERATIONS = (
         )
         for table in ("mingteyouxin_opinionrequest", "mingteyouxin_opinionitem")
     ),
-    private_table("mingteyouxin_opinionrequest", web=_ADDED, batch="SELECT, INSERT, UPDATE (due_on, due_provisional)"),
-    kept_but_for_its_day("mingteyouxin_opinionrequest", day="due_on", beside=("due_provisional",)),
+    private_table(
+        "mingteyouxin_opinionrequest",
+        web=f"SELECT, INSERT, UPDATE (due_on, due_provisional, {', '.join(_DISPATCH)})",
+        batch="SELECT, INSERT, UPDATE (due_on, due_provisional)",
+    ),
+    kept_but_for_its_day("mingteyouxin_opinionrequest", day="due_on", beside=("due_provisional",), once=_DISPATCH),
+    functions(_SENT, _REPLIED),
+    trigger(
+        "was_asked",
+        "mingteyouxin_opinionitem",
+        "BEFORE UPDATE OF status",
+        "opinion_was_asked()",
+        each="FOR EACH ROW WHEN (NEW.status <> 'asked')",
+    ),
+    private_table("mingteyouxin_opinionletter", web=_ADDED, batch=_ADDED),
+    append_only("mingteyouxin_opinionletter"),
+    private_table("mingteyouxin_opinionreply", web=_ADDED, batch=_ADDED),
+    append_only("mingteyouxin_opinionreply"),
+    trigger("to_a_letter", "mingteyouxin_opinionreply", "BEFORE INSERT", "opinion_reply_to_a_letter()"),
     private_table("mingteyouxin_opinionitem", web=_WRITTEN),
     private_table("mingteyouxin_opinionevent", web=_ADDED, batch=_ADDED),
     append_only("mingteyouxin_opinionevent"),

@@ -71,7 +71,9 @@ def play(county: Authority, *, cast: Cast, year: int) -> None:
     desk.visit([early], day=Day.YESTERDAY)
     with stage.at(Day.YESTERDAY), stage.at_bureau():
         visit_plans.plan(stage.county, [earlier.pk], station=desk.station(), due_on=stage.on(7), by=stage.cast.clerk)
-        opinion_requests.ask(stage.county, [early.pk], [Department.COMMERCE], by=stage.cast.clerk)
+        # Nobody of the finance department is on the platform: a letter waits to be sent.
+        departments = [Department.COMMERCE, Department.FINANCE]
+        opinion_requests.ask(stage.county, [early.pk], departments, by=stage.cast.clerk)
 
     stage.round = desk.plan_round(stage.city, stage.cast.city_clerk, stage.cast.city_supervisor, opens=Day.CITY_OPENS)
     households.apply(shops.pop(), stage.round, day=Day.NOTICES_AGAIN, place=0)

@@ -1566,9 +1566,14 @@ class Migration(migrations.Migration):
                                         ("person_asked_at__isnull", False),
                                         ("status", "lapsed"),
                                     ),
+                                    models.Q(
+                                        ("due_on__isnull", False),
+                                        ("person_asked_at__isnull", False),
+                                        ("status", "draft"),
+                                    ),
                                     _connector="OR",
                                 ),
-                                name="case_person_asked_about_a_lapse",
+                                name="case_person_asked_has_a_day",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -1722,6 +1727,8 @@ class Migration(migrations.Migration):
                                     ("confirm_operator", "新经营者确认继续"),
                                     ("take_over", "逾期未办，由上级机关办理"),
                                     ("ask_person", "请工作人员复核"),
+                                    ("admit", "复核后受理"),
+                                    ("keep_refused", "复核后仍不能受理"),
                                     ("keep_lapsed", "复核后维持终止"),
                                     ("restore", "复核后恢复办理"),
                                 ],
@@ -2358,6 +2365,16 @@ class Migration(migrations.Migration):
                                 related_name="+",
                                 to="authorities.authority",
                                 verbose_name="机关",
+                            ),
+                        ),
+                        (
+                            "handler",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="代办机关",
                             ),
                         ),
                         (
@@ -3216,7 +3233,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("department", models.CharField(max_length=20, verbose_name="部门")),
-                        ("due_on", models.DateField(verbose_name="答复期限")),
+                        ("due_on", models.DateField(null=True, verbose_name="答复期限")),
                         ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
                         (
                             "asked_by",
@@ -3229,12 +3246,189 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("asked_at", models.DateTimeField(verbose_name="征求时间")),
+                        ("on_paper", models.BooleanField(default=False, verbose_name="书面征求")),
+                        ("sent_on", models.DateField(null=True, verbose_name="寄送日期")),
+                        (
+                            "sent_how",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("hand", "专人送达"),
+                                    ("post", "邮寄"),
+                                    ("exchange", "公文交换"),
+                                    ("other", "其他方式"),
+                                ],
+                                max_length=10,
+                                verbose_name="寄送方式",
+                            ),
+                        ),
+                        ("sent_note", models.CharField(blank=True, max_length=200, verbose_name="寄送说明")),
+                        (
+                            "sent_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="寄送登记人",
+                            ),
+                        ),
+                        ("sent_at", models.DateTimeField(null=True, verbose_name="寄送登记时间")),
                     ],
                     options={
                         "verbose_name": "征求意见",
                         "verbose_name_plural": "征求意见",
                         "ordering": ["-id"],
                         "indexes": [models.Index(fields=["path", "department", "due_on"], name="opinion_request_due")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("due_on__isnull", False),
+                                        ("on_paper", False),
+                                        ("sent_at", None),
+                                        ("sent_by", None),
+                                        ("sent_how", ""),
+                                        ("sent_note", ""),
+                                        ("sent_on", None),
+                                    ),
+                                    models.Q(
+                                        ("due_on", None),
+                                        ("on_paper", True),
+                                        ("sent_at", None),
+                                        ("sent_by", None),
+                                        ("sent_how", ""),
+                                        ("sent_note", ""),
+                                        ("sent_on", None),
+                                    ),
+                                    models.Q(
+                                        ("due_on__isnull", False),
+                                        ("on_paper", True),
+                                        ("sent_at__isnull", False),
+                                        ("sent_by__isnull", False),
+                                        ("sent_how__in", ["hand", "post", "exchange", "other"]),
+                                        ("sent_on__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="opinion_request_due_when_sent",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("sent_on", None), ("due_on__gte", models.F("sent_on")), _connector="OR"
+                                ),
+                                name="opinion_request_due_after_it_was_sent",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OpinionLetter",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=24, verbose_name="文书种类")),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                        ("number", models.PositiveIntegerField(verbose_name="流水号")),
+                        ("text", models.JSONField(verbose_name="正文")),
+                        (
+                            "issued_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="签发人",
+                            ),
+                        ),
+                        ("issued_at", models.DateTimeField(verbose_name="签发时间")),
+                        (
+                            "request",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="letters",
+                                to="mingteyouxin.opinionrequest",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "征求意见函",
+                        "verbose_name_plural": "征求意见函",
+                        "ordering": ["id"],
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("authority", "year", "number"), name="opinionletter_numbered_once"
+                            ),
+                            models.UniqueConstraint(fields=("request", "kind"), name="opinion_letter_once"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OpinionReply",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                        (
+                            "request",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="replies",
+                                to="mingteyouxin.opinionrequest",
+                            ),
+                        ),
+                        ("received_on", models.DateField(verbose_name="收到日期")),
+                        ("reference", models.CharField(blank=True, max_length=60, verbose_name="文号")),
+                        (
+                            "file",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.storedfile",
+                                verbose_name="复函扫描件",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="登记人",
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                    ],
+                    options={
+                        "verbose_name": "部门复函",
+                        "verbose_name_plural": "部门复函",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("recorded_by__isnull", False)),
+                                name="opinion_reply_recorded_by_someone",
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
@@ -3293,6 +3487,16 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("answered_at", models.DateTimeField(null=True, verbose_name="答复时间")),
+                        (
+                            "reply",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="items",
+                                to="mingteyouxin.opinionreply",
+                                verbose_name="复函",
+                            ),
+                        ),
                         ("closed_note", models.CharField(blank=True, max_length=300, verbose_name="处理说明")),
                         (
                             "closed_by",
@@ -3335,6 +3539,7 @@ class Migration(migrations.Migration):
                                     models.Q(
                                         ("answered_at", None),
                                         ("answered_by", None),
+                                        ("reply", None),
                                         ("status__in", ("asked", "silence", "gone_on")),
                                         ("text", ""),
                                     ),
@@ -4201,6 +4406,16 @@ class Migration(migrations.Migration):
                                 related_name="+",
                                 to="authorities.authority",
                                 verbose_name="机关",
+                            ),
+                        ),
+                        (
+                            "handler",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="代办机关",
                             ),
                         ),
                         (

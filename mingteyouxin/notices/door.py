@@ -1,6 +1,6 @@
 """The door to notices and objections: absent and foreign look the same (STYLE 20)."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from authorities.access import Acting, accessible
 from authorities.enums import ApprovalStatus
@@ -22,8 +22,9 @@ def access_notice(acting: Acting, notice_id: int, *, own: bool = False) -> Notic
 
 
 def _own_drafts(acting: Acting) -> QuerySet[NoticeDraft]:
-    mine = NoticeDraft.objects.filter(below(acting.authority.path), authority=acting.authority)
-    return mine.select_related("authority", "round__authority", "round__standard", "prepared_by")
+    bureau = acting.authority
+    mine = NoticeDraft.objects.filter(below(bureau.path)).filter(Q(authority=bureau, handler=None) | Q(handler=bureau))
+    return mine.select_related("authority", "handler", "round__authority", "round__standard", "prepared_by")
 
 
 def open_drafts(acting: Acting) -> list[NoticeDraft]:
@@ -47,9 +48,14 @@ def access_notice_withdrawal(acting: Acting, withdrawal_id: int) -> NoticeWithdr
 
 
 def visible_objections(acting: Acting) -> QuerySet[Objection]:
-    """What the public said to notices of the bureau itself: who decides reads it, and nobody else."""
-    mine = Objection.objects.filter(below(acting.authority.path), authority=acting.authority)
-    return mine.select_related("notice", "authority", "case__household", "file", "decided_by")
+    """What the public said to notices of the bureau itself, and about cases that it took over.
+
+    Who decides reads it, and nobody else.
+    """
+    bureau = acting.authority
+    mine = Objection.objects.filter(below(bureau.path)).filter(Q(authority=bureau) | Q(case__handler=bureau))
+    related = ("notice", "authority", "case__household", "case__authority", "case__handler", "file", "decided_by")
+    return mine.select_related(*related)
 
 
 def access_objection(acting: Acting, objection_id: int) -> Objection:

@@ -23,6 +23,8 @@ class NoticeDraft(models.Model):
 
     path = models.CharField("机关路径", max_length=60, db_collation="C")
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="机关")
+    # The bureau above that acts for it about cases that it took over; two of its officers publish.
+    handler = models.ForeignKey(Authority, models.PROTECT, null=True, related_name="+", verbose_name="代办机关")
     round = models.ForeignKey(PublicRound, models.PROTECT, related_name="+", verbose_name="认定批次")
     title = models.CharField("标题", max_length=120)
     contact = models.CharField("联系人和联系方式", max_length=120)

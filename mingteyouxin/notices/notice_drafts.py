@@ -10,11 +10,11 @@ from django.db import transaction
 
 from authorities import clock
 from authorities.batches import Result, each, not_too_many
-from authorities.models import Approval, Officer
+from authorities.models import Approval, Authority, Officer
 from authorities.work_calendar import work_calendar
 from casework import four_eyes
 from casework.four_eyes import FourEyesSubject
-from casework.refusals import Refused
+from casework.refusals import Refused, refused_in_words
 from mingteyouxin.capabilities import CASE_DECIDE
 from mingteyouxin.cases.models import Case
 from mingteyouxin.notices import notices
@@ -34,16 +34,26 @@ class Preview:
 
 @transaction.atomic
 def prepare(
-    round_: PublicRound, case_ids: Sequence[int], *, title: str, contact: str, by: Officer
+    round_: PublicRound,
+    case_ids: Sequence[int],
+    *,
+    title: str,
+    contact: str,
+    by: Officer,
+    at: Authority | None = None,
 ) -> tuple[NoticeDraft, list[Result]]:
-    """Draw up a notice of chosen cases and ask a second officer to publish it. Raises Refused where none can be."""
+    """Draw up a notice of chosen cases and ask a second officer to publish it. Raises Refused where none can be.
+
+    A bureau above (`at`) does so for the bureau of the round about cases that it took over. The notice is the round's.
+    """
     not_too_many(len(set(case_ids)), "公示")
     round_.must_be_in_review(clock.today())
-    cases = notices.chosen(round_, case_ids)
+    cases = notices.chosen(round_, case_ids, at=at)
     kept_back = notices.obstacles(round_, cases)
     draft = NoticeDraft.objects.create(
         path=round_.authority.path,
         authority=round_.authority,
+        handler=at if at is not None and at.pk != round_.authority_id else None,
         round=round_,
         title=title.strip(),
         contact=contact.strip(),
@@ -54,7 +64,8 @@ def prepare(
     def take(case: Case) -> str:
         if case.pk in kept_back:
             raise Refused("not_ready", kept_back[case.pk])
-        NoticeDraftItem.objects.create(path=case.path, draft=draft, case=case)
+        with refused_in_words():
+            NoticeDraftItem.objects.create(path=case.path, draft=draft, case=case)
         return "已列入公示稿"
 
     results = each(cases, take, named=lambda case: str(case.household))
@@ -68,7 +79,7 @@ def preview(draft: NoticeDraft) -> Preview:
     """What would be published today, made as the publication makes it; nothing is written."""
     today = clock.today()
     until = notices.last_day(draft.round, today, calendar=work_calendar())
-    cases = notices.chosen(draft.round, list(draft.items.values_list("case", flat=True)))
+    cases = notices.chosen(draft.round, list(draft.items.values_list("case", flat=True)), at=draft.handler)
     kept_back = notices.obstacles(draft.round, cases)
     going = [case for case in cases if case.pk not in kept_back]
     public, entries = notices.shown_to_all(
@@ -94,4 +105,5 @@ SUBJECT = FourEyesSubject(
     author=lambda draft: draft.prepared_by_id,
     author_refused="公示须由拟稿人以外的工作人员发布。",
     locked=False,
+    seat=lambda draft: (draft.handler or draft.authority).path,
 )

@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from authorities import audit, clock
 from authorities.batches import Result, each
-from authorities.models import Officer
+from authorities.models import Authority, Officer
 from authorities.work_calendar import work_calendar
 from authorities.working_days import WorkCalendar
 from casework import deadlines
@@ -47,15 +47,18 @@ def last_day(round_: PublicRound, published_on: date, *, calendar: WorkCalendar)
     return deadlines.last_day(published_on + timedelta(days=round_.notice_days), 0, calendar=calendar)
 
 
-def candidates(round_: PublicRound) -> list[Case]:
-    """Cases of the round that are chosen for recognition and were not put before the public yet."""
-    selected = Case.objects.handled_by(round_.authority).filter(round=round_, status=CaseStatus.SELECTED)
+def candidates(round_: PublicRound, *, at: Authority | None = None) -> list[Case]:
+    """Cases of the round that are chosen for recognition and were not put before the public yet.
+
+    `at` is the bureau above that took some of them over, and acts about those alone; so in what follows.
+    """
+    selected = Case.objects.in_charge_of(at or round_.authority).filter(round=round_, status=CaseStatus.SELECTED)
     return list(selected.select_related("household", "place").order_by("recognition_class", "rank", "lodged_at", "id"))
 
 
-def chosen(round_: PublicRound, case_ids: Sequence[int]) -> list[Case]:
+def chosen(round_: PublicRound, case_ids: Sequence[int], *, at: Authority | None = None) -> list[Case]:
     """Cases of the round with these numbers, in the order of the list."""
-    rows = Case.objects.handled_by(round_.authority).filter(round=round_, pk__in=case_ids)
+    rows = Case.objects.in_charge_of(at or round_.authority).filter(round=round_, pk__in=case_ids)
     return list(
         rows.select_related("household", "place", "round").order_by("recognition_class", "rank", "lodged_at", "id")
     )
@@ -118,7 +121,7 @@ def publish(draft: NoticeDraft, *, by: Officer) -> tuple[Notice, list[Result]]:
     today, round_ = clock.today(), draft.round
     round_.must_be_in_review(today)
     until = last_day(round_, today, calendar=work_calendar())
-    cases = chosen(round_, list(draft.items.values_list("case", flat=True)))
+    cases = chosen(round_, list(draft.items.values_list("case", flat=True)), at=draft.handler)
     kept_back = obstacles(round_, cases)
 
     def publish_one(case: Case) -> str:

@@ -5,7 +5,8 @@ from django.db.models import Q
 
 from authorities.jurisdiction import PrivateManager
 from authorities.models import Authority
-from mingteyouxin.cases.models import Case, CasePart
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import CasePart
 from mingteyouxin.notices.enums import ObjectionKind, VoidGround
 from mingteyouxin.notices.models import Objection, PublicNotice, PublicNoticeEntry
 from mingteyouxin.people import officer, person

@@ -191,7 +191,7 @@ UPHOLDING = FourEyesSubject(
     check=_must_wait,
     carry_out=_uphold,
     locked=False,
-    seat=lambda objection: objection.authority.path,
+    seat=lambda objection: objection.case.in_charge.path,
 )
 
 
@@ -310,15 +310,18 @@ def _go_on(case: Case, objection: Objection, *, by: Officer, proposed_by: Office
 
 
 def _notify_deciders(objection: Objection, text: str, *, once: str) -> None:
-    notifications.notify(
-        notification_kinds.CASE,
-        path=objection.authority.path,
-        to=_deciders(objection.authority),
-        text=text,
-        view="objection-page",
-        key=objection.pk,
-        once=once,
-    )
+    bureau = objection.case.in_charge
+    # Where the bureau above took the case over, it is told; who says it is told of at the bureau below.
+    with jurisdiction(bureau.path):
+        notifications.notify(
+            notification_kinds.CASE,
+            path=bureau.path,
+            to=_deciders(bureau),
+            text=text,
+            view="objection-page",
+            key=objection.pk,
+            once=once,
+        )
 
 
 def _deciders(authority: Authority) -> list[int]:

@@ -8,6 +8,14 @@ from mingteyouxin import acts, capabilities
 from mingteyouxin.notices.enums import ObjectionAction, ObjectionStatus
 
 _OPEN = (ObjectionStatus.OPEN,)
+
+
+def _in_charge(objection) -> tuple[str, ...]:
+    """The bureau whose notice it is, and the one above it that took the case over."""
+    handler = objection.case.handler
+    return (objection.authority.path, *([handler.path] if handler else []))
+
+
 _DECIDED = (capabilities.CASE_DECIDE, acts.OBJECTION_DECIDED, "C5")
 
 OBJECTION = Workflow(
@@ -35,8 +43,8 @@ OBJECTION = Workflow(
         "made_at",
     ),
     once=("answer", "decided_by_id", "decided_at"),
-    related=("notice", "authority"),
-    seat=lambda objection: objection.authority.path,
+    related=("notice", "authority", "case__handler"),
+    seat=_in_charge,
     edges={
         ObjectionAction.UPHOLD: Edge(_OPEN, ObjectionStatus.UPHELD, *_DECIDED),
         ObjectionAction.DISMISS: Edge(_OPEN, ObjectionStatus.DISMISSED, *_DECIDED),

@@ -5,12 +5,14 @@ from django.db.models import Count, Q, QuerySet
 from authorities.access import Acting, accessible, departments_of
 from authorities.models import Authority
 from mingteyouxin.opinions.enums import OBJECTED, OpinionStatus
-from mingteyouxin.opinions.models import OpinionItem, OpinionRequest
+from mingteyouxin.opinions.models import OpinionItem, OpinionLetter, OpinionReply, OpinionRequest
 
 
 def asked_of(acting: Acting) -> QuerySet[OpinionRequest]:
     """What the officer's own department was asked by the bureau, with how much of it waits."""
-    rows = OpinionRequest.objects.filter(authority=acting.authority, department__in=departments_of(acting))
+    # A letter on paper that was not sent has asked nobody yet.
+    rows = OpinionRequest.objects.filter(due_on__isnull=False, authority=acting.authority)
+    rows = rows.filter(department__in=departments_of(acting))
     return _with_counts(rows)
 
 
@@ -29,15 +31,26 @@ def access_request(acting: Acting, request_id: int) -> OpinionRequest:
     return accessible(asked_by(acting.authority).filter(pk=request_id))
 
 
+def letter_of(request: OpinionRequest) -> OpinionLetter:
+    """The letter that asks on paper; of a request on the platform there is none."""
+    return accessible(request.letters.all())
+
+
+def access_reply(request: OpinionRequest, reply_id: int) -> OpinionReply:
+    """A reply on paper to this request."""
+    return accessible(request.replies.filter(pk=reply_id).select_related("request__round", "file"))
+
+
 def items_of(request: OpinionRequest) -> QuerySet[OpinionItem]:
     """What was asked in a request, in the order of the cases' places in line."""
-    rows = request.items.select_related("case__household", "answered_by", "closed_by", "request")
+    rows = request.items.select_related("case__household", "answered_by", "closed_by", "request", "reply")
     return rows.order_by("case__lodged_at", "case_id")
 
 
 def waiting(acting: Acting) -> QuerySet[OpinionItem]:
     """What the officer's own department has not answered and nobody has closed."""
     rows = OpinionItem.objects.filter(request__authority=acting.authority, status=OpinionStatus.ASKED)
+    rows = rows.filter(request__due_on__isnull=False)
     return rows.filter(department__in=departments_of(acting))
 
 

@@ -34,6 +34,8 @@ def _of_opinions(asked: AskedOf, case: Case, items: list[OpinionItem]) -> list[O
         if item.status == OpinionStatus.OBJECTION:
             text = f"{department}有意见：{item.text}请重新审核，或者写明理由后继续办理。"
             found.append(Obstacle("opinion_objection", text))
+        elif item.status == OpinionStatus.ASKED and item.request.is_unsent:
+            found.append(Obstacle("opinion_not_sent", f"征求{department}意见的函还没有寄送，请寄送并登记。"))
         elif item.status == OpinionStatus.ASKED:
             if item.request.due_on < clock.today():
                 text = f"{department}逾期未答复（期限 {item.request.due_on}），写明理由后可以继续办理。"

@@ -18,10 +18,20 @@ OPINION = Workflow(
     statuses=OpinionStatus,
     actions=OpinionAction,
     beginnings=(OpinionStatus.ASKED,),
+    # Of whoever asks: departments answer to the bureau beside which they work.
+    seat=lambda item: item.request.authority.path,
+    related=("request__authority",),
     fixed=("case_id", "request_id", "department"),
     edges={
         OpinionAction.AGREE: Edge(_ANSWERABLE, OpinionStatus.NO_OBJECTION, capabilities.OPINION_GIVE, article="C5"),
         OpinionAction.OBJECT: Edge(_ANSWERABLE, OpinionStatus.OBJECTION, capabilities.OPINION_GIVE, article="C5"),
+        # What a department wrote on paper is recorded by the bureau that asked, and counts as if given here.
+        OpinionAction.AGREE_ON_PAPER: Edge(
+            _ANSWERABLE, OpinionStatus.NO_OBJECTION, capabilities.CASE_REVIEW, article="C5"
+        ),
+        OpinionAction.OBJECT_ON_PAPER: Edge(
+            _ANSWERABLE, OpinionStatus.OBJECTION, capabilities.CASE_REVIEW, article="C5"
+        ),
         # Where the round says so; else the bureau goes on by itself.
         OpinionAction.HEAR_SILENCE: Edge((OpinionStatus.ASKED,), OpinionStatus.SILENCE, Mover.CLOCK),
         OpinionAction.GO_ON: Edge((OpinionStatus.ASKED,), OpinionStatus.GONE_ON, capabilities.CASE_REVIEW),

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from authorities import audit, clock
 from authorities.batches import Result, each, not_too_many
-from authorities.models import Approval, Officer
+from authorities.models import Approval, Authority, Officer
 from authorities.refusals import Refused
 from casework import four_eyes
 from casework.four_eyes import FourEyesSubject
@@ -32,10 +32,13 @@ from registry.people import messages
 from typing_engine.annual import type_in_year
 
 
-def candidates(round_: PublicRound) -> list[Case]:
-    """Cases whose days before the public are over and for which nobody has asked yet."""
+def candidates(round_: PublicRound, *, at: Authority | None = None) -> list[Case]:
+    """Cases whose days before the public are over and for which nobody has asked yet.
+
+    `at` is the bureau above that took some of them over, and acts about those alone; so in `request`.
+    """
     asked = RecognitionBatchItem.objects.filter(status=BatchItemStatus.WAITING).values("case")
-    noticed = Case.objects.handled_by(round_.authority).filter(round=round_, status=CaseStatus.NOTICED)
+    noticed = Case.objects.in_charge_of(at or round_.authority).filter(round=round_, status=CaseStatus.NOTICED)
     return list(
         noticed.exclude(pk__in=asked)
         .select_related("household", "place")
@@ -44,13 +47,20 @@ def candidates(round_: PublicRound) -> list[Case]:
 
 
 @transaction.atomic
-def request(round_: PublicRound, case_ids: Sequence[int], *, by: Officer) -> tuple[RecognitionBatch, list[Result]]:
-    """Ask a second officer to recognise cases of the round. Raises Refused."""
+def request(
+    round_: PublicRound, case_ids: Sequence[int], *, by: Officer, at: Authority | None = None
+) -> tuple[RecognitionBatch, list[Result]]:
+    """Ask a second officer to recognise cases of the round. Raises Refused.
+
+    A bureau above (`at`) does so for the bureau of the round about cases that it took over: place, level and recogniser
+    are the round's (附件二(五)2 knows no other level for a county's round).
+    """
     not_too_many(len(set(case_ids)), "提请")
-    noticed = Case.objects.handled_by(round_.authority).filter(round=round_, pk__in=case_ids)
+    noticed = Case.objects.in_charge_of(at or round_.authority).filter(round=round_, pk__in=case_ids)
     batch = RecognitionBatch.objects.create(
         path=round_.authority.path,
         authority=round_.authority,
+        handler=at if at is not None and at.pk != round_.authority_id else None,
         round=round_,
         requested_by=by,
         requested_at=clock.now(),
@@ -128,7 +138,8 @@ def _recognise(case_id: int, batch: RecognitionBatch, *, by: Officer):
     messages.send(
         household,
         title="已认定为名特优新个体工商户",
-        text=f"您已被{batch.authority.name}认定为{recognition}个体工商户，有效期至 {recognition.valid_until}。",
+        text=f"您已被{batch.authority.name}认定为{recognition}个体工商户，有效期至 {recognition.valid_until}。"
+        + (f"该局逾期未办，由{batch.handler.name}代为办理。" if batch.handler else ""),
     )
     return recognition
 
@@ -163,4 +174,5 @@ SUBJECT = FourEyesSubject(
     carry_out=_recognise_all,
     drop=_let_go,
     locked=False,
+    seat=lambda batch: (batch.handler or batch.authority).path,
 )

@@ -8,9 +8,13 @@ from mingteyouxin.recognising.models import RecognitionBatch
 
 
 def visible_batches(acting: Acting) -> QuerySet[RecognitionBatch]:
-    """The bureau's own requests for recognition, the latest first: where rows are counted, no model's order holds."""
-    rows = RecognitionBatch.objects.filter(path=acting.authority.path)
-    related = rows.select_related("authority", "round__standard", "requested_by")
+    """The bureau's own requests for recognition, and those that it made for a bureau below, the latest first.
+
+    Where rows are counted, no model's order holds.
+    """
+    bureau = acting.authority
+    rows = RecognitionBatch.objects.filter(Q(path=bureau.path, handler=None) | Q(handler=bureau))
+    related = rows.select_related("authority", "handler", "round__standard", "requested_by")
     return related.order_by("-id").annotate(
         households=Count("items"),
         undecided=Count("items", filter=Q(items__status=BatchItemStatus.WAITING)),

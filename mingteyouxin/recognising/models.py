@@ -19,6 +19,8 @@ class RecognitionBatch(models.Model):
 
     path = models.CharField("机关路径", max_length=60, db_collation="C")
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="机关")
+    # The bureau above that acts for it about cases that it took over; two of its officers decide.
+    handler = models.ForeignKey(Authority, models.PROTECT, null=True, related_name="+", verbose_name="代办机关")
     round = models.ForeignKey(PublicRound, models.PROTECT, related_name="+", verbose_name="认定批次")
     requested_by = officer("提请人")
     requested_at = models.DateTimeField("提请时间")

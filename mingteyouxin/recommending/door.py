@@ -8,7 +8,8 @@ from authorities.access import Acting, NotAccessible, accessible, departments_of
 from authorities.jurisdiction import below
 from authorities.models import StoredFile
 from mingteyouxin.cases.enums import CaseStatus
-from mingteyouxin.cases.models import Case, Evidence
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import Evidence
 from mingteyouxin.cases.workflow import IN_LINE
 from mingteyouxin.criteria.enums import RecognitionPath
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from mingteyouxin.cases.models import CasePart
+from mingteyouxin.cases.part_models import CasePart
 from mingteyouxin.people import officer
 from mingteyouxin.rounds.models import PublicRound
 from registry.enums import RecognitionClass

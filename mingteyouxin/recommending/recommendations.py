@@ -23,7 +23,8 @@ from mingteyouxin import acts, file_purposes, notification_kinds
 from mingteyouxin.cases import criteria_check
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, EligibilityMoment
 from mingteyouxin.cases.messages import tell
-from mingteyouxin.cases.models import Case, EligibilityCheck, Evidence
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import EligibilityCheck, Evidence
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.criteria import standard_tree

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.timezone import localtime
 
 from authorities import clock
 from authorities.models import Officer
@@ -29,7 +30,8 @@ from mingteyouxin.cases.enums import (
     Verdict,
 )
 from mingteyouxin.cases.messages import tell
-from mingteyouxin.cases.models import Case, CaseAnswer, Supplement
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import CaseAnswer, Supplement
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.criteria import standard_tree
@@ -97,7 +99,8 @@ def findings_now(case: Case) -> list[Finding]:
             case.household,
             case.round,
             RecognitionPath(case.recognition_path),
-            case.anchor_on,
+            # A draft about which a person was asked would be lodged as of that day.
+            case.anchor_on or localtime(case.person_asked_at).date(),
             clock.today(),
             case,
         )

@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from mingteyouxin.cases.models import Case, CasePart
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import CasePart
 from mingteyouxin.people import officer
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 
 from authorities import audit, clock
-from authorities.models import Officer
+from authorities.models import Authority, Officer
 from authorities.refusals import Refused
 from casework.workflow import move
 from mingteyouxin import acts
@@ -79,11 +79,15 @@ def select(
     note: str = "",
     notes: Mapping[int, str] | None = None,
     others_out: bool = False,
+    at: Authority | None = None,
 ) -> int:
     """Select cases of a round in one go; with `others_out` those left are not selected, and told so. Raises Refused.
 
     `note` says why the order was left, for the log alone: it may speak of others. What one household is to read of its
     own choice stands in `notes`, by the number of its case.
+
+    A bureau above (`at`) selects of the cases that it took over, in the places of the round's bureau, and leaves the
+    others alone.
 
     Who selects at the same time for the bureau waits: the row of its quota is the whole critical section.
     """
@@ -98,6 +102,10 @@ def select(
         raise Refused(
             "no_longer_passed", "所选的办件中有的已经不在初审通过的状态，没有办理；请核对最新的名单后重新选择。"
         )
+    if at is not None and at.pk != row.authority_id:
+        others_out = False
+        if any(lines[case_id].case.handler_id != at.pk for case_id in wanted):
+            raise Refused("not_taken_over", "只能选择本局已经接办的办件，没有办理。")
     left = places(row)
     if len(wanted) > left.left:
         raise Refused("more_than_places", f"选择了 {len(wanted)} 件，只剩 {left.left} 个名额，没有办理。")

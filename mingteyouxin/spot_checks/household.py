@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from authorities.access import NotAccessible
 from authorities.refusals import Refused
 from mingteyouxin.cases.enums import ASKED_FROM_ABOVE
-from mingteyouxin.cases.models import Supplement
+from mingteyouxin.cases.part_models import Supplement
 from mingteyouxin.spot_checks import spot_checks
 from registry.household.door import household_view
 

@@ -9,7 +9,8 @@ from authorities.jurisdiction import PrivateManager
 from authorities.models import Authority
 from casework.deadlines import Due
 from casework.models import Event
-from mingteyouxin.cases.models import Case, Supplement
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import Supplement
 from mingteyouxin.people import officer
 from mingteyouxin.spot_checks.enums import SpotCheckAction, SpotCheckKind, SpotCheckStatus
 from mingteyouxin.titles.models import Recognition

@@ -27,7 +27,8 @@ from casework.workflow import Mover, add_first_events, move
 from mingteyouxin import acts, capabilities, file_purposes
 from mingteyouxin.cases.enums import ASKED_FROM_ABOVE, CaseAction, CaseStatus, SupplementStage
 from mingteyouxin.cases.messages import tell
-from mingteyouxin.cases.models import Case, Evidence, Supplement
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import Evidence, Supplement
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.spot_checks.enums import SpotCheckAction, SpotCheckKind, SpotCheckStatus
 from mingteyouxin.spot_checks.models import SpotCheck, SpotCheckItem

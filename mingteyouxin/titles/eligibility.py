@@ -14,7 +14,8 @@ from authorities import clock
 from authorities.jurisdiction import jurisdiction, province_path_of
 from mingteyouxin.cases import operator_changes
 from mingteyouxin.cases.enums import EligibilityMoment
-from mingteyouxin.cases.models import Case, EligibilityCheck
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import EligibilityCheck
 from mingteyouxin.criteria import platform_facts, standard_tree
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.rounds.models import PublicRound

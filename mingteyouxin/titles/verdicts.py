@@ -11,7 +11,8 @@ from authorities.models import Officer
 from casework.refusals import Refused, refused_in_words
 from mingteyouxin import acts
 from mingteyouxin.cases.enums import Verdict
-from mingteyouxin.cases.models import Case, FindingVerdict
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import FindingVerdict
 from mingteyouxin.titles.eligibility import Finding
 
 _NOTE = FindingVerdict._meta.get_field("note").max_length

@@ -1,6 +1,6 @@
 """The door to visits and their photos: absent and foreign look the same (STYLE 20)."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from authorities.access import Acting, NotAccessible, accessible
 from authorities.models import Authority, StoredFile
@@ -9,15 +9,15 @@ from mingteyouxin.visits.models import Visit
 
 
 def access_visit(acting: Acting, visit_id: int) -> Visit:
-    """A visit of the station itself, or of the county's area. Foreign and absent look the same."""
-    return accessible(
-        Visit.objects.inside(acting.authority.path).select_related("station", "place").filter(pk=visit_id)
-    )
+    """A visit of the station itself, or of the bureau and its stations. Foreign and absent look the same."""
+    mine = Visit.objects.of_the_desk(acting.authority)
+    return accessible(mine.select_related("station", "place").filter(pk=visit_id))
 
 
 def made_by(authority: Authority) -> QuerySet[Visit]:
     """Visits of cases that the bureau handles, the planned ones first."""
-    rows = Visit.objects.filter(case__authority=authority).exclude(status=VisitStatus.CANCELLED)
+    in_charge = Q(case__authority=authority) | Q(case__handler=authority)
+    rows = Visit.objects.filter(in_charge).exclude(status=VisitStatus.CANCELLED)
     related = rows.select_related("station", "assigned", "recorded_by", "case__household")
     return related.order_by("-status", "due_on", "id")
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from authorities.enums import Level
 from authorities.jurisdiction import PrivateManager, below
 from authorities.models import Authority, StoredFile
 from casework.deadlines import Due
@@ -16,9 +17,12 @@ class VisitQuerySet(models.QuerySet):
     def planned(self) -> "VisitQuerySet":
         return self.filter(status=VisitStatus.PLANNED)
 
-    def inside(self, path: str) -> "VisitQuerySet":
-        """Visits that the bureau at `path`, or a station below it, is in charge of."""
-        return self.filter(below(path))
+    def of_the_desk(self, bureau: Authority) -> "VisitQuerySet":
+        """Visits of a station, or of a bureau and its stations; those of counties are none of their city's."""
+        rows = self.filter(below(bureau.path))
+        if bureau.level != Level.CITY:
+            return rows
+        return rows.filter(Q(station=bureau) | Q(station__parent=bureau, station__level=Level.STATION))
 
 
 class Visit(Due):

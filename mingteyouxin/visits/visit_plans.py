@@ -26,11 +26,11 @@ from mingteyouxin.visits.enums import VisitAction, VisitResult, VisitStatus
 from mingteyouxin.visits.models import Visit
 from mingteyouxin.visits.workflow import VISIT
 
-_VISITORS = (Level.COUNTY, Level.STATION)
+_VISITORS = (Level.CITY, Level.COUNTY, Level.STATION)
 
 
 def visitors(authority: Authority) -> QuerySet[Authority]:
-    """County bureaus and stations at or below a bureau: who may be sent on a visit."""
+    """Bureaus with a counter at or below a bureau: who may be sent on a visit, each within the place of the case."""
     return Authority.objects.filter(below(authority.path), level__in=_VISITORS, valid_to=None).order_by("path")
 
 
@@ -54,10 +54,10 @@ def _visits(post: Post) -> bool:
 def wanting(authority: Authority) -> QuerySet[Case]:
     """Cases that the bureau handles, whose standard asks for a visit now, and that no visit has confirmed or will."""
     asked = Q(pk__in=[])
-    for row in PublicRound.objects.filter(authority=authority).select_related("standard"):
+    for row in Case.objects.rounds_in_charge_of(authority).select_related("standard"):
         asked |= Q(round=row, recognition_path__in=standard_tree.read(row.standard).visits, status__in=_times(row))
     live = Visit.objects.filter(Q(status=VisitStatus.PLANNED) | Q(result=VisitResult.CONFIRMED))
-    rows = Case.objects.handled_by(authority).filter(asked).exclude(pk__in=live.values("case"))
+    rows = Case.objects.in_charge_of(authority).filter(asked).exclude(pk__in=live.values("case"))
     return rows.select_related("household", "place").order_by("household__division", "household__address", "id")
 
 
@@ -86,7 +86,7 @@ def plan(
     Each case is planned or refused for itself; Refused is raised for what would be wrong for all of them.
     """
     _check(authority, station=station, assigned=assigned, due_on=due_on)
-    locked = Case.objects.handled_by(authority).select_for_update(of=("self",), no_key=True)
+    locked = Case.objects.in_charge_of(authority).select_for_update(of=("self",), no_key=True)
     cases = list(
         locked.filter(pk__in=list(case_ids)).select_related("household", "round__standard", "place").order_by("id")
     )
@@ -173,8 +173,10 @@ def cancel(authority: Authority, visit_ids: Iterable[int], *, by: Officer, note:
 def _planned(authority: Authority, visit_ids: Iterable[int]) -> list[Visit]:
     """The planned ones among visits of cases that the bureau handles, locked. Raises Refused where one is over."""
     wanted = set(visit_ids)
-    locked = Visit.objects.select_for_update(of=("self",), no_key=True).select_related("place", "case__authority")
-    visits = list(locked.filter(pk__in=wanted, case__authority=authority).planned().order_by("id"))
+    locked = Visit.objects.select_for_update(of=("self",), no_key=True)
+    locked = locked.select_related("place", "case__authority", "case__handler")
+    in_charge = Q(case__authority=authority) | Q(case__handler=authority)
+    visits = list(locked.filter(in_charge, pk__in=wanted).planned().order_by("id"))
     if not wanted or len(visits) < len(wanted):
         raise Refused("visit_not_planned", "所选的走访有的已经完成或者取消，请刷新后重新选择。")
     return visits
@@ -193,6 +195,7 @@ def _take_off_and_remind(on: date) -> int:
     over = list(
         Visit.objects.planned()
         .exclude(case__status__in=IN_LINE)
+        .select_related("case__authority", "case__handler")
         .select_for_update(of=("self",), no_key=True, skip_locked=True)
     )
     move_all(VISIT, over, VisitAction.CANCEL, by=Mover.CLOCK, note="该户已撤回申报或者已经办结")

@@ -14,7 +14,7 @@ from authorities.access import NotAccessible
 from authorities.enums import Level
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority
-from mingteyouxin.cases.models import CaseAnswer
+from mingteyouxin.cases.part_models import CaseAnswer
 from mingteyouxin.cases.workflow import IN_LINE
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.visits.models import Visit
@@ -74,8 +74,8 @@ def seen_from(authority: Authority) -> Iterator[QuerySet[Visit]]:
 
 
 def waiting(authority: Authority) -> QuerySet[Visit]:
-    """Planned visits of a station, or of a county and its stations. Runs in the jurisdiction of the county."""
-    return _in_order(Visit.objects.inside(authority.path).planned().filter(case__status__in=IN_LINE))
+    """Planned visits of a station, or of a bureau and its stations. Runs in the jurisdiction of the county."""
+    return _in_order(Visit.objects.of_the_desk(authority).planned().filter(case__status__in=IN_LINE))
 
 
 def sheet_of(visit: Visit) -> Sheet:

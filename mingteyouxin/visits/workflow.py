@@ -5,8 +5,10 @@ from mingteyouxin import capabilities
 from mingteyouxin.visits.enums import VisitAction, VisitStatus
 
 
-def _bureau_that_handles(visit) -> str:
-    return visit.case.authority.path
+def _in_charge(visit) -> tuple[str, ...]:
+    """The bureau of the round, and the one above it that took the case over."""
+    case = visit.case
+    return (case.authority.path, *([case.handler.path] if case.handler else []))
 
 
 VISIT = Workflow(
@@ -26,7 +28,7 @@ VISIT = Workflow(
             (VisitStatus.PLANNED,),
             VisitStatus.CANCELLED,
             (capabilities.CASE_REVIEW, Mover.CLOCK),
-            seat=_bureau_that_handles,
+            seat=_in_charge,
         ),
     },
     states={

@@ -8,7 +8,17 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from registry.sample import credentials, defaulters, indicators, payments, penalties, registration, reports, risk_marks
+from registry.sample import (
+    credentials,
+    defaulters,
+    indicators,
+    negative_records,
+    payments,
+    penalties,
+    registration,
+    reports,
+    risk_marks,
+)
 from registry.sample.bureaus import Province
 from registry.sample.days import Days
 from registry.sample.draws import Chance
@@ -34,9 +44,10 @@ def write_feeds(
     folder: Path,
     as_of: date,
     with_credentials: bool = False,
+    with_negative_records: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> dict[str, int]:
-    """Write `folder/FEED.csv` for all feeds and give the number of data rows of each; credentials where asked for.
+    """Write `folder/FEED.csv` for the eight feeds, and the others asked for; give the number of data rows of each.
 
     Files appear under their names only when all are complete; whatever goes wrong, no part of one stays. Raises OSError
     when the folder cannot be written.
@@ -48,7 +59,9 @@ def write_feeds(
         return Random(f"{stream} {province_code} {seed}").random  # noqa: S311 (sample data, no secret)
 
     drawing = Drawing(province, days, chance("drawing"))
-    feeds = _feeds(province, days, chance, with_credentials=with_credentials)
+    feeds = _feeds(
+        province, days, chance, with_credentials=with_credentials, with_negative_records=with_negative_records
+    )
     folder.mkdir(parents=True, exist_ok=True)
     parts = {feed.name: folder / f".{feed.name}.csv.{os.getpid()}.part" for feed in feeds}
     try:
@@ -62,7 +75,12 @@ def write_feeds(
 
 
 def _feeds(
-    province: Province, days: Days, chance: Callable[[str], Chance], *, with_credentials: bool
+    province: Province,
+    days: Days,
+    chance: Callable[[str], Chance],
+    *,
+    with_credentials: bool,
+    with_negative_records: bool,
 ) -> tuple[_Feed, ...]:
     writers = {
         "households": (registration.HEADER, registration.Registration(province, days, chance("households"))),
@@ -77,6 +95,9 @@ def _feeds(
     if with_credentials:
         writer = credentials.Credentials(province, days, chance("credentials"))
         writers["credentials"] = (credentials.HEADER, writer)
+    if with_negative_records:
+        listed = negative_records.NegativeRecords(days, chance("negative_records"))
+        writers["negative_records"] = (negative_records.HEADER, listed)
     return tuple(_Feed(name, header, writer.rows) for name, (header, writer) in writers.items())
 
 

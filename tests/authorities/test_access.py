@@ -165,13 +165,14 @@ ABOVE_STATION = EVERYWHERE - {Level.STATION}
 BELOW_NATION = ABOVE_STATION - {Level.NATION}
 RECOGNISERS = {Level.PROVINCE, Level.CITY, Level.COUNTY}
 SUPERIORS = {Level.NATION, Level.PROVINCE, Level.CITY}
-COUNTER = {Level.COUNTY, Level.STATION}
+# Four cities have no county level.
+COUNTER = {Level.CITY, Level.COUNTY, Level.STATION}
 # The table as it is meant, written a second time: role → capability → levels. Nothing else is granted.
 MEANT = {
     Role.CLERK: {
         capabilities.OFFICE: EVERYWHERE,
         HOUSEHOLD_VIEW: EVERYWHERE,
-        PHONE_CHANGE: {Level.COUNTY, Level.STATION},
+        PHONE_CHANGE: COUNTER,
         HOUSEHOLD_REVEAL: EVERYWHERE - {Level.NATION},
         INTAKE_VIEW: ABOVE_STATION,
         INTAKE_DELIVER: BELOW_NATION,
@@ -196,7 +197,7 @@ MEANT = {
     Role.SUPERVISOR: {
         capabilities.OFFICE: EVERYWHERE,
         HOUSEHOLD_VIEW: EVERYWHERE,
-        PHONE_CHANGE: {Level.COUNTY, Level.STATION},
+        PHONE_CHANGE: COUNTER,
         HOUSEHOLD_REVEAL: EVERYWHERE - {Level.NATION},
         INTAKE_VIEW: ABOVE_STATION,
         STANDARD_VIEW: ABOVE_STATION,

@@ -9,7 +9,7 @@ from authorities.work_calendar import work_calendar
 from authorities.working_days import add_working_days
 from mingteyouxin.applying import operator_changes
 from mingteyouxin.cases.enums import CaseStatus, EligibilityMoment
-from mingteyouxin.cases.models import EligibilityCheck
+from mingteyouxin.cases.part_models import EligibilityCheck
 from mingteyouxin.overdue.escalation import escalate
 from mingteyouxin.rounds.models import PublicRound
 from registry.people.persons import Identity, recognise

@@ -17,7 +17,8 @@ from authorities.work_calendar import work_calendar
 from authorities.working_days import add_working_days, next_working_day
 from casework import deadlines
 from casework.deadlines import Due, LastDay, last_day
-from mingteyouxin.cases.models import Case, Supplement
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import Supplement
 from mingteyouxin.notices.models import Notice
 from mingteyouxin.opinions.models import OpinionRequest
 from mingteyouxin.spot_checks.models import SpotCheckItem

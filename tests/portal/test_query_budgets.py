@@ -33,7 +33,7 @@ HUBEI, PATH = "420000", "/42/"
 MANY = 2_000
 # Page → the object it is of ("" for none), and the most queries it may ask, those of the door and the head included.
 BUDGETS = {
-    "office-home": ("", 55),
+    "office-home": ("", 56),
     "job-list": ("", 12),
     "job-page": ("export", 12),
     "job-progress": ("export", 10),
@@ -86,7 +86,7 @@ POSTED = {
     "quota-freeze", "quota-save", "quota-withdraw", "quota-approve", "quota-reject",
     "quota-basis", "quota-basis-decide",
     "recommendation-consent",
-    "visit-phone", "visiting-reassign", "visiting-cancel", "opinion-close",
+    "visit-phone", "visiting-reassign", "visiting-cancel", "opinion-close", "opinion-send",
     "recognition-approve", "recognition-reject", "recognition-withdraw",
     "notice-draft-approve", "notice-draft-reject", "notice-draft-withdraw", "notice-withdrawal-propose",
     "notice-withdrawal-approve", "notice-withdrawal-reject", "notice-withdrawal-withdraw",

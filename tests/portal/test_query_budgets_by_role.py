@@ -25,7 +25,8 @@ from casework import letters
 from casework.workflow import move
 from mingteyouxin.applying import counter
 from mingteyouxin.cases.enums import CaseAction
-from mingteyouxin.cases.models import Case, Evidence
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import Evidence
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests import contests
 from mingteyouxin.criteria.models import PublicClassStandard

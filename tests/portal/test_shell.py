@@ -22,7 +22,7 @@ WUCHANG, HUBEI, SHAANXI = "420106", "420000", "610000"
 # Parts of pages and files: nobody reads help there. Others lead on to another page.
 _NO_PAGE = {"asked-sheet",
     "file-download", "job-progress", "approval-page", "household-find", "intake-progress", "standard-file", "run-basis",
-    "run-progress", "run-household", "audit-progress", "intake-file", "case-letter",
+    "run-progress", "run-household", "audit-progress", "intake-file", "case-letter", "opinion-letter",
 }  # fmt: skip
 
 

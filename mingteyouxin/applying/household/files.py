@@ -9,7 +9,8 @@ from casework import letter_files
 from casework.letters import Letter
 from mingteyouxin.applying.household.own_cases import access_own_case
 from mingteyouxin.cases.door import access_letter
-from mingteyouxin.cases.models import Case, Evidence
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import Evidence
 from registry.household.door import household_view
 
 

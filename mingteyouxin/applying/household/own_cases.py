@@ -49,7 +49,7 @@ def own_case(case: Case) -> OwnCase:
         mark = "good"
     elif case.status in _OVER:
         mark = "even"
-    elif case.status in HOUSEHOLDS_TURN:
+    elif is_households_turn(case):
         mark = "bad"
     with_whom = "您" if is_households_turn(case) else case.in_charge.name
     return OwnCase(
@@ -65,7 +65,7 @@ def own_case(case: Case) -> OwnCase:
 
 def is_households_turn(case: Case) -> bool:
     """True while it waits for the household: for words of its own, or for a new operator's."""
-    return case.status in HOUSEHOLDS_TURN or case.paused
+    return (case.status in HOUSEHOLDS_TURN and not case.waits_for_a_person) or case.paused
 
 
 def above_of(case: Case) -> Authority | None:

@@ -12,11 +12,13 @@ from authorities import clock
 from authorities.access import NotAccessible
 from authorities.officer.forms import chosen
 from authorities.refusals import Refused
-from mingteyouxin.applying import answers, applications, operator_changes
+from mingteyouxin.applying import answers, applications, human_review, operator_changes
 from mingteyouxin.applying.household.own_cases import above_of, access_own_case, history, may_withdraw, own_case
+from mingteyouxin.applying.household.wizard import submit_page
 from mingteyouxin.cases.enums import ASKED_FROM_ABOVE, CaseStatus, SupplementStage
-from mingteyouxin.cases.models import Case, EligibilityCheck
+from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.operator_changes import has_changed
+from mingteyouxin.cases.part_models import EligibilityCheck
 from mingteyouxin.contests import contests
 from mingteyouxin.contests.workflow import CONTEST
 from mingteyouxin.titles import eligibility
@@ -150,12 +152,14 @@ def case_operator(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_POST
 @household_view
 def case_person(request: HttpRequest, case_id: int) -> HttpResponse:
-    """Ask that a person looks at what the clock ended."""
+    """Ask that a person looks at what the clock ended, or at a submission that was refused."""
     case = access_own_case(request, case_id)
+    declared = request.POST.get("declared") == "1"
     try:
-        applications.ask_person(case, request.POST.get("reason", ""), by=request.person)
+        human_review.ask(case, request.POST.get("reason", "").replace("\0", ""), by=request.person, declared=declared)
     except Refused as error:
-        return _case_page(request, case, troubles=answers.troubles_of(error))
+        page = submit_page if case.status == CaseStatus.DRAFT else _case_page
+        return page(request, case, troubles=answers.troubles_of_asking(error))
     messages.success(request, "已收到，由工作人员复核，结果会发到“消息”。")
     return redirect("my-case", case.household_id, case.pk)
 

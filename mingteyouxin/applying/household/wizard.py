@@ -15,7 +15,8 @@ from authorities.request_size import scans, takes_files
 from mingteyouxin.applying import answers, applications
 from mingteyouxin.applying.household.own_cases import access_own_case
 from mingteyouxin.cases.enums import CaseStatus
-from mingteyouxin.cases.models import Case, CaseAnswer, Evidence
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import CaseAnswer, Evidence
 from mingteyouxin.contests import contests
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.titles import eligibility
@@ -216,14 +217,20 @@ def submit(request: HttpRequest, case_id: int) -> HttpResponse:
         else:
             messages.success(request, "申报已提交。")
             return redirect("my-case", case.household_id, case.pk)
-    found = eligibility.findings(applications.asked(case.household, case.round, case=case))
-    contested = contests.open_subjects(case.household_id)
+    return submit_page(request, case, troubles=troubles)
+
+
+def submit_page(request: HttpRequest, case: Case, *, troubles: Sequence[answers.Trouble] = ()) -> HttpResponse:
+    """The last step, with what is to be put right in what was sent, and what was typed."""
+    stand = applications.stand_of(case)
     context = {
+        "may_ask_person": case.person_asked_at is None,
+        "posted": {name: request.POST.get(name, "") for name in ("reason",)},
         "missing": [
             (one, next(view for name, view, _ in STEPS if name == one.step)) for one in applications.missing(case)
         ],
-        "blocking": [one for one in found if one.blocks and one.contestable not in contested],
-        "conditional": [one for one in found if one.blocks and one.contestable in contested],
+        "blocking": stand.hard,
+        "conditional": [one for one in stand.blocking if one not in stand.hard],
         "files": Evidence.objects.filter(case=case).count(),
         "claims": claims_of(case),
     }

@@ -18,6 +18,7 @@ from authorities.officer.lists import list_page
 from authorities.refusals import Refused
 from casework import letter_files
 from mingteyouxin import capabilities
+from mingteyouxin.cases.door import access_round_in_charge
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.notices import notice_documents, notice_drafts, notice_withdrawals, notices
@@ -26,7 +27,6 @@ from mingteyouxin.notices.models import Notice, PublicNotice
 from mingteyouxin.notices.officer.forms import NoticeForm, notice_initial
 from mingteyouxin.notices.officer.two_officers import tell_apart
 from mingteyouxin.notices.workflow import OBJECTION
-from mingteyouxin.rounds.door import access_own_round
 from mingteyouxin.rounds.models import PublicRound
 
 _WRITE = ["GET", "HEAD", "POST"]
@@ -88,7 +88,7 @@ def notice_list(request: HttpRequest) -> TemplateResponse:
     acting = request.acting
     waiting, drafts = [], []
     if acting.may(capabilities.CASE_DECIDE):
-        selected = Case.objects.handled_by(acting.authority).filter(status=CaseStatus.SELECTED).values("round")
+        selected = Case.objects.in_charge_of(acting.authority).filter(status=CaseStatus.SELECTED).values("round")
         waiting = list(PublicRound.objects.filter(pk__in=selected).order_by("-year", "-round_id"))
         drafts = open_drafts(acting)
     return list_page(request, NOTICES, "officer/mingteyouxin/notice_list.html", waiting=waiting, drafts=drafts)
@@ -99,12 +99,14 @@ def notice_list(request: HttpRequest) -> TemplateResponse:
 def notice_new(request: HttpRequest, round_id: int) -> HttpResponse:
     """Draw up a notice of chosen households of a round, for a second officer to publish."""
     acting = request.acting
-    own = access_own_round(acting, round_id)
-    round_ = PublicRound.objects.select_related("authority", "standard").get(pk=own.pk)
+    row = access_round_in_charge(acting, round_id)
+    round_ = PublicRound.objects.select_related("authority", "standard").get(pk=row.pk)
     form = NoticeForm(request.POST if request.method == "POST" else None, initial=notice_initial(round_))
     if form.is_bound and form.is_valid():
         try:
-            draft, results = notice_drafts.prepare(round_, chosen(request.POST), **form.cleaned_data, by=request.user)
+            draft, results = notice_drafts.prepare(
+                round_, chosen(request.POST), **form.cleaned_data, by=request.user, at=acting.authority
+            )
         except Refused as error:
             form.add_error(None, str(error))
         else:
@@ -112,7 +114,7 @@ def notice_new(request: HttpRequest, round_id: int) -> HttpResponse:
             messages.success(request, "公示稿已提交，由另一名工作人员核对预览后发布。")
             return redirect("notice-draft", acting.authority.code, draft.pk)
     until = notices.last_day(round_, clock.today(), calendar=notices.work_calendar())
-    context = {"form": form, "round": round_, "cases": notices.candidates(round_), "until": until}
+    context = {"form": form, "round": round_, "cases": notices.candidates(round_, at=acting.authority), "until": until}
     return TemplateResponse(
         request, "officer/mingteyouxin/notice_new.html", context, status=422 if form.is_bound else 200
     )

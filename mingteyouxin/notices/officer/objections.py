@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from authorities.access import NotAccessible
 from authorities.lists.filters import choice_filter
 from authorities.lists.listing import AreaFilter, Column, Listing
 from authorities.officer.door import officer_view
@@ -141,6 +142,8 @@ def objection_phone(request: HttpRequest, objection_id: int) -> HttpResponse:
 def void_propose(request: HttpRequest, objection_id: int) -> HttpResponse:
     """Ask a second officer to set it aside as evidently void."""
     objection = access_objection(request.acting, objection_id)
+    if not _is_own(request, objection):
+        raise NotAccessible
     form = VoidForm(request.POST)
     if form.is_valid():
         said = form.cleaned_data
@@ -199,6 +202,10 @@ def _answered(request: HttpRequest, proposal_id: int, verb: Callable, *, done: s
     return answered(request, subject, proposal.pk, verb, done=done, to=subject.page, **said)
 
 
+def _is_own(request: HttpRequest, objection: Objection) -> bool:
+    return objection.authority_id == request.acting.authority.pk
+
+
 def _page(
     request: HttpRequest,
     objection: Objection,
@@ -218,7 +225,8 @@ def _page(
         "replies": list(ObjectionReply.objects.filter(told__objection=objection)),
         "form": form if open_to_all else None,
         "by_two": by_two,
-        "void_form": (void_form or VoidForm()) if open_to_all else None,
+        # An evidently void one is set aside on its first day, by the bureau whose notice it is.
+        "void_form": (void_form or VoidForm()) if open_to_all and _is_own(request, objection) else None,
         "void_asked": void_objections.waiting(objection) if waits else None,
         "phone": phone,
         "phone_refusal": phone_refusal,

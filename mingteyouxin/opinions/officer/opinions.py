@@ -22,7 +22,7 @@ from authorities.officer.door import officer_view
 from authorities.officer.forms import note_of
 from authorities.officer.lists import list_page
 from authorities.officer.steps import acted
-from authorities.paging import page_asked_for
+from authorities.paging import Page, page_asked_for
 from authorities.refusals import Refused
 from mingteyouxin import capabilities
 from mingteyouxin.cases.models import Case
@@ -30,6 +30,7 @@ from mingteyouxin.opinions import door as opinion_door
 from mingteyouxin.opinions import opinion_requests
 from mingteyouxin.opinions.enums import UNANSWERED, OpinionAnswer, OpinionStatus
 from mingteyouxin.opinions.models import OpinionItem, OpinionRequest
+from mingteyouxin.opinions.officer.forms import DispatchForm
 from mingteyouxin.opinions.workflow import OPINION
 from registry.enums import RecognitionClass
 
@@ -46,11 +47,18 @@ class AskedFilter(AreaFilter):
     def filter_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         if value == "over":
             return queryset.filter(open_count=0)
-        waiting = queryset.filter(open_count__gt=0)
+        if value == "unsent":
+            return queryset.filter(due_on=None)
+        waiting = queryset.filter(open_count__gt=0, due_on__isnull=False)
         return waiting.filter(due_on__lt=clock.today()) if value == "late" else waiting
 
 
 class OpinionFilter(AskedFilter):
+    state = choice_filter(
+        "办理情况",
+        [("unsent", "待寄送"), ("open", "待答复"), ("late", "已逾期"), ("over", "已办结")],
+        method="filter_state",
+    )
     department = choice_filter("部门", department_choices)
 
 
@@ -59,10 +67,12 @@ def _asked_by(acting: Acting) -> QuerySet[OpinionRequest]:
 
 
 def _is_late(asked: OpinionRequest) -> bool:
-    return asked.due_on < clock.today()
+    return not asked.is_unsent and asked.due_on < clock.today()
 
 
 def _state(asked: OpinionRequest) -> str:
+    if asked.is_unsent:
+        return "函待寄送"
     if not asked.open_count:
         return "已办结"
     return f"{'逾期' if _is_late(asked) else '待答复'} {asked.open_count}"
@@ -177,6 +187,9 @@ def opinion_ask(request: HttpRequest) -> HttpResponse:
             messages.warning(request, str(error))
             return redirect("opinion-ask", bureau.code)
         messages.success(request, f"已征求 {len(asked.requests)} 个部门的意见，共 {asked.items} 项。")
+        if unsent := [one.get_department_display() for one in asked.requests if one.is_unsent]:
+            text = f"{'、'.join(unsent)}在平台上没有人员，已生成征求意见函：请打开后打印、盖章、寄送，并登记寄送日期。"
+            messages.info(request, text)
         if asked.skipped:
             messages.info(request, f"{asked.skipped} 项以前已经征求过，没有重复征求。")
         return redirect("opinion-list", bureau.code)
@@ -189,8 +202,12 @@ def opinion_ask(request: HttpRequest) -> HttpResponse:
 @officer_view(capabilities.CASE_REVIEW)
 def opinion_request(request: HttpRequest, request_id: int) -> TemplateResponse:
     """One request: who said what, and what the bureau has yet to decide."""
-    asked = opinion_door.access_request(request.acting, request_id)
-    overdue = asked.due_on < clock.today()
+    return request_page(request, opinion_door.access_request(request.acting, request_id))
+
+
+def request_page(request: HttpRequest, asked: OpinionRequest, dispatch: DispatchForm | None = None) -> TemplateResponse:
+    """The page of one request; of one on paper with its letter, its dispatch and the replies."""
+    overdue = _is_late(asked)
     page = page_asked_for(request, opinion_door.items_of(asked))
     context = {
         "asked": asked,
@@ -198,7 +215,14 @@ def opinion_request(request: HttpRequest, request_id: int) -> TemplateResponse:
         "closable": {item.pk for item in page.results if _is_closable(item, overdue=overdue)},
         "may_close": bool(asked.objections or (overdue and asked.open_count)),
     }
-    return TemplateResponse(request, "officer/mingteyouxin/opinion_request.html", context)
+    if asked.on_paper:
+        context |= {
+            "letter": opinion_door.letter_of(asked),
+            "dispatch": dispatch or DispatchForm(initial={"sent_on": clock.today()}),
+            "replies": list(asked.replies.select_related("file", "recorded_by")),
+        }
+    status = 422 if dispatch else 200
+    return TemplateResponse(request, "officer/mingteyouxin/opinion_request.html", context, status=status)
 
 
 @require_POST
@@ -231,7 +255,7 @@ def asked_page(request: HttpRequest, request_id: int) -> HttpResponse:
     refusal = None
     if request.method == "POST":
         try:
-            count = opinion_requests.answer(asked, _answers(request, rows), by=request.user)
+            count = opinion_requests.answer(asked, answers_of(request, rows), by=request.user)
         except Refused as error:
             refusal = str(error)
         else:
@@ -239,10 +263,9 @@ def asked_page(request: HttpRequest, request_id: int) -> HttpResponse:
             return redirect("asked-page", request.acting.authority.code, asked.pk)
     context = {
         "asked": asked,
-        "items": page_asked_for(request, rows),
+        "items": lines_of(request, rows),
         "overdue": asked.due_on < clock.today(),
         "refusal": refusal,
-        "posted": {key: value for key, value in request.POST.items() if key.startswith(("answer-", "text-"))},
         "choices": OpinionAnswer.choices,
     }
     return TemplateResponse(request, "officer/mingteyouxin/asked_page.html", context, status=422 if refusal else 200)
@@ -276,7 +299,15 @@ def asked_sheet(request: HttpRequest, request_id: int) -> HttpResponse:
     return response
 
 
-def _answers(request: HttpRequest, rows) -> dict[int, tuple[str, str]]:
+def lines_of(request: HttpRequest, rows: QuerySet[OpinionItem]) -> Page:
+    """A page of items, each bearing what was typed for it before the form was refused."""
+    page = page_asked_for(request, rows)
+    for item in page.results:
+        item.typed, item.typed_text = (request.POST.get(f"{name}-{item.pk}", "") for name in ("answer", "text"))
+    return page
+
+
+def answers_of(request: HttpRequest, rows) -> dict[int, tuple[str, str]]:
     """What was ticked; with “all”, 无意见 for every item that nobody has answered and no exception names."""
     sent = request.POST
     given = {

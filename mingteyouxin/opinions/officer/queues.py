@@ -2,9 +2,10 @@
 
 from authorities import clock
 from authorities.access import Acting
-from authorities.queues import Queue, Waits, waits_in
+from authorities.queues import Queue, Waits, queue_of, waits_in
 from mingteyouxin import capabilities
 from mingteyouxin.opinions import door as opinion_door
+from mingteyouxin.opinions.officer.opinions import OPINIONS
 from mingteyouxin.visits import visit_sheets
 
 
@@ -25,5 +26,6 @@ def _questions(acting: Acting) -> Waits:
 QUEUES = (
     Queue("待走访核实", capabilities.VISIT_DO, "visit-list", _visits),
     Queue("走访逾期", capabilities.VISIT_DO, "visit-list", _late_visits, lambda: {"late": "1"}),
+    queue_of(OPINIONS, "待寄送的征求意见函", lambda: {"state": "unsent"}, capability=capabilities.CASE_REVIEW),
     Queue("待答复的征求意见", capabilities.OPINION_GIVE, "asked-list", _questions),
 )

@@ -18,6 +18,7 @@ from authorities.refusals import Refused
 from casework import four_eyes
 from casework.four_eyes_pages import answered, standing
 from mingteyouxin import capabilities
+from mingteyouxin.cases.door import access_round_in_charge
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.places.models import Quota
@@ -26,7 +27,6 @@ from mingteyouxin.recognising.door import access_batch, visible_batches
 from mingteyouxin.recognising.enums import BatchItemStatus
 from mingteyouxin.recognising.models import RecognitionBatch
 from mingteyouxin.recognising.workflow import BATCH_ITEM
-from mingteyouxin.rounds.door import access_own_round
 from mingteyouxin.rounds.models import PublicRound
 
 _WRITE = ["GET", "HEAD", "POST"]
@@ -79,7 +79,7 @@ def batch_list(request: HttpRequest) -> TemplateResponse:
     acting = request.acting
     waiting = []
     if acting.may(capabilities.CASE_DECIDE):
-        noticed = Case.objects.handled_by(acting.authority).filter(status=CaseStatus.NOTICED).values("round")
+        noticed = Case.objects.in_charge_of(acting.authority).filter(status=CaseStatus.NOTICED).values("round")
         waiting = list(PublicRound.objects.filter(pk__in=noticed).order_by("-year", "-round_id"))
     return list_page(request, BATCHES, "officer/mingteyouxin/batch_list.html", waiting=waiting)
 
@@ -89,12 +89,12 @@ def batch_list(request: HttpRequest) -> TemplateResponse:
 def batch_new(request: HttpRequest, round_id: int) -> HttpResponse:
     """Ask a second officer to recognise households of a round."""
     acting = request.acting
-    own = access_own_round(acting, round_id)
-    round_ = PublicRound.objects.select_related("authority", "standard").get(pk=own.pk)
+    row = access_round_in_charge(acting, round_id)
+    round_ = PublicRound.objects.select_related("authority", "standard").get(pk=row.pk)
     refusal = ""
     if request.method == "POST":
         try:
-            batch, results = batches.request(round_, chosen(request.POST), by=request.user)
+            batch, results = batches.request(round_, chosen(request.POST), by=request.user, at=acting.authority)
         except Refused as error:
             refusal = str(error)
         else:
@@ -105,8 +105,8 @@ def batch_new(request: HttpRequest, round_id: int) -> HttpResponse:
             return redirect("recognition-batch", acting.authority.code, batch.pk)
     context = {
         "round": round_,
-        "cases": batches.candidates(round_),
-        "quota": Quota.objects.filter(authority=acting.authority, year=round_.year).first(),
+        "cases": batches.candidates(round_, at=acting.authority),
+        "quota": Quota.objects.filter(authority=round_.authority, year=round_.year).first(),
         "refusal": refusal,
     }
     return TemplateResponse(request, "officer/mingteyouxin/batch_new.html", context, status=422 if refusal else 200)
@@ -125,7 +125,7 @@ def batch_page(request: HttpRequest, batch_id: int) -> TemplateResponse:
         "approval": now.asked or now.decided,
         "items": [(item, BATCH_ITEM.mark(item.status)) for item in items],
         "stayed": sum(item.status == BatchItemStatus.STAYED for item in items),
-        "quota": Quota.objects.filter(authority=acting.authority, year=batch.round.year).first(),
+        "quota": Quota.objects.filter(authority=batch.authority_id, year=batch.round.year).first(),
         "may_decide": now.may_decide,
         "may_withdraw": now.own,
     }

@@ -22,7 +22,8 @@ from mingteyouxin import capabilities, file_purposes
 from mingteyouxin.applying import operator_changes
 from mingteyouxin.cases import criteria_check
 from mingteyouxin.cases.enums import CaseStatus
-from mingteyouxin.cases.models import Case, Evidence
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import Evidence
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.recommending import recommendations

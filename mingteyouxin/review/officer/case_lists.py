@@ -20,7 +20,8 @@ from mingteyouxin import capabilities
 from mingteyouxin.cases import assignments
 from mingteyouxin.cases.door import visible_cases
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
-from mingteyouxin.cases.models import Case, EligibilityCheck
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import EligibilityCheck
 from mingteyouxin.cases.reminders import overdue
 from mingteyouxin.cases.workflow import CASE, IN_LINE
 from mingteyouxin.criteria.enums import RecognitionPath
@@ -112,7 +113,10 @@ class CaseFilter(AreaFilter):
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         bureau = self.acting.authority
-        if self.tab_chosen == ELSEWHERE:
+        if self.form.cleaned_data.get("asked"):
+            # A draft whose submission was refused stands under no tab.
+            queryset = queryset.in_charge_of(bureau)
+        elif self.tab_chosen == ELSEWHERE:
             queryset = queryset.exclude(authority=bureau).exclude(handler=bureau)
         else:
             queryset = queryset.in_charge_of(bureau).filter(status__in=CASE.in_group(self.tab_chosen))

@@ -8,9 +8,11 @@ from django.http import HttpRequest
 from authorities.access import Acting
 from casework.four_eyes_pages import Standing, standing
 from mingteyouxin import capabilities
+from mingteyouxin.applying import human_review
 from mingteyouxin.cases import assignments
 from mingteyouxin.cases.enums import REFUSAL_REASONS, RETURN_REASONS, CaseStatus, Verdict
-from mingteyouxin.cases.models import Case, CaseAnswer, Evidence, FindingVerdict
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import CaseAnswer, Evidence, FindingVerdict
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.review import decisions, lapses, scoring, selection_obstacles
@@ -75,8 +77,9 @@ def context_of(request: HttpRequest, case: Case, *, posted: Posted | None = None
     own_score = (
         next((score for score in scores.given if score.officer_id == acting.officer.pk), None) if scores else None
     )
-    asks_person = case.person_asked_at is not None and case.person_answered_at is None
-    restoring = standing(lapses.RESTORING, case, acting) if own and asks_person else Standing()
+    asks_person = case.waits_for_a_person
+    draft = asks_person and case.status == CaseStatus.DRAFT
+    restoring = standing(lapses.RESTORING, case, acting) if own and asks_person and not draft else Standing()
     given = None
     if acting.may(HOUSEHOLD_REVEAL):
         given = revealing.revealed(case.household, to=acting.officer, session_key=request.session.session_key)
@@ -84,7 +87,8 @@ def context_of(request: HttpRequest, case: Case, *, posted: Posted | None = None
         "case": case,
         "deadline": case.due_on,
         "dossier": dossier(case.household, in_full=given is not None),
-        "findings": _findings(case, posted) if case.anchor_on else [],
+        "findings": _findings(case, posted) if case.anchor_on or draft else [],
+        "certain_bars": human_review.certain_bars(case) if draft else [],
         "contests": list(Contest.objects.filter(household=case.household_id).order_by("-id")[:20]),
         "groups": _groups(case, rule, posted, own_score) if rule else [],
         "events": list(case.events.select_related("by")),
@@ -133,7 +137,7 @@ def criteria_lines(case: Case) -> list[GroupLines]:
 def next_case(acting: Acting, case: Case) -> Case | None:
     """The next in line that waits for this officer: after this one first, then from the beginning."""
     mine = (
-        Case.objects.handled_by(acting.authority)
+        Case.objects.in_charge_of(acting.authority)
         .filter(status=CaseStatus.SUBMITTED, assignee=acting.officer)
         .exclude(pk=case.pk)
     )

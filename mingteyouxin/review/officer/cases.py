@@ -23,9 +23,10 @@ from casework import letter_files
 from casework.four_eyes_pages import answered_as_chosen
 from casework.letters import Letter
 from mingteyouxin import acts, capabilities
+from mingteyouxin.applying import human_review
 from mingteyouxin.cases import assignments
 from mingteyouxin.cases.door import access_case, access_letter, access_own_case
-from mingteyouxin.cases.enums import REFUSAL_REASONS, RETURN_REASONS, ReasonCode
+from mingteyouxin.cases.enums import REFUSAL_REASONS, RETURN_REASONS, CaseStatus, ReasonCode
 from mingteyouxin.cases.models import Case
 from mingteyouxin.review import decisions, lapses, refusal_decisions, scoring
 from mingteyouxin.review.officer.case_forms import Posted
@@ -214,8 +215,14 @@ def case_refusal_back(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_POST
 @officer_view(capabilities.CASE_DECIDE)
 def case_lapse(request: HttpRequest, case_id: int) -> HttpResponse:
-    """What a person finds about a case that the clock ended: kept so, or proposed to be taken up again."""
+    """What a person finds about a case that the clock ended, or a submission that was refused: kept so, or not."""
     case, note = access_own_case(request.acting, case_id), note_of(request)
+    if case.status == CaseStatus.DRAFT:
+        if "restore" in request.POST:
+            done = "已受理，进入审核，并告知经营者。"
+            return _step(request, case, lambda: human_review.admit(case.pk, by=request.user, note=note), done=done)
+        done = "已答复仍不能受理，理由已告知经营者。"
+        return _step(request, case, lambda: human_review.decline(case.pk, by=request.user, note=note), done=done)
     if "restore" in request.POST:
         done = "已提请，由本局另一名工作人员复核后恢复办理。"
         return _step(request, case, lambda: lapses.propose_restoring(case.pk, by=request.user, note=note), done=done)

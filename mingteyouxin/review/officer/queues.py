@@ -50,7 +50,7 @@ QUEUES = (
     ),
     queue_of(
         CASES,
-        "系统终止、请人工复核的办件",
+        "系统终止或者不予受理、请人工复核的办件",
         lambda: {"tab": "closed", "asked": "waiting"},
         **_TO_DECIDE,
     ),

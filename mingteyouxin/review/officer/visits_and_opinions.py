@@ -13,6 +13,8 @@ from mingteyouxin.opinions.obstacles import of_visits_and_opinions
 from mingteyouxin.visits import visit_sheets
 from mingteyouxin.visits.models import Visit
 
+_WITH = ("request", "answered_by", "closed_by", "reply__file")
+
 
 @require_safe
 @officer_view(capabilities.CASE_VIEW)
@@ -25,7 +27,7 @@ def visits_and_opinions_page(request: HttpRequest, case_id: int) -> TemplateResp
         "case": case,
         "visits": list(made.prefetch_related("photos__file").order_by("-id")),
         "answer_labels": dict(visit_sheets.ANSWERS),
-        "items": list(OpinionItem.objects.filter(case=case).select_related("request", "answered_by", "closed_by")),
+        "items": list(OpinionItem.objects.filter(case=case).select_related(*_WITH)),
         "obstacles": of_visits_and_opinions([case])[case.pk],
     }
     return TemplateResponse(request, "officer/mingteyouxin/visits_and_opinions.html", context)

@@ -29,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--out", help="输出目录，不存在则建立")
         parser.add_argument("--as-of", help="参照日，YYYY-MM-DD（默认今天）")
         parser.add_argument("--credentials", action="store_true", help="另写资质荣誉名单 credentials.csv")
+        parser.add_argument("--negative-records", action="store_true", help="另写负面记录名单 negative_records.csv")
         parser.add_argument("--json", action="store_true", help="标准输出只有一个 JSON 对象")
 
     def handle(self, *args, **options):
@@ -87,6 +88,7 @@ def _read(options: dict) -> dict:
         "folder": Path(options["out"]),
         "as_of": _day(options["as_of"]),
         "with_credentials": options["credentials"],
+        "with_negative_records": options["negative_records"],
     }
 
 

@@ -17,7 +17,8 @@ from casework.workflow import move
 from mingteyouxin.acts import CASE_MOVED, CASE_SAVED, CASE_STARTED, EVIDENCE_ADDED
 from mingteyouxin.applying import applications
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
-from mingteyouxin.cases.models import Case, CaseAnswer, EligibilityCheck, Evidence, Supplement
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import CaseAnswer, EligibilityCheck, Evidence, Supplement
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests import contests
 from mingteyouxin.contests.models import Contest

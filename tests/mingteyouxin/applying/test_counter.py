@@ -15,7 +15,8 @@ from authorities.models import AuditRecord, StoredFile
 from casework.workflow import move
 from mingteyouxin import file_purposes
 from mingteyouxin.cases.enums import CaseAction
-from mingteyouxin.cases.models import Case, CaseAnswer, EligibilityCheck, Evidence, Supplement
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import CaseAnswer, EligibilityCheck, Evidence, Supplement
 from mingteyouxin.cases.workflow import CASE
 from registry import acts
 from registry.enums import HouseholdType, PenaltyKind

@@ -13,7 +13,8 @@ from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from mingteyouxin.applying import applications
 from mingteyouxin.cases import criteria_check
 from mingteyouxin.cases.enums import EligibilityMoment, Verdict
-from mingteyouxin.cases.models import Case, CaseAnswer, EligibilityCheck
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import CaseAnswer, EligibilityCheck
 from mingteyouxin.contests import contests
 from mingteyouxin.recommending import candidates
 from mingteyouxin.titles import eligibility

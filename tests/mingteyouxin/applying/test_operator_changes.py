@@ -12,7 +12,8 @@ from authorities.jurisdiction import jurisdiction, nationwide
 from casework.workflow import move
 from mingteyouxin.applying import operator_changes
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, EligibilityMoment
-from mingteyouxin.cases.models import Case, CaseEvent, EligibilityCheck
+from mingteyouxin.cases.models import Case, CaseEvent
+from mingteyouxin.cases.part_models import EligibilityCheck
 from mingteyouxin.cases.workflow import CASE as CASE_TABLE
 from mingteyouxin.notices import notices
 from mingteyouxin.review.selection_obstacles import obstacles

@@ -9,7 +9,7 @@ from authorities.jurisdiction import jurisdiction, own_household
 from casework.workflow import move
 from mingteyouxin.cases import criteria_check
 from mingteyouxin.cases.enums import CaseAction, Verdict
-from mingteyouxin.cases.models import CaseAnswer
+from mingteyouxin.cases.part_models import CaseAnswer
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.criteria import standard_tree
 from registry.enums import RecognitionClass, RecognitionLevel

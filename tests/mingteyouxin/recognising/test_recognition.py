@@ -13,7 +13,7 @@ from authorities.refusals import Refused
 from casework import four_eyes
 from casework.workflow import move
 from mingteyouxin.cases.enums import CaseAction, EligibilityMoment
-from mingteyouxin.cases.models import EligibilityCheck
+from mingteyouxin.cases.part_models import EligibilityCheck
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.criteria.models import PublicClassStandard
 from mingteyouxin.notices import notices

@@ -14,7 +14,8 @@ from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import AuditRecord, Notification
 from mingteyouxin import acts
 from mingteyouxin.cases.enums import CaseStatus, EligibilityMoment
-from mingteyouxin.cases.models import Case, CaseAnswer, EligibilityCheck
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import CaseAnswer, EligibilityCheck
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.recommending import recommendations
 from mingteyouxin.rounds.models import PublicRound

@@ -15,15 +15,8 @@ from casework.workflow import move
 from mingteyouxin import acts
 from mingteyouxin.cases import assignments, reminders
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, ReasonCode
-from mingteyouxin.cases.models import (
-    Case,
-    CaseAnswer,
-    CaseDeclaration,
-    CaseEvent,
-    EligibilityCheck,
-    FindingVerdict,
-    Supplement,
-)
+from mingteyouxin.cases.models import Case, CaseEvent
+from mingteyouxin.cases.part_models import CaseAnswer, CaseDeclaration, EligibilityCheck, FindingVerdict, Supplement
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.review import decisions

@@ -17,7 +17,8 @@ from authorities.refusals import Refused
 from casework import drawing
 from casework.refusals import IllegalTransition
 from mingteyouxin.cases.enums import CaseStatus, SupplementStage
-from mingteyouxin.cases.models import Case, Supplement
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import Supplement
 from mingteyouxin.places.models import Quota
 from mingteyouxin.spot_checks import spot_checks
 from mingteyouxin.spot_checks.enums import SpotCheckStatus

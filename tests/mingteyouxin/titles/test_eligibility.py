@@ -8,7 +8,7 @@ from authorities.enums import Level, Role
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import Authority
 from mingteyouxin.cases.enums import EligibilityMoment
-from mingteyouxin.cases.models import EligibilityCheck
+from mingteyouxin.cases.part_models import EligibilityCheck
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.titles import eligibility
 from mingteyouxin.titles.county_places import county_of

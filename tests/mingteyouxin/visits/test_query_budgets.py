@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from authorities import clock
 from authorities.jurisdiction import jurisdiction
+from authorities.scans import Scan
 from casework.workflow import move
 from mingteyouxin.cases.enums import CaseAction
 from mingteyouxin.cases.workflow import CASE
-from mingteyouxin.opinions import opinion_requests
+from mingteyouxin.opinions import consultation_letters, opinion_requests, written_replies
 from mingteyouxin.opinions.models import OpinionRequest
 from mingteyouxin.visits import visit_plans
 from mingteyouxin.visits.models import Visit
@@ -32,6 +33,9 @@ BUDGETS = {
     "opinion-list": ("clerk", WUCHANG, "", 14),
     "opinion-ask": ("clerk", WUCHANG, "", 16),
     "opinion-request": ("clerk", WUCHANG, "asked", 16),
+    "opinion-letter": ("clerk", WUCHANG, "letter", 16),
+    "opinion-reply": ("clerk", WUCHANG, "paper", 18),
+    "opinion-reply-more": ("clerk", WUCHANG, "reply", 20),
     "asked-list": ("commerce", WUCHANG, "", 14),
     "asked-page": ("commerce", WUCHANG, "asked", 16),
     "asked-sheet": ("commerce", WUCHANG, "asked", 16),
@@ -60,7 +64,7 @@ def more(county_round, household, clerk, street_station):
                 move(CASE, case.pk, CaseAction.PASS, by=clerk)
                 if number % 2:
                     visit_plans.plan(case.authority, [case.pk], station=street_station, due_on=DUE, by=clerk)
-                    opinion_requests.ask(case.authority, [case.pk], ["commerce"], by=clerk)
+                    opinion_requests.ask(case.authority, [case.pk], ["commerce", "finance"], by=clerk)
 
     return make
 
@@ -71,9 +75,23 @@ def test_a_page_keeps_to_its_budget_however_much_there_is(name, people, passed, 
     bureau = passed[0].authority
     with jurisdiction(bureau.path):
         visit_plans.plan(bureau, [passed[0].pk], station=street_station, due_on=DUE, by=clerk)
-        opinion_requests.ask(bureau, [passed[0].pk], ["commerce"], by=clerk)
-        made = {"visit": Visit.objects.get(), "asked": OpinionRequest.objects.get(), "case": passed[0]}
-    url = reverse(name, args=[code, *([made[of].pk] if of else [])])
+        opinion_requests.ask(bureau, [passed[0].pk], ["commerce", "finance"], by=clerk)
+        paper = OpinionRequest.objects.get(on_paper=True)
+        paper = consultation_letters.send(paper, on=clock.today(), how="post", by=clerk)
+        said = {"received_on": clock.today(), "reference": "", "scan": Scan(b"1", "image/jpeg", "a.jpg")}
+        kept = written_replies.record(
+            paper, dict.fromkeys(paper.items.values_list("pk", flat=True), ("no_objection", "")), by=clerk, **said
+        )
+        made = {
+            "": [],
+            "visit": [Visit.objects.get().pk],
+            "asked": [OpinionRequest.objects.get(on_paper=False).pk],
+            "case": [passed[0].pk],
+            "paper": [paper.pk],
+            "letter": [paper.pk, "docx"],
+            "reply": [paper.pk, kept.pk],
+        }
+    url = reverse(name, args=[code, *made[of]])
     client = client_of(people[who])
 
     def asked() -> int:

@@ -24,12 +24,14 @@ from mingteyouxin.visits.models import Visit, VisitEvent, VisitPhoto
 from registry.models import Reveal
 from registry.people.persons import Identity, recognise
 from tests import factories
-from tests.factories import class_standards
+from tests.factories import bureau, class_standards
 from tests.factories.cases import CaseFactory
 from tests.factories.class_standards import RoundFactory
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG, WUHAN
 from tests.mingteyouxin.visits.conftest import DUE, NOW, obstacles, picture
 
+# A city without counties.
+DONGGUAN = "441900"
 WHERE = {"station": f"{WUCHANG}03", "due_on": DUE.isoformat()}
 
 
@@ -128,8 +130,47 @@ def test_a_city_sends_no_station_into_another_county(clerk, supervisor, househol
         move(CASE, case.pk, CaseAction.PASS, by=city)
         (told,) = visit_plans.plan(round_.authority, [case.pk], station=foreign, due_on=DUE, by=city)
         assert "不能由江岸所走访" in told.text
+        (told,) = visit_plans.plan(round_.authority, [case.pk], station=bureau(WUHAN), due_on=DUE, by=city)
+        assert "不能由武汉市" in told.text
         (told,) = visit_plans.plan(round_.authority, [case.pk], station=own, due_on=DUE, by=city)
         assert (told.done, told.text) == (True, "")
+        (visit,) = Visit.objects.all()
+        # The counties' visits are none of the city's desk.
+        assert not Visit.objects.of_the_desk(bureau(WUHAN)).exists()
+    with clock.stopped_at(NOW):
+        page = client_as(city).get(reverse("visit-page", args=[WUHAN, visit.pk]))
+    assert page.status_code == 404
+
+
+def test_a_city_without_counties_visits_and_files_itself(household, officer_at):
+    """东莞: nobody stands between the city bureau and its households."""
+    city, second = officer_at(DONGGUAN), officer_at(DONGGUAN, Role.SUPERVISOR)
+    round_ = RoundFactory(bureau=DONGGUAN, by=city, second=second)
+    document = "441900199001010098"
+    shop = household(DONGGUAN, document=document, phone="13812341234")
+    with clock.stopped_at(class_standards.BEGIN):
+        case = CaseFactory(household=shop, round=round_, by=recognise(Identity("张三", document)), lodged=True)
+        start = client_as(city).get(reverse("counter-start", args=[DONGGUAN]), {"number": shop.number})
+        assert str(round_) in start.content.decode()
+    with clock.stopped_at(NOW):
+        with jurisdiction(round_.path):
+            move(CASE, case.pk, CaseAction.PASS, by=city)
+            (told,) = visit_plans.plan(
+                round_.authority, [case.pk], station=bureau(DONGGUAN), due_on=DUE, by=city, assigned=second
+            )
+            assert (told.done, told.text) == (True, "")
+            visit = Visit.objects.get(case=case)
+        listed = client_as(second).get(reverse("visit-list", args=[DONGGUAN])).content.decode()
+        assert str(shop) in listed
+        sent = {"result": "confirmed", "note": "示例", "visited_at": "2026-10-19 09:30"}
+        sent |= {"client_key": str(uuid.uuid4())}
+        with jurisdiction(round_.path):
+            questions = visit_sheets.sheet_of(visit).questions
+        sent |= {f"answer-{one.key}": "yes" for one in questions}
+        done = client_as(second).post(reverse("visit-page", args=[DONGGUAN, visit.pk]), sent)
+        assert done.status_code == 302, done.content.decode()
+    with jurisdiction(round_.path):
+        assert Visit.objects.get(pk=visit.pk).status == "done"
 
 
 @pytest.fixture
