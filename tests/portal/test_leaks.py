@@ -149,7 +149,8 @@ class TestLists:
 
     def test_the_desk(self, client_of, officer_at, rows, code):
         page = client_of(officer_at(code)).get(reverse("office-home", args=[code]))
-        assert _seen(_text(page)) == SEES[code]
+        # Single deliveries are no news to the nation: its desk counts them and names none.
+        assert _seen(_text(page)) == (set() if code == "000000" else SEES[code])
         counts = {todo.label: todo.count for todo in page.context["todos"]}
         assert counts["近 30 天有退回行的批次"] == len(SEES[code])
         assert counts["近 30 天未能入库的文件"] == len(SEES[code])
