@@ -44,7 +44,7 @@ def troubles_of(error: Refused, field: str = "") -> list[Trouble]:
 
 
 def troubles_of_asking(error: Refused) -> list[Trouble]:
-    """The same where a person was asked to look (human_review.py); that form has a box of its own for the declaration."""
+    """The same where a person is asked to look (human_review.py): that form has a box of its own to declare."""
     return troubles_of(error, "person-declared" if error.code == "not_declared" else "")
 
 

@@ -1765,6 +1765,71 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="CaseLetter",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=24, verbose_name="文书种类")),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                        ("number", models.PositiveIntegerField(verbose_name="流水号")),
+                        ("text", models.JSONField(verbose_name="正文")),
+                        (
+                            "issued_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="签发人",
+                            ),
+                        ),
+                        ("issued_at", models.DateTimeField(verbose_name="签发时间")),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="letters",
+                                to="mingteyouxin.case",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "名特优新文书",
+                        "verbose_name_plural": "名特优新文书",
+                        "ordering": ["id"],
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("authority", "year", "number"), name="caseletter_numbered_once"
+                            ),
+                            models.UniqueConstraint(fields=("case", "kind"), name="case_letter_once"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="CaseAnswer",
                     fields=[
                         (
@@ -2182,71 +2247,6 @@ class Migration(migrations.Migration):
                                 ),
                                 name="declaration_of_conflict_says_why",
                             ),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="CaseLetter",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
-                        (
-                            "authority",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="authorities.authority",
-                                verbose_name="机关",
-                            ),
-                        ),
-                        ("kind", models.CharField(max_length=24, verbose_name="文书种类")),
-                        ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
-                        ("number", models.PositiveIntegerField(verbose_name="流水号")),
-                        ("text", models.JSONField(verbose_name="正文")),
-                        (
-                            "issued_by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="签发人",
-                            ),
-                        ),
-                        ("issued_at", models.DateTimeField(verbose_name="签发时间")),
-                        (
-                            "case",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="letters",
-                                to="mingteyouxin.case",
-                            ),
-                        ),
-                        (
-                            "household",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="registry.household",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "名特优新文书",
-                        "verbose_name_plural": "名特优新文书",
-                        "ordering": ["id"],
-                        "abstract": False,
-                        "constraints": [
-                            models.UniqueConstraint(
-                                fields=("authority", "year", "number"), name="caseletter_numbered_once"
-                            ),
-                            models.UniqueConstraint(fields=("case", "kind"), name="case_letter_once"),
                         ],
                     },
                 ),
