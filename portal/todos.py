@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 
 from authorities.access import Acting
 from authorities.declarations import offices
-from authorities.queues import COUNTED, Queue
+from authorities.queues import COUNTED, Queue, lengths
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,14 @@ class ToDo:
 
 
 def todos(acting: Acting) -> list[ToDo]:
-    """Every queue the officer is shown, one query each; those that wait stand first."""
+    """Every queue the officer is shown; those that wait stand first."""
     code = acting.authority.code
+    shown = [queue for queue in _queues() if acting.may(queue.capability)]
     found = []
-    for queue in _queues():
-        if acting.may(queue.capability):
-            query = urlencode(queue.query())
-            url = reverse(queue.view, args=[code]) + (f"?{query}" if query else "")
-            found.append(ToDo(queue.label, url, queue.count(acting)))
+    for queue, count in zip(shown, lengths(shown, acting), strict=True):
+        query = urlencode(queue.query())
+        url = reverse(queue.view, args=[code]) + (f"?{query}" if query else "")
+        found.append(ToDo(queue.label, url, count))
     return sorted(found, key=lambda todo: todo.count == 0)
 
 

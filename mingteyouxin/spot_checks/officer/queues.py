@@ -1,8 +1,10 @@
 """What notices, recognition and spot-checks put on the desk."""
 
+from django.db.models import QuerySet
+
 from authorities.access import Acting
 from authorities.jurisdiction import below
-from authorities.queues import COUNTED, Queue, queue_of
+from authorities.queues import Queue, queue_of
 from mingteyouxin import capabilities
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
@@ -11,30 +13,26 @@ from mingteyouxin.spot_checks.enums import SpotCheckStatus
 from mingteyouxin.spot_checks.models import SpotCheckItem
 
 
-def _cases(acting: Acting, status: CaseStatus) -> int:
-    return _counted(Case.objects.filter(below(acting.authority.path), authority=acting.authority, status=status))
+def _cases(acting: Acting, status: CaseStatus) -> QuerySet:
+    return Case.objects.filter(below(acting.authority.path), authority=acting.authority, status=status)
 
 
-def _to_publish(acting: Acting) -> int:
+def _to_publish(acting: Acting) -> QuerySet:
     return _cases(acting, CaseStatus.SELECTED)
 
 
-def _to_recognise(acting: Acting) -> int:
+def _to_recognise(acting: Acting) -> QuerySet:
     return _cases(acting, CaseStatus.NOTICED)
 
 
-def _to_check(acting: Acting) -> int:
+def _to_check(acting: Acting) -> QuerySet:
     mine = SpotCheckItem.objects.filter(below(acting.authority.path), authority=acting.authority)
-    return _counted(mine.filter(status__in=[SpotCheckStatus.OPEN, SpotCheckStatus.ANSWERED]))
+    return mine.filter(status__in=[SpotCheckStatus.OPEN, SpotCheckStatus.ANSWERED])
 
 
-def _to_supplement(acting: Acting) -> int:
+def _to_supplement(acting: Acting) -> QuerySet:
     own = SpotCheckItem.objects.filter(below(acting.authority.path), case__authority=acting.authority)
-    return _counted(own.filter(status=SpotCheckStatus.SUPPLEMENT))
-
-
-def _counted(rows) -> int:
-    return rows.order_by()[: COUNTED + 1].count()
+    return own.filter(status=SpotCheckStatus.SUPPLEMENT)
 
 
 QUEUES = (
