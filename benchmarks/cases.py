@@ -263,6 +263,7 @@ def _move(cursor, asked: dict) -> None:
         CaseStatus.RETURNED: "'2026-12-01', due_paused_on = '2026-11-01', due_paused_day = '2026-11-30'",
         CaseStatus.REFUSAL_PROPOSED: f"'2026-11-30', refusal_proposed_by_id = {one}, refusal_reasons = '[\"示例\"]'",
         CaseStatus.REFUSED: f"NULL, refused_by_id = {two}",
+        CaseStatus.LAPSED: "NULL, due_paused_on = NULL, due_paused_day = NULL",
     }
     for state, ids in by_state.items():
         for step in _WAYS.get(state, ()):
@@ -286,7 +287,7 @@ def officer_of(authority: Authority) -> Officer:
 def client_of(officer: Officer) -> Client:
     """A browser whose officer has come in, both factors proven."""
     client = Client(SERVER_NAME=_HOST)
-    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(officer, backend="authorities.officer.sessions.OfficerBackend")
     session = client.session
     session[BEGAN] = session[SEEN] = clock.now().timestamp()
     session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "id": 0, "at": 0}]

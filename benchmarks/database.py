@@ -48,4 +48,11 @@ def manage(environment: dict[str, str], *arguments: str, role: str, quiet: bool 
     """Run a management command in the bench's database as a role; returns its exit code."""
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments]
     out = subprocess.DEVNULL if quiet else None
-    return subprocess.run(command, env={**environment, "DATABASE_ROLE": role}, stdout=out, check=False).returncode
+    with subprocess.Popen(command, env={**environment, "DATABASE_ROLE": role}, stdout=out) as running:
+        try:
+            return running.wait()
+        except KeyboardInterrupt:
+            # It must have left the database before that is dropped.
+            running.terminate()
+            running.wait()
+            raise

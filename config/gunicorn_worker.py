@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from gunicorn.workers.gthread import ThreadWorker
 
+from authorities.frame_room import with_room
 from authorities.request_size import most_bytes
 
 # Pages are processor time: a third at once would only make all of them slower.
@@ -98,7 +99,7 @@ class Worker(ThreadWorker):
 
     def _work(self, req, conn):
         conn.sock.settimeout(SILENT_SECONDS * 3)  # for what is sent
-        return self.working.submit(super().handle_request, req, conn).result()
+        return self.working.submit(with_room, super().handle_request, req, conn).result()
 
     @staticmethod
     def _refuse(conn) -> bool:

@@ -145,12 +145,14 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "authorities.form_renderer.Renderer"
+
 # --- people ------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "authorities.Officer"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "office"
 LOGOUT_REDIRECT_URL = "home"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "authorities.officer.sessions.OfficerBackend"]
 # 等保三级 (GB/T 22239—2019, 8.1.4.1 a) asks for passwords that are complex and changed at intervals, without figures;
 # those here are the customary ones. The other choice follows NIST SP 800-63B: long, no composition, no expiry.
 PASSWORD_POLICY = environment.text("PASSWORD_POLICY", default="dengbao3")
@@ -460,6 +462,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SESSION_ENGINE = "authorities.officer.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE_MINUTES * 60
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,8 +1,13 @@
 """Public pages. They read the directory, published standards and the list of bureaus, nothing else (DESIGN 3)."""
 
+from functools import lru_cache
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from authorities import clock
@@ -10,11 +15,17 @@ from authorities.declarations import declared
 from authorities.lists.public import PublicListing
 from authorities.paging import page_number
 from registry import directory
-from registry.enums import HouseholdType
+from registry.enums import HouseholdType, RegistrationStatus
 from registry.industry_names import DIVISION_NAMES, SECTION_NAMES
 from typing_engine import standards as typing_standards
 
 _NEWS = 3
+_RESULT = (
+    '<li><a class="name" href="{}">{}</a> <span class="detail small"><span class="number">{}</span><br>'
+    '<span class="quiet">{}</span></span> <span class="state"><span class="state-mark {}">{}</span> '
+)
+# Selects that are kept as they are drawn: every choice of a province, and of a type.
+_KEPT = 64
 
 
 @login_not_required
@@ -42,7 +53,8 @@ def search(request: HttpRequest) -> HttpResponse:
         )
     except directory.DirectoryError as error:
         return render(request, "public/portal/search.html", {**form, "page": None, "refusal": error.text}, status=400)
-    return render(request, "public/portal/search.html", {**form, "page": page, "refusal": ""})
+    context = {**form, "page": page, "refusal": "", "results": [_drawn(entry) for entry in page.results]}
+    return render(request, "public/portal/search.html", context)
 
 
 @login_not_required
@@ -106,7 +118,37 @@ def _form(request: HttpRequest) -> dict:
         "q": request.GET.get("q", "").strip(),
         "province": request.GET.get("province", ""),
         "type": request.GET.get("type", ""),
-        "types": HouseholdType.choices,
-        "provinces": directory.provinces(),
+        "types": _chosen(tuple(HouseholdType.choices), request.GET.get("type", "")),
+        "provinces": _chosen(tuple(directory.provinces()), request.GET.get("province", "")),
         "last_page": directory.LAST_PAGE,
     }
+
+
+def _chosen(choices: tuple[tuple[str, str], ...], value: str) -> SafeString:
+    return _options(choices, value if value in dict(choices) else "")
+
+
+@lru_cache(maxsize=_KEPT)
+def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    """The options of a select, the same for everybody who chose the same: drawn once by a process."""
+    pattern = '<option value="{}">{}</option>'
+    pattern_of_chosen = '<option value="{}" selected>{}</option>'
+    patterns = (pattern_of_chosen if value == chosen else pattern for value, _ in choices)
+    return format_html("".join(patterns), *(text for choice in choices for text in choice))
+
+
+def _drawn(entry: directory.DirectoryEntry) -> SafeString:
+    """A line of the results. Not by the template, which took half the time of a search for twenty of them."""
+    kind = "good" if entry.status == RegistrationStatus.REGISTERED else "even"
+    patterns = [_RESULT]
+    values = [
+        reverse("household", args=[entry.number]), entry.name or "（未使用名称）", entry.number, entry.authority.name,
+        kind, entry.get_status_display(),
+    ]  # fmt: skip
+    if entry.publication:
+        patterns.append('<span class="type">{}</span>')
+        values.append(entry.publication.label)
+    if entry.recognition:
+        patterns.append('<span class="state-mark good">名特优新·{}</span>')
+        values.append(entry.recognition.label)
+    return format_html("".join((*patterns, "</span></li>")), *values)

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from authorities import clock
 from authorities.access import Acting
 from authorities.declarations import offices
-from authorities.queues import COUNTED, Queue, Waits
+from authorities.queues import COUNTED, Queue, Waits, waits_of
 
 # What falls due within so many days, today among them, stands apart.
 _SOON_DAYS = 7
@@ -64,18 +64,16 @@ class ToDoGroup:
 
 
 def todos(acting: Acting) -> list[ToDo]:
-    """Every queue the officer is shown, one query each; the most pressing first, and of these the earliest."""
+    """Every queue the officer is shown; the most pressing first, and of these the earliest."""
     code = acting.authority.code
     today = clock.today()
+    shown = [queue for queue in _queues() if acting.may(queue.capability)]
     found = []
-    for queue in _queues():
-        if acting.may(queue.capability):
-            query = urlencode(queue.query())
-            url = reverse(queue.view, args=[code]) + (f"?{query}" if query else "")
-            waits = queue.waits(acting)
-            urgency = _urgency(queue, waits, today)
-            days = (waits.first_due - today).days if waits.first_due else 0
-            found.append(ToDo(queue.label, url, waits.count, urgency, waits.first_due, days))
+    for queue, waits in zip(shown, waits_of(shown, acting), strict=True):
+        query = urlencode(queue.query())
+        url = reverse(queue.view, args=[code]) + (f"?{query}" if query else "")
+        days = (waits.first_due - today).days if waits.first_due else 0
+        found.append(ToDo(queue.label, url, waits.count, _urgency(queue, waits, today), waits.first_due, days))
     order = list(Urgency)
     return sorted(found, key=lambda todo: (order.index(todo.urgency), todo.first_due or date.max))
 

@@ -6,7 +6,7 @@ only as far as this says. From any standpoint: a county's lists come from its pr
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Max, Q
 from django.utils.timezone import localtime
@@ -62,21 +62,22 @@ class Lists:
 def lists_of(path: str, *, on: date) -> Lists:
     """The lists that cover a household at `path`, by what was delivered up to a day: two queries."""
     limits = ListAgeLimit.objects.in_force(path, on)
-    kinds = {kind: Q(feed=feeds.RISK_MARKS, kinds__contains=[kind]) for kind in RiskKind}
-    whole = {feed: Q(feed=feed) for feed in (feeds.ANNUAL_REPORTS, feeds.PENALTIES, feeds.DEFAULTERS)}
+    whole = (feeds.ANNUAL_REPORTS, feeds.PENALTIES, feeds.DEFAULTERS)
+    latest: dict[tuple[str, str], datetime] = {}
     with nationwide():
         complete = Delivery.objects.filter(_TAKEN, area__in=upwards(path), partial=False, taken_at__date__lte=on)
-        taken = complete.aggregate(
-            **{f"of_{name}": Max("taken_at", filter=asked) for name, asked in {**whole, **kinds}.items()}
-        )
+        asked = complete.filter(feed__in=[*whole, feeds.RISK_MARKS]).order_by()
+        for feed, kinds, taken_at in asked.values_list("feed", "kinds").annotate(Max("taken_at")):
+            for kind in kinds if feed == feeds.RISK_MARKS else [""]:
+                latest[feed, kind] = max(taken_at, latest.get((feed, kind), taken_at))
 
-    def read(feed: Feed, name: str, label: str) -> ListRead:
-        latest = taken[f"of_{name}"]
-        return ListRead(label, latest and localtime(latest).date(), getattr(limits, _LIMITS[feed]))
+    def read(feed: Feed, label: str, kind: str = "") -> ListRead:
+        taken_at = latest.get((feed, kind))
+        return ListRead(label, taken_at and localtime(taken_at).date(), getattr(limits, _LIMITS[feed]))
 
     return Lists(
-        *(read(feed, feed, feed.label) for feed in whole),
-        risk_marks={kind: read(feeds.RISK_MARKS, kind, kind.label) for kind in RiskKind},
+        *(read(feed, feed.label) for feed in whole),
+        risk_marks={kind: read(feeds.RISK_MARKS, kind.label, kind) for kind in RiskKind},
     )
 
 

@@ -7,7 +7,9 @@ from django.db import models
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 
 from authorities.lists.listing import BulkAct, Column, Listing, Selection
 from authorities.paging import Page
@@ -43,6 +45,17 @@ class Cell:
     # Numbers, days and moments are read as one and never broken.
     fixed: bool
 
+    def pattern(self, *, first: bool, url: str) -> tuple[str, list[str]]:
+        """The cell as HTML with places for values, and the values. `url` is where the first one of a row leads."""
+        kind = "count" if self.is_count else "long" if self.wide else "fixed" if self.fixed else ""
+        opening = f'<td class="{kind}">' if kind else "<td>"
+        label, labels = ("", []) if first else ('<span class="cell-label">{}</span> ', [self.label])
+        if self.mark:
+            return f'{opening}{label}<span class="state-mark {{}}">{{}}</span></td>', [*labels, self.mark, self.text]
+        if first and url:
+            return f'{opening}<a class="name" href="{{}}">{{}}</a></td>', [url, self.text]
+        return f"{opening}{label}{{}}</td>", [*labels, self.text]
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -50,6 +63,16 @@ class Row:
     url: str
     cells: list[Cell]
     may_be_chosen: bool
+
+    @property
+    def drawn(self) -> SafeString:
+        """All cells as HTML. Not by the template: its dozen steps a cell were half the time of a list."""
+        patterns, values = [], []
+        for number, cell in enumerate(self.cells):
+            pattern, own = cell.pattern(first=number == 0, url=self.url)
+            patterns.append(pattern)
+            values += own
+        return format_html("".join(patterns), *values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count
 
 from authorities import audit, clock
 from authorities.capabilities import granted_to
+from authorities.kept_statements import KeptStatement
 from authorities.models import Authority, Officer, Post
 from authorities.notifications import notify
 from casework.refusals import IllegalTransition, Refused, refused_in_words
@@ -19,16 +21,27 @@ from mingteyouxin.cases.part_models import CaseDeclaration
 # Handled by an officer in these; later on the notice and the recognition are the bureau's.
 ASSIGNABLE = (CaseStatus.SUBMITTED, CaseStatus.RETURNED, CaseStatus.PASSED, CaseStatus.SELECTED)
 
+# The number of an officer is the first of its columns.
+_OFFICER = [field.attname for field in Officer._meta.concrete_fields]
+_held = KeptStatement(
+    lambda authority, day: (
+        Post.objects.filter(authority=authority)
+        .held_on(day)
+        .values_list("role", *(f"officer__{name}" for name in _OFFICER))
+    ),
+    -1,
+    date.min,
+)
+
 
 def reviewers(authority: Authority) -> list[Officer]:
     """Officers who hold a post at the bureau today that reviews cases."""
-    posts = Post.objects.filter(authority=authority).held_on(clock.today()).select_related("officer")
     found = {
-        post.officer_id: post.officer
-        for post in posts
-        if capabilities.CASE_REVIEW in granted_to(post.role, authority.level)
+        officer[0]: Officer.from_db(connection.alias, _OFFICER, officer)
+        for role, *officer in _held.rows(authority.pk, clock.today())
+        if capabilities.CASE_REVIEW in granted_to(role, authority.level)
     }
-    return sorted(found.values(), key=lambda officer: officer.pk)
+    return [found[pk] for pk in sorted(found)]
 
 
 @transaction.atomic

@@ -284,12 +284,11 @@ def _another_case(asked: Asked) -> list[Finding]:
     others = Case.objects.filter(household=asked.household, silent_on=None).in_line()
     if asked.case is not None:
         others = others.exclude(pk=asked.case.pk)
-    other = others.select_related("authority").first()
+    other = others.values_list("recognition_path", "authority__name").first()
     if other is None:
         return []
-    text = (
-        f"该户有一件{other.get_recognition_path_display()}正由{other.authority.name}办理，办结或者撤回以后才能再提交。"
-    )
+    way, office = other
+    text = f"该户有一件{RecognitionPath(way).label}正由{office}办理，办结或者撤回以后才能再提交。"
     return [Finding("another_case", "正在办理", False, text, "一户同一时间只办理一件")]
 
 

@@ -123,7 +123,7 @@ def totp_code(secret: str = TOTP_SECRET, *, lasting: float = 2) -> str:
 
 def log_in(client: Client, officer: Officer) -> None:
     """A session as the entrance leaves it behind: begun, with the second factor proven."""
-    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(officer, backend="authorities.officer.sessions.OfficerBackend")
     session = client.session
     session[BEGAN] = session[SEEN] = clock.now().timestamp()
     session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "id": 0, "at": 0}]

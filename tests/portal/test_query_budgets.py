@@ -33,7 +33,7 @@ HUBEI, PATH = "420000", "/42/"
 MANY = 2_000
 # Page → the object it is of ("" for none), and the most queries it may ask, those of the door and the head included.
 BUDGETS = {
-    "office-home": ("", 56),
+    "office-home": ("", 38),
     "job-list": ("", 12),
     "job-page": ("export", 12),
     "job-progress": ("export", 10),

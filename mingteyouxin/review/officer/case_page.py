@@ -137,7 +137,8 @@ def criteria_lines(case: Case) -> list[GroupLines]:
 def next_case(acting: Acting, case: Case) -> Case | None:
     """The next in line that waits for this officer: after this one first, then from the beginning."""
     mine = (
-        Case.objects.in_charge_of(acting.authority)
+        Case.objects.only("pk")
+        .in_charge_of(acting.authority)
         .filter(status=CaseStatus.SUBMITTED, assignee=acting.officer)
         .exclude(pk=case.pk)
     )

@@ -1,8 +1,10 @@
 """`manage.py bench typing|intake|lookup|cases|pages --count N` (CONTRACTS 4)."""
 
 import os
+import signal
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from benchmarks import cases, intake, lookup, pages, typing
 from benchmarks.database import manage, own_database
-from benchmarks.measure import Figure, show
+from benchmarks.measure import Figure, say, show
 from registry.feeds import ALL_FEEDS
 
 # What is measured → its steps: the database role that does it in production, and the step.
@@ -24,8 +26,17 @@ STEPS = {
 }
 
 
+# Exit codes: a measure exceeds its limit, it could not be measured, somebody stopped it.
+EXCEEDED, FAILED, INTERRUPTED = 1, 2, 130
+# How a step tells the first, for a step that breaks off ends with 1.
+_OVER = 10
+
+
 class Command(BaseCommand):
-    help = "测量性能：每项一行 JSON，与限值并列；在单独的数据库中进行，结束后删除。退出码 1：有一项超过限值。"
+    help = (
+        "测量性能：每项一行 JSON，与限值并列；在单独的数据库中进行，结束后删除。"
+        "退出码 1：有一项超过限值；2：未能测成；130：被中断。"
+    )
     requires_system_checks = ()  # the checks of pages are those of setup, web and CI
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -46,14 +57,29 @@ class Command(BaseCommand):
             sys.exit(2)
         if step:
             results = [show(figure) for figure in _figures(step[0], count, Path(step[1]), feed)]
-            sys.exit(0 if all(results) else 1)
+            sys.exit(0 if all(results) else _OVER)
+        # Whoever ends it ends it in good order too: the database is dropped.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            sys.exit(self._measure(what, count, feed))
+        except KeyboardInterrupt:
+            self.stderr.write("已中断，没有测完；本次使用的数据库已删除。")
+            sys.exit(INTERRUPTED)
+
+    def _measure(self, what: str, count: int, feed: list[str]) -> int:
+        """The exit code. What could not be made is not measured."""
+        wanted = [word for each in feed for word in ("--feed", each)]
         with own_database() as environment, tempfile.TemporaryDirectory() as folder:
-            wanted = [word for each in feed for word in ("--feed", each)]
-            codes = [
-                manage(environment, "bench", what, "--count", str(count), *wanted, "--step", name, folder, role=role)
-                for role, name in STEPS[what]
-            ]
-        sys.exit(max(codes))
+            for role, name in STEPS[what]:
+                began = time.monotonic()
+                code = manage(
+                    environment, "bench", what, "--count", str(count), *wanted, "--step", name, folder, role=role
+                )
+                say(f"{name}: {time.monotonic() - began:.0f} s")
+                if code not in (0, _OVER):
+                    self.stderr.write(f"{name} 未能完成（见上），没有结果。")
+                    return FAILED
+        return EXCEEDED if code else 0
 
 
 def _figures(step: str, count: int, folder: Path, feeds: list[str]) -> Iterator[Figure]:

@@ -190,7 +190,7 @@ class TestSettings:
 class TestAdministration:
     def test_a_second_factor_and_is_staff(self, client, client_of, officer_at):
         staff = administrator()
-        client.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(staff, backend="authorities.officer.sessions.OfficerBackend")
         assert client.get("/admin/").url == "/account/"
         assert client_of(staff).get("/admin/").status_code == 200
         assert client_of(staff).get("/admin/password_change/").url == "/account/password/"
