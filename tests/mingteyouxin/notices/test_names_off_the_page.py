@@ -125,6 +125,9 @@ class TestWithdrawal:
         assert record.reason == "标题有误"
         page = pages(other.notice_id)
         assert "已撤回" in page and not any(said in page for said in ("张记面馆", "李记茶馆", "标题有误", "名单显示至"))
+        # Not hidden by the page alone: the public table holds none of them any more.
+        shown = PublicNoticeEntry.objects.filter(notice_id=other.notice_id)
+        assert set(shown.values_list("name", "code", "removed")) == {("", "", True)}
         assert (fresh(case).status, fresh(held).status) == ("selected", "held")
         # Who is under objection reads of it too.
         for told in (case, held):
