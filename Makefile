@@ -61,7 +61,8 @@ demo: setup
 # Two processes, each with servers of its own; on servers of your own, one.
 PROCESSES ?= $(if $(DATABASE_URL),1,2)
 test: setup browser
-	@exec $(PY) -m $(if $(AT),tests.at $(AT),pytest) $(if $(filter-out 1,$(PROCESSES)),-n $(PROCESSES) --dist loadfile --no-loadscope-reorder) $(ARGS)
+	@# Examples of property tests have no time limit there: how long one takes is the machine's affair.
+	@exec $(PY) -m $(if $(AT),tests.at $(AT),pytest) --hypothesis-profile=ci $(if $(filter-out 1,$(PROCESSES)),-n $(PROCESSES) --dist loadfile --no-loadscope-reorder) $(ARGS)
 
 # Nothing is installed or looked for: that is what `make setup` is there for.
 t:

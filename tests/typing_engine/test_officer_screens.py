@@ -410,6 +410,13 @@ class TestDistribution:
         assert page.context["found"].total.households == 4
         assert "accept-note" not in _text(page)
 
+    def test_the_nations_calendar_counts_a_run_that_nobody_announced(self, client_of, officer_at, published):
+        client = client_of(officer_at(NATION, Role.SUPERVISOR))
+        with clock.stopped_at(AS_OF):
+            desk = client.get(f"/office/{NATION}/").content.decode()
+        assert "1 个省（区、市）已公布" in desk
+        assert "个省（区、市）已安排" not in desk
+
     def test_queries_do_not_grow_with_bureaus(
         self, client_of, officer_at, published, as_batch, station, django_assert_max_num_queries
     ):

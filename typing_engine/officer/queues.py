@@ -14,8 +14,8 @@ from authorities.year_calendar import CalendarRows, DatedRow, YearStep
 from typing_engine import capabilities
 from typing_engine.annual import annual_run
 from typing_engine.batch.coverage import PAYERS, areas_of
-from typing_engine.enums import RunStatus
-from typing_engine.models import AnnualTyping, ReportingPeriod
+from typing_engine.enums import RunKind, RunPurpose, RunStatus
+from typing_engine.models import AnnualTyping, ReportingPeriod, Run
 from typing_engine.officer.lists import RUNS
 from typing_engine.standards import SUBJECT
 
@@ -56,10 +56,7 @@ def annual_typing(acting: Acting, year: int) -> list[DatedRow]:
     with jurisdiction(acting.authority.province_path):
         planned = list(AnnualTyping.objects.filter(year=year).select_related("run").order_by("opens_on"))
     if acting.authority.level == Level.NATION:
-        if not planned:
-            return []
-        text = f"{len(planned)} 个省（区、市）已安排"
-        return [DatedRow(TYPING, text, planned[0].opens_on, planned[-1].opens_on, "run-list")]
+        return _of_the_provinces(planned, year)
     rows = []
     for row in planned:
         shown = row.run is not None and row.run.status == RunStatus.PUBLISHED
@@ -76,6 +73,19 @@ def annual_typing(acting: Acting, year: int) -> list[DatedRow]:
         day = timezone.localtime(run.published_at).date()
         rows.append(DatedRow(TYPING, f"基准日 {run.as_of}，结果已公布", day, None, "run-page", run.pk))
     return rows
+
+
+def _of_the_provinces(planned: list[AnnualTyping], year: int) -> list[DatedRow]:
+    """How many have announced theirs, and how many have published, whether they had announced it or not."""
+    annual = Run.objects.published().filter(year=year, kind=RunKind.WHOLE, purpose=RunPurpose.ANNUAL)
+    published = {run.path: timezone.localtime(run.published_at).date() for run in annual}
+    announced = {row.path: row.opens_on for row in planned}
+    days = sorted((published | announced).values())
+    if not days:
+        return []
+    counts = ((len(announced), "安排"), (len(published), "公布"))
+    told = [f"{many} 个省（区、市）已{word}" for many, word in counts if many]
+    return [DatedRow(TYPING, "，".join(told), days[0], days[-1], "run-list")]
 
 
 CALENDAR = (REPORT, TYPING, CalendarRows(report_period), CalendarRows(annual_typing))
