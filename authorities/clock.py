@@ -27,6 +27,11 @@ def now() -> datetime:
     return local + timedelta(days=(date.fromisoformat(moved) - local.date()).days)
 
 
+def machine_now() -> datetime:
+    """This moment as the machine has it, wherever the platform's clock stands: a login lasts by it, as Django keeps it."""
+    return timezone.now()
+
+
 def moved_to() -> str:
     """The day that the environment moves the clock to, as it is written there; empty when it does not."""
     return os.environ.get("PLATFORM_TODAY", "").strip()

@@ -9,8 +9,8 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.utils import timezone
 
+from authorities import clock
 from authorities.kept_statements import KeptStatement
 from authorities.models import Officer
 
@@ -29,7 +29,7 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict:
         """What the session holds; nothing where it has ended."""
-        for (data,) in _session.rows(self.session_key, timezone.now()):
+        for (data,) in _session.rows(self.session_key, clock.machine_now()):
             return self.decode(data)
         self._session_key = None
         return {}

@@ -393,20 +393,6 @@ def _field_rows(case: classes.Case, officer: Officer, *, file: StoredFile) -> li
         asked_at=moment,
     )
     item = classes.OpinionItem(path=path, request=asked, case=case, department=Department.COMMERCE)
-    paper = classes.OpinionRequest(
-        path=path,
-        authority=authority,
-        round=case.round,
-        department=Department.FINANCE,
-        on_paper=True,
-        due_on=DAY,
-        sent_on=DAY,
-        sent_how="post",
-        sent_by=officer,
-        sent_at=moment,
-        asked_by=officer,
-        asked_at=moment,
-    )
     letter = {"authority": authority, "kind": "consultation", "year": 2026, "number": 1, "text": {}}
     return [
         visit,
@@ -415,10 +401,9 @@ def _field_rows(case: classes.Case, officer: Officer, *, file: StoredFile) -> li
         asked,
         item,
         classes.OpinionEvent(path=path, item=item, action="ask", target="asked", at=moment),
-        paper,
-        classes.OpinionLetter(path=path, request=paper, issued_at=moment, **letter),
+        classes.OpinionLetter(path=path, request=asked, issued_at=moment, **letter),
         classes.OpinionReply(
-            path=path, request=paper, received_on=DAY, file=file, recorded_by=officer, recorded_at=moment
+            path=path, request=asked, received_on=DAY, file=file, recorded_by=officer, recorded_at=moment
         ),
     ]
 

@@ -23,6 +23,8 @@ TAKING = {
     "/office/420106/consents/1/": 10,
     "/office/420106/visits/1/": 100,
     "/office/420106/checks/1/answer/": 60,
+    "/office/420106/opinions/1/reply/": 10,
+    "/office/420106/opinions/1/reply/1/": 10,
     "/my/1/recognition/1/criteria/": 300,
     "/api/v1/intake/tax/": 2048,
 }
@@ -46,8 +48,8 @@ def test_no_other_address_takes_more_than_a_form():
     marked = [path for path, view in views if hasattr(view, "most_bytes")]
     assert len(marked) == len(TAKING)
     forms = [file for file in (ROOT / "templates").rglob("*.html") if "multipart/form-data" in file.read_text()]
-    # A paper's consent is handed in at two addresses, and machines have no form.
-    assert len(forms) + 2 == len(TAKING)
+    # Consents and replies on paper are each handed in at two addresses, and machines have no form.
+    assert len(forms) + 3 == len(TAKING)
     for path in ("/", "/login/", "/nowhere/", "/api/v1/token/", "/office/420106/audit/export/"):
         assert most_bytes(path) == FORM_BYTES
 

@@ -79,8 +79,8 @@ class TestPlaces:
         first, second = (officer_at(HUBEI, Role.SUPERVISOR) for _ in range(2))
         with jurisdiction("/42/"):
             quota = quota_split.freeze("/42/", clock.today().year, by=first)
-            request(quota_split.SUBJECT, quota.pk, by=first)
-            approve(quota_split.SUBJECT, quota.pk, by=second)
+            asked = request(quota_split.SUBJECT, quota.pk, by=first)
+            approve(quota_split.SUBJECT, asked.pk, by=second)
         return quota
 
     def test_a_province_sees_its_cities_and_hides_those_without(self, split, desk):

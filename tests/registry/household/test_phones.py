@@ -107,10 +107,10 @@ class TestRefused:
         assert "没有经营者证件号码" in response.content.decode()
 
     @pytest.mark.parametrize(
-        ("bureau", "role"), [("420102", Role.CLERK), ("420106", Role.AUDITOR), ("420100", Role.SUPERVISOR)]
+        ("bureau", "role"), [("420102", Role.CLERK), ("420106", Role.AUDITOR), ("420000", Role.SUPERVISOR)]
     )
     def test_who_may_not(self, mine, typed, client_of, officer_at, bureau, role):
-        """The neighbouring county, an auditor, and the city, whose counter it is not."""
+        """The neighbouring county, an auditor, and the province, which has no counter."""
         client = client_of(officer_at(bureau, role))
         assert client.post(f"/office/{bureau}/households/{mine.pk}/phone/", typed).status_code == 404
         assert client.post(f"/office/420106/households/{mine.pk}/phone/", typed).status_code == 404
