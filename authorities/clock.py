@@ -28,7 +28,7 @@ def now() -> datetime:
 
 
 def machine_now() -> datetime:
-    """This moment as the machine has it, wherever the platform's clock stands: a login lasts by it, as Django keeps it."""
+    """This moment as the machine has it, wherever the platform's clock stands; Django counts a login's end by it."""
     return timezone.now()
 
 

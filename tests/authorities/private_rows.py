@@ -388,7 +388,12 @@ def _field_rows(case: classes.Case, officer: Officer, *, file: StoredFile) -> li
         authority=authority,
         round=case.round,
         department=Department.COMMERCE,
+        on_paper=True,
         due_on=DAY,
+        sent_on=DAY,
+        sent_how="post",
+        sent_by=officer,
+        sent_at=moment,
         asked_by=officer,
         asked_at=moment,
     )
