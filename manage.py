@@ -22,6 +22,7 @@ ROLE_OF_COMMAND = {
     "inspectdb": "owner",
     "dbshell": "owner",
     "runserver": "web",
+    "demo_logins": "web",
 }
 OTHER_COMMANDS = "batch"
 NEEDS_NO_SERVER = frozenset(

@@ -81,9 +81,14 @@ def load(count: int, folder: Path) -> None:
     cases.make_cases(max(count // _CASES_PER, 1))
 
 
-@override_settings(ALLOWED_HOSTS=[_HOST], SEARCHES_A_MINUTE=_NO_LIMIT)
 def figures(count: int) -> Iterator[Figure]:
     """Each kind of page for itself, then all of them mixed on a server of two processes. Run as `web`."""
+    # Not as a decorator, which would end before the first figure.
+    with override_settings(ALLOWED_HOSTS=[_HOST], SEARCHES_A_MINUTE=_NO_LIMIT):
+        yield from _figures(count)
+
+
+def _figures(count: int) -> Iterator[Figure]:
     # A line per request would bury the figures.
     logging.getLogger("request").setLevel(logging.WARNING)
     kinds = _kinds()

@@ -89,7 +89,7 @@ def _urgency(queue: Queue, waits: Waits, today: date) -> Urgency:
         return Urgency.EMPTY
     if queue.informs:
         return Urgency.INFORMS
-    if waits.first_due is None or waits.first_due >= today + timedelta(days=_SOON_DAYS):
+    if waits.first_due is None or waits.first_due > today + timedelta(days=_SOON_DAYS):
         return Urgency.WAITS
     return Urgency.SOON if waits.first_due >= today else Urgency.LATE
 

@@ -58,5 +58,7 @@ def _state(row: DatedRow, today: date) -> str:
         return "past"
     if row.first and row.first > today:
         return "ahead"
-    # A day on which something begins, with no end that a row says: begun.
+    if row.first == today:
+        return "now"
+    # A day on which something began, with no end that a row says: begun.
     return "past" if row.first and not row.last else "now"

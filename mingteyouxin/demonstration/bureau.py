@@ -114,7 +114,8 @@ class Bureau:
 
     def propose_refusal(self, case: Case, *, day: int) -> None:
         with self.stage.at(day), self.stage.at_bureau():
-            decisions.propose_refusal(case.pk, [ReasonCode.CRITERIA_NOT_MET], by=self.stage.cast.clerk)
+            note = "示例：经营场所照片与登记地址不符，所报技艺没有证明。"
+            decisions.propose_refusal(case.pk, [ReasonCode.CRITERIA_NOT_MET], by=self.stage.cast.clerk, note=note)
 
     def refuse(self, case: Case) -> None:
         """Proposed by the clerk, decided by the supervisor."""

@@ -251,6 +251,9 @@ def propose_refusal(
         raise Refused("reason_unknown", "理由不在清单中，请重新选择。")
     if ReasonCode.OTHER in reasons and not note.strip():
         raise Refused("note_required", "选择“其他”的，请在说明中写明理由。")
+    if ReasonCode.CRITERIA_NOT_MET in reasons and not note.strip() and not _was_found_not_met(case):
+        text = "没有一项条件判为“不符合”；请先判定，或者在说明中写明哪一项不符合、依据是什么。"
+        raise Refused("note_required", text)
     labels = [reason.label for reason in reasons]
     note = note.strip()[:NOTE_LENGTH]
     return move(
@@ -264,6 +267,10 @@ def propose_refusal(
         refusal_reasons=labels,
         refusal_note=note,
     )
+
+
+def _was_found_not_met(case: Case) -> bool:
+    return CaseAnswer.objects.filter(case=case, verdict=Verdict.NOT_MET).exists()
 
 
 @transaction.atomic

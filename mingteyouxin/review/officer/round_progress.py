@@ -110,7 +110,9 @@ def _steps(acting: Acting, row: Round) -> Iterator[tuple[str, Iterator[Waiting]]
             Waiting("待走访", planned, link(REVIEW, "visiting-board", status="planned")),
         ],
     )
-    unanswered = OpinionItem.objects.filter(case__in=mine, status=OpinionStatus.ASKED)
+    # A letter that was not sent has asked nobody.
+    asked = OpinionItem.objects.filter(case__in=mine, request__due_on__isnull=False)
+    unanswered = asked.filter(status=OpinionStatus.ASKED)
     to_ask = opinion_requests.wanting(row.authority).filter(round=row.pk).order_by().count()
     yield (
         "征求意见",

@@ -28,6 +28,8 @@ def visits_and_opinions_page(request: HttpRequest, case_id: int) -> TemplateResp
         "visits": list(made.prefetch_related("photos__file").order_by("-id")),
         "answer_labels": dict(visit_sheets.ANSWERS),
         "items": list(OpinionItem.objects.filter(case=case).select_related(*_WITH)),
+        # Both are arranged by the bureau that handles the case.
+        "reviews": case.in_charge == request.acting.authority and request.acting.may(capabilities.CASE_REVIEW),
         "obstacles": of_visits_and_opinions([case])[case.pk],
     }
     return TemplateResponse(request, "officer/mingteyouxin/visits_and_opinions.html", context)

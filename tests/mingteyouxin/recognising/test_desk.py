@@ -45,8 +45,8 @@ def _part(response, app: str) -> dict:
     ("days_off", "urgency", "said"),
     [
         (30, Urgency.WAITS, "还有 30 天"),
-        (7, Urgency.WAITS, "还有 7 天"),
-        (6, Urgency.SOON, "还有 6 天"),
+        (8, Urgency.WAITS, "还有 8 天"),
+        (7, Urgency.SOON, "还有 7 天"),
         (0, Urgency.SOON, "就是今天"),
         (-1, Urgency.LATE, "已超过 1 天"),
     ],

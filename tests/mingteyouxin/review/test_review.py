@@ -292,6 +292,7 @@ def test_a_refusal_is_proposed_with_a_reason_and_told_to_nobody_yet(web, case, c
     _declare(web, case)
     assert "请至少选择一项不予通过的理由" in _said(_review(web, case, "propose_refusal"))
     assert "请在说明中写明理由" in _said(_review(web, case, "propose_refusal", reason="other"))
+    assert "没有一项条件判为" in _said(_review(web, case, "propose_refusal", reason=["criteria_not_met"]))
     assert _review(web, case, "propose_refusal", reason=["criteria_not_met"], note="证照不全").status_code == 302
     proposed = _fresh(case)
     assert (proposed.status, proposed.refusal_proposed_by_id) == (CaseStatus.REFUSAL_PROPOSED, clerk.pk)

@@ -96,7 +96,7 @@ def test_one_of_many_who_decide_at_once_decides(lodged):
             assignments.declare(case.pk, by=officer, has_conflict=False)
 
     reasons = [ReasonCode.CRITERIA_NOT_MET]
-    proposals = at_once(officers, lambda officer: decisions.propose_refusal(case.pk, reasons, by=officer))
+    proposals = at_once(officers, lambda officer: decisions.propose_refusal(case.pk, reasons, by=officer, note="示例"))
     assert sum(not isinstance(each, str) for each in proposals) == 1
     assert {each for each in proposals if isinstance(each, str)} == {"illegal_transition"}
     others = [officer for officer, got in zip(officers, proposals, strict=True) if isinstance(got, str)]
