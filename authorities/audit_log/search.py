@@ -62,10 +62,10 @@ def matching(criteria: Criteria) -> QuerySet[AuditRecord]:
         records = records.filter(officer__in=list(named.values_list("pk", flat=True)))
     if criteria.day_from:
         records = records.filter(at__gte=_midnight(date.fromisoformat(criteria.day_from)))
-    if criteria.day_to:
+    if criteria.day_to and criteria.day_to != date.max.isoformat():
         records = records.filter(at__lt=_midnight(date.fromisoformat(criteria.day_to) + timedelta(days=1)))
     return records.select_related("officer").order_by("-pk")
 
 
 def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
+    return datetime.combine(day, time(), tzinfo=timezone.get_current_timezone())

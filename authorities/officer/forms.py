@@ -44,5 +44,11 @@ def dress(form: forms.Form) -> None:
 
 
 def fields_of(model: type[Model], names: Sequence[str], help_texts: dict[str, str]) -> dict[str, forms.Field]:
-    """Fields as the model has them. No model form: what the rows must obey is the verbs' to say, with their codes."""
-    return forms.fields_for_model(model, fields=names, help_texts=help_texts)
+    """Fields as the model has them, its column's bounds included. No model form: what the rows must obey is the verbs'
+    to say, with their codes.
+    """
+    fields = forms.fields_for_model(model, fields=names, help_texts=help_texts)
+    for name, field in fields.items():
+        if isinstance(field, forms.IntegerField):
+            field.validators = [*field.validators, *model._meta.get_field(name).validators]
+    return fields

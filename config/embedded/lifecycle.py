@@ -26,9 +26,12 @@ def urls(local_dir: Path) -> dict[str, str]:
 
 
 def redis_client_url(url: str) -> str:
-    """The same Redis for `redis.Redis.from_url`, which calls a socket unix:// where Celery calls it redis+socket://."""
+    """The same Redis for `redis.Redis.from_url`, which calls a socket unix:// where Celery calls it redis+socket://.
+
+    One of its databases is `db` there and `virtual_host` to Celery.
+    """
     scheme, separator, rest = url.partition("://")
-    return f"unix://{rest}" if separator and scheme == "redis+socket" else url
+    return f"unix://{rest.replace('?virtual_host=', '?db=')}" if separator and scheme == "redis+socket" else url
 
 
 def ensure_running(local_dir: Path, *, durable: bool | None = None) -> None:

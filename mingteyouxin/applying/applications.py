@@ -182,7 +182,7 @@ def _take_over(case: Case, *, by: Person | Officer) -> None:
 @transaction.atomic
 def choose_class(case: Case, kind: RecognitionClass, *, by: Person | Officer) -> Case:
     """Choose the class, while the application is a draft: one household, one class (C1). Raises Refused."""
-    case = _editable(case)
+    case = _writable(case)
     if case.status != CaseStatus.DRAFT:
         raise Refused("class_is_fixed", "申报类别提交后不能更改；需要更改的，撤回后重新申报。")
     rule = standard_tree.read(case.round.standard).rules.get(kind)
@@ -201,7 +201,7 @@ def choose_class(case: Case, kind: RecognitionClass, *, by: Person | Officer) ->
 @transaction.atomic
 def answer(case: Case, answers: Mapping[str, tuple[bool, str]], *, by: Person | Officer) -> None:
     """What the household says about criteria that it alone can answer: key → (met, explanation). Raises Refused."""
-    case = _editable(case)
+    case = _writable(case)
     own = {criterion.key for criterion in rule_of(case).criteria if criterion.asks_household}
     if not own.issuperset(answers):
         raise Refused("not_asked", "部门掌握的条件由系统核对，不需要填写。")
@@ -214,7 +214,7 @@ def answer(case: Case, answers: Mapping[str, tuple[bool, str]], *, by: Person | 
                 "path": case.path,
                 "household_id": case.household_id,
                 "claimed": claimed,
-                "text": text.strip()[:_ANSWER],
+                "text": _words(text, _ANSWER),
             },
         )
     _saved(case, by=by, what="条件")
@@ -223,8 +223,8 @@ def answer(case: Case, answers: Mapping[str, tuple[bool, str]], *, by: Person | 
 @transaction.atomic
 def state(case: Case, statement: str, *, by: Person | Officer) -> None:
     """The household's own words. Raises Refused."""
-    case = _editable(case)
-    case.statement = statement.strip()[:_STATEMENT]
+    case = _writable(case)
+    case.statement = _words(statement, _STATEMENT)
     case.save(update_fields=["statement"])
     _saved(case, by=by, what="申报理由")
 
@@ -405,6 +405,28 @@ def _editable(case: Case) -> Case:
     if case.status not in EDITABLE or case.recognition_path != RecognitionPath.APPLICATION:
         raise IllegalTransition("该申报", case.get_status_display())
     return case
+
+
+def _writable(case: Case) -> Case:
+    """The same, while what it says may be changed. Raises Refused."""
+    case = _editable(case)
+    stays_as_asked(case)
+    return case
+
+
+def stays_as_asked(case: Case) -> None:
+    """Raises Refused while a person was asked to look at a draft: it is lodged as it was declared, and nothing else."""
+    if case.status == CaseStatus.DRAFT and case.waits_for_a_person:
+        text = "已请工作人员看一看，答复以前内容不能更改；需要更改的，可以撤回后重新申报。"
+        raise Refused("waits_for_a_person", text)
+
+
+def _words(text: str, most: int) -> str:
+    """What somebody wrote, whole. Raises Refused rather than cut it."""
+    text = text.replace("\r\n", "\n").strip()
+    if len(text) > most:
+        raise Refused("text_too_long", f"最多 {most} 字，现有 {len(text)} 字，请缩短。")
+    return text
 
 
 def _saved(case: Case, *, by: Person | Officer, what: str) -> None:

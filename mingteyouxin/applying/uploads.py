@@ -15,7 +15,7 @@ from authorities.refusals import Refused
 from authorities.scans import look_at
 from casework.refusals import IllegalTransition
 from mingteyouxin import acts, file_purposes
-from mingteyouxin.applying.applications import EDITABLE, rule_of
+from mingteyouxin.applying.applications import EDITABLE, rule_of, stays_as_asked
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.part_models import Evidence
 from registry.models import Person
@@ -56,6 +56,7 @@ def add(case: Case, criterion: str, file: File, *, by: Person | Officer) -> Evid
 def _refuse_what_is_not_taken(case: Case, criterion: str) -> None:
     if case.status not in EDITABLE:
         raise IllegalTransition("该申报", case.get_status_display())
+    stays_as_asked(case)
     asked = {one.key for one in rule_of(case).criteria if one.asks_household}
     if criterion not in asked:
         raise Refused("not_asked", "该条件由部门数据核对，不需要上传材料。")
@@ -76,6 +77,7 @@ def _editable(case: Case) -> Case:
     case = locked.get(pk=case.pk)
     if case.status not in EDITABLE:
         raise IllegalTransition("该申报", case.get_status_display())
+    stays_as_asked(case)
     return case
 
 

@@ -167,7 +167,7 @@ def _tell_household(item: SpotCheckItem, stage: SupplementStage, text: str, unti
     title, said = {
         SupplementStage.SPOT_CHECK: (
             "上级抽查要求补充材料",
-            f"{checks}抽查您的名特优新认定，要求认定机关在 {until} 以前补充：{text}。"
+            f"{checks}抽查您的名特优新认定，要求认定机关在 {until} 以前补充：{text.rstrip('。')}。"
             "您不用办理，如有情况可向认定机关说明。",
         ),
         SupplementStage.CHECK_OWN: (

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from authorities.enums import ActorKind
 from authorities.jurisdiction import upwards
-from authorities.models import AuditRecord, Authority
+from authorities.models import AuditRecord, Authority, Post
 from registry import feeds
 from registry.columns import FEEDS
 from registry.feeds import Feed
@@ -84,10 +84,12 @@ def looks_in_words(rows: Iterable[AuditRecord], standing: Standing) -> list[dict
     """
     rows = list(rows)
     bureaus = dict(Authority.objects.filter(path__in={row.path for row in rows}).values_list("path", "name"))
+    posts = Post.objects.filter(officer__in={row.officer_id for row in rows if row.officer_id})
+    held = list(posts.order_by("authority__path").values_list("officer", "authority__path", "authority__name"))
     return [
         {
             "at": row.at,
-            "who": _who(row, bureaus, standing),
+            "who": _who(row, bureaus, held, standing),
             "act": row.get_act_display(),
             "reason": row.reason,
         }
@@ -95,9 +97,11 @@ def looks_in_words(rows: Iterable[AuditRecord], standing: Standing) -> list[dict
     ]
 
 
-def _who(row: AuditRecord, bureaus: dict[str, str], standing: Standing) -> str:
+def _who(row: AuditRecord, bureaus: dict[str, str], held: list[tuple[int, str, str]], standing: Standing) -> str:
     if row.actor_kind == ActorKind.PERSON:
         return "您本人" if row.actor_id == standing.person.pk else "经营者或其委托的其他人"
     if row.actor_kind == ActorKind.OFFICER:
-        return bureaus.get(row.path, "市场监管部门")
+        # The row lies where the household does; of the officer's bureaus it is the one right above.
+        own = [name for officer, path, name in held if officer == row.officer_id and row.path.startswith(path)]
+        return own[-1] if own else bureaus.get(row.path, "市场监管部门")
     return row.get_actor_kind_display()

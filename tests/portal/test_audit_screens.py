@@ -117,6 +117,11 @@ class TestFilters:
         for query in ({"day_to": yesterday}, {"day_from": tomorrow}, {"officer": "没有这个人"}):
             assert "没有符合条件的记录" in _text(auditor.get(URL, query)), query
 
+    def test_the_last_day_of_all_is_a_day(self, auditor, one_of_many):
+        for query in ({"day_to": "9999-12-31"}, {"day_from": "0001-01-01", "day_to": "9999-12-31"}):
+            assert "要找的" in _text(auditor.get(URL, query)), query
+        assert "没有符合条件的记录" in _text(auditor.get(URL, {"day_from": "9999-12-31"}))
+
     @pytest.mark.parametrize(
         "query",
         [

@@ -1,5 +1,6 @@
 """The queues of typing, and the days of the year that its rows know."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.utils import timezone
@@ -52,7 +53,15 @@ def report_period(acting: Acting, year: int) -> list[DatedRow]:
 
 
 def annual_typing(acting: Acting, year: int) -> list[DatedRow]:
-    """The province's yearly run as it was announced; to the nation, how many provinces have announced theirs."""
+    """The province's yearly run as it was announced; to the nation, how many provinces have announced theirs.
+
+    Runs are linked for whoever may open them.
+    """
+    rows = _annual_typing(acting, year)
+    return rows if acting.may(capabilities.TYPING_VIEW) else [replace(row, view="", key=None) for row in rows]
+
+
+def _annual_typing(acting: Acting, year: int) -> list[DatedRow]:
     with jurisdiction(acting.authority.province_path):
         planned = list(AnnualTyping.objects.filter(year=year).select_related("run").order_by("opens_on"))
     if acting.authority.level == Level.NATION:

@@ -55,6 +55,19 @@ def asked(ask, refused) -> Case:
     return fresh(refused)
 
 
+def test_what_a_person_looks_at_stays_as_it_was_declared(phone, base, asked, upload):
+    before = asked.statement
+    for step, data in (("statement", {"statement": "请求以后改的"}), ("class", {"class": "emerging"})):
+        answer = phone.post(f"{base}{asked.pk}/{step}/", data, follow=True)
+        assert "答复以前内容不能更改" in answer.content.decode(), step
+    with own_household(asked.household_id):
+        files = asked.evidence.count()
+        upload()
+        assert asked.evidence.count() == files
+    now = fresh(asked)
+    assert (now.statement, now.recognition_class) == (before, asked.recognition_class)
+
+
 def fresh(case: Case) -> Case:
     with jurisdiction("/42/"):
         return Case.objects.select_related("household", "authority", "round").get(pk=case.pk)

@@ -170,6 +170,16 @@ class TestLooks:
         assert "武昌区" in page and "查看个体工商户数据" in page
         assert "王五" not in page and officer.username not in page
 
+    def test_the_bureau_of_the_officer_is_named_and_not_the_station_of_the_household(
+        self, mine, log_in, officer_at, client_of, station, as_batch
+    ):
+        own = station("420106", "05", "示例五所")
+        with as_batch(), jurisdiction("/42/"):
+            Household.objects.filter(pk=mine.pk).update(path=own.path)
+        client_of(officer_at("420106")).get(f"/office/420106/households/{mine.pk}/")
+        page = log_in(mine).get(f"/my/{mine.pk}/looks/").content.decode()
+        assert "武昌区" in page and "示例五所" not in page
+
     def test_what_ones_own_people_did_is_on_a_page_of_its_own(self, mine, log_in):
         client = log_in(mine)
         assert "没有记录" in client.get(f"/my/{mine.pk}/looks/").content.decode()
