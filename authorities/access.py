@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
@@ -13,7 +12,7 @@ from authorities.capabilities import Capability, granted_to
 from authorities.declarations import NotDeclared, find
 from authorities.file_purposes import FilePurpose
 from authorities.jurisdiction import below
-from authorities.kept_statements import KeptStatement
+from authorities.kept_statements import KeptStatement, columns_of, row_of
 from authorities.models import AuditRecord, Authority, Invitation, Job, Machine, Officer, Post, StoredFile
 from authorities.models.departments import DepartmentRead, department_of
 
@@ -22,8 +21,7 @@ class NotAccessible(Http404):
     """Absent or foreign: which of the two is not said."""
 
 
-_POST = [field.attname for field in Post._meta.concrete_fields]
-_BUREAU = [field.attname for field in Authority._meta.concrete_fields]
+_POST, _BUREAU = columns_of(Post), columns_of(Authority)
 _held = KeptStatement(
     lambda officer, day: (
         Post.objects.filter(officer=officer)
@@ -59,9 +57,9 @@ def acting_posts(officer: Officer) -> list[Post]:
     """Posts the officer holds today, in order of the bureaus."""
     found = []
     for row in _held.rows(officer.pk, clock.today()):
-        post = Post.from_db(connection.alias, _POST, row[: len(_POST)])
+        post = row_of(Post, row[: len(_POST)])
         post.officer = officer
-        post.authority = Authority.from_db(connection.alias, _BUREAU, row[len(_POST) :])
+        post.authority = row_of(Authority, row[len(_POST) :])
         found.append(post)
     return found
 

@@ -3,11 +3,21 @@
 Only the text is kept. The values, and with them whose rows they are, are given anew each time; rows are never kept.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+
+
+def columns_of(model: type[Model]) -> list[str]:
+    """The columns of a table, in the order in which `row_of` takes their values."""
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+def row_of(model: type[Model], values: Sequence[object]) -> Model:
+    """The row with these values for all columns of its table."""
+    return model.from_db(connection.alias, columns_of(model), values)
 
 
 class KeptStatement:

@@ -111,7 +111,7 @@ MIDDLEWARE = [
     "portal.visitors.AddressLimits",
     "authorities.officer.middleware.OfficerGate",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "portal.bad_input.PostedNulMiddleware",
+    "portal.bad_input.PostedTextMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     # Innermost, so that the pages it gives know the reader and carry the headers of all others.

@@ -20,11 +20,14 @@ class NulMiddleware:
         return self.get_response(request)
 
 
-class PostedNulMiddleware:
+class PostedTextMiddleware:
     """The one reader of all that is posted, before any view is: a text with a NUL is none that we keep.
 
     Stands after the log-in is required, for whoever must log in first has nothing read. Forms refuse a NUL themselves;
     what a view reads without one went as far as PostgreSQL, which takes none. The API reads through its serializers.
+
+    A browser counts the end of a line as one character and sends two: it is one here, so that what fits into a field
+    fits into its column.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -38,3 +41,8 @@ class PostedNulMiddleware:
             return
         if any("\0" in text for name, values in request.POST.lists() for text in (name, *values)):
             raise BadRequest
+        if any("\r\n" in text for _, values in request.POST.lists() for text in values):
+            posted = request.POST.copy()
+            for name, values in posted.lists():
+                posted.setlist(name, [text.replace("\r\n", "\n") for text in values])
+            request.POST = posted

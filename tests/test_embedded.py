@@ -101,6 +101,10 @@ def test_first_start_gives_an_owner_who_is_no_superuser(local_dir):
         " FROM pg_database WHERE datname = current_database()",
     ) == ("getihu_owner", "b", "C.UTF-8", "UTF8")
     assert query(local_dir, "SHOW listen_addresses") == ("",)
+    # Another of its databases, as Celery names it.
+    with redis.Redis.from_url(embedded.redis_client_url(f"{urls['REDIS_URL']}?virtual_host=9")) as client:
+        assert client.connection_pool.connection_kwargs["db"] == 9
+        assert client.ping()
     with redis.Redis.from_url(embedded.redis_client_url(urls["REDIS_URL"])) as client:
         assert client.config_get("port") == {"port": "0"}
         assert client.config_get("appendonly") == {"appendonly": "yes"}

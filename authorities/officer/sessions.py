@@ -8,20 +8,18 @@ from datetime import UTC, datetime
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
-from django.db import connection
 
 from authorities import clock
-from authorities.kept_statements import KeptStatement
+from authorities.kept_statements import KeptStatement, columns_of, row_of
 from authorities.models import Officer
 
 _NO_DAY = datetime.min.replace(tzinfo=UTC)
-_OFFICER = [field.attname for field in Officer._meta.concrete_fields]
 _session = KeptStatement(
     lambda key, now: Session.objects.filter(session_key=key, expire_date__gt=now).values_list("session_data"),
     "?",
     _NO_DAY,
 )
-_officer = KeptStatement(lambda pk: Officer.objects.filter(pk=pk).values_list(*_OFFICER), -1)
+_officer = KeptStatement(lambda pk: Officer.objects.filter(pk=pk).values_list(*columns_of(Officer)), -1)
 
 
 class SessionStore(db.SessionStore):
@@ -41,6 +39,6 @@ class OfficerBackend(ModelBackend):
     def get_user(self, user_id: object) -> Officer | None:
         """The officer of a session, unless the account was closed."""
         for row in _officer.rows(int(user_id)):
-            officer = Officer.from_db(connection.alias, _OFFICER, row)
+            officer = row_of(Officer, row)
             return officer if self.user_can_authenticate(officer) else None
         return None

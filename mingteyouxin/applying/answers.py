@@ -40,6 +40,8 @@ def troubles_of(error: Refused, field: str = "") -> list[Trouble]:
     """What a refusal says is to be put right, each beside its field."""
     if isinstance(error, applications.Incomplete):
         return [Trouble(one.text, one.field) for one in error.missing]
+    if isinstance(error, applications.TooLong):
+        return [Trouble(str(error), error.field)]
     return [Trouble(str(error), field or _FIELDS.get(error.code, ""))]
 
 
@@ -75,9 +77,13 @@ def posted(request: HttpRequest, case: Case) -> Answers:
     return Answers(said, sent)
 
 
-def groups(case: Case) -> list[dict]:
-    """The groups of the class, each criterion with what was said of it and its files."""
-    said = {row.criterion: row for row in CaseAnswer.objects.filter(case=case)}
+def groups(case: Case, typed: Mapping[str, tuple[bool, str]] | None = None) -> list[dict]:
+    """The groups of the class, each criterion with what was said of it and its files.
+
+    What was `typed` and could not be kept stands before what was kept.
+    """
+    kept = {row.criterion: row for row in CaseAnswer.objects.filter(case=case)}
+    said = {key: (row.claimed, row.text) for key, row in kept.items()} | dict(typed or {})
     files: dict[str, list[Evidence]] = {}
     for one in Evidence.objects.filter(case=case).select_related("file"):
         files.setdefault(one.criterion, []).append(one)
@@ -87,7 +93,9 @@ def groups(case: Case) -> list[dict]:
             "criteria": [
                 {
                     "criterion": one,
-                    "answer": said.get(one.key),
+                    "answer": kept.get(one.key),
+                    "said": said.get(one.key, (False, "")),
+                    "said_field": applications.words_field(one.key),
                     "files": files.get(one.key, []),
                     "field": applications.file_field(one.key),
                 }

@@ -23,7 +23,7 @@ from mingteyouxin import acts
 from mingteyouxin.cases import criteria_check
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, EligibilityMoment, SupplementStage, Verdict
 from mingteyouxin.cases.messages import tell
-from mingteyouxin.cases.models import RECOMMENDATIONS_ONLY, Case
+from mingteyouxin.cases.models import RECOMMENDATIONS_ONLY, WAITS_FOR_A_PERSON, Case
 from mingteyouxin.cases.part_models import CaseAnswer, Evidence, Supplement
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests import contests
@@ -54,6 +54,11 @@ def file_field(key: str) -> str:
     return f"file-{key}"
 
 
+def words_field(key: str) -> str:
+    """The field in which a criterion is explained."""
+    return f"text-{key}"
+
+
 class NotEligible(Refused):
     """What keeps the household from applying; `findings` say what, why, and which of it can be contested."""
 
@@ -68,6 +73,14 @@ class Incomplete(Refused):
     def __init__(self, missing: list["Missing"]) -> None:
         super().__init__("incomplete", "还不能提交：" + "；".join(one.text for one in missing))
         self.missing = missing
+
+
+class TooLong(Refused):
+    """What somebody wrote does not fit; it is kept whole or not at all. `field` is its id on the page."""
+
+    def __init__(self, field: str, *, most: int, written: int) -> None:
+        super().__init__("text_too_long", f"最多 {most} 字，现有 {written} 字，请缩短。")
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +195,7 @@ def _take_over(case: Case, *, by: Person | Officer) -> None:
 @transaction.atomic
 def choose_class(case: Case, kind: RecognitionClass, *, by: Person | Officer) -> Case:
     """Choose the class, while the application is a draft: one household, one class (C1). Raises Refused."""
-    case = _writable(case)
+    case = writable(case)
     if case.status != CaseStatus.DRAFT:
         raise Refused("class_is_fixed", "申报类别提交后不能更改；需要更改的，撤回后重新申报。")
     rule = standard_tree.read(case.round.standard).rules.get(kind)
@@ -201,21 +214,17 @@ def choose_class(case: Case, kind: RecognitionClass, *, by: Person | Officer) ->
 @transaction.atomic
 def answer(case: Case, answers: Mapping[str, tuple[bool, str]], *, by: Person | Officer) -> None:
     """What the household says about criteria that it alone can answer: key → (met, explanation). Raises Refused."""
-    case = _writable(case)
+    case = writable(case)
     own = {criterion.key for criterion in rule_of(case).criteria if criterion.asks_household}
     if not own.issuperset(answers):
         raise Refused("not_asked", "部门掌握的条件由系统核对，不需要填写。")
     for key, (claimed, text) in answers.items():
+        said = {"claimed": claimed, "text": _whole(text, _ANSWER, words_field(key))}
         CaseAnswer.objects.update_or_create(
             case=case,
             criterion=key,
-            defaults={"claimed": claimed, "text": text.strip()[:_ANSWER]},
-            create_defaults={
-                "path": case.path,
-                "household_id": case.household_id,
-                "claimed": claimed,
-                "text": _words(text, _ANSWER),
-            },
+            defaults=said,
+            create_defaults={"path": case.path, "household_id": case.household_id, **said},
         )
     _saved(case, by=by, what="条件")
 
@@ -223,8 +232,8 @@ def answer(case: Case, answers: Mapping[str, tuple[bool, str]], *, by: Person | 
 @transaction.atomic
 def state(case: Case, statement: str, *, by: Person | Officer) -> None:
     """The household's own words. Raises Refused."""
-    case = _writable(case)
-    case.statement = _words(statement, _STATEMENT)
+    case = writable(case)
+    case.statement = _whole(statement, _STATEMENT, STATEMENT_FIELD)
     case.save(update_fields=["statement"])
     _saved(case, by=by, what="申报理由")
 
@@ -347,7 +356,7 @@ def resubmit(case: Case, text: str, *, by: Person | Officer) -> Case:
     if not text.strip():
         raise Refused("answer_missing", "请说明补充或者更正了什么。")
     waiting = Supplement.objects.filter(case=case, stage=SupplementStage.REVIEW, answered_at=None)
-    waiting.update(answer=text.strip()[:_STATEMENT], answered_at=clock.now())
+    waiting.update(answer=_whole(text, _STATEMENT, "answer"), answered_at=clock.now())
     return move(CASE, case.pk, CaseAction.RESUBMIT, by=by)
 
 
@@ -402,30 +411,36 @@ def _editable(case: Case) -> Case:
     rows = Case.objects.select_for_update(of=("self",), no_key=True)
     locked = rows.select_related("household__authority", "authority", "round__authority", "round__standard")
     case = locked.get(pk=case.pk)
+    _must_be_editable(case)
+    return case
+
+
+def _must_be_editable(case: Case) -> None:
     if case.status not in EDITABLE or case.recognition_path != RecognitionPath.APPLICATION:
         raise IllegalTransition("该申报", case.get_status_display())
-    return case
 
 
-def _writable(case: Case) -> Case:
-    """The same, while what it says may be changed. Raises Refused."""
+def writable(case: Case) -> Case:
+    """The case, locked, while what it says may be changed. Raises Refused."""
     case = _editable(case)
-    stays_as_asked(case)
+    must_be_writable(case)
     return case
 
 
-def stays_as_asked(case: Case) -> None:
-    """Raises Refused while a person was asked to look at a draft: it is lodged as it was declared, and nothing else."""
+def must_be_writable(case: Case) -> None:
+    """Raise Refused where nothing of the case may be changed, the rows being as they were read.
+
+    A draft at which a person was asked to look is lodged as it was declared, and nothing else (a trigger, too).
+    """
+    _must_be_editable(case)
     if case.status == CaseStatus.DRAFT and case.waits_for_a_person:
-        text = "已请工作人员看一看，答复以前内容不能更改；需要更改的，可以撤回后重新申报。"
-        raise Refused("waits_for_a_person", text)
+        raise Refused("waits_for_a_person", WAITS_FOR_A_PERSON)
 
 
-def _words(text: str, most: int) -> str:
-    """What somebody wrote, whole. Raises Refused rather than cut it."""
-    text = text.replace("\r\n", "\n").strip()
+def _whole(text: str, most: int, field: str) -> str:
+    text = text.strip()
     if len(text) > most:
-        raise Refused("text_too_long", f"最多 {most} 字，现有 {len(text)} 字，请缩短。")
+        raise TooLong(field, most=most, written=len(text))
     return text
 
 

@@ -13,9 +13,8 @@ from authorities.jurisdiction import jurisdiction
 from authorities.models import Officer, StoredFile
 from authorities.refusals import Refused
 from authorities.scans import look_at
-from casework.refusals import IllegalTransition
 from mingteyouxin import acts, file_purposes
-from mingteyouxin.applying.applications import EDITABLE, rule_of, stays_as_asked
+from mingteyouxin.applying.applications import must_be_writable, rule_of, writable
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.part_models import Evidence
 from registry.models import Person
@@ -28,7 +27,7 @@ def add(case: Case, criterion: str, file: File, *, by: Person | Officer) -> Evid
     _refuse_what_is_not_taken(case, criterion)
     scan = look_at(file)
     with transaction.atomic():
-        case = _editable(case)
+        case = writable(case)
         _refuse_what_is_not_taken(case, criterion)
         stored = files.keep(
             [scan.content],
@@ -54,9 +53,7 @@ def add(case: Case, criterion: str, file: File, *, by: Person | Officer) -> Evid
 
 
 def _refuse_what_is_not_taken(case: Case, criterion: str) -> None:
-    if case.status not in EDITABLE:
-        raise IllegalTransition("该申报", case.get_status_display())
-    stays_as_asked(case)
+    must_be_writable(case)
     asked = {one.key for one in rule_of(case).criteria if one.asks_household}
     if criterion not in asked:
         raise Refused("not_asked", "该条件由部门数据核对，不需要上传材料。")
@@ -67,18 +64,9 @@ def _refuse_what_is_not_taken(case: Case, criterion: str) -> None:
 @transaction.atomic
 def remove(evidence: Evidence, *, by: Person | Officer) -> None:
     """Take a file out of the case while it can be written. The bytes stay in the store, for what was seen was seen."""
-    case = _editable(evidence.case)
+    case = writable(evidence.case)
     Evidence.objects.filter(pk=evidence.pk).delete()
     _record(acts.EVIDENCE_REMOVED, case, evidence.file, by=by)
-
-
-def _editable(case: Case) -> Case:
-    locked = Case.objects.select_for_update(of=("self",), no_key=True).select_related("round__standard")
-    case = locked.get(pk=case.pk)
-    if case.status not in EDITABLE:
-        raise IllegalTransition("该申报", case.get_status_display())
-    stays_as_asked(case)
-    return case
 
 
 def _record(act: Act, case: Case, stored: StoredFile, *, by: Person | Officer) -> None:

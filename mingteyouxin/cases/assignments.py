@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count
 
 from authorities import audit, clock
 from authorities.capabilities import granted_to
-from authorities.kept_statements import KeptStatement
+from authorities.kept_statements import KeptStatement, columns_of, row_of
 from authorities.models import Authority, Officer, Post
 from authorities.notifications import notify
 from casework.refusals import IllegalTransition, Refused, refused_in_words
@@ -22,12 +22,11 @@ from mingteyouxin.cases.part_models import CaseDeclaration
 ASSIGNABLE = (CaseStatus.SUBMITTED, CaseStatus.RETURNED, CaseStatus.PASSED, CaseStatus.SELECTED)
 
 # The number of an officer is the first of its columns.
-_OFFICER = [field.attname for field in Officer._meta.concrete_fields]
 _held = KeptStatement(
     lambda authority, day: (
         Post.objects.filter(authority=authority)
         .held_on(day)
-        .values_list("role", *(f"officer__{name}" for name in _OFFICER))
+        .values_list("role", *(f"officer__{name}" for name in columns_of(Officer)))
     ),
     -1,
     date.min,
@@ -37,7 +36,7 @@ _held = KeptStatement(
 def reviewers(authority: Authority) -> list[Officer]:
     """Officers who hold a post at the bureau today that reviews cases."""
     found = {
-        officer[0]: Officer.from_db(connection.alias, _OFFICER, officer)
+        officer[0]: row_of(Officer, officer)
         for role, *officer in _held.rows(authority.pk, clock.today())
         if capabilities.CASE_REVIEW in granted_to(role, authority.level)
     }

@@ -57,6 +57,7 @@ _OFFICES_TURN = [
     CaseStatus.NOTICED,
 ]
 _WAITING_FOR_AN_OPERATOR = [status for status in _OFFICES_TURN if status != CaseStatus.HELD]
+WAITS_FOR_A_PERSON = "已请工作人员看一看，答复以前内容不能更改；需要更改的，可以撤回后重新申报。"
 RECOMMENDATIONS_ONLY = "省级的认定批次只接受同级部门推荐，自主申报请向所在县（区）或者市（地）局提出。"
 SAME_OFFICER = "拟不予通过是您提出的，须由另一名工作人员确认。"
 _WITH_RECOGNITION = [CaseStatus.RECOGNISED, CaseStatus.REFUSED_ABOVE]
@@ -307,6 +308,11 @@ class Case(PausableDue):
     def in_charge(self) -> Authority:
         """The bureau that has to decide now: that of the round, or the one above that took the case over."""
         return self.handler or self.authority
+
+    @property
+    def seats(self) -> tuple[str, ...]:
+        """Paths of the bureaus that may act: that of the round, and the one above it that took the case over."""
+        return (self.authority.path, *([self.handler.path] if self.handler else []))
 
     @property
     def waits_for_a_person(self) -> bool:

@@ -31,11 +31,6 @@ def _counters(case) -> tuple[str, ...]:
     return upwards(case.path)
 
 
-def _in_charge(case) -> tuple[str, ...]:
-    """The bureau of the round, and the one above it that took the case over."""
-    return (case.authority.path, *([case.handler.path] if case.handler else []))
-
-
 CASE = Workflow(
     model="mingteyouxin.Case",
     noun="该办件",
@@ -43,7 +38,7 @@ CASE = Workflow(
     of="case",
     statuses=CaseStatus,
     actions=CaseAction,
-    seat=_in_charge,
+    seat=lambda case: case.seats,
     related=("authority", "handler", "round"),
     household=lambda case: case.household_id,
     log_path=lambda case: case.path,

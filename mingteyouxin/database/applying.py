@@ -4,7 +4,7 @@ from authorities.isolation import append_only, functions, own_rows, private_tabl
 from casework.refusals import declare
 from casework.triggers import decided_by_two, legal_moves
 from mingteyouxin.cases.enums import CaseStatus
-from mingteyouxin.cases.models import RECOMMENDATIONS_ONLY
+from mingteyouxin.cases.models import RECOMMENDATIONS_ONLY, WAITS_FOR_A_PERSON
 from mingteyouxin.cases.operator_changes import TEXT
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests.workflow import CONTEST
@@ -49,6 +49,25 @@ BEGIN
 END $$
 """
 declare("case_application_is_to_county_or_city", code="recommendations_only", text=RECOMMENDATIONS_ONLY)
+
+# Whoever asks that a person looks at a refused submission has declared what stands in it, and it may be lodged so. The
+# argument is the column that names the case. Security definer: the question is about the rows as they are.
+_AS_DECLARED = """
+CREATE FUNCTION case_stays_as_declared() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    part jsonb := to_jsonb(CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END);
+BEGIN
+    IF EXISTS (
+        SELECT FROM mingteyouxin_case c WHERE c.id = (part ->> TG_ARGV[0])::bigint
+        AND c.status = 'draft' AND c.person_asked_at IS NOT NULL AND c.person_answered_at IS NULL) THEN
+        RAISE EXCEPTION 'a draft at which a person looks stays as it was declared'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'case_stays_as_declared';
+    END IF;
+    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$
+"""
+declare("case_stays_as_declared", code="waits_for_a_person", text=WAITS_FOR_A_PERSON)
 
 # The reasons stand from the proposal on, and who proposed stays known until it is decided; the history names the same
 # people as the row. Security definer: the question is about the rows as they are.
@@ -146,7 +165,29 @@ OPERATIONS = (
     ),
     legal_moves(CASE),
     legal_moves(CONTEST),
-    functions(_FIVE_YEARS, _WHERE_TO, *_REFUSAL, _AGREED, _LAPSES, _TAKEN_OVER),
+    functions(_FIVE_YEARS, _WHERE_TO, *_REFUSAL, _AGREED, _LAPSES, _TAKEN_OVER, _AS_DECLARED),
+    *(
+        trigger(f"as_declared_{number}", f"mingteyouxin_{table}", moment, f"case_stays_as_declared('{by}')", each=each)
+        for number, (table, moment, by, each) in enumerate(
+            (
+                (
+                    "case",
+                    "BEFORE UPDATE OF statement, recognition_class",
+                    "id",
+                    "FOR EACH ROW WHEN ((OLD.statement, OLD.recognition_class)"
+                    " IS DISTINCT FROM (NEW.statement, NEW.recognition_class))",
+                ),
+                ("caseanswer", "BEFORE INSERT", "case_id", "FOR EACH ROW WHEN (NEW.claimed OR NEW.text <> '')"),
+                (
+                    "caseanswer",
+                    "BEFORE UPDATE OF claimed, text",
+                    "case_id",
+                    "FOR EACH ROW WHEN ((OLD.claimed, OLD.text) IS DISTINCT FROM (NEW.claimed, NEW.text))",
+                ),
+                ("evidence", "BEFORE INSERT OR DELETE", "case_id", "FOR EACH ROW"),
+            )
+        )
+    ),
     trigger(
         "lapses",
         "mingteyouxin_case",

@@ -9,13 +9,6 @@ from mingteyouxin.notices.enums import ObjectionAction, ObjectionStatus
 
 _OPEN = (ObjectionStatus.OPEN,)
 
-
-def _in_charge(objection) -> tuple[str, ...]:
-    """The bureau whose notice it is, and the one above it that took the case over."""
-    handler = objection.case.handler
-    return (objection.authority.path, *([handler.path] if handler else []))
-
-
 _DECIDED = (capabilities.CASE_DECIDE, acts.OBJECTION_DECIDED, "C5")
 
 OBJECTION = Workflow(
@@ -43,8 +36,9 @@ OBJECTION = Workflow(
         "made_at",
     ),
     once=("answer", "decided_by_id", "decided_at"),
-    related=("notice", "authority", "case__handler"),
-    seat=_in_charge,
+    related=("notice", "authority", "case__authority", "case__handler"),
+    # The bureau whose notice it is, which is that of the round, and the one above it that took the case over.
+    seat=lambda objection: objection.case.seats,
     edges={
         ObjectionAction.UPHOLD: Edge(_OPEN, ObjectionStatus.UPHELD, *_DECIDED),
         ObjectionAction.DISMISS: Edge(_OPEN, ObjectionStatus.DISMISSED, *_DECIDED),

@@ -1,6 +1,6 @@
 """The door to visits and their photos: absent and foreign look the same (STYLE 20)."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from authorities.access import Acting, NotAccessible, accessible
 from authorities.models import Authority, StoredFile
@@ -16,8 +16,7 @@ def access_visit(acting: Acting, visit_id: int) -> Visit:
 
 def made_by(authority: Authority) -> QuerySet[Visit]:
     """Visits of cases that the bureau handles, the planned ones first."""
-    in_charge = Q(case__authority=authority) | Q(case__handler=authority)
-    rows = Visit.objects.filter(in_charge).exclude(status=VisitStatus.CANCELLED)
+    rows = Visit.objects.in_charge_of(authority).exclude(status=VisitStatus.CANCELLED)
     related = rows.select_related("station", "assigned", "recorded_by", "case__household")
     return related.order_by("-status", "due_on", "id")
 

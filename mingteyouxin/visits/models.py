@@ -17,6 +17,10 @@ class VisitQuerySet(models.QuerySet):
     def planned(self) -> "VisitQuerySet":
         return self.filter(status=VisitStatus.PLANNED)
 
+    def in_charge_of(self, authority: Authority) -> "VisitQuerySet":
+        """Visits of cases that the bureau decides: its rounds' cases, and those that it took over."""
+        return self.filter(Q(case__authority=authority) | Q(case__handler=authority))
+
     def of_the_desk(self, bureau: Authority) -> "VisitQuerySet":
         """Visits of a station, or of a bureau and its stations; those of counties are none of their city's."""
         rows = self.filter(below(bureau.path))

@@ -174,9 +174,8 @@ def _planned(authority: Authority, visit_ids: Iterable[int]) -> list[Visit]:
     """The planned ones among visits of cases that the bureau handles, locked. Raises Refused where one is over."""
     wanted = set(visit_ids)
     locked = Visit.objects.select_for_update(of=("self",), no_key=True)
-    locked = locked.select_related("place", "case__authority", "case__handler")
-    in_charge = Q(case__authority=authority) | Q(case__handler=authority)
-    visits = list(locked.filter(in_charge, pk__in=wanted).planned().order_by("id"))
+    locked = locked.select_related("place", "case__authority", "case__handler").in_charge_of(authority)
+    visits = list(locked.filter(pk__in=wanted).planned().order_by("id"))
     if not wanted or len(visits) < len(wanted):
         raise Refused("visit_not_planned", "所选的走访有的已经完成或者取消，请刷新后重新选择。")
     return visits

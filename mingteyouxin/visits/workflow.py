@@ -4,13 +4,6 @@ from casework.workflow import Edge, Mover, State, Workflow
 from mingteyouxin import capabilities
 from mingteyouxin.visits.enums import VisitAction, VisitStatus
 
-
-def _in_charge(visit) -> tuple[str, ...]:
-    """The bureau of the round, and the one above it that took the case over."""
-    case = visit.case
-    return (case.authority.path, *([case.handler.path] if case.handler else []))
-
-
 VISIT = Workflow(
     model="mingteyouxin.Visit",
     noun="该走访",
@@ -28,7 +21,7 @@ VISIT = Workflow(
             (VisitStatus.PLANNED,),
             VisitStatus.CANCELLED,
             (capabilities.CASE_REVIEW, Mover.CLOCK),
-            seat=_in_charge,
+            seat=lambda visit: visit.case.seats,
         ),
     },
     states={

@@ -112,6 +112,8 @@ class TestStandards:
         page = client.post(f"{OFFICE}class-standards/new/", HEAD).url
         again = client.post(f"{OFFICE}class-standards/new/", HEAD)
         assert again.status_code == 422 and "请核对文号" in _text(again)
+        for years in ("0", "11", "32768", "9" * 19):
+            assert client.post(f"{OFFICE}class-standards/new/", HEAD | {"penalty_years": years}).status_code == 422
         kind = CredentialKind.objects.get(code="trademark")
         listed = {"source": "credential", "wording": "拥有商标", "kinds": str(kind.pk), "level": "county"}
         assert client.post(f"{page}classes/well_known/", _class_page(listed)).status_code == 302

@@ -417,6 +417,14 @@ class TestDistribution:
         assert "1 个省（区、市）已公布" in desk
         assert "个省（区、市）已安排" not in desk
 
+    def test_the_calendar_leads_to_a_run_only_whoever_may_open_it(self, client_of, officer_at, published):
+        for role, leads in ((Role.CLERK, True), (Role.AUDITOR, False)):
+            with clock.stopped_at(AS_OF):
+                desk = client_of(officer_at(HUBEI, role)).get(f"/office/{HUBEI}/").content.decode()
+            calendar = desk[desk.index("年日程") :]
+            assert "结果已公布" in calendar
+            assert (f'href="{_page(published)}"' in calendar) is leads, role
+
     def test_queries_do_not_grow_with_bureaus(
         self, client_of, officer_at, published, as_batch, station, django_assert_max_num_queries
     ):

@@ -1,6 +1,6 @@
 """Applying on the phone, in five short steps, each saved by itself: data held, class, criteria, words, declaration."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.db.models import Count
@@ -68,15 +68,6 @@ def _elsewhere(request: HttpRequest, case_id: int) -> HttpResponse:
     return redirect("my-case", request.standing.household.pk, case_id)
 
 
-def _kept(request: HttpRequest, case: Case, verb: Callable[[], object], *, then: str, here: str) -> HttpResponse:
-    try:
-        verb()
-    except Refused as error:
-        messages.warning(request, str(error))
-        return redirect(here, case.household_id, case.pk)
-    return redirect(then, case.household_id, case.pk)
-
-
 @require_safe
 @household_view
 def data(request: HttpRequest, case_id: int) -> HttpResponse:
@@ -140,8 +131,10 @@ def criteria(request: HttpRequest, case_id: int) -> HttpResponse:
     return _criteria_page(request, case)
 
 
-def _criteria_page(request: HttpRequest, case: Case, *, troubles: Sequence[answers.Trouble] = ()) -> HttpResponse:
-    context = {"rule": applications.rule_of(case), "groups": answers.groups(case)}
+def _criteria_page(
+    request: HttpRequest, case: Case, sent: answers.Answers | None = None, *, troubles: Sequence[answers.Trouble] = ()
+) -> HttpResponse:
+    context = {"rule": applications.rule_of(case), "groups": answers.groups(case, sent.said if sent else None)}
     return _page(request, case, "criteria", context, troubles=troubles)
 
 
@@ -152,7 +145,7 @@ def _criteria_kept(request: HttpRequest, case: Case) -> HttpResponse:
     for number in chosen(request.POST, "remove"):
         troubles += answers.each([("", lambda number=number: answers.remove(case, number, by=request.person))])
     if troubles:
-        return _criteria_page(request, case, troubles=troubles)
+        return _criteria_page(request, case, sent, troubles=troubles)
     if not ("stay" in request.POST or "remove" in request.POST):
         return redirect("my-case-statement", case.household_id, case.pk)
     files = sum(len(files) for files in sent.files.values())
@@ -167,15 +160,14 @@ def statement(request: HttpRequest, case_id: int) -> HttpResponse:
     case = _own(request, case_id)
     if case is None:
         return _elsewhere(request, case_id)
+    typed = request.POST.get("statement", case.statement)
+    troubles = []
     if request.method == "POST":
-        return _kept(
-            request,
-            case,
-            lambda: applications.state(case, request.POST.get("statement", ""), by=request.person),
-            then="my-case-submit",
-            here="my-case-statement",
-        )
-    return _page(request, case, "statement", {})
+        step = (applications.STATEMENT_FIELD, lambda: applications.state(case, typed, by=request.person))
+        troubles = answers.each([step])
+        if not troubles:
+            return redirect("my-case-submit", case.household_id, case.pk)
+    return _page(request, case, "statement", {"statement": typed}, troubles=troubles)
 
 
 def claims_of(case: Case) -> list[dict[str, object]]:

@@ -165,6 +165,8 @@ def _sheet(request: HttpRequest, case: Case) -> counter.Sheet:
 def _page(request: HttpRequest, case: Case, *, troubles: Sequence[answers.Trouble] = ()) -> TemplateResponse:
     editable = case.status in applications.EDITABLE
     found = eligibility.findings(applications.asked(case.household, case.round, case=case)) if editable else []
+    # What was typed stands there still when it could not be kept.
+    sheet = _sheet(request, case)
     context = {
         "case": case,
         "editable": editable,
@@ -173,7 +175,8 @@ def _page(request: HttpRequest, case: Case, *, troubles: Sequence[answers.Troubl
         "findings": found,
         "contested": contests.open_subjects(case.household_id),
         "rules": standard_tree.read(case.round.standard).open_rules,
-        "groups": answers.groups(case) if case.recognition_class else [],
+        "groups": answers.groups(case, sheet.answers.said if troubles else None) if case.recognition_class else [],
+        "statement": sheet.statement,
         "missing": applications.missing(case) if editable else [],
         "supplement": case.supplements.filter(stage=SupplementStage.REVIEW, answered_at=None).first(),
         "answer": request.POST.get("answer", ""),

@@ -14,7 +14,7 @@ from mingteyouxin.spot_checks.models import SpotCheckItem
 
 
 def _cases(acting: Acting, status: CaseStatus) -> QuerySet:
-    return Case.objects.filter(below(acting.authority.path), authority=acting.authority, status=status)
+    return Case.objects.in_charge_of(acting.authority).filter(below(acting.authority.path), status=status)
 
 
 def _to_publish(acting: Acting) -> QuerySet:

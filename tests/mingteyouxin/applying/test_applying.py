@@ -296,6 +296,26 @@ class TestFields:
     def test_of_the_class(self, phone, base, case):
         self._says(phone.post(f"{base}{case.pk}/class/", {"class": "best"}), "class", "请选择一个类别")
 
+    def test_words_that_do_not_fit_are_neither_cut_nor_lost(self, phone, base, filled):
+        whole, longer = "理由" * 1000, "理由" * 1001
+        told = phone.post(f"{base}{filled.pk}/statement/", {"statement": longer})
+        self._says(told, "statement", "最多 2000 字，现有 2002 字")
+        assert longer in told.content.decode()
+        said = {"met-1-2": "1", "text-1-2": "说" * 1001, "stay": "1"}
+        told = phone.post(f"{base}{filled.pk}/criteria/", said)
+        self._says(told, "text-1-2", "最多 1000 字，现有 1001 字")
+        assert said["text-1-2"] in told.content.decode()
+        assert phone.post(f"{base}{filled.pk}/statement/", {"statement": whole}).status_code == 302
+        with own_household(filled.household_id):
+            assert Case.objects.get(pk=filled.pk).statement == whole
+
+    def test_the_end_of_a_line_is_one_character_as_the_browser_counts_it(self, phone, base, filled):
+        lines = ["行" * 9] * 200
+        sent = phone.post(f"{base}{filled.pk}/statement/", {"statement": "\r\n".join(lines)})
+        assert sent.status_code == 302
+        with own_household(filled.household_id):
+            assert Case.objects.get(pk=filled.pk).statement == "\n".join(lines)
+
     def test_what_is_missing_leads_to_its_field(self, phone, base, filled):
         phone.post(f"{base}{filled.pk}/statement/", {"statement": " "})
         page = phone.get(f"{base}{filled.pk}/submit/").content.decode()

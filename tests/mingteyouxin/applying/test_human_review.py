@@ -13,7 +13,7 @@ from mingteyouxin.applying import applications, human_review
 from mingteyouxin.cases import assignments
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case, CaseEvent
-from mingteyouxin.cases.part_models import EligibilityCheck
+from mingteyouxin.cases.part_models import CaseAnswer, EligibilityCheck, Evidence
 from mingteyouxin.cases.reminders import overdue
 from mingteyouxin.overdue.escalation import escalate
 from mingteyouxin.overdue.models import Overdue
@@ -66,6 +66,31 @@ def test_what_a_person_looks_at_stays_as_it_was_declared(phone, base, asked, upl
         assert asked.evidence.count() == files
     now = fresh(asked)
     assert (now.statement, now.recognition_class) == (before, asked.recognition_class)
+
+
+def test_the_database_holds_it_too_and_lets_go_with_the_answer(asked, clerk):
+    changes = (
+        lambda: Case.objects.filter(pk=asked.pk).update(statement="请求以后改的"),
+        lambda: Case.objects.filter(pk=asked.pk).update(recognition_class="emerging"),
+        lambda: CaseAnswer.objects.filter(case=asked, criterion="1-2").update(text="请求以后改的"),
+        lambda: CaseAnswer.objects.create(
+            path=asked.path, household_id=asked.household_id, case=asked, criterion="9-9", claimed=True
+        ),
+        lambda: Evidence.objects.filter(case=asked).delete(),
+    )
+    for number, change in enumerate(changes):
+        with own_household(asked.household_id):
+            assert CaseAnswer.objects.filter(case=asked, criterion="1-2").exists()
+            with pytest.raises(DatabaseError, match="stays as it was declared"), transaction.atomic():
+                change()
+                pytest.fail(f"change {number} was let through")
+    declared(asked, clerk)
+    with jurisdiction(asked.path):
+        human_review.decline(asked.pk, by=clerk, note="示例")
+    for change in changes:
+        with own_household(asked.household_id), transaction.atomic():
+            change()
+            transaction.set_rollback(True)
 
 
 def fresh(case: Case) -> Case:

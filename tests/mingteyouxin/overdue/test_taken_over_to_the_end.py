@@ -127,6 +127,8 @@ def publish(case: Case, city) -> PublicNotice:
     web = client_of_another(city[0])
     chosen = web.post(url("ranking-select", case.round_id), {"key": case.pk}, follow=True)
     assert "已将 1 件列为拟认定" in said(chosen)
+    waiting = {todo.label: todo.count for todo in web.get(url("office-home")).context["todos"]}
+    assert waiting["待公示的拟认定办件"] == 1
     said(web.get(url("notice-new", case.round_id)))
     form = {"case": case.pk, "title": "示例公示", "contact": "示例"}
     assert "公示稿已提交" in said(web.post(url("notice-new", case.round_id), form, follow=True))
