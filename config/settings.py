@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "registry",
     "typing_engine",
     "mingteyouxin",
+    "appeals",
     "portal",
 ]
 MIDDLEWARE = [

@@ -1,0 +1,276 @@
+"""A row of a feed as it ought to be: typed into a form by the household or the department, kept as JSON, carried out.
+
+What is kept (`Claim.change`, `Recheck.change`) is `{"key": {…}, "values": {…} | null}`; null where no such row ought to
+be. Money is in 分, days are YYYY-MM-DD.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django import forms
+
+from appeals import contested_facts
+from appeals.contested_facts import Contested
+from authorities import clock
+from authorities.officer.forms import dress
+from registry import feeds
+from registry.fact_changes import FactChange
+from registry.feeds import Feed
+from registry.models import Household
+
+_MOST_YUAN, _MOST_PEOPLE = Decimal(10) ** 13, 1_000_000
+_NEVER, _RELEASED = "never", "released"
+_NUMBER = {
+    "invalid": "请填写数字。",
+    "min_value": "不能小于 0。",
+    "max_value": "数字太大，请核对。",
+    "max_digits": "数字太长，请核对。",
+    "max_whole_digits": "数字太长，请核对。",
+    "max_decimal_places": "最多填写两位小数。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row as it ought to be: its feed, its key, its other columns, None where it ought not to be there."""
+
+    feed: Feed
+    key: Mapping[str, object]
+    values: Mapping[str, object] | None
+
+    def as_json(self) -> dict:
+        return {"key": _plain(self.key), "values": None if self.values is None else _plain(self.values)}
+
+    @classmethod
+    def from_json(cls, feed: Feed, kept: Mapping) -> "Change":
+        values = kept["values"]
+        return cls(
+            feed,
+            contested_facts.restored(feed, kept["key"]),
+            None if values is None else contested_facts.restored(feed, values),
+        )
+
+    def of(self, household_id: int) -> FactChange:
+        """The same for the registry, of one household."""
+        return FactChange(household_id, self.feed, self.key, self.values)
+
+    @property
+    def words(self) -> str:
+        """What ought to be there, as people read it."""
+        if self.values is None:
+            return "不应有这一记录"
+        return contested_facts.said_of(self.feed, {**self.key, **self.values})
+
+
+def _plain(values: Mapping[str, object]) -> dict:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+
+class ChangeForm(forms.Form):
+    """What a row ought to be. A subclass a feed; `contested` is what the form is about, `household` whose it is."""
+
+    def __init__(self, data: object, *, contested: Contested, household: Household, **more) -> None:
+        self.contested, self.household = contested, household
+        self.held = None
+        if contested.key is not None:
+            self.held = contested_facts.held_row(household, contested.feed, contested.key)
+        super().__init__(data, initial=self._initial(), prefix="change", **more)
+        dress(self)
+
+    def change(self) -> Change:
+        """The row as it was typed. Called when the form is valid."""
+        return Change(self.contested.feed, self._key(), self._values())
+
+    def _initial(self) -> dict:
+        return {}
+
+    def _key(self) -> Mapping[str, object]:
+        return self.contested.key
+
+    def _values(self) -> dict | None:
+        raise NotImplementedError
+
+    def _other(self, **said: object) -> dict:
+        """The other columns: what was said, else as they are held, else unknown."""
+        held = self.held or {}
+        return {name: said[name] if name in said else held.get(name) for name in self.contested.feed.table.values}
+
+
+def _day_field(label: str, **more) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **more)
+
+
+def _yuan_field(label: str, **more) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        min_value=0,
+        max_value=_MOST_YUAN,
+        decimal_places=2,
+        max_digits=15,
+        error_messages=_NUMBER | {"required": f"请填写{label}。"},
+        **more,
+    )
+
+
+def _people_field(label: str, **more) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        min_value=0,
+        max_value=_MOST_PEOPLE,
+        error_messages=_NUMBER | {"required": f"请填写{label}。"},
+        **more,
+    )
+
+
+def _fen(value: Decimal | None) -> int | None:
+    return None if value is None else int(value.scaleb(2))
+
+
+def _yuan(value: int | None) -> Decimal | None:
+    return None if value is None else Decimal(value).scaleb(-2)
+
+
+class ReportForm(ChangeForm):
+    """The annual report of the year that the run asked for."""
+
+    filed_on = _day_field("报送日期", help_text="在报送系统或者回执上可以看到。")
+    revenue = _yuan_field("营业额（元）", required=False, help_text="不清楚的可以不填。")
+    employees = _people_field("从业人数", required=False, help_text="不清楚的可以不填。")
+
+    def _initial(self) -> dict:
+        held = self.held or {}
+        return {
+            "filed_on": held.get("filed_on"),
+            "revenue": _yuan(held.get("revenue")),
+            "employees": held.get("employees"),
+        }
+
+    def clean_filed_on(self) -> date:
+        filed_on = self.cleaned_data["filed_on"]
+        if filed_on > clock.today():
+            raise forms.ValidationError("报送日期不能晚于今天。", code="future_day")
+        if filed_on.year <= self.contested.key["year"]:
+            raise forms.ValidationError("年度报告在次年 1 月 1 日以后报送，请核对日期。", code="filed_too_early")
+        return filed_on
+
+    def _values(self) -> dict:
+        said = self.cleaned_data
+        return self._other(filed_on=said["filed_on"], revenue=_fen(said["revenue"]), employees=said["employees"])
+
+
+class MarkForm(ChangeForm):
+    """A mark that was never the household's, or that was released on a day."""
+
+    what = forms.ChoiceField(
+        label="哪里不对",
+        choices=[(_RELEASED, "已经解除（恢复、修复）"), (_NEVER, "不应有这一标记")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择哪里不对。"},
+    )
+    released_on = _day_field("解除日期", required=False, help_text="选择“已经解除”时填写。")
+
+    def clean(self) -> dict:
+        said = super().clean()
+        released_on, begun = said.get("released_on"), self.contested.key["from_on"]
+        if said.get("what") == _RELEASED and "released_on" not in self.errors:
+            if released_on is None:
+                self.add_error("released_on", forms.ValidationError("请填写解除日期。", code="required"))
+            elif not begun <= released_on <= clock.today():
+                text = f"解除日期应当在 {begun}（标记日期）以后、今天以前。"
+                self.add_error("released_on", forms.ValidationError(text, code="dates_out_of_order"))
+        return said
+
+    def _values(self) -> dict | None:
+        said = self.cleaned_data
+        return None if said["what"] == _NEVER else self._other(released_on=said["released_on"])
+
+
+class _PeriodForm(ChangeForm):
+    period_start = _day_field("所属期起")
+    period_end = _day_field("所属期止")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.contested.key is not None:
+            # The period is the row's name: another period is another row.
+            del self.fields["period_start"], self.fields["period_end"]
+
+    def clean(self) -> dict:
+        said = super().clean()
+        start, end = said.get("period_start"), said.get("period_end")
+        if start and end and end < start:
+            self.add_error("period_end", forms.ValidationError("所属期止不能早于所属期起。", code="period_reversed"))
+        elif end and end > clock.today():
+            self.add_error("period_end", forms.ValidationError("所属期止不能晚于今天。", code="future_day"))
+        return said
+
+    def _key(self) -> Mapping[str, object]:
+        if self.contested.key is not None:
+            return self.contested.key
+        return {name: self.cleaned_data[name] for name in ("period_start", "period_end")}
+
+
+class TaxForm(_PeriodForm):
+    """Tax that was paid in a period."""
+
+    tax_paid = _yuan_field("实缴税款（元）")
+    general_taxpayer = forms.TypedChoiceField(
+        label="是否一般纳税人",
+        choices=[("", "不清楚"), ("yes", "是"), ("no", "不是")],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        required=False,
+    )
+
+    def _initial(self) -> dict:
+        held = self.held or {}
+        taxpayer = {True: "yes", False: "no", None: ""}[held.get("general_taxpayer")]
+        return {"tax_paid": _yuan(held.get("tax_paid")), "general_taxpayer": taxpayer}
+
+    def _values(self) -> dict:
+        said = self.cleaned_data
+        return self._other(
+            tax_paid=_fen(said["tax_paid"]), tax_at_least=None, general_taxpayer=said["general_taxpayer"]
+        )
+
+
+class InsuranceForm(_PeriodForm):
+    """People insured through the household in a period, the operator included."""
+
+    insured = _people_field("参保人数（含经营者）")
+
+    def _initial(self) -> dict:
+        return {"insured": (self.held or {}).get("insured")}
+
+    def _values(self) -> dict:
+        return self._other(insured=self.cleaned_data["insured"])
+
+
+class IndicatorForm(ChangeForm):
+    """A value that the province's standard reads besides."""
+
+    value = forms.CharField(label="应当是", max_length=200, error_messages={"required": "请填写应当是多少。"})
+
+    def _initial(self) -> dict:
+        return {"value": (self.held or {}).get("value")}
+
+    def _values(self) -> dict:
+        return self._other(value=self.cleaned_data["value"])
+
+
+_FORMS: Mapping[Feed, type[ChangeForm]] = {
+    feeds.ANNUAL_REPORTS: ReportForm,
+    feeds.RISK_MARKS: MarkForm,
+    feeds.TAX: TaxForm,
+    feeds.SOCIAL_INSURANCE: InsuranceForm,
+    feeds.INDICATORS: IndicatorForm,
+}
+
+
+def form_for(contested: Contested, household: Household, data: object = None) -> ChangeForm | None:
+    """The form in which one says what a contested fact ought to be; None for what a person looks at."""
+    if contested.feed is None:
+        return None
+    return _FORMS[contested.feed](data, contested=contested, household=household)

@@ -1,0 +1,75 @@
+"""What the database itself keeps of this app's tables: grants, private rows, legal moves, first rows (DESIGN 3)."""
+
+from datetime import date
+
+from appeals.workflow import APPEAL, RECHECK
+from authorities.isolation import append_only, first_rows, lies_with, open_table, own_rows, private_table, whole_key
+from casework.triggers import legal_moves
+
+_WRITTEN, _ADDED = "SELECT, INSERT, UPDATE", "SELECT, INSERT"
+_PARTS = ("claim", "appealfile", "appealsupplement", "recheck", "appealevent")
+
+
+def _with_the_appeal(table: str, *columns: str):
+    return lies_with(f"appeals_{table}", *columns, of="appeals_appeal", by="appeal_id", name=f"{table}_of_its_appeal")
+
+
+OPERATIONS = (
+    # The province's choice; the nation's row follows the rules for annual reports by analogy.
+    open_table("appeals_appealterms", web=_WRITTEN),
+    first_rows(
+        "appeals_appealterms",
+        (
+            "province",
+            "valid_from",
+            "acceptance_days",
+            "verification_days",
+            "department_days",
+            "supplement_days",
+            "ground",
+        ),
+        (
+            "",
+            date(2000, 1, 1),
+            5,
+            20,
+            10,
+            10,
+            "受理、核实的天数参照《个体工商户年度报告暂行办法》第十九条（类推）；部门核查和经营者补充的天数没有规定，为示例",
+        ),
+    ),
+    private_table("appeals_handlingcharge", web=_ADDED, batch="SELECT"),
+    append_only("appeals_handlingcharge"),
+    private_table("appeals_appeal", web=_WRITTEN),
+    own_rows("appeals_appeal", written=True),
+    legal_moves(APPEAL),
+    private_table("appeals_claim", web=_WRITTEN),
+    own_rows("appeals_claim", written=True),
+    private_table("appeals_appealfile", web=_ADDED),
+    own_rows("appeals_appealfile", written=True),
+    append_only("appeals_appealfile"),
+    private_table("appeals_appealsupplement", web=_WRITTEN),
+    own_rows("appeals_appealsupplement", written=True),
+    private_table("appeals_appealevent", web=_ADDED),
+    own_rows("appeals_appealevent", written=True),
+    append_only("appeals_appealevent"),
+    private_table("appeals_appealletter", web=_ADDED),
+    own_rows("appeals_appealletter"),
+    append_only("appeals_appealletter"),
+    private_table("appeals_recheck", web=_WRITTEN),
+    legal_moves(RECHECK),
+    private_table("appeals_recheckevent", web=_ADDED),
+    append_only("appeals_recheckevent"),
+    # What belongs to an objection lies where it lies and is its household's.
+    whole_key("appeals_appeal", "path", "household_id"),
+    whole_key("appeals_appeal", "household_id"),
+    *(_with_the_appeal(table, "path", "household_id") for table in _PARTS),
+    # A letter lies with the bureau that numbers it.
+    _with_the_appeal("appealletter", "household_id"),
+    whole_key("appeals_claim", "appeal_id"),
+    lies_with("appeals_recheck", "appeal_id", of="appeals_claim", by="claim_id", name="recheck_of_its_claim"),
+    whole_key("appeals_recheck", "path"),
+    lies_with(
+        "appeals_recheckevent", "path", of="appeals_recheck", by="recheck_id", name="recheckevent_of_its_recheck"
+    ),
+)

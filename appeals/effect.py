@@ -1,0 +1,99 @@
+"""What upholding does (B7): the fact enters the registry with the objection as its source, the household is typed again
+by its run's standard on its run's facts with that one replaced, and is told. One transaction an objection.
+
+Runs as batch, in a worker: a worker that is killed leaves nothing half done, and the next one goes on.
+"""
+
+from datetime import date
+
+from django.db import transaction
+
+from appeals.changes import Change
+from appeals.contested_facts import feed_of
+from appeals.deciding import reply
+from appeals.enums import AppealAction, AppealStatus, Outcome
+from appeals.handling import found_change
+from appeals.models import Appeal
+from appeals.telling import tell_handlers
+from appeals.workflow import APPEAL, CARRY_OUT
+from authorities import clock
+from authorities.jurisdiction import jurisdiction, nationwide
+from authorities.refusals import Refused
+from casework.sweeps import MovedMeanwhile, Sweep
+from casework.workflow import Mover, move
+from registry import fact_changes
+from registry.fact_changes import ChangeSource, FactChange
+from registry.models import PublishedRun, PublishedType
+from typing_engine import corrections
+
+_TROUBLE = 300
+
+
+def _to_carry_out(on: date) -> list[tuple[int, str]]:
+    rows = Appeal.objects.filter(status=AppealStatus.UPHELD, trouble="")
+    return list(rows.order_by("decided_at").values_list("pk", "authority__path"))
+
+
+def _carry_out(key: int, on: date) -> None:
+    rows = Appeal.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
+    appeal = rows.filter(pk=key, status=AppealStatus.UPHELD, trouble="").first()
+    if appeal is None:
+        raise MovedMeanwhile
+    appeal = Appeal.objects.select_related("authority", "household", "decided_by").get(pk=key)
+    try:
+        with transaction.atomic():
+            type_after = _corrected(appeal)
+    except Refused as error:
+        # A person goes on from here: nothing was changed.
+        Appeal.objects.filter(pk=key).update(trouble=str(error)[:_TROUBLE])
+        tell_handlers(appeal, f"异议成立但未能自动更正，请人工处理：{error}", once=f"trouble:{error.code}")
+        return
+    moved = move(APPEAL, key, AppealAction.CORRECT, by=Mover.CLOCK, type_after=type_after, corrected_at=clock.now())
+    reply(Appeal.objects.select_related("authority", "household").get(pk=moved.pk), by=moved.decided_by)
+
+
+def _corrected(appeal: Appeal) -> str:
+    """Correct the facts and the results that rest on them; the type that the contested run gives now, '' for none."""
+    by_department: dict[str, list[FactChange]] = {}
+    for claim in appeal.claims.filter(outcome=Outcome.UPHELD).exclude(feed="").order_by("id"):
+        found = found_change(claim)
+        change = Change.from_json(feed_of(claim.feed), found.change)
+        by_department.setdefault(found.addressee, []).append(change.of(appeal.household_id))
+    changes = [change for of_one in by_department.values() for change in of_one]
+    if not changes:
+        return ""
+    type_after = ""
+    for run_id in _runs(appeal):
+        made = corrections.correct_results(
+            run_id, changes, reference=appeal.number, corrected_on=clock.today(), by=appeal.decided_by
+        )
+        if run_id == appeal.run_id and made:
+            type_after = made[0].type
+    for department, of_one in by_department.items():
+        source = ChangeSource(reference=appeal.number, department=department, by=appeal.decided_by)
+        with jurisdiction(appeal.authority.path):
+            fact_changes.correct(of_one, source=source, path=appeal.path)
+    return type_after
+
+
+def _runs(appeal: Appeal) -> list[int]:
+    """The run whose result was contested, and the one that is shown now, where another came meanwhile."""
+    with nationwide():
+        shown = PublishedType.objects.filter(pk=appeal.household_id).first()
+        current = None
+        if shown is not None:
+            current = shown.run_id
+            if current is None:
+                current = PublishedRun.objects.get(province=shown.province, is_current=True).pk
+    return list(dict.fromkeys(run for run in (appeal.run_id, current) if run is not None))
+
+
+carry_out = Sweep(CARRY_OUT, due=_to_carry_out, deal_with=_carry_out)
+
+
+@transaction.atomic
+def try_again(appeal_id: int) -> None:
+    """Have the worker try again what it could not carry out, after a person saw to the cause."""
+    changed = Appeal.objects.filter(pk=appeal_id, status=AppealStatus.UPHELD).exclude(trouble="").update(trouble="")
+    if not changed:
+        raise Refused("nothing_to_try", "这件异议没有需要重试的更正，请刷新后查看。")

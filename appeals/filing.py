@@ -1,0 +1,236 @@
+"""Filing an objection (B7): the household says which fact is wrong and what is right, or asks that a person look.
+
+Runs as the household; rows are the household's own. No fee, no limit while the result is the current one (E1).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.files.base import File
+from django.db import transaction
+
+from appeals import acts, contested_facts, file_purposes
+from appeals.changes import Change
+from appeals.contested_facts import Contested
+from appeals.enums import AppealAction, AppealStatus
+from appeals.letters import RECEIPT
+from appeals.models import REASON_LENGTH, Appeal, AppealFile, AppealSupplement, Claim
+from appeals.rechecks import recall_open
+from appeals.telling import tell_handlers
+from appeals.terms import handler_of, terms_of
+from appeals.workflow import APPEAL, OPEN_TO_THE_HOUSEHOLD
+from authorities import audit, clock, files
+from authorities.acts import Act
+from authorities.jurisdiction import jurisdiction, nationwide
+from authorities.scans import look_at
+from authorities.work_calendar import work_calendar
+from casework import letters
+from casework.deadlines import last_day
+from casework.refusals import Refused, refused_in_words
+from casework.workflow import add_events, begin, move
+from registry.models import Household, Person, PublishedRun, PublishedType
+from registry.people import messages
+from registry.people.persons import actor
+from typing_engine.held_facts import HeldFacts, held_facts
+from typing_engine.models import Run
+
+SHORTEST = 4
+_TEXT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a household can contest today: the published run and type, none of both before the first publication."""
+
+    household: Household
+    run: Run | None
+    type: str
+    facts: tuple[Contested, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point as it was typed: what it is about, what the row ought to be where that was said, and the words."""
+
+    contested: Contested
+    change: Change | None
+    text: str
+
+
+def standing_of(household: Household) -> Standing:
+    """What the household can contest: the facts as its run read them. Looks nationwide, as explanations do."""
+    with nationwide():
+        published = PublishedType.objects.filter(pk=household.pk).first()
+        if published is None:
+            return Standing(household, None, "", tuple(contested_facts.by_a_person()))
+        run_id = published.run_id
+        if run_id is None:
+            run_id = PublishedRun.objects.get(province=published.province, is_current=True).pk
+        run = Run.objects.select_related("standard").get(pk=run_id)
+        held: HeldFacts = held_facts(household, at=run.computed_at)
+    return Standing(household, run, published.type, tuple(contested_facts.contested_facts(held, run)))
+
+
+def open_appeal(household: Household) -> Appeal | None:
+    """The objection of the household that nobody has decided yet."""
+    rows = Appeal.objects.filter(household=household, status__in=[*OPEN_TO_THE_HOUSEHOLD, AppealStatus.PROPOSED])
+    return rows.select_related("authority").first()
+
+
+@transaction.atomic
+def file(standing: Standing, point: Point, *, enclosed: Sequence[File] = (), by: Person) -> Appeal:
+    """File an objection, or add a point to the one that is open. Raises Refused, and then nothing is filed."""
+    household = standing.household
+    text = _worded(point)
+    scans = [look_at(one) for one in enclosed]
+    appeal = open_appeal(household)
+    if appeal is None:
+        appeal = _begun(standing, by=by)
+        _claimed(appeal, point, text)
+        _issue_receipt(appeal, by=by)
+    else:
+        appeal = _locked(appeal.pk)
+        _claimed(appeal, point, text)
+        add_events(APPEAL, [appeal], AppealAction.ADD, by=by, note=point.contested.label)
+    for scan in scans:
+        _keep(appeal, scan, by=by)
+    tell_handlers(appeal, f"收到分型异议：{household}，{point.contested.label}", once=point.contested.about)
+    return appeal
+
+
+@transaction.atomic
+def add_files(appeal: Appeal, enclosed: Sequence[File], *, by: Person) -> list[AppealFile]:
+    """Add files to an objection that is not decided. Raises Refused."""
+    scans = [look_at(one) for one in enclosed]
+    appeal = _locked(appeal.pk)
+    return [_keep(appeal, scan, by=by) for scan in scans]
+
+
+@transaction.atomic
+def supply(appeal: Appeal, text: str, *, enclosed: Sequence[File] = (), by: Person) -> Appeal:
+    """Answer what was asked for, with files; the office's clock goes on. Raises Refused."""
+    text = text.strip()
+    if len(text) < SHORTEST:
+        raise Refused("text_required", "请说明补充了什么。")
+    if len(text) > _TEXT:
+        raise Refused("text_too_long", f"说明最多 {_TEXT} 字，现在有 {len(text)} 字。")
+    scans = [look_at(one) for one in enclosed]
+    appeal = _locked(appeal.pk)
+    asked = AppealSupplement.objects.select_for_update(no_key=True).filter(appeal=appeal, answered_at=None).last()
+    if asked is None or appeal.status != AppealStatus.SUPPLEMENT:
+        raise Refused("nothing_asked", "现在没有需要补充的内容，请刷新后查看。")
+    for scan in scans:
+        _keep(appeal, scan, by=by)
+    asked.answer, asked.answered_by, asked.answered_at = text, by, clock.now()
+    asked.save(update_fields=["answer", "answered_by", "answered_at"])
+    due = appeal.going_on(clock.today(), calendar=work_calendar())
+    appeal = move(APPEAL, appeal.pk, AppealAction.SUPPLY, by=by, **due.columns())
+    tell_handlers(appeal, f"经营者已补充：{appeal.household}", once=f"supplied:{asked.pk}")
+    return appeal
+
+
+@transaction.atomic
+def withdraw(appeal: Appeal, *, by: Person, note: str = "") -> Appeal:
+    """Take an objection back while nothing is decided; another may be filed. Raises Refused."""
+    moved = move(APPEAL, appeal.pk, AppealAction.WITHDRAW, by=by, note=note.strip()[:REASON_LENGTH])
+    recall_open(moved)
+    tell_handlers(moved, f"经营者撤回了分型异议：{moved.household}", once="withdrawn")
+    return moved
+
+
+def _worded(point: Point) -> str:
+    text = point.text.strip()
+    if point.change is None and len(text) < SHORTEST:
+        raise Refused("reason_required", "请说明哪里不对、应当是什么。")
+    if len(text) > REASON_LENGTH:
+        raise Refused("text_too_long", f"说明最多 {REASON_LENGTH} 字，现在有 {len(text)} 字。")
+    return text
+
+
+def _begun(standing: Standing, *, by: Person) -> Appeal:
+    household, today = standing.household, clock.today()
+    days = terms_of(household.path, today).acceptance_days
+    due = last_day(today, days, calendar=work_calendar())
+    appeal = Appeal(
+        path=household.path,
+        household=household,
+        authority=handler_of(household.path, today),
+        run=standing.run,
+        type_then=standing.type,
+        filed_at=clock.now(),
+        filed_by_person=by,
+        **due.columns(),
+    )
+    begin(APPEAL, appeal, AppealAction.FILE, by=by)
+    _record(acts.APPEAL_FILED, appeal, by=by, note=appeal.number)
+    return appeal
+
+
+def _claimed(appeal: Appeal, point: Point, text: str) -> Claim:
+    contested = point.contested
+    made = Claim(
+        path=appeal.path,
+        household=appeal.household,
+        appeal=appeal,
+        about=_about(point),
+        label=contested.label,
+        says=contested.says,
+        feed=contested.feed.name if contested.feed else "",
+        change=point.change.as_json() if point.change else None,
+        text=text,
+        made_at=clock.now(),
+    )
+    with refused_in_words():
+        made.save(force_insert=True)
+    return made
+
+
+def _about(point: Point) -> str:
+    """A period that nobody has delivered is called by the days that were typed."""
+    if point.contested.key is None and point.change is not None:
+        return contested_facts.name_of(point.change.feed, point.change.key)
+    return point.contested.about
+
+
+def _issue_receipt(appeal: Appeal, *, by: Person) -> None:
+    with jurisdiction(appeal.authority.path):
+        letter = letters.issue(RECEIPT, appeal, authority=appeal.authority, household=appeal.household, by=None)
+    said = letters.Letter.from_json(letter.text)
+    messages.send(appeal.household, title=said.title, text=said.message)
+
+
+def _locked(appeal_id: int) -> Appeal:
+    """The objection, locked, that the household may still add to. Raises Refused."""
+    rows = Appeal.objects.select_for_update(of=("self",), no_key=True).select_related("authority", "household")
+    appeal = rows.get(pk=appeal_id)
+    if appeal.status not in OPEN_TO_THE_HOUSEHOLD:
+        raise Refused("appeal_closed", "这件异议正在作出决定或者已经办结，不能再补充；对结果仍有异议的，可以另行提出。")
+    return appeal
+
+
+def _keep(appeal: Appeal, scan, *, by: Person) -> AppealFile:
+    if AppealFile.objects.filter(appeal=appeal).count() >= settings.MAX_EVIDENCE_FILES:
+        raise Refused("too_many_files", f"一件异议最多 {settings.MAX_EVIDENCE_FILES} 个文件。")
+    stored = files.keep(
+        [scan.content],
+        name=scan.name,
+        purpose=file_purposes.EVIDENCE,
+        content_type=scan.content_type,
+        by=None,
+        path=appeal.path,
+        household=appeal.household_id,
+    )
+    return AppealFile.objects.create(
+        path=appeal.path,
+        household=appeal.household,
+        appeal=appeal,
+        file=stored,
+        added_by_person=by,
+        added_at=clock.now(),
+    )
+
+
+def _record(act: Act, appeal: Appeal, *, by: Person, note: str) -> None:
+    with jurisdiction(appeal.path):
+        audit.record(act, by=actor(by), on=appeal, household=appeal.household_id, note=note)

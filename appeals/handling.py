@@ -1,0 +1,191 @@
+"""Handling an objection: accepted, checked, supplemented, and what an officer proposes (B7).
+
+Runs in the jurisdiction of the bureau that handles it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from appeals.contested_facts import Contested
+from appeals.enums import AppealAction, AppealStatus, Outcome, RecheckStatus
+from appeals.models import REASON_LENGTH, Appeal, AppealSupplement, Claim, Recheck
+from appeals.telling import tell_deciders, tell_household
+from appeals.terms import terms_of
+from appeals.workflow import APPEAL
+from authorities import clock
+from authorities.models import Officer
+from authorities.work_calendar import work_calendar
+from casework.deadlines import last_day
+from casework.refusals import Refused, refused_in_words
+from casework.sweeps import MovedMeanwhile, Sweep
+from casework.workflow import Mover, add_events, move
+
+_ANSWER = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is proposed of one point: its outcome, and why."""
+
+    outcome: str
+    reason: str
+
+
+@transaction.atomic
+def accept(appeal_id: int, *, by: Officer) -> Appeal:
+    """Accept an objection: facts are checked from here. Raises Refused."""
+    appeal = Appeal.objects.get(pk=appeal_id)
+    days = terms_of(appeal.path).verification_days
+    due = last_day(clock.today(), days, calendar=work_calendar())
+    moved = move(APPEAL, appeal_id, AppealAction.ACCEPT, by=by, accepted_at=clock.now(), **due.columns())
+    tell_household(moved, title="分型异议已受理", text=f"您的分型异议已经受理，{moved.due_on} 以前核实并答复")
+    return moved
+
+
+@transaction.atomic
+def ask_household(appeal_id: int, text: str, *, by: Officer) -> AppealSupplement:
+    """Ask the household for what only it can give; the office's clock stands still. Raises Refused."""
+    text = text.strip()
+    if not text:
+        raise Refused("text_required", "请写明需要经营者补充什么。")
+    if len(text) > REASON_LENGTH:
+        raise Refused("text_too_long", f"最多 {REASON_LENGTH} 字，现在有 {len(text)} 字。")
+    appeal = Appeal.objects.select_for_update(of=("self",), no_key=True).get(pk=appeal_id)
+    days = terms_of(appeal.path).supplement_days
+    due = last_day(clock.today(), days, calendar=work_calendar())
+    stopped = appeal.standing_still(clock.today())
+    moved = move(APPEAL, appeal_id, AppealAction.ASK, by=by, note=text, **due.columns(), **stopped)
+    asked = AppealSupplement.objects.create(
+        path=moved.path, household_id=moved.household_id, appeal=moved, text=text, asked_by=by, asked_at=clock.now()
+    )
+    said = (
+        f"请您补充：{text.rstrip('。')}。请在 {moved.due_on} 以前补充；没有补充的，按现有情况继续核查，不影响您的权利"
+    )
+    tell_household(moved, title="分型异议需要您补充", text=said)
+    return asked
+
+
+def go_on(appeal_id: int, *, by: Officer | Mover) -> Appeal:
+    """Go on without what the household was asked for; the office's clock goes on. Raises Refused."""
+    appeal = Appeal.objects.select_for_update(of=("self",), no_key=True).get(pk=appeal_id)
+    if appeal.status != AppealStatus.SUPPLEMENT:
+        raise Refused("nothing_asked", "现在没有等待经营者补充的内容，请刷新后查看。")
+    due = appeal.going_on(clock.today(), calendar=work_calendar())
+    return move(APPEAL, appeal_id, AppealAction.GO_ON, by=by, **due.columns())
+
+
+@transaction.atomic
+def add_point(appeal_id: int, contested: Contested, *, by: Officer) -> Claim:
+    """Have a fact checked that the household did not name, for one that asked that a person look. Raises Refused."""
+    appeal = Appeal.objects.select_for_update(of=("self",), no_key=True).get(pk=appeal_id)
+    if appeal.status != AppealStatus.ACCEPTED:
+        raise Refused("not_being_checked", "受理以后、提出处理意见以前才能列入核查。")
+    made = Claim(
+        path=appeal.path,
+        household_id=appeal.household_id,
+        appeal=appeal,
+        about=contested.about,
+        label=contested.label,
+        says=contested.says,
+        feed=contested.feed.name if contested.feed else "",
+        by_officer=by,
+        made_at=clock.now(),
+    )
+    with refused_in_words():
+        made.save(force_insert=True)
+    add_events(APPEAL, [appeal], AppealAction.ADD, by=by, note=contested.label)
+    return made
+
+
+@transaction.atomic
+def propose(appeal_id: int, verdicts: Mapping[int, Verdict], answer: str, *, by: Officer) -> Appeal:
+    """Propose what becomes of each point, and so of the objection: upheld where one point is. Raises Refused.
+
+    A point about a fact that is upheld rests on what the department found; one that is not says why, whatever it is.
+    """
+    answer = _worded(answer)
+    appeal = Appeal.objects.select_for_update(of=("self",), no_key=True).get(pk=appeal_id)
+    claims = list(Claim.objects.select_for_update(no_key=True).filter(appeal=appeal).order_by("id"))
+    waiting = Recheck.objects.filter(appeal=appeal, status=RecheckStatus.ASKED)
+    if waiting.exists():
+        raise Refused("rechecks_open", "还有部门没有答复核查，请等待答复，或者登记书面答复。")
+    for claim in claims:
+        said = verdicts.get(claim.pk)
+        if said is None or said.outcome not in (Outcome.UPHELD, Outcome.DISMISSED):
+            raise Refused("verdict_required", f"请对“{claim.label}”选择成立或者不成立。")
+        reason = said.reason.strip()
+        if not reason:
+            raise Refused("claim_reason_required", f"请写明“{claim.label}”的核查情况和理由。")
+        if len(reason) > REASON_LENGTH:
+            raise Refused("text_too_long", f"“{claim.label}”的理由最多 {REASON_LENGTH} 字。")
+        if said.outcome == Outcome.UPHELD and claim.feed and found_change(claim) is None:
+            raise Refused(
+                "no_finding", f"“{claim.label}”没有部门核查为有误的答复和应当是什么，不能认定成立；请先请部门核查。"
+            )
+        claim.outcome, claim.reason = said.outcome, reason
+    Claim.objects.bulk_update(claims, ["outcome", "reason"])
+    upheld = any(claim.outcome == Outcome.UPHELD for claim in claims)
+    outcome = Outcome.UPHELD if upheld else Outcome.DISMISSED
+    return _proposed(appeal, AppealAction.PROPOSE, outcome, answer, by=by)
+
+
+@transaction.atomic
+def propose_refusal(appeal_id: int, answer: str, *, by: Officer) -> Appeal:
+    """Propose that an objection is not accepted, with the reason. Raises Refused."""
+    answer = _worded(answer)
+    appeal = Appeal.objects.select_for_update(of=("self",), no_key=True).get(pk=appeal_id)
+    return _proposed(appeal, AppealAction.PROPOSE_REFUSAL, Outcome.NOT_ACCEPTED, answer, by=by)
+
+
+def found_change(claim: Claim) -> Recheck | None:
+    """The latest answer of a department that finds the fact of a point wrong and says what it ought to be."""
+    rows = Recheck.objects.filter(claim=claim, status=RecheckStatus.WRONG, change__isnull=False)
+    return rows.select_related("authority").order_by("-answered_at", "-id").first()
+
+
+def _worded(answer: str) -> str:
+    answer = answer.strip()
+    if not answer:
+        raise Refused("answer_required", "请填写处理意见，经营者可以看到。")
+    if len(answer) > _ANSWER:
+        raise Refused("text_too_long", f"处理意见最多 {_ANSWER} 字，现在有 {len(answer)} 字。")
+    return answer
+
+
+def _proposed(appeal: Appeal, action: AppealAction, outcome: Outcome, answer: str, *, by: Officer) -> Appeal:
+    told = appeal.last_day
+    moved = move(
+        APPEAL,
+        appeal.pk,
+        action,
+        by=by,
+        note=answer,
+        outcome=outcome,
+        answer=answer,
+        proposed_by=by,
+        proposed_at=clock.now(),
+        **told.columns(),
+    )
+    text = f"分型异议待复核（{outcome.label}）：{moved.household}"
+    tell_deciders(moved, text, but=by.pk, once=f"proposed:{moved.proposed_at.isoformat()}")
+    return moved
+
+
+# --- the clock --------------------------------------------------------------------------------------------------------
+
+
+def _over(on: date) -> list[tuple[int, str]]:
+    rows = Appeal.objects.filter(status=AppealStatus.SUPPLEMENT, due_on__lt=on)
+    return list(rows.order_by("pk").values_list("pk", "authority__path"))
+
+
+def _go_on_without(key: int, on: date) -> None:
+    if not Appeal.objects.filter(pk=key, status=AppealStatus.SUPPLEMENT, due_on__lt=on).exists():
+        raise MovedMeanwhile
+    go_on(key, by=Mover.CLOCK)
+
+
+follow_the_clock = Sweep("go-on-with-appeals", due=_over, deal_with=_go_on_without)

@@ -1,0 +1,223 @@
+"""Objections in the workspace: why the household has its type, what of it is wrong, how an objection stands (E4)."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from appeals import acts, contested_facts, filing
+from appeals.changes import ChangeForm, form_for
+from appeals.contested_facts import Contested
+from appeals.door import access_file_of, access_letter
+from appeals.filing import Point, Standing
+from appeals.models import Appeal
+from appeals.preview import Preview, preview
+from appeals.workflow import APPEAL, OPEN_TO_THE_HOUSEHOLD, UNDECIDED
+from authorities import clock
+from authorities.access import NotAccessible
+from authorities.client_address import client_address
+from authorities.files import location
+from authorities.refusals import Refused
+from authorities.request_size import scans, takes_files
+from casework import letter_files
+from casework.letters import Letter
+from registry.household.door import household_view
+from registry.people.persons import record
+from typing_engine import explanations
+from typing_engine.officer.reasons import reasons
+
+_FILES_AT_ONCE = 5
+# Refusals that belong to one field of a form, by their code; of files all else.
+_FIELDS = {"reason_required": "text", "text_too_long": "text", "text_required": "text"}
+
+
+@require_safe
+@household_view
+def my_type(request: HttpRequest) -> TemplateResponse:
+    """Why the household has its type, rule by rule and fact by fact, and what can be done where one is wrong."""
+    household = request.standing.household
+    explanation = explanations.current(household)
+    record(acts.OWN_TYPE_SHOWN, by=request.person, household=household, address=client_address(request))
+    context = {
+        "explanation": explanation,
+        "reasons": explanation and reasons(explanation, may_open=False),
+        "facts": [one for one in filing.standing_of(household).facts if one.is_fact],
+        "open_appeal": filing.open_appeal(household),
+    }
+    return TemplateResponse(request, "household/appeals/type.html", context)
+
+
+@require_safe
+@household_view
+def appeal_list(request: HttpRequest) -> TemplateResponse:
+    """The household's objections, the latest first."""
+    rows = Appeal.objects.filter(household=request.standing.household).select_related("authority").order_by("-id")
+    context = {
+        "appeals": [_told(appeal) for appeal in rows],
+        "open_appeal": filing.open_appeal(request.standing.household),
+    }
+    return TemplateResponse(request, "household/appeals/list.html", context)
+
+
+@takes_files(scans(_FILES_AT_ONCE))
+@require_http_methods(["GET", "HEAD", "POST"])
+@household_view
+def appeal_new(request: HttpRequest) -> HttpResponse:
+    """First which fact; then what it ought to be, what that would change, and the objection."""
+    standing = filing.standing_of(request.standing.household)
+    about = request.GET.get("about", "")
+    contested = contested_facts.named(about, list(standing.facts))
+    if contested is None:
+        context = {"standing": standing, "unknown": bool(about), "open_appeal": filing.open_appeal(standing.household)}
+        return TemplateResponse(request, "household/appeals/choose.html", context)
+    posted = request.POST if request.method == "POST" else None
+    form = form_for(contested, standing.household, posted)
+    text = request.POST.get("text", "")
+    troubles: list[tuple[str, str]] = []
+    shown = None
+    if posted is not None and (form is None or form.is_valid()):
+        point = Point(contested, form.change() if form else None, text)
+        if "preview" in request.POST:
+            shown = preview(standing, point)
+        else:
+            try:
+                appeal = filing.file(standing, point, enclosed=_enclosed(request), by=request.person)
+            except Refused as error:
+                troubles = [(str(error), _FIELDS.get(error.code, "files"))]
+            else:
+                messages.success(request, f"异议已提交，受理编号 {appeal.number}。回执在本页下方，可以下载。")
+                return redirect("my-appeal", standing.household.pk, appeal.pk)
+    return _form_page(request, standing, contested, form, text=text, troubles=troubles, shown=shown)
+
+
+def _form_page(
+    request: HttpRequest,
+    standing: Standing,
+    contested: Contested,
+    form: ChangeForm | None,
+    *,
+    text: str,
+    troubles: Sequence[tuple[str, str]],
+    shown: Preview | None,
+) -> TemplateResponse:
+    faulty = bool(troubles) or (form is not None and form.is_bound and not form.is_valid())
+    context = {
+        "standing": standing,
+        "contested": contested,
+        "form": form,
+        "text": text,
+        "troubles": troubles,
+        "shown": shown,
+        "sent": request.method == "POST",
+        "open_appeal": filing.open_appeal(standing.household),
+    }
+    return TemplateResponse(request, "household/appeals/new.html", context, status=422 if faulty else 200)
+
+
+@require_safe
+@household_view
+def appeal_page(request: HttpRequest, appeal_id: int) -> TemplateResponse:
+    """How an objection stands, who has it until when, what is asked of the household, what was decided."""
+    return _page(request, _own_appeal(request, appeal_id))
+
+
+def _page(request: HttpRequest, appeal: Appeal, *, trouble: str = "", answer: str = "") -> TemplateResponse:
+    context = {
+        "own": _told(appeal),
+        "appeal": appeal,
+        "claims": list(appeal.claims.order_by("id")),
+        "rechecks": list(appeal.rechecks.select_related("authority", "claim")),
+        "supplement": appeal.supplements.filter(answered_at=None).first(),
+        "supplements": list(appeal.supplements.exclude(answered_at=None)),
+        "files": list(appeal.files.select_related("file")),
+        "letters": list(appeal.letters.order_by("-id")),
+        "events": list(appeal.events.order_by("-id")),
+        "may_add": appeal.status in OPEN_TO_THE_HOUSEHOLD,
+        "may_withdraw": appeal.status in UNDECIDED,
+        "trouble": trouble,
+        "answer": answer,
+    }
+    return TemplateResponse(request, "household/appeals/page.html", context, status=422 if trouble else 200)
+
+
+@takes_files(scans(_FILES_AT_ONCE))
+@require_POST
+@household_view
+def appeal_supply(request: HttpRequest, appeal_id: int) -> HttpResponse:
+    """Answer what was asked for; or add files without having been asked."""
+    appeal = _own_appeal(request, appeal_id)
+    answer, enclosed = request.POST.get("answer", ""), _enclosed(request)
+    try:
+        if "answer" in request.POST:
+            filing.supply(appeal, answer, enclosed=enclosed, by=request.person)
+        elif enclosed:
+            filing.add_files(appeal, enclosed, by=request.person)
+        else:
+            raise Refused("no_file", "请选择要补充的文件。")
+    except Refused as error:
+        return _page(request, appeal, trouble=str(error), answer=answer)
+    messages.success(request, "已补充，办理机关会看到。")
+    return redirect("my-appeal", appeal.household_id, appeal.pk)
+
+
+@require_POST
+@household_view
+def appeal_withdraw(request: HttpRequest, appeal_id: int) -> HttpResponse:
+    """Take an objection back."""
+    appeal = _own_appeal(request, appeal_id)
+    try:
+        filing.withdraw(appeal, by=request.person, note=request.POST.get("note", ""))
+    except Refused as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, "已撤回。需要的话，随时可以再次提出。")
+    return redirect("my-appeal", appeal.household_id, appeal.pk)
+
+
+@require_safe
+@household_view
+def appeal_file(request: HttpRequest, appeal_id: int, file_id: int) -> FileResponse:
+    """The household's own file back."""
+    kept = access_file_of(_own_appeal(request, appeal_id), file_id).file
+    response = FileResponse(
+        location(kept).open("rb"), as_attachment=True, filename=kept.name, content_type=kept.content_type
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_safe
+@household_view
+def appeal_letter(request: HttpRequest, appeal_id: int, letter_id: int, ending: str) -> HttpResponse:
+    """A letter about the household's own objection, as it was issued, as a file."""
+    letter = access_letter(_own_appeal(request, appeal_id), letter_id)
+    return letter_files.answer(Letter.from_json(letter.text), ending)
+
+
+def _own_appeal(request: HttpRequest, appeal_id: int) -> Appeal:
+    rows = Appeal.objects.select_related("authority", "household__authority")
+    appeal = rows.filter(household=request.standing.household, pk=appeal_id).first()
+    if appeal is None:
+        raise NotAccessible
+    return appeal
+
+
+def _enclosed(request: HttpRequest) -> list:
+    return request.FILES.getlist("files")[: _FILES_AT_ONCE + 1]
+
+
+def _told(appeal: Appeal) -> dict:
+    """An objection in words: how it stands, who has it, whether that one is late."""
+    today = clock.today()
+    late = appeal.status in UNDECIDED and not appeal.paused and appeal.due_on is not None and appeal.due_on < today
+    return {
+        "appeal": appeal,
+        "word": APPEAL.household_word(appeal.status),
+        "mark": APPEAL.mark(appeal.status),
+        "with_whom": "您" if appeal.paused else appeal.authority.name,
+        "is_over": appeal.status not in UNDECIDED,
+        "is_late": late,
+    }

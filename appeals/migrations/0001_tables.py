@@ -1,0 +1,1049 @@
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+import authorities.tables
+import registry.feeds
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("mingteyouxin", "0002_isolation"),
+    ]
+
+    operations = [
+        authorities.tables.CreateTables(
+            models=[
+                migrations.CreateModel(
+                    name="AppealTerms",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "province",
+                            models.CharField(
+                                blank=True,
+                                db_collation="C",
+                                help_text="两位省级代码；留空为全国默认。",
+                                max_length=2,
+                                verbose_name="省级代码",
+                            ),
+                        ),
+                        (
+                            "valid_from",
+                            models.DateField(
+                                help_text="自这一天起适用；以前的日期仍按以前的规定。", verbose_name="施行日期"
+                            ),
+                        ),
+                        ("ground", models.CharField(max_length=200, verbose_name="依据")),
+                        ("acceptance_days", models.PositiveSmallIntegerField(verbose_name="受理（工作日）")),
+                        (
+                            "verification_days",
+                            models.PositiveSmallIntegerField(verbose_name="受理后核实并答复（工作日）"),
+                        ),
+                        ("department_days", models.PositiveSmallIntegerField(verbose_name="部门核查（工作日）")),
+                        ("supplement_days", models.PositiveSmallIntegerField(verbose_name="经营者补充（工作日）")),
+                    ],
+                    options={
+                        "verbose_name": "分型异议的期限",
+                        "verbose_name_plural": "分型异议的期限",
+                        "ordering": ["province", "valid_from"],
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(fields=("province", "valid_from"), name="appealterms_one_a_day"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("province", ""), ("province__regex", "^[0-9]{2}$"), _connector="OR"
+                                ),
+                                name="appealterms_of_a_province",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("ground", ""), _negated=True), name="appealterms_has_a_ground"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("acceptance_days__gte", 1),
+                                    ("verification_days__gte", 1),
+                                    ("department_days__gte", 1),
+                                    ("department_days__lte", models.F("verification_days")),
+                                    ("supplement_days__gte", 1),
+                                ),
+                                name="appealterms_days_in_order",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HandlingCharge",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="省级路径")),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="受委托机关",
+                            ),
+                        ),
+                        ("valid_from", models.DateField(verbose_name="自")),
+                        ("ends", models.BooleanField(default=False, verbose_name="终止委托")),
+                        ("document", models.CharField(max_length=80, verbose_name="委托文件文号")),
+                        (
+                            "file",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.storedfile",
+                                verbose_name="委托文件",
+                            ),
+                        ),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="登记人",
+                            ),
+                        ),
+                        ("made_at", models.DateTimeField(verbose_name="登记时间")),
+                    ],
+                    options={
+                        "verbose_name": "委托办理",
+                        "verbose_name_plural": "委托办理",
+                        "ordering": ["-valid_from", "-id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("document", ""), _negated=True), ("made_by__isnull", False)
+                                ),
+                                name="charge_is_in_writing",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("authority", "valid_from"),
+                                name="charge_one_a_day",
+                                violation_error_code="charged_already",
+                                violation_error_message="该机关自这一天起的委托已经登记，请核对日期。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Appeal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("due_on", models.DateField(null=True, verbose_name="期限")),
+                        ("due_provisional", models.BooleanField(default=False, verbose_name="期限待定")),
+                        ("due_from", models.DateField(null=True, verbose_name="期限起算日")),
+                        ("due_days", models.PositiveSmallIntegerField(null=True, verbose_name="期限工作日数")),
+                        ("due_at_most", models.DateField(null=True, verbose_name="最迟期限")),
+                        ("due_paused_on", models.DateField(null=True, verbose_name="期限中止日")),
+                        ("due_paused_day", models.DateField(null=True, verbose_name="中止前的期限")),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="appeals",
+                                to="registry.household",
+                                verbose_name="个体工商户",
+                            ),
+                        ),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="办理机关",
+                            ),
+                        ),
+                        (
+                            "run",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="typing_engine.run",
+                                verbose_name="分型批次",
+                            ),
+                        ),
+                        (
+                            "type_then",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("survival", "生存型"),
+                                    ("growth", "成长型"),
+                                    ("development", "发展型"),
+                                    ("ineligible", "不符合分型条件"),
+                                ],
+                                max_length=12,
+                                verbose_name="异议时分型",
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("filed", "待受理"),
+                                    ("accepted", "核查中"),
+                                    ("supplement", "待补充"),
+                                    ("proposed", "待复核"),
+                                    ("upheld", "成立，更正中"),
+                                    ("corrected", "成立，已更正"),
+                                    ("dismissed", "不成立"),
+                                    ("not_accepted", "不予受理"),
+                                    ("withdrawn", "已撤回"),
+                                ],
+                                default="filed",
+                                max_length=16,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("text", models.TextField(blank=True, max_length=2000, verbose_name="异议说明")),
+                        ("filed_at", models.DateTimeField(verbose_name="提出时间")),
+                        (
+                            "filed_by_person",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.person",
+                                verbose_name="提出人",
+                            ),
+                        ),
+                        (
+                            "filed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="代为提出人",
+                            ),
+                        ),
+                        (
+                            "consent_file",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.storedfile",
+                                verbose_name="委托书",
+                            ),
+                        ),
+                        ("accepted_at", models.DateTimeField(null=True, verbose_name="受理时间")),
+                        (
+                            "outcome",
+                            models.CharField(
+                                blank=True,
+                                choices=[("upheld", "成立"), ("dismissed", "不成立"), ("not_accepted", "不予受理")],
+                                max_length=12,
+                                verbose_name="处理意见",
+                            ),
+                        ),
+                        ("answer", models.TextField(blank=True, max_length=2000, verbose_name="理由")),
+                        (
+                            "proposed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="提出意见人",
+                            ),
+                        ),
+                        ("proposed_at", models.DateTimeField(null=True, verbose_name="提出意见时间")),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="复核人",
+                            ),
+                        ),
+                        ("decided_at", models.DateTimeField(null=True, verbose_name="决定时间")),
+                        (
+                            "type_after",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("survival", "生存型"),
+                                    ("growth", "成长型"),
+                                    ("development", "发展型"),
+                                    ("ineligible", "不符合分型条件"),
+                                ],
+                                max_length=12,
+                                verbose_name="更正后分型",
+                            ),
+                        ),
+                        ("corrected_at", models.DateTimeField(null=True, verbose_name="更正时间")),
+                        ("trouble", models.CharField(blank=True, max_length=300, verbose_name="未能更正的原因")),
+                    ],
+                    options={
+                        "verbose_name": "分型异议",
+                        "verbose_name_plural": "分型异议",
+                        "ordering": ["id"],
+                        "indexes": [
+                            models.Index(fields=["path", "status", "due_on"], name="appeal_path"),
+                            models.Index(fields=["household"], name="appeal_household"),
+                            models.Index(
+                                condition=models.Q(("status", "upheld")), fields=["status"], name="appeal_to_correct"
+                            ),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "status__in",
+                                        [
+                                            "filed",
+                                            "accepted",
+                                            "supplement",
+                                            "proposed",
+                                            "upheld",
+                                            "corrected",
+                                            "dismissed",
+                                            "not_accepted",
+                                            "withdrawn",
+                                        ],
+                                    ),
+                                    ("outcome__in", ["", "upheld", "dismissed", "not_accepted"]),
+                                    ("type_then__in", ["", "survival", "growth", "development", "ineligible"]),
+                                    ("type_after__in", ["", "survival", "growth", "development", "ineligible"]),
+                                ),
+                                name="appeal_choices_are_listed",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("status__in", ["filed", "accepted", "supplement", "proposed"])),
+                                fields=("household",),
+                                name="appeal_one_open_a_household",
+                                violation_error_code="appeal_open",
+                                violation_error_message="您已有一件正在办理的异议，请在该件中补充。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("consent_file", None), ("filed_by", None), ("filed_by_person__isnull", False)
+                                    ),
+                                    models.Q(
+                                        ("consent_file__isnull", False),
+                                        ("filed_by__isnull", False),
+                                        ("filed_by_person", None),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="appeal_filed_by_someone",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("status__in", ["filed", "accepted", "supplement", "proposed"]), _negated=True
+                                    ),
+                                    ("due_on__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="appeal_waits_until_a_day",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("due_paused_day__isnull", False),
+                                        ("due_paused_on__isnull", False),
+                                        ("status", "supplement"),
+                                    ),
+                                    models.Q(
+                                        models.Q(("status", "supplement"), _negated=True),
+                                        ("due_paused_day", None),
+                                        ("due_paused_on", None),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="appeal_clock_stands_still_for_the_household",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("status__in", ["filed", "withdrawn"]),
+                                    models.Q(("outcome", "not_accepted"), ("status__in", ["proposed", "not_accepted"])),
+                                    ("accepted_at__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="appeal_checked_after_acceptance",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        (
+                                            "status__in",
+                                            ["proposed", "upheld", "corrected", "dismissed", "not_accepted"],
+                                        ),
+                                        _negated=True,
+                                    ),
+                                    models.Q(
+                                        ("proposed_at__isnull", False),
+                                        ("proposed_by__isnull", False),
+                                        models.Q(("outcome", ""), _negated=True),
+                                        models.Q(("answer", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="appeal_proposed_with_reasons",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("status__in", ["upheld", "corrected", "dismissed", "not_accepted"]),
+                                        ("decided_at__isnull", False),
+                                        ("decided_by__isnull", False),
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("status__in", ["upheld", "corrected", "dismissed", "not_accepted"]),
+                                            _negated=True,
+                                        ),
+                                        ("decided_at", None),
+                                        ("decided_by", None),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="appeal_decided_by_someone",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("decided_by", None),
+                                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="appeal_decided_by_another",
+                                violation_error_code="same_officer",
+                                violation_error_message="处理意见是您提出的，须由另一名工作人员复核。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status__in", ["upheld", "corrected"]), ("outcome", "upheld")),
+                                    models.Q(("status", "dismissed"), ("outcome", "dismissed")),
+                                    models.Q(("status", "not_accepted"), ("outcome", "not_accepted")),
+                                    models.Q(
+                                        ("status__in", ["upheld", "corrected", "dismissed", "not_accepted"]),
+                                        _negated=True,
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="appeal_decided_as_proposed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("corrected_at__isnull", False), ("status", "corrected"), ("trouble", "")),
+                                    models.Q(
+                                        models.Q(("status", "corrected"), _negated=True),
+                                        ("corrected_at", None),
+                                        ("type_after", ""),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="appeal_corrected_at_some_time",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AppealEvent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        ("source", models.CharField(blank=True, max_length=24, verbose_name="原状态")),
+                        ("target", models.CharField(max_length=24, verbose_name="新状态")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="操作人",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "appeal",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="events", to="appeals.appeal"
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.CharField(
+                                choices=[
+                                    ("file", "提出异议"),
+                                    ("add", "补充一项"),
+                                    ("accept", "受理"),
+                                    ("ask", "请经营者补充"),
+                                    ("supply", "经营者补充"),
+                                    ("go_on", "补充期满，继续核查"),
+                                    ("propose", "提出处理意见"),
+                                    ("propose_refusal", "拟不予受理"),
+                                    ("send_back", "退回核查"),
+                                    ("send_back_filed", "退回受理"),
+                                    ("uphold", "异议成立"),
+                                    ("dismiss", "异议不成立"),
+                                    ("refuse", "不予受理"),
+                                    ("correct", "更正并重新分型"),
+                                    ("withdraw", "撤回"),
+                                ],
+                                max_length=24,
+                                verbose_name="动作",
+                            ),
+                        ),
+                        (
+                            "by_person",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.person",
+                                verbose_name="操作人（经营者一方）",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "分型异议记录",
+                        "verbose_name_plural": "分型异议记录",
+                        "ordering": ["id"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AppealLetter",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=24, verbose_name="文书种类")),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                        ("number", models.PositiveIntegerField(verbose_name="流水号")),
+                        ("text", models.JSONField(verbose_name="正文")),
+                        (
+                            "issued_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="签发人",
+                            ),
+                        ),
+                        ("issued_at", models.DateTimeField(verbose_name="签发时间")),
+                        (
+                            "appeal",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="letters", to="appeals.appeal"
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "分型异议文书",
+                        "verbose_name_plural": "分型异议文书",
+                        "ordering": ["id"],
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("authority", "year", "number"), name="appealletter_numbered_once"
+                            ),
+                            models.UniqueConstraint(fields=("appeal", "kind"), name="appeal_letter_once"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Claim",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "appeal",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="appeals.appeal"
+                            ),
+                        ),
+                        ("about", models.CharField(max_length=120, verbose_name="所指")),
+                        ("label", models.CharField(max_length=200, verbose_name="异议事项")),
+                        ("says", models.TextField(blank=True, max_length=1000, verbose_name="政府掌握的内容")),
+                        (
+                            "feed",
+                            models.CharField(
+                                blank=True, choices=registry.feeds.feed_choices, max_length=20, verbose_name="数据"
+                            ),
+                        ),
+                        ("change", models.JSONField(null=True, verbose_name="应当是")),
+                        ("text", models.TextField(blank=True, max_length=1000, verbose_name="经营者说明")),
+                        (
+                            "by_officer",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="列入核查的工作人员",
+                            ),
+                        ),
+                        ("made_at", models.DateTimeField(verbose_name="提出时间")),
+                        (
+                            "outcome",
+                            models.CharField(
+                                blank=True,
+                                choices=[("upheld", "成立"), ("dismissed", "不成立"), ("not_accepted", "不予受理")],
+                                max_length=12,
+                                verbose_name="结论",
+                            ),
+                        ),
+                        ("reason", models.CharField(blank=True, max_length=1000, verbose_name="结论理由")),
+                    ],
+                    options={
+                        "verbose_name": "异议事项",
+                        "verbose_name_plural": "异议事项",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("appeal", "about"),
+                                name="claim_once_an_appeal",
+                                violation_error_code="already_contested",
+                                violation_error_message="这一项已经在正在办理的异议里；需要补充的，请在该件中补充说明。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("outcome__in", ["", "upheld", "dismissed"])),
+                                name="claim_outcome_is_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("outcome", ""), models.Q(("reason", ""), _negated=True), _connector="OR"
+                                ),
+                                name="claim_decided_with_a_reason",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AppealFile",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "appeal",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="files", to="appeals.appeal"
+                            ),
+                        ),
+                        (
+                            "file",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.storedfile",
+                                verbose_name="文件",
+                            ),
+                        ),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="代为提交人",
+                            ),
+                        ),
+                        (
+                            "added_by_person",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.person",
+                                verbose_name="提交人",
+                            ),
+                        ),
+                        ("added_at", models.DateTimeField(verbose_name="提交时间")),
+                    ],
+                    options={
+                        "verbose_name": "异议材料",
+                        "verbose_name_plural": "异议材料",
+                        "ordering": ["id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AppealSupplement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "appeal",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="supplements",
+                                to="appeals.appeal",
+                            ),
+                        ),
+                        ("text", models.TextField(max_length=1000, verbose_name="需要补充")),
+                        (
+                            "asked_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="提出人",
+                            ),
+                        ),
+                        ("asked_at", models.DateTimeField(verbose_name="提出时间")),
+                        ("answer", models.TextField(blank=True, max_length=2000, verbose_name="补充说明")),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.person",
+                                verbose_name="补充人",
+                            ),
+                        ),
+                        ("answered_at", models.DateTimeField(null=True, verbose_name="补充时间")),
+                    ],
+                    options={
+                        "verbose_name": "异议补充",
+                        "verbose_name_plural": "异议补充",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("answer", ""), ("answered_at", None)),
+                                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="appeal_supplement_answered_at_some_time",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Recheck",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("due_provisional", models.BooleanField(default=False, verbose_name="期限待定")),
+                        ("due_from", models.DateField(null=True, verbose_name="期限起算日")),
+                        ("due_days", models.PositiveSmallIntegerField(null=True, verbose_name="期限工作日数")),
+                        ("due_at_most", models.DateField(null=True, verbose_name="最迟期限")),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "appeal",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="rechecks",
+                                to="appeals.appeal",
+                            ),
+                        ),
+                        (
+                            "claim",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="rechecks",
+                                to="appeals.claim",
+                                verbose_name="异议事项",
+                            ),
+                        ),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="核查机关",
+                            ),
+                        ),
+                        ("department", models.CharField(blank=True, max_length=20, verbose_name="部门")),
+                        ("question", models.TextField(blank=True, max_length=1000, verbose_name="请核查")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("asked", "待核查"),
+                                    ("wrong", "数据有误"),
+                                    ("right", "数据无误"),
+                                    ("unclear", "无法核实"),
+                                    ("recalled", "不再核查"),
+                                ],
+                                default="asked",
+                                max_length=10,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("due_on", models.DateField(verbose_name="核查期限")),
+                        (
+                            "asked_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="提出人",
+                            ),
+                        ),
+                        ("asked_at", models.DateTimeField(verbose_name="提出时间")),
+                        ("change", models.JSONField(null=True, verbose_name="应当是")),
+                        ("text", models.TextField(blank=True, max_length=1000, verbose_name="核查情况")),
+                        (
+                            "file",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.storedfile",
+                                verbose_name="依据",
+                            ),
+                        ),
+                        ("on_paper", models.BooleanField(default=False, verbose_name="书面答复")),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="答复人",
+                            ),
+                        ),
+                        ("answered_at", models.DateTimeField(null=True, verbose_name="答复时间")),
+                    ],
+                    options={
+                        "verbose_name": "数据核查",
+                        "verbose_name_plural": "数据核查",
+                        "ordering": ["id"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("status", "asked")),
+                                fields=["authority", "department", "due_on"],
+                                name="recheck_waiting",
+                            )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("status__in", ["asked", "wrong", "right", "unclear", "recalled"])),
+                                name="recheck_status_is_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("answered_at", None),
+                                        ("answered_by", None),
+                                        ("status__in", ["asked", "recalled"]),
+                                    ),
+                                    models.Q(
+                                        models.Q(("status__in", ["asked", "recalled"]), _negated=True),
+                                        ("answered_at__isnull", False),
+                                        ("answered_by__isnull", False),
+                                        models.Q(("text", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="recheck_answered_by_someone",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("status", "wrong"), ("change", None), _connector="OR"),
+                                name="recheck_changes_what_is_wrong",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("on_paper", False), ("file__isnull", False), _connector="OR"),
+                                name="recheck_on_paper_has_its_scan",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("status", "asked")),
+                                fields=("claim", "authority", "department"),
+                                name="recheck_asked_once",
+                                violation_error_code="already_asked",
+                                violation_error_message="这一项已经请该部门核查，正在等待答复。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RecheckEvent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        ("source", models.CharField(blank=True, max_length=24, verbose_name="原状态")),
+                        ("target", models.CharField(max_length=24, verbose_name="新状态")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="操作人",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "recheck",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="events", to="appeals.recheck"
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.CharField(
+                                choices=[
+                                    ("ask", "请部门核查"),
+                                    ("find_wrong", "答复：数据有误"),
+                                    ("find_right", "答复：数据无误"),
+                                    ("find_unclear", "答复：无法核实"),
+                                    ("record_wrong", "登记书面答复：数据有误"),
+                                    ("record_right", "登记书面答复：数据无误"),
+                                    ("record_unclear", "登记书面答复：无法核实"),
+                                    ("recall", "不再核查"),
+                                ],
+                                max_length=24,
+                                verbose_name="动作",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "数据核查记录",
+                        "verbose_name_plural": "数据核查记录",
+                        "ordering": ["id"],
+                        "abstract": False,
+                    },
+                ),
+            ],
+        ),
+    ]

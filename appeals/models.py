@@ -1,0 +1,426 @@
+"""Objections to typing (异议申诉, B7): what a household says is wrong, what departments found, what was decided.
+
+Rows of an objection carry the path of the household's bureau, so that county, city and province see them whoever
+handles it, and the household's number, so that it sees its own.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.timezone import localtime
+
+from appeals.enums import AppealAction, AppealStatus, Outcome, RecheckAction, RecheckStatus
+from authorities.jurisdiction import PrivateManager
+from authorities.models import Authority, StoredFile
+from authorities.models.departments import OfDepartment
+from authorities.models.provincial_rules import ProvincialRule
+from casework.deadlines import Due, PausableDue
+from casework.models import Event, IssuedLetter
+from registry.enums import HouseholdType
+from registry.feeds import feed_choices
+from registry.models import Household, Person
+
+REASON_LENGTH = 1000
+SAME_OFFICER = "处理意见是您提出的，须由另一名工作人员复核。"
+_UNDECIDED = [AppealStatus.FILED, AppealStatus.ACCEPTED, AppealStatus.SUPPLEMENT, AppealStatus.PROPOSED]
+_DECIDED = [AppealStatus.UPHELD, AppealStatus.CORRECTED, AppealStatus.DISMISSED, AppealStatus.NOT_ACCEPTED]
+
+
+def _officer(label: str) -> models.ForeignKey:
+    return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=label)
+
+
+def _person(label: str) -> models.ForeignKey:
+    return models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=label)
+
+
+class AppealTerms(ProvincialRule):
+    """How long the steps of an objection take in a province from a day on, in working days.
+
+    No document on typing gives these numbers; the nation's row follows the rules for annual reports by analogy
+    (docs/facts.md 3) and says so. What a department and the household are given has no model at all and is 示例.
+    """
+
+    acceptance_days = models.PositiveSmallIntegerField("受理（工作日）")
+    verification_days = models.PositiveSmallIntegerField("受理后核实并答复（工作日）")
+    department_days = models.PositiveSmallIntegerField("部门核查（工作日）")
+    supplement_days = models.PositiveSmallIntegerField("经营者补充（工作日）")
+
+    class Meta(ProvincialRule.Meta):
+        abstract = False
+        verbose_name = "分型异议的期限"
+        verbose_name_plural = "分型异议的期限"
+        constraints = [
+            *ProvincialRule.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(acceptance_days__gte=1, verification_days__gte=1)
+                & Q(department_days__gte=1, department_days__lte=F("verification_days"))
+                & Q(supplement_days__gte=1),
+                name="appealterms_days_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.province or '全国'} 自 {self.valid_from} 起"
+
+
+class HandlingCharge(models.Model):
+    """A province charged a bureau in writing with the objections of its area (B7), from a day on. Rows are only added.
+
+    `ends` takes an earlier charge back from its day on. `path` is the province's.
+    """
+
+    path = models.CharField("省级路径", max_length=60, db_collation="C")
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="受委托机关")
+    valid_from = models.DateField("自")
+    ends = models.BooleanField("终止委托", default=False)
+    document = models.CharField("委托文件文号", max_length=80)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name="委托文件")
+    made_by = _officer("登记人")
+    made_at = models.DateTimeField("登记时间")
+
+    objects = PrivateManager()
+
+    class Meta:
+        verbose_name = "委托办理"
+        verbose_name_plural = "委托办理"
+        ordering = ["-valid_from", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(document="") & Q(made_by__isnull=False), name="charge_is_in_writing"),
+            models.UniqueConstraint(
+                fields=["authority", "valid_from"],
+                name="charge_one_a_day",
+                violation_error_code="charged_already",
+                violation_error_message="该机关自这一天起的委托已经登记，请核对日期。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document}（{self.valid_from} 起）"
+
+
+class Appeal(PausableDue):
+    """One household's objection to the type that was published for it. Its workflow's mover alone writes `status`.
+
+    `authority` handles it: the province, or the bureau charged in writing on the day of filing. `run` is the run whose
+    result is contested, empty where the household has none. One officer proposes (`outcome`, `answer`), another
+    decides. `trouble` says why a worker could not carry out what was upheld; a person goes on from there.
+    """
+
+    path = models.CharField("管辖路径", max_length=60, db_collation="C")
+    household = models.ForeignKey(
+        Household, models.DO_NOTHING, related_name="appeals", db_constraint=False, verbose_name="个体工商户"
+    )
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="办理机关")
+    run = models.ForeignKey("typing_engine.Run", models.PROTECT, null=True, related_name="+", verbose_name="分型批次")
+    type_then = models.CharField("异议时分型", max_length=12, choices=HouseholdType, blank=True)
+    status = models.CharField("状态", max_length=16, choices=AppealStatus, default=AppealStatus.FILED)
+    text = models.TextField("异议说明", max_length=2000, blank=True)
+    filed_at = models.DateTimeField("提出时间")
+    filed_by_person = _person("提出人")
+    filed_by = _officer("代为提出人")
+    consent_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name="委托书")
+    accepted_at = models.DateTimeField("受理时间", null=True)
+    outcome = models.CharField("处理意见", max_length=12, choices=Outcome, blank=True)
+    answer = models.TextField("理由", max_length=2000, blank=True)
+    proposed_by = _officer("提出意见人")
+    proposed_at = models.DateTimeField("提出意见时间", null=True)
+    decided_by = _officer("复核人")
+    decided_at = models.DateTimeField("决定时间", null=True)
+    type_after = models.CharField("更正后分型", max_length=12, choices=HouseholdType, blank=True)
+    corrected_at = models.DateTimeField("更正时间", null=True)
+    trouble = models.CharField("未能更正的原因", max_length=300, blank=True)
+
+    objects = PrivateManager()
+
+    class Meta:
+        verbose_name = "分型异议"
+        verbose_name_plural = "分型异议"
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["path", "status", "due_on"], name="appeal_path"),
+            models.Index(fields=["household"], name="appeal_household"),
+            models.Index(fields=["status"], name="appeal_to_correct", condition=Q(status=AppealStatus.UPHELD)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=AppealStatus.values)
+                & Q(outcome__in=["", *Outcome.values])
+                & Q(type_then__in=["", *HouseholdType.values])
+                & Q(type_after__in=["", *HouseholdType.values]),
+                name="appeal_choices_are_listed",
+            ),
+            # A second filing joins the one that is open: nobody is heard twice about one result at one time.
+            models.UniqueConstraint(
+                fields=["household"],
+                condition=Q(status__in=_UNDECIDED),
+                name="appeal_one_open_a_household",
+                violation_error_code="appeal_open",
+                violation_error_message="您已有一件正在办理的异议，请在该件中补充。",
+            ),
+            models.CheckConstraint(
+                condition=Q(filed_by_person__isnull=False, filed_by=None, consent_file=None)
+                | Q(filed_by_person=None, filed_by__isnull=False, consent_file__isnull=False),
+                name="appeal_filed_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=_UNDECIDED) | Q(due_on__isnull=False), name="appeal_waits_until_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=AppealStatus.SUPPLEMENT, due_paused_on__isnull=False, due_paused_day__isnull=False)
+                | (~Q(status=AppealStatus.SUPPLEMENT) & Q(due_paused_on=None, due_paused_day=None)),
+                name="appeal_clock_stands_still_for_the_household",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[AppealStatus.FILED, AppealStatus.WITHDRAWN])
+                | Q(status__in=[AppealStatus.PROPOSED, AppealStatus.NOT_ACCEPTED], outcome=Outcome.NOT_ACCEPTED)
+                | Q(accepted_at__isnull=False),
+                name="appeal_checked_after_acceptance",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[AppealStatus.PROPOSED, *_DECIDED])
+                | (Q(proposed_by__isnull=False, proposed_at__isnull=False) & ~Q(outcome="") & ~Q(answer="")),
+                name="appeal_proposed_with_reasons",
+            ),
+            models.CheckConstraint(
+                condition=(Q(status__in=_DECIDED) & Q(decided_by__isnull=False, decided_at__isnull=False))
+                | (~Q(status__in=_DECIDED) & Q(decided_by=None, decided_at=None)),
+                name="appeal_decided_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")),
+                name="appeal_decided_by_another",
+                violation_error_code="same_officer",
+                violation_error_message=SAME_OFFICER,
+            ),
+            models.CheckConstraint(
+                condition=(Q(status__in=[AppealStatus.UPHELD, AppealStatus.CORRECTED]) & Q(outcome=Outcome.UPHELD))
+                | (Q(status=AppealStatus.DISMISSED) & Q(outcome=Outcome.DISMISSED))
+                | (Q(status=AppealStatus.NOT_ACCEPTED) & Q(outcome=Outcome.NOT_ACCEPTED))
+                | ~Q(status__in=_DECIDED),
+                name="appeal_decided_as_proposed",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=AppealStatus.CORRECTED, corrected_at__isnull=False, trouble="")
+                | (~Q(status=AppealStatus.CORRECTED) & Q(corrected_at=None, type_after="")),
+                name="appeal_corrected_at_some_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"分型异议 {self.number}"
+
+    @property
+    def number(self) -> str:
+        """受理编号: by which household, officers and the correction's source call it."""
+        return f"YY{localtime(self.filed_at).year}-{self.pk:08d}"
+
+
+class AppealPart(models.Model):
+    """What belongs to an objection lies where it lies, and is its household's (database.py)."""
+
+    path = models.CharField("管辖路径", max_length=60, db_collation="C")
+    household = models.ForeignKey(Household, models.DO_NOTHING, related_name="+", db_constraint=False)
+
+    objects = PrivateManager()
+
+    class Meta:
+        abstract = True
+
+
+class AppealEvent(Event):
+    """One move of an objection."""
+
+    appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="events")
+    household = models.ForeignKey(Household, models.DO_NOTHING, related_name="+", db_constraint=False)
+    action = models.CharField("动作", max_length=24, choices=AppealAction)
+    by_person = _person("操作人（经营者一方）")
+
+    class Meta(Event.Meta):
+        verbose_name = "分型异议记录"
+        verbose_name_plural = "分型异议记录"
+
+
+class AppealLetter(IssuedLetter):
+    """A letter about an objection, as it was issued. The household reads its own. Rows are only ever added."""
+
+    appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="letters")
+    household = models.ForeignKey(Household, models.DO_NOTHING, related_name="+", db_constraint=False)
+
+    class Meta(IssuedLetter.Meta):
+        verbose_name = "分型异议文书"
+        verbose_name_plural = "分型异议文书"
+        constraints = [
+            *IssuedLetter.Meta.constraints,
+            models.UniqueConstraint(fields=["appeal", "kind"], name="appeal_letter_once"),
+        ]
+
+
+class Claim(AppealPart):
+    """One point of an objection: one fact, mark or missing fact, and what is said to be right (contested_facts.py).
+
+    `about` names it; `says` is what was held when it was contested. `feed`, `key` and `values` are the row as it ought
+    to be, where the household could say so; `removed` that there ought to be none. `by_officer` added the point for
+    a household that asked that a person look. Outcome and reason come with the proposal.
+    """
+
+    appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="claims")
+    about = models.CharField("所指", max_length=120)
+    label = models.CharField("异议事项", max_length=200)
+    says = models.TextField("政府掌握的内容", max_length=1000, blank=True)
+    feed = models.CharField("数据", max_length=20, choices=feed_choices, blank=True)
+    change = models.JSONField("应当是", null=True)
+    text = models.TextField("经营者说明", max_length=REASON_LENGTH, blank=True)
+    by_officer = _officer("列入核查的工作人员")
+    made_at = models.DateTimeField("提出时间")
+    outcome = models.CharField("结论", max_length=12, choices=Outcome, blank=True)
+    reason = models.CharField("结论理由", max_length=REASON_LENGTH, blank=True)
+
+    class Meta:
+        verbose_name = "异议事项"
+        verbose_name_plural = "异议事项"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["appeal", "about"],
+                name="claim_once_an_appeal",
+                violation_error_code="already_contested",
+                violation_error_message="这一项已经在正在办理的异议里；需要补充的，请在该件中补充说明。",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["", Outcome.UPHELD, Outcome.DISMISSED]), name="claim_outcome_is_listed"
+            ),
+            models.CheckConstraint(condition=Q(outcome="") | ~Q(reason=""), name="claim_decided_with_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class AppealFile(AppealPart):
+    """A file that the household added to its objection."""
+
+    appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="files")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="文件")
+    added_by = _officer("代为提交人")
+    added_by_person = _person("提交人")
+    added_at = models.DateTimeField("提交时间")
+
+    class Meta:
+        verbose_name = "异议材料"
+        verbose_name_plural = "异议材料"
+        ordering = ["id"]
+
+
+class AppealSupplement(AppealPart):
+    """What the household was asked to add, and what it said."""
+
+    appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="supplements")
+    text = models.TextField("需要补充", max_length=REASON_LENGTH)
+    asked_by = _officer("提出人")
+    asked_at = models.DateTimeField("提出时间")
+    answer = models.TextField("补充说明", max_length=2000, blank=True)
+    answered_by = _person("补充人")
+    answered_at = models.DateTimeField("补充时间", null=True)
+
+    class Meta:
+        verbose_name = "异议补充"
+        verbose_name_plural = "异议补充"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None) | (~Q(answer="") & Q(answered_at__isnull=False)),
+                name="appeal_supplement_answered_at_some_time",
+            )
+        ]
+
+
+class Recheck(OfDepartment, Due):
+    """A question to the department that supplied a contested fact, or to the bureau that keeps it itself (B7).
+
+    `authority` is the bureau beside which the department works; `department` is empty for that bureau's own officers.
+    `change` is the row as the department says it ought to be, where it finds the fact wrong. `on_paper` says that the
+    bureau that handles the objection recorded a written answer with its scan.
+    """
+
+    path = models.CharField("管辖路径", max_length=60, db_collation="C")
+    household = models.ForeignKey(Household, models.DO_NOTHING, related_name="+", db_constraint=False)
+    appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="rechecks")
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="rechecks", verbose_name="异议事项")
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="核查机关")
+    department = models.CharField("部门", max_length=20, blank=True)
+    question = models.TextField("请核查", max_length=REASON_LENGTH, blank=True)
+    status = models.CharField("状态", max_length=10, choices=RecheckStatus, default=RecheckStatus.ASKED)
+    due_on = models.DateField("核查期限")
+    asked_by = _officer("提出人")
+    asked_at = models.DateTimeField("提出时间")
+    change = models.JSONField("应当是", null=True)
+    text = models.TextField("核查情况", max_length=REASON_LENGTH, blank=True)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name="依据")
+    on_paper = models.BooleanField("书面答复", default=False)
+    answered_by = _officer("答复人")
+    answered_at = models.DateTimeField("答复时间", null=True)
+
+    STILL_DUE = Q(status=RecheckStatus.ASKED)
+
+    objects = PrivateManager()
+
+    class Meta:
+        verbose_name = "数据核查"
+        verbose_name_plural = "数据核查"
+        ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["authority", "department", "due_on"],
+                name="recheck_waiting",
+                condition=Q(status=RecheckStatus.ASKED),
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=RecheckStatus.values), name="recheck_status_is_listed"),
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=[RecheckStatus.ASKED, RecheckStatus.RECALLED], answered_by=None, answered_at=None
+                )
+                | (
+                    ~Q(status__in=[RecheckStatus.ASKED, RecheckStatus.RECALLED])
+                    & Q(answered_by__isnull=False, answered_at__isnull=False)
+                    & ~Q(text="")
+                ),
+                name="recheck_answered_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=RecheckStatus.WRONG) | Q(change=None), name="recheck_changes_what_is_wrong"
+            ),
+            models.CheckConstraint(
+                condition=Q(on_paper=False) | Q(file__isnull=False), name="recheck_on_paper_has_its_scan"
+            ),
+            models.UniqueConstraint(
+                fields=["claim", "authority", "department"],
+                condition=Q(status=RecheckStatus.ASKED),
+                name="recheck_asked_once",
+                violation_error_code="already_asked",
+                violation_error_message="这一项已经请该部门核查，正在等待答复。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim}（{self.addressee}）"
+
+    @property
+    def addressee(self) -> str:
+        """Who is asked: the department beside the bureau, or the bureau."""
+        beside = self.get_department_display()
+        return f"{self.authority.short_name}{beside and '同级'}{beside}"
+
+
+class RecheckEvent(Event):
+    """What was asked of a department and answered, as it was: an answer that is put right stays readable."""
+
+    recheck = models.ForeignKey(Recheck, models.PROTECT, related_name="events")
+    household = models.ForeignKey(Household, models.DO_NOTHING, related_name="+", db_constraint=False)
+    action = models.CharField("动作", max_length=24, choices=RecheckAction)
+
+    class Meta(Event.Meta):
+        verbose_name = "数据核查记录"
+        verbose_name_plural = "数据核查记录"

@@ -1,0 +1,24 @@
+"""Where officers go for objections."""
+
+from appeals import capabilities
+from authorities.navigation import NavigationEntry, NavigationGroup
+
+APPEALS = NavigationGroup("appeals", "异议申诉")
+GROUPS = (APPEALS,)
+
+ENTRIES = (
+    NavigationEntry(
+        APPEALS, capabilities.APPEAL_VIEW, "appeal-list", "appeal-", "分型异议", "受理、核查、决定经营者对分型的异议"
+    ),
+    NavigationEntry(
+        APPEALS, capabilities.RECHECK_ANSWER, "recheck-list", "recheck-", "数据核查", "核查被异议的数据并答复"
+    ),
+    NavigationEntry(
+        APPEALS,
+        capabilities.APPEAL_CHARGE,
+        "appeal-charge-list",
+        "appeal-charge-",
+        "委托办理",
+        "书面委托市（地）、县（区）局办理分型异议",
+    ),
+)

@@ -1,0 +1,5 @@
+"""What objections tell officers about."""
+
+from authorities.notification_kinds import NotificationKind
+
+APPEAL = NotificationKind("appeal", "分型异议")

@@ -1,0 +1,40 @@
+"""What objections declare of themselves to the shared floors."""
+
+from datetime import time
+
+from appeals import acts, capabilities, effect, file_purposes, handling, navigation, notification_kinds, rechecks
+from appeals.help_texts import HELP_TEXTS
+from appeals.household.card import appeal_under_way
+from appeals.officer.appeals import APPEALS
+from appeals.officer.queues import QUEUES
+from appeals.officer.rechecks import RECHECKS
+from authorities.acts import Act
+from authorities.capabilities import Capability
+from authorities.declarations import constants_of
+from authorities.file_purposes import FilePurpose
+from authorities.notification_kinds import NotificationKind
+from authorities.schedule import HOURLY
+from casework.sweeps import nightly
+from registry.household.pages import HouseholdCard, HouseholdPage
+
+_MINUTE = 60
+
+OFFICE: tuple[object, ...] = (
+    *constants_of(capabilities, Capability),
+    *constants_of(acts, Act),
+    *constants_of(file_purposes, FilePurpose),
+    *constants_of(notification_kinds, NotificationKind),
+    *navigation.GROUPS,
+    *navigation.ENTRIES,
+    *HELP_TEXTS,
+    *QUEUES,
+    HouseholdPage(25, "my-type", "我的分型"),
+    HouseholdPage(27, "my-appeals", "异议", below="/objections/"),
+    HouseholdCard("household/appeals/_card.html", appeal_under_way),
+    # Every minute too, for what was upheld while no worker was there.
+    nightly(effect.carry_out, "按成立的异议更正数据和分型", _MINUTE),
+    nightly(handling.follow_the_clock, "经营者补充期满的异议继续核查", HOURLY),
+    nightly(rechecks.remind, "提醒、催办被异议数据的核查", time(5, 45)),
+    APPEALS,
+    RECHECKS,
+)

@@ -1,0 +1,20 @@
+"""What objections put on the desk: those to be accepted, checked, confirmed; facts to be checked."""
+
+from appeals import capabilities
+from appeals.officer.appeals import APPEALS
+from appeals.officer.rechecks import RECHECKS
+from authorities.queues import queue_of
+
+_HANDLES = {"capability": capabilities.APPEAL_HANDLE, "due": "due_on"}
+QUEUES = (
+    queue_of(APPEALS, "待受理的分型异议", lambda: {"whose": "own"}, **_HANDLES),
+    queue_of(APPEALS, "核查中的分型异议", lambda: {"state": "checking", "whose": "own"}, **_HANDLES),
+    queue_of(
+        APPEALS,
+        "待复核的分型异议",
+        lambda: {"state": "proposed", "whose": "own"},
+        capability=capabilities.APPEAL_DECIDE,
+        due="due_on",
+    ),
+    queue_of(RECHECKS, "待核查的被异议数据", dict, capability=capabilities.RECHECK_ANSWER, due="due_on"),
+)

@@ -1,0 +1,246 @@
+"""Re-checks (核查, B7): the department that supplied a contested fact says whether it is right, with its grounds.
+
+Runs in the jurisdiction of the bureau that handles the objection, or of the one beside which the department works.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from appeals import file_purposes, notification_kinds
+from appeals.capabilities import RECHECK_ANSWER
+from appeals.changes import Change
+from appeals.enums import AppealStatus, RecheckAction, RecheckStatus
+from appeals.models import REASON_LENGTH, Appeal, Claim, Recheck
+from appeals.telling import holders, tell_handlers
+from appeals.terms import terms_of
+from appeals.workflow import RECHECK
+from authorities import clock, files, notifications
+from authorities.enums import Role
+from authorities.jurisdiction import jurisdiction, upwards
+from authorities.models import Authority, Officer, Post
+from authorities.models.departments import DepartmentEntry, department_of
+from authorities.scans import Scan
+from authorities.work_calendar import work_calendar
+from casework.deadlines import last_day
+from casework.refusals import Refused
+from casework.sweeps import MovedMeanwhile, Sweep
+from casework.workflow import Mover, begin, move, move_all
+
+_SHORTEST = 4
+_SOON = timedelta(days=1)
+_FINDINGS: Mapping[str, tuple[RecheckAction, RecheckAction]] = {
+    RecheckStatus.WRONG: (RecheckAction.FIND_WRONG, RecheckAction.RECORD_WRONG),
+    RecheckStatus.RIGHT: (RecheckAction.FIND_RIGHT, RecheckAction.RECORD_RIGHT),
+    RecheckStatus.UNCLEAR: (RecheckAction.FIND_UNCLEAR, RecheckAction.RECORD_UNCLEAR),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom a contested fact can be put to: a department beside a bureau, or the bureau's own officers.
+
+    `answers` is false where nobody of it is on the platform: then it is asked in writing, and its answer recorded.
+    """
+
+    authority: Authority
+    department: str
+    answers: bool
+
+    @property
+    def key(self) -> str:
+        return f"{self.authority.pk}:{self.department}"
+
+    @property
+    def label(self) -> str:
+        who = department_of(self.department).label if self.department else "市场监管部门"
+        return f"{self.authority.short_name}（{who}）{'' if self.answers else '，不在平台上，请书面核查'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a department found: the status, its words, and where the fact is wrong the row as it ought to be."""
+
+    status: str
+    text: str
+    change: Change | None = None
+    enclosed: Scan | None = None
+
+
+def addressees(claim: Claim) -> list[Addressee]:
+    """Whom the fact of a point can be put to: bureaus from the household's up to the province, nearest first.
+
+    A department that hands in the feed stands before the bureau's own officers, who keep registration, annual reports
+    and marks themselves.
+    """
+    above = [path for path in upwards(claim.household.path) if path.count("/") > 1]
+    bureaus = sorted(Authority.objects.filter(path__in=above), key=lambda one: -len(one.path))
+    codes = _departments_of(claim)
+    on = clock.today()
+    posts = Post.objects.filter(authority__in=bureaus).held_on(on).values_list("authority", "role", "department")
+    there = {(bureau, department) for bureau, role, department in posts if role == Role.DEPARTMENT}
+    found = []
+    for bureau in bureaus:
+        found += [Addressee(bureau, code, (bureau.pk, code) in there) for code in codes]
+        if holders(bureau, RECHECK_ANSWER):
+            found.append(Addressee(bureau, "", answers=True))
+    return sorted(found, key=lambda one: (not one.department, not one.answers))
+
+
+def _departments_of(claim: Claim) -> list[str]:
+    if not claim.feed:
+        return []
+    named = DepartmentEntry.objects.in_force(claim.path, clock.today())
+    wanted = claim.feed
+    # A mark of the tax department comes in the bureau's list; it is the tax department's to say.
+    if claim.about.startswith("risk_marks:tax_abnormal:"):
+        wanted = "tax"
+    return [one.code for one in named if wanted in one.feeds]
+
+
+@transaction.atomic
+def ask(claim: Claim, to: Addressee, *, question: str, by: Officer) -> Recheck:
+    """Put the fact of a point to a department. Raises Refused."""
+    appeal = _at_work(claim.appeal_id)
+    days = terms_of(appeal.path).department_days
+    due = last_day(clock.today(), days, calendar=work_calendar())
+    made = Recheck(
+        path=claim.path,
+        household_id=claim.household_id,
+        appeal=appeal,
+        claim=claim,
+        authority=to.authority,
+        department=to.department,
+        question=question.strip()[:REASON_LENGTH],
+        asked_by=by,
+        asked_at=clock.now(),
+        **due.columns(),
+    )
+    begin(RECHECK, made, RecheckAction.ASK, by=by)
+    _tell_addressee(made, f"请核查被异议的数据：{claim.label}，期限 {made.due_on}", once="asked")
+    return made
+
+
+@transaction.atomic
+def answer(recheck: Recheck, found: Finding, *, by: Officer, on_paper: bool = False) -> Recheck:
+    """Say what was found. A written answer needs its scan. Raises Refused, once the objection is proposed too."""
+    text = found.text.strip()
+    if len(text) < _SHORTEST:
+        raise Refused("grounds_required", "请写明核查的依据和情况。")
+    if len(text) > REASON_LENGTH:
+        raise Refused("text_too_long", f"核查情况最多 {REASON_LENGTH} 字，现在有 {len(text)} 字。")
+    if found.status == RecheckStatus.WRONG and recheck.claim.feed and found.change is None:
+        raise Refused("change_required", "数据有误的，请填写应当是什么。")
+    if on_paper and found.enclosed is None:
+        raise Refused("scan_required", "登记书面答复须上传答复的扫描件。")
+    appeal = _at_work(recheck.appeal_id)
+    kept = recheck.file
+    if found.enclosed is not None:
+        kept = files.keep(
+            [found.enclosed.content],
+            name=found.enclosed.name,
+            purpose=file_purposes.REPLY,
+            content_type=found.enclosed.content_type,
+            by=by,
+            path=recheck.path,
+        )
+    moved = move(
+        RECHECK,
+        recheck.pk,
+        _FINDINGS[found.status][on_paper],
+        by=by,
+        note=text,
+        fields={"text": text, "file": kept},
+        change=found.change.as_json() if found.status == RecheckStatus.WRONG and found.change else None,
+        on_paper=on_paper,
+        answered_by=by,
+        answered_at=clock.now(),
+    )
+    said = RecheckStatus(moved.status).label
+    tell_handlers(
+        appeal, f"{recheck.addressee}答复：{said}（{recheck.claim.label}）", once=f"recheck:{moved.answered_at}"
+    )
+    return moved
+
+
+def recall_open(appeal: Appeal) -> None:
+    """Take back what departments have not answered: the objection is over."""
+    with jurisdiction(appeal.authority.path):
+        rows = Recheck.objects.select_for_update(of=("self",), no_key=True).filter(
+            appeal=appeal, status=RecheckStatus.ASKED
+        )
+        move_all(RECHECK, list(rows), RecheckAction.RECALL, by=Mover.ROW, cause=appeal)
+
+
+def _at_work(appeal_id: int) -> Appeal:
+    """The objection, locked, while facts are checked. Raises Refused."""
+    rows = Appeal.objects.select_for_update(of=("self",), no_key=True).select_related("authority", "household")
+    appeal = rows.get(pk=appeal_id)
+    if appeal.status == AppealStatus.FILED:
+        raise Refused("not_accepted_yet", "请先受理，再请部门核查。")
+    if appeal.status not in (AppealStatus.ACCEPTED, AppealStatus.SUPPLEMENT):
+        raise Refused("not_being_checked", "这件异议已经提出处理意见或者办结，核查情况不再改动。")
+    return appeal
+
+
+def _tell_addressee(recheck: Recheck, text: str, *, once: str, to: list[int] | None = None) -> None:
+    bureau = recheck.authority
+    if to is None:
+        to = _people_of(bureau, recheck.department)
+    with jurisdiction(bureau.path):
+        notifications.notify(
+            notification_kinds.APPEAL,
+            path=bureau.path,
+            to=to,
+            text=text,
+            view="recheck-page",
+            key=recheck.pk,
+            once=f"recheck:{recheck.pk}:{once}",
+        )
+
+
+def _people_of(bureau: Authority, department: str) -> list[int]:
+    if not department:
+        return holders(bureau, RECHECK_ANSWER)
+    posts = Post.objects.filter(authority=bureau, role=Role.DEPARTMENT, department=department)
+    return sorted(set(posts.held_on(clock.today()).values_list("officer", flat=True)))
+
+
+# --- the clock --------------------------------------------------------------------------------------------------------
+
+
+def _near_or_late(on: date) -> list[tuple[int, str]]:
+    rows = Recheck.objects.filter(Q(due_on__lt=on) | Q(due_on__lte=on + _SOON), status=RecheckStatus.ASKED)
+    return list(rows.order_by("pk").values_list("pk", "authority__path"))
+
+
+def _remind(key: int, on: date) -> None:
+    """Before the day the department is reminded; after it, those who handle the objection and the superior too."""
+    recheck = Recheck.objects.select_related("authority__parent", "appeal__authority", "claim").filter(pk=key).first()
+    if recheck is None or recheck.status != RecheckStatus.ASKED:
+        raise MovedMeanwhile
+    if recheck.due_on >= on:
+        _tell_addressee(recheck, f"被异议的数据待核查，期限 {recheck.due_on}：{recheck.claim.label}", once="soon")
+        return
+    text = f"核查已超过期限（{recheck.due_on}）：{recheck.claim.label}"
+    _tell_addressee(recheck, text, once="late")
+    superior = recheck.authority.parent
+    if superior is not None:
+        people = _people_of(superior, recheck.department)
+        with jurisdiction(superior.path):
+            notifications.notify(
+                notification_kinds.APPEAL,
+                path=superior.path,
+                to=people,
+                text=f"{recheck.addressee}{text}",
+                view="recheck-page",
+                key=recheck.pk,
+                once=f"recheck:{recheck.pk}:above",
+            )
+    tell_handlers(recheck.appeal, f"{recheck.addressee}{text}", once=f"recheck-late:{recheck.pk}")
+
+
+remind = Sweep("remind-of-rechecks", due=_near_or_late, deal_with=_remind)

@@ -1,0 +1,54 @@
+"""Who is told of an objection, and how: officers by notification, the household by message."""
+
+from collections.abc import Iterable
+
+from appeals import notification_kinds
+from appeals.capabilities import APPEAL_DECIDE, APPEAL_HANDLE
+from appeals.models import Appeal
+from authorities import clock, notifications
+from authorities.capabilities import Capability, granted_to
+from authorities.jurisdiction import jurisdiction
+from authorities.models import Authority, Post
+from registry.models import Message
+from registry.people import messages
+
+
+def holders(bureau: Authority, capability: Capability) -> list[int]:
+    """Officers of a bureau's own who have a capability there today."""
+    posts = Post.objects.filter(authority=bureau, department="").held_on(clock.today())
+    return sorted({post.officer_id for post in posts if capability in granted_to(post.role, bureau.level)})
+
+
+def tell_handlers(appeal: Appeal, text: str, *, once: str) -> None:
+    """Tell whoever handles an objection; the same `once` of an objection is told one time only."""
+    _tell(appeal, holders(appeal.authority, APPEAL_HANDLE), text, once=once)
+
+
+def tell_deciders(appeal: Appeal, text: str, *, but: int, once: str) -> None:
+    """Tell whoever may decide what was proposed, without the one who proposed it."""
+    _tell(appeal, [one for one in holders(appeal.authority, APPEAL_DECIDE) if one != but], text, once=once)
+
+
+def tell_officer(appeal: Appeal, officer_id: int, text: str, *, once: str) -> None:
+    """Tell one officer of the bureau that handles an objection."""
+    _tell(appeal, [officer_id], text, once=once)
+
+
+def tell_household(appeal: Appeal, *, title: str, text: str) -> Message:
+    """Leave a message to the household's operator of the day; it ends with the number of the objection."""
+    return messages.send(appeal.household, title=title, text=f"{text.rstrip('。')}（受理编号 {appeal.number}）。")
+
+
+def _tell(appeal: Appeal, to: Iterable[int], text: str, *, once: str) -> None:
+    path = appeal.authority.path
+    # A household has no jurisdiction of its own, nor has a county the province's.
+    with jurisdiction(path):
+        notifications.notify(
+            notification_kinds.APPEAL,
+            path=path,
+            to=to,
+            text=text,
+            view="appeal-page",
+            key=appeal.pk,
+            once=f"appeal:{appeal.pk}:{once}",
+        )

@@ -1,0 +1,75 @@
+"""Who handles an objection, and by when: the province's dated rows (B7)."""
+
+from datetime import date
+
+from django.db import transaction
+
+from appeals import acts, file_purposes
+from appeals.models import AppealTerms, HandlingCharge
+from authorities import audit, clock, files
+from authorities.jurisdiction import below, nationwide, province_path_of, upwards
+from authorities.models import Authority, Officer
+from authorities.refusals import Refused
+from authorities.scans import Scan
+from casework.refusals import refused_in_words
+
+
+def terms_of(path: str, on: date | None = None) -> AppealTerms:
+    """The days that count for a household at `path` on a day (today): its province's own, else the nation's."""
+    return AppealTerms.objects.in_force(path, on or clock.today())
+
+
+def handler_of(path: str, on: date | None = None) -> Authority:
+    """The bureau that handles objections of households at `path`: the province, or the nearest one that it charged."""
+    on = on or clock.today()
+    above = upwards(path)
+    with nationwide():
+        charged = HandlingCharge.objects.filter(authority__path__in=above, valid_from__lte=on)
+        latest = {row.authority_id: row for row in charged.select_related("authority").order_by("valid_from", "id")}
+    standing = [row.authority for row in latest.values() if not row.ends]
+    if standing:
+        return max(standing, key=lambda bureau: len(bureau.path))
+    return Authority.objects.get(path=province_path_of(path))
+
+
+@transaction.atomic
+def charge(
+    authority: Authority, *, valid_from: date, ends: bool, document: str, enclosed: Scan | None, by: Officer
+) -> HandlingCharge:
+    """Charge a bureau of the province in writing, or take the charge back, from a day on. Raises Refused.
+
+    Runs in the province's jurisdiction. What was filed before the day stays with whoever handles it.
+    """
+    if valid_from < clock.today():
+        raise Refused("charge_in_the_past", "委托或者终止委托不能早于今天，已经提出的异议仍由原办理机关办完。")
+    path = province_path_of(authority.path)
+    kept = None
+    if enclosed is not None:
+        kept = files.keep(
+            [enclosed.content],
+            name=enclosed.name,
+            purpose=file_purposes.CHARGE,
+            content_type=enclosed.content_type,
+            by=by,
+            path=path,
+        )
+    made = HandlingCharge(
+        path=path,
+        authority=authority,
+        valid_from=valid_from,
+        ends=ends,
+        document=document.strip(),
+        file=kept,
+        made_by=by,
+        made_at=clock.now(),
+    )
+    with refused_in_words():
+        made.save(force_insert=True)
+    audit.record(acts.APPEAL_CHARGED, by=by, on=made, note=f"{authority}：{'终止' if ends else '委托'}，{document}")
+    return made
+
+
+def charges_of(province: Authority) -> list[HandlingCharge]:
+    """All charges of a province, the latest first."""
+    rows = HandlingCharge.objects.filter(below(province.path)).select_related("authority", "made_by")
+    return list(rows.order_by("-valid_from", "-id"))

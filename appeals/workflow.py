@@ -1,0 +1,121 @@
+"""Life of an objection (异议申诉, B7) and of a question to the department whose fact is contested.
+
+The province handles objections, or the bureau that it charged in writing: `Appeal.authority`. One officer proposes,
+another decides; what is upheld is carried out by a worker, which may be killed and goes on.
+"""
+
+from appeals import acts, capabilities
+from appeals.enums import ANSWERED, AppealAction, AppealStatus, RecheckAction, RecheckStatus
+from casework.deadlines import NO_DAY, NOT_PAUSED
+from casework.workflow import Edge, Mover, State, Workflow
+
+# The worker's task that carries out what was upheld (effect.py): every minute, and at once when something was.
+CARRY_OUT = "carry-out-appeals"
+_AT_WORK = (AppealStatus.ACCEPTED, AppealStatus.SUPPLEMENT)
+# As long as nothing is decided.
+UNDECIDED = (AppealStatus.FILED, *_AT_WORK, AppealStatus.PROPOSED)
+# What the household may still add to.
+OPEN_TO_THE_HOUSEHOLD = (AppealStatus.FILED, *_AT_WORK)
+_HANDLED = (capabilities.APPEAL_HANDLE, acts.APPEAL_MOVED, "B7")
+_DECIDED = (capabilities.APPEAL_DECIDE, acts.APPEAL_DECIDED, "B7")
+_PROPOSED = (AppealStatus.PROPOSED,)
+
+APPEAL = Workflow(
+    model="appeals.Appeal",
+    noun="该异议",
+    history="appeals.AppealEvent",
+    of="appeal",
+    statuses=AppealStatus,
+    actions=AppealAction,
+    beginnings=(AppealStatus.FILED,),
+    fixed=("household_id", "run_id", "type_then", "filed_at", "filed_by_id", "filed_by_person_id", "consent_file_id"),
+    once=("accepted_at", "decided_by_id", "decided_at", "corrected_at", "type_after"),
+    resets=NO_DAY | NOT_PAUSED,
+    related=("authority", "household__authority"),
+    seat=lambda appeal: appeal.authority.path,
+    log_path=lambda appeal: appeal.path,
+    household=lambda appeal: appeal.household_id,
+    edges={
+        AppealAction.ACCEPT: Edge((AppealStatus.FILED,), AppealStatus.ACCEPTED, *_HANDLED),
+        AppealAction.ASK: Edge((AppealStatus.ACCEPTED,), AppealStatus.SUPPLEMENT, *_HANDLED),
+        AppealAction.SUPPLY: Edge(
+            (AppealStatus.SUPPLEMENT,), AppealStatus.ACCEPTED, Mover.HOUSEHOLD, acts.APPEAL_MOVED, "B7"
+        ),
+        # Silence costs the household nothing: what is there is checked.
+        AppealAction.GO_ON: Edge(
+            (AppealStatus.SUPPLEMENT,), AppealStatus.ACCEPTED, (Mover.CLOCK, capabilities.APPEAL_HANDLE)
+        ),
+        AppealAction.PROPOSE: Edge((AppealStatus.ACCEPTED,), AppealStatus.PROPOSED, *_HANDLED),
+        AppealAction.PROPOSE_REFUSAL: Edge((AppealStatus.FILED,), AppealStatus.PROPOSED, *_HANDLED),
+        AppealAction.SEND_BACK: Edge(_PROPOSED, AppealStatus.ACCEPTED, capabilities.APPEAL_HANDLE, acts.APPEAL_MOVED),
+        AppealAction.SEND_BACK_FILED: Edge(
+            _PROPOSED, AppealStatus.FILED, capabilities.APPEAL_HANDLE, acts.APPEAL_MOVED
+        ),
+        AppealAction.UPHOLD: Edge(_PROPOSED, AppealStatus.UPHELD, *_DECIDED),
+        AppealAction.DISMISS: Edge(_PROPOSED, AppealStatus.DISMISSED, *_DECIDED),
+        AppealAction.REFUSE: Edge(_PROPOSED, AppealStatus.NOT_ACCEPTED, *_DECIDED),
+        AppealAction.CORRECT: Edge(
+            (AppealStatus.UPHELD,), AppealStatus.CORRECTED, Mover.CLOCK, acts.APPEAL_CORRECTED, "B7"
+        ),
+        AppealAction.WITHDRAW: Edge(UNDECIDED, AppealStatus.WITHDRAWN, Mover.HOUSEHOLD, acts.APPEAL_MOVED, "E1"),
+    },
+    states={
+        AppealStatus.FILED: State("open", "已收到，等待受理", group="filed"),
+        AppealStatus.ACCEPTED: State("open", "已受理，正在向数据部门核查", group="checking"),
+        AppealStatus.SUPPLEMENT: State("bad", "请您补充", group="checking"),
+        AppealStatus.PROPOSED: State("open", "正在作出决定", group="proposed"),
+        AppealStatus.UPHELD: State("open", "异议成立，正在更正", group="over"),
+        AppealStatus.CORRECTED: State("good", "异议成立，已更正", group="over"),
+        AppealStatus.DISMISSED: State("even", "异议不成立", group="over"),
+        AppealStatus.NOT_ACCEPTED: State("even", "不予受理", group="over"),
+        AppealStatus.WITHDRAWN: State("even", "您已撤回", group="over"),
+    },
+)
+
+# A department may put its answer right until the objection is proposed for decision.
+_ANSWERABLE = (RecheckStatus.ASKED, *ANSWERED)
+
+
+def _of_the_appeal(recheck) -> str:
+    return recheck.appeal.authority.path
+
+
+def _answers(target: RecheckStatus) -> Edge:
+    return Edge(_ANSWERABLE, target, capabilities.RECHECK_ANSWER, acts.RECHECK_ANSWERED, "B7")
+
+
+def _records(target: RecheckStatus) -> Edge:
+    """What a department wrote on paper is recorded by the bureau that handles the objection."""
+    return Edge(_ANSWERABLE, target, capabilities.APPEAL_HANDLE, acts.RECHECK_ANSWERED, "B7", seat=_of_the_appeal)
+
+
+RECHECK = Workflow(
+    model="appeals.Recheck",
+    noun="该核查",
+    history="appeals.RecheckEvent",
+    of="recheck",
+    statuses=RecheckStatus,
+    actions=RecheckAction,
+    beginnings=(RecheckStatus.ASKED,),
+    fixed=("appeal_id", "claim_id", "authority_id", "department", "question", "asked_by_id", "asked_at"),
+    related=("authority", "appeal__authority"),
+    seat=lambda recheck: recheck.authority.path,
+    log_path=lambda recheck: recheck.path,
+    household=lambda recheck: recheck.household_id,
+    edges={
+        RecheckAction.FIND_WRONG: _answers(RecheckStatus.WRONG),
+        RecheckAction.FIND_RIGHT: _answers(RecheckStatus.RIGHT),
+        RecheckAction.FIND_UNCLEAR: _answers(RecheckStatus.UNCLEAR),
+        RecheckAction.RECORD_WRONG: _records(RecheckStatus.WRONG),
+        RecheckAction.RECORD_RIGHT: _records(RecheckStatus.RIGHT),
+        RecheckAction.RECORD_UNCLEAR: _records(RecheckStatus.UNCLEAR),
+        RecheckAction.RECALL: Edge((RecheckStatus.ASKED,), RecheckStatus.RECALLED, Mover.ROW),
+    },
+    states={
+        RecheckStatus.ASKED: State("open", group="asked"),
+        RecheckStatus.WRONG: State("bad", group="answered"),
+        RecheckStatus.RIGHT: State("good", group="answered"),
+        RecheckStatus.UNCLEAR: State("even", group="answered"),
+        RecheckStatus.RECALLED: State("even", group="answered"),
+    },
+)
