@@ -17,3 +17,4 @@ PHONE_CHANGED = Act("phone_changed", "更正联系电话", sentence="更正了{o
 DELIVERY_REVEALED = Act("delivery_revealed", "查看归集文件原件", sentence="说明理由后查看了归集文件原件：{on}")
 MASKED_COPY_ASKED = Act("masked_copy_asked", "制作归集文件遮盖副本", sentence="制作了归集文件的遮盖副本：{on}")
 PERSONAL_DATA_REVEALED = Act("personal_data_revealed", "显示完整个人信息", sentence="查看了{on}的完整个人信息")
+FACTS_CORRECTED = Act("facts_corrected", "按异议更正数据", sentence="按异议更正了数据：{on}")

@@ -78,11 +78,15 @@ class Standard:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What is published of one household's typing: the type, when, by which standard; never why."""
+    """What is published of one household's typing: the type, when, by which standard; never why.
+
+    `corrected_on` is the day on which an objection corrected what the run had found.
+    """
 
     type: HouseholdType
     run: Run
     standard: Standard
+    corrected_on: date | None
 
     @property
     def label(self) -> str:
@@ -172,6 +176,7 @@ def _entries(sql: str, params: dict) -> list[DirectoryEntry]:
             HouseholdType(entry.published_type),
             Run(entry.run_year, entry.run_as_of, entry.run_published_on),
             Standard(entry.standard_number, entry.standard_title),
+            entry.corrected_on,
         )
         entry.recognition = (
             Recognition(
@@ -230,7 +235,8 @@ def is_number(wanted: str) -> bool:
 # What an entry shows, with what is published of its typing and its recognition.
 _ENTRY = """
        entry.household_id, entry.code, entry.reg_no, entry.name, entry.province, entry.authority_id, entry.industry,
-       entry.established_on, entry.status, published.type AS published_type, run.year AS run_year,
+       entry.established_on, entry.status, published.type AS published_type, published.corrected_on,
+       run.year AS run_year,
        run.as_of AS run_as_of, run.published_on AS run_published_on, run.standard_number, run.standard_title,
        recognised.recognition_class, recognised.level AS recognition_level, recognised.recognised_on,
        recognised.valid_until, {bureau}

@@ -15,15 +15,27 @@ from registry.models import Delivery
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The delivery that brought a value."""
+    """The delivery that brought a value; of one that an objection put right, the objection and who confirmed it."""
 
     delivery_id: int
     bureau: str
     taken_at: datetime
     visible: bool  # the delivery itself may be looked at from here
+    objection: str = ""
+    confirmed_by: str = ""
 
     def __str__(self) -> str:
-        return f"{localtime(self.taken_at):%Y-%m-%d} 入库，{'' if self.visible else self.bureau}批次 {self.delivery_id}"
+        day = f"{localtime(self.taken_at):%Y-%m-%d}"
+        if self.objection:
+            return f"{day} {self.corrected}"
+        return f"{day} 入库，{'' if self.visible else self.bureau}批次 {self.delivery_id}"
+
+    @property
+    def corrected(self) -> str:
+        """On which objection it was put right and who confirmed it; empty for what a file brought."""
+        if not self.objection:
+            return ""
+        return f"{self.objection}更正" + (f"，{self.confirmed_by}核实" if self.confirmed_by else "")
 
 
 def department(feed: str, *, kind: str = "") -> str:
@@ -57,9 +69,10 @@ def sources(delivery_ids: Iterable[int]) -> dict[int, Source]:
     """
     here = None if current_household() else current_path()
     with nationwide():
-        taken = list(Delivery.objects.filter(pk__in=set(delivery_ids)).values_list("pk", "path", "taken_at"))
-    names = dict(Authority.objects.filter(path__in={path for _, path, _ in taken}).values_list("path", "short_name"))
+        named = Delivery.objects.filter(pk__in=set(delivery_ids))
+        taken = list(named.values_list("pk", "path", "taken_at", "objection", "confirmed_by"))
+    names = dict(Authority.objects.filter(path__in={path for _, path, *_ in taken}).values_list("path", "short_name"))
     return {
-        pk: Source(pk, names.get(path, ""), taken_at, here is not None and path.startswith(here))
-        for pk, path, taken_at in taken
+        pk: Source(pk, names.get(path, ""), taken_at, here is not None and path.startswith(here), *corrected)
+        for pk, path, taken_at, *corrected in taken
     }

@@ -7,12 +7,14 @@ in the directory and change neither.
 from collections.abc import Mapping
 
 from django.db import connection
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from authorities.jurisdiction import jurisdiction, province_path_of
 from registry.enums import HouseholdType
 from registry.models import Household
 from typing_engine.enums import RunKind, RunPurpose
-from typing_engine.models import Result, Run
+from typing_engine.models import Correction, Result, Run
 
 # A type without a run of its own comes from the current run of its province.
 _SHOWN = """
@@ -29,7 +31,8 @@ def annual_run(path: str, year: int) -> Run | None:
 
 
 def type_in_year(household: Household, year: int) -> HouseholdType | None:
-    """The household's type by the annual run of a year and the partial runs beside it; None where neither holds it."""
+    """The household's type by the annual run of a year, the partial runs beside it and the corrections of either; None
+    where neither holds it."""
     return types_in_year({household.pk: household.path}, year).get(household.pk)
 
 
@@ -58,5 +61,7 @@ def _of_results(path: str, numbers: list[int], year: int) -> dict[int, Household
     runs = Run.objects.published().filter(path=path, year=year)
     volumes = dict(runs.exclude(kind=RunKind.WHOLE, purpose=RunPurpose.EXTRA).values_list("pk", "volume"))
     rows = Result.objects.filter(household__in=numbers, volume__in=set(volumes.values()), run__in=volumes)
-    latest_last = rows.order_by("run__published_at", "run").values_list("household_id", "type")
+    corrections = Correction.objects.filter(household=OuterRef("household"), run=OuterRef("run")).order_by("-id")
+    now = Coalesce(Subquery(corrections.values("type")[:1]), "type")
+    latest_last = rows.order_by("run__published_at", "run").values_list("household_id", now)
     return {number: HouseholdType(type_) for number, type_ in latest_last}

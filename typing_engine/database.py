@@ -139,6 +139,19 @@ _PUBLISHED_DRAFT_IS_KEPT = """CREATE FUNCTION typing_published_draft_is_kept() R
                 BEGIN RAISE EXCEPTION 'draft % is published and kept as it is', OLD.number
                     USING ERRCODE = 'restrict_violation'; END $$"""
 
+# A correction lies above what a published run found, and nowhere else.
+_STANDS_ON_A_RESULT = """CREATE FUNCTION typing_correction_stands_on_a_result() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF NOT EXISTS (SELECT FROM typing_engine_run r
+                                   WHERE r.id = NEW.run_id AND r.published_at IS NOT NULL AND r.withdrawn_at IS NULL)
+                       OR NOT EXISTS (SELECT FROM typing_engine_result r WHERE r.volume = NEW.volume
+                                      AND r.household_id = NEW.household_id AND r.run_id = NEW.run_id) THEN
+                        RAISE EXCEPTION 'household % has no published result of run %', NEW.household_id, NEW.run_id
+                            USING ERRCODE = 'restrict_violation';
+                    END IF;
+                    RETURN NEW;
+                END $$"""
+
 OPERATIONS = (
     legal_moves(RUN),
     legal_moves(STANDARD_DRAFT),
@@ -166,6 +179,14 @@ OPERATIONS = (
         ],
         reverse_sql=RunSQL.noop,
     ),
+    private_table("typing_engine_correction", batch="SELECT, INSERT"),
+    append_only("typing_engine_correction"),
+    own_rows("typing_engine_correction"),
+    functions(_STANDS_ON_A_RESULT),
+    trigger("stands", "typing_engine_correction", "BEFORE INSERT", "typing_correction_stands_on_a_result()"),
+    private_table("typing_engine_correctedrow", batch="SELECT, INSERT"),
+    append_only("typing_engine_correctedrow"),
+    own_rows("typing_engine_correctedrow"),
     private_table("typing_engine_run", web="SELECT, INSERT, UPDATE"),
     private_table("typing_engine_runevent", web="SELECT, INSERT", batch="SELECT, INSERT"),
     append_only("typing_engine_runevent"),

@@ -1,7 +1,8 @@
 """Why a household has its type: rule by rule and fact by fact, from what its run kept (STYLE 11).
 
 The values are those of the result, never today's: a result is explained the same for ever. They are put through the
-standard that the run applied; should that give another rule than the run did, nothing is explained.
+standard that the run applied; should that give another rule than the run did, nothing is explained. Where an objection
+corrected a result, the correction is explained the same way, and beside it stands what the run had found.
 """
 
 from dataclasses import dataclass
@@ -12,11 +13,13 @@ from authorities.jurisdiction import nationwide
 from registry.enums import HouseholdType
 from registry.models import Household, PublishedRun, PublishedType
 from typing_engine import standards
+from typing_engine.corrections import changes_of, made_known
 from typing_engine.enums import Ground, RunStatus
 from typing_engine.evidence import Evidence, Evidences, yuan
-from typing_engine.held_facts import held_facts
-from typing_engine.models import Coverage, Result, Run
-from typing_engine.standard.evaluate import Finding, Verdict, evaluate
+from typing_engine.held_facts import HeldFacts, held_facts
+from typing_engine.models import Correction, Coverage, Result, Run, Verdict
+from typing_engine.standard.evaluate import Finding, evaluate
+from typing_engine.standard.evaluate import Verdict as Evaluated
 from typing_engine.standard.indicators import BUILT_IN, SCORE, Indicator, Kind, of_canonical
 from typing_engine.standard.phrases import date_text, industry_text, number_text
 from typing_engine.standard.tree import Scalar, Standard
@@ -56,13 +59,14 @@ class Explanation:
 
     `rule` is the place in `decide`, None when grounds of the base standard decided. `findings` are the base standard's
     first and then one for every rule in order; for a household with a ground the rules were not read. `unknown` are the
-    indicators that the rules asked for and nobody knew.
+    indicators that the rules asked for and nobody knew. `corrections` are those of this result, the oldest first, each
+    with the rows that it changed. Of a corrected result `corrected_on` says when, `found_by_run` what the run found.
     """
 
     household: Household
     run: Run
     standard: Standard
-    result: Result
+    result: Verdict
     type: HouseholdType
     rule: int | None
     label: str
@@ -73,10 +77,13 @@ class Explanation:
     findings: tuple[Finding, ...]
     score_findings: tuple[Finding, ...]
     unknown: tuple[Indicator, ...]
+    corrections: tuple[Correction, ...]
+    corrected_on: date | None
+    found_by_run: "Explanation | None"
 
 
 def current(household: Household) -> Explanation | None:
-    """Why the household has the type that is published now; None when none is.
+    """Why the household has the type that is published now, as corrected where it is; None when none is.
 
     Like the two below it looks nationwide: run, standard and coverage are the province's, and a household that moved
     was typed elsewhere. Who may see the household (access_household) may see its reasons.
@@ -88,38 +95,65 @@ def current(household: Household) -> Explanation | None:
         run_id = published.run_id
         if run_id is None:
             run_id = PublishedRun.objects.get(province=published.province, is_current=True).pk
-        return _of_runs(household, Run.objects.filter(pk=run_id))
+        return _of_runs(household, Run.objects.filter(pk=run_id), corrected=True)
 
 
 def published_for(household: Household, as_of: date) -> Explanation | None:
-    """Why it has the type that is published for a reference day; None when none is."""
+    """Why it has the type that is published for a reference day, as corrected where it is; None when none is."""
     with nationwide():
-        return _of_runs(household, Run.objects.filter(status=RunStatus.PUBLISHED, as_of=as_of))
+        return _of_runs(household, Run.objects.filter(status=RunStatus.PUBLISHED, as_of=as_of), corrected=True)
 
 
 def of_run(household: Household, run_id: int) -> Explanation | None:
-    """Why a run, published or not, gave it its type; None when the household is no part of the run."""
+    """Why a run, published or not, gave it its type; None when the household is no part of the run. Never corrected."""
     with nationwide():
-        return _of_runs(household, Run.objects.filter(pk=run_id, volume__isnull=False))
+        return _of_runs(household, Run.objects.filter(pk=run_id, volume__isnull=False), corrected=False)
 
 
-def _of_runs(household: Household, among) -> Explanation | None:
-    """The result of the run published last of those that hold the household."""
+def _of_runs(household: Household, among, *, corrected: bool) -> Explanation | None:
+    """The result of the run published last of those that hold the household; `corrected`: as it is now."""
     runs = {run.pk: run for run in among.select_related("standard")}
     volumes = {run.volume for run in runs.values()}
     results = list(Result.objects.filter(household_id=household.pk, volume__in=volumes, run_id__in=list(runs)))
     if not results:
         return None
     newest = max(results, key=lambda result: (runs[result.run_id].published_at, result.run_id))
-    return _explain(household, runs[newest.run_id], newest)
+    run = runs[newest.run_id]
+    corrections = tuple(Correction.objects.filter(household=household, run=run).prefetch_related("rows"))
+    held = held_facts(household, at=run.computed_at)
+    received = _received(run, newest)
+    found = _explain(household, run, newest, held, received=received, corrections=corrections)
+    if not (corrected and corrections):
+        return found
+    changes = changes_of(row for correction in corrections for row in correction.rows.all())
+    return _explain(
+        household,
+        run,
+        corrections[-1],
+        held.changed(changes),
+        received=received | made_known(changes),
+        corrections=corrections,
+        corrected_on=corrections[-1].corrected_on,
+        found_by_run=found,
+    )
 
 
-def _explain(household: Household, run: Run, result: Result) -> Explanation:
+def _explain(
+    household: Household,
+    run: Run,
+    result: Verdict,
+    held: HeldFacts,
+    *,
+    received: frozenset[str],
+    corrections: tuple[Correction, ...],
+    corrected_on: date | None = None,
+    found_by_run: Explanation | None = None,
+) -> Explanation:
     standard = standards.read_published(run.standard.document)
     values = _values(run, result, standard)
     grounds = tuple(Ground.of(result.grounds))
     verdict = None if grounds else _verdict(standard, values, result)
-    evidences = Evidences(held_facts(household, at=run.computed_at), run, received=_received(run, result))
+    evidences = Evidences(held, run, received=received)
     facts = [
         _fact(indicator, values[name], evidences.of(indicator)) for name, indicator in _indicators(standard).items()
     ]
@@ -141,6 +175,9 @@ def _explain(household: Household, run: Run, result: Result) -> Explanation:
         findings=(base, *(verdict.findings if verdict else ())),
         score_findings=verdict.score_findings if verdict else (),
         unknown=tuple(_indicators(standard)[name] for name in verdict.unknown) if verdict else (),
+        corrections=corrections,
+        corrected_on=corrected_on,
+        found_by_run=found_by_run,
     )
 
 
@@ -149,7 +186,7 @@ def _indicators(standard: Standard) -> dict[str, Indicator]:
     return {**BUILT_IN, **{indicator.name: indicator for indicator in standard.extras()}}
 
 
-def _values(run: Run, result: Result, standard: Standard) -> dict[str, Scalar | None]:
+def _values(run: Run, result: Verdict, standard: Standard) -> dict[str, Scalar | None]:
     """The indicators as the run saw them; money in 元."""
     values = {name: getattr(result, name) for name in BUILT_IN}
     for name in _MONEY:
@@ -161,7 +198,7 @@ def _values(run: Run, result: Result, standard: Standard) -> dict[str, Scalar | 
     return values
 
 
-def _verdict(standard: Standard, values: dict[str, Scalar | None], result: Result) -> Verdict:
+def _verdict(standard: Standard, values: dict[str, Scalar | None], result: Verdict) -> Evaluated:
     """The verdict over the values that were kept. Raises ResultDisagrees."""
     verdict = evaluate(standard, values)
     score = None if verdict.score is None else int(verdict.score.scaleb(2))
@@ -218,6 +255,9 @@ def as_json(explanation: Explanation) -> dict:
         "findings": [{**more, **_finding(finding)} for more, finding in zip(rules, explanation.findings, strict=False)],
         "score_findings": [_finding(finding) for finding in explanation.score_findings],
         "unknown": [indicator.name for indicator in explanation.unknown],
+        "corrected_on": _plain(explanation.corrected_on),
+        "corrections": [_correction(correction) for correction in explanation.corrections],
+        "found_by_run": explanation.found_by_run and _found(explanation.found_by_run),
         "evidence": {fact.indicator.name: _evidence(fact.evidence) for fact in explanation.facts},
         "run": {
             "id": explanation.run.pk,
@@ -226,6 +266,29 @@ def as_json(explanation: Explanation) -> dict:
             "report_year": explanation.run.report_year,
         },
         "standard": {"number": explanation.standard.number, "title": explanation.standard.title},
+    }
+
+
+def _correction(correction: Correction) -> dict:
+    return {
+        "reference": correction.reference,
+        "corrected_on": correction.corrected_on.isoformat(),
+        "type_before": correction.type_before,
+        "type": correction.type,
+        "rows": [
+            {"feed": row.feed, "key": row.key, "before": row.before, "after": row.after}
+            for row in correction.rows.all()
+        ],
+    }
+
+
+def _found(explanation: Explanation) -> dict:
+    return {
+        "type": explanation.type,
+        "rule": explanation.rule,
+        "label": explanation.label,
+        "grounds": list(explanation.grounds),
+        "score": _plain(explanation.score),
     }
 
 
@@ -259,6 +322,7 @@ def _evidence(evidence: Evidence) -> dict:
                 "department": piece.department,
                 "delivery": piece.source.delivery_id if piece.source else None,
                 "taken_at": piece.source.taken_at.isoformat() if piece.source else None,
+                "objection": piece.source.objection or None if piece.source else None,
             }
             for piece in evidence.pieces
         ],

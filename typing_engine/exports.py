@@ -1,4 +1,6 @@
-"""A run's results as one CSV file (CONTRACTS 4): as they were kept, whatever has become of the facts since."""
+"""A run's results as one CSV file (CONTRACTS 4): as they were kept, whatever has become of the facts since; or as
+upheld objections corrected them (CONTRACTS 6).
+"""
 
 import csv
 import io
@@ -11,16 +13,22 @@ from psycopg import sql
 from authorities.jurisdiction import jurisdiction
 from typing_engine import standards
 from typing_engine.enums import Ground, RunStatus
-from typing_engine.models import Run
+from typing_engine.models import Run, Verdict
 from typing_engine.standard.indicators import BUILT_IN, RESULT_COLUMNS, SCORE, Indicator, Kind
 
 _SELECT = """
     SELECT {columns}
-    FROM typing_engine_result r
+    FROM {results} r
     JOIN registry_household h ON h.id = r.household_id
     JOIN authorities_authority a ON a.id = r.authority_id
-    WHERE r.volume = {volume} AND r.run_id = {run}
     ORDER BY coalesce(h.code, h.reg_no) COLLATE "C", h.id"""
+_FOUND = "SELECT {kept} FROM typing_engine_result f WHERE f.volume = {volume} AND f.run_id = {run}"
+_CORRECTED = f"""{_FOUND} AND NOT EXISTS (SELECT FROM typing_engine_correction c
+                                   WHERE c.run_id = f.run_id AND c.household_id = f.household_id)
+    UNION ALL
+    (SELECT DISTINCT ON (household_id) {{kept}} FROM typing_engine_correction WHERE run_id = {{run}}
+     ORDER BY household_id, id DESC)"""
+_KEPT = ", ".join(field.column for field in Verdict._meta.fields)
 # Results are there to be read once all of them are.
 _NOT_COMPUTED = (RunStatus.QUEUED, RunStatus.COMPUTING, RunStatus.FAILED, RunStatus.CANCELLED)
 
@@ -33,8 +41,9 @@ class ExportRefused(Exception):
         self.code = code
 
 
-def export_results(run_id: int, file: Path) -> int:
-    """Write a run's results, sorted by the household's number, to a file that only its owner may read.
+def export_results(run_id: int, file: Path, *, corrected: bool = False) -> int:
+    """Write a run's results, sorted by the household's number, to a file that only its owner may read; as the run found
+    them, or as corrected since.
 
     Returns the number of rows. Runs in a jurisdiction that sees the run. The file is there whole or not at all.
     Raises ExportRefused, and OSError where the file cannot be written.
@@ -49,7 +58,7 @@ def export_results(run_id: int, file: Path) -> int:
     try:
         with os.fdopen(descriptor, "wb") as out, jurisdiction(run.path), connection.cursor() as cursor:
             out.write(_header(run))
-            with cursor.copy(f"COPY ({_select(run)}) TO STDOUT (FORMAT csv)") as rows:
+            with cursor.copy(f"COPY ({_select(run, corrected=corrected)}) TO STDOUT (FORMAT csv)") as rows:
                 for block in rows:
                     out.write(block)
             count = cursor.rowcount
@@ -66,7 +75,7 @@ def _header(run: Run) -> bytes:
     return line.getvalue().encode()
 
 
-def _select(run: Run) -> str:
+def _select(run: Run, *, corrected: bool) -> str:
     """SELECT of the columns in their order. A name that a province chose is no column's name: the header has it."""
     standard = standards.read_published(run.standard.document)
     labels = " ".join(f"WHEN {place} THEN {_text(rule.label)}" for place, rule in enumerate(standard.rules))
@@ -84,7 +93,8 @@ def _select(run: Run) -> str:
         *(_extra(extras[name], place) for place, name in enumerate(run.extras, start=1)),
         "round(r.score / 100.0, 2)",
     ]
-    return _SELECT.format(columns=", ".join(columns), volume=int(run.volume), run=int(run.pk))
+    results = (_CORRECTED if corrected else _FOUND).format(kept=_KEPT, volume=int(run.volume), run=int(run.pk))
+    return _SELECT.format(columns=", ".join(columns), results=f"({results})")
 
 
 def _built_in(indicator: Indicator) -> str:

@@ -5,6 +5,8 @@ household; a publication writes only the rows that change. A row without a run f
 province, so that a household whose type stays the same is not touched when that one changes.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from django.db import connection, transaction
@@ -17,27 +19,29 @@ from casework import four_eyes
 from casework.four_eyes import FourEyesSubject
 from casework.refusals import Refused
 from casework.workflow import Mover, move
+from registry.enums import HouseholdType
 from registry.models import PublishedRun
 from typing_engine import acts, job_kinds
 from typing_engine.capabilities import TYPING_PUBLISH
 from typing_engine.enums import RunAction, RunKind, RunPurpose, RunStatus
-from typing_engine.models import HandUp, Run
+from typing_engine.models import Correction, HandUp, Run
 from typing_engine.workflow import RUN
 
 _COUNTS = ("households", "survival", "growth", "development", "ineligible")
 # What is handed up can be checked by its receiver: per bureau one line "code,digest", in the order of the codes; the
 # digest is the SHA-256 of the bureau's lines "number,type", in the order of the numbers; every line ends in \n. The
-# checksum is the SHA-256 of the bureaus' lines.
+# checksum is the SHA-256 of the bureaus' lines. Of a correction the list is that of the households corrected.
 _CHECKSUM = """
     SELECT encode(sha256(coalesce(convert_to(string_agg(line, '' ORDER BY code COLLATE "C"), 'UTF8'), '')), 'hex')
     FROM (SELECT a.code, a.code || ',' || encode(sha256(convert_to(string_agg(
                      coalesce(h.code, h.reg_no) || ',' || r.type || E'\\n', ''
                      ORDER BY coalesce(h.code, h.reg_no) COLLATE "C"), 'UTF8')), 'hex') || E'\\n' AS line
-          FROM typing_engine_result r
+          FROM {listed} r
           JOIN registry_household h ON h.id = r.household_id
           JOIN authorities_authority a ON a.id = r.authority_id
-          WHERE r.volume = %(volume)s AND r.run_id = %(run)s
           GROUP BY a.code) bureaus"""
+_LISTED = "(SELECT * FROM typing_engine_result WHERE volume = %(volume)s AND run_id = %(run)s)"
+_LISTED_CORRECTED = "(SELECT * FROM typing_engine_correction WHERE id = ANY (%(made)s))"
 # Households that are not part of the new whole run keep their result, and say from now on which run it is of.
 _PIN_THE_ABSENT = """
     UPDATE registry_publishedtype t SET run_id = %(replaced)s
@@ -45,10 +49,12 @@ _PIN_THE_ABSENT = """
       AND NOT EXISTS (SELECT FROM typing_engine_result r
                       WHERE r.volume = %(volume)s AND r.household_id = t.household_id AND r.run_id = %(run)s)"""
 _CHANGE = """
-    UPDATE registry_publishedtype t SET type = r.type, province = %(province)s, run_id = %(pinned)s
+    UPDATE registry_publishedtype t
+    SET type = r.type, province = %(province)s, run_id = %(pinned)s, corrected_on = NULL
     FROM typing_engine_result r
     WHERE r.volume = %(volume)s AND r.run_id = %(run)s AND r.household_id = t.household_id
-      AND (t.type, t.province, t.run_id) IS DISTINCT FROM (r.type, %(province)s, %(pinned)s::integer)"""
+      AND (t.type, t.province, t.run_id, t.corrected_on)
+          IS DISTINCT FROM (r.type, %(province)s, %(pinned)s::integer, NULL::date)"""
 _ADD = """
     INSERT INTO registry_publishedtype (household_id, province, type, run_id)
     SELECT r.household_id, %(province)s, r.type, %(pinned)s::integer FROM typing_engine_result r
@@ -63,11 +69,26 @@ _ADOPT = """
     WITH found AS (
         DELETE FROM orphan USING typing_engine_result r
         WHERE r.volume = %(volume)s AND r.run_id = %(run)s AND r.household_id = orphan.household_id
-        RETURNING r.household_id, r.type)
-    UPDATE registry_publishedtype t SET type = found.type, province = %(province)s, run_id = %(pinned)s
-    FROM found
-    WHERE found.household_id = t.household_id
-      AND (t.type, t.province, t.run_id) IS DISTINCT FROM (found.type, %(province)s, %(pinned)s::integer)"""
+        RETURNING r.household_id, r.type),
+    corrected AS (
+        SELECT DISTINCT ON (household_id) household_id, type, corrected_on FROM typing_engine_correction
+        WHERE run_id = %(run)s ORDER BY household_id, id DESC),
+    now AS (
+        SELECT found.household_id, coalesce(corrected.type, found.type) AS type, corrected.corrected_on
+        FROM found LEFT JOIN corrected ON corrected.household_id = found.household_id)
+    UPDATE registry_publishedtype t
+    SET type = now.type, province = %(province)s, run_id = %(pinned)s, corrected_on = now.corrected_on
+    FROM now
+    WHERE now.household_id = t.household_id
+      AND (t.type, t.province, t.run_id, t.corrected_on)
+          IS DISTINCT FROM (now.type, %(province)s, %(pinned)s::integer, now.corrected_on)"""
+# A correction shows where its run is the one that the household's type comes from: a newer run's type stands.
+_CORRECT = """
+    UPDATE registry_publishedtype t SET type = c.type, corrected_on = c.corrected_on
+    FROM typing_engine_correction c
+    WHERE c.id = ANY (%(made)s) AND c.household_id = t.household_id
+      AND coalesce(t.run_id, (SELECT p.run_id FROM registry_publishedrun p
+                              WHERE p.province = t.province AND p.is_current)) = c.run_id"""
 _REMOVE = "DELETE FROM registry_publishedtype t USING orphan WHERE orphan.household_id = t.household_id"
 
 
@@ -153,7 +174,7 @@ def publish_or_withdraw(job: Job) -> None:
 def publish(run_id: int, *, by: Officer | None = None) -> Published:
     """Make a confirmed run's results the current ones, in one step. Works as batch. Raises Refused."""
     with jurisdiction(_path(run_id)), connection.cursor() as cursor:
-        _wait_for_turn(cursor)
+        wait_for_turn()
         _plan_by_sets(cursor)
         run = move(RUN, run_id, RunAction.PUBLISH, by=by or Mover.CONSOLE, published_at=clock.now())
         whole = run.kind == RunKind.WHOLE
@@ -177,9 +198,7 @@ def publish(run_id: int, *, by: Officer | None = None) -> Published:
             changed=_rows_changed(cursor, _CHANGE, values),
             added=_rows_changed(cursor, _ADD, values),
         )
-        cursor.execute(_CHECKSUM, values)
-        (checksum,) = cursor.fetchone()
-        _hand_up(run, at=run.published_at, checksum=checksum)
+        _hand_up(run, at=run.published_at, checksum=_checksum(cursor, _LISTED, values))
         audit.record(acts.TYPING_PUBLISHED, by=by, on=run, note=f"写入 {done.written} 户")
         return done
 
@@ -192,7 +211,7 @@ def withdraw(run_id: int, *, by: Officer | None, reason: str) -> Published:
     if not reason.strip():
         raise Refused("reason_required", "请填写撤回的理由。")
     with jurisdiction(_path(run_id)), connection.cursor() as cursor:
-        _wait_for_turn(cursor)
+        wait_for_turn()
         _plan_by_sets(cursor)
         run = move(
             RUN,
@@ -219,7 +238,7 @@ def withdraw(run_id: int, *, by: Officer | None, reason: str) -> Published:
         removed = _rows_changed(cursor, _REMOVE, {})
         cursor.execute("DROP TABLE orphan")
         PublishedRun.objects.filter(pk=run.pk).delete()
-        handed_up = HandUp.objects.filter(run=run, withdrawn=False).latest("id")
+        handed_up = HandUp.objects.filter(run=run, withdrawn=False, reference="").latest("id")
         _hand_up(run, at=run.withdrawn_at, checksum=handed_up.checksum, withdrawn=True)
         return Published(changed=changed, removed=removed)
 
@@ -229,9 +248,31 @@ def _path(run_id: int) -> str:
         return Run.objects.values_list("path", flat=True).get(pk=run_id)
 
 
-def _wait_for_turn(cursor) -> None:
+def show_corrections(run: Run, made: Sequence[Correction]) -> int:
+    """Show corrections of a published run in the directory, and record them for the nation. Returns rows changed.
+
+    Called in the turn of whoever made them (`wait_for_turn`).
+    """
+    values = {"made": [correction.pk for correction in made]}
+    with connection.cursor() as cursor:
+        changed = _rows_changed(cursor, _CORRECT, values)
+        counts = Counter(correction.type for correction in made)
+        HandUp.objects.create(
+            run=run,
+            path=run.path,
+            at=clock.now(),
+            reference=made[0].reference,
+            checksum=_checksum(cursor, _LISTED_CORRECTED, values),
+            households=len(made),
+            **{type_: counts[type_] for type_ in HouseholdType.values},
+        )
+    return changed
+
+
+def wait_for_turn() -> None:
     """One switch at a time in the whole country: a household that moved belongs to two provinces' runs."""
-    cursor.execute("SELECT pg_advisory_xact_lock(hashtext('typing_publication'))")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('typing_publication'))")
 
 
 def _plan_by_sets(cursor) -> None:
@@ -263,6 +304,11 @@ def _values(run: Run, **more) -> dict:
 def _rows_changed(cursor, statement: str, values: dict) -> int:
     cursor.execute(statement, values)
     return cursor.rowcount
+
+
+def _checksum(cursor, listed: str, values: dict) -> str:
+    cursor.execute(_CHECKSUM.format(listed=listed), values)
+    return cursor.fetchone()[0]
 
 
 def _hand_up(run: Run, *, at, checksum: str, withdrawn: bool = False) -> None:

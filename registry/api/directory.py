@@ -72,6 +72,12 @@ class EntrySerializer(serializers.Serializer):
         source="publication.label", allow_null=True, default=None, help_text="公布的分型（中文）"
     )
     run = RunSerializer(source="publication.run", allow_null=True, default=None, help_text="分型批次")
+    corrected_on = serializers.DateField(
+        source="publication.corrected_on",
+        allow_null=True,
+        default=None,
+        help_text="按异议更正分型结果的日期；没有更正的为空",
+    )
     standard = StandardSerializer(source="publication.standard", allow_null=True, default=None, help_text="分型标准")
     recognition = RecognitionSerializer(allow_null=True, default=None, read_only=True, help_text="有效的名特优新认定")
 

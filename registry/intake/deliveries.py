@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from authorities import audit, clock
-from authorities.jurisdiction import jurisdiction, province_of, province_path_of
+from authorities.jurisdiction import jurisdiction, province_path_of
 from authorities.machines import actor
 from authorities.models import Division, Job, Machine, Officer, StoredFile
 from registry import acts, feeds
@@ -24,6 +24,7 @@ from registry.intake.reading import parts, read_blocks, reading_ahead
 from registry.intake.rows import ReadBlock, ReadingPlan
 from registry.intake.source import Source, open_source
 from registry.intake.staging import stage
+from registry.intake.turns import wait_for_turn
 from registry.models import Delivery, ValueAlias
 
 # Memory for sorting and for building the name index: more for merging joins was slower (MEASUREMENTS).
@@ -78,7 +79,9 @@ def take_file(order: Order, *, report: Report = lambda stage, done, total: None)
     source = open_source(order.path, feed=order.feed.name, sheet=order.sheet)
     header = recognise(order.feed, source.header)
     with jurisdiction(order.limit):
-        _wait_for_turn(order)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('work_mem', %s, true)", [_WORK_MEM])
+        wait_for_turn(order.feed, order.limit)
         delivery = Delivery.objects.create(
             path=order.limit,
             feed=order.feed,
@@ -246,23 +249,6 @@ def _merge(merge: Merge) -> Merged:
     if merge.feed == feeds.CREDENTIALS:
         return credentials.merge_credentials(merge)
     return facts.merge_facts(merge)
-
-
-def _wait_for_turn(order: Order) -> None:
-    """Files of one feed and province are taken one after the other, so two at once neither deadlock nor interleave.
-
-    Household numbers are unique in the country, so files of households wait for each other everywhere.
-    """
-    feed = feeds.ALL_FEEDS.index(order.feed) + 1
-    province = province_of(order.limit)
-    number = int(province) if province.isdigit() else 0
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('work_mem', %s, true)", [_WORK_MEM])
-        if order.feed == feeds.HOUSEHOLDS or not number:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [feed])
-        else:
-            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, 0)", [feed])
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [feed, number])
 
 
 def _lists(order: Order) -> Lists:

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from authorities import clock
 from registry.columns import FEEDS
 from registry.feeds import ALL_FEEDS, FactTable
+from registry.intake import corrected
 from registry.intake.cells import words_as_written
 from registry.intake.direct_insert import Period, may_insert_directly, odd_periods
 from registry.intake.merging import (
@@ -58,7 +59,8 @@ def _insert_directly(merge: Merge, fact: FactTable, periods: list[Period], param
     """
     values = ", ".join((*fact.key, *fact.values))
     warnings = (*fact.warnings, *_overlaps_held(fact))
-    note = noted_in_passing(_refusals(fact, household="household_id", path="path"), warnings)
+    repeats = _repeats(merge, fact, household="s.household_id")
+    note = noted_in_passing((*_refusals(fact, household="household_id", path="path"), *repeats), warnings)
     found = f"{merge.staged}_found"
     run(
         f"""CREATE UNLOGGED TABLE {found} WITH (autovacuum_enabled = off) AS
@@ -72,6 +74,8 @@ def _insert_directly(merge: Merge, fact: FactTable, periods: list[Period], param
         params,
     )
     run(f"CREATE UNLOGGED TABLE {merge.resolved} AS {noted_rows(found)}")
+    if repeats:
+        _keep_differences(merge, fact, among=found, refusal="note[1]", params=params)
     if periods:
         _mark_overlaps(merge, fact, periods, params)
     merged = Merged(
@@ -146,10 +150,27 @@ def _refusals(fact: FactTable, *, household: str, path: str) -> tuple[Rule, ...]
     )
 
 
+def _repeats(merge: Merge, fact: FactTable, *, household: str) -> tuple[Rule, ...]:
+    """The rule that a row says again what an objection put right."""
+    key, values = ({name: f"s.{name}" for name in names} for names in (fact.key, _said(merge, fact)))
+    return corrected.repeats(merge, household=household, key=key, values=values)
+
+
+def _keep_differences(merge: Merge, fact: FactTable, *, among: str, refusal: str, params: dict) -> None:
+    key, values = ({name: name for name in names} for names in (fact.key, _said(merge, fact)))
+    corrected.keep_differences(merge, among=among, refusal=refusal, key=key, values=values, params=params)
+
+
 def _merge_by_row(merge: Merge, fact: FactTable, params: dict) -> Merged:
     """Rows one beside the other: which is the last of its key, which is held, which differs."""
     # A table, not a part of one great statement: making a table is what PostgreSQL does on several cores.
-    run(f"CREATE UNLOGGED TABLE {merge.resolved} WITH (autovacuum_enabled = off) AS {_resolved(merge, fact)}", params)
+    by_reg_no = rows(f"SELECT 1 FROM {merge.staged} WHERE code IS NULL AND reg_no IS NOT NULL LIMIT 1")
+    household = "coalesce(hc.{0}, hr.{0})" if by_reg_no else "hc.{0}"
+    repeats = _repeats(merge, fact, household=household.format("id"))
+    resolved = _resolved(merge, fact, household=household, repeats=repeats)
+    run(f"CREATE UNLOGGED TABLE {merge.resolved} WITH (autovacuum_enabled = off) AS {resolved}", params)
+    if repeats:
+        _keep_differences(merge, fact, among=merge.resolved, refusal="refusal", params=params)
     ((new, changed, taken),) = rows(
         f"""SELECT count(*) FILTER (WHERE taken AND NOT held), count(*) FILTER (WHERE taken AND differs),
                    count(*) FILTER (WHERE taken) FROM {merge.resolved}"""
@@ -220,17 +241,18 @@ def _distinct(table: str, column: str, taken: str) -> list:
     return [value for (value,) in rows(f"SELECT DISTINCT {column} FROM {table} WHERE {taken}")]
 
 
-def _resolved(merge: Merge, fact: FactTable) -> str:
-    """SQL of the file's rows in order of the fact's key: whose they are, what is held, what speaks against them."""
-    by_reg_no = rows(f"SELECT 1 FROM {merge.staged} WHERE code IS NULL AND reg_no IS NOT NULL LIMIT 1")
-    household = "coalesce(hc.{0}, hr.{0})" if by_reg_no else "hc.{0}"
+def _resolved(merge: Merge, fact: FactTable, *, household: str, repeats: tuple[Rule, ...]) -> str:
+    """SQL of the file's rows in order of the fact's key: whose they are, what is held, what speaks against them.
+
+    `household` is SQL of a column of the row's household, which is looked for by code, or by the other number too.
+    """
     reg_no_join = (
         "LEFT JOIN registry_household hr ON s.code IS NULL AND hr.reg_no IS NOT NULL AND hr.reg_no = s.reg_no"
-        if by_reg_no
+        if "hr." in household
         else ""
     )
     key = ", ".join(fact.key)
-    refusals = _refusals(fact, household=household.format("id"), path=household.format("path"))
+    refusals = (*_refusals(fact, household=household.format("id"), path=household.format("path")), *repeats)
     overlapping = "false"
     if fact.periods:
         # Begins before one ends that began no later: looked for among the rows that stay.

@@ -12,6 +12,8 @@ from authorities import clock
 from authorities.enums import Level
 from authorities.models import Authority
 from registry.enums import RegistrationStatus
+from registry.fact_changes import REGISTRATION
+from registry.intake import corrected
 from registry.intake.direct_insert import PROBED
 from registry.intake.merging import (
     Merge,
@@ -83,6 +85,8 @@ def resolve(merge: Merge) -> None:
     What is found lies in a narrow table beside the staged rows; wide rows are copied once, into the registry.
     """
     unknown_station, stations = _stations()
+    put_right = {name: _COMPARED[name] for name in REGISTRATION if name in merge.present}
+    repeats = corrected.repeats(merge, household="h.id", key={}, values=put_right)
     refusals = (
         *_refusals(bureau="b.id", path="b.path"),
         (
@@ -90,6 +94,7 @@ def resolve(merge: Merge) -> None:
             "held_elsewhere",
             f"h.id IS NOT NULL AND h.status <> '{RegistrationStatus.MOVED_OUT}' AND NOT {inside_limit('h.path')}",
         ),
+        *repeats,
     )
     run(
         f"""CREATE UNLOGGED TABLE {merge.resolved} WITH (autovacuum_enabled = off) AS
@@ -134,8 +139,18 @@ def resolve(merge: Merge) -> None:
                     LEFT JOIN {merge.staged}_bureaus b ON b.code = s.authority
                     {stations}
                     OFFSET 0) q) m  -- (so that each expression is worked out once)""",
-        {"limit": merge.limit, "today": merge.today},
+        {"limit": merge.limit, "today": merge.today, "feed": merge.feed},
     )
+    if repeats:
+        corrected.keep_differences(
+            merge,
+            among=f"""(SELECT k.held_id AS household_id, k.refusal AS told, s.* FROM {merge.resolved} k
+                       JOIN {merge.staged} s ON s.line = k.line) s""",
+            refusal="told",
+            key={},
+            values=put_right,
+            params={"feed": merge.feed, "delivery": merge.delivery_id, "now": clock.now()},
+        )
     _supersede(merge)
     _settle_reg_nos(merge)
     run(f"ANALYZE {merge.resolved} (line, held_id, is_new)")

@@ -22,442 +22,6 @@ class Migration(migrations.Migration):
         authorities.tables.CreateTables(
             models=[
                 migrations.CreateModel(
-                    name="Delivery",
-                    fields=[
-                        ("id", models.AutoField(primary_key=True, serialize=False)),
-                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
-                        (
-                            "feed",
-                            models.CharField(choices=registry.feeds.feed_choices, max_length=20, verbose_name="数据"),
-                        ),
-                        ("area", models.CharField(db_collation="C", max_length=60, verbose_name="范围")),
-                        ("partial", models.BooleanField(verbose_name="部分数据")),
-                        ("file_name", models.CharField(max_length=160, verbose_name="文件名")),
-                        (
-                            "file",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="authorities.storedfile",
-                            ),
-                        ),
-                        ("sheet", models.TextField(blank=True, verbose_name="工作表")),
-                        (
-                            "refused_file",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="authorities.storedfile",
-                            ),
-                        ),
-                        (
-                            "mending_file",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="authorities.storedfile",
-                            ),
-                        ),
-                        (
-                            "job",
-                            models.OneToOneField(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="delivery",
-                                to="authorities.job",
-                            ),
-                        ),
-                        (
-                            "by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="提交人",
-                            ),
-                        ),
-                        (
-                            "machine",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL,
-                                verbose_name="系统对接方",
-                            ),
-                        ),
-                        ("taken_at", models.DateTimeField(verbose_name="入库时间")),
-                        ("new", models.IntegerField(default=0, verbose_name="新增")),
-                        ("changed", models.IntegerField(default=0, verbose_name="变更")),
-                        ("unchanged", models.IntegerField(default=0, verbose_name="未变")),
-                        ("refused", models.IntegerField(default=0, verbose_name="退回")),
-                        ("warnings", models.IntegerField(default=0, verbose_name="提醒")),
-                        (
-                            "ignored_columns",
-                            django.contrib.postgres.fields.ArrayField(
-                                base_field=models.TextField(), default=list, size=None, verbose_name="未识别的列"
-                            ),
-                        ),
-                        (
-                            "period_ends",
-                            django.contrib.postgres.fields.ArrayField(
-                                base_field=models.DateField(), default=list, size=None, verbose_name="所属期止"
-                            ),
-                        ),
-                        (
-                            "kinds",
-                            django.contrib.postgres.fields.ArrayField(
-                                base_field=models.TextField(), default=list, size=None, verbose_name="类型"
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "归集批次",
-                        "verbose_name_plural": "归集批次",
-                        "indexes": [
-                            models.Index(fields=["path", "-id"], name="delivery_path"),
-                            models.Index(fields=["area", "feed"], name="delivery_area"),
-                        ],
-                        "constraints": [
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("changed__gte", 0),
-                                    ("new__gte", 0),
-                                    ("refused__gte", 0),
-                                    ("unchanged__gte", 0),
-                                    ("warnings__gte", 0),
-                                ),
-                                name="delivery_counts",
-                            )
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="RowProblem",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "delivery",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                db_index=False,
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="problems",
-                                to="registry.delivery",
-                            ),
-                        ),
-                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
-                        (
-                            "severity",
-                            models.CharField(
-                                choices=[("refused", "退回"), ("warning", "提醒")], max_length=10, verbose_name="处理"
-                            ),
-                        ),
-                        ("sheet", models.TextField(blank=True, verbose_name="工作表")),
-                        ("line", models.IntegerField(verbose_name="行")),
-                        ("column", models.TextField(blank=True, verbose_name="列")),
-                        ("code", models.CharField(max_length=40, verbose_name="代码")),
-                        ("value", models.TextField(blank=True, verbose_name="值")),
-                    ],
-                    options={
-                        "verbose_name": "行问题",
-                        "verbose_name_plural": "行问题",
-                        "indexes": [models.Index(fields=["delivery", "severity", "line"], name="row_problem_delivery")],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="ValueAlias",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("province", models.CharField(db_collation="C", max_length=60, verbose_name="省级路径")),
-                        (
-                            "feed",
-                            models.CharField(choices=registry.feeds.feed_choices, max_length=20, verbose_name="数据"),
-                        ),
-                        ("column", models.CharField(max_length=40, verbose_name="列")),
-                        ("wording", models.CharField(max_length=60, verbose_name="原文")),
-                        ("value", models.CharField(max_length=40, verbose_name="对应值")),
-                    ],
-                    options={
-                        "verbose_name": "取值对照",
-                        "verbose_name_plural": "取值对照",
-                        "ordering": ["feed", "column", "province", "wording"],
-                        "constraints": [
-                            models.UniqueConstraint(
-                                fields=("province", "feed", "column", "wording"), name="value_alias_once"
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(("wording", models.F("value")), _negated=True),
-                                name="value_alias_says_something",
-                            ),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="DeliveryReveal",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "delivery",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="registry.delivery",
-                                verbose_name="归集批次",
-                            ),
-                        ),
-                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="范围")),
-                        ("feed", models.CharField(max_length=20, verbose_name="数据")),
-                        ("bureau", models.CharField(max_length=120, verbose_name="机关")),
-                        (
-                            "officer",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="工作人员",
-                            ),
-                        ),
-                        ("session", models.CharField(max_length=64, verbose_name="会话")),
-                        ("reason", models.CharField(max_length=300, verbose_name="理由")),
-                        ("at", models.DateTimeField(verbose_name="时间")),
-                        ("until", models.DateTimeField(verbose_name="有效至")),
-                    ],
-                    options={
-                        "verbose_name": "归集文件查看",
-                        "verbose_name_plural": "归集文件查看",
-                        "ordering": ["-id"],
-                        "indexes": [models.Index(fields=["path", "-id"], name="delivery_reveal_path")],
-                        "constraints": [
-                            models.CheckConstraint(
-                                condition=models.Q(("until__gt", models.F("at"))),
-                                name="delivery_reveal_ends_after_it_began",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(("reason", ""), _negated=True), name="delivery_reveal_says_why"
-                            ),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="DirectoryEntry",
-                    fields=[
-                        ("household_id", models.BigIntegerField(primary_key=True, serialize=False)),
-                        (
-                            "code",
-                            models.CharField(
-                                db_collation="C", max_length=18, null=True, verbose_name="统一社会信用代码"
-                            ),
-                        ),
-                        ("reg_no", models.CharField(db_collation="C", max_length=15, null=True, verbose_name="注册号")),
-                        ("name", models.TextField(blank=True, verbose_name="名称")),
-                        ("search_name", models.TextField(blank=True, db_collation="C")),
-                        (
-                            "tokens",
-                            django.contrib.postgres.fields.ArrayField(
-                                base_field=models.TextField(), default=list, size=None
-                            ),
-                        ),
-                        ("province", models.CharField(db_collation="C", max_length=2, verbose_name="省级代码")),
-                        (
-                            "authority",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                db_index=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                to="authorities.authority",
-                                verbose_name="登记机关",
-                            ),
-                        ),
-                        ("industry", models.CharField(blank=True, max_length=5, verbose_name="行业代码")),
-                        ("established_on", models.DateField(verbose_name="成立日期")),
-                        (
-                            "status",
-                            models.CharField(
-                                choices=[
-                                    ("registered", "存续"),
-                                    ("revoked", "吊销"),
-                                    ("deregistered", "注销"),
-                                    ("annulled", "撤销"),
-                                    ("converted", "转企"),
-                                    ("moved_out", "迁出"),
-                                ],
-                                max_length=14,
-                                verbose_name="登记状态",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "名录条目",
-                        "verbose_name_plural": "名录条目",
-                        "indexes": [
-                            django.contrib.postgres.indexes.GinIndex(
-                                fastupdate=True,
-                                fields=["tokens"],
-                                gin_pending_list_limit=524288,
-                                name="directory_tokens",
-                            )
-                        ],
-                        "constraints": [
-                            models.UniqueConstraint(
-                                condition=models.Q(("code__isnull", False)), fields=("code",), name="directory_code"
-                            ),
-                            models.UniqueConstraint(
-                                condition=models.Q(("reg_no__isnull", False)),
-                                fields=("reg_no",),
-                                name="directory_reg_no",
-                            ),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="PublishedRun",
-                    fields=[
-                        ("run_id", models.IntegerField(primary_key=True, serialize=False)),
-                        ("province", models.CharField(db_collation="C", max_length=2, verbose_name="省级代码")),
-                        ("year", models.SmallIntegerField(verbose_name="年度")),
-                        ("as_of", models.DateField(verbose_name="基准日")),
-                        ("published_on", models.DateField(verbose_name="公布日期")),
-                        ("standard_number", models.CharField(max_length=80, verbose_name="标准文号")),
-                        ("standard_title", models.CharField(max_length=120, verbose_name="标准标题")),
-                        ("is_current", models.BooleanField(verbose_name="现行")),
-                        ("counts", models.BooleanField(default=True, verbose_name="用于认定")),
-                    ],
-                    options={
-                        "verbose_name": "已公布分型批次",
-                        "verbose_name_plural": "已公布分型批次",
-                        "constraints": [
-                            models.UniqueConstraint(
-                                condition=models.Q(("is_current", True)),
-                                fields=("province",),
-                                name="published_run_one_current_a_province",
-                            )
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="PublishedType",
-                    fields=[
-                        ("household_id", models.BigIntegerField(primary_key=True, serialize=False)),
-                        ("province", models.CharField(db_collation="C", max_length=2, verbose_name="省级代码")),
-                        (
-                            "type",
-                            models.CharField(
-                                choices=[
-                                    ("survival", "生存型"),
-                                    ("growth", "成长型"),
-                                    ("development", "发展型"),
-                                    ("ineligible", "不符合分型条件"),
-                                ],
-                                max_length=12,
-                                verbose_name="分型",
-                            ),
-                        ),
-                        (
-                            "run",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                db_index=False,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="registry.publishedrun",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "已公布分型",
-                        "verbose_name_plural": "已公布分型",
-                        "indexes": [
-                            models.Index(fields=["province", "household_id"], name="published_type_province"),
-                            models.Index(
-                                condition=models.Q(("run__isnull", False)), fields=["run"], name="published_type_run"
-                            ),
-                        ],
-                        "constraints": [
-                            models.CheckConstraint(
-                                condition=models.Q(("type__in", ["survival", "growth", "development", "ineligible"])),
-                                name="published_type_is_listed",
-                            )
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="PublishedRecognition",
-                    fields=[
-                        ("household_id", models.BigIntegerField(primary_key=True, serialize=False)),
-                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="县级区域路径")),
-                        (
-                            "recognition_class",
-                            models.CharField(
-                                choices=[
-                                    ("well_known", "知名"),
-                                    ("distinctive", "特色"),
-                                    ("premium", "优质"),
-                                    ("emerging", "新兴"),
-                                ],
-                                max_length=12,
-                                verbose_name="类别",
-                            ),
-                        ),
-                        (
-                            "level",
-                            models.CharField(
-                                choices=[("county", "县级"), ("city", "市级"), ("province", "省级")],
-                                max_length=10,
-                                verbose_name="级别",
-                            ),
-                        ),
-                        (
-                            "recogniser",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                db_index=False,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                to="authorities.authority",
-                                verbose_name="认定机关",
-                            ),
-                        ),
-                        ("recognised_on", models.DateField(verbose_name="认定日期")),
-                        ("valid_until", models.DateField(verbose_name="有效期至")),
-                    ],
-                    options={
-                        "verbose_name": "已公布的名特优新认定",
-                        "verbose_name_plural": "已公布的名特优新认定",
-                        "indexes": [
-                            models.Index(fields=["path", "recognition_class"], name="published_recognition_path")
-                        ],
-                        "constraints": [
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("recognition_class__in", ["well_known", "distinctive", "premium", "emerging"]),
-                                    ("level__in", ["county", "city", "province"]),
-                                ),
-                                name="published_recognition_is_listed",
-                            )
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
                     name="Household",
                     fields=[
                         (
@@ -1084,6 +648,528 @@ class Migration(migrations.Migration):
                         "verbose_name": "被替换的数据",
                         "verbose_name_plural": "被替换的数据",
                         "indexes": [models.Index(fields=["household", "feed"], name="replaced_fact_household")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CorrectedFact",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                                verbose_name="个体工商户",
+                            ),
+                        ),
+                        (
+                            "feed",
+                            models.CharField(choices=registry.feeds.feed_choices, max_length=20, verbose_name="数据"),
+                        ),
+                        ("key", models.JSONField(verbose_name="键")),
+                        ("wrong", models.JSONField(null=True, verbose_name="有误的值")),
+                        ("right", models.JSONField(null=True, verbose_name="更正后的值")),
+                        ("reference", models.CharField(max_length=80, verbose_name="依据")),
+                        ("department", models.CharField(max_length=80, verbose_name="核实部门")),
+                        ("corrected_at", models.DateTimeField(verbose_name="更正时间")),
+                        ("delivery_id", models.IntegerField(verbose_name="更正批次")),
+                    ],
+                    options={
+                        "verbose_name": "异议更正的数据",
+                        "verbose_name_plural": "异议更正的数据",
+                        "indexes": [models.Index(fields=["feed", "household"], name="corrected_fact_feed")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("household", "feed", "key", "reference"),
+                                name="corrected_fact_once_an_objection",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("wrong__isnull", False), ("right__isnull", False), _connector="OR"),
+                                name="corrected_fact_says_what",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HeldDifference",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                                verbose_name="个体工商户",
+                            ),
+                        ),
+                        (
+                            "feed",
+                            models.CharField(choices=registry.feeds.feed_choices, max_length=20, verbose_name="数据"),
+                        ),
+                        ("key", models.JSONField(verbose_name="键")),
+                        ("delivered", models.JSONField(verbose_name="提交的值")),
+                        ("delivery_id", models.IntegerField(verbose_name="提交批次")),
+                        ("held_at", models.DateTimeField(verbose_name="时间")),
+                    ],
+                    options={
+                        "verbose_name": "与异议更正不一致的数据",
+                        "verbose_name_plural": "与异议更正不一致的数据",
+                        "indexes": [models.Index(fields=["household", "feed"], name="held_difference_household")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Delivery",
+                    fields=[
+                        ("id", models.AutoField(primary_key=True, serialize=False)),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "feed",
+                            models.CharField(choices=registry.feeds.feed_choices, max_length=20, verbose_name="数据"),
+                        ),
+                        ("area", models.CharField(db_collation="C", max_length=60, verbose_name="范围")),
+                        ("partial", models.BooleanField(verbose_name="部分数据")),
+                        ("file_name", models.CharField(max_length=160, verbose_name="文件名")),
+                        (
+                            "file",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.storedfile",
+                            ),
+                        ),
+                        ("sheet", models.TextField(blank=True, verbose_name="工作表")),
+                        (
+                            "refused_file",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.storedfile",
+                            ),
+                        ),
+                        (
+                            "mending_file",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.storedfile",
+                            ),
+                        ),
+                        (
+                            "job",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="delivery",
+                                to="authorities.job",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="提交人",
+                            ),
+                        ),
+                        (
+                            "machine",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL,
+                                verbose_name="系统对接方",
+                            ),
+                        ),
+                        ("taken_at", models.DateTimeField(verbose_name="入库时间")),
+                        ("new", models.IntegerField(default=0, verbose_name="新增")),
+                        ("changed", models.IntegerField(default=0, verbose_name="变更")),
+                        ("unchanged", models.IntegerField(default=0, verbose_name="未变")),
+                        ("refused", models.IntegerField(default=0, verbose_name="退回")),
+                        ("warnings", models.IntegerField(default=0, verbose_name="提醒")),
+                        (
+                            "ignored_columns",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.TextField(), default=list, size=None, verbose_name="未识别的列"
+                            ),
+                        ),
+                        (
+                            "period_ends",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.DateField(), default=list, size=None, verbose_name="所属期止"
+                            ),
+                        ),
+                        (
+                            "kinds",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.TextField(), default=list, size=None, verbose_name="类型"
+                            ),
+                        ),
+                        ("objection", models.CharField(blank=True, max_length=80, verbose_name="依据的异议")),
+                        ("confirmed_by", models.CharField(blank=True, max_length=80, verbose_name="核实部门")),
+                    ],
+                    options={
+                        "verbose_name": "归集批次",
+                        "verbose_name_plural": "归集批次",
+                        "indexes": [
+                            models.Index(fields=["path", "-id"], name="delivery_path"),
+                            models.Index(fields=["area", "feed"], name="delivery_area"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("changed__gte", 0),
+                                    ("new__gte", 0),
+                                    ("refused__gte", 0),
+                                    ("unchanged__gte", 0),
+                                    ("warnings__gte", 0),
+                                ),
+                                name="delivery_counts",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RowProblem",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "delivery",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="problems",
+                                to="registry.delivery",
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "severity",
+                            models.CharField(
+                                choices=[("refused", "退回"), ("warning", "提醒")], max_length=10, verbose_name="处理"
+                            ),
+                        ),
+                        ("sheet", models.TextField(blank=True, verbose_name="工作表")),
+                        ("line", models.IntegerField(verbose_name="行")),
+                        ("column", models.TextField(blank=True, verbose_name="列")),
+                        ("code", models.CharField(max_length=40, verbose_name="代码")),
+                        ("value", models.TextField(blank=True, verbose_name="值")),
+                    ],
+                    options={
+                        "verbose_name": "行问题",
+                        "verbose_name_plural": "行问题",
+                        "indexes": [models.Index(fields=["delivery", "severity", "line"], name="row_problem_delivery")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ValueAlias",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("province", models.CharField(db_collation="C", max_length=60, verbose_name="省级路径")),
+                        (
+                            "feed",
+                            models.CharField(choices=registry.feeds.feed_choices, max_length=20, verbose_name="数据"),
+                        ),
+                        ("column", models.CharField(max_length=40, verbose_name="列")),
+                        ("wording", models.CharField(max_length=60, verbose_name="原文")),
+                        ("value", models.CharField(max_length=40, verbose_name="对应值")),
+                    ],
+                    options={
+                        "verbose_name": "取值对照",
+                        "verbose_name_plural": "取值对照",
+                        "ordering": ["feed", "column", "province", "wording"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("province", "feed", "column", "wording"), name="value_alias_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("wording", models.F("value")), _negated=True),
+                                name="value_alias_says_something",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DeliveryReveal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "delivery",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.delivery",
+                                verbose_name="归集批次",
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="范围")),
+                        ("feed", models.CharField(max_length=20, verbose_name="数据")),
+                        ("bureau", models.CharField(max_length=120, verbose_name="机关")),
+                        (
+                            "officer",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="工作人员",
+                            ),
+                        ),
+                        ("session", models.CharField(max_length=64, verbose_name="会话")),
+                        ("reason", models.CharField(max_length=300, verbose_name="理由")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        ("until", models.DateTimeField(verbose_name="有效至")),
+                    ],
+                    options={
+                        "verbose_name": "归集文件查看",
+                        "verbose_name_plural": "归集文件查看",
+                        "ordering": ["-id"],
+                        "indexes": [models.Index(fields=["path", "-id"], name="delivery_reveal_path")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("until__gt", models.F("at"))),
+                                name="delivery_reveal_ends_after_it_began",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("reason", ""), _negated=True), name="delivery_reveal_says_why"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DirectoryEntry",
+                    fields=[
+                        ("household_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                        (
+                            "code",
+                            models.CharField(
+                                db_collation="C", max_length=18, null=True, verbose_name="统一社会信用代码"
+                            ),
+                        ),
+                        ("reg_no", models.CharField(db_collation="C", max_length=15, null=True, verbose_name="注册号")),
+                        ("name", models.TextField(blank=True, verbose_name="名称")),
+                        ("search_name", models.TextField(blank=True, db_collation="C")),
+                        (
+                            "tokens",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.TextField(), default=list, size=None
+                            ),
+                        ),
+                        ("province", models.CharField(db_collation="C", max_length=2, verbose_name="省级代码")),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="authorities.authority",
+                                verbose_name="登记机关",
+                            ),
+                        ),
+                        ("industry", models.CharField(blank=True, max_length=5, verbose_name="行业代码")),
+                        ("established_on", models.DateField(verbose_name="成立日期")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("registered", "存续"),
+                                    ("revoked", "吊销"),
+                                    ("deregistered", "注销"),
+                                    ("annulled", "撤销"),
+                                    ("converted", "转企"),
+                                    ("moved_out", "迁出"),
+                                ],
+                                max_length=14,
+                                verbose_name="登记状态",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "名录条目",
+                        "verbose_name_plural": "名录条目",
+                        "indexes": [
+                            django.contrib.postgres.indexes.GinIndex(
+                                fastupdate=True,
+                                fields=["tokens"],
+                                gin_pending_list_limit=524288,
+                                name="directory_tokens",
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("code__isnull", False)), fields=("code",), name="directory_code"
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("reg_no__isnull", False)),
+                                fields=("reg_no",),
+                                name="directory_reg_no",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PublishedRun",
+                    fields=[
+                        ("run_id", models.IntegerField(primary_key=True, serialize=False)),
+                        ("province", models.CharField(db_collation="C", max_length=2, verbose_name="省级代码")),
+                        ("year", models.SmallIntegerField(verbose_name="年度")),
+                        ("as_of", models.DateField(verbose_name="基准日")),
+                        ("published_on", models.DateField(verbose_name="公布日期")),
+                        ("standard_number", models.CharField(max_length=80, verbose_name="标准文号")),
+                        ("standard_title", models.CharField(max_length=120, verbose_name="标准标题")),
+                        ("is_current", models.BooleanField(verbose_name="现行")),
+                        ("counts", models.BooleanField(default=True, verbose_name="用于认定")),
+                    ],
+                    options={
+                        "verbose_name": "已公布分型批次",
+                        "verbose_name_plural": "已公布分型批次",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("is_current", True)),
+                                fields=("province",),
+                                name="published_run_one_current_a_province",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PublishedType",
+                    fields=[
+                        ("household_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                        ("province", models.CharField(db_collation="C", max_length=2, verbose_name="省级代码")),
+                        (
+                            "type",
+                            models.CharField(
+                                choices=[
+                                    ("survival", "生存型"),
+                                    ("growth", "成长型"),
+                                    ("development", "发展型"),
+                                    ("ineligible", "不符合分型条件"),
+                                ],
+                                max_length=12,
+                                verbose_name="分型",
+                            ),
+                        ),
+                        (
+                            "run",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.publishedrun",
+                            ),
+                        ),
+                        ("corrected_on", models.DateField(null=True, verbose_name="更正日期")),
+                    ],
+                    options={
+                        "verbose_name": "已公布分型",
+                        "verbose_name_plural": "已公布分型",
+                        "indexes": [
+                            models.Index(fields=["province", "household_id"], name="published_type_province"),
+                            models.Index(
+                                condition=models.Q(("run__isnull", False)), fields=["run"], name="published_type_run"
+                            ),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("type__in", ["survival", "growth", "development", "ineligible"])),
+                                name="published_type_is_listed",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PublishedRecognition",
+                    fields=[
+                        ("household_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="县级区域路径")),
+                        (
+                            "recognition_class",
+                            models.CharField(
+                                choices=[
+                                    ("well_known", "知名"),
+                                    ("distinctive", "特色"),
+                                    ("premium", "优质"),
+                                    ("emerging", "新兴"),
+                                ],
+                                max_length=12,
+                                verbose_name="类别",
+                            ),
+                        ),
+                        (
+                            "level",
+                            models.CharField(
+                                choices=[("county", "县级"), ("city", "市级"), ("province", "省级")],
+                                max_length=10,
+                                verbose_name="级别",
+                            ),
+                        ),
+                        (
+                            "recogniser",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="authorities.authority",
+                                verbose_name="认定机关",
+                            ),
+                        ),
+                        ("recognised_on", models.DateField(verbose_name="认定日期")),
+                        ("valid_until", models.DateField(verbose_name="有效期至")),
+                    ],
+                    options={
+                        "verbose_name": "已公布的名特优新认定",
+                        "verbose_name_plural": "已公布的名特优新认定",
+                        "indexes": [
+                            models.Index(fields=["path", "recognition_class"], name="published_recognition_path")
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("recognition_class__in", ["well_known", "distinctive", "premium", "emerging"]),
+                                    ("level__in", ["county", "city", "province"]),
+                                ),
+                                name="published_recognition_is_listed",
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(

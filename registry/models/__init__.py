@@ -1,3 +1,4 @@
+from registry.models.corrected_facts import CorrectedFact, HeldDifference
 from registry.models.deliveries import Delivery, RowProblem, ValueAlias
 from registry.models.delivery_reveals import DeliveryReveal
 from registry.models.directory import DirectoryEntry, PublishedRecognition, PublishedRun, PublishedType
@@ -21,12 +22,14 @@ from registry.models.reveals import Reveal
 __all__ = [
     "Agent",
     "AnnualReport",
+    "CorrectedFact",
     "Credential",
     "Defaulter",
     "Delivery",
     "DeliveryReveal",
     "DirectoryEntry",
     "FactCorrection",
+    "HeldDifference",
     "Household",
     "Indicator",
     "ListAgeLimit",

@@ -18,7 +18,8 @@ class Delivery(models.Model):
     """A feed file that was taken (or refused whole, then `accepted` is 0 and it counts for nothing).
 
     `area` is the path of the area it was delivered for and, unless `partial`, complete for. `period_ends` and `kinds`
-    are the distinct ones among its accepted rows: a run's coverage gate reads them.
+    are the distinct ones among its accepted rows: a run's coverage gate reads them. What an upheld objection put right
+    is a delivery too, for facts are told by the delivery that brought them (`fact_changes.py`).
     """
 
     id = models.AutoField(primary_key=True)  # 32 bits: every fact row names its delivery
@@ -46,6 +47,9 @@ class Delivery(models.Model):
     ignored_columns = ArrayField(models.TextField(), verbose_name="未识别的列", default=list)
     period_ends = ArrayField(models.DateField(), verbose_name="所属期止", default=list)
     kinds = ArrayField(models.TextField(), verbose_name="类型", default=list)
+    # Of facts that an objection put right: its number, and the department that confirmed it. There is no file then.
+    objection = models.CharField("依据的异议", max_length=80, blank=True)
+    confirmed_by = models.CharField("核实部门", max_length=80, blank=True)
 
     objects = PrivateManager.from_queryset(DeliveryQuerySet)()
 
@@ -65,6 +69,8 @@ class Delivery(models.Model):
         ]
 
     def __str__(self) -> str:
+        if self.objection:
+            return f"{self.get_feed_display()} {self.objection}更正"
         return f"{self.get_feed_display()} {self.file_name}"
 
     @property

@@ -84,6 +84,7 @@ class PublishedType(models.Model):
     neither the entry nor its name index, and only the rows whose type changed.
 
     `run` is empty when the type comes from the current run of `province`; else it names the run, e.g. a partial one.
+    `corrected_on` is the day on which an objection corrected what that run had found.
     """
 
     household_id = models.BigIntegerField(primary_key=True)
@@ -92,6 +93,7 @@ class PublishedType(models.Model):
     run = models.ForeignKey(
         PublishedRun, models.PROTECT, null=True, db_constraint=False, db_index=False, related_name="+"
     )
+    corrected_on = models.DateField("更正日期", null=True)
 
     class Meta:
         verbose_name = "已公布分型"

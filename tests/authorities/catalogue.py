@@ -86,6 +86,8 @@ OWN = {
     "registry_indicator": ("household_id", "SELECT"),
     "registry_negativerecord": ("household_id", "SELECT"),
     "registry_replacedfact": ("household_id", "SELECT"),
+    "registry_correctedfact": ("household_id", "SELECT"),
+    "registry_helddifference": ("household_id", "SELECT"),
     "registry_credential": ("household_id", "SELECT"),
     "registry_factcorrection": ("household_id", "SELECT"),
     "registry_agent": ("household_id", "ALL"),
@@ -105,6 +107,8 @@ OWN = {
     "mingteyouxin_objectionreply": ("household_id", "ALL"),
     "mingteyouxin_candidateinvitation": ("household_id", "SELECT"),
     "typing_engine_result": ("household_id", "SELECT"),
+    "typing_engine_correction": ("household_id", "SELECT"),
+    "typing_engine_correctedrow": ("household_id", "SELECT"),
 }
 # Tables whose rows are found by the document that a person proved, and the column that names the person.
 NAMING_A_PERSON = {

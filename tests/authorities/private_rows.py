@@ -28,11 +28,13 @@ from registry.enums import HouseholdType, PenaltyKind, RecognitionClass, Recogni
 from registry.models import (
     Agent,
     AnnualReport,
+    CorrectedFact,
     Credential,
     Defaulter,
     Delivery,
     DeliveryReveal,
     FactCorrection,
+    HeldDifference,
     Household,
     Indicator,
     Message,
@@ -117,6 +119,10 @@ def one_of_each(authority: str) -> list[Model]:
         Indicator(indicator="示例指标", value="1", as_of=DAY, **fact),
         NegativeRecord(kind="示例类别", day=DAY, **fact),
         ReplacedFact(feed=feeds.TAX, key={}, values={}, replaced_by_id=1, replaced_at=moment, **fact),
+        CorrectedFact(
+            feed=feeds.TAX, key={}, wrong={}, reference="示例", department="示例", corrected_at=moment, **fact
+        ),
+        HeldDifference(feed=feeds.TAX, key={}, delivered={}, held_at=moment, **fact),
         DeliveryReveal(
             delivery=delivery,
             path=path,
@@ -202,12 +208,27 @@ def _typing_rows(household: Household) -> list[Model]:
         standard=standard,
         volume=-DAY.year,
         requested_at=moment,
+        published_at=moment,
     )
     with connection.cursor() as cursor:
         cursor.execute("SELECT typing_open_year(%s)", [DAY.year])
     counts = {"households": 1, "survival": 1, "growth": 0, "development": 0, "ineligible": 0}
     grounds = dict.fromkeys(Ground.values, 0)
     part = {"run": run, "path": path}
+    verdict = {
+        "household": household,
+        "volume": run.volume,
+        "authority": authority,
+        "grounds": 0,
+        "rule": 0,
+        "established_on": DAY,
+        "months_in_operation": 0,
+        "type": HouseholdType.SURVIVAL,
+        **part,
+    }
+    correction = typing.Correction(
+        reference="示例", corrected_on=DAY, corrected_at=moment, type_before=HouseholdType.SURVIVAL, **verdict
+    )
     return [
         run,
         typing.RunEvent(action="request", target=RunStatus.QUEUED, at=moment, **part),
@@ -220,18 +241,9 @@ def _typing_rows(household: Household) -> list[Model]:
         typing.StandardDraft(
             path=path, number=f"示例{path}", title="示例", valid_from=DAY, document="{}", saved_at=moment
         ),
-        typing.Result(
-            household=household,
-            volume=run.volume,
-            run=run,
-            authority=authority,
-            grounds=0,
-            rule=0,
-            established_on=DAY,
-            months_in_operation=0,
-            type=HouseholdType.SURVIVAL,
-            path=path,
-        ),
+        typing.Result(**verdict),
+        correction,
+        typing.CorrectedRow(path=path, correction=correction, household=household, feed=feeds.TAX, key={}),
     ]
 
 

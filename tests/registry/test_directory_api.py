@@ -12,7 +12,7 @@ SEARCH = "/api/v1/directory/"
 PROBLEM = "application/problem+json"
 ENTRY = {
     "code", "reg_no", "name", "province", "authority", "industry", "established_on", "status", "status_label", "type",
-    "type_label", "run", "standard", "recognition",
+    "type_label", "corrected_on", "run", "standard", "recognition",
 }  # fmt: skip
 _addresses = itertools.count(1)
 

@@ -6,7 +6,7 @@ sorted streams and holds nothing in memory. Plain SQL text with literals in it: 
 
 from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from psycopg import sql
@@ -41,7 +41,9 @@ class Question:
     """Whose facts, as of when, from which lists.
 
     `areas` are the paths in which each list of payers counts as received (`coverage.py`). Households are narrowed by a
-    range of ids, by the ids named, or by nothing but the province.
+    range of ids, by the ids named, or by nothing but the province. For a correction the rows of named households are
+    given (`rows`: SQL of the rows by table, in place of what is held), and the households for which a list counts as
+    received whatever was delivered for their area.
     """
 
     province_path: str
@@ -51,6 +53,21 @@ class Question:
     first_id: int | None = None
     last_id: int | None = None
     household_ids: Sequence[int] | None = None
+    rows: Mapping[str, str] = field(default_factory=dict)
+    received_for: Mapping[str, Sequence[int]] = field(default_factory=dict)
+
+    def table(self, name: str) -> str:
+        """What rows of a table are read from."""
+        return self.rows.get(name, name)
+
+    def received(self, feed: Feed) -> str | None:
+        """SQL over `registry_household h`: the list counts as received; "true" for all, None for nobody."""
+        by_area = received_sql(self.areas.get(feed, ()), province_path=self.province_path, column="h.path")
+        named = self.received_for.get(feed)
+        if by_area == "true" or not named:
+            return by_area
+        by_household = f"h.id = ANY ({_ids(named)})"
+        return by_household if by_area is None else f"({by_area} OR {by_household})"
 
     def narrowed(self, column: str) -> str:
         """Condition on a household's id: the same for every table, which keeps the streams that are merged short."""
@@ -60,8 +77,7 @@ class Question:
         if self.last_id is not None:
             conditions.append(f"{column} <= {int(self.last_id)}")
         if self.household_ids is not None:
-            ids = ",".join(str(int(household_id)) for household_id in self.household_ids)
-            conditions.append(f"{column} = ANY ('{{{ids}}}'::bigint[])")
+            conditions.append(f"{column} = ANY ({_ids(self.household_ids)})")
         return " AND ".join(conditions) or "true"
 
     @property
@@ -87,6 +103,11 @@ def day(value: date) -> str:
     return f"DATE '{value.isoformat()}'"
 
 
+def _ids(household_ids: Sequence[int]) -> str:
+    """Numbers of households as an SQL literal."""
+    return f"'{{{','.join(str(int(household_id)) for household_id in household_ids)}}}'::bigint[]"
+
+
 def facts_sql(question: Question, extras: Sequence[tuple[str, Kind]]) -> str:
     """SELECT of one row per household: whose it is, indicators, grounds (bitmask), extension indicators extra_0….
 
@@ -106,7 +127,7 @@ def facts_sql(question: Question, extras: Sequence[tuple[str, Kind]]) -> str:
     joins = []
     in_part = {}
     for feed, (summed, values) in _PAYERS.items():
-        received = received_sql(question.areas.get(feed, ()), province_path=question.province_path, column="h.path")
+        received = question.received(feed)
         if received is None:
             columns |= {name: f"NULL::{kind}" for name, (kind, _) in values.items()}
             continue
@@ -125,8 +146,8 @@ def facts_sql(question: Question, extras: Sequence[tuple[str, Kind]]) -> str:
     # OFFSET 0 keeps PostgreSQL from working an expression out again wherever a step further out names its column.
     facts = f"""
         SELECT {_listed(columns)}
-        FROM registry_household h
-        LEFT JOIN registry_annualreport r
+        FROM {question.table("registry_household")} h
+        LEFT JOIN {question.table("registry_annualreport")} r
                ON r.household_id = h.id AND r.year = {int(question.report_year)}
               AND r.filed_on <= {day(question.as_of)} AND {question.narrowed("r.household_id")}
         LEFT JOIN ({_marks(question)}) m ON m.household_id = h.id
@@ -212,7 +233,7 @@ def _marks(question: Question) -> str:
                      min(from_on) FILTER (WHERE {is_suspension}) AS first_on,
                      range_agg(daterange(from_on + 1, least(until_on, released_on, {as_of}) + 1))
                          FILTER (WHERE {is_suspension}) AS spans
-              FROM registry_riskmark
+              FROM {question.table("registry_riskmark")}
               WHERE {question.narrowed("household_id")} AND from_on <= {as_of} AND ({stands} OR {is_suspension})
               GROUP BY household_id) marked"""
 
@@ -231,7 +252,7 @@ def _tax(question: Question) -> str:
                CASE latest & 3 WHEN 2 THEN true WHEN 1 THEN false END AS general_taxpayer
         FROM (SELECT household_id, count(tax_paid) = count(*) AS all_amounts, max({latest}) AS latest,
                      least(sum(coalesce(tax_paid, tax_at_least)), {_MOST_MONEY})::bigint AS tax_at_least
-              FROM registry_tax
+              FROM {question.table("registry_tax")}
               WHERE {question.narrowed("household_id")} AND {question.in_window("period_end")}
               GROUP BY household_id) summed"""
 
@@ -239,7 +260,7 @@ def _tax(question: Question) -> str:
 def _insurance(question: Question) -> str:
     return f"""
         SELECT household_id, max(insured) AS insured_people
-        FROM registry_socialinsurance
+        FROM {question.table("registry_socialinsurance")}
         WHERE {question.narrowed("household_id")} AND {question.in_window("period_end")}
         GROUP BY household_id"""
 
@@ -267,6 +288,6 @@ def _latest_values(question: Question, extras: Sequence[tuple[str, Kind]]) -> st
     names = ", ".join(text(name) for name, _ in extras)
     return f"""
         SELECT household_id, {values}
-        FROM registry_indicator
+        FROM {question.table("registry_indicator")}
         WHERE {question.narrowed("household_id")} AND indicator IN ({names}) AND as_of <= {day(question.as_of)}
         GROUP BY household_id"""

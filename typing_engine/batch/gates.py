@@ -104,7 +104,7 @@ def _lists(run: Run, households: dict[str, int]) -> Answer:
         deliveries = [
             (feed, area, kinds)
             for feed, area, kinds, *taken in Delivery.objects.filter(
-                feed__in=[*_LISTS, feeds.RISK_MARKS], taken_at__gte=since
+                feed__in=[*_LISTS, feeds.RISK_MARKS], taken_at__gte=since, objection=""
             )
             .values_list("feed", "area", "kinds", "new", "changed", "unchanged")
             .order_by("pk")

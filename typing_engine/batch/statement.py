@@ -4,7 +4,7 @@ The text carries its literals and is executed without parameters, inside `plan_a
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -114,6 +114,19 @@ def select_statement(
     """SELECT of COLUMNS for what-if, by the same text as a run's. Over a whole province it is asked range by range."""
     question = Question(province_path, as_of, report_year, areas, first_id, last_id, household_ids)
     return f"SELECT {', '.join(COLUMNS)} FROM ({_typed(question, compiled)}) typed"
+
+
+def given_statement(
+    run: Run, *, household_ids: Sequence[int], rows: Mapping[str, str], received_for: Mapping[str, Sequence[int]]
+) -> str:
+    """SELECT of COLUMNS for named households of a run over rows that are given, by the same text as the run's own.
+
+    `rows` is SQL of the rows by table, `received_for` the households for which a list counts as received all the same.
+    """
+    shared = context(run)
+    question = _question(run, shared, None, None, household_ids)
+    question = replace(question, rows=rows, received_for=received_for)
+    return f"SELECT {', '.join(COLUMNS)} FROM ({_typed(question, shared.compiled)}) typed"
 
 
 def _question(

@@ -83,24 +83,12 @@ class Migration(migrations.Migration):
                     name="Result",
                     fields=[
                         (
-                            "pk",
-                            models.CompositePrimaryKey(
-                                "volume",
-                                "household_id",
-                                "run_id",
-                                blank=True,
-                                editable=False,
-                                primary_key=True,
-                                serialize=False,
-                            ),
-                        ),
-                        (
                             "household",
                             models.ForeignKey(
                                 db_constraint=False,
                                 db_index=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="results",
+                                related_name="+",
                                 to="registry.household",
                             ),
                         ),
@@ -111,7 +99,7 @@ class Migration(migrations.Migration):
                                 db_constraint=False,
                                 db_index=False,
                                 on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="results",
+                                related_name="+",
                                 to="typing_engine.run",
                             ),
                         ),
@@ -157,6 +145,18 @@ class Migration(migrations.Migration):
                                 base_field=models.TextField(null=True), null=True, size=None, verbose_name="扩展指标"
                             ),
                         ),
+                        (
+                            "pk",
+                            models.CompositePrimaryKey(
+                                "volume",
+                                "household_id",
+                                "run_id",
+                                blank=True,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name": "分型结果",
@@ -176,6 +176,178 @@ class Migration(migrations.Migration):
                                 name="result_has_a_rule_or_a_ground",
                             )
                         ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Correction",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        ("volume", models.IntegerField()),
+                        (
+                            "run",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="typing_engine.run",
+                            ),
+                        ),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="authorities.authority",
+                            ),
+                        ),
+                        ("grounds", models.SmallIntegerField(verbose_name="不符合情形")),
+                        ("rule", models.SmallIntegerField(null=True, verbose_name="适用条款")),
+                        ("established_on", models.DateField(verbose_name="成立日期")),
+                        ("revenue", models.BigIntegerField(null=True, verbose_name="上年度营业额（分）")),
+                        ("tax_paid", models.BigIntegerField(null=True, verbose_name="一年内实缴税款（分）")),
+                        ("tax_at_least", models.BigIntegerField(null=True, verbose_name="一年内实缴税款下限（分）")),
+                        ("score", models.BigIntegerField(null=True, verbose_name="得分（百分之一分）")),
+                        ("months_in_operation", models.IntegerField(verbose_name="存续时间（月）")),
+                        ("employees", models.IntegerField(null=True, verbose_name="从业人数")),
+                        ("insured_people", models.IntegerField(null=True, verbose_name="一年内参保人数")),
+                        ("general_taxpayer", models.BooleanField(null=True, verbose_name="一般纳税人")),
+                        (
+                            "type",
+                            models.CharField(
+                                choices=[
+                                    ("survival", "生存型"),
+                                    ("growth", "成长型"),
+                                    ("development", "发展型"),
+                                    ("ineligible", "不符合分型条件"),
+                                ],
+                                max_length=12,
+                                verbose_name="分型",
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        ("industry", models.CharField(db_collation="C", max_length=5, null=True, verbose_name="行业")),
+                        (
+                            "extras",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.TextField(null=True), null=True, size=None, verbose_name="扩展指标"
+                            ),
+                        ),
+                        ("reference", models.CharField(max_length=80, verbose_name="依据")),
+                        ("corrected_on", models.DateField(verbose_name="更正日期")),
+                        ("corrected_at", models.DateTimeField(verbose_name="更正时间")),
+                        (
+                            "corrected_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="更正人",
+                            ),
+                        ),
+                        (
+                            "type_before",
+                            models.CharField(
+                                choices=[
+                                    ("survival", "生存型"),
+                                    ("growth", "成长型"),
+                                    ("development", "发展型"),
+                                    ("ineligible", "不符合分型条件"),
+                                ],
+                                max_length=12,
+                                verbose_name="更正前的分型",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "分型结果更正",
+                        "verbose_name_plural": "分型结果更正",
+                        "ordering": ["id"],
+                        "indexes": [models.Index(fields=["run", "household"], name="correction_run")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("grounds__gt", 0), ("rule", None), ("type", "ineligible")),
+                                    models.Q(
+                                        ("grounds", 0),
+                                        ("rule__isnull", False),
+                                        models.Q(("type", "ineligible"), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="correction_has_a_rule_or_a_ground",
+                            ),
+                            models.UniqueConstraint(
+                                fields=("household", "run", "reference"), name="correction_once_an_objection"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("type_before__in", ["survival", "growth", "development", "ineligible"])
+                                ),
+                                name="correction_type_before_is_listed",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CorrectedRow",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "correction",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="rows",
+                                to="typing_engine.correction",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "feed",
+                            models.CharField(choices=registry.feeds.feed_choices, max_length=20, verbose_name="数据"),
+                        ),
+                        ("key", models.JSONField(verbose_name="键")),
+                        ("before", models.JSONField(null=True, verbose_name="更正前")),
+                        ("after", models.JSONField(null=True, verbose_name="更正后")),
+                        ("delivery_id", models.IntegerField(null=True, verbose_name="更正批次")),
+                    ],
+                    options={
+                        "verbose_name": "更正所改的数据",
+                        "verbose_name_plural": "更正所改的数据",
+                        "ordering": ["id"],
                     },
                 ),
                 migrations.CreateModel(
@@ -790,6 +962,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("withdrawn", models.BooleanField(default=False, verbose_name="撤回")),
+                        ("reference", models.CharField(blank=True, max_length=80, verbose_name="更正依据")),
                         ("at", models.DateTimeField(verbose_name="时间")),
                         ("households", models.BigIntegerField(verbose_name="户数")),
                         ("survival", models.BigIntegerField(verbose_name="生存型")),

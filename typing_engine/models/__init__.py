@@ -1,5 +1,5 @@
 from typing_engine.models.drift_limits import DriftLimit
-from typing_engine.models.results import Result
+from typing_engine.models.results import CorrectedRow, Correction, Result, Verdict
 from typing_engine.models.runs import (
     AnnualTyping,
     Coverage,
@@ -15,6 +15,8 @@ from typing_engine.models.standards import Standard, StandardDraft
 
 __all__ = [
     "AnnualTyping",
+    "CorrectedRow",
+    "Correction",
     "Coverage",
     "DriftLimit",
     "Gate",
@@ -27,4 +29,5 @@ __all__ = [
     "Standard",
     "StandardDraft",
     "Summary",
+    "Verdict",
 ]

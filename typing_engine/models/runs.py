@@ -294,13 +294,16 @@ class RunEvent(Event):
 
 
 class HandUp(RunPart):
-    """What was handed to the national directory when a run was published or withdrawn (A5). Rows are only ever added.
+    """What was handed to the national directory when a run was published, corrected or withdrawn (A5). Rows are only
+    ever added.
 
-    `checksum` is what the receiver can compute from the list: publication.py says how.
+    `checksum` is what the receiver can compute from the list: publication.py says how. Of a correction the list is that
+    of the households corrected, with their types after it, and `reference` names what it rests on.
     """
 
     run = models.ForeignKey(Run, models.PROTECT, related_name="hand_ups")
     withdrawn = models.BooleanField("撤回", default=False)
+    reference = models.CharField("更正依据", max_length=80, blank=True)
     at = models.DateTimeField("时间")
     households = models.BigIntegerField("户数")
     survival = models.BigIntegerField("生存型")

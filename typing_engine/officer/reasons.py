@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from registry import provenance
 from registry.provenance import Source
+from typing_engine.correction_wording import CorrectionRead, in_words
 from typing_engine.evidence import Evidence
 from typing_engine.explanations import UNKNOWN, Explanation
 from typing_engine.standard import phrases
@@ -64,6 +65,7 @@ class Reasons:
     rules: tuple[RuleRead, ...]
     score: tuple[Step, ...]
     facts: tuple[FactRead, ...]
+    corrections: tuple[CorrectionRead, ...]
 
 
 def reasons(explanation: Explanation, *, may_open: bool) -> Reasons:
@@ -100,6 +102,7 @@ def reasons(explanation: Explanation, *, may_open: bool) -> Reasons:
             )
             for fact in explanation.facts
         ),
+        corrections=in_words(explanation.corrections),
     )
 
 

@@ -8,6 +8,7 @@ from authorities.management.console import ConsoleCommand
 from registry import directory
 from registry.models import Household
 from typing_engine import acts, explanations
+from typing_engine.correction_wording import in_words
 from typing_engine.explanations import Explanation
 from typing_engine.standard.evaluate import Finding
 
@@ -54,6 +55,9 @@ def _text(explained: Explanation) -> str:
         lines.append("不符合分型条件的情形：" + "、".join(ground.label for ground in explained.grounds))
     else:
         lines.append(f"适用{explained.label}")
+    for read in in_words(explained.corrections):
+        lines.append(f"{read.corrected_on} 按{read.reference}更正，原为{read.was}：")
+        lines += [f"  {row.what}：{row.before} → {row.after}" for row in read.rows]
     lines.append("数据：")
     for fact in explained.facts:
         why = f"（{fact.evidence.missing}）" if fact.evidence.missing else ""

@@ -18,12 +18,13 @@ class Command(ConsoleCommand):
         super().add_arguments(parser)
         parser.add_argument("--run", required=True, help="批次编号")
         parser.add_argument("--out", required=True, help="输出的 CSV 文件")
+        parser.add_argument("--corrected", action="store_true", help="导出经异议更正后的结果；默认为批次当时的结果")
 
-    def handle(self, *args, run: str, out: str, **options) -> None:
+    def handle(self, *args, run: str, out: str, corrected: bool, **options) -> None:
         number, file = self.whole(run, option="--run"), Path(out)
         try:
             with nationwide():
-                rows = exports.export_results(number, file)
+                rows = exports.export_results(number, file, corrected=corrected)
                 run_of = Run.objects.get(pk=number)
                 audit.record(acts.RESULTS_EXPORTED, by=None, on=run_of, path=run_of.path, note=f"命令行，{rows} 行")
         except exports.ExportRefused as refusal:
