@@ -34,7 +34,7 @@ _NUMBER = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A row as it ought to be: its feed, its key, its other columns, None where it ought not to be there."""
+    """A row as it ought to be: its feed, its key, the columns that were said, None where it ought not to be there."""
 
     feed: Feed
     key: Mapping[str, object]
@@ -91,11 +91,6 @@ class ChangeForm(forms.Form):
 
     def _values(self) -> dict | None:
         raise NotImplementedError
-
-    def _other(self, **said: object) -> dict:
-        """The other columns: what was said, else as they are held, else unknown."""
-        held = self.held or {}
-        return {name: said[name] if name in said else held.get(name) for name in self.contested.feed.table.values}
 
 
 def _day_field(label: str, **more) -> forms.DateField:
@@ -157,7 +152,9 @@ class ReportForm(ChangeForm):
 
     def _values(self) -> dict:
         said = self.cleaned_data
-        return self._other(filed_on=said["filed_on"], revenue=_fen(said["revenue"]), employees=said["employees"])
+        values = {"filed_on": said["filed_on"], "revenue": _fen(said["revenue"]), "employees": said["employees"]}
+        # What was left empty is not contested: it stays as it is held.
+        return {name: value for name, value in values.items() if value is not None}
 
 
 class MarkForm(ChangeForm):
@@ -184,7 +181,7 @@ class MarkForm(ChangeForm):
 
     def _values(self) -> dict | None:
         said = self.cleaned_data
-        return None if said["what"] == _NEVER else self._other(released_on=said["released_on"])
+        return None if said["what"] == _NEVER else {"released_on": said["released_on"]}
 
 
 class _PeriodForm(ChangeForm):
@@ -231,9 +228,11 @@ class TaxForm(_PeriodForm):
 
     def _values(self) -> dict:
         said = self.cleaned_data
-        return self._other(
-            tax_paid=_fen(said["tax_paid"]), tax_at_least=None, general_taxpayer=said["general_taxpayer"]
-        )
+        return {
+            "tax_paid": _fen(said["tax_paid"]),
+            "tax_at_least": None,
+            "general_taxpayer": said["general_taxpayer"],
+        }
 
 
 class InsuranceForm(_PeriodForm):
@@ -245,7 +244,7 @@ class InsuranceForm(_PeriodForm):
         return {"insured": (self.held or {}).get("insured")}
 
     def _values(self) -> dict:
-        return self._other(insured=self.cleaned_data["insured"])
+        return {"insured": self.cleaned_data["insured"]}
 
 
 class IndicatorForm(ChangeForm):
@@ -257,7 +256,7 @@ class IndicatorForm(ChangeForm):
         return {"value": (self.held or {}).get("value")}
 
     def _values(self) -> dict:
-        return self._other(value=self.cleaned_data["value"])
+        return {"value": self.cleaned_data["value"]}
 
 
 _FORMS: Mapping[Feed, type[ChangeForm]] = {

@@ -17,7 +17,7 @@ from appeals.models import Appeal
 from appeals.telling import tell_handlers
 from appeals.workflow import APPEAL, CARRY_OUT
 from authorities import clock
-from authorities.jurisdiction import jurisdiction, nationwide
+from authorities.jurisdiction import nationwide
 from authorities.refusals import Refused
 from casework.sweeps import MovedMeanwhile, Sweep
 from casework.workflow import Mover, move
@@ -62,6 +62,10 @@ def _corrected(appeal: Appeal) -> str:
     changes = [change for of_one in by_department.values() for change in of_one]
     if not changes:
         return ""
+    # The facts first: a correction of a result tells which delivery brought them.
+    for department, of_one in by_department.items():
+        source = ChangeSource(reference=appeal.number, department=department, by=appeal.decided_by)
+        fact_changes.correct(of_one, source=source, path=appeal.authority.path)
     type_after = ""
     for run_id in _runs(appeal):
         made = corrections.correct_results(
@@ -69,10 +73,6 @@ def _corrected(appeal: Appeal) -> str:
         )
         if run_id == appeal.run_id and made:
             type_after = made[0].type
-    for department, of_one in by_department.items():
-        source = ChangeSource(reference=appeal.number, department=department, by=appeal.decided_by)
-        with jurisdiction(appeal.authority.path):
-            fact_changes.correct(of_one, source=source, path=appeal.path)
     return type_after
 
 
