@@ -1,0 +1,251 @@
+"""From the household's objection to the corrected type on the public page, over HTTP; and who is refused on the way."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from appeals import effect, handling
+from appeals.enums import AppealStatus, RecheckStatus
+from appeals.models import Appeal, Recheck
+from authorities import clock
+from authorities.jurisdiction import nationwide
+from registry.enums import HouseholdType
+from registry.models import Message, PublishedType, RiskMark
+from tests import factories
+from tests.appeals.conftest import HUBEI, MARK, WUCHANG
+
+pytestmark = pytest.mark.django_db
+
+
+def _appeal() -> Appeal:
+    with nationwide():
+        return Appeal.objects.get()
+
+
+def _new(shop, about: str = MARK) -> str:
+    return f"{reverse('my-appeal-new', args=[shop.pk])}?about={about}"
+
+
+def _post(client: Client, view: str, *args: object, **data: object):
+    return client.post(reverse(view, args=args), data, follow=True)
+
+
+class TestTheWholeWay:
+    def test_a_wrong_mark_is_corrected_and_the_public_page_says_so(
+        self, shop, my_client, browser_of, clerk, supervisor, checker, as_batch
+    ):
+        page = my_client.get(reverse("my-type", args=[shop.pk])).content.decode()
+        assert "不符合分型条件" in page
+        assert "这项不对：经营异常标记" in page
+        assert "不是对诚信的评价" in page
+
+        looked = my_client.post(_new(shop), {"change-what": "never", "text": "", "preview": "1"})
+        assert "会由“不符合分型条件”变为“<strong>成长型</strong>”" in looked.content.decode()
+        assert "不是承诺" in looked.content.decode()
+        with nationwide():
+            assert not Appeal.objects.exists()
+
+        filed = my_client.post(_new(shop), {"change-what": "never", "text": "同名误标"}, follow=True)
+        appeal = _appeal()
+        assert appeal.number in filed.content.decode()
+        assert appeal.status == AppealStatus.FILED
+        assert appeal.authority.code == HUBEI
+        with nationwide():
+            letter = appeal.letters.get().pk
+        assert my_client.get(reverse("my-appeal-letter", args=[shop.pk, appeal.pk, letter, "docx"])).status_code == 200
+
+        handler = browser_of(clerk)
+        _post(handler, "appeal-accept", HUBEI, appeal.pk)
+        with nationwide():
+            claim = appeal.claims.get()
+        page = handler.get(reverse("appeal-page", args=[HUBEI, appeal.pk])).content.decode()
+        assert "经营者认为应当是" in page
+        assert "不应有这一记录" in page
+        to = f"{factories.bureau(WUCHANG).pk}:"
+        _post(handler, "appeal-recheck", HUBEI, appeal.pk, claim.pk, to=to, question="请核对档案")
+        with nationwide():
+            recheck = Recheck.objects.get()
+        answered = _post(
+            browser_of(checker),
+            "recheck-page",
+            WUCHANG,
+            recheck.pk,
+            **{"status": "wrong", "change-what": "never", "text": "经查系同名误标"},
+        )
+        assert answered.status_code == 200
+        proposed = _post(
+            handler,
+            "appeal-propose",
+            HUBEI,
+            appeal.pk,
+            **{f"outcome-{claim.pk}": "upheld", f"reason-{claim.pk}": "经核实系误标", "answer": "更正数据，重新分型"},
+        )
+        assert "由另一名工作人员复核" in proposed.content.decode()
+        _post(browser_of(supervisor), "appeal-confirm", HUBEI, appeal.pk)
+        assert _appeal().status == AppealStatus.UPHELD
+
+        with as_batch():
+            assert effect.carry_out() == 1, _appeal().trouble
+        appeal = _appeal()
+        assert (appeal.trouble, appeal.status, appeal.type_after) == ("", AppealStatus.CORRECTED, HouseholdType.GROWTH)
+        assert PublishedType.objects.get(pk=shop.pk).type == HouseholdType.GROWTH
+        public = Client().get(reverse("public-household", args=[shop.number])).content.decode()
+        assert "成长型" in public
+        with nationwide():
+            assert not RiskMark.objects.filter(household=shop).exists()
+            told = Message.objects.filter(household=shop).latest("id")
+        assert "由“不符合分型条件”更正为“成长型”" in told.text
+        mine = my_client.get(reverse("my-appeal", args=[shop.pk, appeal.pk])).content.decode()
+        assert "异议成立，已更正" in mine
+
+
+class TestFiling:
+    def test_words_are_needed_where_no_value_is_given(self, shop, my_client):
+        answer = my_client.post(_new(shop, "person"), {"text": " "})
+        assert answer.status_code == 422
+        assert "请说明哪里不对" in answer.content.decode()
+        assert my_client.post(_new(shop, "person"), {"text": "请重新看一看"}).status_code == 302
+
+    def test_what_was_typed_stays_and_the_fault_stands_at_its_field(self, shop, my_client):
+        answer = my_client.post(
+            _new(shop), {"change-what": "released", "change-released_on": "2020-01-01", "text": "已经恢复了"}
+        )
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert 'value="2020-01-01"' in page
+        assert "id_change-released_on_error" in page
+        assert "已经恢复了" in page
+        with nationwide():
+            assert not Appeal.objects.exists()
+
+    def test_a_second_point_joins_the_objection_that_is_open(self, shop, my_client):
+        my_client.post(_new(shop), {"change-what": "never"})
+        my_client.post(_new(shop, "person"), {"text": "也请看看其他的"})
+        with nationwide():
+            assert _appeal().claims.count() == 2
+        again = my_client.post(_new(shop), {"change-what": "never"})
+        assert again.status_code == 422
+        assert "已经在正在办理的异议里" in again.content.decode()
+
+    def test_a_household_without_a_result_asks_that_a_person_look(self, household, person, as_batch):
+        untyped = household(WUCHANG, name="新开商店", document="420106199001010071")
+        client = Client()
+        factories.log_in_person(client, person)
+        assert "还没有公布您的分型" in client.get(reverse("my-type", args=[untyped.pk])).content.decode()
+        client.post(_new(untyped, "person"), {"text": "应当有我的结果"})
+        appeal = _appeal()
+        assert appeal.run_id is None
+        assert appeal.type_then == ""
+
+    def test_another_household_reads_and_files_nothing(self, shop, neighbour, my_client, filed):
+        appeal = filed()
+        assert my_client.get(reverse("my-appeal", args=[neighbour.pk, appeal.pk])).status_code == 404
+        assert my_client.get(reverse("my-type", args=[neighbour.pk])).status_code == 404
+        assert my_client.post(_new(neighbour, "person"), {"text": "请看一看"}).status_code == 404
+
+    def test_script_in_the_text_is_shown_as_text(self, shop, my_client, browser_of, clerk):
+        my_client.post(_new(shop, "person"), {"text": "<script>alert(1)</script>"})
+        page = browser_of(clerk).get(reverse("appeal-page", args=[HUBEI, _appeal().pk])).content.decode()
+        assert "<script>alert(1)" not in page
+        assert "&lt;script&gt;alert(1)" in page
+
+
+class TestDeciding:
+    def test_whoever_proposed_does_not_decide(self, handled, browser_of, clerk, supervisor):
+        appeal = handled().accepted().checked().proposed().appeal
+        assert browser_of(clerk).post(reverse("appeal-confirm", args=[HUBEI, appeal.pk])).status_code == 404
+        _post(browser_of(supervisor), "appeal-confirm", HUBEI, appeal.pk)
+        assert _appeal().status == AppealStatus.UPHELD
+
+    def test_nothing_is_upheld_without_a_departments_finding(self, handled, browser_of, clerk):
+        on_its_way = handled().accepted().checked(RecheckStatus.RIGHT)
+        claim = on_its_way.claim
+        typed = {f"outcome-{claim.pk}": "upheld", f"reason-{claim.pk}": "经营者说得对", "answer": "更正"}
+        answer = _post(browser_of(clerk), "appeal-propose", HUBEI, on_its_way.pk, **typed)
+        assert answer.status_code == 422
+        assert "不能认定成立" in answer.content.decode()
+        assert "经营者说得对" in answer.content.decode()
+        typed[f"outcome-{claim.pk}"] = "dismissed"
+        assert _post(browser_of(clerk), "appeal-propose", HUBEI, on_its_way.pk, **typed).status_code == 200
+        assert _appeal().status == AppealStatus.PROPOSED
+
+    def test_a_dismissal_is_told_with_its_reasons(self, handled, shop):
+        handled().accepted().checked(RecheckStatus.RIGHT).proposed("dismissed").confirmed()
+        assert _appeal().status == AppealStatus.DISMISSED
+        with nationwide():
+            told = Message.objects.filter(household=shop).latest("id")
+            assert PublishedType.objects.get(pk=shop.pk).type == HouseholdType.INELIGIBLE
+        assert "不成立" in told.title
+        assert "经信用监管部门核实" in told.text
+
+    def test_not_accepted_takes_two_as_well(self, filed, browser_of, clerk, supervisor):
+        appeal = filed()
+        _post(browser_of(clerk), "appeal-refuse", HUBEI, appeal.pk, answer="不是对分型的异议")
+        assert _appeal().status == AppealStatus.PROPOSED
+        _post(browser_of(supervisor), "appeal-send-back", HUBEI, appeal.pk, note="应当受理")
+        assert _appeal().status == AppealStatus.FILED
+        _post(browser_of(clerk), "appeal-refuse", HUBEI, appeal.pk, answer="不是对分型的异议")
+        _post(browser_of(supervisor), "appeal-confirm", HUBEI, appeal.pk)
+        assert _appeal().status == AppealStatus.NOT_ACCEPTED
+
+    def test_many_are_confirmed_by_list(self, handled, browser_of, supervisor):
+        appeal = handled().accepted().checked().proposed().appeal
+        browser = browser_of(supervisor)
+        listed = browser.get(reverse("appeal-list", args=[HUBEI]), {"state": "proposed"}).content.decode()
+        assert appeal.number in listed
+        done = _post(browser, "list-bulk", HUBEI, "appeals", act="confirm", key=appeal.pk, query="state=proposed")
+        assert "成立，更正中" in done.content.decode()
+
+
+class TestTheDepartment:
+    def test_another_department_and_another_county_see_nothing_of_it(
+        self, handled, browser_of, taxman, checker, officer_at
+    ):
+        recheck = handled().accepted().asked()
+        assert browser_of(checker).get(reverse("recheck-page", args=[WUCHANG, recheck.pk])).status_code == 200
+        assert browser_of(taxman).get(reverse("recheck-page", args=[WUCHANG, recheck.pk])).status_code == 404
+        stranger = browser_of(officer_at("420102"))
+        assert stranger.get(reverse("recheck-page", args=["420102", recheck.pk])).status_code == 404
+        assert stranger.get(reverse("appeal-page", args=["420102", recheck.appeal_id])).status_code == 404
+
+    def test_a_wrong_fact_needs_what_it_ought_to_be(self, handled, browser_of, checker):
+        recheck = handled().accepted().asked()
+        answer = _post(browser_of(checker), "recheck-page", WUCHANG, recheck.pk, status="wrong", text="经查有误")
+        assert answer.status_code == 422
+        assert "请选择哪里不对" in answer.content.decode()
+        assert "经查有误" in answer.content.decode()
+
+    def test_a_county_sees_and_does_not_decide(self, filed, browser_of, checker, officer_at):
+        appeal = filed()
+        county = browser_of(checker)
+        assert county.get(reverse("appeal-page", args=[WUCHANG, appeal.pk])).status_code == 200
+        assert county.post(reverse("appeal-accept", args=[WUCHANG, appeal.pk])).status_code == 404
+        assert _appeal().status == AppealStatus.FILED
+
+
+class TestTheClock:
+    def test_it_stands_still_while_the_household_is_asked(self, handled, browser_of, clerk, my_client, shop):
+        on_its_way = handled().accepted()
+        told = on_its_way.appeal.due_on
+        _post(browser_of(clerk), "appeal-ask", HUBEI, on_its_way.pk, text="请提供门店照片")
+        asked = on_its_way.appeal
+        assert asked.status == AppealStatus.SUPPLEMENT
+        assert asked.due_paused_day == told
+        with clock.stopped_at(clock.now() + timedelta(days=7)):
+            factories.log_in_person(my_client, asked.filed_by_person)
+            supplied = my_client.post(reverse("my-appeal-supply", args=[shop.pk, asked.pk]), {"answer": "照片已补充"})
+            assert supplied.status_code == 302
+        gone_on = on_its_way.appeal
+        assert gone_on.status == AppealStatus.ACCEPTED
+        assert gone_on.due_on > told
+
+    def test_silence_costs_the_household_nothing(self, handled, browser_of, clerk, as_batch):
+        on_its_way = handled().accepted()
+        _post(browser_of(clerk), "appeal-ask", HUBEI, on_its_way.pk, text="请提供门店照片")
+        due = on_its_way.appeal.due_on
+        with as_batch():
+            assert handling.follow_the_clock(due) == 0
+            assert handling.follow_the_clock(due + timedelta(days=1)) == 1
+        assert on_its_way.appeal.status == AppealStatus.ACCEPTED
