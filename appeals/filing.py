@@ -1,6 +1,7 @@
 """Filing an objection (B7): the household says which fact is wrong and what is right, or asks that a person look.
 
-Runs as the household; rows are the household's own. No fee, no limit while the result is the current one (E1).
+Runs as the household, or at the counter in the officer's jurisdiction. No fee, no limit while the result is the
+current one (E1).
 """
 
 from collections.abc import Sequence
@@ -23,7 +24,8 @@ from appeals.workflow import APPEAL, OPEN_TO_THE_HOUSEHOLD
 from authorities import audit, clock, files
 from authorities.acts import Act
 from authorities.jurisdiction import jurisdiction, nationwide
-from authorities.scans import look_at
+from authorities.models import Officer
+from authorities.scans import Scan, look_at
 from authorities.work_calendar import work_calendar
 from casework import letters
 from casework.deadlines import last_day
@@ -79,14 +81,24 @@ def open_appeal(household: Household) -> Appeal | None:
 
 
 @transaction.atomic
-def file(standing: Standing, point: Point, *, enclosed: Sequence[File] = (), by: Person) -> Appeal:
-    """File an objection, or add a point to the one that is open. Raises Refused, and then nothing is filed."""
+def file(
+    standing: Standing,
+    point: Point,
+    *,
+    enclosed: Sequence[File] = (),
+    by: Person | Officer,
+    consent: File | None = None,
+) -> Appeal:
+    """File an objection, or add a point to the one that is open. Raises Refused, and then nothing is filed.
+
+    An officer files at the counter, with the operator's signed `consent`, which is kept with the objection.
+    """
     household = standing.household
     text = _worded(point)
     scans = [look_at(one) for one in enclosed]
     appeal = open_appeal(household)
     if appeal is None:
-        appeal = _begun(standing, by=by)
+        appeal = _begun(standing, by=by, consent=consent)
         _claimed(appeal, point, text)
         _issue_receipt(appeal, by=by)
     else:
@@ -148,8 +160,22 @@ def _worded(point: Point) -> str:
     return text
 
 
-def _begun(standing: Standing, *, by: Person) -> Appeal:
+def _begun(standing: Standing, *, by: Person | Officer, consent: File | None) -> Appeal:
     household, today = standing.household, clock.today()
+    kept = None
+    if isinstance(by, Officer):
+        if consent is None:
+            raise Refused("consent_missing", "请上传经营者签名的委托书（照片或者 PDF）。")
+        scan = look_at(consent)
+        kept = files.keep(
+            [scan.content],
+            name=scan.name,
+            purpose=file_purposes.CONSENT,
+            content_type=scan.content_type,
+            by=by,
+            path=household.path,
+            household=household.pk,
+        )
     days = terms_of(household.path, today).acceptance_days
     due = last_day(today, days, calendar=work_calendar())
     appeal = Appeal(
@@ -159,7 +185,9 @@ def _begun(standing: Standing, *, by: Person) -> Appeal:
         run=standing.run,
         type_then=standing.type,
         filed_at=clock.now(),
-        filed_by_person=by,
+        filed_by_person=by if isinstance(by, Person) else None,
+        filed_by=by if isinstance(by, Officer) else None,
+        consent_file=kept,
         **due.columns(),
     )
     begin(APPEAL, appeal, AppealAction.FILE, by=by)
@@ -193,9 +221,10 @@ def _about(point: Point) -> str:
     return point.contested.about
 
 
-def _issue_receipt(appeal: Appeal, *, by: Person) -> None:
+def _issue_receipt(appeal: Appeal, *, by: Person | Officer) -> None:
+    officer = by if isinstance(by, Officer) else None
     with jurisdiction(appeal.authority.path):
-        letter = letters.issue(RECEIPT, appeal, authority=appeal.authority, household=appeal.household, by=None)
+        letter = letters.issue(RECEIPT, appeal, authority=appeal.authority, household=appeal.household, by=officer)
     said = letters.Letter.from_json(letter.text)
     messages.send(appeal.household, title=said.title, text=said.message)
 
@@ -209,7 +238,7 @@ def _locked(appeal_id: int) -> Appeal:
     return appeal
 
 
-def _keep(appeal: Appeal, scan, *, by: Person) -> AppealFile:
+def _keep(appeal: Appeal, scan: Scan, *, by: Person | Officer) -> AppealFile:
     if AppealFile.objects.filter(appeal=appeal).count() >= settings.MAX_EVIDENCE_FILES:
         raise Refused("too_many_files", f"一件异议最多 {settings.MAX_EVIDENCE_FILES} 个文件。")
     stored = files.keep(
@@ -217,7 +246,7 @@ def _keep(appeal: Appeal, scan, *, by: Person) -> AppealFile:
         name=scan.name,
         purpose=file_purposes.EVIDENCE,
         content_type=scan.content_type,
-        by=None,
+        by=by if isinstance(by, Officer) else None,
         path=appeal.path,
         household=appeal.household_id,
     )
@@ -226,11 +255,13 @@ def _keep(appeal: Appeal, scan, *, by: Person) -> AppealFile:
         household=appeal.household,
         appeal=appeal,
         file=stored,
-        added_by_person=by,
+        added_by=by if isinstance(by, Officer) else None,
+        added_by_person=by if isinstance(by, Person) else None,
         added_at=clock.now(),
     )
 
 
-def _record(act: Act, appeal: Appeal, *, by: Person, note: str) -> None:
+def _record(act: Act, appeal: Appeal, *, by: Person | Officer, note: str) -> None:
+    who = actor(by) if isinstance(by, Person) else by
     with jurisdiction(appeal.path):
-        audit.record(act, by=actor(by), on=appeal, household=appeal.household_id, note=note)
+        audit.record(act, by=who, on=appeal, household=appeal.household_id, note=note)

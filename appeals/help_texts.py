@@ -20,6 +20,9 @@ HELP_TEXTS = (
     ),
     HelpText("appeal-reply", ("登记部门的书面答复，须上传扫描件。",)),
     HelpText("appeal-charge-list", ("委托和终止委托自所填日期起适用于以后提出的异议，已经提出的仍由原机关办完。",)),
+    HelpText("appeal-counter-find", ("经营者本人到场、签名的，可以在窗口代为提出分型异议，不收任何费用。",)),
+    HelpText("appeal-counter", ("先选哪一项不对，再填应当是什么；须上传经营者签名的委托书。",)),
+    HelpText("appeal-counter-done", ("回执可以打印交给经营者；回执和以后的结果同时发到其工作台。",)),
     HelpText("recheck-list", ("办理机关请本部门核查的数据。期限以前没有答复的，会告知上级部门和办理机关。",)),
     HelpText(
         "recheck-page",

@@ -15,6 +15,14 @@ ENTRIES = (
     ),
     NavigationEntry(
         APPEALS,
+        capabilities.APPEAL_FILE,
+        "appeal-counter-find",
+        "appeal-counter",
+        "窗口代提异议",
+        "经营者到场并签名的，代为提出分型异议",
+    ),
+    NavigationEntry(
+        APPEALS,
         capabilities.APPEAL_CHARGE,
         "appeal-charge-list",
         "appeal-charge-",

@@ -1,11 +1,19 @@
 from django.urls import path
 
-from appeals.officer import appeals, charges, rechecks
+from appeals.officer import appeals, charges, counter, rechecks
 
 # Below /office/<code>/.
 urlpatterns = [
     path("appeals/", appeals.appeal_list, name="appeal-list"),
     path("appeals/charges/", charges.charge_list, name="appeal-charge-list"),
+    path("appeals/counter/", counter.counter_find, name="appeal-counter-find"),
+    path("appeals/counter/<int:household_id>/", counter.counter_file, name="appeal-counter"),
+    path("appeals/counter/done/<int:appeal_id>/", counter.counter_done, name="appeal-counter-done"),
+    path(
+        "appeals/counter/done/<int:appeal_id>/<int:letter_id>.<str:ending>",
+        counter.counter_letter,
+        name="appeal-counter-letter",
+    ),
     path("appeals/<int:appeal_id>/", appeals.appeal_page, name="appeal-page"),
     path("appeals/<int:appeal_id>/accept/", appeals.appeal_accept, name="appeal-accept"),
     path("appeals/<int:appeal_id>/refuse/", appeals.appeal_refuse, name="appeal-refuse"),

@@ -1,20 +1,15 @@
 """Objections in the workspace: why the household has its type, what of it is wrong, how an objection stands (E4)."""
 
-from collections.abc import Sequence
-
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from appeals import acts, contested_facts, filing
-from appeals.changes import ChangeForm, form_for
-from appeals.contested_facts import Contested
+from appeals import acts, filing
 from appeals.door import access_file_of, access_letter
-from appeals.filing import Point, Standing
+from appeals.filing_page import MOST_FILES, filing_of
 from appeals.models import Appeal
-from appeals.preview import Preview, preview
 from appeals.workflow import APPEAL, OPEN_TO_THE_HOUSEHOLD, UNDECIDED
 from authorities import clock
 from authorities.access import NotAccessible
@@ -28,10 +23,6 @@ from registry.household.door import household_view
 from registry.people.persons import record
 from typing_engine import explanations
 from typing_engine.officer.reasons import reasons
-
-_FILES_AT_ONCE = 5
-# Refusals that belong to one field of a form, by their code; of files all else.
-_FIELDS = {"reason_required": "text", "text_too_long": "text", "text_required": "text"}
 
 
 @require_safe
@@ -62,59 +53,23 @@ def appeal_list(request: HttpRequest) -> TemplateResponse:
     return TemplateResponse(request, "household/appeals/list.html", context)
 
 
-@takes_files(scans(_FILES_AT_ONCE))
+@takes_files(scans(MOST_FILES))
 @require_http_methods(["GET", "HEAD", "POST"])
 @household_view
 def appeal_new(request: HttpRequest) -> HttpResponse:
     """First which fact; then what it ought to be, what that would change, and the objection."""
     standing = filing.standing_of(request.standing.household)
-    about = request.GET.get("about", "")
-    contested = contested_facts.named(about, list(standing.facts))
-    if contested is None:
-        context = {"standing": standing, "unknown": bool(about), "open_appeal": filing.open_appeal(standing.household)}
-        return TemplateResponse(request, "household/appeals/choose.html", context)
-    posted = request.POST if request.method == "POST" else None
-    form = form_for(contested, standing.household, posted)
-    text = request.POST.get("text", "")
-    troubles: list[tuple[str, str]] = []
-    shown = None
-    if posted is not None and (form is None or form.is_valid()):
-        point = Point(contested, form.change() if form else None, text)
-        if "preview" in request.POST:
-            shown = preview(standing, point)
-        else:
-            try:
-                appeal = filing.file(standing, point, enclosed=_enclosed(request), by=request.person)
-            except Refused as error:
-                troubles = [(str(error), _FIELDS.get(error.code, "files"))]
-            else:
-                messages.success(request, f"异议已提交，受理编号 {appeal.number}。回执在本页下方，可以下载。")
-                return redirect("my-appeal", standing.household.pk, appeal.pk)
-    return _form_page(request, standing, contested, form, text=text, troubles=troubles, shown=shown)
-
-
-def _form_page(
-    request: HttpRequest,
-    standing: Standing,
-    contested: Contested,
-    form: ChangeForm | None,
-    *,
-    text: str,
-    troubles: Sequence[tuple[str, str]],
-    shown: Preview | None,
-) -> TemplateResponse:
-    faulty = bool(troubles) or (form is not None and form.is_bound and not form.is_valid())
-    context = {
-        "standing": standing,
-        "contested": contested,
-        "form": form,
-        "text": text,
-        "troubles": troubles,
-        "shown": shown,
-        "sent": request.method == "POST",
-        "open_appeal": filing.open_appeal(standing.household),
-    }
-    return TemplateResponse(request, "household/appeals/new.html", context, status=422 if faulty else 200)
+    found = filing_of(
+        request,
+        standing,
+        lambda point: filing.file(standing, point, enclosed=_enclosed(request), by=request.person),
+    )
+    if found.appeal is not None:
+        messages.success(request, f"异议已提交，受理编号 {found.appeal.number}。回执在本页下方，可以下载。")
+        return redirect("my-appeal", standing.household.pk, found.appeal.pk)
+    page = "choose" if found.contested is None else "new"
+    status = 422 if found.is_faulty else 200
+    return TemplateResponse(request, f"household/appeals/{page}.html", found.context(), status=status)
 
 
 @require_safe
@@ -143,7 +98,7 @@ def _page(request: HttpRequest, appeal: Appeal, *, trouble: str = "", answer: st
     return TemplateResponse(request, "household/appeals/page.html", context, status=422 if trouble else 200)
 
 
-@takes_files(scans(_FILES_AT_ONCE))
+@takes_files(scans(MOST_FILES))
 @require_POST
 @household_view
 def appeal_supply(request: HttpRequest, appeal_id: int) -> HttpResponse:
@@ -206,7 +161,7 @@ def _own_appeal(request: HttpRequest, appeal_id: int) -> Appeal:
 
 
 def _enclosed(request: HttpRequest) -> list:
-    return request.FILES.getlist("files")[: _FILES_AT_ONCE + 1]
+    return request.FILES.getlist("files")[:MOST_FILES]
 
 
 def _told(appeal: Appeal) -> dict:

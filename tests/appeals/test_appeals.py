@@ -91,7 +91,7 @@ class TestTheWholeWay:
         appeal = _appeal()
         assert (appeal.trouble, appeal.status, appeal.type_after) == ("", AppealStatus.CORRECTED, HouseholdType.GROWTH)
         assert PublishedType.objects.get(pk=shop.pk).type == HouseholdType.GROWTH
-        public = Client().get(reverse("public-household", args=[shop.number])).content.decode()
+        public = Client().get(reverse("household", args=[shop.number])).content.decode()
         assert "成长型" in public
         with nationwide():
             assert not RiskMark.objects.filter(household=shop).exists()
