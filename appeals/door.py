@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from appeals.models import Appeal, AppealFile, AppealLetter, Claim, Recheck
 from authorities.access import Acting, NotAccessible, accessible, departments_of
-from authorities.jurisdiction import below
+from authorities.jurisdiction import below, jurisdiction
 
 
 def visible_appeals(acting: Acting) -> QuerySet[Appeal]:
@@ -37,9 +37,22 @@ def access_file_of(appeal: Appeal, file_id: int) -> AppealFile:
     return accessible(AppealFile.objects.select_related("file").filter(appeal=appeal, pk=file_id))
 
 
+def letters_of(appeal: Appeal) -> list[AppealLetter]:
+    """The letters about an objection that one may see, the latest first.
+
+    They lie with the bureau that numbers them, which the county and its stations do not see: whoever sees the objection
+    reads them.
+    """
+    with jurisdiction(appeal.authority.path):
+        return list(AppealLetter.objects.filter(appeal=appeal).order_by("-id"))
+
+
 def access_letter(appeal: Appeal, letter_id: int) -> AppealLetter:
-    """A letter about an objection that one may see."""
-    return accessible(AppealLetter.objects.filter(appeal=appeal, pk=letter_id))
+    """One of them."""
+    found = next((letter for letter in letters_of(appeal) if letter.pk == letter_id), None)
+    if found is None:
+        raise NotAccessible
+    return found
 
 
 def visible_rechecks(acting: Acting) -> QuerySet[Recheck]:

@@ -48,6 +48,7 @@ from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.conftest import acting_as
 from tests.factories import bureau, class_standards
+from tests.factories.appeals import led_to_a_recheck
 from tests.factories.cases import CaseFactory, led_to_a_check, let_go_by
 from tests.factories.class_standards import ClassStandardFactory, RoundFactory
 from tests.factories.typing_standards import AS_OF, StandardFactory, document
@@ -233,7 +234,9 @@ def what_the_addresses_name() -> dict[str, object]:
     recommendation = CaseFactory(
         household=household, round=round_, by=factories.officer_at(HERE, Role.DEPARTMENT), recommended=True
     )
+    appealed = led_to_a_recheck(household, by=operator, handler=clerk)
     return {
+        **appealed,
         "household_id": household.pk,
         "household": household.code,
         "agent_id": agent.pk,
@@ -399,6 +402,8 @@ _NAMED = {
     **{f"opinion-{page}": {"request_id": "paper"} for page in ["letter", "send", "reply", "reply-more"]},
     "counter-case": {"case_id": "counter_case"},
     "counter-withdraw": {"case_id": "counter_case"},
+    **{page: {"file_id": "appeal_file"} for page in ["appeal-file", "my-appeal-file"]},
+    **{page: {"letter_id": "appeal_letter"} for page in ["appeal-letter", "appeal-counter-letter", "my-appeal-letter"]},
     "audit-job": {"job_id": "export"},
     "audit-progress": {"job_id": "export"},
     "audit-cancel": {"job_id": "export"},
@@ -439,6 +444,11 @@ DOWNLOADS = {
     "case-letter": "a letter on a case, for whoever sees the case",
     "my-evidence": "a household's own file",
     "my-case-letter": "a letter to the household itself",
+    "appeal-file": "what a household handed in with its objection, for whoever sees the objection",
+    "appeal-letter": "a letter on an objection, for whoever sees the objection",
+    "appeal-counter-letter": "the receipt of an objection, for the counter",
+    "my-appeal-file": "a household's own file",
+    "my-appeal-letter": "a letter to the household itself",
     "my-data-copy": "a household's own data",
     "api-schema": "the description of the interface, which is public",
     "standard-file": "a typing standard's draft; no household",

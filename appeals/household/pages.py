@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from appeals import acts, filing
-from appeals.door import access_file_of, access_letter
+from appeals.door import access_file_of, access_letter, letters_of
 from appeals.filing_page import MOST_FILES, filing_of
 from appeals.models import Appeal
 from appeals.workflow import APPEAL, OPEN_TO_THE_HOUSEHOLD, UNDECIDED
@@ -88,7 +88,7 @@ def _page(request: HttpRequest, appeal: Appeal, *, trouble: str = "", answer: st
         "supplement": appeal.supplements.filter(answered_at=None).first(),
         "supplements": list(appeal.supplements.exclude(answered_at=None)),
         "files": list(appeal.files.select_related("file")),
-        "letters": list(appeal.letters.order_by("-id")),
+        "letters": letters_of(appeal),
         "events": list(appeal.events.order_by("-id")),
         "may_add": appeal.status in OPEN_TO_THE_HOUSEHOLD,
         "may_withdraw": appeal.status in UNDECIDED,

@@ -16,6 +16,7 @@ from appeals.door import (
     access_file_of,
     access_letter,
     access_own_appeal,
+    letters_of,
     visible_appeals,
 )
 from appeals.enums import AppealStatus, Outcome
@@ -141,7 +142,7 @@ def _page(request: HttpRequest, appeal: Appeal, *, refusal: str = "", field: str
         "claims": claims,
         "supplements": list(appeal.supplements.select_related("asked_by")),
         "files": list(appeal.files.select_related("file")),
-        "letters": list(appeal.letters.order_by("-id")),
+        "letters": letters_of(appeal),
         "events": list(appeal.events.select_related("by").order_by("-id")),
         "possible": possible,
         "asks": asks,

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from appeals import acts, capabilities, filing
-from appeals.door import access_appeal, access_letter
+from appeals.door import access_appeal, access_letter, letters_of
 from appeals.filing_page import MOST_FILES, filing_of
 from appeals.letters import RECEIPT
 from authorities import audit
@@ -76,7 +76,7 @@ def counter_file(request: HttpRequest, household_id: int) -> HttpResponse:
 def counter_done(request: HttpRequest, appeal_id: int) -> TemplateResponse:
     """The receipt of what was filed here, to print."""
     appeal = access_appeal(request.acting, appeal_id)
-    context = {"appeal": appeal, "letter": appeal.letters.get(kind=RECEIPT.name)}
+    context = {"appeal": appeal, "letter": next(one for one in letters_of(appeal) if one.kind == RECEIPT.name)}
     return TemplateResponse(request, "officer/appeals/counter_done.html", context)
 
 

@@ -49,6 +49,7 @@ from registry.models import (
     Tax,
 )
 from tests import factories
+from tests.authorities.private_appeal_rows import appeal_rows
 from typing_engine import models as typing
 from typing_engine.enums import GateKind, Ground, RunKind, RunPurpose, RunStatus
 
@@ -148,6 +149,7 @@ def one_of_each(authority: str) -> list[Model]:
         *(typing_rows := _typing_rows(household)),
         *(class_rows := _class_rows(household, run=typing_rows[0])),
         *_case_rows(household, officer, file=file, held=class_rows[-1]),
+        *appeal_rows(household, officer, file=file),
     ]
     with nationwide():
         for row in made:
