@@ -7,6 +7,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from appeals.capabilities import (
+    APPEAL_CHARGE,
+    APPEAL_DECIDE,
+    APPEAL_FILE,
+    APPEAL_HANDLE,
+    APPEAL_VIEW,
+    RECHECK_ANSWER,
+)
 from authorities import capabilities, clock, jobs
 from authorities.access import NotAccessible, access_authority, access_job, acting_posts
 from authorities.capabilities import Capability, granted_to
@@ -193,6 +201,10 @@ MEANT = {
         CASE_DECIDE: RECOGNISERS,
         VISIT_DO: COUNTER,
         SPOT_CHECK: SUPERIORS,
+        APPEAL_VIEW: ABOVE_STATION,
+        APPEAL_FILE: COUNTER,
+        APPEAL_HANDLE: BELOW_NATION,
+        RECHECK_ANSWER: BELOW_NATION,
     },
     Role.SUPERVISOR: {
         capabilities.OFFICE: EVERYWHERE,
@@ -225,6 +237,12 @@ MEANT = {
         CASE_TAKE_OVER: {Level.PROVINCE, Level.CITY},
         VISIT_DO: COUNTER,
         SPOT_CHECK: SUPERIORS,
+        APPEAL_VIEW: ABOVE_STATION,
+        APPEAL_FILE: COUNTER,
+        APPEAL_HANDLE: BELOW_NATION,
+        RECHECK_ANSWER: BELOW_NATION,
+        APPEAL_DECIDE: BELOW_NATION,
+        APPEAL_CHARGE: {Level.PROVINCE},
     },
     Role.DEPARTMENT: {
         capabilities.OFFICE: BELOW_NATION,
@@ -232,6 +250,7 @@ MEANT = {
         INTAKE_DELIVER: BELOW_NATION,
         OPINION_GIVE: RECOGNISERS,
         RECOMMEND: RECOGNISERS,
+        RECHECK_ANSWER: BELOW_NATION,
     },
     Role.SYSTEM: {
         capabilities.OFFICE: EVERYWHERE,

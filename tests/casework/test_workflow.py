@@ -24,7 +24,7 @@ def _declared() -> list[Workflow]:
     return sorted(found.values(), key=lambda workflow: workflow.model)
 
 
-OURS = {"casework", "registry", "typing_engine", "mingteyouxin"}
+OURS = {"casework", "registry", "typing_engine", "mingteyouxin", "appeals"}
 WORKFLOWS = _declared()
 
 
