@@ -333,7 +333,8 @@ class TestShown:
             with as_batch(), pytest.raises(SystemExit, check=lambda ended: ended.code == 0):
                 call_command("typing_results", *asked, run=str(annual.pk), out=str(files[name]))
         found, corrected = (
-            {row["code"]: row for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines())} for file in files.values()
+            {row["code"]: row for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines())}
+            for file in files.values()
         )
         assert set(found) == set(corrected)
         changed = {code for code in found if found[code] != corrected[code]}
