@@ -107,7 +107,7 @@ class ReportFactory(factory.django.DjangoModelFactory):
     filed_on = date(2026, 3, 1)
     revenue = factory.LazyAttribute(lambda made: None if made.yuan is None else made.yuan * _FEN)
     employees = factory.LazyAttribute(lambda made: None if made.yuan is None else 1)
-    delivery_id = 1
+    delivery_id = 0
 
 
 class TypeFactory(factory.django.DjangoModelFactory):
