@@ -23,7 +23,7 @@ def _receipt(appeal: Appeal) -> Letter:
         title="分型异议收件回执",
         addressee=str(appeal.household),
         paragraphs=(
-            f"您于{_day(appeal.filed_at)}提出的分型异议已经收到，受理编号 {appeal.number}。",
+            f"您于{_day(appeal.filed_at)}提出的分型异议已经收到，异议编号 {appeal.number}。",
             *points,
             f"由{appeal.authority.name}办理，{date_text(appeal.due_on)}以前决定是否受理。办理异议不收取任何费用。",
             "办理进度和结果可以在您的工作台查看；决定以前可以随时补充或者撤回。",
@@ -43,7 +43,7 @@ def _reply(appeal: Appeal) -> Letter:
         title=_TITLES[appeal.outcome],
         addressee=str(appeal.household),
         paragraphs=(
-            f"您于{_day(appeal.filed_at)}提出的分型异议（受理编号 {appeal.number}）已经办结。",
+            f"您于{_day(appeal.filed_at)}提出的分型异议（异议编号 {appeal.number}）已经办结。",
             *points,
             f"处理意见：{appeal.answer.rstrip('。')}。",
             *_what_follows(appeal),

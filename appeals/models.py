@@ -212,7 +212,7 @@ class Appeal(PausableDue):
 
     @property
     def number(self) -> str:
-        """受理编号: by which household, officers and the correction's source call it."""
+        """异议编号: by which household, officers and the correction's source call it."""
         return f"YY{localtime(self.filed_at).year}-{self.pk:08d}"
 
 

@@ -36,7 +36,7 @@ def tell_officer(appeal: Appeal, officer_id: int, text: str, *, once: str) -> No
 
 def tell_household(appeal: Appeal, *, title: str, text: str) -> Message:
     """Leave a message to the household's operator of the day; it ends with the number of the objection."""
-    return messages.send(appeal.household, title=title, text=f"{text.rstrip('。')}（受理编号 {appeal.number}）。")
+    return messages.send(appeal.household, title=title, text=f"{text.rstrip('。')}（异议编号 {appeal.number}）。")
 
 
 def _tell(appeal: Appeal, to: Iterable[int], text: str, *, once: str) -> None:

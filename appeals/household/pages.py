@@ -65,7 +65,7 @@ def appeal_new(request: HttpRequest) -> HttpResponse:
         lambda point: filing.file(standing, point, enclosed=_enclosed(request), by=request.person),
     )
     if found.appeal is not None:
-        messages.success(request, f"异议已提交，受理编号 {found.appeal.number}。回执在本页下方，可以下载。")
+        messages.success(request, f"异议已提交，异议编号 {found.appeal.number}。回执在本页下方，可以下载。")
         return redirect("my-appeal", standing.household.pk, found.appeal.pk)
     page = "choose" if found.contested is None else "new"
     status = 422 if found.is_faulty else 200

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from appeals import acts, capabilities, contested_facts, deciding, effect, handling, rechecks
 from appeals.changes import Change
-from appeals.contested_facts import feed_of
+from appeals.contested_facts import Contested, feed_of
 from appeals.door import (
     access_appeal,
     access_claim,
@@ -22,7 +22,7 @@ from appeals.door import (
 from appeals.enums import AppealStatus, Outcome
 from appeals.filing import standing_of
 from appeals.handling import Verdict
-from appeals.models import Appeal, Claim
+from appeals.models import Appeal, Claim, Recheck
 from appeals.workflow import APPEAL, RECHECK, UNDECIDED
 from authorities import audit, clock
 from authorities.access import Acting, NotAccessible
@@ -89,7 +89,7 @@ APPEALS = Listing(
     page=lambda appeal: ("appeal-page", appeal.pk),
     columns=(
         Column("household", "个体工商户", lambda appeal: str(appeal.household), wide=True),
-        Column("number", "受理编号", lambda appeal: appeal.number, ("id",)),
+        Column("number", "异议编号", lambda appeal: appeal.number, ("id",)),
         Column("type", "异议时分型", lambda appeal: appeal.get_type_then_display() or "未分型", ("type_then",)),
         Column("filed", "提出时间", lambda appeal: appeal.filed_at, ("filed_at",)),
         Column("due", "期限", lambda appeal: appeal.due_on, ("due_on",)),
@@ -134,19 +134,21 @@ def _page(request: HttpRequest, appeal: Appeal, *, refusal: str = "", field: str
     own = appeal.authority_id == acting.authority.pk
     held = [one for one in acting.capabilities if one in (capabilities.APPEAL_HANDLE, capabilities.APPEAL_DECIDE)]
     possible = APPEAL.possible(appeal, held) if own else ()
-    claims = [_line(claim, request) for claim in appeal.claims.select_related("by_officer", "household")]
+    claims = list(appeal.claims.select_related("by_officer", "household"))
+    answers = list(appeal.rechecks.select_related("authority", "answered_by", "file").order_by("id"))
+    lines = [_line(claim, [one for one in answers if one.claim_id == claim.pk], request) for claim in claims]
     asks = own and appeal.status == AppealStatus.ACCEPTED and acting.may(capabilities.APPEAL_HANDLE)
     context = {
         "appeal": appeal,
         "mark": APPEAL.mark(appeal.status),
-        "claims": claims,
+        "claims": lines,
         "supplements": list(appeal.supplements.select_related("asked_by")),
         "files": list(appeal.files.select_related("file")),
         "letters": letters_of(appeal),
         "events": list(appeal.events.select_related("by").order_by("-id")),
         "possible": possible,
         "asks": asks,
-        "addressees": {claim["claim"].pk: rechecks.addressees(claim["claim"]) for claim in claims} if asks else {},
+        "addressees": rechecks.addressees(claims) if asks else {},
         "others": _others(appeal, claims) if asks else [],
         "may_confirm": "uphold" in possible and appeal.proposed_by_id != request.user.pk,
         "is_late": appeal.status in UNDECIDED and not appeal.paused and appeal.due_on < clock.today(),
@@ -158,10 +160,11 @@ def _page(request: HttpRequest, appeal: Appeal, *, refusal: str = "", field: str
     return TemplateResponse(request, "officer/appeals/appeal_page.html", context, status=422 if refusal else 200)
 
 
-def _line(claim: Claim, request: HttpRequest) -> dict:
+def _line(claim: Claim, asked: list[Recheck], request: HttpRequest) -> dict:
     """A point with what the household says it ought to be, and what departments answered."""
     answers = []
-    for one in claim.rechecks.select_related("authority", "answered_by", "file").order_by("id"):
+    for one in asked:
+        one.claim = claim
         change = Change.from_json(feed_of(claim.feed), one.change) if one.change else None
         answers.append({"recheck": one, "mark": RECHECK.mark(one.status), "words": change and change.words})
     claimed = Change.from_json(feed_of(claim.feed), claim.change).words if claim.change else ""
@@ -176,9 +179,9 @@ def _line(claim: Claim, request: HttpRequest) -> dict:
     }
 
 
-def _others(appeal: Appeal, claims: list[dict]) -> list:
+def _others(appeal: Appeal, claims: list[Claim]) -> list[Contested]:
     """Facts that the household did not name and an officer can have checked."""
-    named = {one["claim"].about for one in claims}
+    named = {claim.about for claim in claims}
     return [one for one in standing_of(appeal.household).facts if one.key is not None and one.about not in named]
 
 
@@ -263,7 +266,7 @@ def appeal_recheck(request: HttpRequest, appeal_id: int, claim_id: int) -> HttpR
     appeal = access_own_appeal(request.acting, appeal_id)
     claim = access_claim(appeal, claim_id)
     wanted = request.POST.get("to", "")
-    to = next((one for one in rechecks.addressees(claim) if one.key == wanted), None)
+    to = next((one for one in rechecks.addressees([claim])[claim.pk] if one.key == wanted), None)
     if to is None:
         return _page(request, appeal, refusal="请选择由谁核查。", field=f"to-{claim.pk}")
     return _tried(

@@ -64,7 +64,7 @@ def counter_file(request: HttpRequest, household_id: int) -> HttpResponse:
     )
     code = request.acting.authority.code
     if found.appeal is not None:
-        messages.success(request, f"已提出，受理编号 {found.appeal.number}，回执已发到经营者工作台，也可以在此打印。")
+        messages.success(request, f"已提出，异议编号 {found.appeal.number}，回执已发到经营者工作台，也可以在此打印。")
         return redirect("appeal-counter-done", code, found.appeal.pk)
     context = found.context() | {"household": household, "operator": mask_name(household.operator_name)}
     status = 422 if found.is_faulty else 200

@@ -177,7 +177,7 @@ class Handled:
 
     def asked(self) -> Recheck:
         with jurisdiction("/42/"):
-            to = next(one for one in rechecks.addressees(self.claim) if one.authority.code == WUCHANG)
+            to = next(one for one in rechecks.addressees([self.claim])[self.claim.pk] if one.authority.code == WUCHANG)
             return rechecks.ask(self.claim, to, question="请核对", by=self._clerk)
 
     def checked(self, status: str = RecheckStatus.WRONG, change: Change | None = None) -> "Handled":

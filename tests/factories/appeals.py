@@ -21,7 +21,7 @@ def led_to_a_recheck(household: Household, *, by: Person, handler: Officer) -> d
     with jurisdiction(appeal.authority.path):
         handling.accept(appeal.pk, by=handler)
         claim = appeal.claims.select_related("household").get()
-        to = next(one for one in rechecks.addressees(claim) if one.authority == household.authority)
+        to = next(one for one in rechecks.addressees([claim])[claim.pk] if one.authority == household.authority)
         recheck = rechecks.ask(claim, to, question="", by=handler)
         file, letter = AppealFile.objects.get(appeal=appeal), appeal.letters.get()
     return {

@@ -13,6 +13,7 @@ from authorities.jurisdiction import jurisdiction
 from authorities.lists.listing import Listing, Selection
 from authorities.lists.table import table_of
 from authorities.models import Authority
+from tests.appeals.test_query_budgets import BUDGETS as APPEALS
 from tests.mingteyouxin.visits.test_query_budgets import BUDGETS as FIELD
 from tests.portal.test_query_budgets import BUDGETS
 from tests.portal.test_query_budgets_by_role import BUDGETS as BY_ROLE
@@ -47,7 +48,7 @@ def test_each_has_a_name_of_its_own():
 
 
 def test_each_has_a_page_with_a_budget():
-    assert {listing.view for listing in LISTS} <= set(BUDGETS) | set(BY_ROLE) | set(FIELD)
+    assert {listing.view for listing in LISTS} <= set(BUDGETS) | set(BY_ROLE) | set(FIELD) | set(APPEALS)
 
 
 @pytest.mark.parametrize("listing", LISTS, ids=lambda listing: listing.name)

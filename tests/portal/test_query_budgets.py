@@ -23,6 +23,7 @@ from registry.models import AnnualReport, Delivery, Household
 from tests import factories
 from tests.conftest import acting_as
 from tests.factories.typing_standards import AS_OF, StandardFactory, document
+from tests.appeals.test_query_budgets import BUDGETS as APPEALS
 from tests.mingteyouxin.visits.test_query_budgets import BUDGETS as FIELD
 from tests.portal.test_query_budgets_by_role import BUDGETS as BY_ROLE
 from tests.stages import stage, told
@@ -112,7 +113,7 @@ def office_pages(patterns=None, prefix: str = "") -> set[str]:
 
 
 def test_every_page_has_a_budget():
-    assert office_pages() == set(BUDGETS) | set(BY_ROLE) | set(FIELD) | POSTED
+    assert office_pages() == set(BUDGETS) | set(BY_ROLE) | set(FIELD) | set(APPEALS) | POSTED
 
 
 @stage
