@@ -52,6 +52,7 @@ def main() -> int:
         _together((("demo_typing", province, "--as-of", _reference_day()) for province, _ in SAMPLES), role="web")
         print("==> 名特优新：洪山区的认定批次（示例）", flush=True)
         _manage("demo_recognition", "--as-of", _reference_day(), role="web")
+        _manage("demo_appeals", role="web")
         _say(address)
         while all(process.poll() is None for process in running):
             time.sleep(0.5)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
+from appeals import demonstration as appeals
 from mingteyouxin.demonstration.logins import operators
 from portal.management.commands.demo_people import KINDS
 from registry.people.demonstration import demo_households
@@ -37,7 +38,7 @@ class Command(BaseCommand):
                         f"  {person.username:13}{codes[person.username]}  {person.name}（{person.shows}）"
                     )
         self.stdout.write("经营者和受托人")
-        for label, name, number, document in demo_households(operators()):
+        for label, name, number, document in demo_households([*operators(), *appeals.operators()]):
             self.stdout.write(f"  {label}\n    姓名 {name}  号码 {number}  证件号码 {document}")
         self.stdout.write(f"  在 /my/login/ 登录；短信验证码写在 {settings.SMS_FILE}")
         call_command("demo_machine", address=address, stdout=self.stdout)
