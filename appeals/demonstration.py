@@ -1,4 +1,4 @@
-"""The demonstration's objections: one in each state that somebody would want to see, brought there by the real verbs."""
+"""The demonstration's objections: one in each state that somebody would want to see, brought there by real verbs."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ from registry.people.persons import Identity, recognise
 _MARKED = 6
 _SHOWN = (AppealStatus.FILED, AppealStatus.SUPPLEMENT, AppealStatus.CORRECTED, AppealStatus.DISMISSED)
 _WORDS = "被标记时已经搬到登记的新地址，联系得上（示例）。"
-_FOUND = "经查档案，标记有误（示例）。"
+_FOUND, _STANDS = "经查档案，标记有误（示例）。", "经查，标记的依据充分（示例）。"
 
 
 @dataclass(frozen=True, slots=True)
