@@ -27,7 +27,7 @@ from registry.models import CorrectedFact, Household
 from typing_engine import acts, publication
 from typing_engine.batch import coverage, facts, statement
 from typing_engine.enums import RunStatus
-from typing_engine.held_facts import TABLES, HeldFacts, held_facts_of
+from typing_engine.held_facts import TABLES, HeldFacts, held_facts, held_facts_of
 from typing_engine.models import CorrectedRow, Correction, Result, Run, Verdict
 
 _VERDICT = ("household_id", "type", "rule", "grounds", "score")
@@ -98,6 +98,16 @@ def correct_results(
             note = f"{reference}，{len(made)} 户"
             audit.record(acts.RESULTS_CORRECTED, by=by, on=run, path=run.path, household=single, note=note)
         return list(ours.order_by("household_id"))
+
+
+def facts_behind(household: Household, run: Run) -> HeldFacts:
+    """The facts that the household's result of a run rests on by now: those of its moment, as corrected since.
+
+    Runs where the household is seen. What `retype` changes, it changes in these.
+    """
+    with nationwide():
+        rows = list(CorrectedRow.objects.filter(correction__run=run, household=household).order_by("id"))
+    return held_facts(household, at=run.computed_at).changed(changes_of(rows))
 
 
 def changes_of(rows: Iterable[CorrectedRow]) -> list[Change]:
