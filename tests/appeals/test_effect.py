@@ -1,0 +1,122 @@
+"""What upholding does: once, whole, whoever is killed on the way; what waits for a person where it cannot be done."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from appeals import effect, terms
+from appeals.enums import AppealStatus, RecheckStatus
+from appeals.models import Appeal
+from authorities import clock
+from authorities.jurisdiction import jurisdiction, nationwide
+from registry.enums import HouseholdType
+from registry.models import AnnualReport, Message, PublishedType, ReplacedFact, RiskMark
+from tests import factories
+from tests.appeals.conftest import HUBEI, WUCHANG
+from tests.conftest import acting_as
+from tests.typing_engine.runs import run_steps
+from typing_engine import runs
+from typing_engine.models import Correction
+
+pytestmark = pytest.mark.django_db
+
+
+def _replies(shop) -> int:
+    with nationwide():
+        return Message.objects.filter(household=shop, title__startswith="分型异议处理结果").count()
+
+
+def test_it_is_carried_out_once_however_often_the_clock_strikes(handled, shop):
+    on_its_way = handled().accepted().checked().proposed().confirmed()
+    assert _replies(shop) == 0
+    on_its_way.carried_out().carried_out()
+    assert on_its_way.appeal.status == AppealStatus.CORRECTED
+    with nationwide():
+        assert Correction.objects.filter(household=shop).count() == 1
+    assert _replies(shop) == 1
+
+
+def test_who_is_killed_in_the_middle_leaves_nothing_half_done(handled, shop, monkeypatch):
+    on_its_way = handled().accepted().checked().proposed().confirmed()
+
+    class Killed(BaseException):
+        """As SIGKILL would: nothing of it is caught."""
+
+    def killed(*args, **kwargs):
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(effect, "reply", killed)
+        with pytest.raises(Killed), acting_as("batch"):
+            effect.carry_out()
+    assert on_its_way.appeal.status == AppealStatus.UPHELD
+    with nationwide():
+        assert RiskMark.objects.filter(household=shop).exists()
+        assert not Correction.objects.exists()
+    assert PublishedType.objects.get(pk=shop.pk).type == HouseholdType.INELIGIBLE
+    on_its_way.carried_out()
+    assert on_its_way.appeal.type_after == HouseholdType.GROWTH
+
+
+def test_the_fact_has_the_objection_as_its_source(handled, shop, browser_of, clerk):
+    on_its_way = handled().accepted().checked().proposed().confirmed().carried_out()
+    with nationwide():
+        assert ReplacedFact.objects.filter(household=shop, feed="risk_marks").count() == 1
+    page = browser_of(clerk).get(reverse("household-typing", args=[HUBEI, shop.pk])).content.decode()
+    assert on_its_way.appeal.number in page
+
+
+def test_what_cannot_be_carried_out_waits_for_a_person_and_is_tried_again(handled, shop, browser_of, clerk, as_batch):
+    on_its_way = handled().accepted().checked().proposed().confirmed()
+    with as_batch(), nationwide():
+        # As if a delivery had been lost: what the run saw is no longer to be found.
+        kept = AnnualReport.objects.get(household=shop)
+        AnnualReport.objects.filter(household=shop).update(revenue=1)
+    on_its_way.carried_out()
+    appeal = on_its_way.appeal
+    assert appeal.status == AppealStatus.UPHELD
+    assert "无法原样还原" in appeal.trouble
+    with nationwide():
+        assert RiskMark.objects.filter(household=shop).exists()
+    page = browser_of(clerk).get(reverse("appeal-page", args=[HUBEI, appeal.pk])).content.decode()
+    assert "没有能自动更正" in page
+    with as_batch(), nationwide():
+        AnnualReport.objects.filter(household=shop).update(revenue=kept.revenue)
+    browser_of(clerk).post(reverse("appeal-try-again", args=[HUBEI, appeal.pk]))
+    on_its_way.carried_out()
+    assert on_its_way.appeal.status == AppealStatus.CORRECTED
+
+
+def test_a_run_that_came_meanwhile_is_corrected_too(handled, shop, as_batch):
+    on_its_way = handled().accepted().checked().proposed()
+    with as_batch():
+        later = runs.request_run(province="42", as_of=date(2026, 10, 15), by=None)
+        run_steps.published(later)
+    on_its_way.confirmed().carried_out()
+    assert on_its_way.appeal.trouble == ""
+    with nationwide():
+        assert set(Correction.objects.values_list("run_id", flat=True)) == {on_its_way.appeal.run_id, later.pk}
+    assert PublishedType.objects.get(pk=shop.pk).type == HouseholdType.GROWTH
+
+
+def test_what_is_dismissed_changes_nothing(handled, shop):
+    handled().accepted().checked(RecheckStatus.RIGHT).proposed("dismissed").confirmed().carried_out()
+    with nationwide():
+        assert RiskMark.objects.filter(household=shop).exists()
+        assert not Correction.objects.exists()
+
+
+def test_a_bureau_charged_in_writing_handles_what_is_filed_from_that_day(filed, officer_at, supervisor):
+    with jurisdiction("/42/"):
+        terms.charge(
+            factories.bureau(WUCHANG),
+            valid_from=clock.today(),
+            ends=False,
+            document="示例〔2026〕7号",
+            enclosed=None,
+            by=supervisor,
+        )
+    appeal = filed()
+    with nationwide():
+        assert Appeal.objects.get(pk=appeal.pk).authority.code == WUCHANG
