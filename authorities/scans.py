@@ -16,7 +16,7 @@ from authorities import picture_process
 from authorities.refusals import Refused
 
 _PDF = "application/pdf"
-_PICTURES = ("image/jpeg", "image/png", "image/webp")
+_PICTURES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif")
 _ENDINGS = {_PDF: "pdf", "image/jpeg": "jpg"}
 _HEAD = 8192
 _LONGEST_NAME = 100
@@ -50,10 +50,6 @@ def look_at(file: File) -> Scan:
     head = file.read(_HEAD)
     kind = filetype.guess_mime(head)
     file.seek(0)
-    if kind in ("image/heic", "image/heif"):
-        raise Refused(
-            "heic_not_taken", "苹果手机的 HEIC 照片无法打开，请在“相机—格式”中选“兼容性最佳”，或者截图后上传。"
-        )
     if kind == _PDF:
         content = file.read()
         if b"%%EOF" not in content[-2048:]:
@@ -61,7 +57,7 @@ def look_at(file: File) -> Scan:
     elif kind in _PICTURES:
         content, kind = _picture_again(file.read()), "image/jpeg"
     else:
-        raise Refused("type_not_taken", "只接受 PDF、JPG、PNG 文件；文件内容不是其中一种。")
+        raise Refused("type_not_taken", "只接受 PDF、JPG、PNG、HEIC 文件；文件内容不是其中一种。")
     _scan(content)
     return Scan(content, kind, _name(file.name, _ENDINGS[kind]))
 

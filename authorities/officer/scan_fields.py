@@ -6,8 +6,8 @@ from django.core.files.uploadedfile import UploadedFile
 from authorities.refusals import Refused
 from authorities.scans import Scan, look_at
 
-_ACCEPTED = {"class": "form-control", "accept": ".pdf,.jpg,.jpeg,.png"}
-SCAN_HELP = "PDF、JPG 或 PNG，每个不超过 10 MB。"
+_ACCEPTED = {"class": "form-control", "accept": ".pdf,.jpg,.jpeg,.png,.heic"}
+SCAN_HELP = "PDF、JPG、PNG 或 HEIC，每个不超过 10 MB。"
 
 
 class _Files(forms.FileInput):

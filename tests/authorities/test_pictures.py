@@ -5,6 +5,7 @@ import resource
 import zlib
 from pathlib import Path
 
+import pillow_heif
 import pytest
 from django.core.files.base import ContentFile
 from PIL import Image, PngImagePlugin
@@ -45,6 +46,20 @@ def test_as_many_as_are_allowed_are_taken_whatever_they_are_made_of(mode):
     content = look_at(ContentFile(_png(5_000, 4_000, mode), name="照片.png")).content
     made = Image.open(io.BytesIO(content))
     assert (made.format, made.size) == ("JPEG", (2400, 1920))
+
+
+def _heic(width: int, height: int) -> bytes:
+    out = io.BytesIO()
+    pillow_heif.from_pillow(Image.new("RGB", (width, height), "brown")).save(out, quality=50)
+    return out.getvalue()
+
+
+def test_what_an_iphone_takes_is_taken_in_and_as_bounded():
+    kept = look_at(ContentFile(_heic(4_032, 3_024), name="IMG_0001.HEIC"))
+    made = Image.open(io.BytesIO(kept.content))
+    assert (made.format, made.size, kept.name) == ("JPEG", (2400, 1800), "IMG_0001.jpg")
+    assert _refused(_heic(6_000, 4_000)) == "picture_too_large"
+    assert _refused(_heic(100, 100)[:-40]) == "file_broken"
 
 
 def test_one_that_unpacks_to_more_than_it_says_is_refused():

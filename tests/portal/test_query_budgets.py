@@ -21,9 +21,9 @@ from registry.enums import RegistrationStatus
 from registry.job_kinds import INTAKE
 from registry.models import AnnualReport, Delivery, Household
 from tests import factories
+from tests.appeals.test_query_budgets import BUDGETS as APPEALS
 from tests.conftest import acting_as
 from tests.factories.typing_standards import AS_OF, StandardFactory, document
-from tests.appeals.test_query_budgets import BUDGETS as APPEALS
 from tests.mingteyouxin.visits.test_query_budgets import BUDGETS as FIELD
 from tests.portal.test_query_budgets_by_role import BUDGETS as BY_ROLE
 from tests.stages import stage, told

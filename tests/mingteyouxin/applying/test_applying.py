@@ -361,7 +361,7 @@ class TestEvidence:
             (b"<html><script>1</script></html>", "照片.jpg", "只接受 PDF、JPG、PNG"),
             (PDF[:20], "证书.pdf", "PDF 文件不完整"),
             (picture()[:200], "照片.jpg", "图片已损坏"),
-            (b"\x00\x00\x00\x18ftypheic" + b"0" * 64, "照片.heic", "HEIC"),
+            (b"\x00\x00\x00\x18ftypheic" + b"0" * 64, "照片.heic", "图片已损坏"),
         ],
     )
     def test_what_is_disguised_or_broken_is_refused(self, phone, base, case, upload, content, name, said):
