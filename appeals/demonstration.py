@@ -10,11 +10,12 @@ from appeals.filing import Point
 from appeals.handling import Verdict
 from appeals.models import Appeal, Claim, Recheck
 from appeals.rechecks import Finding
+from authorities import clock
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import Authority, Officer
 from registry import feeds
 from registry.enums import HouseholdType, RiskKind
-from registry.models import Household, Person, RiskMark
+from registry.models import AnnualReport, Household, Person, RiskMark
 from registry.people.demonstration import households_to_try
 from registry.people.documents import sealer
 from registry.people.persons import Identity, recognise
@@ -59,9 +60,13 @@ def operators() -> list[tuple[str, Household]]:
 
 
 def _marked() -> list[Household]:
-    """Households that are not eligible for a mark alone, with somebody who can log in."""
-    standing = RiskMark.objects.filter(kind=RiskKind.ABNORMAL, released_on=None).values("household_id")
-    return list(households_to_try(HouseholdType.INELIGIBLE).filter(pk__in=standing)[:_MARKED])
+    """Households that are not eligible for one mark alone, with somebody who can log in."""
+    standing = RiskMark.objects.filter(released_on=None)
+    abnormal = standing.filter(kind=RiskKind.ABNORMAL).values("household_id")
+    others = standing.exclude(kind=RiskKind.ABNORMAL).values("household_id")
+    filed = AnnualReport.objects.filter(year=clock.today().year - 1).values("household_id")
+    found = households_to_try(HouseholdType.INELIGIBLE).filter(pk__in=abnormal).exclude(pk__in=others)
+    return list(found.filter(pk__in=filed)[:_MARKED])
 
 
 def _person_of(shop: Household) -> Person:

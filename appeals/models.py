@@ -411,7 +411,7 @@ class Recheck(OfDepartment, Due):
     def addressee(self) -> str:
         """Who is asked: the department beside the bureau, or the bureau."""
         beside = self.get_department_display()
-        return f"{self.authority.short_name}{beside and '同级'}{beside}"
+        return f"{self.authority.short_name}{beside}部门" if beside else self.authority.name
 
 
 class RecheckEvent(Event):

@@ -60,8 +60,10 @@ class Addressee:
 
     @property
     def label(self) -> str:
-        who = department_of(self.department).label if self.department else "市场监管部门"
-        return f"{self.authority.short_name}（{who}）{'' if self.answers else '，不在平台上，请书面核查'}"
+        if not self.department:
+            return self.authority.name
+        who = f"{self.authority.short_name}{department_of(self.department).label}部门"
+        return who if self.answers else f"{who}（不在平台上，请书面核查）"
 
 
 @dataclass(frozen=True, slots=True)

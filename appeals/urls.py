@@ -5,14 +5,14 @@ from appeals.officer import appeals, charges, counter, rechecks
 # Below /office/<code>/.
 urlpatterns = [
     path("appeals/", appeals.appeal_list, name="appeal-list"),
-    path("appeals/charges/", charges.charge_list, name="appeal-charge-list"),
-    path("appeals/counter/", counter.counter_find, name="appeal-counter-find"),
-    path("appeals/counter/<int:household_id>/", counter.counter_file, name="appeal-counter"),
-    path("appeals/counter/done/<int:appeal_id>/", counter.counter_done, name="appeal-counter-done"),
+    path("appeals/charges/", charges.charge_list, name="charge-list"),
+    path("appeals/counter/", counter.counter_find, name="filing-find"),
+    path("appeals/counter/<int:household_id>/", counter.counter_file, name="filing-page"),
+    path("appeals/counter/done/<int:appeal_id>/", counter.counter_done, name="filing-done"),
     path(
         "appeals/counter/done/<int:appeal_id>/<int:letter_id>.<str:ending>",
         counter.counter_letter,
-        name="appeal-counter-letter",
+        name="filing-letter",
     ),
     path("appeals/<int:appeal_id>/", appeals.appeal_page, name="appeal-page"),
     path("appeals/<int:appeal_id>/accept/", appeals.appeal_accept, name="appeal-accept"),

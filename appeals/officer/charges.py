@@ -34,7 +34,7 @@ def charge_list(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             messages.success(request, f"已登记：{made}。以后提出的异议按此办理。")
-            return redirect("appeal-charge-list", province.code)
+            return redirect("charge-list", province.code)
     context = {"form": form, "charges": terms.charges_of(province), "terms": terms.terms_of(province.path)}
     status = 422 if posted is not None else 200
     return TemplateResponse(request, "officer/appeals/charge_list.html", context, status=status)

@@ -31,7 +31,7 @@ def counter_find(request: HttpRequest) -> HttpResponse:
     household_id = numbered(number) if number else None
     if household_id is not None:
         household = access_household(acting, household_id)
-        return redirect("appeal-counter", acting.authority.code, household.pk)
+        return redirect("filing-page", acting.authority.code, household.pk)
     context = {"number": number, "absent": bool(number)}
     return TemplateResponse(request, "officer/appeals/counter_find.html", context)
 
@@ -65,7 +65,7 @@ def counter_file(request: HttpRequest, household_id: int) -> HttpResponse:
     code = request.acting.authority.code
     if found.appeal is not None:
         messages.success(request, f"已提出，异议编号 {found.appeal.number}，回执已发到经营者工作台，也可以在此打印。")
-        return redirect("appeal-counter-done", code, found.appeal.pk)
+        return redirect("filing-done", code, found.appeal.pk)
     context = found.context() | {"household": household, "operator": mask_name(household.operator_name)}
     status = 422 if found.is_faulty else 200
     return TemplateResponse(request, "officer/appeals/counter_file.html", context, status=status)

@@ -18,7 +18,7 @@ class FindingForm(forms.Form):
             (RecheckStatus.RIGHT, "数据无误"),
             (RecheckStatus.UNCLEAR, "无法核实"),
         ],
-        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        widget=forms.RadioSelect,
         error_messages={"required": "请选择核查结论。"},
     )
     text = forms.CharField(
@@ -35,9 +35,7 @@ class FindingForm(forms.Form):
         if on_paper:
             self.fields["file"].required = True
             self.fields["file"].label = "书面答复的扫描件"
-        status = self.fields["status"].widget
         dress(self)
-        self.fields["status"].widget = status
 
 
 class ChargeForm(forms.Form):

@@ -35,10 +35,10 @@ def dress(form: forms.Form) -> None:
         if isinstance(field, forms.DateField):
             field.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", **_TEXT})
             field.error_messages |= _DATES
+        elif isinstance(field.widget, forms.CheckboxInput | forms.RadioSelect):
+            field.widget.attrs |= {"class": "form-check-input"}
         elif isinstance(field.widget, forms.Select):
             field.widget.attrs |= _SELECT
-        elif isinstance(field.widget, forms.CheckboxInput):
-            field.widget.attrs |= {"class": "form-check-input"}
         else:
             field.widget.attrs |= _TEXT
 

@@ -16,11 +16,11 @@ pytestmark = pytest.mark.django_db
 # Page → who opens it, at which desk, the object it is of ("" for none), and the most queries it may ask.
 BUDGETS = {
     "appeal-list": ("clerk", HUBEI, "", 16),
-    "appeal-charge-list": ("supervisor", HUBEI, "", 14),
-    "appeal-counter-find": ("checker", WUCHANG, "", 12),
-    "appeal-counter": ("checker", WUCHANG, "household", 34),
-    "appeal-counter-done": ("checker", WUCHANG, "appeal", 18),
-    "appeal-counter-letter": ("checker", WUCHANG, "letter", 18),
+    "charge-list": ("supervisor", HUBEI, "", 14),
+    "filing-find": ("checker", WUCHANG, "", 12),
+    "filing-page": ("checker", WUCHANG, "household", 34),
+    "filing-done": ("checker", WUCHANG, "appeal", 18),
+    "filing-letter": ("checker", WUCHANG, "letter", 18),
     "appeal-page": ("clerk", HUBEI, "appeal", 48),
     "appeal-file": ("clerk", HUBEI, "file", 16),
     "appeal-letter": ("clerk", HUBEI, "letter", 18),
