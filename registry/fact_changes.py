@@ -167,6 +167,11 @@ def _correct(feed: Feed, changes: Sequence[FactChange], source: ChangeSource, pa
     if not pending:
         return Delivery.objects.get(pk=max(done[_named(change)] for change in changes))
     puts = _puts(feed, pending)
+    if all(put.before == put.after for put in puts):
+        # The department delivered what is right meanwhile; asked for again, this leaves no second trace either.
+        told = Delivery.objects.filter(feed=feed, path=path, objection=source.reference).order_by("pk").last()
+        if told is not None:
+            return told
     now = clock.now()
     delivery = Delivery.objects.create(
         path=path,

@@ -26,6 +26,7 @@ def as_json(standing: Standing, dossier: Dossier, looks: list[dict]) -> bytes:
                 "记录": [
                     dict(zip(section.headings, row.cells, strict=True)) | {"来源": _source(row)} for row in section.rows
                 ],
+                "经异议核实去除的记录": [dict(old.values) | {"依据": old.correction} for old in section.taken_out],
             }
             for section in dossier.sections
         ],
@@ -43,7 +44,14 @@ def as_workbook(standing: Standing, dossier: Dossier, looks: list[dict]) -> byte
     book = xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheets = [("登记信息", ["项目", "内容"], [*dossier.registration, ("来源", _source(dossier.row))])]
     sheets += [
-        (section.feed.label, [*section.headings, "来源"], [[*row.cells, _source(row)] for row in section.rows])
+        (
+            section.feed.label,
+            [*section.headings, "来源"],
+            [
+                *([*row.cells, _source(row)] for row in section.rows),
+                *([*dict(old.values).values(), f"已去除：{old.correction}"] for old in section.taken_out),
+            ],
+        )
         for section in dossier.sections
     ]
     looked = [[_moment(look["at"]), look["who"], look["act"], look["reason"]] for look in looks]

@@ -12,7 +12,7 @@ from registry import feeds
 from registry.columns import FEEDS
 from registry.feeds import Feed
 from registry.models import DeliveryReveal
-from registry.officer.dossier import Dossier, Row, dossier
+from registry.officer.dossier import Dossier, Replaced, Row, dossier
 from registry.officer.wording import UNKNOWN, title
 from registry.people import corrections
 from registry.people.documents import sealer
@@ -34,13 +34,16 @@ class Fact:
 class OwnSection:
     feed: Feed
     facts: list[Fact]
+    taken_out: list[Replaced]
 
 
 def sections_of(dossier: Dossier) -> list[OwnSection]:
     """The facts of each feed, to be read on a phone."""
     return [
         OwnSection(
-            section.feed, [Fact(row, list(zip(section.headings, row.cells, strict=True))) for row in section.rows]
+            section.feed,
+            [Fact(row, list(zip(section.headings, row.cells, strict=True))) for row in section.rows],
+            section.taken_out,
         )
         for section in dossier.sections
     ]

@@ -1,7 +1,7 @@
 """All that is held about one household, each value with its source and with the values that it replaced."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -32,11 +32,12 @@ _MASKED = "原值已加密，不显示"
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """What a row said before, and who said so."""
+    """What a row said before, and who said so. `correction` is the objection that took it out or put it right."""
 
     values: list[tuple[str, str]]
     source: Source | None
     replaced_at: datetime
+    correction: str = ""
 
     @property
     def text(self) -> str:
@@ -56,11 +57,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The facts of one feed."""
+    """The facts of one feed, and the rows that upheld objections took out."""
 
     feed: Feed
     headings: list[str]
     rows: list[Row]
+    taken_out: list[Replaced] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def dossier(household: Household, *, in_full: bool = False) -> Dossier:
     }
     facts[feeds.CREDENTIALS] = credentials.held_by([household])[household.pk]
     replaced = list(ReplacedFact.objects.filter(household_id=household.pk).order_by("-id"))
-    named = [household.delivery_id, *(old.delivery_id for old in replaced)]
+    named = [household.delivery_id, *(number for old in replaced for number in (old.delivery_id, old.replaced_by_id))]
     named += [fact.delivery_id for rows in facts.values() for fact in rows]
     sources = provenance.sources(named)
     before = _before(replaced, sources, in_full=in_full)
@@ -94,7 +96,10 @@ def dossier(household: Household, *, in_full: bool = False) -> Dossier:
             sources.get(household.delivery_id),
             before[feeds.HOUSEHOLDS, frozenset()],
         ),
-        sections=[_section(feed, facts[feed], sources, before) for feed in facts],
+        sections=[
+            _section(feed, facts[feed], sources, before, [old for old in replaced if old.feed == feed])
+            for feed in facts
+        ],
     )
 
 
@@ -103,7 +108,9 @@ def _facts_of(section: DossierSection, household: Household) -> QuerySet:
     return model.objects.filter(household_id=household.pk).order_by(*section.order)
 
 
-def _section(feed: Feed, facts: list, sources: dict[int, Source], before: dict) -> Section:
+def _section(
+    feed: Feed, facts: list, sources: dict[int, Source], before: dict, replaced: list[ReplacedFact]
+) -> Section:
     columns = value_columns(feed)
     key = FEEDS[feed].key
     rows = [
@@ -111,11 +118,30 @@ def _section(feed: Feed, facts: list, sources: dict[int, Source], before: dict) 
             [worded(column, getattr(fact, column.name)) for column in columns],
             provenance.department(feed, kind=getattr(fact, "kind", "")),
             sources.get(fact.delivery_id),
-            before[feed, frozenset((name, str(getattr(fact, name))) for name in key)],
+            before[feed, _key((name, getattr(fact, name)) for name in key)],
         )
         for fact in facts
     ]
-    return Section(feed, [title(column) for column in columns], rows)
+    there = {_key((name, getattr(fact, name)) for name in key) for fact in facts}
+    return Section(feed, [title(column) for column in columns], rows, _taken_out(feed, replaced, there, sources))
+
+
+def _key(columns: Iterable[tuple[str, object]]) -> frozenset[tuple[str, str]]:
+    return frozenset((name, str(value)) for name, value in columns)
+
+
+def _taken_out(
+    feed: Feed, replaced: list[ReplacedFact], there: set[frozenset], sources: dict[int, Source]
+) -> list[Replaced]:
+    """The rows that objections took out and nobody delivered since, the latest first."""
+    gone: dict[frozenset, Replaced] = {}
+    for old in replaced:
+        key, by = _key(old.key.items()), sources.get(old.replaced_by_id)
+        if key not in there and key not in gone and by is not None and by.objection:
+            said = {**old.key, **old.values}
+            values = [(title(column), worded(column, said.get(column.name))) for column in value_columns(feed)]
+            gone[key] = Replaced(values, sources.get(old.delivery_id), old.replaced_at, str(by))
+    return list(gone.values())
 
 
 def _before(replaced: list[ReplacedFact], sources: dict[int, Source], *, in_full: bool) -> dict[tuple, list[Replaced]]:
@@ -123,10 +149,12 @@ def _before(replaced: list[ReplacedFact], sources: dict[int, Source], *, in_full
     bureaus = _bureau_names(replaced)
     before = defaultdict(list)
     for old in replaced:
-        key = frozenset((name, str(value)) for name, value in old.key.items())
+        key = _key(old.key.items())
         pairs = (_worded_pair(old.feed, name, value, bureaus, in_full=in_full) for name, value in old.values.items())
         values = [pair for pair in pairs if pair]
-        before[old.feed, key].append(Replaced(values, sources.get(old.delivery_id), old.replaced_at))
+        by = sources.get(old.replaced_by_id)
+        correction = str(by) if by is not None and by.objection else ""
+        before[old.feed, key].append(Replaced(values, sources.get(old.delivery_id), old.replaced_at, correction))
     return before
 
 

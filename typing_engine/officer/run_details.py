@@ -7,6 +7,9 @@ from typing_engine import standards
 from typing_engine.enums import ShardStatus
 from typing_engine.models import Gate, HandUp, Run, RunEvent, Shard
 
+# A year brings many; the record has them all.
+CORRECTIONS_SHOWN = 20
+
 
 @dataclass(frozen=True, slots=True)
 class GateFound:
@@ -36,7 +39,10 @@ def run_details(run: Run) -> RunDetails:
         stopped=list(Shard.objects.filter(run=run, status=ShardStatus.STOPPED).order_by("number")),
         unreadable=_unreadable(run),
         events=list(events),
-        hand_ups=list(HandUp.objects.filter(run=run)),
+        hand_ups=[
+            *HandUp.objects.filter(run=run, reference=""),
+            *HandUp.objects.filter(run=run).exclude(reference="")[:CORRECTIONS_SHOWN],
+        ],
     )
 
 

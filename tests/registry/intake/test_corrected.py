@@ -194,6 +194,13 @@ class TestValues:
         with nationwide():
             assert (ReplacedFact.objects.count(), CorrectedFact.objects.count()) == (1, 1)
 
+    def test_what_the_department_delivered_itself_meanwhile_is_left_alone(self, intake, both, put_right, held):
+        intake("tax", [row("tax")])
+        itself = intake("tax", [row("tax", tax_paid="0")]).delivery
+        first, again = (put_right("tax", {"tax_paid": 0}) for _ in range(2))
+        assert (first.pk, first.unchanged) == (again.pk, 1)
+        assert held_row(held, "tax")["delivery_id"] == itself.pk
+
     def test_it_is_in_the_log_where_the_household_sees_it(self, intake, both, put_right):
         intake("tax", [row("tax")])
         put_right("tax", {"tax_paid": 0})

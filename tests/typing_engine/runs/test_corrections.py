@@ -18,6 +18,7 @@ from mingteyouxin.places import quota_split
 from registry import directory, feeds
 from registry.fact_changes import ChangeSource, FactChange, correct
 from registry.models import AnnualReport, Delivery, Household, PublishedType, ReplacedFact, RiskMark
+from registry.officer.dossier import dossier
 from tests import factories
 from tests.factories.typing_standards import AS_OF, DEVELOPMENT, GROWTH, REPORT_YEAR, StandardFactory
 from tests.typing_engine.runs import run_steps
@@ -260,6 +261,24 @@ class TestMarks:
             # A run is explained for ever, also from rows that were taken out since.
             assert explanations.of_run(marked, run.pk).grounds == ("abnormal",)
             assert explanations.current(marked).grounds == ()
+
+    def test_what_was_taken_out_is_told_by_officer_household_and_copy(
+        self, marked, ask, publish, uphold, officer_at, client_of
+    ):
+        run = publish(ask())
+        key = {"kind": "abnormal", "from_on": date(2025, 7, 1)}
+        uphold(run, FactChange(marked.pk, feeds.RISK_MARKS, key, None))
+        client = client_of(officer_at("420106", Role.CLERK))
+        page = " ".join(client.get(f"/office/420106/households/{marked.pk}/").content.decode().split())
+        told = f"{REFERENCE}更正，信用监管部门核实"
+        assert "类型 经营异常；起始日期 2025-07-01" in page
+        assert f"{told}，已去除" in page
+        with own_household(marked.pk):
+            held = dossier(Household.objects.get(pk=marked.pk))
+        (section,) = [section for section in held.sections if section.feed == feeds.RISK_MARKS]
+        (gone,) = section.taken_out
+        assert (section.rows, dict(gone.values)["类型"]) == ([], "经营异常")
+        assert told in gone.correction
 
     def test_one_that_had_been_released_earlier(self, marked, ask, publish, uphold):
         run = publish(ask())
