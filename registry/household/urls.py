@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:household_id>/data/copy/", workspace.copy, name="my-data-copy"),
     path("<int:household_id>/looks/", workspace.looks, name="my-looks"),
     path("<int:household_id>/messages/", workspace.message_list, name="my-messages"),
+    path("<int:household_id>/messages/<int:message_id>/open/", workspace.message_open, name="my-message-open"),
     path("<int:household_id>/messages/read/", workspace.messages_read, name="my-messages-read"),
     path("<int:household_id>/account/", account.account, name="my-account"),
     path("<int:household_id>/account/agents/<int:agent_id>/remove/", account.remove, name="my-agent-remove"),
