@@ -9,6 +9,7 @@ urlpatterns = [
     path("login/code/", entrance.code, name="my-login-code"),
     path("login/<str:province>/", entrance.provider, name="my-login-provider"),
     path("login/<str:province>/return/", entrance.provider_return, name="my-login-provider-return"),
+    path("kept/", entrance.kept_form, name="my-kept-form"),
     path("logout/", entrance.logout, name="my-logout"),
     path("<int:household_id>/", workspace.home, name="my-home"),
     path("<int:household_id>/data/", workspace.data, name="my-data"),
