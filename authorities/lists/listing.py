@@ -188,7 +188,10 @@ class Selection:
 
     @property
     def is_filtered(self) -> bool:
-        return not self.is_valid or any(value not in ("", None) for value in self.filter.form.cleaned_data.values())
+        """True where a condition is set. The tab that is shown is none."""
+        said = self.filter.form.cleaned_data.items() if self.is_valid else ()
+        tabs = self.filter.tabs
+        return not self.is_valid or any(value not in ("", None) for name, value in said if name != tabs)
 
     @property
     def order(self) -> tuple[str, ...]:

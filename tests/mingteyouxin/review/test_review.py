@@ -87,6 +87,13 @@ def test_each_filter_narrows_the_queue(web, lodge, clerk, query, count):
     assert web.get(_url("case-list"), query).context["page"].count == count
 
 
+def test_a_tab_is_no_condition_and_stays_when_conditions_are_cleared(web, case):
+    page = _said(web.get(_url("case-list"), {"tab": "passed"}))
+    assert "清除条件" not in page and "这一类里现在没有名特优新办件" in page
+    page = _said(web.get(_url("case-list"), {"tab": "passed", "q": "张记"}))
+    assert f'href="{_url("case-list")}?tab=passed">清除条件' in page and "没有符合条件的" in page
+
+
 def test_the_city_sees_a_county_s_case_and_decides_nothing(case, client_of, officer_at):
     web = client_of(officer_at(WUHAN))
     listed = web.get(reverse("case-list", args=[WUHAN]), {"tab": "elsewhere"})
