@@ -335,6 +335,8 @@ def note_field(key: str) -> str:
 
 
 def _why(criterion: standard_tree.CriterionRead, answer: CaseAnswer) -> str:
+    if answer.checked == Verdict.UNCLEAR:
+        return f"“{criterion.wording}”：系统无法判断，请写明审核意见的依据。"
     if answer.checked:
         return f"“{criterion.wording}”：与系统核对（{answer.get_checked_display()}）不一致，请写明理由和依据。"
     return f"“{criterion.wording}”：系统没有核对这一项，请写明审核意见的依据。"
