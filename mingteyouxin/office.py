@@ -28,6 +28,7 @@ from mingteyouxin.notices import (
     objections,
     void_objections,
 )
+from mingteyouxin.notices.card import under_objection
 from mingteyouxin.notices.officer.notices import NOTICES
 from mingteyouxin.notices.officer.objections import OBJECTIONS
 from mingteyouxin.notices.public_lists import PUBLIC_NOTICES
@@ -94,6 +95,7 @@ OFFICE: tuple[object, ...] = (
     HouseholdPage(30, "my-recognition", "名特优新", below="/recognition/"),
     HouseholdPage(50, "my-recommendations", "部门推荐", also=("my-recommendation",)),
     HouseholdCard("household/mingteyouxin/_asked_from_above.html", asked_from_above),
+    HouseholdCard("household/mingteyouxin/_under_objection.html", under_objection),
     HouseholdCard("household/mingteyouxin/_status.html", cases_under_way),
     # What is due by a day is found whenever it is looked for: once an hour, so that midnight is not missed.
     nightly(standard_publication.supersede_due, "更替到期的认定标准", HOURLY),

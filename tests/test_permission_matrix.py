@@ -289,6 +289,8 @@ def what_the_addresses_name() -> dict[str, object]:
         "token": "x",
         "pk": 1,
         "session_id": 1,
+        "message_id": 0,
+        "notification_id": 0,
         # Of the pages of the administration.
         "object_id": "1",
         "nobody": "0",

@@ -125,7 +125,8 @@ def _own_area(acting: Acting) -> str:
 class Listing:
     """A list. `order` is the one an index serves; the key of the row ends every order, so that pages do not overlap.
 
-    `page` gives the view and key of a row's own page; `scope` the path in whose jurisdiction the rows are read.
+    `page` gives the view and key of a row's own page; where opening a row writes something, `opened_by` names the view
+    that takes a POST for it and leads on. `scope` the path in whose jurisdiction the rows are read.
     `chosen` names what is posted of ticked rows to a form of the page's own, whose id is "bulk"; a list with acts needs
     none. `may_be_chosen` says of a row whether it can be ticked.
     `named` is what the result of an act calls a row, where the row's own text says too little.
@@ -143,6 +144,7 @@ class Listing:
     columns: tuple[Column, ...]
     filters: type[AreaFilter] = AreaFilter
     page: Callable[[models.Model], tuple[str, object]] | None = None
+    opened_by: str = ""
     scope: Callable[[Acting], str] = _own_area
     acts: tuple[BulkAct, ...] = ()
     exported: bool = True
@@ -186,7 +188,10 @@ class Selection:
 
     @property
     def is_filtered(self) -> bool:
-        return not self.is_valid or any(value not in ("", None) for value in self.filter.form.cleaned_data.values())
+        """True where a condition is set. The tab that is shown is none."""
+        said = self.filter.form.cleaned_data.items() if self.is_valid else ()
+        tabs = self.filter.tabs
+        return not self.is_valid or any(value not in ("", None) for name, value in said if name != tabs)
 
     @property
     def order(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
+from authorities.access import Acting
 from authorities.lists.listing import BulkAct, Column, Listing, Selection
 from authorities.paging import Page
 
@@ -45,13 +46,17 @@ class Cell:
     # Numbers, days and moments are read as one and never broken.
     fixed: bool
 
-    def pattern(self, *, first: bool, url: str) -> tuple[str, list[str]]:
-        """The cell as HTML with places for values, and the values. `url` is where the first one of a row leads."""
+    def pattern(self, *, first: bool, url: str, posts: bool) -> tuple[str, list[str]]:
+        """The cell as HTML with places for values, and the values. `url` is where the first one of a row leads; what
+        `posts` is a button of the form "opening"."""
         kind = "count" if self.is_count else "long" if self.wide else "fixed" if self.fixed else ""
         opening = f'<td class="{kind}">' if kind else "<td>"
         label, labels = ("", []) if first else ('<span class="cell-label">{}</span> ', [self.label])
         if self.mark:
             return f'{opening}{label}<span class="state-mark {{}}">{{}}</span></td>', [*labels, self.mark, self.text]
+        if first and url and posts:
+            button = '<button type="submit" class="link-button name" form="opening" formaction="{}">{}</button>'
+            return f"{opening}{button}</td>", [url, self.text]
         if first and url:
             return f'{opening}<a class="name" href="{{}}">{{}}</a></td>', [url, self.text]
         return f"{opening}{label}{{}}</td>", [*labels, self.text]
@@ -63,13 +68,14 @@ class Row:
     url: str
     cells: list[Cell]
     may_be_chosen: bool
+    posts: bool
 
     @property
     def drawn(self) -> SafeString:
         """All cells as HTML. Not by the template: its dozen steps a cell were half the time of a list."""
         patterns, values = [], []
         for number, cell in enumerate(self.cells):
-            pattern, own = cell.pattern(first=number == 0, url=self.url)
+            pattern, own = cell.pattern(first=number == 0, url=self.url, posts=self.posts)
             patterns.append(pattern)
             values += own
         return format_html("".join(patterns), *values)
@@ -109,11 +115,9 @@ def table_of(selection: Selection, page: Page, query: QueryDict) -> Table:
     kept.pop("page", None)
     rows = []
     for row in page.results:
-        url = ""
-        if listing.page:
-            view, key = listing.page(row)
-            url = reverse(view, args=[acting.authority.code, key] if key else [acting.authority.code])
-        rows.append(Row(row.pk, url, [_cell(column, row) for column in columns], listing.may_be_chosen(row)))
+        cells = [_cell(column, row) for column in columns]
+        url, posts = _url(listing, acting, row), bool(listing.opened_by)
+        rows.append(Row(row.pk, url, cells, listing.may_be_chosen(row), posts))
     heads = [_head(column, selection, page, kept) for column in columns]
     acts = [act for act in listing.acts_for(acting) if any(act.fits(acting, row) for row in page.results)]
     return Table(listing, selection, page, _tabs(selection), heads, rows, acts, kept.urlencode())
@@ -128,6 +132,18 @@ def shown(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def page_url(acting: Acting, view: str, key: object) -> str:
+    """A page of the bureau acted for, of an object where there is a key."""
+    return reverse(view, args=[acting.authority.code, key] if key else [acting.authority.code])
+
+
+def _url(listing: Listing, acting: Acting, row: models.Model) -> str:
+    """Where the first cell of a row leads; empty where it leads nowhere."""
+    if listing.opened_by:
+        return page_url(acting, listing.opened_by, row.pk)
+    return page_url(acting, *listing.page(row)) if listing.page else ""
 
 
 def _tabs(selection: Selection) -> list[Tab]:

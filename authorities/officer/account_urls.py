@@ -4,7 +4,7 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 
-from authorities.officer import entrance, invitation, renewal
+from authorities.officer import entrance, invitation, kept_form, renewal
 
 # Of allauth only what officers use, under the names that it looks for itself: no sign-up, no e-mail, no reset by mail.
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("account/", entrance.factors, name="factors"),
     path("account/", entrance.factors, name="mfa_index"),
     path("account/", entrance.factors, name="mfa_list_webauthn"),
+    path("account/kept/", kept_form.kept_form, name="kept-form"),
     path("account/password/", entrance.PasswordChange.as_view(), name="account_change_password"),
     path("account/confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("account/confirm/code/", mfa.reauthenticate, name="mfa_reauthenticate"),

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from authorities import capabilities
@@ -39,6 +40,10 @@ def list_page(
         table = table_of(selection, page, request.GET)
     context = {"table": table, "page": page, "filter": selection.filter, "filtered": selection.is_filtered}
     context["asked"] = selection.in_words
+    # Without conditions one is on the same tab.
+    context["tab_query"] = f"?{urlencode({selection.filter.tabs: selection.tab})}" if selection.tab else ""
+    # Boxes that were ticked in a form that could not be carried out.
+    context["ticked"] = ()
     return TemplateResponse(request, template, context | more)
 
 

@@ -12,10 +12,13 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
-from authorities import acts, clock
+from authorities import acts, clock, kept_forms
 from authorities.client_address import client_address
+from authorities.models import Officer
 from authorities.officer import login_session
+from authorities.officer.kept_form import owner
 from authorities.password_rules import is_too_old
 
 # The way in, open to visitors, belongs to the officers' pages all the same.
@@ -53,10 +56,13 @@ class OfficerGate:
             login_session.record(acts.ACCESS_REFUSED, request, officer, note=note)
             return render(request, "officer/authorities/network_refused.html", status=403)
         if not request.user.is_authenticated:
-            return None
+            return _kept_to_login(request, None) if _is_a_form(request, view) else None
         if over := _is_over(request):
-            login_session.record(acts.SESSION_ENDED, request, request.user, note=over)
+            officer = request.user
+            login_session.record(acts.SESSION_ENDED, request, officer, note=over)
             logout(request)
+            if _is_a_form(request, view):
+                return _kept_to_login(request, officer)
             messages.info(request, f"{over}，请重新登录。")
             return None if is_public else redirect_to_login(request.get_full_path())
         if is_public or name in _SETTING_UP:
@@ -67,6 +73,21 @@ class OfficerGate:
             messages.info(request, f"密码已使用超过 {settings.PASSWORD_MAX_AGE_DAYS} 天，请先修改密码。")
             return redirect("account_change_password")
         return None
+
+
+def _is_a_form(request: HttpRequest, view: Callable) -> bool:
+    """True where a form of the office was sent, whose address no login can lead back to."""
+    return request.method == "POST" and hasattr(view, "capability")
+
+
+def _kept_to_login(request: HttpRequest, officer: Officer | None) -> HttpResponse:
+    """To the login, and from there to what was typed if it is kept, else to the page on which the form stood."""
+    page = kept_forms.came_from(request)
+    if officer is not None and kept_forms.keep(request, owner=owner(officer), page=page):
+        messages.warning(request, kept_forms.KEPT)
+        return redirect_to_login(reverse("kept-form"))
+    messages.warning(request, kept_forms.NOT_KEPT)
+    return redirect_to_login(page or reverse("office"))
 
 
 def _comes_from_an_allowed_network(request: HttpRequest) -> bool:

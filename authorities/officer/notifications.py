@@ -8,9 +8,10 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from authorities import capabilities
-from authorities.access import Acting
+from authorities.access import Acting, NotAccessible
 from authorities.lists.filters import choice_filter
 from authorities.lists.listing import AreaFilter, BulkAct, Column, Listing
+from authorities.lists.table import page_url
 from authorities.models import Notification
 from authorities.notification_kinds import notification_choices
 from authorities.notifications import mark_read, notifications_of
@@ -39,7 +40,7 @@ NOTIFICATIONS = Listing(
     rows=notifications_of,
     order=("-id",),
     filters=NotificationFilter,
-    page=lambda notification: (notification.view, notification.key),
+    opened_by="notification-open",
     columns=(
         Column("text", "内容", lambda notification: notification.text, wide=True),
         Column("kind", "类别", lambda notification: notification.get_kind_display(), ("kind",)),
@@ -63,6 +64,18 @@ NOTIFICATIONS = Listing(
 @officer_view(capabilities.OFFICE)
 def notification_list(request: HttpRequest) -> TemplateResponse:
     return list_page(request, NOTIFICATIONS, "officer/authorities/notification_list.html")
+
+
+@require_POST
+@officer_view(capabilities.OFFICE)
+def notification_open(request: HttpRequest, notification_id: int) -> HttpResponse:
+    """Mark one as read and go on to what it is about. A button, for looking at a page writes nothing."""
+    told = notifications_of(request.acting).filter(pk=notification_id)
+    notification = told.first()
+    if notification is None:
+        raise NotAccessible
+    mark_read(told)
+    return redirect(page_url(request.acting, notification.view, notification.key))
 
 
 @require_POST

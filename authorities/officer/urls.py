@@ -21,6 +21,7 @@ urlpatterns = [
     path("approvals/", approvals.approval_list, name="approval-list"),
     path("approvals/<int:approval_id>/", approvals.approval_page, name="approval-page"),
     path("notifications/", notifications.notification_list, name="notification-list"),
+    path("notifications/<int:notification_id>/open/", notifications.notification_open, name="notification-open"),
     path("notifications/read/", notifications.notification_read_all, name="notification-read-all"),
     path("lists/<slug:name>/export/", lists.list_export, name="list-export"),
     path("lists/<slug:name>/bulk/", lists.list_bulk, name="list-bulk"),

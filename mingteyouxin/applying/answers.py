@@ -10,8 +10,9 @@ from django.core.files.base import File
 from django.db import transaction
 from django.http import HttpRequest
 
+from authorities import refusals
 from authorities.models import Officer
-from authorities.refusals import Refused
+from authorities.refusals import Refused, Trouble
 from mingteyouxin.applying import applications, uploads
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.part_models import CaseAnswer, Evidence
@@ -28,31 +29,16 @@ _FIELDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """What is to be put right, and the id of the field it belongs to; empty where it belongs to none."""
-
-    text: str
-    field: str = ""
-
-
 def troubles_of(error: Refused, field: str = "") -> list[Trouble]:
     """What a refusal says is to be put right, each beside its field."""
     if isinstance(error, applications.Incomplete):
         return [Trouble(one.text, one.field) for one in error.missing]
-    if isinstance(error, applications.TooLong):
-        return [Trouble(str(error), error.field)]
-    return [Trouble(str(error), field or _FIELDS.get(error.code, ""))]
+    return refusals.troubles_of(error, field or _FIELDS.get(error.code, ""))
 
 
 def troubles_of_asking(error: Refused) -> list[Trouble]:
     """The same where a person is asked to look (human_review.py): that form has a box of its own to declare."""
     return troubles_of(error, "person-declared" if error.code == "not_declared" else "")
-
-
-def told(troubles: Sequence[Trouble]) -> dict[str, object]:
-    """What a page needs to show them: in a summary, and beside their fields (templates/_troubles.html)."""
-    return {"troubles": troubles, "faulty": {one.field for one in troubles if one.field}}
 
 
 @dataclass(frozen=True, slots=True)

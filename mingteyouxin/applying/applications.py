@@ -15,7 +15,7 @@ from authorities import audit, clock
 from authorities.enums import Level
 from authorities.jurisdiction import jurisdiction, upwards
 from authorities.models import Officer, StoredFile
-from authorities.refusals import Refused
+from authorities.refusals import Refused, whole
 from casework.refusals import IllegalTransition
 from casework.sweeps import Sweep
 from casework.workflow import Mover, begin, move
@@ -73,14 +73,6 @@ class Incomplete(Refused):
     def __init__(self, missing: list["Missing"]) -> None:
         super().__init__("incomplete", "还不能提交：" + "；".join(one.text for one in missing))
         self.missing = missing
-
-
-class TooLong(Refused):
-    """What somebody wrote does not fit; it is kept whole or not at all. `field` is its id on the page."""
-
-    def __init__(self, field: str, *, most: int, written: int) -> None:
-        super().__init__("text_too_long", f"最多 {most} 字，现有 {written} 字，请缩短。")
-        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +211,7 @@ def answer(case: Case, answers: Mapping[str, tuple[bool, str]], *, by: Person | 
     if not own.issuperset(answers):
         raise Refused("not_asked", "部门掌握的条件由系统核对，不需要填写。")
     for key, (claimed, text) in answers.items():
-        said = {"claimed": claimed, "text": _whole(text, _ANSWER, words_field(key))}
+        said = {"claimed": claimed, "text": whole(text, most=_ANSWER, field=words_field(key))}
         CaseAnswer.objects.update_or_create(
             case=case,
             criterion=key,
@@ -233,7 +225,7 @@ def answer(case: Case, answers: Mapping[str, tuple[bool, str]], *, by: Person | 
 def state(case: Case, statement: str, *, by: Person | Officer) -> None:
     """The household's own words. Raises Refused."""
     case = writable(case)
-    case.statement = _whole(statement, _STATEMENT, STATEMENT_FIELD)
+    case.statement = whole(statement, most=_STATEMENT, field=STATEMENT_FIELD)
     case.save(update_fields=["statement"])
     _saved(case, by=by, what="申报理由")
 
@@ -356,7 +348,7 @@ def resubmit(case: Case, text: str, *, by: Person | Officer) -> Case:
     if not text.strip():
         raise Refused("answer_missing", "请说明补充或者更正了什么。")
     waiting = Supplement.objects.filter(case=case, stage=SupplementStage.REVIEW, answered_at=None)
-    waiting.update(answer=_whole(text, _STATEMENT, "answer"), answered_at=clock.now())
+    waiting.update(answer=whole(text, most=_STATEMENT, field="answer"), answered_at=clock.now())
     return move(CASE, case.pk, CaseAction.RESUBMIT, by=by)
 
 
@@ -435,13 +427,6 @@ def must_be_writable(case: Case) -> None:
     _must_be_editable(case)
     if case.status == CaseStatus.DRAFT and case.waits_for_a_person:
         raise Refused("waits_for_a_person", WAITS_FOR_A_PERSON)
-
-
-def _whole(text: str, most: int, field: str) -> str:
-    text = text.strip()
-    if len(text) > most:
-        raise TooLong(field, most=most, written=len(text))
-    return text
 
 
 def _saved(case: Case, *, by: Person | Officer, what: str) -> None:

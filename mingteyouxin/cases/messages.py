@@ -7,4 +7,5 @@ from registry.people import messages
 
 def tell(case: Case, *, title: str, text: str) -> Message:
     """Leave a message about a case to the household's operator of the day. Run as a bureau in charge, or as itself."""
-    return messages.send(case.household, title=title, text=f"{text.rstrip('。')}（办件编号 {case.number}）。")
+    text = f"{text.rstrip('。')}（办件编号 {case.number}）。"
+    return messages.send(case.household, title=title, text=text, view="my-case", key=case.pk)

@@ -5,6 +5,7 @@ from django.db import transaction
 from authorities import audit, clock, notifications
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Officer
+from authorities.refusals import Faulty, Trouble, too_long
 from casework.refusals import IllegalTransition, Refused
 from casework.workflow import begin, move
 from mingteyouxin import acts, notification_kinds
@@ -31,24 +32,32 @@ SUBJECTS = {
     "local_bar": "本地限制情形的记录",
 }
 _STILL_BARRED = "您的申报是先受理的，这一项仍不符合条件的，不能认定；仍有异议的，可以咨询办理机关。"
-_TEXT = 1000
+_DATUM, _TEXT = 200, 1000
+# Fields of the form, by their ids on the page.
+SUBJECT_FIELD, DATUM_FIELD, TEXT_FIELD = "contest-subject", "contest-datum", "contest-text"
 _ANSWER = 500
 
 
 @transaction.atomic
 def make(household: Household, *, subject: str, datum: str, text: str, by: Person, case: Case | None = None) -> Contest:
-    """Say that something is not right. Raises Refused: unknown subject, no reason given, one open already."""
+    """Say that something is not right. Raises Faulty beside the fields, Refused where one is open already."""
+    datum, text = datum.strip(), text.strip()
+    wrong = []
     if subject not in SUBJECTS:
-        raise Refused("unknown_subject", "请选择哪一类数据有误。")
-    if not text.strip():
-        raise Refused("reason_required", "请说明哪里不对、应当是什么。")
+        wrong.append(Trouble("请选择哪一类数据有误。", SUBJECT_FIELD))
+    if said := too_long(datum, most=_DATUM):
+        wrong.append(Trouble(said, DATUM_FIELD))
+    if said := "请说明哪里不对、应当是什么。" if not text else too_long(text, most=_TEXT):
+        wrong.append(Trouble(said, TEXT_FIELD))
+    if wrong:
+        raise Faulty("contest_faulty", wrong)
     contest = Contest(
         path=household.path,
         household=household,
         case=case,
         subject=subject,
-        datum=datum.strip()[:200] or SUBJECTS[subject],
-        text=text.strip()[:_TEXT],
+        datum=datum or SUBJECTS[subject],
+        text=text,
         made_by=by,
         made_at=clock.now(),
     )
@@ -90,7 +99,10 @@ def answer(contest: Contest, *, upheld: bool, text: str, by: Officer) -> Contest
     said = "成立，数据将由提供部门更正" if upheld else "不成立"
     then = "" if upheld or conditional is None else _STILL_BARRED
     messages.send(
-        contest.household, title="数据异议已答复", text=f"关于“{contest.datum}”的异议{said}。{contest.answer}{then}"
+        contest.household,
+        title="数据异议已答复",
+        text=f"关于“{contest.datum}”的异议{said}。{contest.answer}{then}",
+        view="my-recognition",
     )
     return contest
 

@@ -64,6 +64,19 @@ BEGIN
     RETURN NEW;
 END $$
 """
+# Asked when a verdict is given, and not when a later check of lists finds something else.
+_SAYS_WHY = """
+CREATE FUNCTION case_answer_says_why() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'a verdict against the check, or without one, says what it rests on'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'case_answer_says_why';
+END $$
+"""
+declare(
+    "case_answer_says_why",
+    code="verdict_note_required",
+    text="审核意见与系统核对不一致，或者系统没有核对的，请写明理由和依据。",
+)
 declare(
     "opinion_was_asked",
     code="letter_not_sent",
@@ -123,7 +136,14 @@ OPERATIONS = (
     private_table("mingteyouxin_casedeclaration", web=_ADDED, batch=_ADDED),
     append_only("mingteyouxin_casedeclaration"),
     private_table("mingteyouxin_casescore", web=_WRITTEN),
-    functions(_FREE, _LAID_DOWN),
+    functions(_FREE, _LAID_DOWN, _SAYS_WHY),
+    trigger(
+        "says_why",
+        "mingteyouxin_caseanswer",
+        "BEFORE INSERT OR UPDATE OF verdict, verdict_note",
+        "case_answer_says_why()",
+        each="FOR EACH ROW WHEN (NEW.verdict NOT IN ('', NEW.checked) AND btrim(NEW.verdict_note) = '')",
+    ),
     *(
         trigger("free_officer", table, f"BEFORE {moment}", f"case_officer_is_free('{case}', '{officer}')")
         for table, moment, case, officer in _ASKED

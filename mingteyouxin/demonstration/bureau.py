@@ -136,10 +136,12 @@ class Bureau:
                     for one in decisions.findings_now(read)
                     if one.weigh
                 }
-                met = {one.key: Found(Verdict.MET) for one in rule.criteria if one.asks_household}
+                shown = Found(Verdict.MET, "照片与登记地址、材料一致（示例）")
+                met = {one.key: shown for one in rule.criteria if one.asks_household}
                 decisions.pass_on(case.pk, by=self.stage.cast.clerk, found=met, verified=verified)
                 points = {one.key: str(one.points - place) if one.key in met else "0" for one in rule.criteria}
-                scoring.score(case.pk, points, by=self.stage.cast.clerk)
+                grounds = dict.fromkeys(points, "按材料的完整程度酌情给分（示例）")
+                scoring.score(case.pk, points, by=self.stage.cast.clerk, grounds=grounds)
 
     def station(self) -> Authority:
         return visit_plans.visitors(self.stage.county).get(code=f"{self.stage.county.code}{_STATION}")

@@ -4618,6 +4618,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("points", models.JSONField(default=dict, verbose_name="各项得分")),
+                        ("grounds", models.JSONField(default=dict, verbose_name="评分依据")),
                         ("total", models.DecimalField(decimal_places=2, max_digits=8, verbose_name="总分")),
                         ("note", models.CharField(blank=True, max_length=300, verbose_name="评分说明")),
                         ("at", models.DateTimeField(verbose_name="时间")),

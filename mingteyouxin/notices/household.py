@@ -6,7 +6,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from authorities.access import NotAccessible
-from authorities.refusals import Refused
+from authorities.refusals import Refused, troubles_of
+from mingteyouxin.applying.household.own_cases import access_own_case
+from mingteyouxin.applying.household.pages import case_shown
 from mingteyouxin.notices import objections
 from mingteyouxin.notices.objection_models import ObjectionTold
 from registry.household.door import household_view
@@ -20,10 +22,11 @@ def objection_reply(request: HttpRequest, case_id: int, told_id: int) -> HttpRes
     told = ObjectionTold.objects.filter(household=household, case=case_id, pk=told_id).first()
     if told is None:
         raise NotAccessible
+    text, field = request.POST.get("text", ""), f"reply-{told.pk}"
     try:
-        objections.reply(told.pk, request.POST.get("text", "")[:2000], by=request.person)
+        objections.reply(told.pk, text, by=request.person)
     except Refused as error:
-        messages.warning(request, str(error))
-    else:
-        messages.success(request, "您的说明已提交，认定机关处理异议时会看到。")
+        case = access_own_case(request, case_id)
+        return case_shown(request, case, troubles=troubles_of(error, field), typed={field: text})
+    messages.success(request, "您的说明已提交，认定机关处理异议时会看到。")
     return redirect("my-case", household.pk, case_id)

@@ -21,6 +21,8 @@ from mingteyouxin.notices import notices
 from mingteyouxin.notices.models import NoticeDraft, NoticeDraftItem, PublicNotice, PublicNoticeEntry
 from mingteyouxin.rounds.models import PublicRound
 
+_DRAWN_UP = "已经列入另一份待发布的公示稿；需要改的，请先撤回那一份，再重新拟稿。"
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -48,6 +50,9 @@ def prepare(
     """
     not_too_many(len(set(case_ids)), "公示")
     round_.must_be_in_review(clock.today())
+    # Two officers who draw up the same household at once wait for each other.
+    list(Case.objects.select_for_update(no_key=True).filter(pk__in=case_ids).order_by("pk").values_list("pk"))
+    waiting = set(notices.drawn_up().filter(case__in=case_ids).values_list("case", flat=True))
     cases = notices.chosen(round_, case_ids, at=at)
     kept_back = notices.obstacles(round_, cases)
     draft = NoticeDraft.objects.create(
@@ -62,6 +67,8 @@ def prepare(
     )
 
     def take(case: Case) -> str:
+        if case.pk in waiting:
+            raise Refused("drawn_up_already", _DRAWN_UP)
         if case.pk in kept_back:
             raise Refused("not_ready", kept_back[case.pk])
         with refused_in_words():
@@ -70,6 +77,8 @@ def prepare(
 
     results = each(cases, take, named=lambda case: str(case.household))
     if not any(result.done for result in results):
+        if cases and all(case.pk in waiting for case in cases):
+            raise Refused("drawn_up_already", _DRAWN_UP)
         raise Refused("nothing_to_publish", notices.NOTHING)
     four_eyes.request(SUBJECT, draft.pk, by=by)
     return draft, results
@@ -95,7 +104,7 @@ def _publish(draft: NoticeDraft, approval: Approval) -> object:
 
 # A draft is written once and never changed: what is wrong is drawn up anew.
 SUBJECT = FourEyesSubject(
-    "notice",
+    notices.DRAFT,
     "公示",
     CASE_DECIDE,
     "notice-draft",

@@ -6,11 +6,13 @@ Verbs of officers run in the jurisdiction of the bureau that handles the cases.
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.db.models import Max
+from django.db.models import CharField, Max, QuerySet
+from django.db.models.functions import Cast
 
 from authorities import audit, clock
 from authorities.batches import Result, each
-from authorities.models import Authority, Officer
+from authorities.enums import ApprovalStatus
+from authorities.models import Approval, Authority, Officer
 from authorities.work_calendar import work_calendar
 from authorities.working_days import WorkCalendar
 from casework import deadlines
@@ -28,6 +30,7 @@ from mingteyouxin.criteria.standards import LEVELS
 from mingteyouxin.notices.models import (
     Notice,
     NoticeDraft,
+    NoticeDraftItem,
     NoticeEntry,
     NoticeNameDays,
     PublicNotice,
@@ -37,6 +40,8 @@ from mingteyouxin.opinions.obstacles import of_visits_and_opinions
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.titles.untyped import of_types
 
+# What a second officer is asked for a draft (notice_drafts.py).
+DRAFT = "notice"
 NOTHING = "没有可以公示的户：请选择状态为“拟认定”、本批次的办件。"
 
 
@@ -47,12 +52,20 @@ def last_day(round_: PublicRound, published_on: date, *, calendar: WorkCalendar)
     return deadlines.last_day(published_on + timedelta(days=round_.notice_days), 0, calendar=calendar)
 
 
+def drawn_up() -> QuerySet[NoticeDraftItem]:
+    """Cases that stand in a draft which waits for a second officer."""
+    asked = Approval.objects.filter(subject=DRAFT, status=ApprovalStatus.REQUESTED)
+    keyed = NoticeDraftItem.objects.alias(key=Cast("draft", CharField()))
+    return keyed.filter(key__in=asked.values("subject_key"))
+
+
 def candidates(round_: PublicRound, *, at: Authority | None = None) -> list[Case]:
-    """Cases of the round that are chosen for recognition and were not put before the public yet.
+    """Cases of the round that are chosen for recognition, not put before the public yet, and in no draft that waits.
 
     `at` is the bureau above that took some of them over, and acts about those alone; so in what follows.
     """
     selected = Case.objects.in_charge_of(at or round_.authority).filter(round=round_, status=CaseStatus.SELECTED)
+    selected = selected.exclude(pk__in=drawn_up().values("case"))
     return list(selected.select_related("household", "place").order_by("recognition_class", "rank", "lodged_at", "id"))
 
 

@@ -12,6 +12,7 @@ from authorities.capabilities import granted_to
 from authorities.enums import ActorKind
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Approval, Authority, Officer, Post
+from authorities.refusals import whole
 from authorities.scans import Scan
 from authorities.work_calendar import work_calendar
 from casework import four_eyes
@@ -37,6 +38,7 @@ from registry.people.documents import sealer
 _SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _SOMEBODY = "×××"
 SHORTEST_REASON = 4
+_REPLY = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def find(receipt: str) -> Objection | None:
 @transaction.atomic
 def reply(told_id: int, text: str, *, by: Person) -> ObjectionReply:
     """What the household says to an objection, while it is open. Runs as the household. Raises Refused."""
-    text = text.strip()
+    text = whole(text, most=_REPLY, field="")
     if not text:
         raise Refused("text_required", "请填写您的说明。")
     told = ObjectionTold.objects.select_related("case__authority").get(pk=told_id)
@@ -272,7 +274,10 @@ def _hold(case: Case, made: Objection) -> None:
     tell(
         case,
         title="公示期间收到异议",
-        text=f"“{made.notice.title}”公示期间收到对您的异议，认定暂缓，由认定机关核实处理。您可以在本件的页面查看异议内容并作出说明。",
+        text=(
+            f"“{made.notice.title}”公示期间收到对您的异议，认定暂缓，由认定机关核实，应当在 {due.day} 以前处理。"
+            "处理以前，您可以在本件的页面查看异议内容并作出说明。"
+        ),
     )
 
 

@@ -18,11 +18,13 @@ from mingteyouxin import acts
 from mingteyouxin.cases.enums import CaseAction
 from mingteyouxin.cases.messages import tell
 from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.reminders import is_overdue
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.overdue.enums import WaitKind
 from mingteyouxin.overdue.models import Overdue
 from mingteyouxin.rounds.models import OverdueRule
 
+_NOT_OPEN = "该事项还不能接办，或者已经办理；请刷新后核对。"
 _TAKERS = (Level.PROVINCE, Level.CITY)
 
 
@@ -46,9 +48,12 @@ def take_over(overdue_id: int, *, to: Authority, at: Authority, note: str, by: O
         raise Refused("reason_required", "请写明接办或者移交的理由。")
     row = Overdue.objects.select_related("head").get(pk=overdue_id)
     if row.kind != WaitKind.CASE or row.ended_on is not None or row.open_on is None:
-        raise Refused("not_open_yet", "该事项还不能接办，或者已经办理；请刷新后核对。")
+        raise Refused("not_open_yet", _NOT_OPEN)
     cases = Case.objects.select_for_update(of=("self",), no_key=True)
     case = cases.select_related("household", "authority", "round").get(pk=row.key)
+    if case.due_on != row.due_on or not is_overdue(case, clock.today()):
+        # Gone on with since the clock looked.
+        raise Refused("not_open_yet", _NOT_OPEN)
     if to not in may_take(row, case, at=at):
         raise Refused("not_above", "只能由本局接办，或者移交给本局以下、该户所在地的上级机关。")
     today = clock.today()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, QuerySet, TextField, Value, When
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Coalesce, Concat, Left
 
 from authorities.enums import Department
@@ -72,6 +72,15 @@ def _opinions(on: date) -> QuerySet[OpinionRequest]:
 def _checks(on: date) -> QuerySet[SpotCheckItem]:
     late = SpotCheckItem.objects.filter(status=SpotCheckStatus.SUPPLEMENT, due_on__lt=on)
     return late.annotate(owner=F("case__authority"), what=_named("case__household__name"))
+
+
+def still(on: date) -> Q:
+    """The overdue rows (models.py) whose matter waits on a day yet, whatever the clock noted in the night before."""
+    found = Q()
+    for wait in WAITS:
+        waits = wait.rows(on).filter(pk=OuterRef("key"), due_on=OuterRef("due_on"))
+        found |= Q(Exists(waits), kind=wait.kind)
+    return found
 
 
 WAITS = (

@@ -140,6 +140,8 @@ def _recognise(case_id: int, batch: RecognitionBatch, *, by: Officer):
         title="已认定为名特优新个体工商户",
         text=f"您已被{batch.authority.name}认定为{recognition}个体工商户，有效期至 {recognition.valid_until}。"
         + (f"该局逾期未办，由{batch.handler.name}代为办理。" if batch.handler else ""),
+        view="my-case",
+        key=case.pk,
     )
     return recognition
 

@@ -137,7 +137,8 @@ def invite(household: Household, round_: PublicRound, *, by: Officer) -> Candida
             invited_by=by,
             invited_at=clock.now(),
         )
-    messages.send(household, title="邀请申报名特优新个体工商户", text=_invitation(round_, invitation))
+    text = _invitation(round_, invitation)
+    messages.send(household, title="邀请申报名特优新个体工商户", text=text, view="my-recognition")
     audit.record(acts.CANDIDATE_INVITED, by=by, on=invitation, household=household.pk, note=str(round_))
     return invitation
 

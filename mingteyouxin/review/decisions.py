@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 
 from authorities import clock
 from authorities.models import Officer
+from authorities.refusals import Faulty, Trouble
 from authorities.work_calendar import work_calendar
 from casework.deadlines import last_day
 from casework.models import NOTE_LENGTH
@@ -299,26 +300,46 @@ def _opened(case_id: int, *, by: Officer, seen: str | None, allowed=(CaseStatus.
 
 
 def _keep(case: Case, found: Mapping[str, Found], *, by: Officer) -> None:
-    """Write findings in one statement; those that did not change keep who found them and when."""
-    criteria = {criterion.key for criterion in rule_of(case).criteria}
+    """Write findings in one statement; those that did not change keep who found them and when.
+
+    A verdict against the platform's own check, or where there is none, says what it rests on (a trigger, too).
+    """
+    criteria = {criterion.key: criterion for criterion in rule_of(case).criteria}
     before = {answer.criterion: answer for answer in case.answers.all()}
-    changed = []
+    changed, bare = [], []
     for key, one in found.items():
         if key not in criteria or one.verdict not in ("", *Verdict.values):
             raise Refused("unknown_criterion", "页面上的条件与所用标准不一致，请刷新后重新填写。")
         answer = before.get(key) or CaseAnswer(path=case.path, household_id=case.household_id, case=case, criterion=key)
+        if one.verdict and one.verdict != answer.checked and not one.note.strip():
+            bare.append(Trouble(_why(criteria[key], answer), note_field(key)))
         if (answer.verdict, answer.verdict_note) == (one.verdict, one.note[:_NOTE]):
             continue
         answer.verdict, answer.verdict_note = one.verdict, one.note[:_NOTE]
         answer.verdict_by = by if one.verdict else None
         answer.verdict_at = clock.now() if one.verdict else None
         changed.append(answer)
+    if bare:
+        raise Faulty("verdict_note_required", bare)
     if not changed:
         return
     fields = ["verdict", "verdict_note", "verdict_by", "verdict_at"]
     with refused_in_words(by=by):
         CaseAnswer.objects.bulk_create([answer for answer in changed if answer.pk is None])
         CaseAnswer.objects.bulk_update([answer for answer in changed if answer.pk is not None], fields)
+
+
+def note_field(key: str) -> str:
+    """The field in which the verdict on a criterion is explained, by its id on the page."""
+    return f"verdict_note-{key}"
+
+
+def _why(criterion: standard_tree.CriterionRead, answer: CaseAnswer) -> str:
+    if answer.checked == Verdict.UNCLEAR:
+        return f"“{criterion.wording}”：系统无法判断，请写明审核意见的依据。"
+    if answer.checked:
+        return f"“{criterion.wording}”：与系统核对（{answer.get_checked_display()}）不一致，请写明理由和依据。"
+    return f"“{criterion.wording}”：系统没有核对这一项，请写明审核意见的依据。"
 
 
 def _verify(case: Case, verified: Mapping[str, Said] | None, *, by: Officer) -> None:

@@ -9,12 +9,18 @@ from mingteyouxin.people import officer
 
 
 class CaseScore(CasePart):
-    """The points that one reviewer gives a case: per criterion as they were given, and their weighted sum."""
+    """The points that one reviewer gives a case: per criterion as they were given, and their weighted sum.
+
+    `grounds` say what those rest on that are not what the finding gives: all points where the criterion is met, else
+    none.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="scores")
     officer = officer("评分人")
     # {key of the criterion: points as text}
     points = models.JSONField("各项得分", default=dict)
+    # {key of the criterion: what its points rest on}
+    grounds = models.JSONField("评分依据", default=dict)
     total = models.DecimalField("总分", max_digits=8, decimal_places=2)
     note = models.CharField("评分说明", max_length=300, blank=True)
     at = models.DateTimeField("时间")

@@ -8,15 +8,18 @@ from django.db import transaction
 
 from authorities import audit, clock
 from authorities.models import Officer
+from authorities.refusals import Faulty, Trouble
 from casework.refusals import IllegalTransition, Refused, refused_in_words
 from mingteyouxin import acts
 from mingteyouxin.cases import assignments
-from mingteyouxin.cases.enums import CaseStatus
+from mingteyouxin.cases.enums import CaseStatus, Verdict
 from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import CaseAnswer
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.review.models import CaseScore
 from mingteyouxin.rounds.models import Round
 
+_GROUND = 300
 _CENT = Decimal("0.01")
 # Reviewers who differ by more than this share of the points to be had should talk (示例; docs/decisions).
 WIDE_SPREAD = Decimal("0.2")
@@ -60,8 +63,13 @@ def needed_by(case: Case) -> int:
 
 
 @transaction.atomic
-def score(case_id: int, points: Mapping[str, str], *, by: Officer, note: str = "") -> CaseScore:
-    """Give, or change, one's own points. Until the case is ranked. Raises Refused."""
+def score(
+    case_id: int, points: Mapping[str, str], *, by: Officer, note: str = "", grounds: Mapping[str, str] | None = None
+) -> CaseScore:
+    """Give, or change, one's own points, until the case is ranked. Raises Refused, Faulty.
+
+    Points rest on what was found: all of them where the criterion is met, else none. Others say their grounds.
+    """
     case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
     if case.status not in _SCORED_IN or case.rank is not None:
         raise IllegalTransition("该办件", case.get_status_display())
@@ -73,12 +81,13 @@ def score(case_id: int, points: Mapping[str, str], *, by: Officer, note: str = "
     needed = needed_by(case)
     if others >= needed:
         raise Refused("enough_scores", f"本批次每件由 {needed} 人评分，已经评满。")
-    given = _read(rule, points)
+    given, said_why = _read(case, rule, points, grounds or {})
     total = sum(
         (given[criterion.key] * (criterion.weight or 1) for criterion in rule.criteria if criterion.points), Decimal()
     ).quantize(_CENT, ROUND_HALF_UP)
     said = {
         "points": {key: str(value) for key, value in given.items()},
+        "grounds": said_why,
         "total": total,
         "note": note.strip()[:300],
         "at": clock.now(),
@@ -94,19 +103,55 @@ def score(case_id: int, points: Mapping[str, str], *, by: Officer, note: str = "
     return made
 
 
-def _read(rule: standard_tree.RuleRead, points: Mapping[str, str]) -> dict[str, Decimal]:
-    """Points per criterion that has some: none above the criterion's own."""
-    read = {}
+def found_points(criterion: standard_tree.CriterionRead, answer: CaseAnswer | None) -> Decimal:
+    """What the finding gives: all points of the criterion where it is met, else none."""
+    is_met = answer is not None and answer.finding == Verdict.MET
+    return criterion.points if criterion.points and is_met else Decimal()
+
+
+def points_field(key: str) -> str:
+    """The field of a criterion's points, by its id on the page."""
+    return f"points-{key}"
+
+
+def ground_field(key: str) -> str:
+    """The field in which it is said what a criterion's points rest on."""
+    return f"ground-{key}"
+
+
+def _read(
+    case: Case, rule: standard_tree.RuleRead, points: Mapping[str, str], grounds: Mapping[str, str]
+) -> tuple[dict[str, Decimal], dict[str, str]]:
+    """Points per criterion that has some, none above the criterion's own, and what they rest on. Raises Faulty."""
+    answers = {answer.criterion: answer for answer in case.answers.all()}
+    read, said, wrong = {}, {}, []
     for criterion in rule.criteria:
         if not criterion.points:
             continue
-        text = points.get(criterion.key, "").strip()
-        try:
-            value = Decimal(text)
-        except InvalidOperation:
-            raise Refused("points_needed", f"请为“{criterion.wording}”填写得分。") from None
-        if not value.is_finite() or not 0 <= value <= criterion.points or value != value.quantize(_CENT):
-            most = criterion.points.normalize()
-            raise Refused("points_out_of_range", f"“{criterion.wording}”的得分应在 0 至 {most:f} 之间，至多两位小数。")
-        read[criterion.key] = value
-    return read
+        key, ground = criterion.key, grounds.get(criterion.key, "").strip()[:_GROUND]
+        value = _value(points.get(key, ""), criterion)
+        if isinstance(value, str):
+            wrong.append(Trouble(value, points_field(key)))
+            continue
+        by_finding = found_points(criterion, answers.get(key))
+        if value != by_finding and not ground:
+            text = f"“{criterion.wording}”按审核意见应得 {by_finding.normalize():f} 分，给其他分数的请写明依据。"
+            wrong.append(Trouble(text, ground_field(key)))
+        read[key] = value
+        if ground:
+            said[key] = ground
+    if wrong:
+        raise Faulty("points_faulty", wrong)
+    return read, said
+
+
+def _value(text: str, criterion: standard_tree.CriterionRead) -> Decimal | str:
+    """The points as a number, or what is wrong with them."""
+    try:
+        value = Decimal(text.strip())
+    except InvalidOperation:
+        return f"请为“{criterion.wording}”填写得分。"
+    if not value.is_finite() or not 0 <= value <= criterion.points or value != value.quantize(_CENT):
+        most = criterion.points.normalize()
+        return f"“{criterion.wording}”的得分应在 0 至 {most:f} 之间，至多两位小数。"
+    return value

@@ -6,7 +6,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from authorities.access import NotAccessible
-from authorities.refusals import Refused
+from authorities.refusals import Refused, troubles_of
+from mingteyouxin.applying.household.own_cases import access_own_case
+from mingteyouxin.applying.household.pages import case_shown
 from mingteyouxin.cases.enums import ASKED_FROM_ABOVE
 from mingteyouxin.cases.part_models import Supplement
 from mingteyouxin.spot_checks import spot_checks
@@ -22,10 +24,11 @@ def check_answer(request: HttpRequest, case_id: int, supplement_id: int) -> Http
     supplement = own.filter(pk=supplement_id).first()
     if supplement is None:
         raise NotAccessible
+    text, field = request.POST.get("text", ""), f"check-{supplement.pk}"
     try:
-        spot_checks.answer_as_household(supplement, text=request.POST.get("text", ""), by=request.person)
+        spot_checks.answer_as_household(supplement, text=text, by=request.person)
     except Refused as error:
-        messages.warning(request, str(error))
-    else:
-        messages.success(request, "您的说明已提交，抽查机关决定时会看到。")
+        case = access_own_case(request, case_id)
+        return case_shown(request, case, troubles=troubles_of(error, field), typed={field: text})
+    messages.success(request, "您的说明已提交，抽查机关决定时会看到。")
     return redirect("my-case", household.pk, case_id)

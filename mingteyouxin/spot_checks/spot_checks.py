@@ -17,6 +17,7 @@ from authorities import audit, clock, files
 from authorities.enums import ActorKind
 from authorities.jurisdiction import below, jurisdiction
 from authorities.models import Approval, Authority, Officer
+from authorities.refusals import whole
 from authorities.scans import Scan
 from authorities.work_calendar import work_calendar
 from casework import deadlines, drawing, four_eyes
@@ -41,6 +42,7 @@ from registry.models import Person
 MOST = 500
 MOST_SUPPLEMENTS = 6
 _NOTE = 1000
+_ANSWER = 2000
 # The longest window that a round may have: no older recognition is looked at.
 _LONGEST_WINDOW = 180
 
@@ -196,14 +198,14 @@ def unheard(item: SpotCheckItem) -> str:
 @transaction.atomic
 def answer_as_household(supplement: Supplement, *, text: str, by: Person) -> Supplement:
     """What the household says to the level above, before its day is over. Runs as the household. Raises Refused."""
-    text = text.strip()
+    text = whole(text, most=_ANSWER, field="")
     if not text:
         raise Refused("answer_required", "请填写您的说明。")
     if supplement.stage not in ASKED_FROM_ABOVE or supplement.answered_at is not None:
         raise Refused("answered_already", "已经提交过说明，不能再次提交。")
     if clock.today() > supplement.due_on:
         raise Refused("supplement_overdue", f"期限已于 {supplement.due_on} 届满。")
-    supplement.answer, supplement.answered_at = text[:2000], clock.now()
+    supplement.answer, supplement.answered_at = text, clock.now()
     with jurisdiction(supplement.path):
         item = SpotCheckItem.objects.select_for_update(of=("self",), no_key=True).get(supplement=supplement)
         move(SPOT_CHECK, item.pk, SpotCheckAction.ANSWER, by=Mover.ROW, cause=supplement, note=f"经营者：{text}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from authorities import audit, clock
 from authorities.models import Officer
+from authorities.refusals import Faulty, Trouble
 from casework.refusals import Refused, refused_in_words
 from mingteyouxin import acts
 from mingteyouxin.cases.enums import Verdict
@@ -37,7 +38,7 @@ def keep(case: Case, findings: Sequence[Finding], said: Mapping[str, Said], *, b
     """Keep what a reviewer found out. What was said before in the same words is not said again. Raises Refused."""
     open_ones = {finding.key: finding for finding in findings if finding.weigh}
     before = latest(case)
-    made = []
+    made, bare = [], []
     for key, one in said.items():
         if not one.verdict:
             continue
@@ -45,7 +46,8 @@ def keep(case: Case, findings: Sequence[Finding], said: Mapping[str, Said], *, b
         if finding is None or len(key) > _KEY or one.verdict not in _DECIDED:
             raise Refused("unknown_finding", "页面上的待核实项目已有变化，请刷新后重新填写。")
         if not note:
-            raise Refused("note_required", f"“{finding.label}”：请写明怎样核实、向谁核实的。")
+            bare.append(Trouble(f"“{finding.label}”：请写明怎样核实、向谁核实的。", note_field(key)))
+            continue
         kept = before.get(key)
         if kept is not None and (kept.verdict, kept.note) == (one.verdict, note):
             continue
@@ -62,12 +64,19 @@ def keep(case: Case, findings: Sequence[Finding], said: Mapping[str, Said], *, b
                 at=clock.now(),
             )
         )
+    if bare:
+        raise Faulty("note_required", bare)
     if not made:
         return
     with refused_in_words(by=by):
         FindingVerdict.objects.bulk_create(made)
     told = "；".join(f"{open_ones[row.key].label}：{row.get_verdict_display()}（{row.note}）" for row in made)
     audit.record(acts.FINDING_VERIFIED, by=by, on=case, household=case.household_id, note=told[:_NOTE])
+
+
+def note_field(key: str) -> str:
+    """The field in which it is said how a finding was found out, by its id on the page."""
+    return f"finding_note-{key}"
 
 
 def must_be_settled(case: Case, findings: Sequence[Finding]) -> None:

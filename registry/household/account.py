@@ -5,12 +5,12 @@ from django.contrib import messages as page_messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from authorities import clock
 from authorities.access import NotAccessible
 from authorities.client_address import client_address
+from authorities.kept_forms import secret_form
 from registry.household.door import household_view
 from registry.household.forms import AgentForm
 from registry.masking import mask_document, mask_phone
@@ -21,7 +21,7 @@ from registry.people.persons import name_of
 from registry.people.phones import phone_on_file
 
 
-@sensitive_post_parameters()
+@secret_form
 @require_http_methods(["GET", "HEAD", "POST"])
 @household_view
 def account(request: HttpRequest) -> HttpResponse:

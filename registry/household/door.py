@@ -8,12 +8,13 @@ from functools import wraps
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages as page_messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.urls import reverse
 
-from authorities import acts, clock
+from authorities import acts, clock, kept_forms
 from authorities.access import NotAccessible
 from authorities.client_address import client_address
 from authorities.jurisdiction import own_household
@@ -114,14 +115,28 @@ def person_of(request: HttpRequest) -> Person | None:
     seen = request.session.get(PERSON_SEEN, 0)
     if now - seen > settings.PERSON_IDLE_MINUTES * 60:
         request.session.flush()
+        request.was_person = key
         return None
     if now - seen > _SEEN_STEP:
         request.session[PERSON_SEEN] = now
     return Person.objects.filter(pk=key).first()
 
 
+def owner(person_id: int) -> str:
+    """The name of a person to authorities.kept_forms."""
+    return f"person:{person_id}"
+
+
 def _to_login(request: HttpRequest) -> HttpResponse:
-    query = f"?{urlencode({'next': request.path})}" if request.method in ("GET", "HEAD") else ""
+    """To the login, with a plain sentence of what happened, and from there back to the page one was at."""
+    person_id, page = getattr(request, "was_person", None), request.path
+    if request.method not in ("GET", "HEAD"):
+        page = kept_forms.came_from(request)
+        kept = person_id is not None and kept_forms.keep(request, owner=owner(person_id), page=page)
+        page_messages.warning(request, kept_forms.KEPT if kept else kept_forms.NOT_KEPT)
+    elif person_id is not None:
+        page_messages.info(request, "长时间没有操作，已自动退出，请重新登录。")
+    query = f"?{urlencode({'next': page})}" if page else ""
     return _kept_by_nobody(HttpResponseRedirect(reverse("my-login") + query))
 
 

@@ -11,9 +11,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from authorities import kept_forms
 from authorities.client_address import client_address
 from registry import acts
-from registry.household.door import enter, entrance_view, leave
+from registry.household.door import enter, entrance_view, leave, owner, person_view
 from registry.household.forms import CodeForm, CodeRequestForm
 from registry.people import codes, openid, sms
 from registry.people.persons import Identity, LoginRefused, recognise, record
@@ -116,11 +117,22 @@ def logout(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "household/logged_out.html", {"provider": chosen, "address": address})
 
 
+@require_safe
+@person_view
+def kept_form(request: HttpRequest) -> HttpResponse:
+    """What was typed when the session before had ended, to be sent after all."""
+    kept = kept_forms.kept_for(request, owner=owner(request.person.pk))
+    if kept is None:
+        return redirect("my")
+    return TemplateResponse(request, "household/kept_form.html", {"kept": kept})
+
+
 def _let_in(request: HttpRequest, identity: Identity, *, way: str) -> HttpResponse:
     """The session becomes the person's; on to the household, or to the choice of one."""
     person = recognise(identity)
-    wanted = request.session.get(_NEXT, "")
+    wanted, sealed = request.session.get(_NEXT, ""), kept_forms.packet(request)
     enter(request, person)
+    has_kept = kept_forms.carry_over(request, sealed, owner=owner(person.pk))
     standings = standings_of(person)
     address = client_address(request)
     if not standings:
@@ -128,6 +140,8 @@ def _let_in(request: HttpRequest, identity: Identity, *, way: str) -> HttpRespon
     # Each household sees that somebody came in who may see it.
     for standing in standings:
         record(acts.PERSON_LOGIN, by=person, household=standing.household, address=address, note=way)
+    if has_kept:
+        return redirect("my-kept-form")
     if wanted:
         return redirect(wanted)
     return redirect("my-home", standings[0].household.pk) if len(standings) == 1 else redirect("my")

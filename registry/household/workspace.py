@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
+from authorities.access import NotAccessible
 from authorities.client_address import client_address
 from authorities.paging import page_asked_for
 from registry import acts, directory
@@ -97,6 +98,19 @@ def message_list(request: HttpRequest) -> HttpResponse:
     """What the operator was told, the latest first."""
     page = page_asked_for(request, messages.messages_of(request.standing.household))
     return TemplateResponse(request, "household/messages.html", {"page": page})
+
+
+@require_POST
+@household_view
+def message_open(request: HttpRequest, message_id: int) -> HttpResponse:
+    """Note one message as read and go on to what it is about. A button, for looking at a page writes nothing."""
+    household = request.standing.household
+    message = messages.open_message(household, message_id)
+    if message is None:
+        raise NotAccessible
+    if not message.view:
+        return redirect("my-messages", household.pk)
+    return redirect(message.view, household.pk, *([message.key] if message.key else []))
 
 
 @require_POST

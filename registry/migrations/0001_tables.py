@@ -1357,6 +1357,8 @@ class Migration(migrations.Migration):
                         ("operator_index", models.BinaryField(null=True, verbose_name="经营者证件号码索引")),
                         ("title", models.CharField(max_length=80, verbose_name="标题")),
                         ("text", models.TextField(verbose_name="内容")),
+                        ("view", models.CharField(blank=True, max_length=60, verbose_name="页面")),
+                        ("key", models.BigIntegerField(null=True, verbose_name="对象")),
                         ("sent_at", models.DateTimeField(verbose_name="发送时间")),
                         ("read_at", models.DateTimeField(null=True, verbose_name="阅读时间")),
                     ],
@@ -1364,6 +1366,14 @@ class Migration(migrations.Migration):
                         "verbose_name": "消息",
                         "verbose_name_plural": "消息",
                         "ordering": ["-id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("key", None), models.Q(("view", ""), _negated=True), _connector="OR"
+                                ),
+                                name="message_key_is_of_a_page",
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(

@@ -87,13 +87,16 @@ class Agent(models.Model):
 class Message(models.Model):
     """A message to a household in its workspace: to whoever operates it on the day. The next operator does not read it.
 
-    `operator_index` is that operator's, where a document number is known.
+    `operator_index` is that operator's, where a document number is known. `view` and `key` name the page of the
+    workspace that it leads to, if there is one; without a key it is a page of the household as a whole.
     """
 
     household = _household()
     operator_index = models.BinaryField("经营者证件号码索引", null=True)
     title = models.CharField("标题", max_length=80)
     text = models.TextField("内容")
+    view = models.CharField("页面", max_length=60, blank=True)
+    key = models.BigIntegerField("对象", null=True)
     sent_at = models.DateTimeField("发送时间")
     read_at = models.DateTimeField("阅读时间", null=True)
 
@@ -103,6 +106,9 @@ class Message(models.Model):
         verbose_name = "消息"
         verbose_name_plural = "消息"
         ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(key=None) | ~Q(view=""), name="message_key_is_of_a_page"),
+        ]
 
 
 class FactCorrection(models.Model):

@@ -7,10 +7,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from authorities.client_address import client_address
+from authorities.kept_forms import secret_form
 from authorities.officer.door import officer_view
 from registry.access import access_household
 from registry.masking import mask_name
@@ -46,7 +46,7 @@ class CorrectionForm(forms.Form):
 def correction_page(correction: Correction) -> Callable[..., HttpResponse]:
     """The screen of one declared correction."""
 
-    @sensitive_post_parameters()
+    @secret_form
     @require_http_methods(["GET", "HEAD", "POST"])
     @officer_view(correction.capability)
     def page(request: HttpRequest, household_id: int) -> HttpResponse:

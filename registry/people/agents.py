@@ -80,6 +80,7 @@ def appoint(
         standing.household,
         title="新增委托",
         text=f"经营者委托{name}（{relation.label}）查看和办理本户事项，有效期至{until:%Y-%m-%d}。",
+        view="my-account",
     )
     record(acts.AGENT_APPOINTED, by=standing.person, household=standing.household, on=agent, address=address)
     return agent
@@ -93,7 +94,8 @@ def remove(standing: Standing, agent_id: int, *, address: str | None) -> Agent:
         raise NotAccessible
     agent.removed_at, agent.removed_by = clock.now(), standing.person
     agent.save(update_fields=["removed_at", "removed_by"])
-    messages.send(standing.household, title="委托已撤销", text=f"经营者撤销了对{agent.name}的委托。")
+    text = f"经营者撤销了对{agent.name}的委托。"
+    messages.send(standing.household, title="委托已撤销", text=text, view="my-account")
     record(acts.AGENT_REMOVED, by=standing.person, household=standing.household, on=agent, address=address)
     return agent
 

@@ -164,6 +164,7 @@ def correct(
             f"{correction.masked(before) or '（无）'}更正为{correction.masked(read)}。"
             "如不是您本人办理，请立即向该机关反映。"
         ),
+        view="my-data",
     )
     if before:
         correction.tell_former(household, before)

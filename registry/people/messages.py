@@ -6,13 +6,18 @@ from authorities import clock
 from registry.models import Household, Message
 
 
-def send(household: Household, *, title: str, text: str) -> Message:
-    """Leave a message to the household's operator of the day. Called as a bureau in charge, or as itself."""
+def send(household: Household, *, title: str, text: str, view: str = "", key: int | None = None) -> Message:
+    """Leave a message to the household's operator of the day. Called as a bureau in charge, or as itself.
+
+    `view` and `key` name the page of the workspace that it is about.
+    """
     return Message.objects.create(
         household=household,
         operator_index=household.operator_id_index,
         title=title,
         text=text,
+        view=view,
+        key=key,
         sent_at=clock.now(),
     )
 
@@ -25,6 +30,15 @@ def messages_of(household: Household) -> QuerySet[Message]:
 def unread_count(household: Household) -> int:
     """Messages that nobody has opened."""
     return messages_of(household).filter(read_at=None).count()
+
+
+def open_message(household: Household, message_id: int) -> Message | None:
+    """A message of the present operator's, from now on read; None where there is none."""
+    message = messages_of(household).filter(pk=message_id).first()
+    if message is not None and message.read_at is None:
+        message.read_at = clock.now()
+        message.save(update_fields=["read_at"])
+    return message
 
 
 def mark_all_read(household: Household) -> int:

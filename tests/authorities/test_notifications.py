@@ -26,6 +26,10 @@ def _told(officer) -> list[str]:
         return list(Notification.objects.filter(officer=officer).values_list("kind", flat=True).order_by("id"))
 
 
+def _pks(officer) -> list[int]:
+    return list(Notification.objects.filter(officer=officer, path=PATH).values_list("pk", flat=True))
+
+
 @pytest.fixture
 def clerk(officer_at):
     return officer_at(HUBEI)
@@ -148,6 +152,31 @@ class TestScreens:
         assert client.get(reverse("notification-read-all", args=[HUBEI])).status_code == 405
         with jurisdiction(PATH):
             assert notifications.unread(access_authority(clerk, HUBEI, capabilities.OFFICE)) == 2
+
+    def test_opening_one_marks_it_and_leads_to_what_it_is_about(self, client_of, clerk, told):
+        client = client_of(clerk)
+        with jurisdiction(PATH):
+            first, second = Notification.objects.filter(officer=clerk, path=PATH).order_by("id")
+            foreign = Notification.objects.filter(officer=told).first()
+        opened = reverse("notification-open", args=[HUBEI, first.pk])
+        for page in ("notification-list", "office-home"):
+            assert opened in client.get(reverse(page, args=[HUBEI])).content.decode()
+        assert client.get(opened).status_code == 405
+        assert client.post(opened).url == reverse("job-page", args=[HUBEI, 1])
+        assert client.post(reverse("notification-open", args=[HUBEI, foreign.pk])).status_code == 404
+        with jurisdiction(PATH):
+            waiting = Notification.objects.filter(path=PATH, read_at=None)
+            assert set(waiting.values_list("pk", flat=True)) == {second.pk, *_pks(told)}
+
+    def test_one_without_an_object_leads_to_its_page(self, client_of, clerk, db):
+        with jurisdiction(PATH):
+            kind, view = notification_kinds.JOB_DONE, "notification-list"
+            notifications.notify(kind, path=PATH, to=[clerk.pk], text="示例", view=view, key="", once="1")
+            told = Notification.objects.get(officer=clerk)
+        client = client_of(clerk)
+        assert client.get(reverse("office-home", args=[HUBEI])).status_code == 200
+        opened = client.post(reverse("notification-open", args=[HUBEI, told.pk]))
+        assert opened.url == reverse("notification-list", args=[HUBEI])
 
     def test_a_long_number_ends_somewhere(self, client_of, clerk, db):
         with jurisdiction(PATH):

@@ -1,5 +1,7 @@
 """The workspace on a phone, in a real browser, without JavaScript: from the login to an appointment."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -47,7 +49,8 @@ def test_from_the_login_to_an_appointment(page, site):
     page.get_by_label("手机号码").fill("13900001111")
     press(page, "委托", exact=True)
     expect(page.get_by_text("已委托李四")).to_be_visible()
-    press(page, "撤销委托：李四")
+    page.locator("summary", has_text="撤销委托").click()
+    press(page, re.compile("^确认撤销"))
     expect(page.get_by_text("已撤销对李四的委托")).to_be_visible()
     press(page, "长辈版")
     expect(page.locator("html[data-display=elder]")).to_have_count(1)

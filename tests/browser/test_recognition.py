@@ -49,6 +49,8 @@ from tests.browser.stage import (
 from tests.conftest import acting_as
 
 pytestmark = pytest.mark.browser
+# Beside a verdict: why it goes against the check, or what it rests on where there is none.
+BASIS = re.compile("^(说明（与系统核对|依据（系统)")
 
 
 @pytest.fixture(scope="module")
@@ -262,6 +264,7 @@ def review_the_cases(play: Play, opened) -> None:
         press(page, "没有利害关系")
         if key == "refused":
             page.get_by_role("combobox", name="审核意见").first.select_option(label="不符合")
+            page.get_by_label(BASIS).first.fill("现场没有看到（示例）")
             page.locator("summary", has_text="不予通过的理由").click()
             page.get_by_label("不符合所申报类别的条件").check()
             press(page, re.compile("^拟不予通过"))
@@ -292,6 +295,7 @@ def reviewed(page: Page, play: Play, office: str, key: str, *, points: int) -> N
     go(page, play, f"{office}cases/{play.case(key).pk}/")
     press(page, "没有利害关系")
     page.get_by_role("combobox", name="审核意见").first.select_option(label="符合")
+    page.get_by_label(BASIS).first.fill("与现场和材料一致（示例）")
     # Nobody has delivered a list: a person finds out, finding by finding.
     for unknown in page.get_by_role("combobox", name="核实结果").all():
         unknown.select_option(label="符合")
@@ -306,6 +310,7 @@ def reviewed(page: Page, play: Play, office: str, key: str, *, points: int) -> N
         page.keyboard.press("Enter")
     go(page, play, f"{office}cases/{play.case(key).pk}/")
     page.get_by_label(re.compile("0 至 60")).fill(str(points))
+    page.get_by_label(re.compile("^依据（按审核意见应得")).fill("材料齐全，按完整程度给分（示例）")
     press(page, "提交评分")
     is_in_order(page)
     assert play.case(key).status == CaseStatus.PASSED

@@ -69,7 +69,7 @@ BUDGETS = {
 # Answer POST alone, or with the bytes of a photo.
 POSTED = {
     "visit-photo",
-    "job-cancel", "job-resume", "notification-read-all", "list-export", "list-bulk",
+    "job-cancel", "job-resume", "notification-open", "notification-read-all", "list-export", "list-bulk",
     "intake-cancel", "intake-resume", "intake-confirm",
     "standard-request", "standard-withdraw", "standard-approve", "standard-reject",
     "run-cancel", "run-resume", "run-accept", "run-request", "run-confirm", "run-reject",

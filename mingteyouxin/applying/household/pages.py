@@ -1,6 +1,6 @@
 """名特优新 in the workspace: what can be applied for, how the household stands, its cases, contests, withdrawal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from authorities import clock
 from authorities.access import NotAccessible
 from authorities.officer.forms import chosen
-from authorities.refusals import Refused
+from authorities.refusals import Refused, Trouble, told, troubles_of
 from mingteyouxin.applying import answers, applications, human_review, operator_changes
 from mingteyouxin.applying.household.own_cases import above_of, access_own_case, history, may_withdraw, own_case
 from mingteyouxin.applying.household.wizard import submit_page
@@ -30,6 +30,11 @@ from registry.household.door import household_view
 @household_view
 def home(request: HttpRequest) -> HttpResponse:
     """Titles held, cases, rounds to apply in with everything that speaks for or against it, contests."""
+    return _home(request, {"subject": request.GET.get("subject", "")})
+
+
+def _home(request: HttpRequest, contested_as: Mapping[str, str], *, troubles: Sequence[Trouble] = ()) -> HttpResponse:
+    """The same, with what was typed into the form of a contest, and what is to be put right in it."""
     household = request.standing.household
     today = clock.today()
     cases = Case.objects.filter(household=household).select_related("authority", "handler", "round").order_by("-id")
@@ -65,8 +70,11 @@ def home(request: HttpRequest) -> HttpResponse:
         ],
         "subjects": contests.SUBJECTS,
         "contested": contests.open_subjects(household.pk),
+        "contested_as": contested_as,
+        **told(troubles),
     }
-    return TemplateResponse(request, "household/mingteyouxin/home.html", context)
+    status = 422 if troubles else 200
+    return TemplateResponse(request, "household/mingteyouxin/home.html", context, status=status)
 
 
 @require_POST
@@ -91,15 +99,18 @@ def begin(request: HttpRequest, round_id: int) -> HttpResponse:
 @household_view
 def case_page(request: HttpRequest, case_id: int) -> HttpResponse:
     """Where the case stands, who has it and until when; what is asked of the household; what was done."""
-    return _case_page(request, access_own_case(request, case_id))
+    return case_shown(request, access_own_case(request, case_id))
 
 
-def _case_page(request: HttpRequest, case: Case, *, troubles: Sequence[answers.Trouble] = ()) -> HttpResponse:
-    """The same, with what is to be put right in what was sent, and what was typed."""
+def case_shown(
+    request: HttpRequest, case: Case, *, troubles: Sequence[Trouble] = (), typed: Mapping[str, str] | None = None
+) -> HttpResponse:
+    """The same, with what is to be put right in what was sent, and what was typed, by the id of its field."""
+    typed = typed or {}
     checks = list(case.supplements.filter(stage__in=ASKED_FROM_ABOVE))
     awaited = [one.due_on for one in checks if one.answered_at is None and one.due_on >= clock.today()]
     context = {
-        **answers.told(troubles),
+        **told(troubles),
         "posted": {name: request.POST.get(name, "") for name in ("answer", "reason")},
         "own_case": own_case(case),
         "case": case,
@@ -107,10 +118,14 @@ def _case_page(request: HttpRequest, case: Case, *, troubles: Sequence[answers.T
         "letters": list(case.letters.all()),
         "supplement": case.supplements.filter(stage=SupplementStage.REVIEW, answered_at=None).first(),
         "check": EligibilityCheck.objects.filter(case=case).order_by("-id").first(),
-        "checks": checks,
+        "checks": [(one, f"check-{one.pk}", typed.get(f"check-{one.pk}", "")) for one in checks],
         "word_due_on": min(awaited, default=None),
         "today": clock.today(),
-        "objections": list(case.objections_told.prefetch_related("replies")),
+        "objections": [
+            (one, f"reply-{one.pk}", typed.get(f"reply-{one.pk}", ""))
+            for one in case.objections_told.prefetch_related("replies")
+        ],
+        **_submitted(case),
         "is_held": case.status == CaseStatus.HELD,
         "may_withdraw": may_withdraw(case),
         "above": above_of(case),
@@ -119,6 +134,14 @@ def _case_page(request: HttpRequest, case: Case, *, troubles: Sequence[answers.T
     }
     status = 422 if troubles else 200
     return TemplateResponse(request, "household/mingteyouxin/case.html", context, status=status)
+
+
+def _submitted(case: Case) -> dict[str, object]:
+    """What was submitted, to be read again: claims, words, files, what was declared or agreed to. Nothing before."""
+    if case.recommender:
+        return {"shows_submitted": case.consent_at is not None, "submitted": []}
+    shows = case.lodged_at is not None and bool(case.recognition_class)
+    return {"shows_submitted": shows, "submitted": answers.groups(case) if shows else []}
 
 
 @require_POST
@@ -158,7 +181,7 @@ def case_person(request: HttpRequest, case_id: int) -> HttpResponse:
     try:
         human_review.ask(case, request.POST.get("reason", "").replace("\0", ""), by=request.person, declared=declared)
     except Refused as error:
-        page = submit_page if case.status == CaseStatus.DRAFT else _case_page
+        page = submit_page if case.status == CaseStatus.DRAFT else case_shown
         return page(request, case, troubles=answers.troubles_of_asking(error))
     messages.success(request, "已收到，由工作人员复核，结果会发到“消息”。")
     return redirect("my-case", case.household_id, case.pk)
@@ -172,7 +195,7 @@ def case_supplement(request: HttpRequest, case_id: int) -> HttpResponse:
     try:
         applications.resubmit(case, request.POST.get("answer", ""), by=request.person)
     except Refused as error:
-        return _case_page(request, case, troubles=answers.troubles_of(error))
+        return case_shown(request, case, troubles=answers.troubles_of(error))
     messages.success(request, "补正已提交，排队次序不变。")
     return redirect("my-case", case.household_id, case.pk)
 
@@ -184,17 +207,10 @@ def contest(request: HttpRequest) -> HttpResponse:
     household = request.standing.household
     named = chosen(request.POST)
     case = access_own_case(request, named[0]) if named else None
+    typed = {name: request.POST.get(name, "") for name in ("subject", "datum", "text")}
     try:
-        contests.make(
-            household,
-            subject=request.POST.get("subject", ""),
-            datum=request.POST.get("datum", ""),
-            text=request.POST.get("text", ""),
-            by=request.person,
-            case=case,
-        )
+        contests.make(household, **typed, by=request.person, case=case)
     except Refused as error:
-        messages.warning(request, str(error))
-    else:
-        messages.success(request, "异议已提交，答复会发到“消息”。答复以前可以先申报，排队次序不受影响。")
+        return _home(request, typed, troubles=troubles_of(error, contests.DATUM_FIELD))
+    messages.success(request, "异议已提交，答复会发到“消息”。答复以前可以先申报，排队次序不受影响。")
     return redirect("my-recognition", household.pk)

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from authorities.officer.forms import chosen
-from authorities.refusals import Refused
+from authorities.refusals import Refused, Trouble, told
 from authorities.request_size import scans, takes_files
 from mingteyouxin.applying import answers, applications
 from mingteyouxin.applying.household.own_cases import access_own_case
@@ -37,7 +37,7 @@ _FILES_AT_ONCE = 30
 
 
 def _page(
-    request: HttpRequest, case: Case, step: str, context: dict, *, troubles: Sequence[answers.Trouble] = ()
+    request: HttpRequest, case: Case, step: str, context: dict, *, troubles: Sequence[Trouble] = ()
 ) -> HttpResponse:
     names = [name for name, _, _ in STEPS]
     place = names.index(step)
@@ -46,7 +46,7 @@ def _page(
         for number, (name, view, label) in enumerate(STEPS, start=1)
     ]
     context |= {
-        **answers.told(troubles),
+        **told(troubles),
         "case": case,
         "steps": steps,
         "number": place + 1,
@@ -105,9 +105,9 @@ def choose(request: HttpRequest, case_id: int) -> HttpResponse:
     return _page(request, case, "class", context, troubles=troubles)
 
 
-def _choose(request: HttpRequest, case: Case, kind: str) -> list[answers.Trouble]:
+def _choose(request: HttpRequest, case: Case, kind: str) -> list[Trouble]:
     if kind not in RecognitionClass.values:
-        return [answers.Trouble("请选择一个类别。", applications.CLASS_FIELD)]
+        return [Trouble("请选择一个类别。", applications.CLASS_FIELD)]
 
     def keep() -> None:
         applications.choose_class(case, RecognitionClass(kind), by=request.person)
@@ -132,7 +132,7 @@ def criteria(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 def _criteria_page(
-    request: HttpRequest, case: Case, sent: answers.Answers | None = None, *, troubles: Sequence[answers.Trouble] = ()
+    request: HttpRequest, case: Case, sent: answers.Answers | None = None, *, troubles: Sequence[Trouble] = ()
 ) -> HttpResponse:
     context = {"rule": applications.rule_of(case), "groups": answers.groups(case, sent.said if sent else None)}
     return _page(request, case, "criteria", context, troubles=troubles)
@@ -212,7 +212,7 @@ def submit(request: HttpRequest, case_id: int) -> HttpResponse:
     return submit_page(request, case, troubles=troubles)
 
 
-def submit_page(request: HttpRequest, case: Case, *, troubles: Sequence[answers.Trouble] = ()) -> HttpResponse:
+def submit_page(request: HttpRequest, case: Case, *, troubles: Sequence[Trouble] = ()) -> HttpResponse:
     """The last step, with what is to be put right in what was sent, and what was typed."""
     stand = applications.stand_of(case)
     context = {

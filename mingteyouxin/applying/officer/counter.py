@@ -14,7 +14,7 @@ from authorities.client_address import client_address
 from authorities.officer.door import officer_view
 from authorities.officer.forms import note_of
 from authorities.officer.steps import acted
-from authorities.refusals import Refused
+from authorities.refusals import Refused, Trouble, told
 from authorities.request_size import scans, takes_files
 from mingteyouxin import capabilities
 from mingteyouxin.applying import answers, applications, counter
@@ -162,7 +162,7 @@ def _sheet(request: HttpRequest, case: Case) -> counter.Sheet:
     )
 
 
-def _page(request: HttpRequest, case: Case, *, troubles: Sequence[answers.Trouble] = ()) -> TemplateResponse:
+def _page(request: HttpRequest, case: Case, *, troubles: Sequence[Trouble] = ()) -> TemplateResponse:
     editable = case.status in applications.EDITABLE
     found = eligibility.findings(applications.asked(case.household, case.round, case=case)) if editable else []
     # What was typed stands there still when it could not be kept.
@@ -171,7 +171,7 @@ def _page(request: HttpRequest, case: Case, *, troubles: Sequence[answers.Troubl
         "case": case,
         "editable": editable,
         "is_draft": case.status == CaseStatus.DRAFT,
-        **answers.told(troubles),
+        **told(troubles),
         "findings": found,
         "contested": contests.open_subjects(case.household_id),
         "rules": standard_tree.read(case.round.standard).open_rules,

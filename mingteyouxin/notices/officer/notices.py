@@ -88,8 +88,9 @@ def notice_list(request: HttpRequest) -> TemplateResponse:
     acting = request.acting
     waiting, drafts = [], []
     if acting.may(capabilities.CASE_DECIDE):
-        selected = Case.objects.in_charge_of(acting.authority).filter(status=CaseStatus.SELECTED).values("round")
-        waiting = list(PublicRound.objects.filter(pk__in=selected).order_by("-year", "-round_id"))
+        selected = Case.objects.in_charge_of(acting.authority).filter(status=CaseStatus.SELECTED)
+        to_draw_up = selected.exclude(pk__in=notices.drawn_up().values("case")).values("round")
+        waiting = list(PublicRound.objects.filter(pk__in=to_draw_up).order_by("-year", "-round_id"))
         drafts = open_drafts(acting)
     return list_page(request, NOTICES, "officer/mingteyouxin/notice_list.html", waiting=waiting, drafts=drafts)
 
@@ -115,6 +116,7 @@ def notice_new(request: HttpRequest, round_id: int) -> HttpResponse:
             return redirect("notice-draft", acting.authority.code, draft.pk)
     until = notices.last_day(round_, clock.today(), calendar=notices.work_calendar())
     context = {"form": form, "round": round_, "cases": notices.candidates(round_, at=acting.authority), "until": until}
+    context["drafts"] = [draft for draft in open_drafts(acting) if draft.round_id == round_.pk]
     return TemplateResponse(
         request, "officer/mingteyouxin/notice_new.html", context, status=422 if form.is_bound else 200
     )

@@ -18,7 +18,7 @@ from authorities.working_days import working_days_between
 from mingteyouxin import capabilities
 from mingteyouxin.cases.door import visible_cases
 from mingteyouxin.cases.models import Case
-from mingteyouxin.overdue import taking_over
+from mingteyouxin.overdue import taking_over, waits
 from mingteyouxin.overdue.door import access_overdue, visible_overdue
 from mingteyouxin.overdue.enums import WaitKind
 from mingteyouxin.overdue.models import Overdue
@@ -38,7 +38,8 @@ class OverdueFilter(AreaFilter):
 
 
 def _standing(acting: Acting) -> QuerySet[Overdue]:
-    return visible_overdue(acting).filter(ended_on=None)
+    """What waits at this moment: what was gone on with since the clock looked is not held against anybody."""
+    return visible_overdue(acting).filter(waits.still(clock.today()), ended_on=None)
 
 
 def _step(row: Overdue) -> str:
@@ -85,10 +86,12 @@ def overdue_page(request: HttpRequest, overdue_id: int) -> TemplateResponse:
     acting = request.acting
     row = access_overdue(acting, overdue_id)
     case = _case_of(acting, row)
-    takes = case is not None and row.open_on and row.ended_on is None and acting.may(capabilities.CASE_TAKE_OVER)
+    stands = _standing(acting).filter(pk=row.pk).exists()
+    takes = case is not None and row.open_on and stands and acting.may(capabilities.CASE_TAKE_OVER)
     context = {
         "row": row,
         "case": case,
+        "stands": stands,
         "step": _step(row),
         "late": working_days_between(row.due_on, clock.today(), calendar=work_calendar()),
         "takers": taking_over.may_take(row, case, at=acting.authority) if takes else [],

@@ -1,7 +1,8 @@
-"""What the review screen posts: findings per criterion, what is to be mended, reasons; read once, kept when refused."""
+"""What the screen of a case posts: findings per criterion, what is to be mended, reasons, points; kept when refused."""
 
 from django.http import QueryDict
 
+from authorities.officer.forms import LONGEST_NOTE
 from mingteyouxin.cases.enums import ReasonCode
 from mingteyouxin.review.decisions import Found, Item
 from mingteyouxin.titles.verdicts import Said
@@ -57,3 +58,17 @@ class Posted:
 
     def _text(self, name: str) -> str:
         return self._data.get(name, "").replace("\0", "").strip()
+
+
+class PostedScore:
+    """The fields of one's own points. Names end in the key of their criterion."""
+
+    def __init__(self, data: QueryDict) -> None:
+        self.points = _by_key(data, "points-")
+        self.grounds = _by_key(data, "ground-")
+        self.note = data.get("note", "").strip()[:LONGEST_NOTE]
+
+
+def _by_key(data: QueryDict, prefix: str) -> dict[str, str]:
+    names = [name for name in data if name.startswith(prefix)]
+    return {name.removeprefix(prefix): data.get(name, "").strip() for name in names}

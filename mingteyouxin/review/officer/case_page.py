@@ -6,6 +6,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpRequest
 
 from authorities.access import Acting
+from authorities.refusals import told
 from casework.four_eyes_pages import Standing, standing
 from mingteyouxin import capabilities
 from mingteyouxin.applying import human_review
@@ -17,7 +18,7 @@ from mingteyouxin.contests.models import Contest
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.review import decisions, lapses, scoring, selection_obstacles
 from mingteyouxin.review.models import CaseScore
-from mingteyouxin.review.officer.case_forms import Posted
+from mingteyouxin.review.officer.case_forms import Posted, PostedScore
 from mingteyouxin.titles import verdicts
 from mingteyouxin.titles.eligibility import Finding
 from mingteyouxin.titles.verdicts import Said
@@ -42,6 +43,11 @@ class CriterionLine:
     ask: str
     ask_text: str
     points: str
+    ground: str
+    found_points: str
+    note_field: str
+    points_field: str
+    ground_field: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ class FindingLine:
     kept: FindingVerdict | None
     verdict: str
     note: str
+    note_field: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +67,13 @@ class GroupLines:
     lines: list[CriterionLine]
 
 
-def context_of(request: HttpRequest, case: Case, *, posted: Posted | None = None) -> dict:
-    """Everything that the page of a case shows, in a number of queries that does not grow with it."""
+def context_of(
+    request: HttpRequest, case: Case, *, posted: Posted | None = None, scored_as: PostedScore | None = None
+) -> dict:
+    """Everything that the page of a case shows, in a number of queries that does not grow with it.
+
+    What was typed and could not be kept, of the review or of the points, stands before what was kept.
+    """
     acting = request.acting
     own = acting.authority.pk in (case.authority_id, case.handler_id)
     reviews = own and acting.may(capabilities.CASE_REVIEW)
@@ -90,7 +102,8 @@ def context_of(request: HttpRequest, case: Case, *, posted: Posted | None = None
         "findings": _findings(case, posted) if case.anchor_on or draft else [],
         "certain_bars": human_review.certain_bars(case) if draft else [],
         "contests": list(Contest.objects.filter(household=case.household_id).order_by("-id")[:20]),
-        "groups": _groups(case, rule, posted, own_score) if rule else [],
+        "groups": _groups(case, rule, posted, scored_as, own_score) if rule else [],
+        **told(()),
         "events": list(case.events.select_related("by")),
         "letters": list(case.letters.all()),
         "supplements": list(case.supplements.select_related("asked_by")),
@@ -117,6 +130,7 @@ def context_of(request: HttpRequest, case: Case, *, posted: Posted | None = None
         "may_score": free and scored and case.rank is None and case.status in (*_UNDER_REVIEW, CaseStatus.PASSED),
         "reviewers": assignments.reviewers(acting.authority) if reviews else [],
         "scores": scores,
+        "score_note": scored_as.note if scored_as else own_score.note if own_score else "",
         "own_score": own_score,
         # Points of colleagues are shown to who has given his own, so that each judges by himself.
         "scores_shown": bool(scores) and (own_score is not None or not scores.missing),
@@ -131,7 +145,7 @@ def context_of(request: HttpRequest, case: Case, *, posted: Posted | None = None
 
 def criteria_lines(case: Case) -> list[GroupLines]:
     """Each criterion of the case's class with what the household says, what was handed in, and what was found."""
-    return _groups(case, decisions.rule_of(case), None, None)
+    return _groups(case, decisions.rule_of(case), None, None, None)
 
 
 def next_case(acting: Acting, case: Case) -> Case | None:
@@ -156,7 +170,7 @@ def _findings(case: Case, posted: Posted | None) -> list[FindingLine]:
         said = Said(row.verdict, row.note) if row else Said()
         if posted is not None and finding.weigh:
             said = posted.verified_of(finding.key)
-        return FindingLine(finding, row, said.verdict, said.note)
+        return FindingLine(finding, row, said.verdict, said.note, verdicts.note_field(finding.key))
 
     return [line(finding) for finding in decisions.findings_now(case)]
 
@@ -170,20 +184,24 @@ def _place_in_line(case: Case) -> int | None:
 
 
 def _groups(
-    case: Case, rule: standard_tree.RuleRead, posted: Posted | None, own_score: CaseScore | None
+    case: Case,
+    rule: standard_tree.RuleRead,
+    posted: Posted | None,
+    scored_as: PostedScore | None,
+    own_score: CaseScore | None,
 ) -> list[GroupLines]:
     answers = {answer.criterion: answer for answer in case.answers.select_related("verdict_by")}
     evidence: dict[str, list[Evidence]] = {}
     for piece in case.evidence.select_related("file"):
         evidence.setdefault(piece.criterion, []).append(piece)
-    points = own_score.points if own_score else {}
+    points = scored_as.points if scored_as else own_score.points if own_score else {}
+    grounds = scored_as.grounds if scored_as else own_score.grounds if own_score else {}
 
     def line(criterion: standard_tree.CriterionRead) -> CriterionLine:
         answer = answers.get(criterion.key)
         kept = decisions.Found(answer.verdict, answer.verdict_note) if answer else decisions.Found()
         found = posted.found_of(criterion.key) if posted else kept
-        met = answer is not None and answer.finding == Verdict.MET
-        proposed = f"{criterion.points.normalize():f}" if criterion.points and met else "0"
+        by_finding = f"{scoring.found_points(criterion, answer).normalize():f}"
         return CriterionLine(
             criterion,
             answer,
@@ -192,7 +210,12 @@ def _groups(
             found.note,
             posted.ask_of(criterion.key) if posted else "",
             posted.ask_text_of(criterion.key) if posted else "",
-            points.get(criterion.key, proposed),
+            points.get(criterion.key, by_finding),
+            grounds.get(criterion.key, ""),
+            by_finding,
+            decisions.note_field(criterion.key),
+            scoring.points_field(criterion.key),
+            scoring.ground_field(criterion.key),
         )
 
     return [GroupLines(group, [line(criterion) for criterion in group.criteria]) for group in rule.groups]

@@ -18,7 +18,7 @@ from authorities.officer.door import officer_view
 from authorities.officer.forms import note_of
 from authorities.officer.lists import list_page
 from authorities.officer.steps import acted
-from authorities.refusals import Refused
+from authorities.refusals import Faulty, Refused, told
 from casework import letter_files
 from casework.four_eyes_pages import answered_as_chosen
 from casework.letters import Letter
@@ -29,7 +29,7 @@ from mingteyouxin.cases.door import access_case, access_letter, access_own_case
 from mingteyouxin.cases.enums import REFUSAL_REASONS, RETURN_REASONS, CaseStatus, ReasonCode
 from mingteyouxin.cases.models import Case
 from mingteyouxin.review import decisions, lapses, refusal_decisions, scoring
-from mingteyouxin.review.officer.case_forms import Posted
+from mingteyouxin.review.officer.case_forms import Posted, PostedScore
 from mingteyouxin.review.officer.case_lists import CASES, act_of
 from mingteyouxin.review.officer.case_page import context_of, next_case
 
@@ -123,9 +123,7 @@ def case_review(request: HttpRequest, case_id: int) -> HttpResponse:
         with transaction.atomic():
             done = _reviewed(request, case, posted)
     except Refused as error:
-        case = access_own_case(request.acting, case_id)
-        context = context_of(request, case, posted=posted) | {"refusal": str(error)}
-        return TemplateResponse(request, "officer/mingteyouxin/case_page.html", context, status=HTTPStatus.CONFLICT)
+        return _refused(request, case_id, error, posted=posted)
     messages.success(request, done)
     goes_on = posted.step not in ("save", "verify") and following is not None
     return redirect("case-page", request.acting.authority.code, following.pk if goes_on else case.pk)
@@ -162,14 +160,14 @@ def case_assign(request: HttpRequest, case_id: int) -> HttpResponse:
 @officer_view(capabilities.CASE_REVIEW)
 def case_score(request: HttpRequest, case_id: int) -> HttpResponse:
     """Give one's own points."""
-    case = access_own_case(request.acting, case_id)
-    points = {name.removeprefix("points-"): value for name, value in request.POST.items() if name.startswith("points-")}
-    return _step(
-        request,
-        case,
-        lambda: scoring.score(case.pk, points, by=request.user, note=note_of(request)),
-        done="评分已保存。",
-    )
+    case, posted = access_own_case(request.acting, case_id), PostedScore(request.POST)
+    try:
+        with transaction.atomic():
+            scoring.score(case.pk, posted.points, by=request.user, note=posted.note, grounds=posted.grounds)
+    except Refused as error:
+        return _refused(request, case_id, error, scored_as=posted)
+    messages.success(request, "评分已保存。")
+    return redirect("case-page", request.acting.authority.code, case.pk)
 
 
 @require_POST
@@ -237,6 +235,13 @@ def case_restoring(request: HttpRequest, case_id: int) -> HttpResponse:
     case = access_own_case(request.acting, case_id)
     done, dropped = "已恢复办理，并告知经营者。", "已退回，请另行答复经营者。"
     return answered_as_chosen(request, lapses.RESTORING, case.pk, done=done, dropped=dropped, to="case-page")
+
+
+def _refused(request: HttpRequest, case_id: int, error: Refused, **typed: Posted | PostedScore) -> TemplateResponse:
+    """The page of the case as it stands now, with what was typed, and what is wrong beside its field."""
+    context = context_of(request, access_own_case(request.acting, case_id), **typed)
+    context |= told(error.troubles) if isinstance(error, Faulty) else {"refusal": str(error)}
+    return TemplateResponse(request, "officer/mingteyouxin/case_page.html", context, status=HTTPStatus.CONFLICT)
 
 
 def _step(request: HttpRequest, case: Case, act: Callable[[], object], *, done: str) -> HttpResponse:

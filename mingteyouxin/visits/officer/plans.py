@@ -19,7 +19,7 @@ from authorities.officer.door import officer_view
 from authorities.officer.forms import note_of
 from authorities.officer.lists import list_page
 from authorities.officer.steps import acted
-from authorities.refusals import Refused
+from authorities.refusals import Refused, Trouble, told, troubles_of
 from mingteyouxin import capabilities
 from mingteyouxin.cases.models import Case
 from mingteyouxin.visits import door as visit_door
@@ -113,6 +113,16 @@ VISITS_PLANNED = Listing(
 )
 
 
+# Fields of the form of a visit, by the code of what is wrong with them.
+_FIELDS = {
+    "station_missing": "station",
+    "station_not_below": "station",
+    "not_a_visitor": "assigned",
+    "due_missing": "due",
+    "day_in_the_past": "due",
+}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_view(capabilities.CASE_REVIEW)
 def visiting_plan(request: HttpRequest) -> HttpResponse:
@@ -127,23 +137,35 @@ def visiting_plan(request: HttpRequest) -> HttpResponse:
             where = _where(request, bureau)
             results = visit_plans.plan(bureau, chosen, by=request.user, **where)
         except Refused as error:
-            messages.warning(request, str(error))
-        else:
-            done = sum(one.done for one in results)
-            messages.success(request, f"已安排 {done} 户，由{where['station']}走访。")
-            for one in results:
-                if not one.done:
-                    messages.warning(request, f"{one.subject}：{one.text}")
+            return _plan_page(request, ticked=set(_numbers(request, "case")), **told(_troubles_of(error, "plan")))
+        done = sum(one.done for one in results)
+        messages.success(request, f"已安排 {done} 户，由{where['station']}走访。")
+        for one in results:
+            if not one.done:
+                messages.warning(request, f"{one.subject}：{one.text}")
         return redirect("visiting-plan", bureau.code)
-    return list_page(request, VISITS_TO_PLAN, "officer/mingteyouxin/visiting_plan.html", **_choices(bureau))
+    return _plan_page(request)
+
+
+def _plan_page(request: HttpRequest, **more: object) -> TemplateResponse:
+    """The list with the form below it; what was ticked and typed, where it could not be carried out, stands there."""
+    context = _choices(request) | more
+    response = list_page(request, VISITS_TO_PLAN, "officer/mingteyouxin/visiting_plan.html", **context)
+    response.status_code = 422 if more else 200
+    return response
+
+
+def _troubles_of(error: Refused, form: str) -> list[Trouble]:
+    """What is wrong, beside its field of one of the forms."""
+    field = _FIELDS.get(error.code, "")
+    return troubles_of(error, f"{form}-{field}" if field else "")
 
 
 @require_safe
 @officer_view(capabilities.CASE_REVIEW)
 def visiting_board(request: HttpRequest) -> TemplateResponse:
     """Visits of the bureau's cases, made and to be made."""
-    choices = _choices(request.acting.authority)
-    return list_page(request, VISITS_PLANNED, "officer/mingteyouxin/visiting_board.html", **choices)
+    return list_page(request, VISITS_PLANNED, "officer/mingteyouxin/visiting_board.html", **_choices(request))
 
 
 @require_POST
@@ -172,8 +194,16 @@ def visiting_cancel(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _choices(bureau: Authority) -> dict[str, object]:
-    return {"stations": list(visit_plans.visitors(bureau)), "people": visit_plans.people_of(bureau)}
+def _choices(request: HttpRequest) -> dict[str, object]:
+    """What can be chosen of who visits and until when, and what was."""
+    bureau = request.acting.authority
+    typed = {name: request.POST.get(name, "") for name in ("station", "assigned", "due_on")}
+    return {
+        "stations": list(visit_plans.visitors(bureau)),
+        "people": visit_plans.people_of(bureau),
+        "typed": typed,
+        **told(()),
+    }
 
 
 def _numbers(request: HttpRequest, name: str) -> list[int]:

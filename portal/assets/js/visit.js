@@ -83,6 +83,8 @@
         remove.textContent = "删除";
         remove.setAttribute("aria-label", `删除照片 ${at + 1}`);
         remove.addEventListener("click", () => {
+          // A photo that was not sent yet is nowhere else.
+          if (!window.confirm(`确定删除照片 ${at + 1} 吗？删除后不能恢复。`)) return;
           draft.photos.splice(at, 1);
           showPhotos();
           keep();

@@ -49,6 +49,44 @@ class TestSessions:
         settings.SESSION_IDLE_MINUTES = 5
         assert [seen(5), seen(11)] == [200, 302]
 
+    PAGE = f"/office/{CODE}/people/"
+
+    def _sent_when_it_was_over(self, client, page: str) -> str:
+        """A form sent after its session's end. Returns the address of the login."""
+        with clock.stopped_at(self.AT + timedelta(minutes=40)):
+            typed = {"act": "read", "query": "", "note": "核对后的说明"}
+            sent = client.post(f"/office/{CODE}/lists/notifications/bulk/", typed, HTTP_REFERER=page)
+            assert "登录已过期" in text(client.get(sent.url))
+            return sent.url
+
+    def test_what_was_typed_is_kept_for_the_same_officer(self, seen, officer, officer_at):
+        login = self._sent_when_it_was_over(self.client, f"http://testserver{self.PAGE}?tab=x")
+        assert login == "/login/?next=/account/kept/"
+        assert "核对后的说明" not in str(dict(self.client.session))
+        with clock.stopped_at(self.AT + timedelta(minutes=41)):
+            forget_codes()
+            password(self.client, officer.username)
+            code(self.client, totp_code())
+            kept = text(self.client.get("/account/kept/"))
+            assert 'name="note" value="核对后的说明"' in kept and f'href="{self.PAGE}?tab=x"' in kept
+            assert f'action="/office/{CODE}/lists/notifications/bulk/"' in kept
+
+    def test_what_was_typed_is_no_colleagues(self, seen, officer_at):
+        self._sent_when_it_was_over(self.client, "https://evil.example/")
+        colleague = with_totp(officer_at(CODE))
+        with clock.stopped_at(self.AT + timedelta(minutes=41)):
+            forget_codes()
+            password(self.client, colleague.username)
+            code(self.client, totp_code())
+            assert self.client.get("/account/kept/").status_code == 302
+        assert "kept_form" not in self.client.session
+
+    def test_a_form_of_nobody_leads_back_to_its_page(self, client, db):
+        sent = client.post(f"/office/{CODE}/notifications/read/", HTTP_REFERER=f"http://testserver{self.PAGE}")
+        assert sent.url == f"/login/?next={self.PAGE}" and "没有保存" in text(client.get(sent.url))
+        elsewhere = client.post(f"/office/{CODE}/notifications/read/", HTTP_REFERER="https://evil.example/x")
+        assert elsewhere.url == "/login/?next=/office/"
+
     def test_a_disabled_officer_is_refused_at_the_next_request(self, seen, officer):
         assert seen(0) == 200
         officer.is_active = False

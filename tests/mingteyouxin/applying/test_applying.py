@@ -270,6 +270,29 @@ class TestEligibility:
         case = now(filled)
         assert (case.status, case.on_condition) == ("submitted", True)
 
+    @pytest.mark.parametrize(("changes", "faulty"), [
+        ({"text": " "}, {"contest-text"}), ({"text": "长" * 1001}, {"contest-text"}),
+        ({"subject": "none"}, {"contest-subject"}),
+        ({"datum": "长" * 201, "text": ""}, {"contest-datum", "contest-text"}),
+    ])  # fmt: skip
+    def test_half_a_contest_loses_nothing_typed(self, phone, base, shop, changes, faulty):
+        sent = {"subject": "tax", "datum": "三季度", "text": "税额少报了"} | changes
+        refused = phone.post(f"{base}contests/", sent)
+        page = refused.content.decode()
+        assert refused.status_code == 422 and refused.context["faulty"] == faulty
+        assert all(f'id="{field}_error"' in page and f'href="#{field}"' in page for field in faulty)
+        assert f'value="{sent["datum"]}"' in page and f"{sent['text']}</textarea>" in page and "<details open>" in page
+        assert ('value="tax" selected' in " ".join(page.split())) is (sent["subject"] == "tax")
+        with own_household(shop.pk):
+            assert not Contest.objects.exists()
+
+    def test_the_same_twice_is_said_at_the_field(self, phone, base):
+        sent = {"subject": "tax", "datum": "三季度", "text": "税额少报了"}
+        assert phone.post(f"{base}contests/", sent).status_code == 302
+        again = phone.post(f"{base}contests/", sent)
+        assert again.status_code == 422 and again.context["faulty"] == {"contest-datum"}
+        assert "已经提出过异议" in again.content.decode() and "税额少报了</textarea>" in again.content.decode()
+
     def test_contesting_something_else_does_not_help(self, phone, base, filled, survival):
         phone.post(f"{base}contests/", {"subject": "tax", "text": "示例"})
         assert phone.post(f"{base}{filled.pk}/submit/", {"declared": "1"}).status_code == 422
@@ -404,6 +427,23 @@ class TestEvidence:
             file = Evidence.objects.get().file_id
         assert b"".join(client_of(clerk).get(f"/office/{WUCHANG}/files/{file}/").streaming_content) == PDF
         assert client_of(officer_at("420102")).get(f"/office/420102/files/{file}/").status_code == 404
+
+
+class TestWhatWasSubmitted:
+    """The household reads again what it claimed, with its files and what it declared."""
+
+    def test_is_read_again_on_the_page_of_the_case(self, phone, base, filled):
+        page = f"{base}{filled.pk}/"
+        assert "我提交的内容" not in phone.get(page).content.decode()
+        phone.post(f"{base}{filled.pk}/submit/", {"declared": "1"})
+        with own_household(filled.household_id):
+            evidence = Evidence.objects.select_related("file").get()
+        text = phone.get(page).content.decode()
+        submitted = " ".join(text.split("我提交的内容")[1].split("</details>")[0].split())
+        assert "您申报：符合" in submitted and "独特" in submitted and "三代人的面馆" in submitted
+        assert f'href="{page}evidence/{evidence.pk}/"' in submitted and evidence.file.name in submitted
+        assert "承诺：我承诺所填内容和上传材料真实" in submitted
+        assert f"{class_standards.BEGIN:%Y年}" in submitted and "<textarea" not in submitted
 
 
 class TestDoors:

@@ -12,7 +12,7 @@ from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import AnnouncedYear, AuditRecord, CalendarDay, Notification
 from authorities.refusals import Refused
-from casework import deadlines
+from casework import deadlines, four_eyes
 from casework.refusals import IllegalTransition, NotEntitled
 from casework.workflow import move
 from mingteyouxin.cases.enums import CaseAction
@@ -20,7 +20,7 @@ from mingteyouxin.cases.models import CaseEvent
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.notices import notice_drafts, notices, objections
 from mingteyouxin.notices.enums import ObjectionAction, ObjectionKind
-from mingteyouxin.notices.models import Notice, NoticeEntry, Objection, PublicNotice, PublicNoticeEntry
+from mingteyouxin.notices.models import Notice, NoticeDraftItem, NoticeEntry, Objection, PublicNotice, PublicNoticeEntry
 from mingteyouxin.notices.workflow import OBJECTION
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.spot_checks.workflow import SPOT_CHECK
@@ -74,17 +74,32 @@ class TestPublishing:
             chosen = [stays.pk, gone.pk]
             draft, results = notice_drafts.prepare(county_round, chosen, title=TITLE, contact=CONTACT, by=clerk)
             assert {result.done for result in results} == {True, False}
-            twice, _ = notice_drafts.prepare(county_round, [stays.pk], title=TITLE, contact=CONTACT, by=clerk)
             second_officer.approve(notice_drafts.SUBJECT, draft.pk, by=supervisor)
             assert NoticeEntry.objects.get().case_id == stays.pk
-            # Drawn up twice, by two officers at once, or once more afterwards.
-            with pytest.raises(Refused) as refusal:
-                second_officer.approve(notice_drafts.SUBJECT, twice.pk, by=supervisor)
-            assert refusal.value.code == "nothing_to_publish"
+            # Once more afterwards.
             with pytest.raises(Refused) as refusal:
                 notice_drafts.prepare(county_round, chosen, title=TITLE, contact=CONTACT, by=clerk)
         assert refusal.value.code == "nothing_to_publish"
         assert PublicNotice.objects.get().households == 1
+
+    def test_a_household_stands_in_one_draft_at_a_time(self, selected, county_round, clerk, supervisor, client_of):
+        first, second = selected(), selected()
+        web, new = client_of(supervisor), reverse("notice-new", args=[WUCHANG, county_round.round_id])
+        typed = {"title": TITLE, "contact": CONTACT}
+        drawn_up = web.post(new, typed | {"case": [first.pk]})
+        assert drawn_up.status_code == 302
+        page = web.get(new)
+        assert [case.pk for case in page.context["cases"]] == [second.pk]
+        assert "已列入待发布公示稿的户不再列在这里" in page.content.decode()
+        again = web.post(new, typed | {"case": [first.pk]})
+        assert again.status_code == 422 and "已经列入另一份待发布的公示稿" in again.content.decode()
+        assert web.post(new, typed | {"case": [first.pk, second.pk]}).status_code == 302
+        page = web.get(reverse("notice-list", args=[WUCHANG]))
+        assert page.context["waiting"] == [] and len(page.context["drafts"]) == 2
+        with jurisdiction(first.path):
+            assert sorted(NoticeDraftItem.objects.values_list("case", flat=True)) == sorted([first.pk, second.pk])
+            four_eyes.reject(notice_drafts.SUBJECT, page.context["drafts"][-1].pk, by=clerk, note="标题有误")
+        assert [case.pk for case in web.get(new).context["cases"]] == [first.pk]
 
     def test_a_place_that_visits_after_ranking_waits_for_the_visit(self, selected, county_round, publish, as_batch):
         case = selected()

@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test import Client
 
 from authorities import clock
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
@@ -19,8 +20,10 @@ from mingteyouxin.notices import objection_codes, objections, void_objections
 from mingteyouxin.notices.enums import ObjectionKind, VoidGround
 from mingteyouxin.notices.models import Objection
 from mingteyouxin.notices.objection_models import ObjectionCode, ObjectionReply, ObjectionTold, VoidProposal
+from registry.models import Message
 from tests import second_officer
 from tests.authorities.catalogue import run
+from tests.factories import log_in_person
 from tests.factories.cases import object_to
 from tests.mingteyouxin.conftest import DOCUMENT, WUCHANG
 from tests.mingteyouxin.notices.conftest import PUBLISHED, fresh
@@ -292,6 +295,41 @@ class TestTheHousehold:
         with own_household(case.household_id), pytest.raises(Refused) as refusal:
             objections.reply(told.pk, "再说", by=person)
         assert refusal.value.code == "already_decided"
+
+    @pytest.mark.parametrize(("text", "said"), [(" ", "请填写您的说明"), ("长" * 2001, "最多 2000 字，现有 2001 字")])
+    def test_loses_nothing_typed_and_reads_what_is_wrong_at_the_field(self, case, entry, person, text, said):
+        object_to(entry)
+        web = Client()
+        log_in_person(web, person)
+        with own_household(case.household_id):
+            told = ObjectionTold.objects.get()
+        base = f"/my/{case.household_id}/recognition/{case.pk}/"
+        refused = web.post(f"{base}objections/{told.pk}/reply/", {"text": text})
+        assert refused.status_code == 422 and refused.context["faulty"] == {f"reply-{told.pk}"}
+        page = refused.content.decode()
+        assert said in page and f'id="reply-{told.pk}_error"' in page and f"{text}</textarea>" in page
+        assert web.post(f"{base}objections/{told.pk}/reply/", {"text": "工资已结清"}).status_code == 302
+        assert "工资已结清" in web.get(base).content.decode()
+
+    def test_is_told_on_its_first_page_that_it_may_answer_and_until_when(self, case, entry, person, clerk):
+        web = Client()
+        log_in_person(web, person)
+        home = f"/my/{case.household_id}/"
+        assert "公示期间收到异议" not in _text(web.get(home))
+        made = object_to(entry)
+        due = fresh(case).due_on
+        page = _text(web.get(home))
+        assert "有 1 条异议您还没有说明" in page and f"{due.year}年{due.month}月{due.day}日（含当日）以前处理" in page
+        web.post("/display/", {"display": "elder", "next": home})
+        assert "有人对您提出异议" in _text(web.get(home))
+        web.post("/display/", {"display": "standard", "next": home})
+        with own_household(case.household_id):
+            objections.reply(ObjectionTold.objects.get().pk, "工资已结清", by=person)
+            assert f"应当在 {due} 以前处理" in Message.objects.get(title="公示期间收到异议").text
+        assert "您已经作了说明" in _text(web.get(home))
+        with jurisdiction(PATH):
+            objections.decide(made.pk, upheld=False, answer="已结清", by=clerk)
+        assert "公示期间收到异议</h2>" not in web.get(home).content.decode()
 
     def test_another_household_reads_none_of_it(self, case, entry, selected, person):
         object_to(entry)

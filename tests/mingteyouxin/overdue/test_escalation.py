@@ -118,6 +118,21 @@ def test_what_is_gone_on_with_is_overdue_no_more(case, go_by, person):
     assert standing().ended_on == after(2)
 
 
+def test_what_was_gone_on_with_today_stands_in_no_list(case, go_by, person, supervisor, client_of):
+    with clock.stopped_at(after(1)):
+        go_by(after(1))
+        web = client_of(supervisor)
+        overdue = reverse("overdue-list", args=[WUCHANG])
+        assert "张记面馆" in web.get(overdue).content.decode()
+        assert "本局逾期未办" in web.get(reverse("office-home", args=[WUCHANG])).content.decode()
+        with own_household(case.household_id):
+            move(CASE, case.pk, CaseAction.WITHDRAW, by=person)
+        assert standing().ended_on is None
+        assert "张记面馆" not in web.get(overdue).content.decode()
+        page = web.get(reverse("overdue-page", args=[WUCHANG, standing().pk])).content.decode()
+        assert "已办理" in page and "逾期 1 个工作日" not in page
+
+
 def test_a_thousand_cost_as_many_statements_as_one(case, go_by, household, county_round, person, as_batch):
     def statements(on) -> int:
         with clock.stopped_at(on), as_batch(), CaptureQueriesContext(connection) as captured:
@@ -201,6 +216,13 @@ class TestTakingOver:
         assert refusal.value.code == "not_open_yet"
         with jurisdiction("/42/"), pytest.raises(DatabaseError), transaction.atomic():
             Case.objects.filter(pk=case.pk).update(handler=bureau(WUHAN))
+
+    def test_takes_nothing_that_was_decided_meanwhile(self, opened, case, city_supervisor, person):
+        with clock.stopped_at(after(10)), own_household(case.household_id):
+            move(CASE, case.pk, CaseAction.WITHDRAW, by=person)
+        with pytest.raises(Refused) as refusal:
+            self.take(opened, city_supervisor)
+        assert refusal.value.code == "not_open_yet" and fresh(case).handler_id is None
 
     def test_on_the_screens(self, opened, case, city_supervisor, supervisor, clerk, officer_at, client_of):
         with clock.stopped_at(after(10)):

@@ -27,7 +27,9 @@ from tests.factories import bureau, class_standards
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG, WUHAN
 
 # 优质 asks for two of three: long standing, a time-honoured name, a skill.
-CRITERIA_MET = {"verdict-1-1": "met", "verdict-1-2": "met", "verdict-1-3": "not_met"}
+# Nothing was checked by the platform here, so each verdict says what it rests on.
+WHY = {f"verdict_note-1-{number}": "现场查看，与材料一致" for number in (1, 2, 3)}
+CRITERIA_MET = {"verdict-1-1": "met", "verdict-1-2": "met", "verdict-1-3": "not_met"} | WHY
 # The standard's own bar, which no list answers.
 VERIFIED = {"finding-local_bar-1": "met", "finding_note-local_bar-1": "已向应急管理部门核实"}
 MET = CRITERIA_MET | VERIFIED
@@ -83,6 +85,13 @@ def test_each_filter_narrows_the_queue(web, lodge, clerk, query, count):
     with jurisdiction(mine.path):
         assignments.assign(mine.pk, to=clerk, by=clerk)
     assert web.get(_url("case-list"), query).context["page"].count == count
+
+
+def test_a_tab_is_no_condition_and_stays_when_conditions_are_cleared(web, case):
+    page = _said(web.get(_url("case-list"), {"tab": "passed"}))
+    assert "清除条件" not in page and "这一类里现在没有名特优新办件" in page
+    page = _said(web.get(_url("case-list"), {"tab": "passed", "q": "张记"}))
+    assert f'href="{_url("case-list")}?tab=passed">清除条件' in page and "没有符合条件的" in page
 
 
 def test_the_city_sees_a_county_s_case_and_decides_nothing(case, client_of, officer_at):
@@ -157,13 +166,67 @@ def test_nothing_is_decided_before_the_declaration(web, case):
 
 def test_passing_needs_the_rule_met(web, case, clerk):
     _declare(web, case)
-    refused = _review(web, case, "pass", **{"verdict-1-1": "met", "verdict-1-2": "not_met"})
+    refused = _review(web, case, "pass", **{"verdict-1-1": "met", "verdict-1-2": "not_met"}, **WHY)
     assert refused.status_code == 409 and "还不符合所申报类别的条件" in _said(refused)
     with jurisdiction(case.path):
         assert not CaseAnswer.objects.exists()
     assert _review(web, case, "save", **{"verdict-1-1": "met", "verdict_note-1-1": "2010 年开业"}).status_code == 302
     assert _review(web, case, "pass", **MET).status_code == 302
     assert (_fresh(case).status, _fresh(case).assignee_id) == (CaseStatus.PASSED, clerk.pk)
+
+
+class TestAVerdictSaysWhatItRestsOn:
+    """Against the platform's own check, or where there is none: beside its field, and in the database."""
+
+    @pytest.fixture
+    def checked(self, case):
+        with jurisdiction(case.path):
+            CaseAnswer.objects.create(
+                path=case.path, household_id=case.household_id, case=case, criterion="1-1", checked="met"
+            )
+            CaseAnswer.objects.create(
+                path=case.path, household_id=case.household_id, case=case, criterion="1-2", checked="not_met"
+            )
+        return case
+
+    def test_where_it_goes_against_the_check_or_there_is_none(self, web, checked):
+        _declare(web, checked)
+        typed = {"verdict-1-1": "met", "verdict-1-2": "met", "verdict-1-3": "not_met", "note": "总说明"} | VERIFIED
+        refused = _review(web, checked, "pass", **typed)
+        page = _said(refused)
+        assert refused.status_code == 409 and refused.context["faulty"] == {"verdict_note-1-2", "verdict_note-1-3"}
+        assert "与系统核对（不符合）不一致" in page and "系统没有核对这一项" in page
+        assert 'href="#verdict_note-1-2"' in page and 'id="verdict_note-1-3_error"' in page
+        assert "总说明</textarea>" in page
+        assert [line.verdict for line in refused.context["groups"][0].lines] == ["met", "met", "not_met"]
+        why = {"verdict_note-1-2": "证书已补录", "verdict_note-1-3": "没有相应材料"}
+        assert _review(web, checked, "pass", **typed, **why).status_code == 302
+        with jurisdiction(checked.path):
+            assert dict(CaseAnswer.objects.values_list("criterion", "verdict_note")) == {
+                "1-1": "", "1-2": "证书已补录", "1-3": "没有相应材料"
+            }  # fmt: skip
+
+    def test_how_it_was_found_out_is_asked_for_at_its_field(self, web, checked):
+        _declare(web, checked)
+        bare = _review(web, checked, "save", **{"finding-local_bar-1": "met"})
+        assert bare.context["faulty"] == {"finding_note-local_bar-1"}
+        assert 'id="finding_note-local_bar-1_error"' in _said(bare)
+
+    @pytest.mark.parametrize(("key", "verdict", "note", "holds"), [
+        ("1-1", "met", "", True), ("1-1", "not_met", "", False), ("1-1", "not_met", " ", False),
+        ("1-1", "not_met", "已歇业", True), ("1-2", "unclear", "", False),
+    ])  # fmt: skip
+    def test_the_database_keeps_it(self, checked, clerk, key, verdict, note, holds):
+        with jurisdiction(checked.path):
+            said = CaseAnswer.objects.filter(criterion=key)
+            values = {"verdict": verdict, "verdict_note": note, "verdict_by": clerk, "verdict_at": clock.now()}
+            if holds:
+                said.update(**values)
+                # What lists say later does not undo what a person found.
+                said.update(checked="unclear")
+            else:
+                with pytest.raises(IntegrityError, match="rests on"), transaction.atomic():
+                    said.update(**values)
 
 
 class TestWhatIsUnknown:

@@ -14,12 +14,14 @@ from mingteyouxin.acts import CASES_RANKED
 from mingteyouxin.cases import assignments
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case, CaseEvent
+from mingteyouxin.cases.part_models import CaseAnswer
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests.enums import ContestAction
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.contests.workflow import CONTEST
 from mingteyouxin.criteria.models import PublicClassStandard
 from mingteyouxin.review import ranking, scoring, selection_obstacles
+from mingteyouxin.review.models import CaseScore
 from mingteyouxin.rounds.models import Round
 from registry.enums import RecognitionClass
 from registry.people.persons import Identity, recognise
@@ -98,6 +100,10 @@ def _status(case) -> str:
 
 def _points(first, second, third) -> dict[str, str]:
     return {"1-1": first, "1-2": second, "1-3": third}
+
+
+# Nothing was found about these cases, so whatever points they get rest on words.
+GROUNDS = dict.fromkeys(("1-1", "1-2", "1-3"), "按材料的完整程度酌情给分")
 
 
 def test_the_first_in_line_are_proposed_and_no_more_than_places_are_selected(round_of, passed, client_of, clerk):
@@ -189,7 +195,7 @@ def test_points_of_two_reviewers_make_the_rank(with_points, round_of, passed, cl
             (second, clerk, _points("40", "30", "25.5")),
         ):
             assignments.declare(case.pk, by=by, has_conflict=False)
-            scoring.score(case.pk, points, by=by)
+            scoring.score(case.pk, points, by=by, grounds=GROUNDS)
         assert [one.code for one in selection_obstacles.obstacles(Case.objects.get(pk=first.pk))] == ["below_minimum"]
         assert [one.code for one in selection_obstacles.obstacles(Case.objects.get(pk=second.pk))] == ["score_missing"]
         scores = scoring.scores_of(
@@ -197,7 +203,7 @@ def test_points_of_two_reviewers_make_the_rank(with_points, round_of, passed, cl
         )
         assert (scores.spread, scores.is_wide) == (Decimal("30.00"), True)
         assignments.declare(second.pk, by=supervisor, has_conflict=False)
-        scoring.score(second.pk, _points("40", "30", "30"), by=supervisor)
+        scoring.score(second.pk, _points("40", "30", "30"), by=supervisor, grounds=GROUNDS)
         lines = ranking.ranked(Round.objects.get())
         assert [(line.case.pk, line.case.score) for line in lines] == [
             (second.pk, Decimal("97.75")),
@@ -208,7 +214,7 @@ def test_points_of_two_reviewers_make_the_rank(with_points, round_of, passed, cl
         assert refusal.value.code == "not_ready"
         ranking.select(row.pk, [second.pk], by=clerk)
         with pytest.raises(Refused) as refusal:
-            scoring.score(second.pk, _points("1", "1", "1"), by=clerk)
+            scoring.score(second.pk, _points("1", "1", "1"), by=clerk, grounds=GROUNDS)
     assert refusal.value.code == "illegal_transition"
 
 
@@ -222,12 +228,37 @@ def test_points_stay_within_the_criterion_s(points, with_points, round_of, passe
         assignments.declare(case.pk, by=clerk, has_conflict=False)
     web = client_of(clerk)
     url = reverse("case-score", args=[WUCHANG, case.pk])
-    web.post(url, {f"points-{key}": value for key, value in _points(*points).items()})
+    grounds = {f"ground-{key}": text for key, text in GROUNDS.items()}
+    refused = web.post(url, {f"points-{key}": value for key, value in _points(*points).items()} | grounds)
+    assert refused.status_code == 409 and refused.context["faulty"] == {"points-1-1"}
+    assert f'value="{points[0]}"' in refused.content.decode()
     with jurisdiction(row.path):
         assert Case.objects.get(pk=case.pk).score is None
-    web.post(url, {f"points-{key}": value for key, value in _points("40", "0", "0").items()})
+    web.post(url, {f"points-{key}": value for key, value in _points("40", "0", "0").items()} | grounds)
     with jurisdiction(row.path):
         assert Case.objects.get(pk=case.pk).score == 40
+
+
+def test_points_that_the_finding_does_not_give_say_what_they_rest_on(with_points, round_of, passed, clerk, client_of):
+    row = round_of()
+    case = passed(row)
+    with jurisdiction(row.path):
+        assignments.declare(case.pk, by=clerk, has_conflict=False)
+        CaseAnswer.objects.create(
+            path=case.path, household_id=case.household_id, case=case, criterion="1-1", checked="met"
+        )
+    web, url = client_of(clerk), reverse("case-score", args=[WUCHANG, case.pk])
+    typed = {"points-1-1": "40", "points-1-2": "12.5", "points-1-3": "0", "note": "我的评分说明"}
+    refused = web.post(url, typed)
+    page = refused.content.decode()
+    assert refused.status_code == 409 and refused.context["faulty"] == {"ground-1-2"}
+    assert "按审核意见应得 0 分，给其他分数的请写明依据" in page and 'id="ground-1-2_error"' in page
+    assert 'value="12.5"' in page and "我的评分说明</textarea>" in page
+    assert web.post(url, typed | {"ground-1-2": "老字号证书原件已核验"}).status_code == 302
+    with jurisdiction(row.path):
+        kept = CaseScore.objects.get()
+    assert (kept.total, kept.grounds) == (Decimal("52.50"), {"1-2": "老字号证书原件已核验"})
+    assert "老字号证书原件已核验" in web.get(reverse("case-page", args=[WUCHANG, case.pk])).content.decode()
 
 
 def test_one_more_reviewer_than_needed_and_a_colleague_s_points_before_one_s_own(
@@ -237,7 +268,7 @@ def test_one_more_reviewer_than_needed_and_a_colleague_s_points_before_one_s_own
     case = passed(row)
     with jurisdiction(row.path):
         assignments.declare(case.pk, by=supervisor, has_conflict=False)
-        scoring.score(case.pk, _points("40", "30", "29"), by=supervisor)
+        scoring.score(case.pk, _points("40", "30", "29"), by=supervisor, grounds=GROUNDS)
     page = client_of(clerk).get(reverse("case-page", args=[WUCHANG, case.pk])).content.decode()
     assert "99.00" not in page and "您评分以后，可以看到其他人的评分" in page
 
@@ -248,12 +279,13 @@ def test_no_more_reviewers_score_than_the_round_asks_for(with_points, round_of, 
     with jurisdiction(row.path):
         for officer in (clerk, supervisor):
             assignments.declare(case.pk, by=officer, has_conflict=False)
-        scoring.score(case.pk, _points("40", "30", "29"), by=supervisor)
+        scoring.score(case.pk, _points("40", "30", "29"), by=supervisor, grounds=GROUNDS)
         with pytest.raises(Refused) as refusal:
-            scoring.score(case.pk, _points("1", "1", "1"), by=clerk)
+            scoring.score(case.pk, _points("1", "1", "1"), by=clerk, grounds=GROUNDS)
         assert refusal.value.code == "enough_scores"
         # One's own may be changed.
-        assert scoring.score(case.pk, _points("40", "30", "28"), by=supervisor).total == Decimal("98.00")
+        again = scoring.score(case.pk, _points("40", "30", "28"), by=supervisor, grounds=GROUNDS)
+        assert again.total == Decimal("98.00")
 
 
 def test_a_case_on_condition_waits_for_the_answer(round_of, passed, clerk):

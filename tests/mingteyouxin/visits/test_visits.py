@@ -104,6 +104,17 @@ def test_nobody_is_sent_elsewhere_or_into_the_past(passed, clerk, street_station
     assert not all_visits()
 
 
+def test_a_wrong_day_costs_no_ticks(passed, clerk, street_station):
+    answer = planned(clerk, passed[:1], due_on="2026-10-18")
+    page = " ".join(answer.content.decode().split())
+    assert answer.status_code == 422 and answer.context["faulty"] == {"plan-due"}
+    assert 'id="plan-due_error"' in page and "走访期限已经过去" in page and 'value="2026-10-18"' in page
+    assert f'value="{passed[0].pk}" checked' in page and f'value="{passed[1].pk}" checked' not in page
+    assert f'<option value="{WHERE["station"]}" selected>' in page
+    nowhere = planned(clerk, passed[:1], station="")
+    assert nowhere.context["faulty"] == {"plan-station"} and f'value="{WHERE["due_on"]}"' in nowhere.content.decode()
+
+
 def test_who_is_sent_works_at_the_station(passed, clerk, street_station, visitor, neighbour_visitor):
     planned(clerk, passed[:1], assigned=neighbour_visitor.pk)
     assert not all_visits()

@@ -4,6 +4,7 @@ import re
 import stat
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from celery import current_app
@@ -14,6 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from kombu.exceptions import OperationalError
 
 from authorities import clock
+from authorities.jurisdiction import own_household
+from mingteyouxin.contests.models import Contest
 from registry.acts import CODE_SENT, PERSON_LOGIN, PERSON_LOGIN_FAILED, PERSON_LOGOUT
 from registry.models import LoginCode, Person
 from registry.people.codes import MOST_TRIES, send
@@ -90,6 +93,54 @@ class TestIn:
         session["person_seen"] -= settings.PERSON_IDLE_MINUTES * 60 + 1
         session.save()
         assert client.get(HOME.format(mine)).status_code == 302
+
+    @pytest.fixture
+    def ended(self, mine, log_in, settings):
+        """The phone of somebody whose session has stood idle too long."""
+        client = log_in(mine)
+        session = client.session
+        session["person_seen"] -= settings.PERSON_IDLE_MINUTES * 60 + 1
+        session.save()
+        return client
+
+    def test_what_was_typed_is_kept_for_the_same_person(self, mine, ended, ask, code_sent):
+        page = f"/my/{mine.pk}/recognition/"
+        typed = {"subject": "tax", "datum": "三季度", "text": "税额少报了\n两万元"}
+        sent_away = ended.post(f"{page}contests/", typed, HTTP_REFERER=f"http://testserver{page}?subject=tax")
+        assert sent_away["Location"] == "/my/login/?next=" + quote(f"{page}?subject=tax", safe="")
+        login = ended.get(sent_away["Location"]).content.decode()
+        assert "登录已过期" in login and "税额" not in login
+        assert "税额" not in str(dict(ended.session))
+        ask(ended, mine)
+        assert ended.post("/my/login/code/", {"code": code_sent()})["Location"] == "/my/kept/"
+        kept = ended.get("/my/kept/").content.decode()
+        assert f'action="{page}contests/"' in kept and f'href="{page}?subject=tax"' in kept
+        assert "税额少报了<br>两万元" in kept and 'name="text" value="税额少报了\n两万元"' in kept
+        fields = re.findall(r'<input type="hidden" name="([a-z]+)" value="([^"]*)"', kept)
+        again = ended.post(f"{page}contests/", dict(fields))
+        assert (again.status_code, again["Location"]) == (302, page)
+        with own_household(mine.pk):
+            assert Contest.objects.get().text == "税额少报了\n两万元"
+
+    def test_what_was_typed_is_nobody_elses(self, mine, ended, ask, code_sent, household):
+        other = household("420106", name="李记茶馆", document=OTHER_DOCUMENT, phone="13912341234")
+        ended.post(f"/my/{mine.pk}/recognition/contests/", {"subject": "tax", "datum": "", "text": "税额少报了"})
+        ask(ended, other, document=OTHER_DOCUMENT)
+        assert ended.post("/my/login/code/", {"code": code_sent()})["Location"] == HOME.format(other)
+        assert ended.get("/my/kept/").status_code == 302
+        assert "kept_form" not in ended.session
+
+    def test_what_was_typed_is_kept_for_a_short_time(self, mine, ended, ask, code_sent):
+        ended.post(f"/my/{mine.pk}/recognition/contests/", {"subject": "tax", "text": "税额少报了"})
+        with clock.stopped_at(clock.now() + timedelta(minutes=31)):
+            ask(ended, mine)
+            assert ended.post("/my/login/code/", {"code": code_sent()})["Location"] == HOME.format(mine)
+
+    def test_a_form_with_secrets_is_kept_nowhere(self, mine, ended):
+        account = f"/my/{mine.pk}/account/"
+        ended.post(account, {"name": "李四", "document": OTHER_DOCUMENT}, HTTP_REFERER=f"http://testserver{account}")
+        assert "kept_form" not in ended.session
+        assert "没有保存" in ended.get("/my/login/", {"next": account}).content.decode()
 
     def test_without_a_household_one_is_told(self, mine, log_in, as_batch):
         client = log_in(mine)

@@ -208,6 +208,23 @@ class TestMessages:
         with jurisdiction("/42/01/06/"):
             assert Message.objects.filter(read_at=None).count() == 1
 
+    def test_opening_one_marks_it_and_leads_to_what_it_is_about(self, mine, told, log_in):
+        with jurisdiction("/42/01/06/"):
+            about = messages.send(mine, title="数据已更正", text="示例", view="my-data")
+            plain = messages.messages_of(mine).get(title="给张记的消息")
+            foreign = Message.objects.get(title="给李记的消息")
+        client = log_in(mine)
+        base = f"/my/{mine.pk}/messages/"
+        for page in (f"/my/{mine.pk}/", base):
+            assert f'action="{base}{about.pk}/open/"' in client.get(page).content.decode()
+        assert client.get(f"{base}{about.pk}/open/").status_code == 405
+        assert client.post(f"{base}{about.pk}/open/").url == f"/my/{mine.pk}/data/"
+        # What is about nothing else is read on the page of messages.
+        assert client.post(f"{base}{plain.pk}/open/").url == base
+        assert client.post(f"{base}{foreign.pk}/open/").status_code == 404
+        with jurisdiction("/42/01/06/"):
+            assert list(Message.objects.filter(read_at=None)) == [foreign]
+
     def test_anothers_are_not_marked(self, mine, neighbour, told, log_in):
         assert log_in(mine).post(f"/my/{neighbour.pk}/messages/read/").status_code == 404
         with jurisdiction("/42/01/06/"):
