@@ -12,6 +12,7 @@ from authorities.capabilities import granted_to
 from authorities.enums import ActorKind
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Approval, Authority, Officer, Post
+from authorities.remedies import remedy_of
 from authorities.scans import Scan
 from authorities.work_calendar import work_calendar
 from casework import four_eyes
@@ -280,19 +281,20 @@ def _go_on(case: Case, objection: Objection, *, by: Officer, proposed_by: Office
     """What the decision means for the case that is held."""
     if objection.status == ObjectionStatus.UPHELD:
         reasons = ["公示异议成立"]
+        remedy = remedy_of(case.in_charge, clock.today())
         move(
             CASE,
             case.pk,
             CaseAction.REFUSE,
             by=by,
-            event_fields={"reasons": reasons},
+            event_fields={"reasons": reasons, "remedy": remedy},
             note=objection.answer,
             refused_by=by,
             refusal_proposed_by=proposed_by,
             refusal_reasons=reasons,
             refusal_note=objection.answer,
         )
-        tell(case, title="公示异议成立", text=f"公示期间的异议经核实成立，不予认定。理由：{objection.answer}")
+        tell(case, title="公示异议成立", text=f"公示期间的异议经核实成立，不予认定。理由：{objection.answer.rstrip('。')}。{remedy.sentence}")
         return
     others = Objection.objects.filter(case=case, kind=ObjectionKind.OBJECTION, status=ObjectionStatus.OPEN)
     if others.exists():

@@ -17,6 +17,7 @@ from authorities import audit, clock, files
 from authorities.enums import ActorKind
 from authorities.jurisdiction import below, jurisdiction
 from authorities.models import Approval, Authority, Officer
+from authorities.remedies import remedy_of
 from authorities.scans import Scan
 from authorities.work_calendar import work_calendar
 from casework import deadlines, drawing, four_eyes
@@ -262,14 +263,17 @@ def _refuse(row: SpotCheckItem, approval: Approval) -> SpotCheckItem:
     grounds, by = approval.reason, approval.decided_by
     item = _locked(row.pk)
     _must_be_under_check(item)
+    # The decision is the checking bureau's, and so are the remedies.
+    remedy = remedy_of(item.authority, clock.today())
     item = move(SPOT_CHECK, item.pk, SpotCheckAction.REFUSE, by=by, note=grounds, decided_on=clock.today())
-    reasons = {"reasons": ["上级抽查不予认定"]}
+    reasons = {"reasons": ["上级抽查不予认定"], "remedy": remedy}
     move(CASE, item.case_id, CaseAction.REFUSE_ABOVE, by=by, cause=item, event_fields=reasons, note=grounds)
     titles.end(item.recognition_id, RecognitionAction.REFUSE, by=by, cause=item)
     tell(
         item.case,
         title="上级抽查后不予认定",
-        text=f"{item.authority.name}抽查后决定对您的名特优新认定不予认定，该认定自今日起不再有效。理由：{grounds}",
+        text=f"{item.authority.name}抽查后决定对您的名特优新认定不予认定，该认定自今日起不再有效。"
+        f"理由：{grounds.rstrip('。')}。{remedy.sentence}",
     )
     return item
 
