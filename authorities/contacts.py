@@ -58,6 +58,8 @@ def whom_to_ring(path: str) -> WhomToRing:
 def whom_to_ring_all(paths: Iterable[str]) -> dict[str, WhomToRing]:
     """The same for many bureaus, in one statement."""
     wanted = sorted(set(paths))
+    if not wanted:
+        return {}
     chain = sorted({above for path in wanted for above in upwards(path)})
     with connection.cursor() as cursor:
         cursor.execute(_NEAREST, [wanted, chain, clock.today()])

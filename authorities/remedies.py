@@ -23,6 +23,7 @@ from authorities.refusals import Refused
 
 # A pattern may say: the place as its bureau is named after it, the place above it, the province.
 PLACEHOLDERS = ("division", "above", "province")
+_LONGEST = Remedy._meta.get_field("body").max_length
 BAD_PATTERN = "只能使用 {division}、{above}、{province} 三种占位符，请检查花括号。"
 
 
@@ -65,7 +66,7 @@ def in_keeping_of(authority: Authority) -> QuerySet[Authority]:
 
 @transaction.atomic
 def keep(authority: Authority, *, valid_from: date, by: Officer, **told: object) -> Remedy:
-    """Keep what the bureau's decisions tell from a day on. Runs in the jurisdiction of a bureau above. Raises Refused."""
+    """Keep what the bureau's decisions tell from a day on. Runs in a jurisdiction above it. Raises Refused."""
     _must_not_be_past(valid_from)
     kept = Remedy.objects.create(authority=authority, valid_from=valid_from, kept_by=by, kept_at=clock.now(), **told)
     audit.record(acts.REMEDY_KEPT, by=by, on=kept, note=f"{authority.name}，自 {valid_from} 起")
@@ -151,7 +152,7 @@ def check_pattern(text: str) -> None:
 def tell_missing(authority: Authority, *, waiting: int, what: str, on: date) -> None:
     """Tell the heads of the bureau and of its province that matters stand still because its row is missing.
 
-    Called outside of any jurisdiction, by the clock, which found it at `what`. Told once a day however often it strikes.
+    Called outside of any jurisdiction, by the clock, which found it at `what`; told once a day.
     """
     text = f"{authority.name}没有登记告知救济，{waiting} 件到期事项因此不能办理，登记后系统自动办理。"
     for path in dict.fromkeys([authority.province_path, authority.path]):
@@ -200,4 +201,7 @@ def _places(authorities: Sequence[Authority]) -> dict[int, dict[str, str]]:
 
 def _filled(pattern: str, place: dict[str, str]) -> str:
     check_pattern(pattern)
-    return pattern.format(**place)
+    text = pattern.format(**place)
+    if len(text) > _LONGEST:
+        raise Refused("text_too_long", f"“{text[:20]}…”超过 {_LONGEST} 个字，请缩短。")
+    return text

@@ -1,6 +1,6 @@
 """Office telephones as bureaus give them to the public: landlines with their area, mobiles, 400 and 800, hotlines.
 
-Numbers of people are read elsewhere (the registry's canonical.py), for those are looked up by their blind index.
+Numbers of people are read elsewhere (registry/canonical.py), for those are looked up by their blind index.
 """
 
 import re

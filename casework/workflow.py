@@ -46,8 +46,8 @@ class Edge:
     `by` is a capability, somebody who is no officer, or several of them; a function of the row where the row says
     which capability it takes. `event` is None where the verb that moves tells the log more than the move alone does,
     or where the clock moves and nothing is decided. `seat` says at which bureau the capability is asked for, where it
-    is not the workflow's. `adverse` marks a decision against somebody (for a function: of this row as it was), whose
-    history then keeps which remedies were told (行政复议法 第二十条): without such a row of the bureau nothing is moved.
+    is not the workflow's. `adverse` marks a decision against somebody (for a function: of this row as it was): its
+    history keeps which remedies were told (行政复议法 第二十条), and without such a row of the bureau nothing moves.
     """
 
     sources: tuple[str, ...]

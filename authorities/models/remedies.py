@@ -90,9 +90,7 @@ class Remedy(OfBureau):
     @property
     def sentence(self) -> str:
         """What a decision says: the body, the days, the court (行政复议法 第二十条)."""
-        where = "，".join(
-            filter(None, [self.body_address, f"电话 {self.body_phone}" if self.body_phone else ""])
-        )
+        where = "，".join(filter(None, [self.body_address, f"电话 {self.body_phone}" if self.body_phone else ""]))
         body = f"{self.body}（{where}）" if where else self.body
         return (
             f"如不服本决定，可以自收到之日起 {self.days} 日内向{body}申请行政复议，"

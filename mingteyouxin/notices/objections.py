@@ -294,7 +294,8 @@ def _go_on(case: Case, objection: Objection, *, by: Officer, proposed_by: Office
             refusal_reasons=reasons,
             refusal_note=objection.answer,
         )
-        tell(case, title="公示异议成立", text=f"公示期间的异议经核实成立，不予认定。理由：{objection.answer.rstrip('。')}。{remedy.sentence}")
+        why = f"公示期间的异议经核实成立，不予认定。理由：{objection.answer.rstrip('。')}。"
+        tell(case, title="公示异议成立", text=why + remedy.sentence)
         return
     others = Objection.objects.filter(case=case, kind=ObjectionKind.OBJECTION, status=ObjectionStatus.OPEN)
     if others.exists():

@@ -6,6 +6,7 @@ from authorities.remedies import remedy_of
 from casework.letters import Letter, LetterKind
 from mingteyouxin.cases.models import Case, CaseLetter
 
+
 def _refusal(case: Case) -> Letter:
     """Why a case was refused, as it was proposed and decided, and what can be done against it."""
     remedy = remedy_of(case.in_charge, clock.today())

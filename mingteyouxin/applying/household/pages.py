@@ -13,7 +13,15 @@ from authorities.access import NotAccessible
 from authorities.officer.forms import chosen
 from authorities.refusals import Refused
 from mingteyouxin.applying import answers, applications, human_review, operator_changes
-from mingteyouxin.applying.household.own_cases import above_of, access_own_case, history, may_withdraw, own_case
+from mingteyouxin.applying.household.own_cases import (
+    above_of,
+    access_own_case,
+    history,
+    may_withdraw,
+    own_case,
+    own_cases,
+    remedy_told,
+)
 from mingteyouxin.applying.household.wizard import submit_page
 from mingteyouxin.cases.enums import ASKED_FROM_ABOVE, CaseStatus, SupplementStage
 from mingteyouxin.cases.models import Case
@@ -57,7 +65,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "titles": titles,
         "holds": holds,
-        "cases": [own_case(case) for case in cases],
+        "cases": own_cases(cases),
         "offered": offered,
         "contests": [
             (one, CONTEST.mark(one.status), CONTEST.household_word(one.status))
@@ -98,12 +106,14 @@ def _case_page(request: HttpRequest, case: Case, *, troubles: Sequence[answers.T
     """The same, with what is to be put right in what was sent, and what was typed."""
     checks = list(case.supplements.filter(stage__in=ASKED_FROM_ABOVE))
     awaited = [one.due_on for one in checks if one.answered_at is None and one.due_on >= clock.today()]
+    events = history(case)
     context = {
         **answers.told(troubles),
         "posted": {name: request.POST.get(name, "") for name in ("answer", "reason")},
         "own_case": own_case(case),
         "case": case,
-        "events": history(case),
+        "events": events,
+        "remedy": remedy_told(case, events),
         "letters": list(case.letters.all()),
         "supplement": case.supplements.filter(stage=SupplementStage.REVIEW, answered_at=None).first(),
         "check": EligibilityCheck.objects.filter(case=case).order_by("-id").first(),

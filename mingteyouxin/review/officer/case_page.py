@@ -91,7 +91,7 @@ def context_of(request: HttpRequest, case: Case, *, posted: Posted | None = None
         "certain_bars": human_review.certain_bars(case) if draft else [],
         "contests": list(Contest.objects.filter(household=case.household_id).order_by("-id")[:20]),
         "groups": _groups(case, rule, posted, own_score) if rule else [],
-        "events": list(case.events.select_related("by")),
+        "events": list(case.events.select_related("by", "remedy")),
         "letters": list(case.letters.all()),
         "supplements": list(case.supplements.select_related("asked_by")),
         "version": decisions.version(case),

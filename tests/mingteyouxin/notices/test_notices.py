@@ -12,7 +12,7 @@ from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import AnnouncedYear, AuditRecord, CalendarDay, Notification
 from authorities.refusals import Refused
-from casework import deadlines
+from casework import settling
 from casework.refusals import IllegalTransition, NotEntitled
 from casework.workflow import move
 from mingteyouxin.cases.enums import CaseAction
@@ -134,7 +134,7 @@ class TestPublishing:
                 CalendarDay.objects.create(day=date(2027, 1, 5), is_working=False, name="元旦")
             with as_batch():
                 # The notice and its case.
-                assert deadlines.settle() == 2
+                assert settling.settle() == 2
             assert (fresh(case).due_on, fresh(case).due_provisional) == (date(2027, 1, 6), False)
             assert PublicNotice.objects.get().until == date(2027, 1, 6)
 
@@ -148,7 +148,7 @@ class TestPublishing:
                 CalendarDay.objects.create(day=date(2026, 12, 26), is_working=True, name="元旦调休")
             with as_batch():
                 # The notice and its case.
-                assert deadlines.settle() == 2
+                assert settling.settle() == 2
             assert (fresh(case).due_on, fresh(case).due_provisional) == (date(2027, 1, 5), False)
             assert PublicNotice.objects.get().until == date(2027, 1, 5)
 
