@@ -62,6 +62,7 @@ CONTACTS = Listing(
         Column("note", "说明", _of("note"), wide=True),
     ),
     empty="辖区内没有机关。",
+    empty_note="新设的机关由平台管理员登记。",
     none_found="没有符合条件的机关。",
 )
 

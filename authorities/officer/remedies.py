@@ -77,6 +77,7 @@ REMEDIES = Listing(
         Column("from", "施行日期", _of("valid_from")),
     ),
     empty="辖区内没有作出决定的机关。",
+    empty_note="市场监管所不作出这类决定，不在其内。",
     none_found="没有符合条件的机关。",
 )
 QUEUES = (queue_of(REMEDIES, "没有登记告知救济的机关", lambda: {"state": "none"}, capability=capabilities.REMEDY_VIEW),)
