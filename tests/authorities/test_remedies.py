@@ -60,7 +60,8 @@ class TestOneBureau:
         assert remedies.remedy_of(bureau(WUCHANG), clock.today()) == before
         kept = remedies.remedy_of(bureau(WUCHANG), begins)
         assert kept.sentence == (
-            "如不服本决定，可以自收到之日起 60 日内向示例：武昌区人民政府（示例路 1 号，电话 027-87654321）申请行政复议，"
+            "如不服本决定，可以自收到之日起 60 日内向示例：武昌区人民政府（示例路 1 号，电话 027-87654321）申请行政复议"
+            "，"
             "也可以自收到之日起 6 个月内向示例：武汉铁路运输法院提起行政诉讼。"
         )
         with jurisdiction("/42/"):
