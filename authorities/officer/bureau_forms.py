@@ -102,6 +102,8 @@ class TemplateForm(_TermsForm):
     level = forms.ChoiceField(
         label="适用的机关",
         required=False,
+        initial=Level.COUNTY.value,
+        help_text="市级、省级机关没有同名的基层法院，请另行登记。",
         choices=[
             ("", "全部"),
             (Level.COUNTY.value, "县级机关"),
@@ -120,7 +122,7 @@ class TemplateForm(_TermsForm):
         label="管辖法院",
         max_length=100,
         initial="{division}人民法院",
-        help_text=f"{_PLACEHOLDERS}集中管辖的，登记后逐个更正。",
+        help_text="占位符同上。集中管辖的，登记后逐个更正。",
     )
 
     def clean_body(self) -> str:

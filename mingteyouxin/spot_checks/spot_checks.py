@@ -20,7 +20,7 @@ from authorities.models import Approval, Authority, Officer
 from authorities.remedies import remedy_of
 from authorities.scans import Scan
 from authorities.work_calendar import work_calendar
-from casework import deadlines, drawing, four_eyes
+from casework import deadlines, drawing, four_eyes, letters
 from casework.four_eyes import FourEyesSubject
 from casework.refusals import IllegalTransition, Refused, refused_in_words
 from casework.sweeps import Sweep
@@ -32,12 +32,14 @@ from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.part_models import Evidence, Supplement
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.spot_checks.enums import SpotCheckAction, SpotCheckKind, SpotCheckStatus
+from mingteyouxin.spot_checks.letters import REFUSAL_ABOVE
 from mingteyouxin.spot_checks.models import SpotCheck, SpotCheckItem
 from mingteyouxin.spot_checks.workflow import SPOT_CHECK
 from mingteyouxin.titles import titles
 from mingteyouxin.titles.enums import RecognitionAction
 from registry.enums import RecognitionClass
 from registry.models import Person
+from registry.people.messages import send
 
 MOST = 500
 MOST_SUPPLEMENTS = 6
@@ -269,12 +271,8 @@ def _refuse(row: SpotCheckItem, approval: Approval) -> SpotCheckItem:
     reasons = {"reasons": ["上级抽查不予认定"], "remedy": remedy}
     move(CASE, item.case_id, CaseAction.REFUSE_ABOVE, by=by, cause=item, event_fields=reasons, note=grounds)
     titles.end(item.recognition_id, RecognitionAction.REFUSE, by=by, cause=item)
-    tell(
-        item.case,
-        title="上级抽查后不予认定",
-        text=f"{item.authority.name}抽查后决定对您的名特优新认定不予认定，该认定自今日起不再有效。"
-        f"理由：{grounds.rstrip('。')}。{remedy.sentence}",
-    )
+    kept = letters.issue(REFUSAL_ABOVE, item.case, authority=item.authority, household=item.case.household, by=by)
+    send(item.case.household, title="上级抽查后不予认定", text=letters.Letter.from_json(kept.text).message)
     return item
 
 

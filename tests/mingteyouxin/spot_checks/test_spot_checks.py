@@ -17,7 +17,7 @@ from authorities.refusals import Refused
 from casework import drawing
 from casework.refusals import IllegalTransition
 from mingteyouxin.cases.enums import CaseStatus, SupplementStage
-from mingteyouxin.cases.models import Case, CaseEvent
+from mingteyouxin.cases.models import Case, CaseEvent, CaseLetter
 from mingteyouxin.cases.part_models import Supplement
 from mingteyouxin.places.models import Quota
 from mingteyouxin.spot_checks import spot_checks
@@ -341,6 +341,8 @@ class TestDecision:
             told = remedies.remedy_of(bureau(WUHAN), AFTER)
             assert told.sentence.rstrip("。") in Message.objects.first().text
             assert CaseEvent.objects.get(action="refuse_above").remedy_id == told.pk
+            letter = CaseLetter.objects.get()
+            assert told.sentence in letter.text["paragraphs"] and letter.authority_id == bureau(WUHAN).pk
 
     def test_a_checking_bureau_without_remedies_refuses_nothing(
         self, drawn, city_clerk, city_supervisor, person, without_remedies
