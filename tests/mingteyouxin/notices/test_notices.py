@@ -239,7 +239,11 @@ class TestObjections:
         _decide(_object(entry), True, clerk, answer="存在欠薪，未整改")
         assert fresh(case).status == "refused"
         with own_household(case.household_id):
-            assert CaseEvent.objects.last().note == "存在欠薪，未整改"
+            last = CaseEvent.objects.last()
+            assert last.note == "存在欠薪，未整改"
+            # The letter of the refusal says why and what can be done against it.
+            (letter,) = case.letters.all()
+            assert last.remedy.sentence in letter.text["paragraphs"] and "存在欠薪" in letter.text["paragraphs"][1]
 
     def test_to_uphold_it_takes_two(self, selected, publish, clerk, supervisor, client_of):
         case = selected()
