@@ -64,3 +64,5 @@ AUDIT_WITNESS_BEGUN = Act("audit_witness_begun", "另起审计见证", sentence=
 DATABASE_RECOVERED = Act("database_recovered", "数据库异常中断后恢复", sentence="记下了数据库异常中断后的恢复")
 AUDIT_VERIFIED = Act("audit_verified", "校验审计记录", sentence="校验了审计记录")
 LIST_EXPORTED = Act("list_exported", "导出名单")
+REMEDY_KEPT = Act("remedy_kept", "登记告知救济", sentence="登记了告知救济：{on}")
+CONTACT_KEPT = Act("contact_kept", "登记办事电话", sentence="登记了办事电话：{on}")

@@ -73,3 +73,9 @@ OFFICER_SECURE = Capability(
 CREDENTIALS_CONFIRM = Capability("credentials_confirm", "复核登录凭据事项", (Grant((Role.SYSTEM,), EVERY_LEVEL),))
 # What the clock did for the whole platform, and what it did not.
 SCHEDULE_VIEW = Capability("schedule_view", "查看定时任务", (Grant((Role.SYSTEM,), (Level.NATION, Level.PROVINCE)),))
+# What decisions of the area tell of their remedies: read by whoever decides, kept by the province for all its bureaus
+# and by the nation for itself.
+REMEDY_VIEW = Capability("remedy_view", "查看告知救济", (Grant(OFFICIALS, ABOVE_STATION),))
+REMEDY_KEEP = Capability("remedy_keep", "登记告知救济", (Grant(OFFICIALS, (Level.NATION, Level.PROVINCE)),))
+# The bureau's own entry in the phone book, and those of its stations.
+CONTACT_KEEP = Capability("contact_keep", "登记办事电话", (Grant(OFFICIALS, EVERY_LEVEL),))

@@ -93,6 +93,22 @@ BEGIN
     RETURN NEW;
 END $$
 """
+# What is kept of a bureau is written by whoever works at it or above it: everyone reads these rows, so that no policy
+# stands in the way.
+_INSIDE = """
+CREATE FUNCTION lies_in_the_writers_area() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    scope text := substring(current_setting('app.scope', true) FROM '^/(?:.*/)?$');
+    place text;
+BEGIN
+    SELECT a.path INTO place FROM authorities_authority a WHERE a.id = NEW.authority_id;
+    IF scope IS NULL OR NOT starts_with(place, scope) THEN
+        RAISE EXCEPTION 'a bureau of another area is kept by its own'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'bureau_of_another_area';
+    END IF;
+    RETURN NEW;
+END $$
+"""
 _SIGNED = "国市监注发〔2024〕10号（联合印发部门）"
 _NAMED = "国市监注发〔2024〕10号、归集和分类所涉及的部门"
 _SINCE = date(2000, 1, 1)
@@ -163,6 +179,17 @@ OPERATIONS = (
     open_table("authorities_division", web="SELECT, INSERT, UPDATE"),
     open_table("authorities_division_successors", web=_ALL, batch="SELECT, INSERT, DELETE"),
     open_table("authorities_authority", web="SELECT, INSERT, UPDATE"),
+    # What decisions tell, and the phone book: read by all, kept by provinces and by the bureaus themselves.
+    functions(_INSIDE),
+    *(
+        operation
+        for table in ("authorities_remedy", "authorities_contact")
+        for operation in (
+            open_table(table, web="SELECT, INSERT", batch="SELECT, INSERT"),
+            append_only(table),
+            trigger("inside", table, "BEFORE INSERT", "lies_in_the_writers_area()"),
+        )
+    ),
     open_table("authorities_announcedyear", web=_ALL),
     open_table("authorities_calendarday", web=_ALL),
     # Who works here: read before any jurisdiction is known, to log in.

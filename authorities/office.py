@@ -12,12 +12,15 @@ from authorities.navigation import ADMINISTRATION, DAILY
 from authorities.notification_kinds import NotificationKind
 from authorities.officer import navigation, queues
 from authorities.officer.approvals import APPROVALS
+from authorities.officer.contacts import CONTACTS
 from authorities.officer.firings import FIRINGS
 from authorities.officer.help_texts import HELP_TEXTS
 from authorities.officer.jobs import JOBS
 from authorities.officer.machines import MACHINES
 from authorities.officer.notifications import NOTIFICATIONS
 from authorities.officer.people import PEOPLE
+from authorities.officer.remedies import REMEDIES
+from authorities.public_contacts import PUBLIC_CONTACTS
 from authorities.schedule import ScheduledTask
 
 OFFICE: tuple[object, ...] = (
@@ -42,4 +45,7 @@ OFFICE: tuple[object, ...] = (
     NOTIFICATIONS,
     MACHINES,
     PEOPLE,
+    REMEDIES,
+    CONTACTS,
+    PUBLIC_CONTACTS,
 )

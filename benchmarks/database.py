@@ -29,6 +29,7 @@ def own_database() -> Iterator[dict[str, str]]:
         cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     try:
         manage(environment, "prepare", role="owner", quiet=True)
+        manage({**environment, "DEMO": "1", "DEMO_PASSWORD": "unused"}, "demo_bureaus", role="owner", quiet=True)
         yield environment
     finally:
         # Not WITH (FORCE): it would refuse where autovacuum is at work there, which a plain one sends away.

@@ -34,6 +34,21 @@ class Event(models.Model):
         ordering = ["id"]
 
 
+class DecisionEvent(Event):
+    """A move of a row about which decisions against somebody are made: those keep which remedies they told.
+
+    `remedy` never changes (authorities.remedies), so that it says for ever what was told. A workflow's own class says
+    in a constraint which actions have one.
+    """
+
+    remedy = models.ForeignKey(
+        "authorities.Remedy", models.PROTECT, null=True, related_name="+", verbose_name="告知的救济途径"
+    )
+
+    class Meta(Event.Meta):
+        abstract = True
+
+
 class IssuedLetter(models.Model):
     """A letter as it was issued (casework/letters.py): numbered in its bureau and year, never changed.
 

@@ -2,7 +2,7 @@
 
 from authorities.navigation import HelpText
 from authorities.schedule import HOURLY, ScheduledTask
-from casework import credentials, deadlines
+from casework import credentials, settling
 
 OFFICE: tuple[object, ...] = (
     credentials.SUBJECT,
@@ -14,5 +14,5 @@ OFFICE: tuple[object, ...] = (
         ),
     ),
     # Once an hour, so that a day is settled before midnight ends it.
-    ScheduledTask("settle-provisional-days", "按公布的节假日重新计算期限", deadlines.settle, HOURLY),
+    ScheduledTask("settle-provisional-days", "按公布的节假日重新计算期限", settling.settle, HOURLY),
 )

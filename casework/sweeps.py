@@ -7,6 +7,7 @@ day and return how many rows they dealt with. However late a sweep comes, or how
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, time
@@ -15,6 +16,8 @@ from django.db import transaction
 
 from authorities import clock
 from authorities.jurisdiction import NATION, jurisdiction, nationwide
+from authorities.models import Authority
+from authorities.remedies import RemedyNotSet, tell_missing
 from authorities.schedule import ScheduledTask
 from casework.refusals import IllegalTransition
 
@@ -30,7 +33,9 @@ class Sweep:
     """`due` gives number and path of the rows that are due by a day; `deal_with` does for one of them what is due.
 
     `deal_with` runs in the row's jurisdiction; what it returns is ignored. It raises IllegalTransition, as the mover
-    does, or MovedMeanwhile where the row has moved since it was found.
+    does, or MovedMeanwhile where the row has moved since it was found. What would be a decision without remedies
+    (RemedyNotSet) waits, and is told to the heads of the bureau and of its province, who mend it; the next strike of
+    the clock deals with it.
     """
 
     name: str
@@ -43,6 +48,7 @@ class Sweep:
         with nationwide():
             due = list(self.due(on))
         done = 0
+        waiting: Counter[Authority] = Counter()
         for key, path in due:
             try:
                 with jurisdiction(path), transaction.atomic():
@@ -50,7 +56,13 @@ class Sweep:
             except (IllegalTransition, MovedMeanwhile):
                 _log.info("%s: row %s has moved meanwhile", self.name, key)
                 continue
+            except RemedyNotSet as missing:
+                _log.warning("%s: row %s waits for the remedies of %s", self.name, key, missing.authority.code)
+                waiting[missing.authority] += 1
+                continue
             done += 1
+        for authority, count in waiting.items():
+            tell_missing(authority, waiting=count, what=self.name, on=on)
         return done
 
 

@@ -18,8 +18,9 @@ from authorities.acts import Act
 from authorities.capabilities import Capability
 from authorities.enums import ActorKind
 from authorities.jurisdiction import current_household, jurisdiction
-from authorities.models import Officer
+from authorities.models import Authority, Officer
 from authorities.posts import officer_may
+from authorities.remedies import remedy_of
 from casework.models import NOTE_LENGTH, Party
 from casework.refusals import IllegalTransition, NotEntitled, refused_in_words
 
@@ -45,7 +46,8 @@ class Edge:
     `by` is a capability, somebody who is no officer, or several of them; a function of the row where the row says
     which capability it takes. `event` is None where the verb that moves tells the log more than the move alone does,
     or where the clock moves and nothing is decided. `seat` says at which bureau the capability is asked for, where it
-    is not the workflow's.
+    is not the workflow's. `adverse` marks a decision against somebody (for a function: of this row as it was): its
+    history keeps which remedies were told (行政复议法 第二十条), and without such a row of the bureau nothing moves.
     """
 
     sources: tuple[str, ...]
@@ -54,6 +56,11 @@ class Edge:
     event: Act | None = None
     article: str = ""
     seat: Callable[[models.Model], str | tuple[str, ...]] | None = None
+    adverse: bool | Callable[[models.Model], bool] = False
+
+    def is_adverse(self, row: models.Model) -> bool:
+        """True where the move decides against somebody, who is told of his remedies."""
+        return self.adverse(row) if callable(self.adverse) else self.adverse
 
     @property
     def rights(self) -> tuple[Right, ...]:
@@ -100,7 +107,8 @@ class Workflow:
     row may begin, by the value of `kind` where there is one; `fixed` are columns that never change, `once` columns that
     stay as they are when they have been filled in. `resets` are fields that every move writes so unless it says
     otherwise; `day` gives such fields by the row as it was and the status that it comes to. `household` gives the
-    number of the household that the move concerns, `requester` that of the officer who asked.
+    number of the household that the move concerns, `requester` that of the officer who asked. `decider` gives the
+    bureau whose decision an adverse move is; the history is then of a `casework.models.DecisionEvent`.
     """
 
     model: str
@@ -120,6 +128,7 @@ class Workflow:
     day: Callable[[models.Model, str], Mapping[str, object]] = _no_day
     related: tuple[str, ...] = ()
     seat: Callable[[models.Model], str | tuple[str, ...]] = _path_of
+    decider: Callable[[models.Model], Authority] | None = None
     log_path: Callable[[models.Model], str] | None = None
     household: Callable[[models.Model], int | None] = lambda row: None
     requester: Callable[[models.Model], int | None] = lambda row: None
@@ -132,6 +141,8 @@ class Workflow:
             raise ValueError(f"{self.model}: every status, and no other, is shown somehow.")
         if set(self.edges) - set(self.actions.values):
             raise ValueError(f"{self.model}: edges name actions that are not listed.")
+        if self.decider is None and any(edge.adverse for edge in self.edges.values()):
+            raise ValueError(f"{self.model}: adverse edges, and nobody says whose decisions they are.")
 
     def word(self, status: str) -> str:
         """The officers' word for a status."""
@@ -214,8 +225,9 @@ def move(
     further fields of the history, `words` fill the sentence of what the database refuses, `fields` are changes too, for
     columns whose names are taken here.
 
-    Raises IllegalTransition when the row has moved on meanwhile (double clicks, two officers at once), NotEntitled, and
-    Refused for what the database refuses.
+    Raises IllegalTransition when the row has moved on meanwhile (double clicks, two officers at once), NotEntitled,
+    Refused for what the database refuses, and RemedyNotSet where an adverse move would be a decision without remedies.
+    A verb that tells the remedies itself gives the row that it told as `remedy` among `event_fields`.
     """
     edge = workflow.edges[action]
     model = apps.get_model(workflow.model)
@@ -225,13 +237,14 @@ def move(
     if source not in edge.sources:
         raise IllegalTransition(workflow.noun, workflow.word(source))
     _ask(workflow, edge, row, by=by, cause=cause)
+    event_fields = _with_remedy(workflow, edge, row, event_fields or {}, cause=cause)
     day = workflow.day(row, edge.target)
     written = {**workflow.resets, **day, **changes, **(fields or {}), workflow.column: edge.target}
     for name, value in written.items():
         setattr(row, name, value)
     with refused_in_words(**{"by": by, **(words or {})}):
         row.save(update_fields=list(written))
-        _add_events(workflow, [row], action, sources=[source], by=by, note=note, event_fields=event_fields or {})
+        _add_events(workflow, [row], action, sources=[source], by=by, note=note, event_fields=event_fields)
     _log(workflow, row, action, edge.event, by=by, note=log_note)
     return row
 
@@ -256,6 +269,8 @@ def move_all(
     IllegalTransition, NotEntitled, Refused.
     """
     edge = workflow.edges[action]
+    if edge.adverse:
+        raise ValueError(f"{workflow.model}: what decides against somebody is moved row by row.")
     sources = [getattr(row, workflow.column) for row in rows]
     asked: set[tuple] = set()
     for row, source in zip(rows, sources, strict=True):
@@ -324,6 +339,17 @@ def _ask(workflow: Workflow, edge: Edge, row: models.Model, *, by: object, cause
     wanted, seats, _ = _question(workflow, edge, row)
     if not any(officer_may(by, capability, at=seats) for capability in wanted):
         raise NotEntitled(workflow.noun)
+
+
+def _with_remedy(
+    workflow: Workflow, edge: Edge, row: models.Model, event_fields: Mapping[str, object], *, cause: models.Model | None
+) -> Mapping[str, object]:
+    """The fields of the history, with the remedies that an adverse move tells. Raises RemedyNotSet."""
+    if "remedy" in event_fields or not edge.is_adverse(row):
+        return event_fields
+    if cause is not None:
+        raise ValueError(f"{workflow.model}: whose decision another row's move is, is said by its verb.")
+    return {**event_fields, "remedy": remedy_of(workflow.decider(row), clock.today())}
 
 
 def _question(

@@ -47,6 +47,7 @@ def main() -> int:
         _load(local / "demo")
         # Again for a folder of an earlier version: whoever is new here is added.
         _manage("demo_people", role="web")
+        _manage("demo_bureaus")
         _start(address, local, running)
         print("==> 分型、复核、公布（示例标准，由后台进程完成）", flush=True)
         _together((("demo_typing", province, "--as-of", _reference_day()) for province, _ in SAMPLES), role="web")

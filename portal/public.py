@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from authorities import clock
+from authorities.contacts import whom_to_ring
 from authorities.declarations import declared
 from authorities.lists.public import PublicListing
 from authorities.paging import page_number
@@ -65,7 +66,8 @@ def household(request: HttpRequest, number: str) -> HttpResponse:
     if entry is None:
         return render(request, "public/portal/household_absent.html", {"number": number, **_form(request)}, status=404)
     industry = {"section": SECTION_NAMES.get(entry.industry[:1]), "division": DIVISION_NAMES.get(entry.industry[1:3])}
-    return render(request, "public/portal/household.html", {"entry": entry, "industry": industry})
+    context = {"entry": entry, "industry": industry, "ring": whom_to_ring(entry.authority.path)}
+    return render(request, "public/portal/household.html", context)
 
 
 @login_not_required

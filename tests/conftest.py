@@ -14,6 +14,7 @@ from django.test import override_settings
 
 from authorities.audit_log import witness
 from authorities.jurisdiction import nationwide
+from authorities.models import Remedy
 from tests import databases, factories, forked, stages
 from tests.live import Live
 
@@ -162,6 +163,21 @@ def force_status(db):
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
     return force
+
+
+@pytest.fixture
+def without_remedies(db):
+    """`without_remedies("420106")` → the bureau's decisions tell no remedies, as where nobody has kept a row yet."""
+
+    def forget(*codes: str) -> None:
+        with acting_as("owner"), connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("ALTER TABLE authorities_remedy DISABLE TRIGGER append_only")
+            Remedy.objects.filter(authority__code__in=codes).delete()
+            cursor.execute("ALTER TABLE authorities_remedy ENABLE TRIGGER append_only")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+    return forget
 
 
 @pytest.fixture

@@ -44,6 +44,7 @@ def part(name: str) -> int:
     if name == "households":
         return _households()
     call_command("demo_people")
+    call_command("demo_bureaus")
     call_command("demo_recognition", as_of=date(date.today().year, 7, 15))
     return 0
 

@@ -251,6 +251,7 @@ def what_the_addresses_name() -> dict[str, object]:
         "record_id": record.pk,
         "approval_id": approval.pk,
         "officer_id": colleague.pk,
+        "authority_id": household.authority_id,
         "post_id": colleague.posts.get().pk,
         "invitation_id": invitation.pk,
         "credential_id": asked_back.pk,

@@ -45,7 +45,8 @@ class Condition:
 class Line:
     """A row as the page shows it: a name that leads somewhere, two lines about it, its state with a colour.
 
-    `number` says that the first line is a number, `beside` stands beside the state.
+    `number` says that the first line is a number, `dial` that it is one to ring; `beside` stands beside the state.
+    Without a `view` the name leads nowhere.
     """
 
     view: str
@@ -57,6 +58,7 @@ class Line:
     state: str
     beside: str = ""
     number: bool = False
+    dial: str = ""
 
 
 @dataclass(frozen=True, slots=True)

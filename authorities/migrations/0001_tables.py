@@ -1319,6 +1319,145 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="Remedy",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        ("valid_from", models.DateField(verbose_name="施行日期")),
+                        (
+                            "kept_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="登记人",
+                            ),
+                        ),
+                        ("kept_at", models.DateTimeField(verbose_name="登记时间")),
+                        ("body", models.CharField(max_length=100, verbose_name="复议机关")),
+                        ("body_address", models.CharField(blank=True, max_length=200, verbose_name="复议机关地址")),
+                        ("body_phone", models.CharField(blank=True, max_length=30, verbose_name="复议机关电话")),
+                        ("days", models.PositiveSmallIntegerField(default=60, verbose_name="申请行政复议的天数")),
+                        (
+                            "days_ground",
+                            models.CharField(
+                                default="《中华人民共和国行政复议法》第二十条第一款",
+                                max_length=100,
+                                verbose_name="复议期限的依据",
+                            ),
+                        ),
+                        ("court", models.CharField(max_length=100, verbose_name="管辖法院")),
+                        ("months", models.PositiveSmallIntegerField(default=6, verbose_name="提起行政诉讼的月数")),
+                        (
+                            "months_ground",
+                            models.CharField(
+                                default="《中华人民共和国行政诉讼法》第四十六条第一款",
+                                max_length=100,
+                                verbose_name="起诉期限的依据",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "告知救济",
+                        "verbose_name_plural": "告知救济",
+                        "ordering": ["id"],
+                        "abstract": False,
+                        "indexes": [
+                            models.Index(
+                                models.F("authority"),
+                                models.OrderBy(models.F("valid_from"), descending=True),
+                                models.OrderBy(models.F("id"), descending=True),
+                                name="remedy_in_force",
+                            )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("days__gte", 60), ("months__gte", 1)),
+                                name="remedy_days_are_the_laws",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("body", ""), _negated=True),
+                                    models.Q(("court", ""), _negated=True),
+                                    models.Q(("days_ground", ""), _negated=True),
+                                    models.Q(("months_ground", ""), _negated=True),
+                                ),
+                                name="remedy_names_body_and_court",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Contact",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        ("valid_from", models.DateField(verbose_name="施行日期")),
+                        (
+                            "kept_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="登记人",
+                            ),
+                        ),
+                        ("kept_at", models.DateTimeField(verbose_name="登记时间")),
+                        ("telephone", models.CharField(max_length=30, verbose_name="电话")),
+                        ("address", models.CharField(blank=True, max_length=200, verbose_name="地址")),
+                        ("hours", models.CharField(blank=True, max_length=100, verbose_name="办公时间")),
+                        ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                    ],
+                    options={
+                        "verbose_name": "办事电话",
+                        "verbose_name_plural": "办事电话",
+                        "ordering": ["id"],
+                        "abstract": False,
+                        "indexes": [
+                            models.Index(
+                                models.F("authority"),
+                                models.OrderBy(models.F("valid_from"), descending=True),
+                                models.OrderBy(models.F("id"), descending=True),
+                                name="contact_in_force",
+                            )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("telephone__regex", "^[0-9]+(-[0-9]+){0,2}$")),
+                                name="contact_is_dialled",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="TaskFiring",
                     fields=[
                         (

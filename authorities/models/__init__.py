@@ -11,6 +11,7 @@ from authorities.models.machines import Machine
 from authorities.models.notifications import Notification
 from authorities.models.officers import FormerPassword, Officer, Post
 from authorities.models.provincial_rules import ProvincialRule
+from authorities.models.remedies import Contact, Remedy
 from authorities.models.schedule import TaskFiring
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "AuditVerification",
     "Authority",
     "CalendarDay",
+    "Contact",
     "CredentialRequest",
     "DepartmentEntry",
     "Division",
@@ -32,6 +34,7 @@ __all__ = [
     "Officer",
     "Post",
     "ProvincialRule",
+    "Remedy",
     "StoredFile",
     "TaskFiring",
 ]

@@ -7,6 +7,22 @@ ENTRIES = (
     NavigationEntry(DAILY, capabilities.OFFICE, "approval-list", "approval-", "复核事项", "查看待复核的事项和复核结果"),
     NavigationEntry(DAILY, capabilities.OFFICE, "job-list", "job-", "任务", "查看后台任务的进度，取消或者重新执行"),
     NavigationEntry(
+        DAILY,
+        capabilities.REMEDY_VIEW,
+        "remedy-list",
+        "remedy-",
+        "告知救济",
+        "各机关作出决定时告知的复议机关、期限和法院",
+    ),
+    NavigationEntry(
+        DAILY,
+        capabilities.CONTACT_KEEP,
+        "contact-list",
+        "contact-",
+        "办事电话",
+        "登记本机关和所的电话、地址、办公时间，对外显示",
+    ),
+    NavigationEntry(
         ADMINISTRATION,
         capabilities.MACHINE_MANAGE,
         "machine-list",

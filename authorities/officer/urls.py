@@ -1,6 +1,6 @@
 from django.urls import path
 
-from authorities.officer import approvals, firings, jobs, lists, machines, notifications, people
+from authorities.officer import approvals, contacts, firings, jobs, lists, machines, notifications, people, remedies
 from authorities.officer.files import download
 
 # Below /office/<code>/.
@@ -25,6 +25,11 @@ urlpatterns = [
     path("notifications/read/", notifications.notification_read_all, name="notification-read-all"),
     path("lists/<slug:name>/export/", lists.list_export, name="list-export"),
     path("lists/<slug:name>/bulk/", lists.list_bulk, name="list-bulk"),
+    path("remedies/", remedies.remedy_list, name="remedy-list"),
+    path("remedies/many/", remedies.remedy_many, name="remedy-many"),
+    path("remedies/<int:authority_id>/", remedies.remedy_page, name="remedy-page"),
+    path("contacts/", contacts.contact_list, name="contact-list"),
+    path("contacts/<int:authority_id>/", contacts.contact_page, name="contact-page"),
     path("people/", people.officer_list, name="officer-list"),
     path("people/invite/", people.officer_invite, name="officer-invite"),
     path("people/invitations/<int:invitation_id>/revoke/", people.invitation_revoke, name="invitation-revoke"),

@@ -115,7 +115,7 @@ def _bureau(division: Division, planned: dict[str, Division], since: date | None
         parent = CORPS_CODE
     return Bureau(
         code,
-        OFFICIAL_NAMES.get(code) or _seat(division, planned.get(division.parent)) + OFFICE,
+        OFFICIAL_NAMES.get(code) or seat_of(division, planned.get(division.parent)) + OFFICE,
         division.name,
         LEVELS[division.level],
         path_of(division),
@@ -127,7 +127,7 @@ def _bureau(division: Division, planned: dict[str, Division], since: date | None
     )
 
 
-def _seat(division: Division, parent: Division | None) -> str:
+def seat_of(division: Division, parent: Division | None) -> str:
     """Districts are named after their city (many share a name: 鼓楼区), counties and cities stand alone."""
     is_district = division.name.endswith("区") and not division.name.endswith(("特区", "林区", "地区"))
     if not is_district or division.level != "county" or parent is None:

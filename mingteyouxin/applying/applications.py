@@ -16,6 +16,7 @@ from authorities.enums import Level
 from authorities.jurisdiction import jurisdiction, upwards
 from authorities.models import Officer, StoredFile
 from authorities.refusals import Refused, whole
+from authorities.remedies import remedy_of
 from casework.refusals import IllegalTransition
 from casework.sweeps import Sweep
 from casework.workflow import Mover, begin, move
@@ -374,12 +375,15 @@ def _out_of_time(on: date) -> list[tuple[int, str]]:
 
 
 def _lapse(case_id: int, on: date) -> None:
-    case = move(CASE, case_id, CaseAction.LAPSE, by=Mover.CLOCK)
+    case = Case.objects.select_related("authority", "handler").get(pk=case_id)
+    # Of a draft nothing is decided; of what was lodged, the remedies are told or it waits (RemedyNotSet).
+    remedy = remedy_of(case.in_charge, on) if case.lodged_at is not None else None
+    case = move(CASE, case_id, CaseAction.LAPSE, by=Mover.CLOCK, event_fields={"remedy": remedy})
     waiting = Supplement.objects.filter(case=case, stage=SupplementStage.REVIEW, answered_at=None)
     waiting.update(answered_at=clock.now())
     text = "申报期已结束，未提交的申报自动终止。"
-    if case.lodged_at is not None:
-        text = f"补正期限已过，申报自动终止。{ASK_A_PERSON}"
+    if remedy is not None:
+        text = f"补正期限已过，申报自动终止。{ASK_A_PERSON}{remedy.sentence}"
     tell(case, title="名特优新申报已终止", text=text)
 
 

@@ -12,6 +12,7 @@ from authorities.jurisdiction import jurisdiction
 from authorities.models import Officer
 from authorities.posts import officer_may
 from authorities.refusals import Refused
+from authorities.remedies import remedy_of
 from authorities.work_calendar import work_calendar
 from casework.deadlines import NO_DAY, last_day
 from casework.models import NOTE_LENGTH
@@ -102,15 +103,17 @@ def admit(case_id: int, *, by: Officer, note: str) -> Case:
 def decline(case_id: int, *, by: Officer, note: str) -> Case:
     """Answer that the submission stays refused, and why, which the household reads. Raises Refused."""
     case, note = _waiting(case_id, by=by, note=note)
+    remedy = remedy_of(case.in_charge, clock.today())
     case.person_answered_at = clock.now()
     for name, value in NO_DAY.items():
         setattr(case, name, value)
     case.save(update_fields=["person_answered_at", *NO_DAY])
-    add_events(CASE, [case], CaseAction.KEEP_REFUSED, by=by, note=note)
+    add_events(CASE, [case], CaseAction.KEEP_REFUSED, by=by, note=note, remedy=remedy)
     label = CaseAction.KEEP_REFUSED.label
     audit.record(acts.CASE_MOVED, by=by, on=case, household=case.household_id, note=label)
     until = case.round.applications_until
     text = f"工作人员看过后，目前仍不能受理您的申报。理由：{note}。情况有变化的，{until}（含当日）以前可以再提交。"
+    text += remedy.sentence
     tell(case, title="人工复核结果", text=text)
     return case
 

@@ -15,6 +15,7 @@ from authorities.jurisdiction import NATION, jurisdiction, own_household, upward
 from authorities.models import Officer
 from authorities.notifications import notify
 from authorities.posts import officer_may
+from authorities.remedies import remedy_of
 from authorities.scans import Scan
 from authorities.work_calendar import work_calendar
 from casework.deadlines import NOT_PAUSED
@@ -148,8 +149,11 @@ def _unanswered(on: date) -> list[tuple[int, str]]:
 def _lapse(key: int, on: date) -> None:
     if not Case.objects.filter(pk=key, due_paused_on__isnull=False, due_on__lt=on).exists():
         raise MovedMeanwhile
-    case = move(CASE, key, CaseAction.LAPSE, by=Mover.CLOCK, note="新经营者逾期未确认")
-    text = f"变更后的经营者没有在期限内确认继续，本件终止办理，不影响以后申报。{ASK_A_PERSON}"
+    case = Case.objects.select_related("authority", "handler").get(pk=key)
+    remedy = remedy_of(case.in_charge, on)
+    note = "新经营者逾期未确认"
+    case = move(CASE, key, CaseAction.LAPSE, by=Mover.CLOCK, note=note, event_fields={"remedy": remedy})
+    text = f"变更后的经营者没有在期限内确认继续，本件终止办理，不影响以后申报。{ASK_A_PERSON}{remedy.sentence}"
     tell(case, title="名特优新申报已终止", text=text)
 
 

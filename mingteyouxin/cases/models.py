@@ -13,7 +13,7 @@ from django.utils import timezone
 from authorities.jurisdiction import PrivateManager, below
 from authorities.models import Authority, StoredFile
 from casework.deadlines import PausableDue
-from casework.models import NOTE_LENGTH, Event, IssuedLetter
+from casework.models import NOTE_LENGTH, DecisionEvent, IssuedLetter
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.people import officer, person
@@ -48,6 +48,16 @@ _LODGED = [
     CaseStatus.NOT_SELECTED,
     CaseStatus.REFUSED_ABOVE,
 ]
+# What decides against the household, and from where a lapse decides nothing, for nothing was lodged.
+_AGAINST_THE_HOUSEHOLD = [
+    CaseAction.REFUSE,
+    CaseAction.NOT_SELECT,
+    CaseAction.REFUSE_ABOVE,
+    CaseAction.LAPSE,
+    CaseAction.KEEP_LAPSED,
+    CaseAction.KEEP_REFUSED,
+]
+_NEVER_LODGED = [CaseStatus.DRAFT, CaseStatus.CONSENT_AWAITED]
 _OFFICES_TURN = [
     CaseStatus.SUBMITTED,
     CaseStatus.PASSED,
@@ -331,8 +341,11 @@ class CaseEventQuerySet(models.QuerySet):
         return self.exclude(action__in=[CaseAction.PROPOSE_REFUSAL, CaseAction.SEND_REFUSAL_BACK])
 
 
-class CaseEvent(Event):
-    """One move of a case. `reasons` are wordings from the bureau's list; `note` is free. The household reads both."""
+class CaseEvent(DecisionEvent):
+    """One move of a case. `reasons` are wordings from the bureau's list; `note` is free. The household reads both.
+
+    What decides against it keeps the remedies that it was told of.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events")
     action = models.CharField("动作", max_length=24, choices=CaseAction)
@@ -342,9 +355,18 @@ class CaseEvent(Event):
 
     objects = PrivateManager.from_queryset(CaseEventQuerySet)()
 
-    class Meta(Event.Meta):
+    class Meta(DecisionEvent.Meta):
         verbose_name = "名特优新办件记录"
         verbose_name_plural = "名特优新办件记录"
+        constraints = [
+            # No decision against a household without its remedies (行政复议法 第二十条).
+            models.CheckConstraint(
+                condition=~Q(action__in=_AGAINST_THE_HOUSEHOLD)
+                | Q(action=CaseAction.LAPSE, source__in=_NEVER_LODGED)
+                | Q(remedy__isnull=False),
+                name="case_event_tells_remedies",
+            )
+        ]
 
 
 class CaseLetter(IssuedLetter):

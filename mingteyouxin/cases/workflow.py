@@ -40,6 +40,7 @@ CASE = Workflow(
     actions=CaseAction,
     seat=lambda case: case.seats,
     related=("authority", "handler", "round"),
+    decider=lambda case: case.in_charge,
     household=lambda case: case.household_id,
     log_path=lambda case: case.path,
     # Where a case can begin: an application as a draft, a recommendation waiting for the operator's consent.
@@ -88,9 +89,12 @@ CASE = Workflow(
             CaseStatus.REFUSED,
             capabilities.CASE_DECIDE,
             MOVED,
+            adverse=True,
         ),
         CaseAction.SELECT: Edge((CaseStatus.PASSED,), CaseStatus.SELECTED, capabilities.CASE_DECIDE, MOVED),
-        CaseAction.NOT_SELECT: Edge((CaseStatus.PASSED,), CaseStatus.NOT_SELECTED, capabilities.CASE_DECIDE, MOVED),
+        CaseAction.NOT_SELECT: Edge(
+            (CaseStatus.PASSED,), CaseStatus.NOT_SELECTED, capabilities.CASE_DECIDE, MOVED, adverse=True
+        ),
         CaseAction.PUBLISH: Edge((CaseStatus.SELECTED,), CaseStatus.IN_NOTICE, capabilities.CASE_DECIDE, MOVED, "C5"),
         # An objection of the public holds this household back and no other.
         CaseAction.HOLD: Edge((CaseStatus.IN_NOTICE, CaseStatus.NOTICED), CaseStatus.HELD, Mover.ROW, MOVED, "C5"),
@@ -109,7 +113,9 @@ CASE = Workflow(
             (CaseStatus.NOTICED,), CaseStatus.RECOGNISED, capabilities.RECOGNITION_CONFIRM, MOVED, "C5"
         ),
         # The level above, whose right its own row under check has asked for (C7).
-        CaseAction.REFUSE_ABOVE: Edge((CaseStatus.RECOGNISED,), CaseStatus.REFUSED_ABOVE, Mover.ROW, MOVED, "C7"),
+        CaseAction.REFUSE_ABOVE: Edge(
+            (CaseStatus.RECOGNISED,), CaseStatus.REFUSED_ABOVE, Mover.ROW, MOVED, "C7", adverse=True
+        ),
         CaseAction.WITHDRAW: Edge(UNDECIDED, CaseStatus.WITHDRAWN, _OPERATOR, MOVED, "E1", _counters),
         # A draft or a supplement whose days are over, a consent that never came, a new operator who did not answer.
         # Nothing waits for ever; what waits for the office never lapses (the trigger `lapses`).
@@ -118,6 +124,8 @@ CASE = Workflow(
             CaseStatus.LAPSED,
             Mover.CLOCK,
             MOVED,
+            # Of what was never lodged nothing is decided.
+            adverse=lambda case: case.lodged_at is not None,
         ),
         # What the clock ended, a person took up again (two of them: lapses.py of the review).
         CaseAction.RESTORE: Edge((CaseStatus.LAPSED,), CaseStatus.SUBMITTED, capabilities.CASE_DECIDE, MOVED),

@@ -1688,6 +1688,16 @@ class Migration(migrations.Migration):
                         ("note", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
                         ("at", models.DateTimeField(verbose_name="时间")),
                         (
+                            "remedy",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.remedy",
+                                verbose_name="告知的救济途径",
+                            ),
+                        ),
+                        (
                             "case",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.PROTECT,
@@ -1762,6 +1772,30 @@ class Migration(migrations.Migration):
                         "verbose_name_plural": "名特优新办件记录",
                         "ordering": ["id"],
                         "abstract": False,
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        (
+                                            "action__in",
+                                            [
+                                                "refuse",
+                                                "not_select",
+                                                "refuse_above",
+                                                "lapse",
+                                                "keep_lapsed",
+                                                "keep_refused",
+                                            ],
+                                        ),
+                                        _negated=True,
+                                    ),
+                                    models.Q(("action", "lapse"), ("source__in", ["draft", "consent_awaited"])),
+                                    ("remedy__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="case_event_tells_remedies",
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(

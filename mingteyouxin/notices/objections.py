@@ -13,9 +13,10 @@ from authorities.enums import ActorKind
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Approval, Authority, Officer, Post
 from authorities.refusals import whole
+from authorities.remedies import remedy_of
 from authorities.scans import Scan
 from authorities.work_calendar import work_calendar
-from casework import four_eyes
+from casework import four_eyes, letters
 from casework.deadlines import last_day
 from casework.four_eyes import FourEyesSubject
 from casework.refusals import IllegalTransition, Refused, refused_in_words
@@ -29,6 +30,7 @@ from mingteyouxin.notices.enums import NameCheck, ObjectionAction, ObjectionKind
 from mingteyouxin.notices.models import NOTICE_CLOSED, Notice, NoticeEntry, Objection, PublicNoticeEntry
 from mingteyouxin.notices.objection_models import ObjectionReply, ObjectionTold
 from mingteyouxin.notices.workflow import OBJECTION
+from mingteyouxin.review.letters import REFUSAL
 from registry.masking import mask_phone, mask_strays
 from registry.models import Person
 from registry.people import sms
@@ -285,19 +287,22 @@ def _go_on(case: Case, objection: Objection, *, by: Officer, proposed_by: Office
     """What the decision means for the case that is held."""
     if objection.status == ObjectionStatus.UPHELD:
         reasons = ["公示异议成立"]
-        move(
+        remedy = remedy_of(case.in_charge, clock.today())
+        moved = move(
             CASE,
             case.pk,
             CaseAction.REFUSE,
             by=by,
-            event_fields={"reasons": reasons},
+            event_fields={"reasons": reasons, "remedy": remedy},
             note=objection.answer,
             refused_by=by,
             refusal_proposed_by=proposed_by,
             refusal_reasons=reasons,
             refusal_note=objection.answer,
         )
-        tell(case, title="公示异议成立", text=f"公示期间的异议经核实成立，不予认定。理由：{objection.answer}")
+        why = f"公示期间的异议经核实成立，不予认定。理由：{objection.answer.rstrip('。')}。"
+        letters.issue(REFUSAL, moved, authority=moved.in_charge, household=case.household, by=by)
+        tell(case, title="公示异议成立", text=why + remedy.sentence)
         return
     others = Objection.objects.filter(case=case, kind=ObjectionKind.OBJECTION, status=ObjectionStatus.OPEN)
     if others.exists():

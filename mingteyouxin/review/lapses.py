@@ -8,6 +8,7 @@ from django.db import transaction
 from authorities import audit, clock
 from authorities.models import Approval, Officer
 from authorities.posts import officer_may
+from authorities.remedies import remedy_of
 from casework import four_eyes
 from casework.deadlines import NO_DAY
 from casework.four_eyes import FourEyesSubject
@@ -34,13 +35,14 @@ def keep(case_id: int, *, by: Officer, note: str) -> Case:
     if four_eyes.open_request(RESTORING, case.pk):
         raise Refused("restoring_asked", "该件已提请恢复办理，正在等待复核；撤回提请以后才能维持终止。")
     _must_be_in_charge(case, by)
+    remedy = remedy_of(case.in_charge, clock.today())
     case.person_answered_at = clock.now()
     for name, value in NO_DAY.items():
         setattr(case, name, value)
     case.save(update_fields=["person_answered_at", *NO_DAY])
-    add_events(CASE, [case], CaseAction.KEEP_LAPSED, by=by, note=note)
+    add_events(CASE, [case], CaseAction.KEEP_LAPSED, by=by, note=note, remedy=remedy)
     audit.record(acts.CASE_MOVED, by=by, on=case, household=case.household_id, note=CaseAction.KEEP_LAPSED.label)
-    text = f"工作人员复核后维持终止。理由：{note}。以后的申报期内可以重新申报。"
+    text = f"工作人员复核后维持终止。理由：{note}。以后的申报期内可以重新申报。{remedy.sentence}"
     tell(case, title="人工复核结果", text=text)
     return case
 

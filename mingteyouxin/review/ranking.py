@@ -14,6 +14,7 @@ from django.db.models import F
 from authorities import audit, clock
 from authorities.models import Authority, Officer
 from authorities.refusals import Refused
+from authorities.remedies import remedy_of
 from casework.workflow import move
 from mingteyouxin import acts
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
@@ -116,13 +117,16 @@ def select(
     ready = [line.case.pk for line in lines.values() if not line.obstacles]
     if set(ready[: len(wanted)]) != wanted and not note.strip():
         raise Refused("out_of_order", "没有按名次选择，请写明理由。")
+    # One row for all who are left out: each is told of it.
+    remedy = remedy_of(at or row.authority, clock.today()) if others_out and set(lines) - wanted else None
     for line in lines.values():
         if line.case.pk in wanted:
             own = (notes or {}).get(line.case.pk, "").strip()
             move(CASE, line.case.pk, CaseAction.SELECT, by=by, note=own, rank=line.rank)
         elif others_out:
-            move(CASE, line.case.pk, CaseAction.NOT_SELECT, by=by, rank=line.rank, note="按名次择优，名额已满。")
+            said = {"note": "按名次择优，名额已满。", "event_fields": {"remedy": remedy}}
+            move(CASE, line.case.pk, CaseAction.NOT_SELECT, by=by, rank=line.rank, **said)
             text = "您的名特优新申报通过了初审，按名次择优未列入本批次拟认定名单。以后的批次可以再次申报。"
-            tell(line.case, title="名特优新申报未入选", text=text)
+            tell(line.case, title="名特优新申报未入选", text=text + remedy.sentence)
     audit.record(acts.CASES_RANKED, by=by, on=row, note=f"拟认定 {len(wanted)} 件，排序 {len(lines)} 件。{note}")
     return len(wanted)

@@ -18,9 +18,10 @@ from authorities.enums import ActorKind
 from authorities.jurisdiction import below, jurisdiction
 from authorities.models import Approval, Authority, Officer
 from authorities.refusals import whole
+from authorities.remedies import remedy_of
 from authorities.scans import Scan
 from authorities.work_calendar import work_calendar
-from casework import deadlines, drawing, four_eyes
+from casework import deadlines, drawing, four_eyes, letters
 from casework.four_eyes import FourEyesSubject
 from casework.refusals import IllegalTransition, Refused, refused_in_words
 from casework.sweeps import Sweep
@@ -32,12 +33,14 @@ from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.part_models import Evidence, Supplement
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.spot_checks.enums import SpotCheckAction, SpotCheckKind, SpotCheckStatus
+from mingteyouxin.spot_checks.letters import REFUSAL_ABOVE
 from mingteyouxin.spot_checks.models import SpotCheck, SpotCheckItem
 from mingteyouxin.spot_checks.workflow import SPOT_CHECK
 from mingteyouxin.titles import titles
 from mingteyouxin.titles.enums import RecognitionAction
 from registry.enums import RecognitionClass
 from registry.models import Person
+from registry.people.messages import send
 
 MOST = 500
 MOST_SUPPLEMENTS = 6
@@ -264,15 +267,14 @@ def _refuse(row: SpotCheckItem, approval: Approval) -> SpotCheckItem:
     grounds, by = approval.reason, approval.decided_by
     item = _locked(row.pk)
     _must_be_under_check(item)
+    # The decision is the checking bureau's, and so are the remedies.
+    remedy = remedy_of(item.authority, clock.today())
     item = move(SPOT_CHECK, item.pk, SpotCheckAction.REFUSE, by=by, note=grounds, decided_on=clock.today())
-    reasons = {"reasons": ["上级抽查不予认定"]}
+    reasons = {"reasons": ["上级抽查不予认定"], "remedy": remedy}
     move(CASE, item.case_id, CaseAction.REFUSE_ABOVE, by=by, cause=item, event_fields=reasons, note=grounds)
     titles.end(item.recognition_id, RecognitionAction.REFUSE, by=by, cause=item)
-    tell(
-        item.case,
-        title="上级抽查后不予认定",
-        text=f"{item.authority.name}抽查后决定对您的名特优新认定不予认定，该认定自今日起不再有效。理由：{grounds}",
-    )
+    kept = letters.issue(REFUSAL_ABOVE, item.case, authority=item.authority, household=item.case.household, by=by)
+    send(item.case.household, title="上级抽查后不予认定", text=letters.Letter.from_json(kept.text).message)
     return item
 
 

@@ -4,7 +4,7 @@ A browser's session is an officer's or a person's, never both: coming in as one 
 """
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -13,13 +13,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from authorities import acts, clock, kept_forms
 from authorities.access import NotAccessible
 from authorities.client_address import client_address
+from authorities.contacts import WhomToRing, whom_to_ring
 from authorities.jurisdiction import own_household
 from registry.household import pages
-from registry.models import Person
+from registry.models import Household, Person
 from registry.people import messages
 from registry.people.persons import record
 from registry.people.standing import access_own_household
@@ -85,6 +87,7 @@ def household_view(view: View) -> View:
             with own_household(household_id):
                 request.workspace = pages.navigation(request)
                 request.unread = messages.unread_count(request.standing.household)
+                request.ring = _ring(request.standing.household)
                 response = _rendered(view(request, *args, **kwargs))
         except NotAccessible:
             record(acts.ACCESS_REFUSED, by=request.person, address=client_address(request), note=request.path)
@@ -95,9 +98,14 @@ def household_view(view: View) -> View:
     return entered
 
 
+def _ring(household: Household) -> WhomToRing:
+    """Whom the household rings: its station, else its bureau, else the one above. Asked where a page shows it."""
+    return SimpleLazyObject(partial(whom_to_ring, household.path))
+
+
 def _know(request: HttpRequest) -> Person | None:
     """Set what the pages know of the reader. Done here and in no middleware: public pages touch no session."""
-    request.person, request.standing, request.unread = person_of(request), None, 0
+    request.person, request.standing, request.unread, request.ring = person_of(request), None, 0, None
     return request.person
 
 

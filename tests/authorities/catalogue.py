@@ -11,6 +11,8 @@ OPEN_TABLES = {
     "authorities_departmententry": "which departments there are; no household's data",
     "authorities_division_successors": "GB/T 2260 is published",
     "authorities_authority": "which bureaus there are is public",
+    "authorities_remedy": "which body and court decide on a bureau's acts is told with every decision",
+    "authorities_contact": "the phone book of bureaus and stations is public",
     "authorities_announcedyear": "notices of the State Council",
     "authorities_calendarday": "notices of the State Council",
     "authorities_officer": "read at log-in, before a jurisdiction is known",

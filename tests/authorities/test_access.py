@@ -179,6 +179,9 @@ COUNTER = {Level.CITY, Level.COUNTY, Level.STATION}
 MEANT = {
     Role.CLERK: {
         capabilities.OFFICE: EVERYWHERE,
+        capabilities.REMEDY_VIEW: ABOVE_STATION,
+        capabilities.REMEDY_KEEP: {Level.NATION, Level.PROVINCE},
+        capabilities.CONTACT_KEEP: EVERYWHERE,
         HOUSEHOLD_VIEW: EVERYWHERE,
         PHONE_CHANGE: COUNTER,
         HOUSEHOLD_REVEAL: EVERYWHERE - {Level.NATION},
@@ -208,6 +211,9 @@ MEANT = {
     },
     Role.SUPERVISOR: {
         capabilities.OFFICE: EVERYWHERE,
+        capabilities.REMEDY_VIEW: ABOVE_STATION,
+        capabilities.REMEDY_KEEP: {Level.NATION, Level.PROVINCE},
+        capabilities.CONTACT_KEEP: EVERYWHERE,
         HOUSEHOLD_VIEW: EVERYWHERE,
         PHONE_CHANGE: COUNTER,
         HOUSEHOLD_REVEAL: EVERYWHERE - {Level.NATION},

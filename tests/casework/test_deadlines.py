@@ -16,7 +16,7 @@ from authorities.jurisdiction import nationwide
 from authorities.models import AnnouncedYear, CalendarDay
 from authorities.work_calendar import work_calendar
 from authorities.working_days import add_working_days, next_working_day
-from casework import deadlines
+from casework import deadlines, settling
 from casework.deadlines import Due, LastDay, last_day
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.part_models import Supplement
@@ -50,7 +50,7 @@ def due_rows(as_batch) -> list[Due]:
     """One row of every kind that has a last day, made some weeks ago."""
     with clock.stopped_at(TODAY - timedelta(days=20)), as_batch():
         made = [row for row in one_of_each("420106") if isinstance(row, Due)]
-    assert {type(row) for row in made} == set(deadlines.kinds()) == KINDS
+    assert {type(row) for row in made} == set(settling.kinds()) == KINDS
     return made
 
 
@@ -84,7 +84,7 @@ def announce(days: dict[date, bool]) -> None:
 
 def settle() -> int:
     with acting_as("batch"):
-        return deadlines.settle()
+        return settling.settle()
 
 
 def fresh(row: Due) -> LastDay:
@@ -155,7 +155,7 @@ def test_a_row_that_moved_meanwhile_does_not_hold_up_the_others(due_rows):
         tell(row, told)
     announce({date(2027, 1, 1): False, date(2027, 1, 5): False})
     case = next(row for row in due_rows if isinstance(row, Case))
-    found = deadlines._moving
+    found = settling._moving
 
     def then_somebody_acts(kind, calendar, on):
         rows = found(kind, calendar, on)
@@ -164,7 +164,7 @@ def test_a_row_that_moved_meanwhile_does_not_hold_up_the_others(due_rows):
             Case.objects.filter(pk=case.pk).update(**deadlines.NO_DAY)
         return rows
 
-    with mock.patch.object(deadlines, "_moving", then_somebody_acts):
+    with mock.patch.object(settling, "_moving", then_somebody_acts):
         assert settle() == len(due_rows) - 1
     assert {fresh(row).day for row in due_rows} == {None, told.day + timedelta(days=1)}
 

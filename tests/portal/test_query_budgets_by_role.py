@@ -61,6 +61,11 @@ BUDGETS = {
     "machine-renew": ((HUBEI, Role.SECURITY), "machine", 12),
     "machine-revoke": ((HUBEI, Role.SECURITY), "machine", 12),
     "machine-scopes": ((HUBEI, Role.SECURITY), "machine", 12),
+    "remedy-list": ((HUBEI, Role.CLERK), "", 14),
+    "remedy-page": ((HUBEI, Role.CLERK), "bureau", 14),
+    "remedy-many": ((HUBEI, Role.CLERK), "", 12),
+    "contact-list": ((HUBEI, Role.CLERK), "", 14),
+    "contact-page": ((WUCHANG, Role.CLERK), "bureau", 14),
     "firing-list": ((HUBEI, Role.SYSTEM), "", 12),
     "officer-list": ((HUBEI, Role.SYSTEM), "", 14),
     "officer-invite": ((HUBEI, Role.SYSTEM), "", 12),
@@ -139,6 +144,7 @@ def _world() -> dict[str, object]:
     """One object of each page, 武昌区's; the standard and the round are made by its clerk."""
     clerk, second = factories.officer_at(WUCHANG), factories.officer_at(WUCHANG, Role.SUPERVISOR)
     made = {"household": _shop(WUCHANG, phone="13812341234", document=DOCUMENT), "colleague": clerk}
+    made["bureau"] = bureau(WUCHANG)
     path = made["household"].path
     with jurisdiction(path):
         security = factories.officer_at(WUCHANG, Role.SECURITY)

@@ -1,6 +1,6 @@
 """How the household stands in 名特优新, for the first page of its workspace: what it has to do, what others have."""
 
-from mingteyouxin.applying.household.own_cases import is_households_turn, own_case
+from mingteyouxin.applying.household.own_cases import is_households_turn, own_cases
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import UNDECIDED
 from registry.people.standing import Standing
@@ -12,7 +12,7 @@ def cases_under_way(standing: Standing) -> dict:
     """
     rows = Case.objects.filter(household=standing.household, status__in=UNDECIDED)
     related = rows.select_related("authority", "handler", "round")
-    cases = [own_case(case) for case in related.order_by("due_on", "id")]
+    cases = own_cases(related.order_by("due_on", "id"))
     return {
         "household": standing.household,
         "waiting": [one for one in cases if is_households_turn(one.case)],

@@ -13,7 +13,15 @@ from authorities.access import NotAccessible
 from authorities.officer.forms import chosen
 from authorities.refusals import Refused, Trouble, told, troubles_of
 from mingteyouxin.applying import answers, applications, human_review, operator_changes
-from mingteyouxin.applying.household.own_cases import above_of, access_own_case, history, may_withdraw, own_case
+from mingteyouxin.applying.household.own_cases import (
+    above_of,
+    access_own_case,
+    history,
+    may_withdraw,
+    own_case,
+    own_cases,
+    remedy_told,
+)
 from mingteyouxin.applying.household.wizard import submit_page
 from mingteyouxin.cases.enums import ASKED_FROM_ABOVE, CaseStatus, SupplementStage
 from mingteyouxin.cases.models import Case
@@ -62,7 +70,7 @@ def _home(request: HttpRequest, contested_as: Mapping[str, str], *, troubles: Se
     context = {
         "titles": titles,
         "holds": holds,
-        "cases": [own_case(case) for case in cases],
+        "cases": own_cases(cases),
         "offered": offered,
         "contests": [
             (one, CONTEST.mark(one.status), CONTEST.household_word(one.status))
@@ -109,12 +117,14 @@ def case_shown(
     typed = typed or {}
     checks = list(case.supplements.filter(stage__in=ASKED_FROM_ABOVE))
     awaited = [one.due_on for one in checks if one.answered_at is None and one.due_on >= clock.today()]
+    events = history(case)
     context = {
         **told(troubles),
         "posted": {name: request.POST.get(name, "") for name in ("answer", "reason")},
         "own_case": own_case(case),
         "case": case,
-        "events": history(case),
+        "events": events,
+        "remedy": remedy_told(case, events),
         "letters": list(case.letters.all()),
         "supplement": case.supplements.filter(stage=SupplementStage.REVIEW, answered_at=None).first(),
         "check": EligibilityCheck.objects.filter(case=case).order_by("-id").first(),

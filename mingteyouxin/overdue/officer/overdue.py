@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from authorities import clock
 from authorities.access import Acting
+from authorities.contacts import whom_to_ring
 from authorities.lists.filters import choice_filter
 from authorities.lists.listing import AreaFilter, Column, Listing
 from authorities.officer.door import officer_view
@@ -93,6 +94,7 @@ def overdue_page(request: HttpRequest, overdue_id: int) -> TemplateResponse:
         "case": case,
         "stands": stands,
         "step": _step(row),
+        "ring": whom_to_ring(row.authority.path),
         "late": working_days_between(row.due_on, clock.today(), calendar=work_calendar()),
         "takers": taking_over.may_take(row, case, at=acting.authority) if takes else [],
     }

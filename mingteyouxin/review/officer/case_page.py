@@ -104,7 +104,7 @@ def context_of(
         "contests": list(Contest.objects.filter(household=case.household_id).order_by("-id")[:20]),
         "groups": _groups(case, rule, posted, scored_as, own_score) if rule else [],
         **told(()),
-        "events": list(case.events.select_related("by")),
+        "events": list(case.events.select_related("by", "remedy")),
         "letters": list(case.letters.all()),
         "supplements": list(case.supplements.select_related("asked_by")),
         "version": decisions.version(case),

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from authorities import clock
+from authorities import clock, remedies
 from authorities.jurisdiction import jurisdiction, own_household
 from casework.refusals import NotEntitled
 from mingteyouxin.applying import applications, human_review
@@ -181,6 +181,8 @@ def test_an_officer_says_why_not_and_the_household_may_still_mend_it(asked, cler
     declared(asked, clerk)
     answer = look(clerk, asked, note="报表与登记一致")
     assert "仍不能受理" in answer.content.decode() and "报表与登记一致" in told(asked)
+    # An officer's answer is a decision: the household reads what it can do against it.
+    assert remedies.remedy_of(asked.authority, clock.today()).sentence.rstrip("。") in told(asked)
     kept = fresh(asked)
     assert (kept.status, kept.due_on) == ("draft", None) and kept.person_answered_at is not None
     with as_batch():

@@ -13,6 +13,7 @@ from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import AnnouncedYear, AuditRecord, CalendarDay, Notification
 from authorities.refusals import Refused
 from casework import deadlines, four_eyes
+from casework import settling
 from casework.refusals import IllegalTransition, NotEntitled
 from casework.workflow import move
 from mingteyouxin.cases.enums import CaseAction
@@ -149,7 +150,7 @@ class TestPublishing:
                 CalendarDay.objects.create(day=date(2027, 1, 5), is_working=False, name="元旦")
             with as_batch():
                 # The notice and its case.
-                assert deadlines.settle() == 2
+                assert settling.settle() == 2
             assert (fresh(case).due_on, fresh(case).due_provisional) == (date(2027, 1, 6), False)
             assert PublicNotice.objects.get().until == date(2027, 1, 6)
 
@@ -163,7 +164,7 @@ class TestPublishing:
                 CalendarDay.objects.create(day=date(2026, 12, 26), is_working=True, name="元旦调休")
             with as_batch():
                 # The notice and its case.
-                assert deadlines.settle() == 2
+                assert settling.settle() == 2
             assert (fresh(case).due_on, fresh(case).due_provisional) == (date(2027, 1, 5), False)
             assert PublicNotice.objects.get().until == date(2027, 1, 5)
 
@@ -254,7 +255,11 @@ class TestObjections:
         _decide(_object(entry), True, clerk, answer="存在欠薪，未整改")
         assert fresh(case).status == "refused"
         with own_household(case.household_id):
-            assert CaseEvent.objects.last().note == "存在欠薪，未整改"
+            last = CaseEvent.objects.last()
+            assert last.note == "存在欠薪，未整改"
+            # The letter of the refusal says why and what can be done against it.
+            (letter,) = case.letters.all()
+            assert last.remedy.sentence in letter.text["paragraphs"] and "存在欠薪" in letter.text["paragraphs"][1]
 
     def test_to_uphold_it_takes_two(self, selected, publish, clerk, supervisor, client_of):
         case = selected()

@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
-from authorities import clock
+from authorities import clock, remedies
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import AuditRecord
 from authorities.refusals import Refused
@@ -24,6 +25,7 @@ from mingteyouxin.review import ranking, scoring, selection_obstacles
 from mingteyouxin.review.models import CaseScore
 from mingteyouxin.rounds.models import Round
 from registry.enums import RecognitionClass
+from registry.models import Message
 from registry.people.persons import Identity, recognise
 from tests.factories import class_standards
 from tests.factories.cases import CaseFactory, visit_and_hear
@@ -122,6 +124,25 @@ def test_the_first_in_line_are_proposed_and_no_more_than_places_are_selected(rou
         assert list(Case.objects.order_by("id").values_list("rank", flat=True)) == [1, 2, 3]
         assert ranking.places(Round.objects.get()).left == 0
     assert "没有选择任何一件" in web.post(url, follow=True).content.decode()
+
+
+def test_who_is_left_out_is_told_the_remedies_and_nobody_is_where_there_are_none(
+    round_of, passed, client_of, clerk, without_remedies
+):
+    row = round_of(places=1)
+    first, second = passed(row), passed(row)
+    told = remedies.remedy_of(first.authority, clock.today())
+    web, url = client_of(clerk), reverse("ranking-select", args=[WUCHANG, row.pk])
+    with transaction.atomic():
+        without_remedies(WUCHANG)
+        said = web.post(url, {"key": [first.pk], "others_out": "1"}, follow=True).content.decode()
+        assert "还没有登记告知救济" in said
+        assert (_status(first), _status(second)) == (CaseStatus.PASSED, CaseStatus.PASSED)
+        transaction.set_rollback(True)
+    web.post(url, {"key": [first.pk], "others_out": "1"})
+    with own_household(second.household_id):
+        assert told.sentence.rstrip("。") in Message.objects.latest("id").text
+        assert CaseEvent.objects.latest("id").remedy_id == told.pk
 
 
 def test_the_round_s_own_places_count_too(round_of, passed, clerk):

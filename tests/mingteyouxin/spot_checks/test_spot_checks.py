@@ -10,14 +10,14 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from authorities import clock
+from authorities import clock, remedies
 from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.refusals import Refused
 from casework import drawing
 from casework.refusals import IllegalTransition
 from mingteyouxin.cases.enums import CaseStatus, SupplementStage
-from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.models import Case, CaseEvent, CaseLetter
 from mingteyouxin.cases.part_models import Supplement
 from mingteyouxin.places.models import Quota
 from mingteyouxin.spot_checks import spot_checks
@@ -337,6 +337,25 @@ class TestDecision:
         assert not PublishedRecognition.objects.exists()
         with own_household(item.case.household_id):
             assert "所附材料不实" in Message.objects.first().text
+            # The remedies are those of the bureau that checked.
+            told = remedies.remedy_of(bureau(WUHAN), AFTER)
+            assert told.sentence.rstrip("。") in Message.objects.first().text
+            assert CaseEvent.objects.get(action="refuse_above").remedy_id == told.pk
+            letter = CaseLetter.objects.get()
+            assert told.sentence in letter.text["paragraphs"] and letter.authority_id == bureau(WUHAN).pk
+
+    def test_a_checking_bureau_without_remedies_refuses_nothing(
+        self, drawn, city_clerk, city_supervisor, person, without_remedies
+    ):
+        (item,) = drawn()
+        _heard(item, by=city_clerk, person=person)
+        _by_city(spot_checks.propose_refusal, item, grounds="所附材料不实", by=city_clerk)
+        without_remedies(WUHAN)
+        with pytest.raises(Refused) as refusal:
+            _by_city(_agreed, item, by=city_supervisor)
+        assert refusal.value.code == "remedy_not_set"
+        with jurisdiction(COUNTY):
+            assert Case.objects.get().status == CaseStatus.RECOGNISED
 
     def test_nobody_ends_a_title_alone(self, drawn, city_clerk, person):
         (item,) = drawn()

@@ -7,17 +7,23 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from authorities import clock
 from authorities.access import NotAccessible
 from authorities.acts import ACCESS_REFUSED
 from authorities.jurisdiction import jurisdiction, own_household
+from authorities.models import Contact
+from authorities.telephones import dial
 from registry.acts import AGENT_APPOINTED, AGENT_REMOVED, OWN_DATA_COPIED, OWN_DATA_SHOWN
 from registry.enums import Relation
 from registry.models import Agent, AnnualReport, Delivery, Household, Message, Person
 from registry.people import agents, messages
 from registry.people.standing import Standing, access_own_household
+from tests.factories import bureau
 from tests.registry.household.conftest import DOCUMENT, OTHER_DOCUMENT, PHONE, bare
 
 REMOVAL = re.compile(r'action="(/my/\d+/account/agents/\d+/remove/)"')
@@ -52,6 +58,45 @@ def standing_of_agent(household) -> Standing:
 def change(household, as_batch, **fields):
     with as_batch():
         Household._base_manager.filter(pk=household.pk).update(**fields)
+
+
+class TestWhomToRing:
+    @pytest.fixture
+    def of_a_station(self, household, station):
+        desk = station("420106", "03", "示例街市场监管所")
+        return household(desk.code, name="张记面馆", document=DOCUMENT, phone=PHONE)
+
+    @pytest.mark.parametrize("page", ["", "data/", "looks/", "messages/", "account/", "recognition/"])
+    def test_every_page_names_the_nearest_bureau_that_keeps_a_number(self, of_a_station, log_in, page):
+        client, url = log_in(of_a_station), f"/my/{of_a_station.pk}/{page}"
+        expected = settings.SITE_FOOTER["phone"]
+        assert expected in client.get(url).content.decode()
+        for code, number in (("420100", "027-12345"), ("420106", "027-87654321"), ("42010603", "027-87654322-8")):
+            with jurisdiction("/42/"):
+                Contact.objects.create(
+                    authority=bureau(code), telephone=number, valid_from=clock.today(), kept_at=clock.now()
+                )
+            text = client.get(url).content.decode()
+            assert f"{bureau(code).name}：" in text and f">{number}</a>" in text and expected not in text
+            assert f'href="tel:{dial(number)}"' in text
+            expected = number
+
+    def test_the_large_type_page_rings_it_too(self, of_a_station, log_in):
+        with jurisdiction("/42/"):
+            Contact.objects.create(
+                authority=bureau("420106"), telephone="027-87654321", valid_from=clock.today(), kept_at=clock.now()
+            )
+        client = log_in(of_a_station)
+        client.cookies["display"] = "elder"
+        text = client.get(f"/my/{of_a_station.pk}/").content.decode()
+        assert "找人帮忙" in text and "打电话 027-87654321" in text
+
+    def test_it_costs_one_query_a_page(self, of_a_station, log_in):
+        client, url = log_in(of_a_station), f"/my/{of_a_station.pk}/messages/"
+        client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url)
+        assert sum("authorities_contact" in query["sql"] for query in queries) == 1
 
 
 class TestWhose:
