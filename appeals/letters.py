@@ -5,6 +5,7 @@ from django.utils.timezone import localtime
 from appeals.enums import Outcome
 from appeals.models import Appeal, AppealLetter
 from authorities import clock
+from authorities.contacts import whom_to_ring
 from casework.letters import Letter, LetterKind
 from typing_engine.standard.phrases import date_text
 
@@ -26,7 +27,7 @@ def _receipt(appeal: Appeal) -> Letter:
             f"您于{_day(appeal.filed_at)}提出的分型异议已经收到，异议编号 {appeal.number}。",
             *points,
             f"由{appeal.authority.name}办理，{date_text(appeal.due_on)}以前决定是否受理。办理异议不收取任何费用。",
-            "办理进度和结果可以在您的工作台查看；决定以前可以随时补充或者撤回。",
+            f"办理进度和结果可以在您的工作台查看；决定以前可以随时补充或者撤回。{_whom_to_ask(appeal)}",
         ),
         signer=appeal.authority.name,
         day=clock.today(),
@@ -47,6 +48,7 @@ def _reply(appeal: Appeal) -> Letter:
             *points,
             f"处理意见：{appeal.answer.rstrip('。')}。",
             *_what_follows(appeal),
+            *_remedies(appeal),
         ),
         signer=appeal.authority.name,
         day=clock.today(),
@@ -66,6 +68,17 @@ def _what_follows(appeal: Appeal) -> tuple[str, ...]:
     if appeal.type_after == appeal.type_then:
         return (f"有误的数据已经更正。按该批次适用的分型标准重新判定，分型仍为“{after}”。",)
     return (f"有误的数据已经更正。按该批次适用的分型标准重新判定，分型由“{before}”更正为“{after}”。",)
+
+
+def _whom_to_ask(appeal: Appeal) -> str:
+    asked = whom_to_ring(appeal.authority.path)
+    return f"有疑问的，可以询问{asked.name}，电话 {asked.telephone}。"
+
+
+def _remedies(appeal: Appeal) -> tuple[str, ...]:
+    """What can be done against the decision, as it was told when it was made; nothing where all was granted."""
+    decided = appeal.events.filter(remedy__isnull=False).select_related("remedy").order_by("-id").first()
+    return (_whom_to_ask(appeal), decided.remedy.sentence) if decided else ()
 
 
 _TITLES = {

@@ -15,7 +15,7 @@ from authorities.models import Authority, StoredFile
 from authorities.models.departments import OfDepartment
 from authorities.models.provincial_rules import ProvincialRule
 from casework.deadlines import Due, PausableDue
-from casework.models import Event, IssuedLetter
+from casework.models import DecisionEvent, Event, IssuedLetter
 from registry.enums import HouseholdType
 from registry.feeds import feed_choices
 from registry.models import Household, Person
@@ -228,17 +228,24 @@ class AppealPart(models.Model):
         abstract = True
 
 
-class AppealEvent(Event):
-    """One move of an objection."""
+class AppealEvent(DecisionEvent):
+    """One move of an objection; one that decides against the household keeps the remedies that it was told."""
 
     appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="events")
     household = models.ForeignKey(Household, models.DO_NOTHING, related_name="+", db_constraint=False)
     action = models.CharField("动作", max_length=24, choices=AppealAction)
     by_person = _person("操作人（经营者一方）")
 
-    class Meta(Event.Meta):
+    class Meta(DecisionEvent.Meta):
         verbose_name = "分型异议记录"
         verbose_name_plural = "分型异议记录"
+        constraints = [
+            # No decision against a household without its remedies (行政复议法 第二十条).
+            models.CheckConstraint(
+                condition=~Q(action__in=[AppealAction.DISMISS, AppealAction.REFUSE]) | Q(remedy__isnull=False),
+                name="appeal_event_tells_remedies",
+            )
+        ]
 
 
 class AppealLetter(IssuedLetter):

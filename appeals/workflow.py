@@ -5,7 +5,7 @@ another decides; what is upheld is carried out by a worker, which may be killed 
 """
 
 from appeals import acts, capabilities
-from appeals.enums import ANSWERED, AppealAction, AppealStatus, RecheckAction, RecheckStatus
+from appeals.enums import ANSWERED, AppealAction, AppealStatus, Outcome, RecheckAction, RecheckStatus
 from casework.deadlines import NO_DAY, NOT_PAUSED
 from casework.workflow import Edge, Mover, State, Workflow
 
@@ -20,6 +20,11 @@ _HANDLED = (capabilities.APPEAL_HANDLE, acts.APPEAL_MOVED, "B7")
 _DECIDED = (capabilities.APPEAL_DECIDE, acts.APPEAL_DECIDED, "B7")
 _PROPOSED = (AppealStatus.PROPOSED,)
 
+
+def _is_dismissed_in_part(appeal) -> bool:
+    return appeal.claims.filter(outcome=Outcome.DISMISSED).exists()
+
+
 APPEAL = Workflow(
     model="appeals.Appeal",
     noun="该异议",
@@ -33,6 +38,7 @@ APPEAL = Workflow(
     resets=NO_DAY | NOT_PAUSED,
     related=("authority", "household__authority"),
     seat=lambda appeal: appeal.authority.path,
+    decider=lambda appeal: appeal.authority,
     log_path=lambda appeal: appeal.path,
     household=lambda appeal: appeal.household_id,
     edges={
@@ -51,9 +57,10 @@ APPEAL = Workflow(
         AppealAction.SEND_BACK_FILED: Edge(
             _PROPOSED, AppealStatus.FILED, capabilities.APPEAL_HANDLE, acts.APPEAL_MOVED
         ),
-        AppealAction.UPHOLD: Edge(_PROPOSED, AppealStatus.UPHELD, *_DECIDED),
-        AppealAction.DISMISS: Edge(_PROPOSED, AppealStatus.DISMISSED, *_DECIDED),
-        AppealAction.REFUSE: Edge(_PROPOSED, AppealStatus.NOT_ACCEPTED, *_DECIDED),
+        # One that is upheld in part is against the household in the other.
+        AppealAction.UPHOLD: Edge(_PROPOSED, AppealStatus.UPHELD, *_DECIDED, adverse=_is_dismissed_in_part),
+        AppealAction.DISMISS: Edge(_PROPOSED, AppealStatus.DISMISSED, *_DECIDED, adverse=True),
+        AppealAction.REFUSE: Edge(_PROPOSED, AppealStatus.NOT_ACCEPTED, *_DECIDED, adverse=True),
         AppealAction.CORRECT: Edge(
             (AppealStatus.UPHELD,), AppealStatus.CORRECTED, Mover.CLOCK, acts.APPEAL_CORRECTED, "B7"
         ),

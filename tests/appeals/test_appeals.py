@@ -179,6 +179,17 @@ class TestDeciding:
             assert PublishedType.objects.get(pk=shop.pk).type == HouseholdType.INELIGIBLE
         assert "不成立" in told.title
         assert "经信用监管部门核实" in told.text
+        assert "行政复议" in told.text
+        assert "人民法院" in told.text
+
+    def test_a_bureau_without_its_remedies_decides_against_nobody(
+        self, handled, browser_of, supervisor, without_remedies
+    ):
+        on_its_way = handled().accepted().checked(RecheckStatus.RIGHT).proposed("dismissed")
+        without_remedies(HUBEI)
+        page = _post(browser_of(supervisor), "appeal-confirm", HUBEI, on_its_way.pk).content.decode()
+        assert "还没有登记告知救济" in page
+        assert on_its_way.appeal.status == AppealStatus.PROPOSED
 
     def test_not_accepted_takes_two_as_well(self, filed, browser_of, clerk, supervisor):
         appeal = filed()

@@ -12,8 +12,7 @@ from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import AnnouncedYear, AuditRecord, CalendarDay, Notification
 from authorities.refusals import Refused
-from casework import deadlines, four_eyes
-from casework import settling
+from casework import four_eyes, settling
 from casework.refusals import IllegalTransition, NotEntitled
 from casework.workflow import move
 from mingteyouxin.cases.enums import CaseAction
