@@ -197,7 +197,7 @@ OPERATIONS = (
     private_table("typing_engine_checkupcount", batch="SELECT, INSERT, UPDATE, DELETE"),
     private_table("typing_engine_checkupentry", batch="SELECT, INSERT, DELETE"),
     own_rows("typing_engine_checkupentry"),
-    private_table("typing_engine_checkupcontact", web="SELECT, INSERT", batch="SELECT"),
+    private_table("typing_engine_checkupcontact", web="SELECT, INSERT", batch="SELECT, INSERT"),
     append_only("typing_engine_checkupcontact"),
     # Published: what anyone may look up, and a day of the year that is law.
     open_table("typing_engine_standard", web="SELECT, INSERT", batch="SELECT, INSERT"),

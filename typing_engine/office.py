@@ -32,7 +32,6 @@ OFFICE: tuple[object, ...] = (
     *HELP_TEXTS,
     *queues.QUEUES,
     *check_up_queues.QUEUES,
-    *check_up_queues.CALENDAR,
     *queues.CALENDAR,
     DeskPart("officer/typing_engine/_desk.html", typing_of_the_area),
     nightly(runs.settle_ended, "结束任务已终止的分型批次", 30),

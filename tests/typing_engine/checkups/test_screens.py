@@ -106,7 +106,7 @@ class TestDoor:
         there = client_of(officer_at(JIANGAN))
         address = f"/office/{JIANGAN}/checkups/households/{shops['late'].pk}/"
         assert there.get(address).status_code == 404
-        assert there.post(address, {"kind": "helped", "note": "上门"}).status_code == 404
+        assert there.post(f"{address}contact/", {"kind": "helped", "note": "上门"}).status_code == 404
         assert there.get(LIST).status_code == 404
 
     def test_the_database_keeps_another_countys_rows(self, checked, shops):
@@ -118,7 +118,7 @@ class TestDoor:
         province = client_of(officer_at(HUBEI))
         address = f"/office/{HUBEI}/checkups/households/{shops['late'].pk}/"
         assert province.get(address).status_code == 200
-        assert province.post(address, {"kind": "helped", "note": "上门"}).status_code == 404
+        assert province.post(f"{address}contact/", {"kind": "helped", "note": "上门"}).status_code == 404
 
     def test_only_the_province_asks_for_a_look(self, standard, client_of, officer_at, clerk):
         assert client_of(clerk).post(f"{LIST}new/").status_code == 404
@@ -145,13 +145,13 @@ class TestDoor:
 class TestHelped:
     @pytest.fixture
     def helped(self, checked, shops, client_of, clerk):
-        address = f"{LIST}households/{shops['late'].pk}/"
-        assert client_of(clerk).post(address, {"kind": "helped", "note": "上门帮助网上填报"}).url == address
+        address, done = f"{LIST}households/{shops['late'].pk}/", {"kind": "helped", "note": "上门帮助网上填报"}
+        assert client_of(clerk).post(f"{address}contact/", done).url == address
         return shops["late"]
 
     def test_what_was_typed_stays_beside_what_is_missing(self, checked, shops, client_of, clerk):
         address = f"{LIST}households/{shops['late'].pk}/"
-        page = client_of(clerk).post(address, {"kind": "", "note": "上门看过"})
+        page = client_of(clerk).post(f"{address}contact/", {"kind": "", "note": "上门看过"})
         assert page.status_code == 422
         assert "请选择已联系或者已帮助" in _text(page)
         assert "上门看过" in _text(page)
@@ -179,7 +179,8 @@ class TestHelped:
             CheckUpContact.objects.update(note="没有")
 
     def test_july_shows_what_the_run_found_of_them(self, helped, shops, client_of, clerk, as_batch):
-        client_of(clerk).post(f"{LIST}households/{shops['abnormal'].pk}/", {"kind": "contacted", "note": "电话"})
+        told = {"kind": "contacted", "note": "电话"}
+        client_of(clerk).post(f"{LIST}households/{shops['abnormal'].pk}/contact/", told)
         helped_list = f"{LIST}helped/"
         assert {row.cells[-1].text for row in client_of(clerk).get(helped_list).context["table"].rows} == {"—"}
         with clock.stopped_at(AS_OF):

@@ -6,7 +6,7 @@ from authorities import clock
 from authorities.access import Acting
 from authorities.enums import Level
 from authorities.queues import Queue
-from authorities.year_calendar import CalendarRows, DatedRow, YearStep
+from authorities.year_calendar import DatedRow, YearStep
 from typing_engine import capabilities
 from typing_engine.checkups.days import days_of
 from typing_engine.checkups.officer.lists import TO_HELP
@@ -25,7 +25,7 @@ def _not_contacted(acting: Acting) -> QuerySet[CheckUpEntry]:
     return TO_HELP.filters.with_named(_QUERY, rows, acting=acting).qs
 
 
-def _days(acting: Acting, year: int) -> list[DatedRow]:
+def check_up_days(acting: Acting, year: int) -> list[DatedRow]:
     """The days of the province; of the nation, those of whoever has none of its own."""
     first, last = days_of(acting.authority.path, clock.today()).span(year)
     view = "checkup-list" if acting.may(capabilities.CHECK_UP_VIEW) else ""
@@ -38,4 +38,3 @@ QUEUES = (
         "体检名单中尚未联系的户", capabilities.CHECK_UP_HELP, TO_HELP.view, _not_contacted, lambda: _QUERY, informs=True
     ),
 )
-CALENDAR = (CHECK_UP, CalendarRows(_days))

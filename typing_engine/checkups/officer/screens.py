@@ -7,10 +7,9 @@ from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from authorities import audit, clock
-from authorities.access import NotAccessible
 from authorities.client_address import client_address
 from authorities.lists.listing import Selection
 from authorities.officer.door import officer_view
@@ -18,6 +17,7 @@ from authorities.officer.lists import list_page
 from authorities.refusals import Refused
 from registry.access import access_household
 from registry.enums import HouseholdType
+from registry.models import Household
 from typing_engine import acts, capabilities
 from typing_engine.annual import type_in_year
 from typing_engine.checkups import contacts, requests
@@ -66,28 +66,36 @@ def checkup_new(request: HttpRequest) -> HttpResponse:
     return redirect("job-page", bureau.code, check_up.job_id)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @officer_view(capabilities.CHECK_UP_VIEW)
-def checkup_household(request: HttpRequest, household_id: int) -> HttpResponse:
-    """What stands in one household's way with the step that helps, and what officers did; one more note is added."""
+def checkup_household(request: HttpRequest, household_id: int) -> TemplateResponse:
+    """What stands in one household's way with the step that helps, and what officers did."""
+    household = access_household(request.acting, household_id)
+    audit.record(
+        acts.CHECK_UP_SHOWN,
+        by=request.user,
+        on=household,
+        household=household.pk,
+        address=client_address(request),
+    )
+    return _household_page(request, household, ContactForm())
+
+
+@require_POST
+@officer_view(capabilities.CHECK_UP_HELP)
+def checkup_contact(request: HttpRequest, household_id: int) -> HttpResponse:
+    """Note that the household was reached or helped; what is missing is said beside what was typed."""
     acting = request.acting
     household = access_household(acting, household_id)
-    may_help = acting.may(capabilities.CHECK_UP_HELP)
-    if request.method == "POST" and not may_help:
-        raise NotAccessible
-    form = ContactForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        contacts.record_contact(household, **form.cleaned_data, by=request.user, at=acting.authority)
-        messages.success(request, "已记录。")
-        return redirect("checkup-household", acting.authority.code, household.pk)
-    if request.method != "POST":
-        audit.record(
-            acts.CHECK_UP_SHOWN,
-            by=request.user,
-            on=household,
-            household=household.pk,
-            address=client_address(request),
-        )
+    form = ContactForm(request.POST)
+    if not form.is_valid():
+        return _household_page(request, household, form)
+    contacts.record_contact(household, **form.cleaned_data, by=request.user, at=acting.authority)
+    messages.success(request, "已记录。")
+    return redirect("checkup-household", acting.authority.code, household.pk)
+
+
+def _household_page(request: HttpRequest, household: Household, form: ContactForm) -> TemplateResponse:
     entry = contacts.entry_of(household)
     year = clock.today().year
     context = {
@@ -95,7 +103,7 @@ def checkup_household(request: HttpRequest, household_id: int) -> HttpResponse:
         "entry": entry,
         "steps": steps_for(entry.check_up, entry.reasons) if entry else [],
         "contacts": contacts.contacts_of(household),
-        "form": form if may_help else None,
+        "form": form if request.acting.may(capabilities.CHECK_UP_HELP) else None,
         "year": year,
         "found": type_in_year(household, year),
     }

@@ -9,4 +9,5 @@ urlpatterns = [
     path("checkups/print/", screens.checkup_print, name="checkup-print"),
     path("checkups/helped/", screens.checkup_helped, name="checkup-helped"),
     path("checkups/households/<int:household_id>/", screens.checkup_household, name="checkup-household"),
+    path("checkups/households/<int:household_id>/contact/", screens.checkup_contact, name="checkup-contact"),
 ]
