@@ -1,10 +1,10 @@
-"""Reference data of typing: the day on which annual reports are due, and how far shares may move."""
+"""Reference data of typing: when annual reports are due, how far shares may move, when provinces look ahead."""
 
 from django.contrib import admin
 from django.http import HttpRequest
 
 from authorities.admin import ProvincialRuleAdmin
-from typing_engine.models import DriftLimit, ReportingPeriod
+from typing_engine.models import CheckUpDays, DriftLimit, ReportingPeriod
 
 
 @admin.register(ReportingPeriod)
@@ -19,3 +19,8 @@ class ReportingPeriodAdmin(admin.ModelAdmin):
 @admin.register(DriftLimit)
 class DriftLimitAdmin(ProvincialRuleAdmin):
     choice = "points"
+
+
+@admin.register(CheckUpDays)
+class CheckUpDaysAdmin(ProvincialRuleAdmin):
+    choice = "every_days"

@@ -1,7 +1,8 @@
 """What officers may do with typing standards, runs and results."""
 
-from authorities.capabilities import ABOVE_STATION, EVERY_LEVEL, OFFICIALS, PROVINCE, Capability, Grant
+from authorities.capabilities import ABOVE_STATION, COUNTERS, EVERY_LEVEL, OFFICIALS, PROVINCE, Capability, Grant
 from authorities.enums import Role
+from registry.capabilities import BELOW_NATION
 
 # Typing standards, drafts included.
 STANDARD_VIEW = Capability("standard_view", "查看分型标准", (Grant(OFFICIALS, ABOVE_STATION),))
@@ -19,3 +20,9 @@ TYPING_CONFIRM = Capability("typing_confirm", "复核分型结果", (Grant((Role
 TYPING_PUBLISH = Capability("typing_publish", "公布、撤回分型结果", (Grant((Role.SUPERVISOR,), PROVINCE),))
 # Why a household has its type.
 RESULT_VIEW = Capability("result_view", "查看分型理由", (Grant(OFFICIALS, EVERY_LEVEL),))
+# Whom the coming run would find something against that can be cured: the list to help.
+CHECK_UP_VIEW = Capability("check_up_view", "查看年度体检名单", (Grant(OFFICIALS, BELOW_NATION),))
+# Look at the province on a day of one's choice.
+CHECK_UP_RUN = Capability("check_up_run", "发起年度体检", (Grant(OFFICIALS, PROVINCE),))
+# Note that a household was reached or helped.
+CHECK_UP_HELP = Capability("check_up_help", "记录体检帮扶", (Grant(OFFICIALS, COUNTERS),))

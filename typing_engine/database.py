@@ -206,6 +206,20 @@ OPERATIONS = (
         "typing_published_draft_is_kept()",
         each="FOR EACH ROW WHEN (OLD.status = 'published')",
     ),
+    # A look at a province says neither whose households it found nor how many: a household reads of it, too.
+    open_table("typing_engine_checkup", web="SELECT, INSERT, UPDATE"),
+    open_table("typing_engine_checkupdays", web="SELECT, INSERT, UPDATE"),
+    first_rows(
+        "typing_engine_checkupdays",
+        ("province", "valid_from", "from_month", "from_day", "until_month", "until_day", "every_days", "ground"),
+        ("", date(2000, 1, 1), 5, 1, 6, 30, 7, "总体方案要求分型引导帮扶，未规定日期；平台默认，各省可另定（示例）"),
+    ),
+    private_table("typing_engine_checkuppart", batch="SELECT, INSERT, UPDATE, DELETE"),
+    private_table("typing_engine_checkupcount", batch="SELECT, INSERT, UPDATE, DELETE"),
+    private_table("typing_engine_checkupentry", batch="SELECT, INSERT, DELETE"),
+    own_rows("typing_engine_checkupentry"),
+    private_table("typing_engine_checkupcontact", web="SELECT, INSERT", batch="SELECT, INSERT"),
+    append_only("typing_engine_checkupcontact"),
     # Published: what anyone may look up, and a day of the year that is law.
     open_table("typing_engine_standard", web="SELECT, INSERT", batch="SELECT, INSERT"),
     append_only("typing_engine_standard"),

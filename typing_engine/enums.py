@@ -103,3 +103,10 @@ class StandardState(models.TextChoices):
     UPCOMING = "upcoming", "尚未施行"
     SUPERSEDED = "superseded", "已被替代"
     EXPIRED = "expired", "已过有效期"
+
+
+class ContactKind(models.TextChoices):
+    """What an officer did for a household on the list of the check-up."""
+
+    CONTACTED = "contacted", "已联系"
+    HELPED = "helped", "已帮助"

@@ -6,6 +6,7 @@ from django.db import InterfaceError, OperationalError
 from authorities import jobs
 from authorities.jurisdiction import jurisdiction
 from typing_engine import computing, publication
+from typing_engine.checkups import looking
 
 
 @shared_task
@@ -32,3 +33,11 @@ def carry_out_publication(job_id: int, *, path: str) -> None:
         return
     with jobs.Heartbeat(job).beating():
         publication.publish_or_withdraw(job)
+
+
+@shared_task
+def check_up(job_id: int, *, path: str) -> None:
+    """Look at a province ahead of its run: the check-up that is due."""
+    job = jobs.claim_next(job_id)
+    if job:
+        looking.carry_out(job)

@@ -51,6 +51,8 @@ OPEN_TABLES = {
     "typing_engine_standard": "standards are published (B3)",
     "typing_engine_reportingperiod": "a day of the year that is law",
     "typing_engine_driftlimit": "by how much shares may move before a run is held, by province and day",
+    "typing_engine_checkup": "that a province was looked at, when and by which standard; no household, no count",
+    "typing_engine_checkupdays": "when provinces look ahead to their run: reference data",
     "mingteyouxin_publicclassstandard": "classification standards are shown for comment and published (C2)",
     "mingteyouxin_publicround": "when a round takes applications and by which standard is announced (C5)",
     "mingteyouxin_recognitioncalendar": "the national calendar is public (C10)",
@@ -119,6 +121,7 @@ OWN = {
     "typing_engine_result": ("household_id", "SELECT"),
     "typing_engine_correction": ("household_id", "SELECT"),
     "typing_engine_correctedrow": ("household_id", "SELECT"),
+    "typing_engine_checkupentry": ("household_id", "SELECT"),
 }
 # Tables whose rows are found by the document that a person proved, and the column that names the person.
 NAMING_A_PERSON = {

@@ -51,7 +51,7 @@ from registry.models import (
 from tests import factories
 from tests.authorities.private_appeal_rows import appeal_rows
 from typing_engine import models as typing
-from typing_engine.enums import GateKind, Ground, RunKind, RunPurpose, RunStatus
+from typing_engine.enums import ContactKind, GateKind, Ground, RunKind, RunPurpose, RunStatus
 
 DAY = date(2026, 3, 31)
 _FILE = {"name": "a.jpg", "content_type": "image/jpeg", "size": 0, "sha256": "0" * 64, "kept_at": clock.now()}
@@ -246,6 +246,31 @@ def _typing_rows(household: Household) -> list[Model]:
         typing.Result(**verdict),
         correction,
         typing.CorrectedRow(path=path, correction=correction, household=household, feed=feeds.TAX, key={}),
+        *_check_up_rows(household, standard),
+    ]
+
+
+def _check_up_rows(household: Household, standard: typing.Standard) -> list[Model]:
+    """What a look at the household's bureau found, and that somebody helped."""
+    path, moment = household.path, clock.now()
+    look = typing.CheckUp.objects.create(
+        path=path, year=DAY.year, as_of=DAY, coming_on=DAY, report_year=2025, standard=standard, requested_at=moment
+    )
+    return [
+        typing.CheckUpPart(path=path, check_up=look, number=0, first_id=1, last_id=1, households=1),
+        typing.CheckUpCount(path=path, check_up=look, type="", grounds=0, households=1),
+        typing.CheckUpEntry(path=path, check_up=look, household=household, grounds=Ground.REPORT_MISSING.bit),
+        typing.CheckUpContact(
+            path=path,
+            household=household,
+            authority=household.authority,
+            year=DAY.year,
+            grounds=0,
+            kind=ContactKind.CONTACTED,
+            note="示例",
+            by=factories.officer_at(household.authority.code, Role.CLERK),
+            at=moment,
+        ),
     ]
 
 

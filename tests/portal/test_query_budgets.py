@@ -29,6 +29,8 @@ from tests.portal.test_query_budgets_by_role import BUDGETS as BY_ROLE
 from tests.stages import stage, told
 from tests.typing_engine.runs import run_steps
 from typing_engine import runs, standards
+from typing_engine.enums import ContactKind, Ground
+from typing_engine.models import CheckUp, CheckUpContact, CheckUpEntry
 
 HUBEI, PATH = "420000", "/42/"
 MANY = 2_000
@@ -65,6 +67,10 @@ BUDGETS = {
     "run-household": ("run", 14),
     "run-publish": ("run", 16),
     "run-withdraw": ("run", 16),
+    "checkup-list": ("", 18),
+    "checkup-household": ("household", 18),
+    "checkup-print": ("", 14),
+    "checkup-helped": ("", 14),
 }
 # Answer POST alone, or with the bytes of a photo.
 POSTED = {
@@ -74,6 +80,7 @@ POSTED = {
     "standard-request", "standard-withdraw", "standard-approve", "standard-reject",
     "run-cancel", "run-resume", "run-accept", "run-request", "run-confirm", "run-reject",
     "run-withdrawal",
+    "checkup-new", "checkup-contact",
     "audit-export", "audit-verify", "audit-cancel", "household-reveal",
     "intake-reveal", "intake-masked",
     "invitation-revoke", "post-grant", "deputy-appoint", "post-end", "officer-disable", "officer-enable",
@@ -154,6 +161,18 @@ def _world() -> dict[str, object]:
     run = runs.request_run(province="42", as_of=AS_OF, by=other)
     with acting_as("batch"):
         made["run"] = run_steps.computed(run)
+        made["check_up"] = CheckUp.objects.create(
+            path=PATH,
+            year=clock.today().year,
+            as_of=clock.today(),
+            coming_on=clock.today(),
+            report_year=2025,
+            standard=made["standard"],
+            requested_at=clock.now(),
+            done_at=clock.now(),
+        )
+        with nationwide():
+            _listed(made, [made["household"]])
     with acting_as("batch"), jurisdiction(PATH):
         draft = standards.save_draft(document(number="示例〔2026〕2号"), by=other)
         made |= {"draft": draft, "approval": four_eyes.request(standards.SUBJECT, draft.pk, by=other)}
@@ -161,6 +180,28 @@ def _world() -> dict[str, object]:
         made["export"] = _job(officer, LIST_EXPORT, "导出")
         made["file"] = files.keep([b"1"], name="a.csv", purpose=file_purposes.FEED, content_type="text/csv", by=officer)
     return made
+
+
+def _listed(world: dict, households: list[Household]) -> None:
+    """Each on the list of the check-up, and reached once."""
+    look, bit = world["check_up"], Ground.REPORT_MISSING.bit
+    CheckUpEntry.objects.bulk_create(
+        CheckUpEntry(check_up=look, household=one, path=one.path, grounds=bit) for one in households
+    )
+    CheckUpContact.objects.bulk_create(
+        CheckUpContact(
+            path=one.path,
+            household=one,
+            authority=one.authority,
+            year=look.year,
+            grounds=bit,
+            kind=ContactKind.CONTACTED,
+            note="示例",
+            by=world["officer"],
+            at=clock.now(),
+        )
+        for one in households
+    )
 
 
 def _job(officer, kind: JobKind, title: str) -> Job:
@@ -190,7 +231,7 @@ def _grow(world: dict) -> None:
     """Thousands of households, and more of all that lists show than a page holds."""
     bureaus = [bureau for bureau in Authority.objects.filter(path__startswith="/42/") if bureau.level == "county"]
     with acting_as("batch"), nationwide():
-        Household.objects.bulk_create(
+        grown = Household.objects.bulk_create(
             Household(
                 path=bureaus[number % len(bureaus)].path,
                 authority=bureaus[number % len(bureaus)],
@@ -204,6 +245,7 @@ def _grow(world: dict) -> None:
             )
             for number in range(MANY)
         )
+        _listed(world, grown)
         AnnualReport.objects.bulk_create(
             AnnualReport(household=world["household"], year=year, filed_on=date(2020, 1, 1), delivery_id=0)
             for year in range(2000, 2020)

@@ -20,6 +20,360 @@ class Migration(migrations.Migration):
         authorities.tables.CreateTables(
             models=[
                 migrations.CreateModel(
+                    name="CheckUpDays",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "province",
+                            models.CharField(
+                                blank=True,
+                                db_collation="C",
+                                help_text="两位省级代码；留空为全国默认。",
+                                max_length=2,
+                                verbose_name="省级代码",
+                            ),
+                        ),
+                        (
+                            "valid_from",
+                            models.DateField(
+                                help_text="自这一天起适用；以前的日期仍按以前的规定。", verbose_name="施行日期"
+                            ),
+                        ),
+                        ("ground", models.CharField(max_length=200, verbose_name="依据")),
+                        ("from_month", models.PositiveSmallIntegerField(verbose_name="开始月")),
+                        ("from_day", models.PositiveSmallIntegerField(verbose_name="开始日")),
+                        ("until_month", models.PositiveSmallIntegerField(verbose_name="结束月")),
+                        ("until_day", models.PositiveSmallIntegerField(verbose_name="结束日")),
+                        (
+                            "every_days",
+                            models.PositiveSmallIntegerField(
+                                help_text="两次体检之间相隔的天数。", verbose_name="间隔天数"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "年度体检日期",
+                        "verbose_name_plural": "年度体检日期",
+                        "ordering": ["province", "valid_from"],
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(fields=("province", "valid_from"), name="checkupdays_one_a_day"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("province", ""), ("province__regex", "^[0-9]{2}$"), _connector="OR"
+                                ),
+                                name="checkupdays_of_a_province",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("ground", ""), _negated=True), name="checkupdays_has_a_ground"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("from_day__gte", 1),
+                                    ("from_month__in", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]),
+                                    models.Q(
+                                        ("from_day__lte", 28),
+                                        models.Q(("from_day__lte", 30), ("from_month__in", [4, 6, 9, 11])),
+                                        models.Q(
+                                            models.Q(("from_month__in", [4, 6, 9, 11, 2]), _negated=True),
+                                            ("from_day__lte", 31),
+                                        ),
+                                        _connector="OR",
+                                    ),
+                                    ("until_day__gte", 1),
+                                    ("until_month__in", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]),
+                                    models.Q(
+                                        ("until_day__lte", 28),
+                                        models.Q(("until_day__lte", 30), ("until_month__in", [4, 6, 9, 11])),
+                                        models.Q(
+                                            models.Q(("until_month__in", [4, 6, 9, 11, 2]), _negated=True),
+                                            ("until_day__lte", 31),
+                                        ),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                name="checkupdays_are_days",
+                                violation_error_message="请填写每年都有的日期，如 5 月 1 日。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("from_month__lt", models.F("until_month")),
+                                    models.Q(
+                                        ("from_day__lte", models.F("until_day")),
+                                        ("from_month", models.F("until_month")),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="checkupdays_in_order",
+                                violation_error_message="结束日期不能早于开始日期。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("every_days__gte", 1)),
+                                name="checkupdays_apart",
+                                violation_error_message="间隔天数至少为 1。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CheckUp",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="省级路径")),
+                        ("year", models.SmallIntegerField(verbose_name="年度")),
+                        ("as_of", models.DateField(verbose_name="体检日")),
+                        ("coming_on", models.DateField(verbose_name="分型基准日")),
+                        ("report_year", models.SmallIntegerField(verbose_name="年报年度")),
+                        (
+                            "standard",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="typing_engine.standard",
+                                verbose_name="分型标准",
+                            ),
+                        ),
+                        ("lists", models.JSONField(default=dict, verbose_name="已归集名单")),
+                        (
+                            "job",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.job",
+                            ),
+                        ),
+                        (
+                            "requested_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="发起人",
+                            ),
+                        ),
+                        ("requested_at", models.DateTimeField(verbose_name="发起时间")),
+                        ("done_at", models.DateTimeField(null=True, verbose_name="完成时间")),
+                    ],
+                    options={
+                        "verbose_name": "年度体检",
+                        "verbose_name_plural": "年度体检",
+                        "indexes": [models.Index(fields=["path", "-id"], name="checkup_path")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("coming_on__gte", models.F("as_of"))), name="checkup_looks_ahead"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CheckUpPart",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="省级路径")),
+                        (
+                            "check_up",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="parts",
+                                to="typing_engine.checkup",
+                            ),
+                        ),
+                        ("number", models.IntegerField(verbose_name="序号")),
+                        ("first_id", models.BigIntegerField()),
+                        ("last_id", models.BigIntegerField()),
+                        ("households", models.IntegerField(verbose_name="户数")),
+                        ("done_at", models.DateTimeField(null=True, verbose_name="完成时间")),
+                    ],
+                    options={
+                        "verbose_name": "体检分片",
+                        "verbose_name_plural": "体检分片",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("check_up", "number"), name="checkup_part_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CheckUpCount",
+                    fields=[
+                        (
+                            "pk",
+                            models.CompositePrimaryKey(
+                                "check_up_id",
+                                "path",
+                                "type",
+                                "grounds",
+                                blank=True,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "check_up",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="counts",
+                                to="typing_engine.checkup",
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "type",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("survival", "生存型"),
+                                    ("growth", "成长型"),
+                                    ("development", "发展型"),
+                                    ("ineligible", "不符合分型条件"),
+                                ],
+                                max_length=12,
+                                verbose_name="分型",
+                            ),
+                        ),
+                        ("grounds", models.SmallIntegerField(verbose_name="不符合情形")),
+                        ("households", models.IntegerField(verbose_name="户数")),
+                    ],
+                    options={
+                        "verbose_name": "体检汇总",
+                        "verbose_name_plural": "体检汇总",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CheckUpEntry",
+                    fields=[
+                        (
+                            "pk",
+                            models.CompositePrimaryKey(
+                                "check_up_id",
+                                "household_id",
+                                blank=True,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        (
+                            "check_up",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="typing_engine.checkup",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        ("grounds", models.SmallIntegerField(verbose_name="需要处理的情形")),
+                    ],
+                    options={
+                        "verbose_name": "体检名单",
+                        "verbose_name_plural": "体检名单",
+                        "indexes": [models.Index(fields=["check_up", "path", "household"], name="checkup_entry_path")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("grounds__gt", 0)), name="checkup_entry_says_why"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CheckUpContact",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        ("year", models.SmallIntegerField(verbose_name="年度")),
+                        ("grounds", models.SmallIntegerField(verbose_name="当时的情形")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("contacted", "已联系"), ("helped", "已帮助")],
+                                max_length=10,
+                                verbose_name="情况",
+                            ),
+                        ),
+                        ("note", models.CharField(max_length=300, verbose_name="说明")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="记录人",
+                            ),
+                        ),
+                        ("at", models.DateTimeField(verbose_name="记录时间")),
+                    ],
+                    options={
+                        "verbose_name": "体检帮扶记录",
+                        "verbose_name_plural": "体检帮扶记录",
+                        "indexes": [
+                            models.Index(fields=["household", "year", "-id"], name="checkup_contact_household"),
+                            models.Index(fields=["path", "year", "-id"], name="checkup_contact_path"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("kind__in", ["contacted", "helped"])),
+                                name="checkup_contact_kind_is_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("note", ""), _negated=True), name="checkup_contact_says_what"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="DriftLimit",
                     fields=[
                         (

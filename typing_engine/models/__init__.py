@@ -1,3 +1,11 @@
+from typing_engine.models.check_ups import (
+    CheckUp,
+    CheckUpContact,
+    CheckUpCount,
+    CheckUpDays,
+    CheckUpEntry,
+    CheckUpPart,
+)
 from typing_engine.models.drift_limits import DriftLimit
 from typing_engine.models.results import CorrectedRow, Correction, Result, Verdict
 from typing_engine.models.runs import (
@@ -15,6 +23,12 @@ from typing_engine.models.standards import Standard, StandardDraft
 
 __all__ = [
     "AnnualTyping",
+    "CheckUp",
+    "CheckUpContact",
+    "CheckUpCount",
+    "CheckUpDays",
+    "CheckUpEntry",
+    "CheckUpPart",
     "CorrectedRow",
     "Correction",
     "Coverage",

@@ -17,4 +17,12 @@ ENTRIES = (
     NavigationEntry(
         TYPING, capabilities.TYPING_VIEW, "run-list", "run-", "分型批次", "查看分型结果的分布，省局发起、复核和公布"
     ),
+    NavigationEntry(
+        TYPING,
+        capabilities.CHECK_UP_VIEW,
+        "checkup-list",
+        "checkup-",
+        "年度体检",
+        "分型前逐户查看需要补齐的事项，按名单联系和帮助",
+    ),
 )

@@ -15,6 +15,7 @@ from authorities.year_calendar import CalendarRows, DatedRow, YearStep
 from typing_engine import capabilities
 from typing_engine.annual import annual_run
 from typing_engine.batch.coverage import PAYERS, areas_of
+from typing_engine.checkups.officer.queues import CHECK_UP, check_up_days
 from typing_engine.enums import RunKind, RunPurpose, RunStatus
 from typing_engine.models import AnnualTyping, ReportingPeriod, Run
 from typing_engine.officer.lists import RUNS
@@ -97,4 +98,11 @@ def _of_the_provinces(planned: list[AnnualTyping], year: int) -> list[DatedRow]:
     return [DatedRow(TYPING, "，".join(told), days[0], days[-1], "run-list")]
 
 
-CALENDAR = (REPORT, TYPING, CalendarRows(report_period), CalendarRows(annual_typing))
+CALENDAR = (
+    REPORT,
+    CHECK_UP,
+    TYPING,
+    CalendarRows(report_period),
+    CalendarRows(check_up_days),
+    CalendarRows(annual_typing),
+)

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from typing_engine.officer import explanations, publication, run_acts, runs, standards
 
@@ -29,5 +29,6 @@ urlpatterns = [
     path("typing/<int:run_id>/publish/", publication.run_publish, name="run-publish"),
     path("typing/<int:run_id>/withdraw/", publication.run_withdraw, name="run-withdraw"),
     path("typing/<int:run_id>/withdrawal/", publication.run_withdrawal, name="run-withdrawal"),
+    path("", include("typing_engine.checkups.officer.urls")),
     path("households/<int:household_id>/typing/", explanations.household_typing, name="household-typing"),
 ]

@@ -1,4 +1,4 @@
-"""`manage.py bench typing|intake|lookup|cases|pages --count N` (CONTRACTS 4)."""
+"""`manage.py bench typing|checkup|intake|lookup|cases|pages --count N` (CONTRACTS 4)."""
 
 import os
 import signal
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from benchmarks import cases, intake, lookup, pages, typing
+from benchmarks import cases, checkup, intake, lookup, pages, typing
 from benchmarks.database import manage, own_database
 from benchmarks.measure import Figure, say, show
 from registry.feeds import ALL_FEEDS
@@ -18,6 +18,8 @@ from registry.feeds import ALL_FEEDS
 # What is measured → its steps: the database role that does it in production, and the step.
 STEPS = {
     "cases": (("batch", "cases-load"), ("web", "cases")),
+    # As typing: the owner alone may VACUUM what was loaded.
+    "checkup": (("batch", "checkup-load"), ("owner", "checkup")),
     "intake": (("batch", "intake"),),
     "lookup": (("batch", "lookup-load"), ("web", "lookup")),
     "pages": (("batch", "pages-load"), ("web", "pages")),
@@ -97,6 +99,10 @@ def _figures(step: str, count: int, folder: Path, feeds: list[str]) -> Iterator[
         pages.load(count, folder)
     elif step == "pages":
         yield from pages.figures(count)
+    elif step == "checkup-load":
+        checkup.load(count, folder)
+    elif step == "checkup":
+        yield from checkup.figures()
     elif step == "typing-load":
         typing.load(count, folder)
     else:

@@ -1,0 +1,145 @@
+"""One look at a province: part by part in a statement each, by the SQL of runs; who is killed is replaced.
+
+A part is a row that its own transaction marks as done, so that whoever takes the job up goes on where it stopped. What
+earlier looks found stays the list that is shown until the last part is done, and is forgotten then.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from django.conf import settings
+from django.db import connection
+
+from authorities import clock, jobs
+from authorities.jurisdiction import jurisdiction, nationwide
+from authorities.models import Job
+from registry.models import Household
+from typing_engine.batch import coverage, shards, statement
+from typing_engine.enums import Ground
+from typing_engine.models import CheckUp, CheckUpCount, CheckUpEntry, CheckUpPart
+from typing_engine.standard.compile import Compiled
+from typing_engine.standard.compile import compile as compile_standard
+from typing_engine.standard.document import read
+
+Report = Callable[[str, int, int], None]
+
+# Whose business is over cannot be helped to keep it.
+CURABLE = sum(ground.bit for ground in Ground if ground != Ground.NOT_REGISTERED)
+# A missing report is no finding where no list of reports was received, and nothing follows from it for the type.
+_LOOK = f"""
+WITH typed AS MATERIALIZED (
+    SELECT household_id, path, grounds & known AS grounds,
+           CASE WHEN grounds <> 0 AND grounds & known = 0 THEN '' ELSE type END AS type
+    FROM (SELECT household_id, path, grounds, type, {{known}} AS known FROM ({{typed}}) of_the_part OFFSET 0) told
+), kept AS (
+    INSERT INTO typing_engine_checkupentry (check_up_id, household_id, path, grounds)
+    SELECT {{check_up}}, household_id, path, grounds FROM typed
+    WHERE grounds & {CURABLE} <> 0 AND grounds & {Ground.NOT_REGISTERED.bit} = 0
+)
+INSERT INTO typing_engine_checkupcount AS had (check_up_id, path, type, grounds, households)
+SELECT {{check_up}}, path, type, grounds, count(*) FROM typed GROUP BY path, type, grounds
+ON CONFLICT (check_up_id, path, type, grounds) DO UPDATE SET households = had.households + excluded.households"""
+
+
+def carry_out(job: Job) -> None:
+    """Look as a job says that this process has claimed, and end the job. One given to another worker is left alone."""
+    try:
+        with jobs.Heartbeat(job).beating() as heartbeat:
+            households = look(job.parameters["check_up"], report=heartbeat.report)
+    except jobs.JobLost:
+        return
+    except jobs.JobCancelled:
+        with jurisdiction(job.path):
+            jobs.cancelled(job.pk)
+        return
+    except statement.UnreadableStandard as error:
+        with jurisdiction(job.path):
+            jobs.fail(job.pk, code="unreadable_standard", text=f"分型标准无法读取，请联系平台管理员。{error}")
+        return
+    with jurisdiction(job.path):
+        jobs.finish(job.pk, outcome={"check_up": job.parameters["check_up"], "households": households})
+
+
+def look(check_up_id: int, *, report: Report) -> int:
+    """Look at what is left to be looked at, switch the lists, forget the earlier ones. Returns how many households."""
+    with nationwide():
+        check_up = CheckUp.objects.select_related("standard").get(pk=check_up_id)
+    path = check_up.path
+    with jurisdiction(path):
+        _plan(check_up)
+        parts = list(CheckUpPart.objects.filter(check_up=check_up).order_by("number"))
+        areas = coverage.areas_of(path, as_of=check_up.as_of)
+    total = sum(part.households for part in parts)
+    done = sum(part.households for part in parts if part.done_at)
+    compiled = _compiled(check_up.standard.document)
+    for part in parts:
+        if part.done_at:
+            continue
+        report("体检", done, total)
+        with jurisdiction(path):
+            _look_at(check_up, part, areas, compiled)
+        done += part.households
+    report("更新名单", done, total)
+    with jurisdiction(path):
+        CheckUp.objects.filter(pk=check_up_id, done_at=None).update(done_at=clock.now())
+    with jurisdiction(path):
+        _forget_earlier(check_up)
+    return total
+
+
+def _plan(check_up: CheckUp) -> None:
+    """Cut the province into parts, once."""
+    # Two workers at once: the one that fell silent and the one that took its job.
+    CheckUp.objects.select_for_update(of=("self",), no_key=True).get(pk=check_up.pk)
+    if CheckUpPart.objects.filter(check_up=check_up).exists():
+        return
+    eligible = Household.objects.filter(established_on__lte=check_up.as_of)
+    CheckUpPart.objects.bulk_create(
+        CheckUpPart(
+            path=check_up.path, check_up=check_up, number=number, first_id=first, last_id=last, households=count
+        )
+        for number, (first, last, count) in enumerate(shards.ranges(eligible, settings.TYPING_SHARD_SIZE))
+    )
+
+
+def _look_at(check_up: CheckUp, part: CheckUpPart, areas: dict[str, list[str]], compiled: Compiled) -> None:
+    mine = CheckUpPart.objects.select_for_update(of=("self",), no_key=True).filter(pk=part.pk, done_at=None)
+    if mine.first() is None:
+        return
+    typed = statement.select_statement(
+        check_up.path,
+        check_up.as_of,
+        check_up.report_year,
+        areas,
+        compiled,
+        first_id=part.first_id,
+        last_id=part.last_id,
+    )
+    statement.plan_as_merges()
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOK.format(typed=typed, check_up=int(check_up.pk), known=_known_sql(check_up)))
+    CheckUpPart.objects.filter(pk=part.pk).update(done_at=clock.now())
+
+
+def _known_sql(check_up: CheckUp) -> str:
+    """SQL of the bits that count at a path: all, or all but that of a missing report."""
+    every, missing = -1, Ground.REPORT_MISSING
+    received = coverage.received_sql(
+        check_up.lists.get(missing.value, ()), province_path=check_up.path, column="of_the_part.path"
+    )
+    return f"(CASE WHEN {received or 'false'} THEN {every} ELSE {~missing.bit} END)::smallint"
+
+
+def _forget_earlier(check_up: CheckUp) -> None:
+    """Delete what earlier looks at the province found, those that broke off too."""
+    earlier = CheckUp.objects.filter(path=check_up.path, pk__lt=check_up.pk).values("pk")
+    for model in (CheckUpEntry, CheckUpCount, CheckUpPart):
+        model.objects.filter(check_up__in=earlier).delete()
+
+
+@lru_cache(maxsize=8)
+def _compiled(document: str) -> Compiled:
+    standard, problems = read(document)
+    if standard is None:
+        raise statement.UnreadableStandard(problems)
+    return compile_standard(standard)
