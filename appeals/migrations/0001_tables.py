@@ -495,6 +495,16 @@ class Migration(migrations.Migration):
                         ("note", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
                         ("at", models.DateTimeField(verbose_name="时间")),
                         (
+                            "remedy",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.remedy",
+                                verbose_name="告知的救济途径",
+                            ),
+                        ),
+                        (
                             "appeal",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.PROTECT, related_name="events", to="appeals.appeal"
@@ -549,6 +559,16 @@ class Migration(migrations.Migration):
                         "verbose_name_plural": "分型异议记录",
                         "ordering": ["id"],
                         "abstract": False,
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("action__in", ["dismiss", "refuse"]), _negated=True),
+                                    ("remedy__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="appeal_event_tells_remedies",
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
