@@ -239,17 +239,18 @@ def object_to(
     return objections.make(said)
 
 
-def let_go_by(case: Case, *, key: int | None = None) -> Overdue:
+def let_go_by(case: Case) -> Overdue:
     """The bureau of a case let its day go by, and the bureau above was told. Run as `web` or as owner."""
     bureau, yesterday = case.authority, clock.today() - timedelta(days=1)
     with acting_as("batch"), jurisdiction(bureau.path):
+        Case.objects.filter(pk=case.pk).update(due_on=yesterday)
         return Overdue.objects.create(
             path=bureau.path,
             authority=bureau,
             head=bureau,
             above=bureau.parent,
             kind=WaitKind.CASE,
-            key=key or case.pk,
+            key=case.pk,
             what="示例",
             due_on=yesterday,
             noted_on=clock.today(),

@@ -258,13 +258,12 @@ def _grow(world: dict) -> None:
             factories.officer_at(WUCHANG)
             ClassStandardFactory(bureau=WUCHANG, by=world["clerk"], number=f"示例〔2027〕{number}号")
     for _ in range(MANY):
-        _lodged(world["round"])
+        let_go_by(_lodged(world["round"]))
         _passed(world["round"], world["clerk"])
     with jurisdiction(world["household"].path):
         for number in range(MANY):
             _counter_case(world["others"][number], world["round"].pk, by=world["clerk"])
             _contest(world, f"第 {number} 项")
-            let_go_by(world["case"], key=-1 - number)
 
 
 def _url(name: str, code: str, of: str, world: dict) -> str:

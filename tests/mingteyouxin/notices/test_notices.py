@@ -98,7 +98,9 @@ class TestPublishing:
         assert page.context["waiting"] == [] and len(page.context["drafts"]) == 2
         with jurisdiction(first.path):
             assert sorted(NoticeDraftItem.objects.values_list("case", flat=True)) == sorted([first.pk, second.pk])
-            four_eyes.reject(notice_drafts.SUBJECT, page.context["drafts"][-1].pk, by=clerk, note="标题有误")
+            oldest = min(draft.pk for draft in page.context["drafts"])
+            asked = four_eyes.pending(notice_drafts.SUBJECT, oldest)
+            four_eyes.reject(notice_drafts.SUBJECT, asked.pk, by=clerk, note="标题有误")
         assert [case.pk for case in web.get(new).context["cases"]] == [first.pk]
 
     def test_a_place_that_visits_after_ranking_waits_for_the_visit(self, selected, county_round, publish, as_batch):
