@@ -13,8 +13,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from authorities import acts, audit, clock, notification_kinds
-from authorities.capabilities import REMEDY_VIEW, Capability, granted_to
-from authorities.enums import Level
+from authorities.capabilities import REMEDY_KEEP, granted_to
+from authorities.enums import Level, Role
 from authorities.jurisdiction import below, jurisdiction
 from authorities.models import Authority, Division, Officer, Post, Remedy
 from authorities.notifications import notify
@@ -160,7 +160,7 @@ def tell_missing(authority: Authority, *, waiting: int, what: str, on: date) -> 
             notify(
                 notification_kinds.REMEDY_MISSING,
                 path=path,
-                to=_holding(REMEDY_VIEW, path, on),
+                to=_who_mends(path, on),
                 text=text,
                 view="remedy-page",
                 key=authority.pk,
@@ -168,9 +168,16 @@ def tell_missing(authority: Authority, *, waiting: int, what: str, on: date) -> 
             )
 
 
-def _holding(capability: Capability, path: str, on: date) -> list[int]:
-    posts = Post.objects.filter(authority__path=path).held_on(on).select_related("authority")
-    return sorted({post.officer_id for post in posts if capability in granted_to(post.role, post.authority.level)})
+def _who_mends(path: str, on: date) -> list[int]:
+    """The heads (审批人员) at a bureau, and whoever keeps rows there."""
+    posts = Post.objects.filter(authority__path=path).held_on(on)
+    return sorted(
+        {
+            post.officer_id
+            for post in posts
+            if post.role == Role.SUPERVISOR or REMEDY_KEEP in granted_to(post.role, post.authority.level)
+        }
+    )
 
 
 def _must_not_be_past(day: date) -> None:

@@ -130,15 +130,15 @@ class TestLapse:
         assert sentence() in own_page(returned)
 
     def test_without_a_row_it_waits_and_the_heads_are_told_once_a_day(
-        self, returned, supervisor, province_supervisor, neighbour, as_batch, without_remedies
+        self, returned, clerk, supervisor, province_clerk, province_supervisor, neighbour, as_batch, without_remedies
     ):
         without_remedies(WUCHANG)
         assert strike(as_batch) == strike(as_batch) == 0
         assert state(returned) == CaseStatus.RETURNED
-        for officer in (supervisor, province_supervisor):
+        for officer in (supervisor, province_clerk, province_supervisor):
             (text,) = told_to(officer)
             assert "武昌区" in text and "1 件" in text
-        assert told_to(neighbour) == []
+        assert told_to(neighbour, clerk) == []
         page = reverse("remedy-page", args=["420000", bureau(WUCHANG).pk])
         assert client_of_another(province_supervisor).get(page).status_code == 200
         strike(as_batch, AFTER + timedelta(days=1))
