@@ -12,7 +12,7 @@ from registry.feeds import Feed
 from registry.officer.wording import title, worded
 from typing_engine.models import CorrectedRow, Correction
 
-_NO_ROW = "没有这条记录"
+_NO_ROW, _ROW = "没有这条记录", "有这条记录"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +67,4 @@ def _values(values: Mapping[str, object] | None, columns: Mapping[str, Column], 
     if values is None:
         return _NO_ROW
     told = [name for name in values if name in changed] or [name for name, value in values.items() if value is not None]
-    return "；".join(f"{title(columns[name])} {worded(columns[name], values[name])}" for name in told) or "没有填写"
+    return "；".join(f"{title(columns[name])} {worded(columns[name], values[name])}" for name in told) or _ROW

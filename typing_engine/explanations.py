@@ -118,15 +118,19 @@ def _of_runs(household: Household, among, *, corrected: bool) -> Explanation | N
     if not results:
         return None
     newest = max(results, key=lambda result: (runs[result.run_id].published_at, result.run_id))
-    run = runs[newest.run_id]
+    return _explain(household, runs[newest.run_id], newest, corrected=corrected)
+
+
+def _explain(household: Household, run: Run, result: Result, *, corrected: bool = False) -> Explanation:
+    """The result as its run found it, or `corrected` where it is."""
     corrections = tuple(Correction.objects.filter(household=household, run=run).prefetch_related("rows"))
     held = held_facts(household, at=run.computed_at)
-    received = _received(run, newest)
-    found = _explain(household, run, newest, held, received=received, corrections=corrections)
+    received = _received(run, result)
+    found = _explain_over(household, run, result, held, received=received, corrections=corrections)
     if not (corrected and corrections):
         return found
     changes = changes_of(row for correction in corrections for row in correction.rows.all())
-    return _explain(
+    return _explain_over(
         household,
         run,
         corrections[-1],
@@ -138,7 +142,7 @@ def _of_runs(household: Household, among, *, corrected: bool) -> Explanation | N
     )
 
 
-def _explain(
+def _explain_over(
     household: Household,
     run: Run,
     result: Verdict,
@@ -149,6 +153,7 @@ def _explain(
     corrected_on: date | None = None,
     found_by_run: Explanation | None = None,
 ) -> Explanation:
+    """The explanation of a verdict over the facts that it was found on."""
     standard = standards.read_published(run.standard.document)
     values = _values(run, result, standard)
     grounds = tuple(Ground.of(result.grounds))

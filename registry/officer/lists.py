@@ -115,7 +115,7 @@ DELIVERIES = Listing(
     page=lambda delivery: ("intake-delivery", delivery.pk),
     columns=(
         Column("feed", "数据", lambda delivery: delivery.get_feed_display(), ("feed",)),
-        Column("file", "文件名", lambda delivery: delivery.file_name, wide=True),
+        Column("file", "文件名", lambda delivery: delivery.file_name or f"{delivery.objection}更正", wide=True),
         Column("new", "新增", lambda delivery: delivery.new, ("new",)),
         Column("changed", "变更", lambda delivery: delivery.changed, ("changed",)),
         Column("unchanged", "未变", lambda delivery: delivery.unchanged, ("unchanged",)),

@@ -3,20 +3,25 @@
 Real browser, web server and worker; every page on the way is accessible, Chinese, at home on a phone, within the CSP.
 """
 
+from datetime import date
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from authorities.enums import Role
+from authorities.jurisdiction import nationwide
+from registry import feeds
 from registry.enums import HouseholdType
-from registry.models import Household
+from registry.fact_changes import ChangeSource, FactChange, correct
+from registry.models import Household, RiskMark
 from tests import factories
 from tests.browser.pages import click_through, follow, is_in_order, log_in, press
 from tests.conftest import acting_as
-from tests.factories.typing_standards import AS_OF, StandardFactory, document
+from tests.factories.typing_standards import AS_OF, REPORT_YEAR, StandardFactory, document
 from tests.typing_engine.runs import run_steps
 from typing_engine import runs
+from typing_engine.corrections import correct_results
 
 pytestmark = pytest.mark.browser
 
@@ -41,17 +46,38 @@ def site(chromium, live, django_db_blocker):
             typed = _one_of_each_type("610102")
             run = runs.request_run(province="61", as_of=AS_OF, by=None)
             run_steps.published(run)
+            corrected = _corrected()
         people = {
             "clerk": factories.officer_at("420000", Role.CLERK),
             "supervisor": factories.officer_at("420000", Role.SUPERVISOR),
             "second": factories.officer_at("420000", Role.SUPERVISOR),
             "shaanxi": factories.officer_at("610000", Role.SUPERVISOR),
             "county": factories.officer_at("610102", Role.CLERK),
+            "gansu": factories.officer_at("620102", Role.CLERK),
         }
         for officer in people.values():
             factories.with_totp(officer)
     live.worker()
-    return {"address": live.web(), "households": households, "typed": typed, "published": run.pk, **people}
+    shops = {"households": households, "typed": typed, "corrected": corrected}
+    return {"address": live.web(), "published": run.pk, **shops, **people}
+
+
+def _corrected() -> Household:
+    """A household of 甘肃 of which two facts were found wrong: what its report says, and a mark that was another's."""
+    household = factories.household("620102", kind="survival", name="示例更正店")
+    StandardFactory(number="示例〔2026〕3号", province="62")
+    with nationwide():
+        RiskMark.objects.create(household=household, kind="abnormal", from_on=date(2025, 7, 1), delivery_id=0)
+    run = runs.request_run(province="62", as_of=AS_OF, by=None)
+    run_steps.published(run)
+    changes = [
+        FactChange(household.pk, feeds.ANNUAL_REPORTS, {"year": REPORT_YEAR}, {"revenue": 200_000_00}),
+        FactChange(household.pk, feeds.RISK_MARKS, {"kind": "abnormal", "from_on": date(2025, 7, 1)}, None),
+    ]
+    reference = "异议〔2026〕000001号"
+    correct(changes, source=ChangeSource(reference, "信用监管部门", None), path="/62/")
+    correct_results(run.pk, changes, reference=reference, corrected_on=date(2026, 9, 10), by=None)
+    return household
 
 
 def _one_of_each_type(authority: str) -> dict[str, Household]:
@@ -182,3 +208,23 @@ def test_a_drafts_problems_are_listed(at_work, tmp_path):
     press(clerk, "上传并检查")
     expect(clerk.get_by_text("$.valid_from")).to_be_visible()
     assert clerk.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_corrected_result_is_told_beside_what_the_run_found(at_work, page_at, site):
+    household = site["corrected"]
+    page = at_work("gansu")
+    page.goto(f"/office/620102/households/{household.pk}/typing/")
+    corrections = page.get_by_role("region", name="异议更正")
+    expect(corrections.get_by_role("row")).to_have_count(3)
+    expect(corrections).to_contain_text("异议〔2026〕000001号")
+    expect(corrections).to_contain_text("没有这条记录")
+    expect(page.get_by_text("2026年9月10日经异议核实更正")).to_be_visible()
+    _in_order_everywhere(page)
+    page.goto(f"/office/620102/households/{household.pk}/")
+    page.get_by_text("经异议核实去除的记录（1 条）").click()
+    expect(page.get_by_text("信用监管部门核实，已去除")).to_be_visible()
+    _in_order_everywhere(page)
+    public = page_at(1280)
+    public.goto(f"/household/{household.code}/")
+    expect(public.get_by_text("经异议核实更正")).to_be_visible()
+    _in_order_everywhere(public)

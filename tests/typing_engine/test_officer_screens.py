@@ -630,5 +630,5 @@ class TestExplanation:
 
     def test_queries_are_bounded(self, client_of, clerk, households, published, django_assert_max_num_queries):
         client = client_of(clerk)
-        with django_assert_max_num_queries(36):
+        with django_assert_max_num_queries(37):
             client.get(self._url(households["growth"], OFFICE))

@@ -343,6 +343,12 @@ class TestShown:
         page = client.get(f"/office/420106/households/{household.pk}/").content.decode()
         assert f"{REFERENCE}更正，信用监管部门核实" in page
         assert "1,000.00" in page  # what was replaced stays readable
+        with jurisdiction("/42/"):
+            delivery = Delivery.objects.get(objection=REFERENCE)
+        client = client_of(officer_at("420000", Role.CLERK))
+        told = client.get(f"/office/420000/intake/{delivery.pk}/")
+        assert f"{REFERENCE}更正，信用监管部门核实" in " ".join(told.content.decode().split())
+        assert f"{REFERENCE}更正" in client.get("/office/420000/intake/").content.decode()
 
     def test_in_exports_only_where_asked_for(self, annual, uphold, households, as_batch, tmp_path):
         household = households["survival"]
@@ -422,6 +428,20 @@ class TestOtherRuns:
         assert shown(other) == ("development", DAY)
         publish(ask(LATER))
         assert (shown(household), shown(other)) == (("growth", None), ("development", None))
+
+    def test_of_a_partial_run_it_shows_above_that_one(self, annual, uphold, withdraw, households, publish, as_batch):
+        household = households["survival"]
+        part = runs.request_partial_run(
+            province="42", household_ids=[household.pk], as_of=AS_OF, reason="示例：复核", by=None
+        )
+        publish(part)
+        uphold(annual, turnover(household, DEVELOPMENT))
+        assert shown(household) == ("survival", None)
+        with as_batch():
+            made = correct_results(part.pk, [turnover(household, GROWTH)], reference=SECOND, corrected_on=DAY, by=None)
+        assert (made[0].volume, shown(household), type_in_year(household, 2026)) == (-2026, ("growth", DAY), "growth")
+        withdraw(part)
+        assert (shown(household), type_in_year(household, 2026)) == (("development", DAY), "development")
 
     def test_of_a_household_that_moved_it_shows_while_the_type_is_the_old_provinces(
         self, annual, uphold, households, as_batch, ask, publish
