@@ -3,7 +3,17 @@
 from datetime import date
 
 from appeals.workflow import APPEAL, RECHECK
-from authorities.isolation import append_only, first_rows, lies_with, open_table, own_rows, private_table, whole_key
+from authorities.isolation import (
+    append_only,
+    first_rows,
+    functions,
+    lies_with,
+    open_table,
+    own_rows,
+    private_table,
+    trigger,
+    whole_key,
+)
 from casework.triggers import legal_moves
 
 _WRITTEN, _ADDED = "SELECT, INSERT, UPDATE", "SELECT, INSERT"
@@ -13,6 +23,33 @@ _PARTS = ("claim", "appealfile", "appealsupplement", "recheck", "appealevent")
 def _with_the_appeal(table: str, *columns: str):
     return lies_with(f"appeals_{table}", *columns, of="appeals_appeal", by="appeal_id", name=f"{table}_of_its_appeal")
 
+
+# What the household said stays as it said it; what is found of it is an officer's to write.
+_CLAIM = """
+CREATE FUNCTION claim_stays_as_filed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    outcome_of text[] := '{outcome,reason}';
+BEGIN
+    IF TG_OP = 'DELETE' OR COALESCE(current_setting('app.household', true), '') <> ''
+       OR (to_jsonb(OLD) - outcome_of) IS DISTINCT FROM (to_jsonb(NEW) - outcome_of) THEN
+        RAISE EXCEPTION 'a point of an objection stays as it was filed' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+# Nor is what it was asked for, or what it answered, anybody's to change.
+_SUPPLEMENT = """
+CREATE FUNCTION supplement_is_answered_once() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    answer text[] := '{answer,answered_by_id,answered_at}';
+BEGIN
+    IF TG_OP = 'DELETE' OR OLD.answered_at IS NOT NULL
+       OR (to_jsonb(OLD) - answer) IS DISTINCT FROM (to_jsonb(NEW) - answer) THEN
+        RAISE EXCEPTION 'what was asked and answered stays' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
 
 OPERATIONS = (
     # The province's choice; the nation's row follows the rules for annual reports by analogy.
@@ -45,11 +82,15 @@ OPERATIONS = (
     legal_moves(APPEAL),
     private_table("appeals_claim", web=_WRITTEN),
     own_rows("appeals_claim", written=True),
+    functions(_CLAIM),
+    trigger("stays", "appeals_claim", "BEFORE UPDATE OR DELETE", "claim_stays_as_filed()"),
     private_table("appeals_appealfile", web=_ADDED),
     own_rows("appeals_appealfile", written=True),
     append_only("appeals_appealfile"),
     private_table("appeals_appealsupplement", web=_WRITTEN),
     own_rows("appeals_appealsupplement", written=True),
+    functions(_SUPPLEMENT),
+    trigger("stays", "appeals_appealsupplement", "BEFORE UPDATE OR DELETE", "supplement_is_answered_once()"),
     private_table("appeals_appealevent", web=_ADDED),
     own_rows("appeals_appealevent", written=True),
     append_only("appeals_appealevent"),

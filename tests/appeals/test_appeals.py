@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
 
@@ -10,7 +11,7 @@ from appeals import effect, handling
 from appeals.enums import AppealStatus, RecheckStatus
 from appeals.models import Appeal, Recheck
 from authorities import clock
-from authorities.jurisdiction import nationwide
+from authorities.jurisdiction import nationwide, own_household
 from registry.enums import HouseholdType
 from registry.models import Message, PublishedType, RiskMark
 from tests import factories
@@ -260,3 +261,20 @@ class TestTheClock:
             assert handling.follow_the_clock(due) == 0
             assert handling.follow_the_clock(due + timedelta(days=1)) == 1
         assert on_its_way.appeal.status == AppealStatus.ACCEPTED
+
+
+class TestWhatTheDatabaseKeeps:
+    """Of a household that is logged in: what it wrote is no longer its to change, nor is the outcome ever."""
+
+    @pytest.mark.parametrize("change", [{"outcome": "upheld", "reason": "示例"}, {"text": "改了"}, {"change": None}])
+    def test_a_point_stays_as_it_was_filed(self, filed, shop, change):
+        appeal = filed()
+        with own_household(shop.pk), pytest.raises(DatabaseError, match="stays as it was filed"):
+            appeal.claims.update(**change)
+
+    def test_the_household_decides_nothing(self, handled, shop):
+        appeal = handled().accepted().checked().proposed().appeal
+        with own_household(shop.pk), pytest.raises(DatabaseError, match="does not decide its own"):
+            Appeal.objects.filter(pk=appeal.pk).update(
+                status=AppealStatus.UPHELD, decided_by=appeal.proposed_by, decided_at=clock.now()
+            )

@@ -1,4 +1,4 @@
-"""`manage.py bench typing|checkup|intake|lookup|cases|pages --count N` (CONTRACTS 4)."""
+"""`manage.py bench typing|checkup|intake|lookup|cases|appeals|pages --count N` (CONTRACTS 4)."""
 
 import os
 import signal
@@ -10,13 +10,14 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from benchmarks import cases, checkup, intake, lookup, pages, typing
+from benchmarks import appeals, cases, checkup, intake, lookup, pages, typing
 from benchmarks.database import manage, own_database
 from benchmarks.measure import Figure, say, show
 from registry.feeds import ALL_FEEDS
 
 # What is measured → its steps: the database role that does it in production, and the step.
 STEPS = {
+    "appeals": (("batch", "appeals-load"), ("web", "appeals")),
     "cases": (("batch", "cases-load"), ("web", "cases")),
     # As typing: the owner alone may VACUUM what was loaded.
     "checkup": (("batch", "checkup-load"), ("owner", "checkup")),
@@ -91,6 +92,10 @@ def _figures(step: str, count: int, folder: Path, feeds: list[str]) -> Iterator[
         lookup.load(count, folder)
     elif step == "lookup":
         yield from lookup.figures(folder)
+    elif step == "appeals-load":
+        appeals.load(count, folder)
+    elif step == "appeals":
+        yield from appeals.figures()
     elif step == "cases-load":
         cases.load(count, folder)
     elif step == "cases":
