@@ -9,7 +9,7 @@ from django.db.models.functions import Replace, StrIndex, Upper
 from redis.exceptions import RedisError
 
 from authorities.enums import Level
-from authorities.jurisdiction import current_path, jurisdiction, nationwide, upwards
+from authorities.jurisdiction import current_path, jurisdiction, looking_nationwide, upwards
 from authorities.models import Authority
 from registry import directory, feeds
 from registry.models import Delivery, Household
@@ -52,7 +52,7 @@ def count_anew(path: str) -> None:
 
 def _latest_delivery() -> int:
     """Number of the last delivery of households, whoever handed it in."""
-    with nationwide():
+    with looking_nationwide():
         latest = Delivery.objects.filter(feed=feeds.HOUSEHOLDS).order_by("-pk").values_list("pk", flat=True)
         return latest.first() or 0
 

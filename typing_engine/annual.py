@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from django.db import connection
 
-from authorities.jurisdiction import jurisdiction, province_path_of
+from authorities.jurisdiction import looking_from, province_path_of
 from registry.enums import HouseholdType
 from registry.models import Household
 from typing_engine.enums import RunKind, RunPurpose
@@ -49,7 +49,7 @@ def types_in_year(paths: Mapping[int, str], year: int) -> dict[int, HouseholdTyp
             else:
                 further.setdefault(province_path_of(paths[number]), []).append(number)
     for path, numbers in further.items():
-        with jurisdiction(path):
+        with looking_from(path):
             found |= _of_results(path, numbers, year)
     return found
 

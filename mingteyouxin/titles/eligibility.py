@@ -11,7 +11,7 @@ from types import EllipsisType
 from django.db.models import Q
 
 from authorities import clock
-from authorities.jurisdiction import jurisdiction, province_path_of
+from authorities.jurisdiction import looking_from, province_path_of
 from mingteyouxin.cases import operator_changes
 from mingteyouxin.cases.enums import EligibilityMoment
 from mingteyouxin.cases.models import Case
@@ -115,7 +115,7 @@ def findings(asked: Asked) -> list[Finding]:
     What could not be looked up is a finding for the reviewer, never a silent pass.
     """
     province = province_path_of(asked.household.path)
-    with jurisdiction(province):
+    with looking_from(province):
         standard = standard_tree.read(asked.round.standard)
         own = list(Recognition.objects.filter(household=asked.household).order_by("-ended_on"))
         lists = list_coverage.lists_of(asked.household.path, on=asked.on)

@@ -10,7 +10,7 @@ from authorities import clock
 from authorities.access import Acting
 from authorities.bars import Bar, Bars, Series, bar
 from authorities.enums import Level
-from authorities.jurisdiction import jurisdiction
+from authorities.jurisdiction import looking_from
 from authorities.models import Authority
 from registry.enums import HouseholdType
 from typing_engine.capabilities import TYPING_VIEW
@@ -64,7 +64,7 @@ def _province_bar(name: str, run: Run) -> Bar:
 
 def _area(acting: Acting) -> dict:
     bureau = acting.authority
-    with jurisdiction(bureau.province_path):
+    with looking_from(bureau.province_path):
         whole = Run.objects.filter(path=bureau.province_path, kind=RunKind.WHOLE, purpose=RunPurpose.ANNUAL)
         runs = list(whole.exclude(status__in=_OVER).order_by("-year", "-pk")[:_LATEST])
         shown = next((run for run in runs if run.status == RunStatus.PUBLISHED), None)
