@@ -212,18 +212,18 @@ def sample_standpoint(kind: str) -> Iterator[tuple[object, ...]]:
 
 def _values_of(standpoint: _Standpoint) -> tuple[object, ...]:
     if standpoint.path is not None:
-        return standpoint.path, _end_of(standpoint.path)
+        return standpoint.path, end_of(standpoint.path)
     return tuple(value for value in (standpoint.household, standpoint.document) if value is not None)
 
 
-def _end_of(path: str) -> str:
+def end_of(path: str) -> str:
     """What comes after all paths at or below a path: '0' follows '/'."""
     return path[:-1] + "0"
 
 
 def below(path: str, *, field: str = "path") -> Q:
     """Condition "at or below `path`", in the range form that a B-tree serves under row-level security."""
-    return Q(**{f"{field}__gte": path, f"{field}__lt": _end_of(path)})
+    return Q(**{f"{field}__gte": path, f"{field}__lt": end_of(path)})
 
 
 def upwards(path: str) -> tuple[str, ...]:

@@ -7,12 +7,15 @@ and narrowed each time by the values of the standpoint that is asked from: as th
 
 import json
 from collections.abc import Callable, Sequence
+from copy import copy
 from decimal import Decimal
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import Model, QuerySet
+from django.db.models.query import get_related_populators
+from psycopg import Binary
 
-from authorities.jurisdiction import kind_of_standpoint, narrowing_values, sample_standpoint
+from authorities.jurisdiction import end_of, kind_of_standpoint, narrowing_values, sample_standpoint
 
 # Types of columns that JSON gives back as they were.
 _PLAIN = (
@@ -44,17 +47,24 @@ class _KeptText:
         if kind not in self._kept:
             self._kept[kind] = self._made(kind)
         text, fixed, places = self._kept[kind]
-        given, standing = list(fixed), [*values, *narrowing_values()]
+        given, standing = list(fixed), [*values, *self._ends(values), *narrowing_values()]
         for at, sample in places:
             given[at] = standing[sample]
         return text, given
+
+    def _ends(self, values: Sequence[object]) -> list[object]:
+        """What stands for a path besides itself: the end of the range below it."""
+        paths = (isinstance(sample, str) and sample.endswith("/") for sample in self._samples)
+        return [end_of(value) for value, is_path in zip(values, paths, strict=True) if is_path]
 
     def _made(self, kind: str) -> tuple[str, tuple, list[tuple[int, int]]]:
         """The text, what stands in it, and which sample stands where."""
         with sample_standpoint(kind) as standing:
             text, fixed = self._make(*self._samples)
-        samples = [*self._samples, *standing]
-        places = [(at, samples.index(value)) for at, value in enumerate(fixed) if value in samples]
+        samples = [*self._samples, *self._ends(self._samples), *standing]
+        # The driver wraps bytes.
+        plain = [value.obj if isinstance(value, Binary) else value for value in fixed]
+        places = [(at, samples.index(value)) for at, value in enumerate(plain) if value in samples]
         if not {sample for _, sample in places} >= set(range(len(self._samples))):
             raise LookupError("A value of the query does not come back as it was given.")
         return text, fixed, places
@@ -75,6 +85,50 @@ class KeptStatement:
         with connection.cursor() as cursor:
             cursor.execute(*self._text.with_values(values))
             return cursor.fetchall()
+
+
+class KeptRows:
+    """A query of a table's rows, related ones included, whose text stays and whose values change.
+
+    `make` gives the query; the rows are those that it would give, made in Django's own way.
+    """
+
+    def __init__(self, make: Callable[..., QuerySet], *samples: object) -> None:
+        self._make = make
+        self._text = _KeptText(self._compiled, samples)
+
+    def rows(self, *values: object) -> list[Model]:
+        """The rows, with a value for each sample."""
+        text, given = self._text.with_values(values)
+        # What was compiled is shared by threads, a connection is not.
+        compiler = copy(self._compiler)
+        compiler.connection = connections[DEFAULT_DB_ALIAS]
+        with connection.cursor() as cursor:
+            cursor.execute(text, given)
+            answered = cursor.fetchall()
+        return list(map(self._row, compiler.results_iter([answered])))
+
+    def first(self, *values: object) -> Model | None:
+        """The first row, None where there is none. The query says how many it reads."""
+        return next(iter(self.rows(*values)), None)
+
+    def _compiled(self, *values: object) -> tuple[str, tuple]:
+        self._compiler = compiler = self._make(*values).query.get_compiler(DEFAULT_DB_ALIAS)
+        text, given = compiler.as_sql()
+        of_row = compiler.klass_info["select_fields"]
+        self._own = slice(of_row[0], of_row[-1] + 1)
+        self._columns = [column.target.attname for column, *_ in compiler.select[self._own]]
+        self._related = get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)
+        return text, given
+
+    def _row(self, values: Sequence[object]) -> Model:
+        compiler = self._compiler
+        row = compiler.klass_info["model"].from_db(DEFAULT_DB_ALIAS, self._columns, values[self._own])
+        for related in self._related:
+            related.populate(values, row)
+        for name, place in compiler.annotation_col_map.items():
+            setattr(row, name, values[place])
+        return row
 
 
 class KeptLists:

@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 
 from authorities.enums import Level
 from authorities.jurisdiction import current_path, jurisdiction, looking_nationwide, upwards
+from authorities.kept_statements import KeptStatement
 from authorities.models import Authority
 from registry import directory, feeds
 from registry.models import Delivery, Household
@@ -53,8 +54,10 @@ def count_anew(path: str) -> None:
 def _latest_delivery() -> int:
     """Number of the last delivery of households, whoever handed it in."""
     with looking_nationwide():
-        latest = Delivery.objects.filter(feed=feeds.HOUSEHOLDS).order_by("-pk").values_list("pk", flat=True)
-        return latest.first() or 0
+        return next((number for (number,) in _latest.rows(feeds.HOUSEHOLDS)), 0)
+
+
+_latest = KeptStatement(lambda feed: Delivery.objects.filter(feed=feed).order_by("-pk").values_list("pk")[:1], "?")
 
 
 def _kept(key: str) -> int | None:

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import QuerySet
 
-from authorities.kept_statements import KeptLists
+from authorities.kept_statements import KeptLists, KeptRows
 from authorities.models import Authority
 from registry import credentials, feeds, provenance
 from registry.columns import FEEDS
@@ -26,6 +26,7 @@ from registry.provenance import Source
 from registry.sealing import SoftwareSealer
 
 _SHOWN = sorted((feed for feed in feeds.ALL_FEEDS if feed.dossier), key=lambda feed: feed.dossier.place)
+_replaced = KeptRows(lambda household: ReplacedFact.objects.filter(household_id=household).order_by("-id"), -1)
 _facts = KeptLists(lambda household: [_facts_of(feed.dossier, household) for feed in _SHOWN], -1)
 # Names of the registry's own columns for which a replaced registration has no column of the feed.
 _SEALED = {"operator_id_index": "证件号码", "phone_index": "联系电话"}
@@ -81,7 +82,7 @@ def dossier(household: Household, *, in_full: bool = False) -> Dossier:
     """
     facts = dict(zip(_SHOWN, _facts.of(household.pk), strict=True))
     facts[feeds.CREDENTIALS] = credentials.held_by([household])[household.pk]
-    replaced = list(ReplacedFact.objects.filter(household_id=household.pk).order_by("-id"))
+    replaced = _replaced.rows(household.pk)
     named = [household.delivery_id, *(old.delivery_id for old in replaced)]
     named += [fact.delivery_id for rows in facts.values() for fact in rows]
     sources = provenance.sources(named)

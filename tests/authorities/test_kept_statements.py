@@ -3,15 +3,17 @@
 from datetime import date
 
 import pytest
-from django.db.models import Value
+from django.db.models import TextField, Value
 from django.db.models.functions import Concat
 
-from authorities.jurisdiction import NoJurisdiction, jurisdiction, nationwide, own_household
-from authorities.kept_statements import KeptLists, KeptStatement
+from authorities.jurisdiction import NoJurisdiction, below, jurisdiction, nationwide, own_household, proven_document
+from authorities.kept_statements import KeptLists, KeptRows, KeptStatement
 from authorities.models import Authority, Job, Post
 from registry.models import AnnualReport, Household, RiskMark
 from tests.authorities.private_rows import one_of_each
 from tests.factories import bureau
+
+DOCUMENT, OTHER_DOCUMENT = "420106199001010071", "110101199003070011"
 
 
 def test_other_values_give_other_rows(db):
@@ -93,6 +95,34 @@ class TestPrivateTables:
             assert kept.of(0) == [[], []]
         with as_batch(), jurisdiction("/42/"):
             assert [list(map(len, kept.of(number))) for number in two] == [[1, 1], [0, 0]]
+
+    def test_rows_come_as_django_makes_them_with_those_that_they_are_related_to(
+        self, two, as_batch, django_assert_num_queries
+    ):
+        def households(path):
+            found = Household.objects.filter(below(path)).select_related("authority__parent").order_by("pk")
+            return found.annotate(said=Concat("name", Value("!"), output_field=TextField()))
+
+        kept = KeptRows(households, "/any/")
+        with as_batch(), nationwide():
+            for path in ("/42/", "/", "/43/", "/44/"):
+                with django_assert_num_queries(1):
+                    found = kept.rows(path)
+                    told = [(row.pk, row.said, row.authority.name, row.authority.parent.name) for row in found]
+                asked = households(path)
+                assert told == [(row.pk, row.said, row.authority.name, row.authority.parent.name) for row in asked]
+                assert [vars(row) | {"_state": 0} for row in found] == [vars(row) | {"_state": 0} for row in asked]
+            assert kept.first("/44/") is None
+        with as_batch(), jurisdiction("/43/"):
+            assert [row.pk for row in kept.rows("/")] == [two[1]]
+
+    def test_a_person_finds_the_households_of_the_document_alone(self, household, as_batch):
+        kept = KeptRows(lambda status: Household.objects.exclude(name=status), "?")
+        with as_batch():
+            first, second = (household("420106", document=number) for number in (DOCUMENT, OTHER_DOCUMENT))
+            for one in (first, second, first):
+                with proven_document(bytes(one.operator_id_index)):
+                    assert [row.pk for row in kept.rows("x")] == [one.pk]
 
     def test_a_column_that_json_does_not_give_back_is_refused(self, db):
         kept = KeptLists(lambda path: [Job.objects.filter(path=path)], "?")

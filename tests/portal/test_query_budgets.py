@@ -33,7 +33,7 @@ HUBEI, PATH = "420000", "/42/"
 MANY = 2_000
 # Page → the object it is of ("" for none), and the most queries it may ask, those of the door and the head included.
 BUDGETS = {
-    "office-home": ("", 38),
+    "office-home": ("", 28),
     "job-list": ("", 12),
     "job-page": ("export", 12),
     "job-progress": ("export", 10),
@@ -43,11 +43,11 @@ BUDGETS = {
     "file-download": ("file", 12),
     "household-list": ("", 13),
     "household-find": ("", 10),
-    "household-page": ("household", 30),
-    "household-typing": ("household", 24),
+    "household-page": ("household", 19),
+    "household-typing": ("household", 15),
     "intake-list": ("", 14),
     "intake-new": ("", 12),
-    "intake-delivery": ("delivery", 16),
+    "intake-delivery": ("delivery", 14),
     "intake-job": ("intake", 15),
     "intake-progress": ("intake", 12),
     "standard-list": ("", 16),
@@ -55,15 +55,15 @@ BUDGETS = {
     "standard-new": ("", 12),
     "standard-draft": ("draft", 16),
     "standard-file": ("draft", 10),
-    "run-list": ("", 16),
+    "run-list": ("", 12),
     "run-new": ("", 14),
     "run-basis": ("", 12),
     "run-annual": ("", 14),
-    "run-page": ("run", 32),
-    "run-progress": ("run", 20),
-    "run-household": ("run", 14),
-    "run-publish": ("run", 16),
-    "run-withdraw": ("run", 16),
+    "run-page": ("run", 20),
+    "run-progress": ("run", 9),
+    "run-household": ("run", 9),
+    "run-publish": ("run", 10),
+    "run-withdraw": ("run", 10),
 }
 # Answer POST alone, or with the bytes of a photo.
 POSTED = {

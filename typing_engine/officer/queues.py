@@ -9,6 +9,7 @@ from authorities import clock
 from authorities.access import Acting
 from authorities.enums import Level
 from authorities.jurisdiction import looking_from
+from authorities.kept_statements import KeptRows
 from authorities.officer.approvals import APPROVALS
 from authorities.queues import Queue, Waits, queue_of
 from authorities.year_calendar import CalendarRows, DatedRow, YearStep
@@ -52,6 +53,9 @@ def report_period(acting: Acting, year: int) -> list[DatedRow]:
     return [DatedRow(REPORT, f"{year - 1} 年度报告报送截止", None, last)]
 
 
+_planned = KeptRows(lambda year: AnnualTyping.objects.filter(year=year).select_related("run").order_by("opens_on"), -1)
+
+
 def annual_typing(acting: Acting, year: int) -> list[DatedRow]:
     """The province's yearly run as it was announced; to the nation, how many provinces have announced theirs.
 
@@ -63,7 +67,7 @@ def annual_typing(acting: Acting, year: int) -> list[DatedRow]:
 
 def _annual_typing(acting: Acting, year: int) -> list[DatedRow]:
     with looking_from(acting.authority.province_path):
-        planned = list(AnnualTyping.objects.filter(year=year).select_related("run").order_by("opens_on"))
+        planned = _planned.rows(year)
     if acting.authority.level == Level.NATION:
         return _of_the_provinces(planned, year)
     rows = []
