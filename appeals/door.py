@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from appeals.models import Appeal, AppealFile, AppealLetter, Claim, Recheck
 from authorities.access import Acting, NotAccessible, accessible, departments_of
-from authorities.jurisdiction import below, jurisdiction
+from authorities.jurisdiction import below, looking_from
 
 
 def visible_appeals(acting: Acting) -> QuerySet[Appeal]:
@@ -43,7 +43,7 @@ def letters_of(appeal: Appeal) -> list[AppealLetter]:
     They lie with the bureau that numbers them, which the county and its stations do not see: whoever sees the objection
     reads them.
     """
-    with jurisdiction(appeal.authority.path):
+    with looking_from(appeal.authority.path):
         return list(AppealLetter.objects.filter(appeal=appeal).order_by("-id"))
 
 

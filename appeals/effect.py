@@ -17,7 +17,7 @@ from appeals.models import Appeal
 from appeals.telling import tell_handlers
 from appeals.workflow import APPEAL, CARRY_OUT
 from authorities import clock
-from authorities.jurisdiction import nationwide
+from authorities.jurisdiction import looking_nationwide
 from authorities.refusals import Refused
 from casework.sweeps import MovedMeanwhile, Sweep
 from casework.workflow import Mover, move
@@ -78,7 +78,7 @@ def _corrected(appeal: Appeal) -> str:
 
 def _runs(appeal: Appeal) -> list[int]:
     """The run whose result was contested, and the one that is shown now, where another came meanwhile."""
-    with nationwide():
+    with looking_nationwide():
         shown = PublishedType.objects.filter(pk=appeal.household_id).first()
         current = None
         if shown is not None:

@@ -23,7 +23,7 @@ from appeals.terms import handler_of, terms_of
 from appeals.workflow import APPEAL, OPEN_TO_THE_HOUSEHOLD
 from authorities import audit, clock, files
 from authorities.acts import Act
-from authorities.jurisdiction import jurisdiction, nationwide
+from authorities.jurisdiction import jurisdiction, looking_nationwide
 from authorities.models import Officer
 from authorities.scans import Scan, look_at
 from authorities.work_calendar import work_calendar
@@ -62,7 +62,7 @@ class Point:
 
 def standing_of(household: Household) -> Standing:
     """What the household can contest: the facts as its run read them. Looks nationwide, as explanations do."""
-    with nationwide():
+    with looking_nationwide():
         published = PublishedType.objects.filter(pk=household.pk).first()
         if published is None:
             return Standing(household, None, "", tuple(contested_facts.by_a_person()))

@@ -7,7 +7,7 @@ from django.db import transaction
 from appeals import acts, file_purposes
 from appeals.models import AppealTerms, HandlingCharge
 from authorities import audit, clock, files
-from authorities.jurisdiction import below, nationwide, province_path_of, upwards
+from authorities.jurisdiction import below, looking_nationwide, province_path_of, upwards
 from authorities.models import Authority, Officer
 from authorities.refusals import Refused
 from authorities.scans import Scan
@@ -23,7 +23,7 @@ def handler_of(path: str, on: date | None = None) -> Authority:
     """The bureau that handles objections of households at `path`: the province, or the nearest one that it charged."""
     on = on or clock.today()
     above = upwards(path)
-    with nationwide():
+    with looking_nationwide():
         charged = HandlingCharge.objects.filter(authority__path__in=above, valid_from__lte=on)
         latest = {row.authority_id: row for row in charged.select_related("authority").order_by("valid_from", "id")}
     standing = [row.authority for row in latest.values() if not row.ends]

@@ -11,12 +11,15 @@ from authorities.capabilities import Capability, granted_to
 from authorities.declarations import NotDeclared, find, is_declared
 from authorities.enums import ApprovalStatus, JobStatus
 from authorities.job_kinds import JobKind
+from authorities.kept_statements import KeptRows
 from authorities.models import Approval, Job, Notification, Post
 from authorities.notification_kinds import NotificationKind
 
 # The bell counts so far; nobody reads a longer number.
 COUNTED = 99
 _LONGEST = 300
+# On the desk.
+_SHOWN = 5
 # Asked by every page.
 _UNREAD = f"""
 SELECT count(*) FROM (SELECT FROM authorities_notification
@@ -91,6 +94,18 @@ def _of_approval(kind: NotificationKind, approval: Approval, *, to: Iterable[int
 def notifications_of(acting: Acting) -> QuerySet[Notification]:
     """What the officer was told at the bureau acted for, the latest first. Nobody reads a colleague's."""
     return Notification.objects.filter(officer=acting.officer, path=acting.authority.path)
+
+
+def latest(acting: Acting) -> list[Notification]:
+    """The few that an officer's desk shows."""
+    return _latest.rows(acting.officer.pk, acting.authority.path)
+
+
+_latest = KeptRows(
+    lambda officer, path: Notification.objects.filter(officer=officer, path=path).order_by("-id")[:_SHOWN],
+    -1,
+    "/bureau/",
+)
 
 
 def unread(acting: Acting) -> int:

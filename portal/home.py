@@ -5,17 +5,14 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from authorities import clock
+from authorities import clock, notifications
 from authorities.access import acting_posts
 from authorities.capabilities import OFFICE
 from authorities.declarations import declared
 from authorities.navigation import DeskPart
-from authorities.notifications import notifications_of
 from authorities.officer.door import officer_view
 from portal.todos import grouped, todos
 from portal.year_calendar import calendar
-
-_LATEST = 5
 
 
 @require_safe
@@ -40,7 +37,7 @@ def office_home(request: HttpRequest) -> HttpResponse:
         "groups": grouped(waiting),
         "calendar": calendar(acting, clock.today().year),
         "year": clock.today().year,
-        "news": list(notifications_of(acting)[:_LATEST]),
+        "news": notifications.latest(acting),
         "parts": [(part.template, part.shown(acting)) for part in reversed(declared(DeskPart))],
     }
     return TemplateResponse(request, "officer/portal/home.html", context)

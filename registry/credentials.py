@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import Q
 
-from authorities.jurisdiction import jurisdiction, province_path_of
+from authorities.jurisdiction import looking_from, province_path_of
 from registry.models import Credential, Household
 
 
@@ -20,7 +20,7 @@ def held_by(households: Sequence[Household]) -> dict[int, list[Credential]]:
     for household in households:
         if household.operator_id_index:
             operated.setdefault(bytes(household.operator_id_index), []).append(household.pk)
-    with jurisdiction(province_path_of(households[0].path)):
+    with looking_from(province_path_of(households[0].path)):
         listed = Credential.objects.filter(Q(household_id__in=held) | Q(holder_index__in=operated))
         found = list(listed.order_by("-issued_on", "kind", "number"))
     for credential in found:

@@ -9,7 +9,8 @@ from django.db.models.functions import Replace, StrIndex, Upper
 from redis.exceptions import RedisError
 
 from authorities.enums import Level
-from authorities.jurisdiction import current_path, jurisdiction, nationwide, upwards
+from authorities.jurisdiction import current_path, jurisdiction, looking_nationwide, upwards
+from authorities.kept_statements import KeptStatement
 from authorities.models import Authority
 from registry import directory, feeds
 from registry.models import Delivery, Household
@@ -52,9 +53,11 @@ def count_anew(path: str) -> None:
 
 def _latest_delivery() -> int:
     """Number of the last delivery of households, whoever handed it in."""
-    with nationwide():
-        latest = Delivery.objects.filter(feed=feeds.HOUSEHOLDS).order_by("-pk").values_list("pk", flat=True)
-        return latest.first() or 0
+    with looking_nationwide():
+        return next((number for (number,) in _latest.rows(feeds.HOUSEHOLDS)), 0)
+
+
+_latest = KeptStatement(lambda feed: Delivery.objects.filter(feed=feed).order_by("-pk").values_list("pk")[:1], "?")
 
 
 def _kept(key: str) -> int | None:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from django.db.models import Max, Q
 from django.utils.timezone import localtime
 
-from authorities.jurisdiction import NATION, below, nationwide, upwards
+from authorities.jurisdiction import NATION, below, looking_nationwide, upwards
 from registry import feeds
 from registry.enums import RiskKind
 from registry.feeds import Feed
@@ -64,7 +64,7 @@ def lists_of(path: str, *, on: date) -> Lists:
     limits = ListAgeLimit.objects.in_force(path, on)
     whole = (feeds.ANNUAL_REPORTS, feeds.PENALTIES, feeds.DEFAULTERS)
     latest: dict[tuple[str, str], datetime] = {}
-    with nationwide():
+    with looking_nationwide():
         complete = Delivery.objects.filter(_TAKEN, area__in=upwards(path), partial=False, taken_at__date__lte=on)
         asked = complete.filter(feed__in=[*whole, feeds.RISK_MARKS]).order_by()
         for feed, kinds, taken_at in asked.values_list("feed", "kinds").annotate(Max("taken_at")):
@@ -88,7 +88,7 @@ def received(asked: Iterable[Feed], province: str, *, on: date) -> dict[tuple[st
     Looks nationwide: a county's lists come from its province too, and the nation's hold for all.
     """
     areas: dict[tuple[str, str], dict[str, date]] = {}
-    with nationwide():
+    with looking_nationwide():
         lists = Delivery.objects.filter(below(province, field="area") | Q(area=NATION), _TAKEN, partial=False)
         listed = lists.filter(feed__in=[*asked], taken_at__date__lte=on).order_by("taken_at")
         for feed, area, kinds, taken_at in listed.values_list("feed", "area", "kinds", "taken_at"):

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
 from django.utils.timezone import localtime
 
 from authorities.declarations import find
-from authorities.jurisdiction import current_household, current_path, nationwide
+from authorities.jurisdiction import current_household, current_path, looking_nationwide
 from authorities.models import Authority, DepartmentEntry
 from registry.feeds import ALL_FEEDS, INDICATORS, Feed
 from registry.models import Delivery
@@ -68,11 +69,16 @@ def sources(delivery_ids: Iterable[int]) -> dict[int, Source]:
     see, and where a value comes from is part of the value. A household sees no delivery.
     """
     here = None if current_household() else current_path()
-    with nationwide():
-        named = Delivery.objects.filter(pk__in=set(delivery_ids))
-        taken = list(named.values_list("pk", "path", "taken_at", "objection", "confirmed_by"))
-    names = dict(Authority.objects.filter(path__in={path for _, path, *_ in taken}).values_list("path", "short_name"))
-    return {
-        pk: Source(pk, names.get(path, ""), taken_at, here is not None and path.startswith(here), *corrected)
-        for pk, path, taken_at, *corrected in taken
-    }
+    # What no delivery brought has number 0.
+    wanted = set(delivery_ids) - {0}
+    if not wanted:
+        return {}
+    bureau = Authority.objects.filter(path=OuterRef("path")).values("short_name")[:1]
+    with looking_nationwide():
+        taken = Delivery.objects.filter(pk__in=wanted).values_list(
+            "pk", "path", "taken_at", Subquery(bureau), "objection", "confirmed_by"
+        )
+        return {
+            pk: Source(pk, name or "", taken_at, here is not None and path.startswith(here), *corrected)
+            for pk, path, taken_at, name, *corrected in taken
+        }

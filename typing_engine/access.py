@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from authorities.access import Acting, NotAccessible
-from authorities.jurisdiction import below, jurisdiction
+from authorities.jurisdiction import below, looking_from
 from authorities.models import Authority
 from typing_engine.enums import RunAction, RunStatus
 from typing_engine.models import Run, StandardDraft
@@ -34,7 +34,7 @@ def runs_to_decide(acting: Acting) -> QuerySet[Run]:
 
 def access_run(acting: Acting, run_id: int) -> Run:
     """A run of the bureau's province that the bureau may look at."""
-    with jurisdiction(acting.authority.province_path):
+    with looking_from(acting.authority.province_path):
         run = visible_runs(acting).select_related("confirmed_by", "publication_job").filter(pk=run_id).first()
     if run is None:
         raise NotAccessible

@@ -10,7 +10,8 @@ from django.db import connection
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from authorities.jurisdiction import jurisdiction, province_path_of
+from authorities.jurisdiction import looking_from, province_path_of
+from authorities.kept_statements import KeptRows
 from registry.enums import HouseholdType
 from registry.models import Household
 from typing_engine.enums import RunKind, RunPurpose
@@ -24,10 +25,20 @@ _SHOWN = """
     WHERE t.household_id = ANY(%s)"""
 
 
+_annual_run = KeptRows(
+    lambda path, year: (
+        Run.objects.published()
+        .filter(path=path, year=year, kind=RunKind.WHOLE, purpose=RunPurpose.ANNUAL)
+        .order_by("pk")[:1]
+    ),
+    "/province/",
+    -1,
+)
+
+
 def annual_run(path: str, year: int) -> Run | None:
     """The published annual run of a province (its path) and year; None while there is none."""
-    published = Run.objects.published().filter(path=path, year=year, kind=RunKind.WHOLE)
-    return published.filter(purpose=RunPurpose.ANNUAL).first()
+    return _annual_run.first(path, year)
 
 
 def type_in_year(household: Household, year: int) -> HouseholdType | None:
@@ -52,7 +63,7 @@ def types_in_year(paths: Mapping[int, str], year: int) -> dict[int, HouseholdTyp
             else:
                 further.setdefault(province_path_of(paths[number]), []).append(number)
     for path, numbers in further.items():
-        with jurisdiction(path):
+        with looking_from(path):
             found |= _of_results(path, numbers, year)
     return found
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from authorities.jurisdiction import nationwide
+from authorities.jurisdiction import looking_nationwide
 from registry.enums import HouseholdType
 from registry.models import Household, PublishedRun, PublishedType
 from typing_engine import standards
@@ -88,7 +88,7 @@ def current(household: Household) -> Explanation | None:
     Like the two below it looks nationwide: run, standard and coverage are the province's, and a household that moved
     was typed elsewhere. Who may see the household (access_household) may see its reasons.
     """
-    with nationwide():
+    with looking_nationwide():
         published = PublishedType.objects.filter(pk=household.pk).first()
         if published is None:
             return None
@@ -100,13 +100,13 @@ def current(household: Household) -> Explanation | None:
 
 def published_for(household: Household, as_of: date) -> Explanation | None:
     """Why it has the type that is published for a reference day, as corrected where it is; None when none is."""
-    with nationwide():
+    with looking_nationwide():
         return _of_runs(household, Run.objects.filter(status=RunStatus.PUBLISHED, as_of=as_of), corrected=True)
 
 
 def of_run(household: Household, run_id: int) -> Explanation | None:
     """Why a run, published or not, gave it its type; None when the household is no part of the run. Never corrected."""
-    with nationwide():
+    with looking_nationwide():
         return _of_runs(household, Run.objects.filter(pk=run_id, volume__isnull=False), corrected=False)
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from authorities import clock, jobs
 from authorities.enums import JobStatus, Level
 from authorities.jurisdiction import jurisdiction
+from authorities.kept_statements import KeptRows
 from authorities.models import Authority, Officer
 from casework.refusals import Refused
 from casework.sweeps import Sweep
@@ -24,6 +25,7 @@ from typing_engine.workflow import RUN
 
 # An annual run that ended so makes room for another one of its year.
 CAME_TO_NOTHING = (RunStatus.REJECTED, RunStatus.WITHDRAWN, RunStatus.FAILED, RunStatus.CANCELLED)
+_period_of = KeptRows(lambda year: ReportingPeriod.objects.filter(from_year__lte=year).order_by("-from_year")[:1], -1)
 
 
 def request_run(
@@ -132,9 +134,8 @@ def report_year_of(as_of: date) -> int:
 
     Nobody is asked for a report that is not due yet (CONTRACTS 2).
     """
-    periods = ReportingPeriod.objects.order_by("from_year")
     # Before the first row there was no such period; the first one is the best guess for a look back.
-    period = periods.filter(from_year__lte=as_of.year).last() or periods.first()
+    period = _period_of.first(as_of.year) or ReportingPeriod.objects.order_by("from_year").first()
     is_over = (as_of.month, as_of.day) > (period.month, period.day)
     return as_of.year - (1 if is_over else 2)
 

@@ -1,21 +1,36 @@
 """What a province may choose where the guidance leaves it open: dated rows with a ground, never a constant in code."""
 
 from datetime import date
+from functools import cache
 
 from django.db import models
 from django.db.models import Q
 
 from authorities.jurisdiction import province_of
+from authorities.kept_statements import KeptRows
 
 
-class ProvincialRuleQuerySet(models.QuerySet):
+class ProvincialRuleManager(models.Manager):
     def in_force(self, path: str, on: date) -> models.Model:
         """The row that counts for a bureau or household at `path` on a day: the province's own, else the nation's.
 
         Raises DoesNotExist for a day before the first row: nothing stands in for a choice that nobody made.
         """
-        provinces = {"", province_of(path)}
-        return self.filter(province__in=provinces, valid_from__lte=on).order_by("-province", "-valid_from")[:1].get()
+        row = _in_force(self.model).first(province_of(path), on)
+        if row is None:
+            raise self.model.DoesNotExist(f"{self.model._meta.label}: no row for {path} on {on}.")
+        return row
+
+
+@cache
+def _in_force(rule: type[models.Model]) -> KeptRows:
+    """A few of them are asked by every check."""
+
+    def make(province: str, on: date) -> models.QuerySet:
+        known = rule._default_manager.filter(province__in=["", province], valid_from__lte=on)
+        return known.order_by("-province", "-valid_from")[:1]
+
+    return KeptRows(make, "??", date.min)
 
 
 class ProvincialRule(models.Model):
@@ -31,7 +46,7 @@ class ProvincialRule(models.Model):
     valid_from = models.DateField("施行日期", help_text="自这一天起适用；以前的日期仍按以前的规定。")
     ground = models.CharField("依据", max_length=200)
 
-    objects = ProvincialRuleQuerySet.as_manager()
+    objects = ProvincialRuleManager()
 
     class Meta:
         abstract = True

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby, islice
 
 from authorities import clock
-from authorities.jurisdiction import jurisdiction, province_of, province_path_of
+from authorities.jurisdiction import looking_from, province_of, province_path_of
 from casework.sweeps import BulkSweep
 from mingteyouxin.cases.enums import Verdict
 from mingteyouxin.cases.models import Case
@@ -143,7 +143,7 @@ def _keep(answers: Iterator[CaseAnswer] | list[CaseAnswer]) -> None:
 def _look(households: Sequence[Household], rules: Sequence[standard_tree.RuleRead], *, on: date, year: int) -> _Held:
     """Seen from the province, so that what is kept reads alike whoever asked."""
     province = province_path_of(households[0].path)
-    with jurisdiction(province):
+    with looking_from(province):
         held = credentials.held_by(households)
         deliveries = {credential.delivery_id for listed in held.values() for credential in listed}
         sources = provenance.sources(deliveries) if deliveries else {}

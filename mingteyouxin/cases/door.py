@@ -20,11 +20,15 @@ def visible_cases(acting: Acting) -> QuerySet[Case]:
 
 def access_case(acting: Acting, case_id: int) -> Case:
     """A case of a household of the area. Drafts are the household's own."""
-    return accessible(
+    case = accessible(
         visible_cases(acting)
-        .select_related("household", "authority", "handler", "round", "assignee", "refusal_proposed_by")
+        .select_related("household", "authority", "handler", "round__standard", "assignee", "refusal_proposed_by")
         .filter(pk=case_id)
     )
+    if case.household.authority_id == case.authority_id:
+        # Mostly the bureau that registers the household decides: it was read already.
+        case.household.authority = case.authority
+    return case
 
 
 def access_own_case(acting: Acting, case_id: int) -> Case:

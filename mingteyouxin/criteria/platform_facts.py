@@ -13,7 +13,7 @@ from datetime import date
 from django.db import connection
 
 from authorities.enums import Level
-from authorities.jurisdiction import jurisdiction, province_of, upwards
+from authorities.jurisdiction import looking_from, province_of, upwards
 from authorities.models import Authority, Division
 from mingteyouxin.criteria.conditions import (
     HOUSEHOLD_TYPE,
@@ -227,7 +227,7 @@ def look(
     columns = _Columns(conditions)
     if not paths or not conditions:
         return Looked(_Lists(on, {}, {}, {}), columns, {})
-    with jurisdiction(province):
+    with looking_from(province):
         asked = _Asked(paths, columns, province, on=on, year=year, anchor=anchor or on)
         with connection.cursor() as cursor:
             cursor.execute(asked.sql())
@@ -243,7 +243,7 @@ def those_meeting(
     if not paths or not conditions:
         return set()
     columns = _Columns(conditions)
-    with jurisdiction(province):
+    with looking_from(province):
         asked = _Asked(paths, columns, province, on=on, year=year, anchor=on)
         meets = " OR ".join(condition_sql(each.when, columns.names_of(each)) for each in conditions)
         with connection.cursor() as cursor:

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from django.db import transaction
 
 from authorities import audit, clock
+from authorities.kept_statements import KeptRows, KeptStatement
 from authorities.models import Officer
 from authorities.refusals import Faulty, Trouble
 from casework.refusals import IllegalTransition, Refused, refused_in_words
@@ -24,6 +25,8 @@ _CENT = Decimal("0.01")
 # Reviewers who differ by more than this share of the points to be had should talk (示例; docs/decisions).
 WIDE_SPREAD = Decimal("0.2")
 _SCORED_IN = (CaseStatus.SUBMITTED, CaseStatus.PASSED)
+_of_case = KeptRows(lambda case: CaseScore.objects.filter(case=case).select_related("officer"), -1)
+_reviewers = KeptStatement(lambda round_: Round.objects.filter(pk=round_).values_list("reviewers"), -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,13 @@ def has_points(rule: standard_tree.RuleRead | None) -> bool:
 
 
 def scores_of(case: Case, rule: standard_tree.RuleRead, *, needed: int) -> Scores:
-    return Scores(tuple(case.scores.select_related("officer")), needed, rule.highest())
+    return Scores(tuple(_of_case.rows(case.pk)), needed, rule.highest())
 
 
 def needed_by(case: Case) -> int:
     """How many reviewers score each case of its round. Runs in the jurisdiction of the round's bureau."""
-    return Round.objects.values_list("reviewers", flat=True).get(pk=case.round_id)
+    ((reviewers,),) = _reviewers.rows(case.round_id)
+    return reviewers
 
 
 @transaction.atomic

@@ -11,7 +11,8 @@ from types import EllipsisType
 from django.db.models import Q
 
 from authorities import clock
-from authorities.jurisdiction import jurisdiction, province_path_of
+from authorities.jurisdiction import looking_from, province_path_of
+from authorities.kept_statements import KeptRows
 from mingteyouxin.cases import operator_changes
 from mingteyouxin.cases.enums import EligibilityMoment
 from mingteyouxin.cases.models import Case
@@ -33,6 +34,13 @@ from typing_engine.standard.months import add_months
 _SOURCES = (HouseholdType.GROWTH, HouseholdType.DEVELOPMENT)
 # 行政处罚法 第九条: what stands below a fine (罚款及以上).
 _MINOR = (PenaltyKind.WARNING, PenaltyKind.CRITICISM)
+_own_titles = KeptRows(lambda household: Recognition.objects.filter(household=household).order_by("-ended_on"), -1)
+_graver_penalties = KeptRows(
+    lambda household: (
+        Penalty.objects.filter(household=household).exclude(kind__in=_MINOR).order_by("-decided_on", "decision_no")
+    ),
+    -1,
+)
 _CONTESTED_AS = {Ground.NOT_REGISTERED: "registration", Ground.REPORT_MISSING: "annual_report"}
 _KEPT_AS = {
     Ground.ABNORMAL: RiskKind.ABNORMAL,
@@ -115,9 +123,9 @@ def findings(asked: Asked) -> list[Finding]:
     What could not be looked up is a finding for the reviewer, never a silent pass.
     """
     province = province_path_of(asked.household.path)
-    with jurisdiction(province):
+    with looking_from(province):
         standard = standard_tree.read(asked.round.standard)
-        own = list(Recognition.objects.filter(household=asked.household).order_by("-ended_on"))
+        own = _own_titles.rows(asked.household.pk)
         lists = list_coverage.lists_of(asked.household.path, on=asked.on)
         found = [
             *_type(asked, standard),
@@ -215,8 +223,7 @@ def _penalties(asked: Asked, standard: standard_tree.StandardRead, asked_list: l
     ground = f"总体方案二（四）1A：申报或推荐之日前 {years} 年内有公示的罚款及以上行政处罚，尚未完成信用修复"
     reading = PenaltyReading.objects.in_force(asked.household.path, asked.anchor_on).reading
     listed_on, found = asked_list.taken_on, []
-    known = Penalty.objects.filter(household=asked.household).exclude(kind__in=_MINOR)
-    for penalty in known.order_by("-decided_on", "decision_no"):
+    for penalty in _graver_penalties.rows(asked.household.pk):
         if penalty.repaired_on is not None and penalty.repaired_on <= asked.on:
             continue
         text = f"{penalty.decided_on} {penalty.get_kind_display()}（{penalty.decision_no}），尚未完成信用修复"

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from authorities import audit, clock
+from authorities.kept_statements import KeptRows
 from authorities.models import Officer
 from authorities.refusals import Faulty, Trouble
 from casework.refusals import Refused, refused_in_words
@@ -19,6 +20,7 @@ from mingteyouxin.titles.eligibility import Finding
 _NOTE = FindingVerdict._meta.get_field("note").max_length
 _KEY = FindingVerdict._meta.get_field("key").max_length
 _DECIDED = (Verdict.MET, Verdict.NOT_MET)
+_of_case = KeptRows(lambda case: FindingVerdict.objects.filter(case=case).select_related("by").order_by("id"), -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Said:
 
 def latest(case: Case) -> dict[str, FindingVerdict]:
     """The latest verdict on each finding of a case, by the finding's key."""
-    return {row.key: row for row in FindingVerdict.objects.filter(case=case).select_related("by").order_by("id")}
+    return {row.key: row for row in _of_case.rows(case.pk)}
 
 
 def keep(case: Case, findings: Sequence[Finding], said: Mapping[str, Said], *, by: Officer) -> None:

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from authorities.access import NotAccessible
 from authorities.enums import Level
-from authorities.jurisdiction import jurisdiction
+from authorities.jurisdiction import jurisdiction, looking_from
 from authorities.models import Authority
 from mingteyouxin.cases.part_models import CaseAnswer
 from mingteyouxin.cases.workflow import IN_LINE
@@ -80,7 +80,7 @@ def waiting(authority: Authority) -> QuerySet[Visit]:
 
 def sheet_of(visit: Visit) -> Sheet:
     """One visit with what the visitor needs to know. A household that has moved away is no longer visited from here."""
-    with jurisdiction(visit.place.path):
+    with looking_from(visit.place.path):
         found = sheets(_in_order(Visit.objects.filter(pk=visit.pk)))
     if not found:
         raise NotAccessible

@@ -13,6 +13,7 @@ from authorities import audit, clock
 from authorities.acts import Act
 from authorities.capabilities import Capability
 from authorities.declarations import Named, declared
+from authorities.kept_statements import KeptRows
 from authorities.models import Officer
 from authorities.navigation import HelpText
 from registry.canonical import document_key
@@ -79,8 +80,18 @@ def in_force(household: Household) -> dict[str, FactCorrection]:
     """The corrections that count, by fact: the last of each, while the operator is the one whose document was seen."""
     if household.operator_id_index is None:
         return {}
-    rows = FactCorrection.objects.filter(household_id=household.pk, operator_index=bytes(household.operator_id_index))
-    return {row.fact: row for row in rows.order_by("fact", "-id").distinct("fact")}
+    return {row.fact: row for row in _last_of_each.rows(household.pk, bytes(household.operator_id_index))}
+
+
+_last_of_each = KeptRows(
+    lambda household, operator: (
+        FactCorrection.objects.filter(household_id=household, operator_index=operator)
+        .order_by("fact", "-id")
+        .distinct("fact")
+    ),
+    -1,
+    b"-",
+)
 
 
 def value_on_file(correction: Correction, household: Household) -> str:

@@ -1,11 +1,21 @@
 """Three layers, closed by default (DESIGN 3): what a process at a bureau can see and write, whatever it asks."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.db.utils import ProgrammingError
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.transaction import TransactionManagementError
+from django.db.utils import DataError, ProgrammingError
+from django.test.utils import CaptureQueriesContext
 
 from authorities import clock
-from authorities.jurisdiction import NoJurisdiction, current_path, jurisdiction, nationwide
+from authorities.jurisdiction import (
+    NoJurisdiction,
+    WrittenWhileLooking,
+    current_path,
+    jurisdiction,
+    looking_from,
+    looking_nationwide,
+    nationwide,
+)
 from authorities.models import Job, StoredFile
 from registry import file_purposes, job_kinds
 from registry.models import AnnualReport, Credential, Household
@@ -287,3 +297,80 @@ class TestBlocks:
         assert (list(query), list(stored)) == ([], [])
         with jurisdiction("/43/"):
             assert list(query) == []
+
+
+class TestLooking:
+    """A block that only reads: the same rows as in `jurisdiction`, no savepoint, and as closed when something fails."""
+
+    @pytest.fixture
+    def two(self, household):
+        return household("420106"), household("430102")
+
+    @pytest.mark.parametrize("path", ["42", "", "/42", "/42/ /"])
+    def test_only_a_bureaus_path_is_a_scope(self, db, path):
+        with pytest.raises(ValueError, match="path of a bureau"), looking_from(path):
+            pass
+
+    def test_it_shows_what_a_jurisdiction_shows_and_gives_the_outer_scope_back(self, two):
+        with looking_from("/42/"):
+            assert (current_path(), raw_count(), list(Household.objects.all())) == ("/42/", 1, [two[0]])
+        with jurisdiction("/42/"):
+            with looking_nationwide():
+                assert (raw_count(), Household.objects.count()) == (2, 2)
+                with looking_from("/43/"):
+                    assert list(Household.objects.all()) == [two[1]]
+                assert (current_path(), raw_count()) == ("/", 2)
+            assert (current_path(), raw_count()) == ("/42/", 1)
+        assert raw_count() == 0
+        with pytest.raises(NoJurisdiction):
+            current_path()
+
+    def test_inside_another_block_it_costs_telling_and_inside_the_same_nothing(self, two):
+        with jurisdiction("/42/"):
+            with CaptureQueriesContext(connection) as other, looking_nationwide():
+                pass
+            with CaptureQueriesContext(connection) as same, looking_from("/42/"):
+                assert raw_count() == 1
+        assert [query["sql"].split("(")[0] for query in other] == ["SELECT set_config"] * 2
+        assert len(same) == 1
+
+    def test_inside_a_transaction_that_looks_from_nowhere_it_ends_with_nothing_seen(self, two):
+        with transaction.atomic():
+            with looking_nationwide():
+                assert raw_count() == 2
+            assert raw_count() == 0
+
+    def test_nothing_is_written_in_it(self, db):
+        with jurisdiction("/42/"):
+            for block in (looking_from("/42/"), looking_from("/42/01/"), looking_nationwide()):
+                with pytest.raises(WrittenWhileLooking), transaction.atomic(), block:
+                    Job.objects.bulk_create([new_job("/42/01/")])
+            with pytest.raises(WrittenWhileLooking), looking_from("/42/01/"), jurisdiction("/42/01/"):
+                Job.objects.update(title="")
+            assert (current_path(), Job.objects.count()) == ("/42/", 0)
+            Job.objects.bulk_create([new_job("/42/01/")])
+        with pytest.raises(WrittenWhileLooking), looking_from("/42/"):
+            Job.objects.update(title="")
+
+    def test_what_it_raises_itself_gives_the_outer_scope_back(self, two):
+        with jurisdiction("/42/"):
+            with pytest.raises(RuntimeError), looking_nationwide():
+                raise RuntimeError
+            assert (current_path(), raw_count()) == ("/42/", 1)
+
+    def test_a_query_that_fails_leaves_nothing_to_be_read_until_all_of_it_is_undone(self, two):
+        """Without a savepoint PostgreSQL keeps the scope of the block: so nothing more is asked in that transaction."""
+        with jurisdiction("/42/"):
+            with transaction.atomic():
+                with pytest.raises(DataError), looking_nationwide():
+                    value("SELECT 1 / 0")
+                assert current_path() == "/42/"
+                with pytest.raises(TransactionManagementError):
+                    raw_count()
+            assert (current_path(), raw_count()) == ("/42/", 1)
+
+    def test_an_error_that_somebody_kept_quiet_about_ends_it_too(self, two):
+        with jurisdiction("/42/"), pytest.raises(DatabaseError, match="aborted"), transaction.atomic():  # noqa: SIM117
+            with looking_nationwide():
+                with pytest.raises(DataError):
+                    value("SELECT 1 / 0")

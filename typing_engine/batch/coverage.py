@@ -9,7 +9,7 @@ from datetime import date
 
 from psycopg import sql
 
-from authorities.jurisdiction import nationwide
+from authorities.jurisdiction import looking_nationwide
 from registry import feeds
 from registry.models import Delivery
 from typing_engine.models import Coverage, Run
@@ -34,7 +34,7 @@ def areas_of(province_path: str, *, as_of: date) -> dict[str, list[str]]:
     """
     since = add_months(as_of, -_YEAR)
     # A list for the whole country is handed in by the nation's bureau, which a province does not see.
-    with nationwide():
+    with looking_nationwide():
         deliveries = [
             (feed, area)
             for feed, area, ends, *taken in Delivery.objects.filter(feed__in=PAYERS, partial=False)

@@ -10,7 +10,8 @@ from authorities import clock
 from authorities.access import Acting
 from authorities.bars import Bar, Bars, Series, bar
 from authorities.enums import Level
-from authorities.jurisdiction import jurisdiction
+from authorities.jurisdiction import looking_from
+from authorities.kept_statements import KeptRows
 from authorities.models import Authority
 from registry.enums import HouseholdType
 from typing_engine.capabilities import TYPING_VIEW
@@ -62,11 +63,20 @@ def _province_bar(name: str, run: Run) -> Bar:
     return bar(name, counts, _TYPES, state=run.get_status_display(), mark=RUN.mark(run.status))
 
 
+_runs = KeptRows(
+    lambda path: (
+        Run.objects.filter(path=path, kind=RunKind.WHOLE, purpose=RunPurpose.ANNUAL)
+        .exclude(status__in=_OVER)
+        .order_by("-year", "-pk")[:_LATEST]
+    ),
+    "/province/",
+)
+
+
 def _area(acting: Acting) -> dict:
     bureau = acting.authority
-    with jurisdiction(bureau.province_path):
-        whole = Run.objects.filter(path=bureau.province_path, kind=RunKind.WHOLE, purpose=RunPurpose.ANNUAL)
-        runs = list(whole.exclude(status__in=_OVER).order_by("-year", "-pk")[:_LATEST])
+    with looking_from(bureau.province_path):
+        runs = _runs.rows(bureau.province_path)
         shown = next((run for run in runs if run.status == RunStatus.PUBLISHED), None)
         # A province sees how far a run is before anybody else does.
         under_way = (run for run in runs if run.status != RunStatus.PUBLISHED and bureau.level == Level.PROVINCE)

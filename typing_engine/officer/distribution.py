@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.db.models import F, Func, Max, Sum, TextField, Value
 
-from authorities.jurisdiction import below, jurisdiction
+from authorities.jurisdiction import below, looking_from
 from authorities.models import Authority
 from registry.enums import HouseholdType
 from typing_engine.enums import Ground, RunKind
@@ -66,7 +66,7 @@ class Distribution:
 
 def run_before(run: Run, *, province_path: str) -> Run | None:
     """The whole run of the province that was published last before this one."""
-    with jurisdiction(province_path):
+    with looking_from(province_path):
         earlier = Run.objects.published().filter(path=run.path, kind=RunKind.WHOLE).exclude(pk=run.pk)
         if run.published_at:
             earlier = earlier.filter(published_at__lt=run.published_at)

@@ -8,7 +8,8 @@ from django.utils import timezone
 from authorities import clock
 from authorities.access import Acting
 from authorities.enums import Level
-from authorities.jurisdiction import jurisdiction
+from authorities.jurisdiction import looking_from
+from authorities.kept_statements import KeptRows
 from authorities.officer.approvals import APPROVALS
 from authorities.queues import Queue, Waits, queue_of
 from authorities.year_calendar import CalendarRows, DatedRow, YearStep
@@ -53,6 +54,9 @@ def report_period(acting: Acting, year: int) -> list[DatedRow]:
     return [DatedRow(REPORT, f"{year - 1} 年度报告报送截止", None, last)]
 
 
+_planned = KeptRows(lambda year: AnnualTyping.objects.filter(year=year).select_related("run").order_by("opens_on"), -1)
+
+
 def annual_typing(acting: Acting, year: int) -> list[DatedRow]:
     """The province's yearly run as it was announced; to the nation, how many provinces have announced theirs.
 
@@ -63,8 +67,8 @@ def annual_typing(acting: Acting, year: int) -> list[DatedRow]:
 
 
 def _annual_typing(acting: Acting, year: int) -> list[DatedRow]:
-    with jurisdiction(acting.authority.province_path):
-        planned = list(AnnualTyping.objects.filter(year=year).select_related("run").order_by("opens_on"))
+    with looking_from(acting.authority.province_path):
+        planned = _planned.rows(year)
     if acting.authority.level == Level.NATION:
         return _of_the_provinces(planned, year)
     rows = []
@@ -77,7 +81,7 @@ def _annual_typing(acting: Acting, year: int) -> list[DatedRow]:
         return rows
     # One that somebody opened without announcing its day stands in the year all the same.
     path = acting.authority.province_path
-    with jurisdiction(path):
+    with looking_from(path):
         run = annual_run(path, year)
     if run is not None:
         day = timezone.localtime(run.published_at).date()

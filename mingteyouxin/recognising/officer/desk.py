@@ -5,6 +5,7 @@ Places stand in the order of their codes, never in that of a figure.
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 
 from django.db.models import Count, QuerySet
 
@@ -13,6 +14,7 @@ from authorities.access import Acting
 from authorities.bars import Bars, Series, bar
 from authorities.enums import Level
 from authorities.jurisdiction import below
+from authorities.kept_statements import KeptRows, KeptStatement
 from authorities.models import Authority
 from mingteyouxin.capabilities import QUOTA_VIEW, ROUND_VIEW
 from mingteyouxin.cases.enums import CaseStatus
@@ -35,6 +37,34 @@ _STAGES = {
     "已认定": (CaseStatus.RECOGNISED,),
 }
 _ENDED = "没有认定（不予通过、未入选、撤回、终止）"
+# What every desk asks.
+_latest_round = KeptRows(
+    lambda bureau: (
+        Round.objects.announced().filter(authority=bureau).order_by("-year", "-applications_from", "-pk")[:1]
+    ),
+    -1,
+)
+_quotas = KeptRows(
+    lambda path: Quota.objects.filter(below(path)).order_by("-year").select_related("authority"), "/bureau/"
+)
+_statuses = KeptStatement(
+    lambda bureau, round_: (
+        Case.objects.filter(authority=bureau, round=round_).order_by().values_list("status").annotate(many=Count("pk"))
+    ),
+    -1,
+    -2,
+)
+_valid = KeptStatement(
+    lambda path, day: (
+        Recognition.objects.filter(below(path))
+        .valid_on(day)
+        .order_by()
+        .values_list("recognition_class")
+        .annotate(many=Count("pk"))
+    ),
+    "/bureau/",
+    date.min,
+)
 
 
 def recognition_of_the_area(acting: Acting) -> dict:
@@ -93,8 +123,8 @@ def _province(bureau: Authority) -> dict:
 
 def _recogniser(bureau: Authority) -> dict:
     """The bureau's latest round, its own places, and those of the bureaus below it."""
-    row = Round.objects.announced().filter(authority=bureau).order_by("-year", "-applications_from").first()
-    quotas = list(Quota.objects.filter(below(bureau.path)).order_by("-year").select_related("authority"))
+    row = _latest_round.first(bureau.pk)
+    quotas = _quotas.rows(bureau.path)
     year = quotas[0].year if quotas else None
     own = next((quota for quota in quotas if quota.year == year and quota.authority_id == bureau.pk), None)
     found: dict[str, object] = {"own": own, "year": year, "round": row}
@@ -141,8 +171,7 @@ def _used(rows: QuerySet[Quota], part: Callable[[str], str]) -> Counter[str]:
 
 
 def _stages(row: Round) -> Bars:
-    cases = Case.objects.filter(authority=row.authority_id, round=row.pk).order_by()
-    counted = cases.values_list("status").annotate(many=Count("pk"))
+    counted = _statuses.rows(row.authority_id, row.pk)
     by_stage: Counter[str] = Counter()
     for status, many in counted:
         by_stage[next((label for label, statuses in _STAGES.items() if status in statuses), _ENDED)] += many
@@ -152,8 +181,7 @@ def _stages(row: Round) -> Bars:
 
 
 def _titles(bureau: Authority) -> Bars:
-    valid = Recognition.objects.filter(below(bureau.path)).valid_on(clock.today())
-    counted = dict(valid.order_by().values_list("recognition_class").annotate(many=Count("pk")))
+    counted = dict(_valid.rows(bureau.path, clock.today()))
     total = sum(counted.values())
     bars = [bar(kind.label, {"titles": counted.get(kind, 0)}, _TITLES, whole=total) for kind in RecognitionClass]
     return Bars("辖区内有效的名特优新认定", "类别", "", _TITLES, bars)

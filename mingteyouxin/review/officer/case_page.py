@@ -6,14 +6,15 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpRequest
 
 from authorities.access import Acting
+from authorities.kept_statements import KeptRows, KeptStatement
 from authorities.refusals import told
 from casework.four_eyes_pages import Standing, standing
 from mingteyouxin import capabilities
 from mingteyouxin.applying import human_review
 from mingteyouxin.cases import assignments
 from mingteyouxin.cases.enums import REFUSAL_REASONS, RETURN_REASONS, CaseStatus, Verdict
-from mingteyouxin.cases.models import Case
-from mingteyouxin.cases.part_models import CaseAnswer, Evidence, FindingVerdict
+from mingteyouxin.cases.models import Case, CaseEvent, CaseLetter
+from mingteyouxin.cases.part_models import CaseAnswer, CaseDeclaration, Evidence, FindingVerdict, Supplement
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.review import decisions, lapses, scoring, selection_obstacles
@@ -29,6 +30,15 @@ from registry.officer.dossier import dossier
 _UNDER_REVIEW = (CaseStatus.SUBMITTED,)
 _REFUSABLE = (CaseStatus.PASSED, CaseStatus.SELECTED)
 _PROPOSED = (CaseStatus.REFUSAL_PROPOSED,)
+_declared = KeptStatement(
+    lambda case, officer: CaseDeclaration.objects.filter(case=case, officer=officer).values_list("has_conflict"), -1, -2
+)
+_contests = KeptRows(lambda household: Contest.objects.filter(household=household).order_by("-id")[:20], -1)
+_events = KeptRows(lambda case: CaseEvent.objects.filter(case=case).select_related("by", "remedy"), -1)
+_letters = KeptRows(lambda case: CaseLetter.objects.filter(case=case), -1)
+_supplements = KeptRows(lambda case: Supplement.objects.filter(case=case).select_related("asked_by"), -1)
+_answers = KeptRows(lambda case: CaseAnswer.objects.filter(case=case).select_related("verdict_by"), -1)
+_evidence = KeptRows(lambda case: Evidence.objects.filter(case=case).select_related("file"), -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +89,7 @@ def context_of(
     reviews = own and acting.may(capabilities.CASE_REVIEW)
     said = set()
     if reviews:
-        said = set(case.declarations.filter(officer=acting.officer).values_list("has_conflict", flat=True))
+        said = {has_conflict for (has_conflict,) in _declared.rows(case.pk, acting.officer.pk)}
     free = reviews and said == {False}
     decides = own and acting.may(capabilities.CASE_DECIDE) and case.status in _PROPOSED
     mine = case.assignee_id in (None, acting.officer.pk)
@@ -101,12 +111,12 @@ def context_of(
         "dossier": dossier(case.household, in_full=given is not None),
         "findings": _findings(case, posted) if case.anchor_on or draft else [],
         "certain_bars": human_review.certain_bars(case) if draft else [],
-        "contests": list(Contest.objects.filter(household=case.household_id).order_by("-id")[:20]),
+        "contests": _contests.rows(case.household_id),
         "groups": _groups(case, rule, posted, scored_as, own_score) if rule else [],
         **told(()),
-        "events": list(case.events.select_related("by", "remedy")),
-        "letters": list(case.letters.all()),
-        "supplements": list(case.supplements.select_related("asked_by")),
+        "events": _events.rows(case.pk),
+        "letters": _letters.rows(case.pk),
+        "supplements": _supplements.rows(case.pk),
         "version": decisions.version(case),
         "verdicts": Verdict,
         "return_reasons": RETURN_REASONS,
@@ -190,9 +200,9 @@ def _groups(
     scored_as: PostedScore | None,
     own_score: CaseScore | None,
 ) -> list[GroupLines]:
-    answers = {answer.criterion: answer for answer in case.answers.select_related("verdict_by")}
+    answers = {answer.criterion: answer for answer in _answers.rows(case.pk)}
     evidence: dict[str, list[Evidence]] = {}
-    for piece in case.evidence.select_related("file"):
+    for piece in _evidence.rows(case.pk):
         evidence.setdefault(piece.criterion, []).append(piece)
     points = scored_as.points if scored_as else own_score.points if own_score else {}
     grounds = scored_as.grounds if scored_as else own_score.grounds if own_score else {}

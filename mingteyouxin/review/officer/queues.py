@@ -6,6 +6,7 @@ from django.db.models import F
 from authorities.access import Acting
 from authorities.enums import Level
 from authorities.jurisdiction import below
+from authorities.kept_statements import KeptRows
 from authorities.queues import queue_of
 from authorities.year_calendar import CalendarRows, DatedRow, YearStep
 from mingteyouxin import capabilities
@@ -14,13 +15,19 @@ from mingteyouxin.rounds.models import RecognitionCalendar, Round
 
 APPLICATIONS = YearStep("applications", "名特优新申报")
 NOTICES = YearStep("notices", "公示与认定")
+_rounds = KeptRows(
+    lambda path, bureau, year: Round.objects.announced().filter(below(path), authority=bureau, year=year),
+    "/bureau/",
+    -1,
+    -2,
+)
 
 
 def rounds_of_the_year(acting: Acting, year: int) -> list[DatedRow]:
     """Applications and review of the bureau's own rounds; where it has none, the national calendar (C10)."""
     bureau = acting.authority
     rows = []
-    for row in Round.objects.announced().filter(below(bureau.path), authority=bureau, year=year):
+    for row in _rounds.rows(bureau.path, bureau.pk, year):
         where = ("round-page", row.pk)
         rows.append(DatedRow(APPLICATIONS, "接受申报", row.applications_from, row.applications_until, *where))
         rows.append(DatedRow(NOTICES, "审核、公示和认定", row.review_from, row.review_until, *where))
