@@ -32,7 +32,7 @@ from authorities.frame_room import with_room
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority
 from benchmarks import cases, typing
-from benchmarks.measure import Figure, say
+from benchmarks.measure import Figure, processor_seconds, say
 from benchmarks.sample import take_households
 from mingteyouxin.cases.models import Case
 from typing_engine import computing, confirmation, publication, runs
@@ -166,18 +166,10 @@ def _cost_of(kind: Kind) -> tuple[float, int]:
         if answer.status_code != 200:
             raise AssertionError(f"{url}: {answer.status_code}")
         queries = max(queries, len(asked))
-    began = time.process_time() + _database_seconds()
+    began = processor_seconds()
     for number in range(REQUESTS):
         kind.client.get(kind.urls[number % len(kind.urls)])
-    return (time.process_time() + _database_seconds() - began) / REQUESTS, queries
-
-
-def _database_seconds() -> float:
-    """Processor time of this connection's database process; nothing where it runs on another machine."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        told = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
-    return int(told.read_text().split()[0]) / 1e9 if told.exists() else 0.0
+    return (processor_seconds() - began) / REQUESTS, queries
 
 
 def _server_seconds(leader: int) -> float:

@@ -100,7 +100,7 @@ class TestYear:
     def test_what_nobody_has_set_is_not_made_up(self, client_of, officer_at):
         client = client_of(officer_at(WUCHANG))
         steps = self._steps(client, WUCHANG)
-        assert list(steps) == ["年度报告", "年度体检", "集中分型", "名特优新申报", "公示与认定", "帮扶措施"]
+        assert list(steps) == ["年度报告", "集中分型", "名特优新申报", "公示与认定", "帮扶措施"]
         assert [steps[label] for label in ("集中分型", "名特优新申报", "帮扶措施")] == [[], [], []]
         assert "未安排" in _text(_home(client, WUCHANG))
 

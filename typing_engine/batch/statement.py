@@ -155,8 +155,10 @@ def _typed(question: Question, compiled: Compiled) -> str:
         SELECT {kept}, score, {f"ARRAY[{extras}]" if extras else "NULL::text[]"} AS extras,
                CASE WHEN grounds = 0 THEN {compiled.rule_sql} END AS rule
         FROM ({facts}) scored OFFSET 0"""
+    return f"SELECT {kept}, rule, score, {type_sql(compiled)} AS type, extras FROM ({ruled}) ruled"
+
+
+def type_sql(compiled: Compiled) -> str:
+    """The type that follows from `rule`, as SQL."""
     types = " ".join(f"WHEN {place} THEN {text(given)}" for place, given in enumerate(compiled.types))
-    return f"""
-        SELECT {kept}, rule, score,
-               CASE rule {types} ELSE '{HouseholdType.INELIGIBLE}' END AS type, extras
-        FROM ({ruled}) ruled"""
+    return f"CASE rule {types} ELSE '{HouseholdType.INELIGIBLE}' END"

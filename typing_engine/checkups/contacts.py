@@ -15,7 +15,8 @@ from typing_engine.models import CheckUp, CheckUpContact, CheckUpEntry
 def entry_of(household: Household) -> CheckUpEntry | None:
     """What the last check-up found against a household; None where nothing stands in its way, or nobody looked."""
     latest = CheckUp.objects.latest_of(province_path_of(household.path)).values("pk")
-    return CheckUpEntry.objects.select_related("check_up").filter(household=household, check_up__in=latest).first()
+    entries = CheckUpEntry.objects.filter(check_up__in=latest, path=household.path, household=household)
+    return entries.select_related("check_up").first()
 
 
 def contacts_of(household: Household) -> QuerySet[CheckUpContact]:

@@ -17,7 +17,7 @@ def look_before_typing(standing: Standing) -> dict:
     check_up = CheckUp.objects.latest_of(province_path_of(household.path)).first()
     if check_up is None or check_up.year != today.year:
         return {}
-    entry = CheckUpEntry.objects.filter(check_up=check_up).first()
+    entry = CheckUpEntry.objects.filter(check_up=check_up, path=household.path).first()
     return {
         "check_up": check_up,
         "steps": steps_for(check_up, entry.reasons) if entry else [],

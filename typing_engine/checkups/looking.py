@@ -25,20 +25,30 @@ Report = Callable[[str, int, int], None]
 
 # Whose business is over cannot be helped to keep it.
 CURABLE = sum(ground.bit for ground in Ground if ground != Ground.NOT_REGISTERED)
-# A missing report is no finding where no list of reports was received, and nothing follows from it for the type.
+# Grouped once, with the households of a group that are listed, and by the rule's place, from which the type follows: to
+# keep every household for a second reading, or to write its type out, costs more than all that is written.
 _LOOK = f"""
-WITH typed AS MATERIALIZED (
-    SELECT household_id, path, grounds & known AS grounds,
-           CASE WHEN grounds <> 0 AND grounds & known = 0 THEN '' ELSE type END AS type
-    FROM (SELECT household_id, path, grounds, type, {{known}} AS known FROM ({{typed}}) of_the_part OFFSET 0) told
+WITH told AS MATERIALIZED (
+    SELECT path, rule, grounds, is_unknown, count(*) AS households,
+           array_agg(household_id)
+               FILTER (WHERE grounds & {CURABLE} <> 0 AND grounds & {Ground.NOT_REGISTERED.bit} = 0) AS listed
+    FROM ({{typed}}) typed
+    GROUP BY path, rule, grounds, is_unknown
 ), kept AS (
-    INSERT INTO typing_engine_checkupentry (check_up_id, household_id, path, grounds)
-    SELECT {{check_up}}, household_id, path, grounds FROM typed
-    WHERE grounds & {CURABLE} <> 0 AND grounds & {Ground.NOT_REGISTERED.bit} = 0
+    INSERT INTO typing_engine_checkupentry (check_up_id, path, household_id, grounds)
+    SELECT {{check_up}}, path, unnest(listed), grounds FROM told
 )
 INSERT INTO typing_engine_checkupcount AS had (check_up_id, path, type, grounds, households)
-SELECT {{check_up}}, path, type, grounds, count(*) FROM typed GROUP BY path, type, grounds
+SELECT {{check_up}}, path, CASE WHEN is_unknown AND grounds = 0 THEN '' ELSE {{type}} END, grounds, sum(households)
+FROM told GROUP BY 2, 3, 4
 ON CONFLICT (check_up_id, path, type, grounds) DO UPDATE SET households = had.households + excluded.households"""
+# A missing report is no finding where no list of reports was received, and nothing follows from it for the type.
+_PARTLY_KNOWN = f"""
+    SELECT household_id, path, rule, is_missing AND NOT received AS is_unknown,
+           CASE WHEN is_missing AND NOT received THEN grounds & {~Ground.REPORT_MISSING.bit} ELSE grounds END AS grounds
+    FROM (SELECT household_id, path, rule, grounds, grounds & {Ground.REPORT_MISSING.bit} <> 0 AS is_missing,
+                 {{received}} AS received
+          FROM ({{typed}}) of_the_part OFFSET 0) told"""
 
 
 def carry_out(job: Job) -> None:
@@ -115,19 +125,17 @@ def _look_at(check_up: CheckUp, part: CheckUpPart, areas: dict[str, list[str]], 
         first_id=part.first_id,
         last_id=part.last_id,
     )
+    received = coverage.received_sql(
+        check_up.lists.get(Ground.REPORT_MISSING.value, ()), province_path=check_up.path, column="path"
+    )
+    if received == "true":
+        typed = f"SELECT household_id, path, rule, grounds, false AS is_unknown FROM ({typed}) of_the_part"
+    else:
+        typed = _PARTLY_KNOWN.format(typed=typed, received=received or "false")
     statement.plan_as_merges()
     with connection.cursor() as cursor:
-        cursor.execute(_LOOK.format(typed=typed, check_up=int(check_up.pk), known=_known_sql(check_up)))
+        cursor.execute(_LOOK.format(typed=typed, check_up=int(check_up.pk), type=statement.type_sql(compiled)))
     CheckUpPart.objects.filter(pk=part.pk).update(done_at=clock.now())
-
-
-def _known_sql(check_up: CheckUp) -> str:
-    """SQL of the bits that count at a path: all, or all but that of a missing report."""
-    every, missing = -1, Ground.REPORT_MISSING
-    received = coverage.received_sql(
-        check_up.lists.get(missing.value, ()), province_path=check_up.path, column="of_the_part.path"
-    )
-    return f"(CASE WHEN {received or 'false'} THEN {every} ELSE {~missing.bit} END)::smallint"
 
 
 def _forget_earlier(check_up: CheckUp) -> None:

@@ -264,6 +264,7 @@ class Migration(migrations.Migration):
                             "pk",
                             models.CompositePrimaryKey(
                                 "check_up_id",
+                                "path",
                                 "household_id",
                                 blank=True,
                                 editable=False,
@@ -297,7 +298,6 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name": "体检名单",
                         "verbose_name_plural": "体检名单",
-                        "indexes": [models.Index(fields=["check_up", "path", "household"], name="checkup_entry_path")],
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(("grounds__gt", 0)), name="checkup_entry_says_why"

@@ -16,7 +16,7 @@ from authorities.year_calendar import CalendarRows, DatedRow, YearStep
 from typing_engine import capabilities
 from typing_engine.annual import annual_run
 from typing_engine.batch.coverage import PAYERS, areas_of
-from typing_engine.checkups.officer.queues import CHECK_UP, check_up_days
+from typing_engine.checkups.days import days_of
 from typing_engine.enums import RunKind, RunPurpose, RunStatus
 from typing_engine.models import AnnualTyping, ReportingPeriod, Run
 from typing_engine.officer.lists import RUNS
@@ -54,9 +54,20 @@ def report_period(acting: Acting, year: int) -> list[DatedRow]:
     return [DatedRow(REPORT, f"{year - 1} 年度报告报送截止", None, last)]
 
 
+<<<<<<< HEAD
 _planned = KeptRows(lambda year: AnnualTyping.objects.filter(year=year).select_related("run").order_by("opens_on"), -1)
 
 
+||||||| 5ef3902
+=======
+def check_up_days(acting: Acting, year: int) -> list[DatedRow]:
+    """The days in which the province looks ahead to its run; to the nation, those of whoever has none of its own."""
+    first, last = days_of(acting.authority.path, clock.today()).span(year)
+    view = "checkup-list" if acting.may(capabilities.CHECK_UP_VIEW) else ""
+    return [DatedRow(REPORT, "年度体检：分型前逐户查看，帮助补齐", first, last, view)]
+
+
+>>>>>>> checkup
 def annual_typing(acting: Acting, year: int) -> list[DatedRow]:
     """The province's yearly run as it was announced; to the nation, how many provinces have announced theirs.
 
@@ -104,7 +115,6 @@ def _of_the_provinces(planned: list[AnnualTyping], year: int) -> list[DatedRow]:
 
 CALENDAR = (
     REPORT,
-    CHECK_UP,
     TYPING,
     CalendarRows(report_period),
     CalendarRows(check_up_days),

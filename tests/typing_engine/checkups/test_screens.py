@@ -39,9 +39,8 @@ class TestList:
         assert shops["late"].name in _names(page)
         assert "邻区小店" not in _text(page)
         assert len(_names(page)) == 5
-        assert dict(page.context["in_the_way"]) == {
-            "未报年报": 1, "经营异常": 1, "严重违法失信": 1, "税务非正常": 1, "歇业": 1,
-        }  # fmt: skip
+        words = ("未报年报", "经营异常", "严重违法失信", "税务非正常", "歇业")
+        assert page.context["in_the_way"] == [f"{word} 1 户" for word in words]
         assert dict(page.context["types"])["不符合分型条件"] == 6
 
     def test_no_share_and_no_other_bureau_is_told(self, checked, client_of, officer_at):

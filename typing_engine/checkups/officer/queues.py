@@ -1,4 +1,4 @@
-"""What the check-up puts on the desk in its days, and its days in the calendar."""
+"""What the check-up puts on the desk in its days."""
 
 from django.db.models import QuerySet
 
@@ -6,13 +6,11 @@ from authorities import clock
 from authorities.access import Acting
 from authorities.enums import Level
 from authorities.queues import Queue
-from authorities.year_calendar import DatedRow, YearStep
 from typing_engine import capabilities
 from typing_engine.checkups.days import days_of
 from typing_engine.checkups.officer.lists import TO_HELP
 from typing_engine.models import CheckUpEntry
 
-CHECK_UP = YearStep("check_up", "年度体检")
 _QUERY = {"contacted": "not_yet"}
 
 
@@ -23,13 +21,6 @@ def _not_contacted(acting: Acting) -> QuerySet[CheckUpEntry]:
     if acting.authority.level == Level.CITY or not days_of(acting.authority.path, today).hold(today):
         return rows.none()
     return TO_HELP.filters.with_named(_QUERY, rows, acting=acting).qs
-
-
-def check_up_days(acting: Acting, year: int) -> list[DatedRow]:
-    """The days of the province; of the nation, those of whoever has none of its own."""
-    first, last = days_of(acting.authority.path, clock.today()).span(year)
-    view = "checkup-list" if acting.may(capabilities.CHECK_UP_VIEW) else ""
-    return [DatedRow(CHECK_UP, "分型前逐户查看，帮助补齐", first, last, view)]
 
 
 # Nobody is late with it and nothing is counted by it: it says whom there is to help.

@@ -155,5 +155,5 @@ def _counted(check_up: CheckUp) -> dict:
     told = [(kind.label, types[kind.value]) for kind in HouseholdType]
     return {
         "types": [*told, ("不详", types[""])] if types[""] else told,
-        "in_the_way": [(SHORT[ground], grounds[ground]) for ground in Ground if grounds[ground]],
+        "in_the_way": [f"{SHORT[ground]} {grounds[ground]:,} 户" for ground in Ground if grounds[ground]],
     }
