@@ -54,12 +54,9 @@ def report_period(acting: Acting, year: int) -> list[DatedRow]:
     return [DatedRow(REPORT, f"{year - 1} 年度报告报送截止", None, last)]
 
 
-<<<<<<< HEAD
 _planned = KeptRows(lambda year: AnnualTyping.objects.filter(year=year).select_related("run").order_by("opens_on"), -1)
 
 
-||||||| 5ef3902
-=======
 def check_up_days(acting: Acting, year: int) -> list[DatedRow]:
     """The days in which the province looks ahead to its run; to the nation, those of whoever has none of its own."""
     first, last = days_of(acting.authority.path, clock.today()).span(year)
@@ -67,7 +64,6 @@ def check_up_days(acting: Acting, year: int) -> list[DatedRow]:
     return [DatedRow(REPORT, "年度体检：分型前逐户查看，帮助补齐", first, last, view)]
 
 
->>>>>>> checkup
 def annual_typing(acting: Acting, year: int) -> list[DatedRow]:
     """The province's yearly run as it was announced; to the nation, how many provinces have announced theirs.
 
