@@ -7,6 +7,7 @@ from django.test import Client
 
 from authorities import clock
 from authorities.jurisdiction import jurisdiction, nationwide
+from mingteyouxin.contests.contested import criterion
 from mingteyouxin.contests.models import Contest
 from registry import feeds
 from registry.enums import RiskKind
@@ -37,7 +38,7 @@ def mark(as_batch):
 def cure(as_batch):
     def cured(row: RiskMark) -> None:
         with as_batch(), nationwide():
-            RiskMark.objects.filter(pk=row.pk).update(until_on=clock.today() - timedelta(days=1))
+            RiskMark.objects.filter(pk=row.pk).update(released_on=clock.today() - timedelta(days=1))
 
     return cured
 
@@ -107,6 +108,33 @@ def test_one_that_was_dismissed_bars_only_while_its_mark_stands(lodge, mark, cur
     answer(made, upheld=False)
     assert [code for code, _ in waits_for(case)] == ["contest_dismissed"]
     cure(row)
+    assert waits_for(case) == []
+
+
+def test_a_criterion_is_found_anew_after_its_contest_was_dismissed(web, lodge, contest, answer, passes, waits_for):
+    """What a reviewer had found before the answer does not outlast it, and what he finds afterwards does."""
+    case = lodge()
+    with jurisdiction(case.path):
+        type(case).objects.filter(pk=case.pk).update(on_condition=True)
+    name = criterion(case.round.standard_id, case.recognition_class, "1-2")
+    made = contest(case, name, subject="credential")
+    passes(case)
+    assert [code for code, _ in waits_for(case)] == ["contest_open"]
+    answer(made, upheld=False)
+    assert [code for code, _ in waits_for(case)] == ["contest_dismissed"]
+    with clock.stopped_at(clock.now() + timedelta(minutes=5)):
+        web.post(_url("case-reopen", case.pk), {"note": "异议不成立"})
+        assert _review(web, case, "pass", **MET | {"verdict_note-1-2": "另有省级证书，已核对原件"}).status_code == 302
+        assert waits_for(case) == []
+
+
+def test_a_criterion_goes_on_once_its_contest_is_upheld(lodge, contest, answer, passes, waits_for):
+    case = lodge()
+    with jurisdiction(case.path):
+        type(case).objects.filter(pk=case.pk).update(on_condition=True)
+    made = contest(case, criterion(case.round.standard_id, case.recognition_class, "1-2"), subject="credential")
+    passes(case)
+    answer(made, upheld=True)
     assert waits_for(case) == []
 
 
