@@ -59,26 +59,36 @@ class Lists:
     risk_marks: Mapping[RiskKind, ListRead]
 
 
-def lists_of(path: str, *, on: date) -> Lists:
-    """The lists that cover a household at `path`, by what was delivered up to a day: two queries."""
-    limits = ListAgeLimit.objects.in_force(path, on)
-    whole = (feeds.ANNUAL_REPORTS, feeds.PENALTIES, feeds.DEFAULTERS)
-    latest: dict[tuple[str, str], datetime] = {}
-    with looking_nationwide():
-        complete = Delivery.objects.filter(_TAKEN, area__in=upwards(path), partial=False, taken_at__date__lte=on)
-        asked = complete.filter(feed__in=[*whole, feeds.RISK_MARKS]).order_by()
-        for feed, kinds, taken_at in asked.values_list("feed", "kinds").annotate(Max("taken_at")):
-            for kind in kinds if feed == feeds.RISK_MARKS else [""]:
-                latest[feed, kind] = max(taken_at, latest.get((feed, kind), taken_at))
+def lists_at(paths: Iterable[str], *, on: date) -> dict[str, Lists]:
+    """By path, the lists that cover a household there, by what was delivered up to a day.
 
-    def read(feed: Feed, label: str, kind: str = "") -> ListRead:
-        taken_at = latest.get((feed, kind))
+    The paths are of one province: one query for all of them, and one for how long a list counts.
+    """
+    places = {path: set(upwards(path)) for path in paths}
+    if not places:
+        return {}
+    limits = ListAgeLimit.objects.in_force(next(iter(places)), on)
+    whole = (feeds.ANNUAL_REPORTS, feeds.PENALTIES, feeds.DEFAULTERS)
+    latest: dict[tuple[str, str, str], datetime] = {}
+    with looking_nationwide():
+        areas = set().union(*places.values())
+        complete = Delivery.objects.filter(_TAKEN, area__in=areas, partial=False, taken_at__date__lte=on)
+        asked = complete.filter(feed__in=[*whole, feeds.RISK_MARKS]).order_by()
+        for feed, area, kinds, taken_at in asked.values_list("feed", "area", "kinds").annotate(Max("taken_at")):
+            for kind in kinds if feed == feeds.RISK_MARKS else [""]:
+                latest[feed, kind, area] = max(taken_at, latest.get((feed, kind, area), taken_at))
+
+    def read(covering: Iterable[str], feed: Feed, label: str, kind: str = "") -> ListRead:
+        taken_at = max((latest[feed, kind, area] for area in covering if (feed, kind, area) in latest), default=None)
         return ListRead(label, taken_at and localtime(taken_at).date(), getattr(limits, _LIMITS[feed]))
 
-    return Lists(
-        *(read(feed, feed.label) for feed in whole),
-        risk_marks={kind: read(feeds.RISK_MARKS, kind.label, kind) for kind in RiskKind},
-    )
+    return {
+        path: Lists(
+            *(read(covering, feed, feed.label) for feed in whole),
+            risk_marks={kind: read(covering, feeds.RISK_MARKS, kind.label, kind) for kind in RiskKind},
+        )
+        for path, covering in places.items()
+    }
 
 
 def received(asked: Iterable[Feed], province: str, *, on: date) -> dict[tuple[str, str], dict[str, date]]:

@@ -16,6 +16,7 @@ from authorities.refusals import Refused, Trouble
 from mingteyouxin.applying import applications, uploads
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.part_models import CaseAnswer, Evidence
+from mingteyouxin.contests import contested
 from registry.models import Person
 
 # Refusals that belong to one field of the form, by their code.
@@ -79,6 +80,7 @@ def groups(case: Case, typed: Mapping[str, tuple[bool, str]] | None = None) -> l
             "criteria": [
                 {
                     "criterion": one,
+                    "contest": contested.criterion(case.round.standard_id, case.recognition_class, one.key),
                     "answer": kept.get(one.key),
                     "said": said.get(one.key, (False, "")),
                     "said_field": applications.words_field(one.key),

@@ -27,7 +27,8 @@ from mingteyouxin.cases.messages import tell
 from mingteyouxin.cases.models import RECOMMENDATIONS_ONLY, WAITS_FOR_A_PERSON, Case
 from mingteyouxin.cases.part_models import CaseAnswer, Evidence, Supplement
 from mingteyouxin.cases.workflow import CASE
-from mingteyouxin.contests import contests
+from mingteyouxin.contests import contested
+from mingteyouxin.contests.contested import Contested
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.rounds.models import PublicRound
@@ -87,7 +88,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """How a household stands: all findings, those that block, and those of them that it does not contest."""
+    """How a household stands: all findings, those that block, and those of them that no contest of its lets go of."""
 
     found: list[eligibility.Finding]
     blocking: list[eligibility.Finding]
@@ -243,9 +244,9 @@ def missing(case: Case) -> list[Missing]:
     if not case.recognition_class:
         return [Missing("class", "请选择申报类别。", CLASS_FIELD)]
     rule, found = rule_of(case), []
-    contested = contests.open_subjects(case.household_id)
+    contests = contested.contested(case.household_id, year=case.round.year)
     with_files = set(Evidence.objects.filter(case=case).values_list("criterion", flat=True))
-    possible = _possible(case, rule, contested=contested)
+    possible = _possible(case, rule, contests=contests)
     for criterion in rule.criteria:
         if criterion.asks_household and criterion.key in possible and criterion.key not in with_files:
             text = f"“{criterion.wording}”还没有上传材料（{criterion.evidence}）。"
@@ -258,10 +259,11 @@ def missing(case: Case) -> list[Missing]:
     return found
 
 
-def _possible(case: Case, rule: standard_tree.RuleRead, *, contested: set[str]) -> set[str]:
+def _possible(case: Case, rule: standard_tree.RuleRead, *, contests: Contested) -> set[str]:
     """Criteria that may be met, by what the household says and by what no list denies.
 
-    A list or a fact that speaks against the household stops nobody who contests it (E4): a person finds out.
+    A list or a fact that speaks against the household stops nobody who contests that very criterion (E4): a person
+    finds out.
     """
     answers = {row.criterion: row for row in CaseAnswer.objects.filter(case=case)}
     possible = set()
@@ -270,7 +272,9 @@ def _possible(case: Case, rule: standard_tree.RuleRead, *, contested: set[str]) 
         if criterion.asks_household:
             counts = row is not None and row.claimed
         else:
-            counts = row is None or row.checked != Verdict.NOT_MET or criterion.contested_as in contested
+            named = contested.criterion(case.round.standard_id, case.recognition_class, criterion.key)
+            denied = row is not None and row.checked == Verdict.NOT_MET
+            counts = not denied or contests.lifts(criterion.contested_as, named)
         if counts:
             possible.add(criterion.key)
     return possible
@@ -306,15 +310,16 @@ def stand_of(case: Case, *, anchor: date | None = None) -> Stand:
     """How the household of a draft stands to every condition, from the day of application, which is today's if none."""
     question = asked(case.household, case.round, case=case)
     found = eligibility.findings(replace(question, anchor_on=anchor) if anchor else question)
-    contested = contests.open_subjects(case.household_id)
+    contests = contested.contested(case.household_id, year=case.round.year)
     blocking = [finding for finding in found if finding.blocks]
-    return Stand(found, blocking, [finding for finding in blocking if finding.contestable not in contested])
+    hard = [finding for finding in blocking if not contests.lifts(finding.contestable, finding.contest)]
+    return Stand(found, blocking, hard)
 
 
 def lodge(case: Case, stand: Stand, action: CaseAction, *, by: Person | Officer, at: datetime, **changes) -> Case:
     """Put a draft in line as it stands, from a moment on: on condition where a datum that bars it is in doubt."""
     rule = rule_of(case)
-    on_condition = bool(stand.blocking) or not rule.is_met(_possible(case, rule, contested=set()))
+    on_condition = bool(stand.blocking) or not rule.is_met(_possible(case, rule, contests=Contested()))
     moved = move(
         CASE,
         case.pk,

@@ -1,5 +1,7 @@
 """Contesting what government holds about a household (E4): while it is open, an application goes on on condition."""
 
+import re
+
 from django.db import transaction
 
 from authorities import audit, clock, notifications
@@ -10,6 +12,7 @@ from casework.refusals import IllegalTransition, Refused
 from casework.workflow import begin, move
 from mingteyouxin import acts, notification_kinds
 from mingteyouxin.cases.models import Case
+from mingteyouxin.contests.contested import SUBJECTS, TYPE, TYPE_IS_CORRECTED_BY
 from mingteyouxin.contests.enums import ContestAction
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.contests.workflow import CONTEST
@@ -17,31 +20,34 @@ from registry.models import Household, Person
 from registry.people import messages
 from registry.people.persons import actor
 
-# What may be contested, as the household reads it.
-SUBJECTS = {
-    "type": "分型结果",
-    "registration": "登记信息",
-    "annual_report": "年度报告",
-    "risk_mark": "经营异常、严重违法失信、税务非正常、歇业标记",
-    "penalty": "行政处罚",
-    "tax": "纳税",
-    "social_insurance": "社会保险",
-    "credential": "资质荣誉",
-    "defaulter": "失信被执行人",
-    "facts": "分类条件核对所用的数据",
-    "local_bar": "本地限制情形的记录",
-}
 _STILL_BARRED = "您的申报是先受理的，这一项仍不符合条件的，不能认定；仍有异议的，可以咨询办理机关。"
+_OBJECT_TO_TYPE = f"{TYPE_IS_CORRECTED_BY}：请在“我的分型”中提出分型异议；已经提出的，不用再提。"
 _DATUM, _TEXT = 200, 1000
 # Fields of the form, by their ids on the page.
 SUBJECT_FIELD, DATUM_FIELD, TEXT_FIELD = "contest-subject", "contest-datum", "contest-text"
 _ANSWER = 500
+_FINDING = re.compile(r"[a-z0-9_-]{1,80}")
 
 
 @transaction.atomic
-def make(household: Household, *, subject: str, datum: str, text: str, by: Person, case: Case | None = None) -> Contest:
-    """Say that something is not right. Raises Faulty beside the fields, Refused where one is open already."""
+def make(
+    household: Household,
+    *,
+    subject: str,
+    datum: str,
+    text: str,
+    by: Person,
+    finding: str = "",
+    case: Case | None = None,
+) -> Contest:
+    """Say that something is not right. Raises Faulty beside the fields, Refused where one is open already.
+
+    `finding` names what was found against the household and is contested (contested.py); without one the contest is
+    answered like any other and lets go of nothing.
+    """
     datum, text = datum.strip(), text.strip()
+    if finding and not _FINDING.fullmatch(finding):
+        raise Refused("unknown_finding", "页面上的核对结果已有变化，请回到核对结果重新提出。")
     wrong = []
     if subject not in SUBJECTS:
         wrong.append(Trouble("请选择哪一类数据有误。", SUBJECT_FIELD))
@@ -56,14 +62,16 @@ def make(household: Household, *, subject: str, datum: str, text: str, by: Perso
         household=household,
         case=case,
         subject=subject,
-        datum=datum or SUBJECTS[subject],
+        finding=finding,
+        datum=datum or SUBJECTS[subject].label,
         text=text,
         made_by=by,
         made_at=clock.now(),
     )
     begin(CONTEST, contest, ContestAction.MAKE, by=by)
     with jurisdiction(household.path):
-        audit.record(acts.CONTEST_MADE, by=actor(by), on=contest, household=household.pk, note=SUBJECTS[subject])
+        note = SUBJECTS[subject].label
+        audit.record(acts.CONTEST_MADE, by=actor(by), on=contest, household=household.pk, note=note)
     return contest
 
 
@@ -71,7 +79,7 @@ def make(household: Household, *, subject: str, datum: str, text: str, by: Perso
 def answer(contest: Contest, *, upheld: bool, text: str, by: Officer) -> Contest:
     """Answer a contest for the bureau in charge; the household and whoever handles its case are told. Raises Refused.
 
-    An application that was lodged on condition keeps the contest beside it: what was contested stands, or does not.
+    An application that was lodged on condition keeps the contest of what was found beside it: it stands, or does not.
     """
     if not text.strip():
         raise Refused("reason_required", "请填写答复内容。")
@@ -88,23 +96,32 @@ def answer(contest: Contest, *, upheld: bool, text: str, by: Officer) -> Contest
         )
     except IllegalTransition:
         raise Refused("already_answered", "该异议已经答复，请刷新后查看。") from None
-    conditional = (
-        Case.objects.filter(household=contest.household_id, on_condition=True)
-        .in_line()
-        .select_related("authority")
-        .first()
-    )
+    conditional = _waiting_for(contest)
     if conditional is not None:
         _note_in(conditional, contest)
-    said = "成立，数据将由提供部门更正" if upheld else "不成立"
-    then = "" if upheld or conditional is None else _STILL_BARRED
+    is_type = contest.subject == TYPE
+    if not upheld:
+        said, then = "不成立", "" if conditional is None else _STILL_BARRED
+    elif is_type:
+        said, then = "成立", _OBJECT_TO_TYPE
+    else:
+        said, then = "成立，数据将由提供部门更正", ""
     messages.send(
         contest.household,
         title="数据异议已答复",
         text=f"关于“{contest.datum}”的异议{said}。{contest.answer}{then}",
-        view="my-recognition",
+        # The household's page about its type, where it objects to it.
+        view="my-type" if upheld and is_type else "my-recognition",
     )
     return contest
+
+
+def _waiting_for(contest: Contest) -> Case | None:
+    """The household's case that was lodged on condition of this answer: one waits for no contest without a finding."""
+    if not contest.finding:
+        return None
+    on_condition = Case.objects.filter(household=contest.household_id, on_condition=True)
+    return on_condition.in_line().select_related("authority").first()
 
 
 def _note_in(case: Case, contest: Contest) -> None:
@@ -126,11 +143,6 @@ def _note_in(case: Case, contest: Contest) -> None:
             key=contest.pk,
             once=f"contest:{contest.pk}",
         )
-
-
-def open_subjects(household_id: int) -> set[str]:
-    """Subjects on which a contest of the household waits for an answer."""
-    return set(Contest.objects.filter(household=household_id).waiting().values_list("subject", flat=True))
 
 
 def of_household(household_id: int) -> list[Contest]:

@@ -9,6 +9,8 @@ from mingteyouxin.cases.part_models import CasePart
 from mingteyouxin.contests.enums import ContestStatus
 from mingteyouxin.people import officer, person
 
+_CONTESTED = "这项数据已经提出过异议，正在处理，请等待答复。"
+
 
 class ContestQuerySet(models.QuerySet):
     def waiting(self) -> "ContestQuerySet":
@@ -19,13 +21,14 @@ class ContestQuerySet(models.QuerySet):
 class Contest(CasePart):
     """The household says that something government holds, its type included, is not right.
 
-    Until it is answered an application may be lodged on condition, its place in line kept. `subject` names the datum:
-    `type`, `registration`, `annual_report`, `risk_mark`, `tax`, `social_insurance`, `penalty`, `credential`. Its
-    workflow's mover alone writes `status`.
+    Until it is answered an application may be lodged on condition of it, its place in line kept. `subject` names the
+    kind of datum, `finding` the one mark or fact that was found against the household (contested.py); it is empty where
+    something is contested in general, of which no application depends. Its workflow's mover alone writes `status`.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="contests")
     subject = models.CharField("数据", max_length=20)
+    finding = models.CharField("核对项", max_length=80, blank=True)
     datum = models.CharField("所指内容", max_length=200)
     text = models.TextField("理由", max_length=1000)
     made_by = person("提出人")
@@ -43,11 +46,18 @@ class Contest(CasePart):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["household", "subject", "datum"],
-                condition=Q(status=ContestStatus.OPEN),
+                fields=["household", "finding"],
+                condition=Q(status=ContestStatus.OPEN) & ~Q(finding=""),
                 name="contest_one_open",
                 violation_error_code="already_contested",
-                violation_error_message="这项数据已经提出过异议，正在处理，请等待答复。",
+                violation_error_message=_CONTESTED,
+            ),
+            models.UniqueConstraint(
+                fields=["household", "subject", "datum"],
+                condition=Q(status=ContestStatus.OPEN, finding=""),
+                name="contest_one_open_in_general",
+                violation_error_code="already_contested",
+                violation_error_message=_CONTESTED,
             ),
             models.CheckConstraint(condition=Q(status__in=ContestStatus.values), name="contest_status_is_listed"),
             models.CheckConstraint(

@@ -20,7 +20,7 @@ CONTEST = Workflow(
     statuses=ContestStatus,
     actions=ContestAction,
     beginnings=_OPEN,
-    fixed=("household_id", "subject", "datum", "text", "made_by_id", "made_at"),
+    fixed=("household_id", "subject", "finding", "datum", "text", "made_by_id", "made_at"),
     # The case that waited for the answer is put beside it with the answer.
     once=("case_id", "answer", "answered_by_id", "answered_at"),
     related=("household__authority", "case__authority"),

@@ -64,7 +64,7 @@ class CriterionRead:
 
     @property
     def contested_as(self) -> str:
-        """What a household contests that lists or facts speak against (contests.SUBJECTS); '' for the rest."""
+        """What a household contests that lists or facts speak against (contested.SUBJECTS); '' for the rest."""
         return _CONTESTED_AS.get(self.source, "")
 
     @property

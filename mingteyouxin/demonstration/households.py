@@ -64,13 +64,15 @@ class Households:
         """A household typed as survival contests that, and applies meanwhile."""
         with self.stage.at(Day.APPLIES), self.stage.at_bureau():
             for shop in households_to_try(HouseholdType.SURVIVAL)[:_LOOKED_AT]:
-                if [finding.contestable for finding in self._barring(shop)] == ["type"]:
+                barring = self._barring(shop)
+                if [finding.contestable for finding in barring] == ["type"]:
                     break
             else:
                 raise TooFewHouseholds(f"{self.stage.county}: on condition")
         with self.stage.at(Day.APPLIES), own_household(shop.pk):
             text = "上年度纳税数据没有计入（示例）。"
-            contests.make(shop, subject="type", datum="分型结果", text=text, by=person_of(shop))
+            named = {"subject": "type", "finding": barring[0].contest}
+            contests.make(shop, **named, datum="分型结果", text=text, by=person_of(shop))
         self.apply(shop, self.stage.round, day=Day.APPLIES, place=place)
 
     def recommend(self, shops: Sequence[Household]) -> Case:

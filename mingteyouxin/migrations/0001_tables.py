@@ -2313,6 +2313,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("subject", models.CharField(max_length=20, verbose_name="数据")),
+                        ("finding", models.CharField(blank=True, max_length=80, verbose_name="核对项")),
                         ("datum", models.CharField(max_length=200, verbose_name="所指内容")),
                         ("text", models.TextField(max_length=1000, verbose_name="理由")),
                         (
@@ -2354,9 +2355,16 @@ class Migration(migrations.Migration):
                         "ordering": ["id"],
                         "constraints": [
                             models.UniqueConstraint(
-                                condition=models.Q(("status", "open")),
-                                fields=("household", "subject", "datum"),
+                                condition=models.Q(("status", "open"), models.Q(("finding", ""), _negated=True)),
+                                fields=("household", "finding"),
                                 name="contest_one_open",
+                                violation_error_code="already_contested",
+                                violation_error_message="这项数据已经提出过异议，正在处理，请等待答复。",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("finding", ""), ("status", "open")),
+                                fields=("household", "subject", "datum"),
+                                name="contest_one_open_in_general",
                                 violation_error_code="already_contested",
                                 violation_error_message="这项数据已经提出过异议，正在处理，请等待答复。",
                             ),

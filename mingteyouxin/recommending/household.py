@@ -11,6 +11,7 @@ from authorities.refusals import Refused
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import IN_LINE
+from mingteyouxin.contests.contested import contested
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.recommending import recommendations
 from mingteyouxin.recommending.door import access_own_recommendation, own_recommendations
@@ -38,6 +39,7 @@ def recommendation_page(request: HttpRequest, case_id: int) -> TemplateResponse:
         "rule": standard.rules.get(case.recognition_class),
         "events": list(case.events.told()),
         "found": recommendations.found_at_consent(case) if case.status in IN_LINE else [],
+        "contested": contested(case.household_id, year=case.round.year),
     }
     return TemplateResponse(request, "household/mingteyouxin/recommendation_page.html", context)
 

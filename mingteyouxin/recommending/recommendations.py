@@ -26,7 +26,7 @@ from mingteyouxin.cases.messages import tell
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.part_models import EligibilityCheck, Evidence
 from mingteyouxin.cases.workflow import CASE
-from mingteyouxin.contests.models import Contest
+from mingteyouxin.contests.contested import contested
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.rounds.models import PublicRound
@@ -180,9 +180,9 @@ def _consented(case_id: int, household: Household, *, by: Officer | Person, note
         raise Refused("consent_too_late", f"答复期限 {case.due_on} 已过，推荐已终止。")
     asked = Asked(household, case.round, RecognitionPath.RECOMMENDATION, anchor_on=case.anchor_on, on=today, case=case)
     found = eligibility.findings(asked)
-    contested = set(Contest.objects.filter(household=household).waiting().values_list("subject", flat=True))
+    contests = contested(household.pk, year=case.round.year)
     blocking = [finding for finding in found if finding.blocks]
-    barred = [finding for finding in blocking if finding.contestable not in contested]
+    barred = [finding for finding in blocking if not contests.lifts(finding.contestable, finding.contest)]
     type_ = type_in_year(household, case.round.year)
     case = move(
         CASE,

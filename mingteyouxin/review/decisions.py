@@ -33,7 +33,7 @@ from mingteyouxin.cases.messages import tell
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.part_models import CaseAnswer, Supplement
 from mingteyouxin.cases.workflow import CASE
-from mingteyouxin.contests.models import Contest
+from mingteyouxin.contests.contested import contested
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.titles import eligibility, verdicts
@@ -204,8 +204,8 @@ def pass_on(
 ) -> Case:
     """Pass a case in the first review, where its class's rule is met, nothing bars it and nothing is left unknown.
 
-    Raises Refused. What the household contests does not bar it yet: the case stays marked, and cannot be selected
-    before the answer.
+    Raises Refused. A finding that the household contests does not bar it yet, nor one whose contest was upheld: the
+    case stays marked, and cannot be selected before the answer, or before the datum is put right.
     """
     case = _opened(case_id, by=by, seen=seen)
     _keep(case, found or {}, by=by)
@@ -216,9 +216,9 @@ def pass_on(
         raise Refused(
             "criteria_not_met", "按各项审核意见，还不符合所申报类别的条件，不能通过；请核对各项意见，或者退回补正。"
         )
-    contested = set(Contest.objects.filter(household=case.household_id).waiting().values_list("subject", flat=True))
+    contests = contested(case.household_id, year=case.round.year)
     barring = [finding for finding in standing_now if finding.blocks]
-    standing = [finding for finding in barring if finding.contestable not in contested]
+    standing = [finding for finding in barring if not contests.lifts(finding.contestable, finding.contest)]
     if standing:
         said = "；".join(f"{finding.label}：{finding.text}" for finding in standing)
         raise Refused("not_eligible", f"资格核对有未通过的项目，不能通过。{said}")

@@ -1,20 +1,26 @@
 """What still keeps a passed case from being selected: asked of many cases at once, by one function per matter."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.db.models import Count
 
+from authorities import clock
+from mingteyouxin.cases.enums import Verdict
 from mingteyouxin.cases.models import Case
-from mingteyouxin.cases.obstacles import Found, Obstacle
+from mingteyouxin.cases.obstacles import AskedOf, Found, Obstacle, asked_of
 from mingteyouxin.cases.operator_changes import of_operators
+from mingteyouxin.cases.part_models import CaseAnswer
+from mingteyouxin.contests.contested import SUBJECTS, TYPE, TYPE_IS_CORRECTED_BY, criterion
 from mingteyouxin.contests.enums import ContestStatus
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.criteria import standard_tree
+from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.opinions.obstacles import of_visits_and_opinions
 from mingteyouxin.review import scoring
 from mingteyouxin.review.models import CaseScore
 from mingteyouxin.rounds.models import Round
+from mingteyouxin.titles.data_findings import Asked, data_findings
 
 
 def obstacles(case: Case) -> list[Obstacle]:
@@ -32,23 +38,97 @@ def obstacles_of(cases: Sequence[Case]) -> Found:
 
 
 def _contests(cases: Sequence[Case]) -> Found:
-    """A case lodged on condition waits until what the household contests is answered, and answered for it."""
-    on_condition = {case.household_id: case.pk for case in cases if case.on_condition}
+    """A case on condition waits for its contests while what they are about still speaks against it: one not answered
+    yet for the answer, one that was upheld for the datum to be put right. One that was dismissed leaves the bar there.
+    """
+    by_household = {case.household_id: case for case in cases if case.on_condition}
     found = defaultdict(list)
-    if not on_condition:
+    if not by_household:
         return found
-    rows = Contest.objects.filter(household_id__in=on_condition).order_by("id")
-    latest = {(row.household_id, row.subject, row.datum): row for row in rows}
-    for (household_id, _, _), row in latest.items():
-        if row.status == ContestStatus.OPEN:
-            said = Obstacle("contest_open", "经营者对数据提出的异议还没有答复（附条件的申报）。")
-        elif row.status == ContestStatus.DISMISSED:
-            said = Obstacle("contest_dismissed", "经营者提出的异议不成立，请退回重新审核。")
-        else:
-            continue
-        if said not in found[on_condition[household_id]]:
-            found[on_condition[household_id]].append(said)
+    rows = Contest.objects.filter(household__in=by_household).exclude(finding="").order_by("id")
+    latest: dict[int, dict[str, Contest]] = defaultdict(dict)
+    for row in rows:
+        latest[row.household_id][row.finding] = row
+    asked = asked_of(by_household[household_id] for household_id in latest)
+    standing = _findings_standing(asked) | _criteria_standing(asked, latest)
+    for household_id, contests in latest.items():
+        case = by_household[household_id]
+        for name, row in contests.items():
+            if (case.pk, row.subject, name) in standing:
+                found[case.pk].append(_waits_for(row))
     return found
+
+
+def _waits_for(contest: Contest) -> Obstacle:
+    if contest.status == ContestStatus.OPEN:
+        text = f"经营者对“{contest.datum}”提出的异议还没有答复（附条件的申报）。"
+        return Obstacle("contest_open", text)
+    if contest.status == ContestStatus.DISMISSED:
+        text = f"经营者对“{contest.datum}”提出的异议不成立，这一项仍不符合，请退回重新审核。"
+        return Obstacle("contest_dismissed", text)
+    waits = f"等待{SUBJECTS[contest.subject].corrected_by}"
+    if contest.subject == TYPE:
+        waits = f"{TYPE_IS_CORRECTED_BY}，{waits}"
+    return Obstacle("contest_upheld", f"经营者对“{contest.datum}”提出的异议成立，数据还没有更正：{waits}。")
+
+
+def _findings_standing(asked: AskedOf) -> set[tuple[int, str, str]]:
+    """What the data say today against these cases: number of the case, subject and name of the finding."""
+    today = clock.today()
+    questions = [
+        Asked(
+            case.household,
+            asked.rounds[case.round_id],
+            RecognitionPath(case.recognition_path),
+            case.anchor_on,
+            today,
+            case,
+        )
+        for case in asked.cases.values()
+    ]
+    return {
+        (case_id, finding.contestable, finding.contest)
+        for case_id, found in zip(asked.cases, data_findings(questions), strict=True)
+        for finding in found
+        if finding.blocks
+    }
+
+
+def _criteria_standing(asked: AskedOf, latest: Mapping[int, Mapping[str, Contest]]) -> set[tuple[int, str, str]]:
+    """Contested criteria without which the rule of the class is not met.
+
+    While a contest is open the check of lists and facts counts for its criterion; after it was dismissed, a verdict
+    that a reviewer has given since, too; after it was upheld, any verdict.
+    """
+    answers: dict[int, dict[str, CaseAnswer]] = defaultdict(dict)
+    for answer in CaseAnswer.objects.filter(case__in=asked.cases):
+        answers[answer.case_id][answer.criterion] = answer
+    standing = set()
+    for case in asked.cases.values():
+        rule = asked.standards[case.round_id].rules.get(case.recognition_class)
+        if rule is None:
+            continue
+        standard_id = asked.rounds[case.round_id].standard_id
+        met, denied = set(), set()
+        for one in rule.criteria:
+            name = criterion(standard_id, case.recognition_class, one.key)
+            contest = latest[case.household_id].get(name)
+            if _is_met(answers[case.pk].get(one.key), contest):
+                met.add(one.key)
+            elif contest is not None:
+                denied.add((case.pk, one.contested_as, name))
+        if not rule.is_met(met):
+            standing |= denied
+    return standing
+
+
+def _is_met(answer: CaseAnswer | None, contest: Contest | None) -> bool:
+    if answer is None:
+        return False
+    found_since = contest is None or contest.status == ContestStatus.UPHELD
+    if not found_since and contest.answered_at is not None and answer.verdict_at is not None:
+        found_since = answer.verdict_at > contest.answered_at
+    return (answer.finding if found_since else answer.checked) == Verdict.MET
 
 
 def _scores(cases: Sequence[Case]) -> Found:

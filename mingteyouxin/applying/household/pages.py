@@ -28,17 +28,21 @@ from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.operator_changes import has_changed
 from mingteyouxin.cases.part_models import EligibilityCheck
 from mingteyouxin.contests import contests
+from mingteyouxin.contests.contested import SUBJECTS, TYPE, TYPE_IS_CORRECTED_BY, Contested, contested
 from mingteyouxin.contests.workflow import CONTEST
 from mingteyouxin.titles import eligibility
 from mingteyouxin.titles.models import Recognition
 from registry.household.door import household_view
+
+# What names a contested finding in an address, and in the form.
+_CONTESTED_AS = ("subject", "finding", "datum")
 
 
 @require_safe
 @household_view
 def home(request: HttpRequest) -> HttpResponse:
     """Titles held, cases, rounds to apply in with everything that speaks for or against it, contests."""
-    return _home(request, {"subject": request.GET.get("subject", "")})
+    return _home(request, {name: request.GET.get(name, "") for name in _CONTESTED_AS})
 
 
 def _home(request: HttpRequest, contested_as: Mapping[str, str], *, troubles: Sequence[Trouble] = ()) -> HttpResponse:
@@ -48,7 +52,7 @@ def _home(request: HttpRequest, contested_as: Mapping[str, str], *, troubles: Se
     cases = Case.objects.filter(household=household).select_related("authority", "handler", "round").order_by("-id")
     rounds = applications.rounds_for(household, on=today)
     drafts = {case.round_id: case for case in cases if case.status == CaseStatus.DRAFT}
-    offered = []
+    offered, said = [], contests.of_household(household.pk)
     titles = list(
         Recognition.objects.filter(household=household).select_related("recogniser").order_by("-recognised_on")
     )
@@ -65,6 +69,7 @@ def _home(request: HttpRequest, contested_as: Mapping[str, str], *, troubles: Se
                 # What can be contested does not keep anyone from beginning: the application is lodged on condition.
                 "hopeless": any(one.blocks and not one.contestable for one in found),
                 "draft": drafts.get(row.pk),
+                "contested": Contested.of(said, year=row.year),
             }
         )
     context = {
@@ -72,13 +77,11 @@ def _home(request: HttpRequest, contested_as: Mapping[str, str], *, troubles: Se
         "holds": holds,
         "cases": own_cases(cases),
         "offered": offered,
-        "contests": [
-            (one, CONTEST.mark(one.status), CONTEST.household_word(one.status))
-            for one in contests.of_household(household.pk)
-        ],
-        "subjects": contests.SUBJECTS,
-        "contested": contests.open_subjects(household.pk),
+        "contests": [(one, CONTEST.mark(one.status), CONTEST.household_word(one.status)) for one in said],
+        "subjects": SUBJECTS,
         "contested_as": contested_as,
+        # Of a finding the kind is told already.
+        "about_finding": bool(contested_as["finding"]) and contested_as["subject"] in SUBJECTS,
         **told(troubles),
     }
     status = 422 if troubles else 200
@@ -141,6 +144,7 @@ def case_shown(
         "above": above_of(case),
         "may_ask_person": case.status == CaseStatus.LAPSED and case.lodged_at and not case.person_asked_at,
         "operator_changed": has_changed(case, case.household),
+        "contested": contested(case.household_id, year=case.round.year),
     }
     status = 422 if troubles else 200
     return TemplateResponse(request, "household/mingteyouxin/case.html", context, status=status)
@@ -217,10 +221,15 @@ def contest(request: HttpRequest) -> HttpResponse:
     household = request.standing.household
     named = chosen(request.POST)
     case = access_own_case(request, named[0]) if named else None
-    typed = {name: request.POST.get(name, "") for name in ("subject", "datum", "text")}
+    typed = {name: request.POST.get(name, "") for name in (*_CONTESTED_AS, "text")}
     try:
         contests.make(household, **typed, by=request.person, case=case)
     except Refused as error:
         return _home(request, typed, troubles=troubles_of(error, contests.DATUM_FIELD))
-    messages.success(request, "异议已提交，答复会发到“消息”。答复以前可以先申报，排队次序不受影响。")
+    said = "异议已提交，答复会发到“消息”。"
+    if typed["finding"]:
+        said += "答复以前这一项不妨碍您先申报，排队次序不受影响。"
+    if typed["subject"] == TYPE:
+        said += f"{TYPE_IS_CORRECTED_BY}，请同时在“我的分型”中提出分型异议。"
+    messages.success(request, said)
     return redirect("my-recognition", household.pk)

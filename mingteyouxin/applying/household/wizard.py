@@ -17,7 +17,7 @@ from mingteyouxin.applying.household.own_cases import access_own_case
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.part_models import CaseAnswer, Evidence
-from mingteyouxin.contests import contests
+from mingteyouxin.contests.contested import contested
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.titles import eligibility
 from registry.enums import RecognitionClass
@@ -80,8 +80,7 @@ def data(request: HttpRequest, case_id: int) -> HttpResponse:
         "dossier": dossier,
         "sections": sections_of(dossier),
         "findings": eligibility.findings(applications.asked(case.household, case.round, case=case)),
-        "subjects": contests.SUBJECTS,
-        "contested": contests.open_subjects(case.household_id),
+        "contested": contested(case.household_id, year=case.round.year),
     }
     return _page(request, case, "data", context)
 
@@ -134,7 +133,11 @@ def criteria(request: HttpRequest, case_id: int) -> HttpResponse:
 def _criteria_page(
     request: HttpRequest, case: Case, sent: answers.Answers | None = None, *, troubles: Sequence[Trouble] = ()
 ) -> HttpResponse:
-    context = {"rule": applications.rule_of(case), "groups": answers.groups(case, sent.said if sent else None)}
+    context = {
+        "rule": applications.rule_of(case),
+        "groups": answers.groups(case, sent.said if sent else None),
+        "contested": contested(case.household_id, year=case.round.year),
+    }
     return _page(request, case, "criteria", context, troubles=troubles)
 
 
@@ -222,6 +225,7 @@ def submit_page(request: HttpRequest, case: Case, *, troubles: Sequence[Trouble]
             (one, next(view for name, view, _ in STEPS if name == one.step)) for one in applications.missing(case)
         ],
         "blocking": stand.hard,
+        "contested": contested(case.household_id, year=case.round.year),
         "conditional": [one for one in stand.blocking if one not in stand.hard],
         "files": Evidence.objects.filter(case=case).count(),
         "claims": claims_of(case),

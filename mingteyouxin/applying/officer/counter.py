@@ -23,6 +23,7 @@ from mingteyouxin.cases.enums import CaseStatus, SupplementStage
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import UNDECIDED
 from mingteyouxin.contests import contests
+from mingteyouxin.contests.contested import Contested, contested
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.titles import eligibility
 from registry import acts
@@ -72,16 +73,16 @@ def _offered(request: HttpRequest, household: Household) -> dict:
     drafts = {
         case.round_id: case for case in Case.objects.filter(household=household, status=CaseStatus.DRAFT).order_by("id")
     }
-    offered = []
+    offered, said = [], contests.of_household(household.pk)
     for row in applications.rounds_for(household, on=today):
         if row.is_open(today):
             found = eligibility.findings(applications.asked(household, row))
-            offered.append({"round": row, "findings": found, "draft": drafts.get(row.pk)})
+            of_round = Contested.of(said, year=row.year)
+            offered.append({"round": row, "findings": found, "draft": drafts.get(row.pk), "contested": of_round})
     return {
         "household": household,
         "operator": mask_name(household.operator_name),
         "offered": offered,
-        "contested": contests.open_subjects(household.pk),
     }
 
 
@@ -173,7 +174,7 @@ def _page(request: HttpRequest, case: Case, *, troubles: Sequence[Trouble] = ())
         "is_draft": case.status == CaseStatus.DRAFT,
         **told(troubles),
         "findings": found,
-        "contested": contests.open_subjects(case.household_id),
+        "contested": contested(case.household_id, year=case.round.year),
         "rules": standard_tree.read(case.round.standard).open_rules,
         "groups": answers.groups(case, sheet.answers.said if troubles else None) if case.recognition_class else [],
         "statement": sheet.statement,

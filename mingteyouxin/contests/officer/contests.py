@@ -15,6 +15,7 @@ from authorities.officer.lists import list_page
 from authorities.refusals import Refused
 from mingteyouxin import capabilities
 from mingteyouxin.contests import contests
+from mingteyouxin.contests.contested import SUBJECTS, TYPE
 from mingteyouxin.contests.door import access_contest, may_answer, visible_contests
 from mingteyouxin.contests.enums import ContestStatus
 from mingteyouxin.contests.workflow import CONTEST
@@ -112,7 +113,8 @@ def contest_page(request: HttpRequest, contest_id: int) -> HttpResponse:
     context = {
         "contest": contest,
         "mark": CONTEST.mark(contest.status),
-        "subject": contests.SUBJECTS[contest.subject],
+        "subject": SUBJECTS[contest.subject].label,
+        "is_type": contest.subject == TYPE,
         "form": form if answerable and may_answer(acting, contest) else None,
     }
     status = 422 if form.is_bound else 200

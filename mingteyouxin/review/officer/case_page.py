@@ -1,5 +1,6 @@
 """A case laid out: facts and findings on one side, criteria on the other, and what this officer may do now."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
@@ -15,6 +16,8 @@ from mingteyouxin.cases import assignments
 from mingteyouxin.cases.enums import REFUSAL_REASONS, RETURN_REASONS, CaseStatus, Verdict
 from mingteyouxin.cases.models import Case, CaseEvent, CaseLetter
 from mingteyouxin.cases.part_models import CaseAnswer, CaseDeclaration, Evidence, FindingVerdict, Supplement
+from mingteyouxin.contests import contests
+from mingteyouxin.contests.contested import Contested
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.review import decisions, lapses, scoring, selection_obstacles
@@ -27,13 +30,14 @@ from registry import revealing
 from registry.capabilities import HOUSEHOLD_REVEAL
 from registry.officer.dossier import dossier
 
+# Of what the household contests.
+_LATEST = 20
 _UNDER_REVIEW = (CaseStatus.SUBMITTED,)
 _REFUSABLE = (CaseStatus.PASSED, CaseStatus.SELECTED)
 _PROPOSED = (CaseStatus.REFUSAL_PROPOSED,)
 _declared = KeptStatement(
     lambda case, officer: CaseDeclaration.objects.filter(case=case, officer=officer).values_list("has_conflict"), -1, -2
 )
-_contests = KeptRows(lambda household: Contest.objects.filter(household=household).order_by("-id")[:20], -1)
 _events = KeptRows(lambda case: CaseEvent.objects.filter(case=case).select_related("by", "remedy"), -1)
 _letters = KeptRows(lambda case: CaseLetter.objects.filter(case=case), -1)
 _supplements = KeptRows(lambda case: Supplement.objects.filter(case=case).select_related("asked_by"), -1)
@@ -69,6 +73,7 @@ class FindingLine:
     verdict: str
     note: str
     note_field: str
+    contested: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +107,16 @@ def context_of(
     asks_person = case.waits_for_a_person
     draft = asks_person and case.status == CaseStatus.DRAFT
     restoring = standing(lapses.RESTORING, case, acting) if own and asks_person and not draft else Standing()
-    given = None
+    said_wrong, given = contests.of_household(case.household_id), None
     if acting.may(HOUSEHOLD_REVEAL):
         given = revealing.revealed(case.household, to=acting.officer, session_key=request.session.session_key)
     return {
         "case": case,
         "deadline": case.due_on,
         "dossier": dossier(case.household, in_full=given is not None),
-        "findings": _findings(case, posted) if case.anchor_on or draft else [],
+        "findings": _findings(case, posted, said_wrong) if case.anchor_on or draft else [],
         "certain_bars": human_review.certain_bars(case) if draft else [],
-        "contests": _contests.rows(case.household_id),
+        "contests": said_wrong[:_LATEST],
         "groups": _groups(case, rule, posted, scored_as, own_score) if rule else [],
         **told(()),
         "events": _events.rows(case.pk),
@@ -172,15 +177,17 @@ def next_case(acting: Acting, case: Case) -> Case | None:
     return mine.order_by(earlier, "lodged_at", "id").first()
 
 
-def _findings(case: Case, posted: Posted | None) -> list[FindingLine]:
+def _findings(case: Case, posted: Posted | None, said_wrong: Iterable[Contest]) -> list[FindingLine]:
     kept = verdicts.latest(case)
+    contested = Contested.of(said_wrong, year=case.round.year)
 
     def line(finding: Finding) -> FindingLine:
         row = kept.get(finding.key) if finding.weigh else None
         said = Said(row.verdict, row.note) if row else Said()
         if posted is not None and finding.weigh:
             said = posted.verified_of(finding.key)
-        return FindingLine(finding, row, said.verdict, said.note, verdicts.note_field(finding.key))
+        words = contested.words(finding.contest) if finding.blocks else ""
+        return FindingLine(finding, row, said.verdict, said.note, verdicts.note_field(finding.key), words)
 
     return [line(finding) for finding in decisions.findings_now(case)]
 

@@ -1,7 +1,8 @@
 """A household applies on its phone: step by step, over HTTP, as the ordinary web role."""
 
 import io
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,17 +21,16 @@ from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.part_models import CaseAnswer, EligibilityCheck, Evidence, Supplement
 from mingteyouxin.cases.workflow import CASE
-from mingteyouxin.contests import contests
 from mingteyouxin.contests.models import Contest
 from registry.enums import HouseholdType
-from registry.models import Household, Message
+from registry.models import Household, Message, RiskMark
 from registry.people.documents import sealer
 from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.factories import TypeFactory, class_standards
 from tests.factories.cases import CaseFactory, RecognitionFactory
 from tests.factories.class_standards import RoundFactory
-from tests.mingteyouxin.conftest import DOCUMENT, HUBEI, WUCHANG
+from tests.mingteyouxin.conftest import HUBEI, WUCHANG
 from tests.mingteyouxin.lists import complete_list
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -87,6 +87,11 @@ def now(case) -> Case:
         return Case.objects.get(pk=case.pk)
 
 
+def links(page: str, subject: str) -> list[str]:
+    """Names of the findings that a page offers to contest."""
+    return re.findall(rf"\?subject={subject}&amp;finding=([^&#]+)&amp;datum=", page)
+
+
 def _draft(case) -> Case:
     with own_household(case.household_id):
         return Case.objects.get(status="draft")
@@ -115,10 +120,14 @@ class TestACredentialThatNoListNames:
         with as_batch():
             complete_list("/42/", "注册商标")
         assert claimed() == "draft"
-        assert "?subject=credential#contest" in phone.get(f"{base}{case.pk}/criteria/").content.decode()
-        with own_household(shop.pk):
-            contests.make(shop, subject="credential", datum="", text="有商标", by=recognise(Identity("张三", DOCUMENT)))
-        assert claimed() == "submitted" and now(case).on_condition
+        page = phone.get(f"{base}{case.pk}/criteria/").content.decode()
+        (finding,) = links(page, "credential")
+        # Of another one of the class it would let go of nothing.
+        for named, status in ((f"{finding}9", "draft"), (finding, "submitted")):
+            sent = {"subject": "credential", "finding": named, "text": "有商标"}
+            assert phone.post(f"{base}contests/", sent).status_code == 302
+            assert claimed() == status
+        assert now(case).on_condition
 
 
 class TestWhereToApply:
@@ -261,9 +270,14 @@ class TestEligibility:
         assert now(filled).status == "draft"
 
     def test_is_lodged_on_condition_while_it_is_contested(self, phone, base, filled, survival):
-        sent = {"subject": "type", "datum": "分型结果", "text": "去年营业额少报了"}
+        (finding,) = set(links(phone.get(base).content.decode(), "type"))
+        page = phone.get(f"{base}?subject=type&finding={finding}&datum=分型#contest").content.decode()
+        assert (
+            f'name="finding" value="{finding}"' in page and f'href="/my/{filled.household_id}/objections/new/"' in page
+        )
+        sent = {"subject": "type", "finding": finding, "datum": "分型结果", "text": "去年营业额少报了"}
         assert phone.post(f"{base}contests/", sent).status_code == 302
-        phone.post(f"{base}contests/", sent)
+        assert phone.post(f"{base}contests/", sent | {"datum": "别的说法"}).status_code == 422
         with own_household(filled.household_id):
             assert Contest.objects.count() == 1
         assert phone.post(f"{base}{filled.pk}/submit/", {"declared": "1"}).status_code == 302
@@ -293,9 +307,36 @@ class TestEligibility:
         assert again.status_code == 422 and again.context["faulty"] == {"contest-datum"}
         assert "已经提出过异议" in again.content.decode() and "税额少报了</textarea>" in again.content.decode()
 
-    def test_contesting_something_else_does_not_help(self, phone, base, filled, survival):
-        phone.post(f"{base}contests/", {"subject": "tax", "text": "示例"})
+    @pytest.mark.parametrize(
+        "said",
+        [
+            {"subject": "tax"},
+            # In general, of another year, and of another kind than it is.
+            {"subject": "type"},
+            {"subject": "type", "finding": "type-2025"},
+            {"subject": "tax", "finding": "type-2026"},
+        ],
+    )
+    def test_contesting_something_else_does_not_help(self, phone, base, filled, survival, said):
+        assert phone.post(f"{base}contests/", said | {"text": "示例"}).status_code == 302
         assert phone.post(f"{base}{filled.pk}/submit/", {"declared": "1"}).status_code == 422
+
+    def test_a_name_that_names_no_finding_is_refused(self, phone, base, shop):
+        refused = phone.post(f"{base}contests/", {"subject": "tax", "finding": "<b>", "text": "税额少报了"})
+        assert refused.status_code == 422 and "税额少报了</textarea>" in refused.content.decode()
+
+    def test_of_two_marks_the_contested_one_alone_is_lifted(self, phone, base, filled, shop, as_batch):
+        with as_batch(), nationwide():
+            for kind in ("abnormal", "serious_violation"):
+                RiskMark.objects.create(household=shop, kind=kind, from_on=date(2026, 1, 5), delivery_id=1)
+        first, second = dict.fromkeys(links(phone.get(base).content.decode(), "risk_mark"))
+        for finding, status in ((first, "draft"), (second, "submitted")):
+            phone.post(f"{base}contests/", {"subject": "risk_mark", "finding": finding, "text": "不是本户"})
+            page = phone.get(f"{base}{filled.pk}/data/").content.decode()
+            assert "已提出异议" in page and first not in links(page, "risk_mark")
+            phone.post(f"{base}{filled.pk}/submit/", {"declared": "1"})
+            assert now(filled).status == status
+        assert now(filled).on_condition
 
 
 class TestFields:

@@ -16,6 +16,7 @@ from mingteyouxin.cases.enums import EligibilityMoment, Verdict
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.part_models import CaseAnswer, EligibilityCheck
 from mingteyouxin.contests import contests
+from mingteyouxin.contests.contested import criterion
 from mingteyouxin.recommending import candidates
 from mingteyouxin.titles import eligibility
 from registry import feeds
@@ -124,7 +125,7 @@ class TestNantong:
     def test_the_city_tier_asks_for_more(self, at, begun, phone, shop, other_shops):
         base = begun(at(local_standards.nantong(city=True)), "well_known")
         page = phone.get(f"{base}criteria/").content.decode()
-        assert "店铺 5 家以上：否" in page and "?subject=facts#contest" in page
+        assert "店铺 5 家以上：否" in page and "?subject=facts&amp;finding=criterion-" in page
 
     def test_candidates_are_found_and_told_which_class(self, at, shop, other_shops, clerk, on_first_day, as_batch):
         with as_batch(), nationwide():
@@ -154,7 +155,9 @@ class TestYueqing:
         assert lodge(phone, base, shop).status == "draft"
         # It contests the day, and a person finds out.
         with own_household(shop.pk):
-            contests.make(shop, subject="facts", datum="", text="日期有误", by=recognise(Identity("张三", DOCUMENT)))
+            standard = Case.objects.select_related("round").get().round.standard_id
+            named = {"subject": "facts", "finding": criterion(standard, "distinctive", "1-1"), "datum": ""}
+            contests.make(shop, **named, text="日期有误", by=recognise(Identity("张三", DOCUMENT)))
         case = lodge(phone, base, shop)
         assert case.status == "submitted" and case.on_condition
 
@@ -191,9 +194,8 @@ class TestLocalBars:
         barred = next(one for one in self.findings(shop, round_) if one.blocks)
         assert "2026-01-05 安全事故" in barred.text and barred.contestable == "local_bar"
         with own_household(shop.pk):
-            contests.make(
-                shop, subject="local_bar", datum="", text="不是本户", by=recognise(Identity("张三", DOCUMENT))
-            )
+            named = {"subject": "local_bar", "finding": barred.contest, "datum": ""}
+            contests.make(shop, **named, text="不是本户", by=recognise(Identity("张三", DOCUMENT)))
         case = lodge(phone, base, shop)
         assert case.status == "submitted" and case.on_condition
         with own_household(shop.pk):

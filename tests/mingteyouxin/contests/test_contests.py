@@ -11,6 +11,7 @@ from casework.refusals import NotEntitled
 from mingteyouxin import acts
 from mingteyouxin.cases.models import Case
 from mingteyouxin.contests import contests
+from mingteyouxin.contests.contested import contested
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.contests.workflow import CONTEST, bureaus_in_charge
 from registry.models import Message
@@ -25,7 +26,9 @@ BASE = f"/office/{WUCHANG}/contests/"
 @pytest.fixture
 def contest(shop, person):
     with clock.stopped_at(class_standards.BEGIN), own_household(shop.pk):
-        return contests.make(shop, subject="type", datum="分型结果", text="营业额少报了", by=person)
+        return contests.make(
+            shop, subject="type", finding="type-2026", datum="分型结果", text="营业额少报了", by=person
+        )
 
 
 @pytest.fixture
@@ -66,8 +69,10 @@ def test_the_answer_reaches_the_household_and_the_log(contest, answer, shop):
     after = now(contest)
     assert (after.status, after.answer) == ("upheld", "已请省局更正。")
     with own_household(shop.pk):
-        assert "异议成立" in Message.objects.get().text
-        assert contests.open_subjects(shop.pk) == set()
+        told = Message.objects.get()
+        # The type itself is corrected in one way alone.
+        assert "异议成立" in told.text and "提出分型异议" in told.text and told.view == "my-type"
+        assert contested(shop.pk, year=2026).waiting == set()
     with jurisdiction(shop.path):
         assert AuditRecord.objects.filter(act=acts.CONTEST_ANSWERED, note="成立").count() == 1
 
@@ -80,6 +85,23 @@ def test_it_stands_beside_the_case_that_waited_for_it(contest, conditional, answ
     with jurisdiction(shop.path):
         told = Notification.objects.get(officer=clerk, kind="case")
     assert "不成立" in told.text and (told.view, told.key) == ("contest-page", str(contest.pk))
+
+
+def test_what_is_contested_in_general_is_waited_for_by_no_case(conditional, shop, person, clerk):
+    with own_household(shop.pk):
+        made = contests.make(shop, subject="tax", datum="", text="少报了", by=person)
+    with jurisdiction(shop.path):
+        contests.answer(made, upheld=False, text="一致", by=clerk)
+        assert Contest.objects.get(pk=made.pk).case_id is None
+        assert not Notification.objects.filter(officer=clerk, kind="case").exists()
+
+
+def test_who_answers_about_a_type_is_led_to_where_it_is_corrected(contest, client_of, supervisor, shop, person):
+    page = client_of(supervisor).get(f"{BASE}{contest.pk}/").content.decode()
+    assert "只经分型异议更正" in page and f'href="/office/{WUCHANG}/appeals/"' in page
+    with own_household(shop.pk):
+        other = contests.make(shop, subject="tax", datum="", text="少报了", by=person)
+    assert "只经分型异议更正" not in client_of(supervisor).get(f"{BASE}{other.pk}/").content.decode()
 
 
 @pytest.mark.parametrize("missing", [{"upheld": ""}, {"text": " "}, {"upheld": "maybe"}])

@@ -393,8 +393,8 @@ class TestWhatComesUpMeanwhile:
             TypeFactory(household=shop, type=HouseholdType.INELIGIBLE)
         with own_household(shop.pk):
             Contest.objects.create(
-                path=shop.path, household=shop, subject="type", datum="分型", text="示例", made_by=person,
-                made_at=clock.now(),
+                path=shop.path, household=shop, subject="type", finding="ineligible-2026", datum="分型", text="示例",
+                made_by=person, made_at=clock.now(),
             )  # fmt: skip
         operator.post(mine(case, "agree/"))
         assert (of(shop).status, of(shop).on_condition) == (CaseStatus.SUBMITTED, True)

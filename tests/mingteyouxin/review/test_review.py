@@ -321,6 +321,7 @@ def test_what_bars_a_household_bars_passing_until_it_is_contested(web, lodge):
             household_id=case.household_id,
             case=case,
             subject="type",
+            finding="type-2026",
             datum="分型",
             text="不对",
             made_at=clock.now(),

@@ -24,10 +24,10 @@ from mingteyouxin.criteria.models import PublicClassStandard
 from mingteyouxin.review import ranking, scoring, selection_obstacles
 from mingteyouxin.review.models import CaseScore
 from mingteyouxin.rounds.models import Round
-from registry.enums import RecognitionClass
+from registry.enums import HouseholdType, RecognitionClass
 from registry.models import Message
 from registry.people.persons import Identity, recognise
-from tests.factories import class_standards
+from tests.factories import TypeFactory, class_standards
 from tests.factories.cases import CaseFactory, visit_and_hear
 from tests.factories.class_standards import RoundFactory
 from tests.factories.quotas import annual_run, split
@@ -309,17 +309,36 @@ def test_no_more_reviewers_score_than_the_round_asks_for(with_points, round_of, 
         assert again.total == Decimal("98.00")
 
 
-def test_a_case_on_condition_waits_for_the_answer(round_of, passed, clerk):
+def test_a_case_on_condition_waits_for_what_stands_against_it(round_of, passed, clerk, as_batch, asked):
+    """The answers to contests of many cases, and what the data say of them now, are looked up for all at once."""
     row = round_of()
-    case = passed(row, on_condition=True)
-    for action, codes in ((ContestAction.DISMISS, ["contest_dismissed"]), (ContestAction.UPHOLD, [])):
+    cases = [passed(row, on_condition=True) for _ in range(3)]
+    named = [f"type-{row.year}", "base_abnormal"]
+    with as_batch(), nationwide():
+        for case in cases:
+            TypeFactory(household=case.household, type=HouseholdType.SURVIVAL)
+    made = []
+    for case in cases:
         with own_household(case.household_id):
-            contest = Contest.objects.create(
-                path=case.path, household_id=case.household_id, case=case, subject="type", datum="分型", text="不对",
-                made_at=clock.now(),
-            )  # fmt: skip
-        with jurisdiction(row.path):
+            made += [
+                Contest.objects.create(
+                    path=case.path, household_id=case.household_id, case=case, subject=subject, finding=finding,
+                    datum="示例", text="不对", made_at=clock.now(),
+                )
+                for subject, finding in zip(("type", "risk_mark"), named, strict=True)
+            ]  # fmt: skip
+    with jurisdiction(row.path):
+        # The mark that the second is about does not stand.
+        for case in cases:
             assert [one.code for one in selection_obstacles.obstacles(case)] == ["contest_open"]
-            answered = {"answer": "已核实", "answered_by": clerk, "answered_at": clock.now()}
+        answered = {"answer": "已核实", "answered_by": clerk, "answered_at": clock.now()}
+        for contest, action in zip(made[::2], [ContestAction.DISMISS, ContestAction.UPHOLD], strict=False):
             move(CONTEST, contest.pk, action, by=clerk, **answered)
-            assert [one.code for one in selection_obstacles.obstacles(case)] == codes
+        found = selection_obstacles.obstacles_of(cases)
+        assert [[one.code for one in found[case.pk]] for case in cases] == [
+            ["contest_dismissed"],
+            ["contest_upheld"],
+            ["contest_open"],
+        ]
+        few = asked(lambda: selection_obstacles.obstacles_of(cases[:1]))
+        assert asked(lambda: selection_obstacles.obstacles_of(cases)) == few
