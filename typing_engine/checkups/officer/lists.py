@@ -6,6 +6,7 @@ from django.db.models.functions import Cast
 
 from authorities import clock
 from authorities.access import Acting
+from authorities.enums import Level
 from authorities.jurisdiction import below, jurisdiction, province_path_of
 from authorities.lists.filters import choice_filter, text_filter, year_filter
 from authorities.lists.listing import AreaFilter, Column, Listing
@@ -42,6 +43,9 @@ class _PlaceFilter(AreaFilter):
         if not self.named:
             places = Authority.objects.filter(parent=self.acting.authority).order_by("path")
             self.filters["place"].extra["choices"] = list(places.values_list("path", "short_name"))
+        if self.acting.authority.level == Level.PROVINCE:
+            # A street is looked for where it lies: no index serves it, and a province's list is long.
+            del self.filters["address"]
 
     def filter_place(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(below(value))
@@ -57,7 +61,11 @@ class CheckUpFilter(_PlaceFilter):
         return _with_bit(queryset, value)
 
     def filter_contacted(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.filter(contact=None) if value == _NOT_YET else queryset.filter(contact=value)
+        if value == _NOT_YET:
+            return queryset.filter(contact=None)
+        # Few were reached so far: found from the contacts, not by looking at every household.
+        reached = CheckUpContact.objects.filter(year=clock.today().year, kind=value)
+        return queryset.filter(household_id__in=reached.values("household_id"), contact=value)
 
 
 def _to_help(acting: Acting) -> QuerySet[CheckUpEntry]:
