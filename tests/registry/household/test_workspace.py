@@ -18,9 +18,11 @@ from authorities.acts import ACCESS_REFUSED
 from authorities.jurisdiction import jurisdiction, own_household
 from authorities.models import Contact
 from authorities.telephones import dial
+from registry import feeds
 from registry.acts import AGENT_APPOINTED, AGENT_REMOVED, OWN_DATA_COPIED, OWN_DATA_SHOWN
 from registry.enums import Relation
-from registry.models import Agent, AnnualReport, Delivery, Household, Message, Person
+from registry.fact_changes import ChangeSource, FactChange, correct
+from registry.models import Agent, AnnualReport, Delivery, Household, Message, Person, RiskMark
 from registry.people import agents, messages
 from registry.people.standing import Standing, access_own_household
 from tests.factories import bureau
@@ -147,6 +149,31 @@ class TestData:
         assert "123,456.00" in page and "信用监管部门" in page and f"{clock.today():%Y-%m-%d} 收到" in page
         (shown,) = acts(OWN_DATA_SHOWN)
         assert (shown.household_id, shown.path) == (mine.pk, "/42/01/06/")
+
+    def test_what_an_objection_put_right_says_so(self, mine, report, log_in, as_batch):
+        day = date(2025, 7, 1)
+        with as_batch(), jurisdiction("/42/"):
+            RiskMark.objects.create(household=mine, kind="abnormal", from_on=day, delivery_id=report.delivery_id)
+            correct(
+                [
+                    FactChange(mine.pk, feeds.ANNUAL_REPORTS, {"year": report.year}, {"revenue": 777_00}),
+                    FactChange(mine.pk, feeds.RISK_MARKS, {"kind": "abnormal", "from_on": day}, None),
+                ],
+                source=ChangeSource("异议〔2026〕000123号", "信用监管部门", None),
+                path="/42/",
+            )
+        told = "异议〔2026〕000123号更正，信用监管部门核实"
+        client = log_in(mine)
+        page = " ".join(client.get(f"/my/{mine.pk}/data/").content.decode().split())
+        assert f"{clock.today():%Y-%m-%d} {told}" in page and "777.00" in page and "123,456.00" in page
+        assert "类型 经营异常；起始日期 2025-07-01" in page and f"{told}，已去除" in page
+        held = json.loads(client.get(f"/my/{mine.pk}/data/copy/?format=json").content)
+        sections = {section["类别"]: section for section in held["各部门数据"]}
+        assert told in sections["年度报告"]["记录"][0]["来源"]
+        assert sections["风险标记"]["记录"] == []
+        assert told in sections["风险标记"]["经异议核实去除的记录"][0]["依据"]
+        book = openpyxl.load_workbook(BytesIO(client.get(f"/my/{mine.pk}/data/copy/").content))
+        assert book["风险标记"][2][-1].value.startswith("已去除")
 
     def test_ones_own_document_and_phone_are_in_full(self, mine, log_in):
         page = log_in(mine).get(f"/my/{mine.pk}/data/").content.decode()
