@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from django import forms
+from django.db.models import Model
 
 from appeals import contested_facts
 from appeals.contested_facts import Contested
@@ -71,11 +72,16 @@ def _plain(values: Mapping[str, object]) -> dict:
 class ChangeForm(forms.Form):
     """What a row ought to be. A subclass a feed; `contested` is what the form is about, `household` whose it is."""
 
-    def __init__(self, data: object, *, contested: Contested, household: Household, **more) -> None:
-        self.contested, self.household = contested, household
+    def __init__(
+        self, data: object, *, contested: Contested, household: Household, claimed: Change | None = None, **more
+    ) -> None:
+        self.contested, self.household, self.claimed = contested, household, claimed
         self.held = None
         if contested.key is not None:
             self.held = contested_facts.held_row(household, contested.feed, contested.key)
+        # The department's form begins with what the household says.
+        if claimed is not None and claimed.values is not None:
+            self.held = {**(self.held or {}), **claimed.values}
         super().__init__(data, initial=self._initial(), prefix="change", **more)
         dress(self)
 
@@ -168,6 +174,13 @@ class MarkForm(ChangeForm):
     )
     released_on = _day_field("解除日期", required=False, help_text="选择“已经解除”时填写。")
 
+    def _initial(self) -> dict:
+        if self.claimed is None:
+            return {}
+        if self.claimed.values is None:
+            return {"what": _NEVER}
+        return {"what": _RELEASED, "released_on": self.claimed.values.get("released_on")}
+
     def clean(self) -> dict:
         said = super().clean()
         released_on, begun = said.get("released_on"), self.contested.key["from_on"]
@@ -201,7 +214,15 @@ class _PeriodForm(ChangeForm):
             self.add_error("period_end", forms.ValidationError("所属期止不能早于所属期起。", code="period_reversed"))
         elif end and end > clock.today():
             self.add_error("period_end", forms.ValidationError("所属期止不能晚于今天。", code="future_day"))
+        elif start and end and (other := self._overlapping(start, end)) is not None:
+            text = f"与已有的所属期 {other.period_start} 至 {other.period_end} 重叠；那一项不对的，请选择那一项。"
+            self.add_error("period_start", forms.ValidationError(text, code="period_overlaps"))
         return said
+
+    def _overlapping(self, start: date, end: date) -> Model | None:
+        """A period that is held and shares a day with this one: both would be summed."""
+        rows = contested_facts.TABLES[self.contested.feed].objects.filter(household=self.household)
+        return rows.filter(period_start__lte=end, period_end__gte=start).first()
 
     def _key(self) -> Mapping[str, object]:
         if self.contested.key is not None:
@@ -228,11 +249,10 @@ class TaxForm(_PeriodForm):
 
     def _values(self) -> dict:
         said = self.cleaned_data
-        return {
-            "tax_paid": _fen(said["tax_paid"]),
-            "tax_at_least": None,
-            "general_taxpayer": said["general_taxpayer"],
-        }
+        values = {"tax_paid": _fen(said["tax_paid"]), "tax_at_least": None}
+        # Who does not know leaves what is held as it is.
+        known = said["general_taxpayer"] is not None
+        return values | ({"general_taxpayer": said["general_taxpayer"]} if known else {})
 
 
 class InsuranceForm(_PeriodForm):
@@ -268,8 +288,13 @@ _FORMS: Mapping[Feed, type[ChangeForm]] = {
 }
 
 
-def form_for(contested: Contested, household: Household, data: object = None) -> ChangeForm | None:
-    """The form in which one says what a contested fact ought to be; None for what a person looks at."""
+def form_for(
+    contested: Contested, household: Household, data: object = None, *, claimed: Change | None = None
+) -> ChangeForm | None:
+    """The form in which one says what a contested fact ought to be; None for what a person looks at.
+
+    It begins with what is held, or with what is `claimed`.
+    """
     if contested.feed is None:
         return None
-    return _FORMS[contested.feed](data, contested=contested, household=household)
+    return _FORMS[contested.feed](data, contested=contested, household=household, claimed=claimed)

@@ -50,6 +50,31 @@ BEGIN
     RETURN NEW;
 END $$
 """
+# A household withdraws and supplements; who handles its objection until when, and what is proposed, is not its to say.
+_APPEAL = """
+CREATE FUNCTION appeal_is_the_offices() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    own text[] := '{status,due_on,due_provisional,due_from,due_days,due_at_most,due_paused_on,due_paused_day}';
+BEGIN
+    IF COALESCE(current_setting('app.household', true), '') <> ''
+       AND ((to_jsonb(OLD) - own) IS DISTINCT FROM (to_jsonb(NEW) - own)
+            OR (OLD.status <> NEW.status AND NEW.status <> 'withdrawn'
+                AND OLD.status || '>' || NEW.status <> 'supplement>accepted')) THEN
+        RAISE EXCEPTION 'a household does not handle its own objection' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+# Nor does it write in the name of an officer, or ask itself for anything.
+_IN_ITS_NAME = """
+CREATE FUNCTION appeal_row_is_in_its_own_name() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF COALESCE(current_setting('app.household', true), '') <> '' AND to_jsonb(NEW) ->> TG_ARGV[0] IS NOT NULL THEN
+        RAISE EXCEPTION 'a household writes in its own name' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
 
 OPERATIONS = (
     # The province's choice; the nation's row follows the rules for annual reports by analogy.
@@ -80,6 +105,9 @@ OPERATIONS = (
     private_table("appeals_appeal", web=_WRITTEN),
     own_rows("appeals_appeal", written=True),
     legal_moves(APPEAL),
+    functions(_APPEAL, _IN_ITS_NAME),
+    trigger("handled", "appeals_appeal", "BEFORE UPDATE", "appeal_is_the_offices()"),
+    trigger("own_name", "appeals_appeal", "BEFORE INSERT", "appeal_row_is_in_its_own_name('filed_by_id')"),
     private_table("appeals_claim", web=_WRITTEN),
     own_rows("appeals_claim", written=True),
     functions(_CLAIM),
@@ -94,6 +122,10 @@ OPERATIONS = (
     private_table("appeals_appealevent", web=_ADDED),
     own_rows("appeals_appealevent", written=True),
     append_only("appeals_appealevent"),
+    trigger("own_name", "appeals_appealevent", "BEFORE INSERT", "appeal_row_is_in_its_own_name('by_id')"),
+    trigger("own_name", "appeals_appealfile", "BEFORE INSERT", "appeal_row_is_in_its_own_name('added_by_id')"),
+    trigger("own_name", "appeals_claim", "BEFORE INSERT", "appeal_row_is_in_its_own_name('by_officer_id')"),
+    trigger("own_name", "appeals_appealsupplement", "BEFORE INSERT", "appeal_row_is_in_its_own_name('asked_by_id')"),
     private_table("appeals_appealletter", web=_ADDED),
     own_rows("appeals_appealletter"),
     append_only("appeals_appealletter"),

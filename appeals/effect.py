@@ -6,7 +6,7 @@ Runs as batch, in a worker: a worker that is killed leaves nothing half done, an
 
 from datetime import date
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 
 from appeals.changes import Change
 from appeals.contested_facts import feed_of
@@ -23,8 +23,10 @@ from casework.sweeps import MovedMeanwhile, Sweep
 from casework.workflow import Mover, move
 from registry import fact_changes
 from registry.fact_changes import ChangeSource, FactChange
-from registry.models import PublishedRun, PublishedType
+from registry.models import Household, PublishedRun, PublishedType
 from typing_engine import corrections
+from typing_engine.enums import RunStatus
+from typing_engine.models import Run
 
 _TROUBLE = 300
 
@@ -39,21 +41,25 @@ def _carry_out(key: int, on: date) -> None:
     appeal = rows.filter(pk=key, status=AppealStatus.UPHELD, trouble="").first()
     if appeal is None:
         raise MovedMeanwhile
-    appeal = Appeal.objects.select_related("authority", "household", "decided_by").get(pk=key)
+    appeal = Appeal.objects.select_related("authority", "decided_by").get(pk=key)
+    with looking_nationwide():
+        # It may have moved to another province since.
+        appeal.household = Household.objects.select_related("authority").get(pk=appeal.household_id)
     try:
         with transaction.atomic():
             type_after = _corrected(appeal)
-    except Refused as error:
-        # A person goes on from here: nothing was changed.
-        Appeal.objects.filter(pk=key).update(trouble=str(error)[:_TROUBLE])
-        tell_handlers(appeal, f"异议成立但未能自动更正，请人工处理：{error}", once=f"trouble:{error.code}")
+    except (Refused, DataError, IntegrityError) as error:
+        # A person goes on from here: nothing was changed, and the others are not held up.
+        said = str(error) if isinstance(error, Refused) else "数据库没有接受更正后的值，请核对后人工处理。"
+        Appeal.objects.filter(pk=key).update(trouble=said[:_TROUBLE])
+        tell_handlers(appeal, f"异议成立但未能自动更正，请人工处理：{said}", once=f"trouble:{clock.now().isoformat()}")
         return
     moved = move(APPEAL, key, AppealAction.CORRECT, by=Mover.CLOCK, type_after=type_after, corrected_at=clock.now())
     reply(Appeal.objects.select_related("authority", "household").get(pk=moved.pk), by=moved.decided_by)
 
 
 def _corrected(appeal: Appeal) -> str:
-    """Correct the facts and the results that rest on them; the type that the contested run gives now, '' for none."""
+    """Correct the facts and the results that rest on them; the type that is shown now, '' where no result does."""
     by_department: dict[str, list[FactChange]] = {}
     for claim in appeal.claims.filter(outcome=Outcome.UPHELD).exclude(feed="").order_by("id"):
         found = found_change(claim)
@@ -65,19 +71,18 @@ def _corrected(appeal: Appeal) -> str:
     # The facts first: a correction of a result tells which delivery brought them.
     for department, of_one in by_department.items():
         source = ChangeSource(reference=appeal.number, department=department, by=appeal.decided_by)
-        fact_changes.correct(of_one, source=source, path=appeal.authority.path)
+        fact_changes.correct(of_one, source=source, path=appeal.household.path)
     type_after = ""
     for run_id in _runs(appeal):
         made = corrections.correct_results(
             run_id, changes, reference=appeal.number, corrected_on=clock.today(), by=appeal.decided_by
         )
-        if run_id == appeal.run_id and made:
-            type_after = made[0].type
+        type_after = made[0].type
     return type_after
 
 
 def _runs(appeal: Appeal) -> list[int]:
-    """The run whose result was contested, and the one that is shown now, where another came meanwhile."""
+    """The run whose result was contested, unless it was withdrawn, then the one that is shown now, if another came."""
     with looking_nationwide():
         shown = PublishedType.objects.filter(pk=appeal.household_id).first()
         current = None
@@ -85,7 +90,9 @@ def _runs(appeal: Appeal) -> list[int]:
             current = shown.run_id
             if current is None:
                 current = PublishedRun.objects.get(province=shown.province, is_current=True).pk
-    return list(dict.fromkeys(run for run in (appeal.run_id, current) if run is not None))
+        stands = Run.objects.filter(pk=appeal.run_id, status=RunStatus.PUBLISHED).exists()
+    contested = appeal.run_id if stands else None
+    return list(dict.fromkeys(run for run in (contested, current) if run is not None))
 
 
 carry_out = Sweep(CARRY_OUT, due=_to_carry_out, deal_with=_carry_out)

@@ -11,7 +11,7 @@ class AppealStatus(models.TextChoices):
     SUPPLEMENT = "supplement", "待补充"
     PROPOSED = "proposed", "待复核"
     UPHELD = "upheld", "成立，更正中"
-    CORRECTED = "corrected", "成立，已更正"
+    CORRECTED = "corrected", "成立，已办结"
     DISMISSED = "dismissed", "不成立"
     NOT_ACCEPTED = "not_accepted", "不予受理"
     WITHDRAWN = "withdrawn", "已撤回"
@@ -34,6 +34,7 @@ class AppealAction(models.TextChoices):
     DISMISS = "dismiss", "异议不成立"
     REFUSE = "refuse", "不予受理"
     CORRECT = "correct", "更正并重新分型"
+    FINISH = "finish", "人工办结更正"
     WITHDRAW = "withdraw", "撤回"
 
 

@@ -6,8 +6,8 @@ current one (E1).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 
@@ -34,11 +34,14 @@ from casework.workflow import add_events, begin, move
 from registry.models import Household, Person, PublishedRun, PublishedType
 from registry.people import messages
 from registry.people.persons import actor
-from typing_engine.held_facts import HeldFacts, held_facts
-from typing_engine.models import Run
+from typing_engine.corrections import changes_of
+from typing_engine.held_facts import held_facts
+from typing_engine.models import CorrectedRow, Run
 
-SHORTEST = 4
+SHORTEST = 2
 _TEXT = 2000
+# Bounds that nobody meets who has something to say: of one sending, of an objection's files and points, of a day.
+MOST_FILES, MOST_KEPT, MOST_POINTS, MOST_A_DAY = 5, 30, 20, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class Point:
 
 
 def standing_of(household: Household) -> Standing:
-    """What the household can contest: the facts as its run read them. Looks nationwide, as explanations do."""
+    """What the household can contest: the facts that its type rests on. Looks nationwide, as explanations do."""
     with looking_nationwide():
         published = PublishedType.objects.filter(pk=household.pk).first()
         if published is None:
@@ -70,7 +73,9 @@ def standing_of(household: Household) -> Standing:
         if run_id is None:
             run_id = PublishedRun.objects.get(province=published.province, is_current=True).pk
         run = Run.objects.select_related("standard").get(pk=run_id)
-        held: HeldFacts = held_facts(household, at=run.computed_at)
+        # As its run read them, and as they were put right since.
+        rows = CorrectedRow.objects.filter(correction__run=run, household=household).order_by("id")
+        held = held_facts(household, at=run.computed_at).changed(changes_of(rows))
     return Standing(household, run, published.type, tuple(contested_facts.contested_facts(held, run)))
 
 
@@ -95,26 +100,31 @@ def file(
     """
     household = standing.household
     text = _worded(point)
-    scans = [look_at(one) for one in enclosed]
+    if isinstance(by, Officer) and consent is None:
+        raise Refused("consent_missing", "请上传经营者签名的委托书（照片或者 PDF）。")
+    scans = _looked_at(enclosed)
+    signed = look_at(consent) if consent is not None else None
     appeal = open_appeal(household)
     if appeal is None:
-        appeal = _begun(standing, by=by, consent=consent)
-        _claimed(appeal, point, text)
+        appeal = _begun(standing, by=by, signed=signed)
+        claim = _claimed(appeal, point, text)
+        for scan in scans:
+            _keep(appeal, scan, by=by)
         _issue_receipt(appeal, by=by)
     else:
         appeal = _locked(appeal.pk)
-        _claimed(appeal, point, text)
-        add_events(APPEAL, [appeal], AppealAction.ADD, by=by, note=point.contested.label)
-    for scan in scans:
-        _keep(appeal, scan, by=by)
-    tell_handlers(appeal, f"收到分型异议：{household}，{point.contested.label}", once=point.contested.about)
+        claim = _claimed(appeal, point, text)
+        for scan in [*scans, *([signed] if signed else [])]:
+            _keep(appeal, scan, by=by)
+        add_events(APPEAL, [appeal], AppealAction.ADD, by=by, note=claim.label)
+    tell_handlers(appeal, f"收到分型异议：{household}，{claim.label}", once=claim.about)
     return appeal
 
 
 @transaction.atomic
 def add_files(appeal: Appeal, enclosed: Sequence[File], *, by: Person) -> list[AppealFile]:
     """Add files to an objection that is not decided. Raises Refused."""
-    scans = [look_at(one) for one in enclosed]
+    scans = _looked_at(enclosed)
     appeal = _locked(appeal.pk)
     return [_keep(appeal, scan, by=by) for scan in scans]
 
@@ -127,7 +137,7 @@ def supply(appeal: Appeal, text: str, *, enclosed: Sequence[File] = (), by: Pers
         raise Refused("text_required", "请说明补充了什么。")
     if len(text) > _TEXT:
         raise Refused("text_too_long", f"说明最多 {_TEXT} 字，现在有 {len(text)} 字。")
-    scans = [look_at(one) for one in enclosed]
+    scans = _looked_at(enclosed)
     appeal = _locked(appeal.pk)
     asked = AppealSupplement.objects.select_for_update(no_key=True).filter(appeal=appeal, answered_at=None).last()
     if asked is None or appeal.status != AppealStatus.SUPPLEMENT:
@@ -160,18 +170,27 @@ def _worded(point: Point) -> str:
     return text
 
 
-def _begun(standing: Standing, *, by: Person | Officer, consent: File | None) -> Appeal:
+def _looked_at(enclosed: Sequence[File]) -> list[Scan]:
+    """What was sent, each file looked at. None is left out in silence. Raises Refused."""
+    if len(enclosed) > MOST_FILES:
+        raise Refused(
+            "too_many_files", f"一次最多上传 {MOST_FILES} 个文件，现在有 {len(enclosed)} 个；其余的可以再补充。"
+        )
+    return [look_at(one) for one in enclosed]
+
+
+def _begun(standing: Standing, *, by: Person | Officer, signed: Scan | None) -> Appeal:
     household, today = standing.household, clock.today()
+    lately = Appeal.objects.filter(household=household, filed_at__gte=clock.now() - timedelta(days=1))
+    if lately.count() >= MOST_A_DAY:
+        raise Refused("too_many_today", f"一天之内最多提出 {MOST_A_DAY} 次；请在已提出的异议中补充，或者明天再提出。")
     kept = None
-    if isinstance(by, Officer):
-        if consent is None:
-            raise Refused("consent_missing", "请上传经营者签名的委托书（照片或者 PDF）。")
-        scan = look_at(consent)
+    if signed is not None:
         kept = files.keep(
-            [scan.content],
-            name=scan.name,
+            [signed.content],
+            name=signed.name,
             purpose=file_purposes.CONSENT,
-            content_type=scan.content_type,
+            content_type=signed.content_type,
             by=by,
             path=household.path,
             household=household.pk,
@@ -197,12 +216,16 @@ def _begun(standing: Standing, *, by: Person | Officer, consent: File | None) ->
 
 def _claimed(appeal: Appeal, point: Point, text: str) -> Claim:
     contested = point.contested
+    if Claim.objects.filter(appeal=appeal).count() >= MOST_POINTS:
+        text = f"一件异议最多 {MOST_POINTS} 项；还有其他不对的，请在说明中写明，工作人员会一并核查。"
+        raise Refused("too_many_points", text)
+    _must_not_overlap(appeal, point.change)
     made = Claim(
         path=appeal.path,
         household=appeal.household,
         appeal=appeal,
         about=_about(point),
-        label=contested.label,
+        label=_label(point),
         says=contested.says,
         feed=contested.feed.name if contested.feed else "",
         change=point.change.as_json() if point.change else None,
@@ -221,12 +244,35 @@ def _about(point: Point) -> str:
     return point.contested.about
 
 
+def _label(point: Point) -> str:
+    if point.contested.key is None and point.change is not None:
+        key = point.change.key
+        return f"{point.change.feed.label}（{key['period_start']} 至 {key['period_end']}）"
+    return point.contested.label
+
+
+def _must_not_overlap(appeal: Appeal, change: Change | None) -> None:
+    """Two periods that share a day would be summed: one of them is wrong. Raises Refused."""
+    if change is None or "period_start" not in change.key:
+        return
+    others = Claim.objects.filter(appeal=appeal, feed=change.feed.name, change__isnull=False)
+    for claim in others:
+        other = Change.from_json(change.feed, claim.change).key
+        same = dict(other) == dict(change.key)
+        if (
+            not same
+            and other["period_start"] <= change.key["period_end"]
+            and change.key["period_start"] <= other["period_end"]
+        ):
+            raise Refused("period_overlaps", f"与这件异议里的“{claim.label}”所属期重叠，请核对日期。")
+
+
 def _issue_receipt(appeal: Appeal, *, by: Person | Officer) -> None:
     officer = by if isinstance(by, Officer) else None
     with jurisdiction(appeal.authority.path):
         letter = letters.issue(RECEIPT, appeal, authority=appeal.authority, household=appeal.household, by=officer)
     said = letters.Letter.from_json(letter.text)
-    messages.send(appeal.household, title=said.title, text=said.message)
+    messages.send(appeal.household, title=said.title, text=said.message, view="my-appeal", key=appeal.pk)
 
 
 def _locked(appeal_id: int) -> Appeal:
@@ -239,8 +285,8 @@ def _locked(appeal_id: int) -> Appeal:
 
 
 def _keep(appeal: Appeal, scan: Scan, *, by: Person | Officer) -> AppealFile:
-    if AppealFile.objects.filter(appeal=appeal).count() >= settings.MAX_EVIDENCE_FILES:
-        raise Refused("too_many_files", f"一件异议最多 {settings.MAX_EVIDENCE_FILES} 个文件。")
+    if AppealFile.objects.filter(appeal=appeal).count() >= MOST_KEPT:
+        raise Refused("too_many_files", f"一件异议最多 {MOST_KEPT} 个文件，请合并后上传。")
     stored = files.keep(
         [scan.content],
         name=scan.name,

@@ -13,9 +13,19 @@ from appeals.models import Appeal
 from appeals.preview import Preview, preview
 from authorities.refusals import Refused
 
-MOST_FILES = 5
-# Refusals that belong to one field of the form, by their code; of its files all else.
-_FIELDS = {"reason_required": "text", "text_too_long": "text", "consent_missing": "consent"}
+# Refusals that belong to one field of the form, by their code; the others stand above it.
+_FIELDS = {
+    "reason_required": "text",
+    "text_too_long": "text",
+    "consent_missing": "consent",
+    "too_many_files": "files",
+    "file_too_large": "files",
+    "file_broken": "files",
+    "file_infected": "files",
+    "type_not_taken": "files",
+    "picture_too_large": "files",
+    "scanner_away": "files",
+}
 
 
 @dataclass(slots=True)
@@ -72,5 +82,5 @@ def filing_of(request: HttpRequest, standing: Standing, file: Callable[[Point], 
     try:
         asked.appeal = file(point)
     except Refused as error:
-        asked.troubles = [(str(error), _FIELDS.get(error.code, "files"))]
+        asked.troubles = [(str(error), _FIELDS.get(error.code, ""))]
     return asked

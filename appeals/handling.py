@@ -12,7 +12,7 @@ from django.db import transaction
 from appeals.contested_facts import Contested
 from appeals.enums import AppealAction, AppealStatus, Outcome, RecheckStatus
 from appeals.models import REASON_LENGTH, Appeal, AppealSupplement, Claim, Recheck
-from appeals.telling import tell_deciders, tell_household
+from appeals.telling import tell_deciders, tell_handlers, tell_household, tell_province
 from appeals.terms import terms_of
 from appeals.workflow import APPEAL
 from authorities import clock
@@ -24,6 +24,7 @@ from casework.sweeps import MovedMeanwhile, Sweep
 from casework.workflow import Mover, add_events, move
 
 _ANSWER = 2000
+_OFFICES_TURN = (AppealStatus.FILED, AppealStatus.ACCEPTED, AppealStatus.PROPOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +122,8 @@ def propose(appeal_id: int, verdicts: Mapping[int, Verdict], answer: str, *, by:
             raise Refused("claim_reason_required", f"请写明“{claim.label}”的核查情况和理由。")
         if len(reason) > REASON_LENGTH:
             raise Refused("text_too_long", f"“{claim.label}”的理由最多 {REASON_LENGTH} 字。")
-        if said.outcome == Outcome.UPHELD and claim.feed and found_change(claim) is None:
-            raise Refused(
-                "no_finding", f"“{claim.label}”没有部门核查为有误的答复和应当是什么，不能认定成立；请先请部门核查。"
-            )
+        if said.outcome == Outcome.UPHELD and claim.feed:
+            _must_rest_on_a_finding(claim, by=by)
         claim.outcome, claim.reason = said.outcome, reason
     Claim.objects.bulk_update(claims, ["outcome", "reason"])
     upheld = any(claim.outcome == Outcome.UPHELD for claim in claims)
@@ -141,9 +140,27 @@ def propose_refusal(appeal_id: int, answer: str, *, by: Officer) -> Appeal:
 
 
 def found_change(claim: Claim) -> Recheck | None:
-    """The latest answer of a department that finds the fact of a point wrong and says what it ought to be."""
-    rows = Recheck.objects.filter(claim=claim, status=RecheckStatus.WRONG, change__isnull=False)
-    return rows.select_related("authority").order_by("-answered_at", "-id").first()
+    """The answer of a department that finds the fact of a point wrong and says what it ought to be; of several that say
+    the same, the latest. None where nobody says so, or where another says that it is right."""
+    answers = list(Recheck.objects.filter(claim=claim).select_related("authority").order_by("-answered_at", "-id"))
+    if any(one.status == RecheckStatus.RIGHT for one in answers):
+        return None
+    wrong = [one for one in answers if one.status == RecheckStatus.WRONG and one.change is not None]
+    return wrong[0] if wrong and all(one.change == wrong[0].change for one in wrong) else None
+
+
+def _must_rest_on_a_finding(claim: Claim, *, by: Officer) -> None:
+    found = found_change(claim)
+    if found is None:
+        said = Recheck.objects.filter(claim=claim, status=RecheckStatus.WRONG)
+        if said.exists():
+            text = f"“{claim.label}”的核查答复不一致，请有关部门改正答复，一致以后再提出意见。"
+            raise Refused("findings_differ", text)
+        raise Refused(
+            "no_finding", f"“{claim.label}”没有部门核查为有误的答复和应当是什么，不能认定成立；请先请部门核查。"
+        )
+    if found.answered_by_id == by.pk and not found.on_paper:
+        raise Refused("found_by_same_officer", f"“{claim.label}”是您核查的，处理意见须由另一名工作人员提出。")
 
 
 def _worded(answer: str) -> str:
@@ -189,3 +206,23 @@ def _go_on_without(key: int, on: date) -> None:
 
 
 follow_the_clock = Sweep("go-on-with-appeals", due=_over, deal_with=_go_on_without)
+
+
+def _late(on: date) -> list[tuple[int, str]]:
+    rows = Appeal.objects.filter(status__in=_OFFICES_TURN, due_on__lt=on)
+    return list(rows.order_by("pk").values_list("pk", "authority__path"))
+
+
+def _tell_of_delay(key: int, on: date) -> None:
+    """Once for each last day: whoever handles and decides there, and the province where it charged another bureau."""
+    rows = Appeal.objects.select_related("authority", "household").filter(status__in=_OFFICES_TURN, due_on__lt=on)
+    appeal = rows.filter(pk=key).first()
+    if appeal is None:
+        raise MovedMeanwhile
+    text = f"分型异议已超过期限（{appeal.due_on}），请尽快办理：{appeal.household}"
+    tell_handlers(appeal, text, once=f"late:{appeal.due_on}")
+    tell_deciders(appeal, text, once=f"late:{appeal.due_on}")
+    tell_province(appeal, f"{appeal.authority.short_name}办理的{text}", once=f"late:{appeal.due_on}")
+
+
+remind = Sweep("remind-of-late-appeals", due=_late, deal_with=_tell_of_delay)

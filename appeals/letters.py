@@ -2,11 +2,15 @@
 
 from django.utils.timezone import localtime
 
+from appeals.changes import Change
+from appeals.contested_facts import feed_of
 from appeals.enums import Outcome
-from appeals.models import Appeal, AppealLetter
+from appeals.models import Appeal, AppealLetter, Claim, Recheck
 from authorities import clock
 from authorities.contacts import whom_to_ring
+from authorities.remedies import remedy_of
 from casework.letters import Letter, LetterKind
+from registry.enums import HouseholdType
 from typing_engine.standard.phrases import date_text
 
 
@@ -20,14 +24,16 @@ def _receipt(appeal: Appeal) -> Letter:
         f"（{place}）{claim.label}。{_claimed(claim)}"
         for place, claim in enumerate(appeal.claims.order_by("id"), start=1)
     )
+    enclosed = "、".join(appeal.files.order_by("id").values_list("file__name", flat=True))
     return Letter(
         title="分型异议收件回执",
         addressee=str(appeal.household),
         paragraphs=(
             f"您于{_day(appeal.filed_at)}提出的分型异议已经收到，异议编号 {appeal.number}。",
             *points,
+            *([f"收到的材料：{enclosed}。"] if enclosed else []),
             f"由{appeal.authority.name}办理，{date_text(appeal.due_on)}以前决定是否受理。办理异议不收取任何费用。",
-            f"办理进度和结果可以在您的工作台查看；决定以前可以随时补充或者撤回。{_whom_to_ask(appeal)}",
+            f"办理进度和结果可以在您的工作台查看；提出处理意见以前可以随时补充，决定以前可以撤回。{_whom_to_ask(appeal)}",
         ),
         signer=appeal.authority.name,
         day=clock.today(),
@@ -36,16 +42,13 @@ def _receipt(appeal: Appeal) -> Letter:
 
 def _reply(appeal: Appeal) -> Letter:
     """What was decided of an objection, on each point, what follows, and what can be done against it."""
-    points = tuple(
-        f"（{place}）{claim.label}：{claim.get_outcome_display()}。{claim.reason}"
-        for place, claim in enumerate(appeal.claims.exclude(outcome="").order_by("id"), start=1)
-    )
+    claims = appeal.claims.exclude(outcome="").order_by("id")
     return Letter(
         title=_TITLES[appeal.outcome],
         addressee=str(appeal.household),
         paragraphs=(
             f"您于{_day(appeal.filed_at)}提出的分型异议（异议编号 {appeal.number}）已经办结。",
-            *points,
+            *(f"（{place}）{_decided(claim)}" for place, claim in enumerate(claims, start=1)),
             f"处理意见：{appeal.answer.rstrip('。')}。",
             *_what_follows(appeal),
             *_remedies(appeal),
@@ -55,8 +58,27 @@ def _reply(appeal: Appeal) -> Letter:
     )
 
 
-def _claimed(claim) -> str:
-    return f"您的说明：{claim.text.rstrip('。')}。" if claim.text else ""
+def _decided(claim: Claim) -> str:
+    held = f"（原有数据：{claim.says}）" if claim.says else ""
+    ought = _ought(claim.rechecks.filter(change__isnull=False).order_by("-answered_at", "-id").first(), claim)
+    now = f"更正为：{ought}。" if ought and claim.outcome == Outcome.UPHELD else ""
+    return f"{claim.label}{held}：{claim.get_outcome_display()}。{now}{claim.reason.rstrip('。')}。"
+
+
+def _ought(row: Claim | Recheck | None, claim: Claim) -> str:
+    """What a row of this point says that ought to be, in words; '' where it says nothing of it."""
+    if row is None or not row.change or not claim.feed:
+        return ""
+    return Change.from_json(feed_of(claim.feed), row.change).words
+
+
+def _claimed(claim: Claim) -> str:
+    """What the household said of a point: that is what a receipt is for."""
+    ought = _ought(claim, claim)
+    said = [f"原有数据：{claim.says}。"] if claim.says else []
+    said += [f"您认为应当是：{ought}。"] if ought else []
+    said += [f"您的说明：{claim.text.rstrip('。')}。"] if claim.text else []
+    return "".join(said)
 
 
 def _what_follows(appeal: Appeal) -> tuple[str, ...]:
@@ -64,7 +86,7 @@ def _what_follows(appeal: Appeal) -> tuple[str, ...]:
         return ()
     before, after = appeal.get_type_then_display(), appeal.get_type_after_display()
     if not appeal.type_after:
-        return ("有误的内容由提供部门更正。",)
+        return ("有误的内容由提供部门更正，分型按更正后的内容判定。",)
     if appeal.type_after == appeal.type_then:
         return (f"有误的数据已经更正。按该批次适用的分型标准重新判定，分型仍为“{after}”。",)
     return (f"有误的数据已经更正。按该批次适用的分型标准重新判定，分型由“{before}”更正为“{after}”。",)
@@ -76,11 +98,23 @@ def _whom_to_ask(appeal: Appeal) -> str:
 
 
 def _remedies(appeal: Appeal) -> tuple[str, ...]:
-    """What can be done against the decision, as it was told when it was made; nothing where all was granted."""
+    """What can be done against the decision, as it was told when it was made, or now where the correction turns out
+    against the household; whom to ask, always."""
     decided = appeal.events.filter(remedy__isnull=False).select_related("remedy").order_by("-id").first()
-    return (_whom_to_ask(appeal), decided.remedy.sentence) if decided else ()
+    told = [decided.remedy.sentence] if decided else []
+    after, then = _RANK.get(appeal.type_after), _RANK.get(appeal.type_then)
+    against = after is not None and (after == _RANK[HouseholdType.INELIGIBLE] or (then is not None and after < then))
+    if against and not told:
+        told = [remedy_of(appeal.authority, clock.today()).sentence]
+    return (_whom_to_ask(appeal), *told)
 
 
+_RANK = {
+    HouseholdType.INELIGIBLE: 0,
+    HouseholdType.SURVIVAL: 1,
+    HouseholdType.GROWTH: 2,
+    HouseholdType.DEVELOPMENT: 3,
+}
 _TITLES = {
     Outcome.UPHELD: "分型异议处理结果",
     Outcome.DISMISSED: "分型异议不成立告知书",

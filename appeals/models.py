@@ -88,7 +88,7 @@ class HandlingCharge(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(document="") & Q(made_by__isnull=False), name="charge_is_in_writing"),
             models.UniqueConstraint(
-                fields=["authority", "valid_from"],
+                fields=["authority", "valid_from", "ends"],
                 name="charge_one_a_day",
                 violation_error_code="charged_already",
                 violation_error_message="该机关自这一天起的委托已经登记，请核对日期。",
@@ -338,7 +338,8 @@ class AppealSupplement(AppealPart):
             models.CheckConstraint(
                 condition=Q(answer="", answered_at=None) | (~Q(answer="") & Q(answered_at__isnull=False)),
                 name="appeal_supplement_answered_at_some_time",
-            )
+            ),
+            models.CheckConstraint(condition=Q(asked_by__isnull=False), name="appeal_supplement_asked_by_someone"),
         ]
 
 
@@ -418,7 +419,7 @@ class Recheck(OfDepartment, Due):
     def addressee(self) -> str:
         """Who is asked: the department beside the bureau, or the bureau."""
         beside = self.get_department_display()
-        return f"{self.authority.short_name}{beside}部门" if beside else self.authority.name
+        return f"{self.authority.short_name}{beside}" if beside else self.authority.name
 
 
 class RecheckEvent(Event):

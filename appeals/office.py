@@ -35,6 +35,7 @@ OFFICE: tuple[object, ...] = (
     nightly(effect.carry_out, "按成立的异议更正数据和分型", _MINUTE),
     nightly(handling.follow_the_clock, "经营者补充期满的异议继续核查", HOURLY),
     nightly(rechecks.remind, "提醒、催办被异议数据的核查", time(5, 45)),
+    nightly(handling.remind, "提醒逾期的分型异议", time(5, 50)),
     APPEALS,
     RECHECKS,
 )

@@ -13,15 +13,15 @@ from django.db.models import Q
 from appeals import file_purposes, notification_kinds
 from appeals.capabilities import RECHECK_ANSWER
 from appeals.changes import Change
-from appeals.enums import AppealStatus, RecheckAction, RecheckStatus
+from appeals.enums import ANSWERED, AppealStatus, RecheckAction, RecheckStatus
 from appeals.models import REASON_LENGTH, Appeal, Claim, Recheck
 from appeals.telling import holders, tell_handlers
 from appeals.terms import terms_of
 from appeals.workflow import RECHECK
 from authorities import clock, files, notifications
-from authorities.capabilities import granted_to
+from authorities.capabilities import BUREAUS_WITH_DEPARTMENTS, granted_to
 from authorities.enums import Role
-from authorities.jurisdiction import NATION, jurisdiction, upwards
+from authorities.jurisdiction import jurisdiction, upwards
 from authorities.models import Authority, Officer, Post
 from authorities.models.departments import DepartmentEntry, department_of
 from authorities.scans import Scan
@@ -62,7 +62,7 @@ class Addressee:
     def label(self) -> str:
         if not self.department:
             return self.authority.name
-        who = f"{self.authority.short_name}{department_of(self.department).label}部门"
+        who = f"{self.authority.short_name}{department_of(self.department).label}"
         return who if self.answers else f"{who}（不在平台上，请书面核查）"
 
 
@@ -79,14 +79,14 @@ class Finding:
 def addressees(claims: Sequence[Claim]) -> dict[int, list[Addressee]]:
     """Whom the facts of an objection's points can be put to, by the number of the point, in three queries for all.
 
-    Bureaus are those from the household's up to the province, nearest first. A department that hands in the feed stands
-    before the bureau's own officers, who keep registration, annual reports and marks themselves.
+    Bureaus are those from the household's up to the province, nearest first. What a department hands in is that
+    department's to say, and nobody else's; the bureau's own officers say of what it keeps itself.
     """
     if not claims:
         return {}
     today, household = clock.today(), claims[0].household
-    above = [path for path in upwards(household.path) if path != NATION]
-    bureaus = sorted(Authority.objects.filter(path__in=above), key=lambda one: -len(one.path))
+    above = Authority.objects.filter(path__in=upwards(household.path), level__in=BUREAUS_WITH_DEPARTMENTS)
+    bureaus = sorted(above, key=lambda one: -len(one.path))
     there: dict[int, set[str]] = {bureau.pk: set() for bureau in bureaus}
     for post in Post.objects.filter(authority__in=bureaus).held_on(today).select_related("authority"):
         if RECHECK_ANSWER in granted_to(post.role, post.authority.level):
@@ -101,12 +101,11 @@ def _addressees(
     # A mark of the tax department comes in the bureau's list; it is the tax department's to say.
     feed = feeds.TAX.name if claim.about.startswith(_TAX_MARK) else claim.feed
     codes = [entry.code for entry in entries if feed and feed in entry.feeds]
-    found = []
-    for bureau in bureaus:
-        found += [Addressee(bureau, code, code in there[bureau.pk]) for code in codes]
-        if "" in there[bureau.pk]:
-            found.append(Addressee(bureau, "", answers=True))
-    return sorted(found, key=lambda one: (not one.department, not one.answers))
+    if codes:
+        found = [Addressee(bureau, code, code in there[bureau.pk]) for bureau in bureaus for code in codes]
+        return sorted(found, key=lambda one: not one.answers)
+    # Registration, annual reports and marks are kept by the bureau itself.
+    return [Addressee(bureau, "", answers=True) for bureau in bureaus if "" in there[bureau.pk]]
 
 
 @transaction.atomic
@@ -145,6 +144,9 @@ def answer(recheck: Recheck, found: Finding, *, by: Officer, on_paper: bool = Fa
     if on_paper and found.enclosed is None:
         raise Refused("scan_required", "登记书面答复须上传答复的扫描件。")
     appeal = _at_work(recheck.appeal_id)
+    recheck = Recheck.objects.select_related("authority", "claim", "household").get(pk=recheck.pk)
+    if on_paper and recheck.status in ANSWERED and not recheck.on_paper:
+        raise Refused("answered_on_platform", "该部门已经在平台上答复，不能以书面答复代替；有疑问的，请其改正答复。")
     kept = recheck.file
     if found.enclosed is not None:
         kept = files.keep(

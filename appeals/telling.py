@@ -7,7 +7,7 @@ from appeals.capabilities import APPEAL_DECIDE, APPEAL_HANDLE
 from appeals.models import Appeal
 from authorities import clock, notifications
 from authorities.capabilities import Capability, granted_to
-from authorities.jurisdiction import jurisdiction
+from authorities.jurisdiction import jurisdiction, province_path_of
 from authorities.models import Authority, Post
 from registry.models import Message
 from registry.people import messages
@@ -24,7 +24,7 @@ def tell_handlers(appeal: Appeal, text: str, *, once: str) -> None:
     _tell(appeal, holders(appeal.authority, APPEAL_HANDLE), text, once=once)
 
 
-def tell_deciders(appeal: Appeal, text: str, *, but: int, once: str) -> None:
+def tell_deciders(appeal: Appeal, text: str, *, once: str, but: int | None = None) -> None:
     """Tell whoever may decide what was proposed, without the one who proposed it."""
     _tell(appeal, [one for one in holders(appeal.authority, APPEAL_DECIDE) if one != but], text, once=once)
 
@@ -34,18 +34,34 @@ def tell_officer(appeal: Appeal, officer_id: int, text: str, *, once: str) -> No
     _tell(appeal, [officer_id], text, once=once)
 
 
+def tell_province(appeal: Appeal, text: str, *, once: str) -> None:
+    """Tell the deciders of the province, where it charged another bureau with the objection."""
+    province = Authority.objects.get(path=province_path_of(appeal.path))
+    if province != appeal.authority:
+        _notify(province, appeal, holders(province, APPEAL_DECIDE), text, once=once)
+
+
 def tell_household(appeal: Appeal, *, title: str, text: str) -> Message:
     """Leave a message to the household's operator of the day; it ends with the number of the objection."""
-    return messages.send(appeal.household, title=title, text=f"{text.rstrip('。')}（异议编号 {appeal.number}）。")
+    return messages.send(
+        appeal.household,
+        title=title,
+        text=f"{text.rstrip('。')}（异议编号 {appeal.number}）。",
+        view="my-appeal",
+        key=appeal.pk,
+    )
 
 
 def _tell(appeal: Appeal, to: Iterable[int], text: str, *, once: str) -> None:
-    path = appeal.authority.path
+    _notify(appeal.authority, appeal, to, text, once=once)
+
+
+def _notify(bureau: Authority, appeal: Appeal, to: Iterable[int], text: str, *, once: str) -> None:
     # A household has no jurisdiction of its own, nor has a county the province's.
-    with jurisdiction(path):
+    with jurisdiction(bureau.path):
         notifications.notify(
             notification_kinds.APPEAL,
-            path=path,
+            path=bureau.path,
             to=to,
             text=text,
             view="appeal-page",

@@ -1,17 +1,21 @@
 """Who handles an objection, and by when: the province's dated rows (B7)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
 from appeals import acts, file_purposes
+from appeals.capabilities import APPEAL_DECIDE, APPEAL_HANDLE
 from appeals.models import AppealTerms, HandlingCharge
+from appeals.telling import holders
 from authorities import audit, clock, files
 from authorities.jurisdiction import below, looking_nationwide, province_path_of, upwards
 from authorities.models import Authority, Officer
 from authorities.refusals import Refused
 from authorities.scans import Scan
 from casework.refusals import refused_in_words
+
+_SOONEST = timedelta(days=366)
 
 
 def terms_of(path: str, on: date | None = None) -> AppealTerms:
@@ -42,6 +46,11 @@ def charge(
     """
     if valid_from < clock.today():
         raise Refused("charge_in_the_past", "委托或者终止委托不能早于今天，已经提出的异议仍由原办理机关办完。")
+    if valid_from > clock.today() + _SOONEST:
+        raise Refused("charge_too_far", "委托或者终止委托最早提前一年登记，请核对日期。")
+    if not ends and not _can_decide(authority):
+        text = f"{authority.name}没有两名可以分别提出和复核处理意见的工作人员，暂不能委托；请先由该局配齐岗位。"
+        raise Refused("nobody_decides", text)
     path = province_path_of(authority.path)
     kept = None
     if enclosed is not None:
@@ -67,6 +76,12 @@ def charge(
         made.save(force_insert=True)
     audit.record(acts.APPEAL_CHARGED, by=by, on=made, note=f"{authority}：{'终止' if ends else '委托'}，{document}")
     return made
+
+
+def _can_decide(authority: Authority) -> bool:
+    """Whether the bureau has two people, one of whom may decide what the other proposes."""
+    handle, decide = (set(holders(authority, one)) for one in (APPEAL_HANDLE, APPEAL_DECIDE))
+    return bool(decide) and len(handle | decide) > 1
 
 
 def charges_of(province: Authority) -> list[HandlingCharge]:

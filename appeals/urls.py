@@ -25,6 +25,7 @@ urlpatterns = [
     path("appeals/<int:appeal_id>/confirm/", appeals.appeal_confirm, name="appeal-confirm"),
     path("appeals/<int:appeal_id>/send-back/", appeals.appeal_send_back, name="appeal-send-back"),
     path("appeals/<int:appeal_id>/try-again/", appeals.appeal_try_again, name="appeal-try-again"),
+    path("appeals/<int:appeal_id>/finish/", appeals.appeal_finish, name="appeal-finish"),
     path("appeals/<int:appeal_id>/files/<int:file_id>/", appeals.appeal_file, name="appeal-file"),
     path("appeals/<int:appeal_id>/letters/<int:letter_id>.<str:ending>", appeals.appeal_letter, name="appeal-letter"),
     path("appeals/<int:appeal_id>/rechecks/<int:recheck_id>/", rechecks.recheck_reply, name="appeal-reply"),

@@ -64,6 +64,7 @@ APPEAL = Workflow(
         AppealAction.CORRECT: Edge(
             (AppealStatus.UPHELD,), AppealStatus.CORRECTED, Mover.CLOCK, acts.APPEAL_CORRECTED, "B7"
         ),
+        AppealAction.FINISH: Edge((AppealStatus.UPHELD,), AppealStatus.CORRECTED, *_DECIDED),
         AppealAction.WITHDRAW: Edge(UNDECIDED, AppealStatus.WITHDRAWN, Mover.HOUSEHOLD, acts.APPEAL_MOVED, "E1"),
     },
     states={
@@ -72,7 +73,7 @@ APPEAL = Workflow(
         AppealStatus.SUPPLEMENT: State("bad", "请您补充", group="checking"),
         AppealStatus.PROPOSED: State("open", "正在作出决定", group="proposed"),
         AppealStatus.UPHELD: State("open", "异议成立，正在更正", group="over"),
-        AppealStatus.CORRECTED: State("good", "异议成立，已更正", group="over"),
+        AppealStatus.CORRECTED: State("good", "异议成立，已办结", group="over"),
         AppealStatus.DISMISSED: State("even", "异议不成立", group="over"),
         AppealStatus.NOT_ACCEPTED: State("even", "不予受理", group="over"),
         AppealStatus.WITHDRAWN: State("even", "您已撤回", group="over"),

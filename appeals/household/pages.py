@@ -8,7 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from appeals import acts, filing
 from appeals.door import access_file_of, access_letter, letters_of
-from appeals.filing_page import MOST_FILES, filing_of
+from appeals.enums import AppealStatus
+from appeals.filing import MOST_FILES
+from appeals.filing_page import filing_of
 from appeals.models import Appeal
 from appeals.workflow import APPEAL, OPEN_TO_THE_HOUSEHOLD, UNDECIDED
 from authorities import clock
@@ -80,12 +82,13 @@ def appeal_page(request: HttpRequest, appeal_id: int) -> TemplateResponse:
 
 
 def _page(request: HttpRequest, appeal: Appeal, *, trouble: str = "", answer: str = "") -> TemplateResponse:
+    asked = appeal.status == AppealStatus.SUPPLEMENT
     context = {
         "own": _told(appeal),
         "appeal": appeal,
         "claims": list(appeal.claims.order_by("id")),
         "rechecks": list(appeal.rechecks.select_related("authority", "claim")),
-        "supplement": appeal.supplements.filter(answered_at=None).first(),
+        "supplement": appeal.supplements.filter(answered_at=None).last() if asked else None,
         "supplements": list(appeal.supplements.exclude(answered_at=None)),
         "files": list(appeal.files.select_related("file")),
         "letters": letters_of(appeal),
@@ -161,7 +164,7 @@ def _own_appeal(request: HttpRequest, appeal_id: int) -> Appeal:
 
 
 def _enclosed(request: HttpRequest) -> list:
-    return request.FILES.getlist("files")[:MOST_FILES]
+    return request.FILES.getlist("files")
 
 
 def _told(appeal: Appeal) -> dict:

@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                                 name="charge_is_in_writing",
                             ),
                             models.UniqueConstraint(
-                                fields=("authority", "valid_from"),
+                                fields=("authority", "valid_from", "ends"),
                                 name="charge_one_a_day",
                                 violation_error_code="charged_already",
                                 violation_error_message="该机关自这一天起的委托已经登记，请核对日期。",
@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
                                     ("supplement", "待补充"),
                                     ("proposed", "待复核"),
                                     ("upheld", "成立，更正中"),
-                                    ("corrected", "成立，已更正"),
+                                    ("corrected", "成立，已办结"),
                                     ("dismissed", "不成立"),
                                     ("not_accepted", "不予受理"),
                                     ("withdrawn", "已撤回"),
@@ -537,6 +537,7 @@ class Migration(migrations.Migration):
                                     ("dismiss", "异议不成立"),
                                     ("refuse", "不予受理"),
                                     ("correct", "更正并重新分型"),
+                                    ("finish", "人工办结更正"),
                                     ("withdraw", "撤回"),
                                 ],
                                 max_length=24,
@@ -842,7 +843,11 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="appeal_supplement_answered_at_some_time",
-                            )
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("asked_by__isnull", False)),
+                                name="appeal_supplement_asked_by_someone",
+                            ),
                         ],
                     },
                 ),

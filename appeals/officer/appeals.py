@@ -19,7 +19,7 @@ from appeals.door import (
     letters_of,
     visible_appeals,
 )
-from appeals.enums import AppealStatus, Outcome
+from appeals.enums import AppealAction, AppealStatus, Outcome
 from appeals.filing import standing_of
 from appeals.handling import Verdict
 from appeals.models import Appeal, Claim, Recheck
@@ -91,6 +91,9 @@ APPEALS = Listing(
         Column("household", "个体工商户", lambda appeal: str(appeal.household), wide=True),
         Column("number", "异议编号", lambda appeal: appeal.number, ("id",)),
         Column("type", "异议时分型", lambda appeal: appeal.get_type_then_display() or "未分型", ("type_then",)),
+        Column(
+            "outcome", "处理意见", lambda appeal: appeal.get_outcome_display(), ("outcome",), tabs=("proposed", "over")
+        ),
         Column("filed", "提出时间", lambda appeal: appeal.filed_at, ("filed_at",)),
         Column("due", "期限", lambda appeal: appeal.due_on, ("due_on",)),
         Column("authority", "办理机关", lambda appeal: appeal.authority.short_name),
@@ -102,6 +105,7 @@ APPEALS = Listing(
             lambda appeal: APPEAL.mark(appeal.status),
         ),
     ),
+    named=lambda appeal: f"{appeal.household}（{appeal.number}，{appeal.get_outcome_display()}）",
     acts=(BulkAct("confirm", "同意所提的处理意见", capabilities.APPEAL_DECIDE, _confirmed, fits=_may_be_confirmed),),
     empty="没有分型异议。",
     empty_note="经营者在工作台对分型结果提出异议后，会列在这里。",
@@ -137,7 +141,9 @@ def _page(request: HttpRequest, appeal: Appeal, *, refusal: str = "", field: str
     claims = list(appeal.claims.select_related("by_officer", "household"))
     answers = list(appeal.rechecks.select_related("authority", "answered_by", "file").order_by("id"))
     lines = [_line(claim, [one for one in answers if one.claim_id == claim.pk], request) for claim in claims]
-    asks = own and appeal.status == AppealStatus.ACCEPTED and acting.may(capabilities.APPEAL_HANDLE)
+    events = list(appeal.events.select_related("by").order_by("-id"))
+    at_work = appeal.status in (AppealStatus.ACCEPTED, AppealStatus.SUPPLEMENT)
+    asks = own and at_work and acting.may(capabilities.APPEAL_HANDLE)
     context = {
         "appeal": appeal,
         "mark": APPEAL.mark(appeal.status),
@@ -145,8 +151,9 @@ def _page(request: HttpRequest, appeal: Appeal, *, refusal: str = "", field: str
         "supplements": list(appeal.supplements.select_related("asked_by")),
         "files": list(appeal.files.select_related("file")),
         "letters": letters_of(appeal),
-        "events": list(appeal.events.select_related("by").order_by("-id")),
+        "events": events,
         "possible": possible,
+        "version": deciding.version(appeal),
         "asks": asks,
         "addressees": rechecks.addressees(claims) if asks else {},
         "others": _others(appeal, claims) if asks else [],
@@ -156,6 +163,7 @@ def _page(request: HttpRequest, appeal: Appeal, *, refusal: str = "", field: str
         "refusal": refusal,
         "field": field,
         "typed": request.POST,
+        "draft": next((event.note for event in events if event.action == AppealAction.PROPOSE), ""),
     }
     return TemplateResponse(request, "officer/appeals/appeal_page.html", context, status=422 if refusal else 200)
 
@@ -303,7 +311,7 @@ def appeal_confirm(request: HttpRequest, appeal_id: int) -> HttpResponse:
     appeal = access_own_appeal(request.acting, appeal_id)
     return acted(
         request,
-        lambda: deciding.confirm(appeal.pk, by=request.user),
+        lambda: deciding.confirm(appeal.pk, by=request.user, seen=request.POST.get("seen", "")),
         done="已决定。成立的，系统随即更正数据并重新分型；不成立、不予受理的，已送达经营者工作台。",
         to="appeal-page",
         key=appeal.pk,
@@ -333,6 +341,20 @@ def appeal_try_again(request: HttpRequest, appeal_id: int) -> HttpResponse:
         request,
         lambda: effect.try_again(appeal.pk),
         done="已重新提交更正。",
+        to="appeal-page",
+        key=appeal.pk,
+    )
+
+
+@require_POST
+@officer_view(capabilities.APPEAL_DECIDE)
+def appeal_finish(request: HttpRequest, appeal_id: int) -> HttpResponse:
+    """Say what a person did about a correction that could not be carried out."""
+    appeal = access_own_appeal(request.acting, appeal_id)
+    return acted(
+        request,
+        lambda: deciding.finish(appeal.pk, note_of(request), by=request.user),
+        done="已办结，已告知经营者。",
         to="appeal-page",
         key=appeal.pk,
     )

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from appeals import acts, capabilities, filing
 from appeals.door import access_appeal, access_letter, letters_of
-from appeals.filing_page import MOST_FILES, filing_of
+from appeals.filing import MOST_FILES
+from appeals.filing_page import filing_of
 from appeals.letters import RECEIPT
 from authorities import audit
 from authorities.access import NotAccessible
@@ -57,7 +58,7 @@ def counter_file(request: HttpRequest, household_id: int) -> HttpResponse:
         lambda point: filing.file(
             filing.standing_of(household),
             point,
-            enclosed=request.FILES.getlist("files")[:MOST_FILES],
+            enclosed=request.FILES.getlist("files"),
             consent=request.FILES.get("consent"),
             by=request.user,
         ),

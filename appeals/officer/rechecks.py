@@ -11,7 +11,7 @@ from appeals import acts, capabilities, contested_facts, rechecks
 from appeals.changes import Change, ChangeForm, form_for
 from appeals.contested_facts import Contested, feed_of
 from appeals.door import access_own_appeal, access_recheck, access_recheck_of, visible_rechecks
-from appeals.enums import RecheckStatus
+from appeals.enums import AppealStatus, RecheckStatus
 from appeals.models import Recheck
 from appeals.officer.forms import FindingForm
 from appeals.rechecks import Finding
@@ -24,6 +24,8 @@ from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
 from authorities.refusals import Refused
 from authorities.request_size import scans, takes_files
+
+_BEING_CHECKED = (AppealStatus.ACCEPTED, AppealStatus.SUPPLEMENT)
 
 
 class RecheckFilter(AreaFilter):
@@ -98,7 +100,9 @@ def _page(request: HttpRequest, recheck: Recheck, *, back: tuple[str, list], on_
     claim = recheck.claim
     posted = request.POST if request.method == "POST" else None
     form = FindingForm(posted, request.FILES or None, on_paper=on_paper)
-    change_form = _change_form(recheck, posted)
+    # What it ought to be is asked of what is wrong alone.
+    wrong = posted is not None and posted.get("status") == RecheckStatus.WRONG
+    change_form = _change_form(recheck, posted if wrong else None)
     if posted is None:
         audit.record(
             acts.APPEAL_SHOWN,
@@ -108,22 +112,20 @@ def _page(request: HttpRequest, recheck: Recheck, *, back: tuple[str, list], on_
             address=client_address(request),
             note=claim.label,
         )
-    elif form.is_valid():
-        wrong = form.cleaned_data["status"] == RecheckStatus.WRONG
-        if not wrong or change_form is None or change_form.is_valid():
-            found = Finding(
-                form.cleaned_data["status"],
-                form.cleaned_data["text"],
-                change_form.change() if wrong and change_form else None,
-                next(iter(form.cleaned_data["file"] or []), None),
-            )
-            try:
-                rechecks.answer(recheck, found, by=request.user, on_paper=on_paper)
-            except Refused as error:
-                form.add_error(None, str(error))
-            else:
-                messages.success(request, "已答复，办理机关会看到。")
-                return redirect(back[0], request.acting.authority.code, *back[1])
+    elif form.is_valid() and (not wrong or change_form is None or change_form.is_valid()):
+        found = Finding(
+            form.cleaned_data["status"],
+            form.cleaned_data["text"],
+            change_form.change() if wrong and change_form else None,
+            next(iter(form.cleaned_data["file"] or []), None),
+        )
+        try:
+            rechecks.answer(recheck, found, by=request.user, on_paper=on_paper)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "已答复，办理机关会看到。")
+            return redirect(back[0], request.acting.authority.code, *back[1])
     context = {
         "recheck": recheck,
         "claim": claim,
@@ -132,7 +134,7 @@ def _page(request: HttpRequest, recheck: Recheck, *, back: tuple[str, list], on_
         "form": form,
         "change_form": change_form,
         "on_paper": on_paper,
-        "is_open": recheck.status != RecheckStatus.RECALLED,
+        "is_open": recheck.appeal.status in _BEING_CHECKED and recheck.status != RecheckStatus.RECALLED,
         "overdue": recheck.due_on < clock.today(),
     }
     return TemplateResponse(
@@ -146,6 +148,7 @@ def _change_form(recheck: Recheck, posted: object) -> ChangeForm | None:
     if not claim.feed:
         return None
     feed = feed_of(claim.feed)
-    key = Change.from_json(feed, claim.change).key if claim.change else contested_facts.key_of(feed, claim.about)
+    claimed = Change.from_json(feed, claim.change) if claim.change else None
+    key = claimed.key if claimed else contested_facts.key_of(feed, claim.about)
     contested = Contested(claim.about, claim.label, claim.says, feed, key)
-    return form_for(contested, recheck.household, posted)
+    return form_for(contested, recheck.household, posted, claimed=claimed)

@@ -1,21 +1,27 @@
 """From the household's objection to the corrected type on the public page, over HTTP; and who is refused on the way."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
 
-from appeals import effect, handling
+from appeals import deciding, effect, handling, rechecks
 from appeals.enums import AppealStatus, RecheckStatus
+from appeals.handling import Verdict
 from appeals.models import Appeal, Recheck
+from appeals.rechecks import Finding
 from authorities import clock
-from authorities.jurisdiction import nationwide, own_household
+from authorities.jurisdiction import jurisdiction, nationwide, own_household
+from authorities.models import Notification
+from authorities.refusals import Refused
 from registry.enums import HouseholdType
 from registry.models import Message, PublishedType, RiskMark
 from tests import factories
-from tests.appeals.conftest import HUBEI, MARK, WUCHANG
+from tests.appeals.conftest import HUBEI, MARK, WUCHANG, mark_was_wrong
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +29,12 @@ pytestmark = pytest.mark.django_db
 def _appeal() -> Appeal:
     with nationwide():
         return Appeal.objects.get()
+
+
+def _confirm(browser: Client, key: int):
+    """Decide as the page that was looked at says."""
+    page = browser.get(reverse("appeal-page", args=[HUBEI, key])).content.decode()
+    return _post(browser, "appeal-confirm", HUBEI, key, seen=re.search(r'name="seen" value="([^"]+)"', page)[1])
 
 
 def _new(shop, about: str = MARK) -> str:
@@ -84,7 +96,7 @@ class TestTheWholeWay:
             **{f"outcome-{claim.pk}": "upheld", f"reason-{claim.pk}": "经核实系误标", "answer": "更正数据，重新分型"},
         )
         assert "由另一名工作人员复核" in proposed.content.decode()
-        _post(browser_of(supervisor), "appeal-confirm", HUBEI, appeal.pk)
+        _confirm(browser_of(supervisor), appeal.pk)
         assert _appeal().status == AppealStatus.UPHELD
 
         with as_batch():
@@ -99,7 +111,7 @@ class TestTheWholeWay:
             told = Message.objects.filter(household=shop).latest("id")
         assert "由“不符合分型条件”更正为“成长型”" in told.text
         mine = my_client.get(reverse("my-appeal", args=[shop.pk, appeal.pk])).content.decode()
-        assert "异议成立，已更正" in mine
+        assert "异议成立，已办结" in mine
 
 
 class TestFiling:
@@ -153,11 +165,30 @@ class TestFiling:
         assert "&lt;script&gt;alert(1)" in page
 
 
+class TestTheCounter:
+    def test_it_takes_what_the_operator_signed(self, shop, browser_of, checker):
+        url = f"{reverse('filing-page', args=[WUCHANG, shop.pk])}?about={MARK}"
+        browser = browser_of(checker)
+        unsigned = browser.post(url, {"change-what": "never", "text": "误标"})
+        assert "请上传经营者签名的委托书" in unsigned.content.decode()
+        signed = {"change-what": "never", "text": "误标", "consent": SimpleUploadedFile("a.pdf", b"%PDF-1.4 %%EOF")}
+        assert "分型异议收件回执" in browser.post(url, signed, follow=True).content.decode()
+        assert _appeal().filed_by == checker
+        more = f"{reverse('filing-page', args=[WUCHANG, shop.pk])}?about=registration"
+        assert browser.post(more, {"text": "行业也不对"}).status_code == 422
+
+    def test_a_bureau_without_two_people_is_not_charged(self, browser_of, supervisor):
+        jiangan = factories.bureau("420102")
+        typed = {"authority": jiangan.pk, "ends": "no", "valid_from": clock.today(), "document": "示例〔2026〕7号"}
+        page = _post(browser_of(supervisor), "charge-list", HUBEI, **typed).content.decode()
+        assert "没有两名可以分别提出和复核" in page
+
+
 class TestDeciding:
     def test_whoever_proposed_does_not_decide(self, handled, browser_of, clerk, supervisor):
         appeal = handled().accepted().checked().proposed().appeal
         assert browser_of(clerk).post(reverse("appeal-confirm", args=[HUBEI, appeal.pk])).status_code == 404
-        _post(browser_of(supervisor), "appeal-confirm", HUBEI, appeal.pk)
+        _confirm(browser_of(supervisor), appeal.pk)
         assert _appeal().status == AppealStatus.UPHELD
 
     def test_nothing_is_upheld_without_a_departments_finding(self, handled, browser_of, clerk):
@@ -188,7 +219,7 @@ class TestDeciding:
     ):
         on_its_way = handled().accepted().checked(RecheckStatus.RIGHT).proposed("dismissed")
         without_remedies(HUBEI)
-        page = _post(browser_of(supervisor), "appeal-confirm", HUBEI, on_its_way.pk).content.decode()
+        page = _confirm(browser_of(supervisor), on_its_way.pk).content.decode()
         assert "还没有登记告知救济" in page
         assert on_its_way.appeal.status == AppealStatus.PROPOSED
 
@@ -199,8 +230,42 @@ class TestDeciding:
         _post(browser_of(supervisor), "appeal-send-back", HUBEI, appeal.pk, note="应当受理")
         assert _appeal().status == AppealStatus.FILED
         _post(browser_of(clerk), "appeal-refuse", HUBEI, appeal.pk, answer="不是对分型的异议")
-        _post(browser_of(supervisor), "appeal-confirm", HUBEI, appeal.pk)
+        _confirm(browser_of(supervisor), appeal.pk)
         assert _appeal().status == AppealStatus.NOT_ACCEPTED
+
+    def test_what_was_proposed_anew_is_looked_at_anew(self, handled, browser_of, clerk, supervisor):
+        on_its_way = handled().accepted().checked().proposed("dismissed")
+        browser = browser_of(supervisor)
+        page = browser.get(reverse("appeal-page", args=[HUBEI, on_its_way.pk])).content.decode()
+        seen = re.search(r'name="seen" value="([^"]+)"', page)[1]
+        _post(browser_of(clerk), "appeal-send-back", HUBEI, on_its_way.pk, note="再看一看")
+        on_its_way.proposed()
+        answer = _post(browser, "appeal-confirm", HUBEI, on_its_way.pk, seen=seen)
+        assert "处理意见已经改动" in answer.content.decode()
+        assert on_its_way.appeal.status == AppealStatus.PROPOSED
+
+    def test_what_was_sent_back_keeps_its_words(self, handled, browser_of, clerk, supervisor):
+        on_its_way = handled().accepted().checked().proposed()
+        _post(browser_of(supervisor), "appeal-send-back", HUBEI, on_its_way.pk, note="理由写清楚")
+        page = browser_of(clerk).get(reverse("appeal-page", args=[HUBEI, on_its_way.pk])).content.decode()
+        assert "经信用监管部门核实</textarea>" in page
+        assert "建议按核查结果处理</textarea>" in page
+
+    def test_whoever_found_the_fact_neither_proposes_nor_decides(self, filed, shop, clerk, supervisor):
+        """The province keeps the mark too, and one of its officers says that it is wrong."""
+        appeal = filed()
+        with jurisdiction("/42/"):
+            handling.accept(appeal.pk, by=clerk)
+            claim = appeal.claims.select_related("household").get()
+            own = next(one for one in rechecks.addressees([claim])[claim.pk] if one.authority.code == HUBEI)
+            recheck = rechecks.ask(claim, own, question="", by=clerk)
+            rechecks.answer(recheck, Finding(RecheckStatus.WRONG, "经查有误", mark_was_wrong()), by=clerk)
+            verdicts = {claim.pk: Verdict("upheld", "经核实有误")}
+            with pytest.raises(Refused, match="是您核查的"):
+                handling.propose(appeal.pk, verdicts, "更正", by=clerk)
+            handling.propose(appeal.pk, verdicts, "更正", by=supervisor)
+            with pytest.raises(Refused, match="是您核查或者登记答复的"):
+                deciding.confirm(appeal.pk, by=clerk)
 
     def test_many_are_confirmed_by_list(self, handled, browser_of, supervisor):
         appeal = handled().accepted().checked().proposed().appeal
@@ -212,6 +277,36 @@ class TestDeciding:
 
 
 class TestTheDepartment:
+    def test_what_a_department_hands_in_is_that_departments_to_say(self, shop, my_client, handled):
+        url = _new(shop, "tax:")
+        typed = {"change-period_start": "2026-01-01", "change-period_end": "2026-03-31", "change-tax_paid": "1200.50"}
+        my_client.post(url, typed)
+        on_its_way = _appeal()
+        with nationwide():
+            claim = on_its_way.claims.select_related("household").get()
+            asked = rechecks.addressees([claim])[claim.pk]
+        assert claim.label == "纳税（2026-01-01 至 2026-03-31）"
+        assert {one.department for one in asked} == {"tax"}
+        assert [one.authority.code for one in asked if one.answers] == [WUCHANG]
+
+    def test_two_periods_that_share_a_day_are_refused(self, shop, my_client):
+        typed = {"change-period_start": "2026-01-01", "change-period_end": "2026-03-31", "change-tax_paid": "1200.50"}
+        assert my_client.post(_new(shop, "tax:"), typed).status_code == 302
+        again = my_client.post(_new(shop, "tax:"), typed | {"change-period_end": "2026-03-30"})
+        assert again.status_code == 422
+        assert "重叠" in again.content.decode()
+
+    def test_paper_takes_no_place_of_an_answer_on_the_platform(self, handled, browser_of, clerk):
+        on_its_way = handled().accepted().checked(RecheckStatus.RIGHT)
+        with nationwide():
+            recheck = Recheck.objects.get()
+        scan = SimpleUploadedFile("a.pdf", b"%PDF-1.4 %%EOF")
+        typed = {"status": "wrong", "text": "书面答复有误", "change-what": "never", "file": scan}
+        answer = _post(browser_of(clerk), "appeal-reply", HUBEI, on_its_way.pk, recheck.pk, **typed)
+        assert "已经在平台上答复" in answer.content.decode()
+        with nationwide():
+            assert Recheck.objects.get().status == RecheckStatus.RIGHT
+
     def test_another_department_and_another_county_see_nothing_of_it(
         self, handled, browser_of, taxman, checker, officer_at
     ):
@@ -262,6 +357,20 @@ class TestTheClock:
             assert handling.follow_the_clock(due + timedelta(days=1)) == 1
         assert on_its_way.appeal.status == AppealStatus.ACCEPTED
 
+    def test_what_an_office_lets_go_by_is_told_once(self, filed, clerk, as_batch):
+        due = filed().due_on
+        with as_batch():
+            handling.remind(due)
+            assert not _told(clerk, "已超过期限")
+            for _ in range(2):
+                handling.remind(due + timedelta(days=1))
+        assert _told(clerk, "已超过期限") == 1
+
+
+def _told(officer, text: str) -> int:
+    with nationwide():
+        return Notification.objects.filter(officer=officer, text__contains=text).count()
+
 
 class TestWhatTheDatabaseKeeps:
     """Of a household that is logged in: what it wrote is no longer its to change, nor is the outcome ever."""
@@ -274,7 +383,11 @@ class TestWhatTheDatabaseKeeps:
 
     def test_the_household_decides_nothing(self, handled, shop):
         appeal = handled().accepted().checked().proposed().appeal
-        with own_household(shop.pk), pytest.raises(DatabaseError, match="does not decide its own"):
-            Appeal.objects.filter(pk=appeal.pk).update(
-                status=AppealStatus.UPHELD, decided_by=appeal.proposed_by, decided_at=clock.now()
-            )
+        for change in (
+            {"status": AppealStatus.UPHELD, "decided_by": appeal.proposed_by, "decided_at": clock.now()},
+            {"status": AppealStatus.ACCEPTED},
+            {"answer": "改了"},
+            {"proposed_by": None},
+        ):
+            with own_household(shop.pk), pytest.raises(DatabaseError, match="a household does not"):
+                Appeal.objects.filter(pk=appeal.pk).update(**change)

@@ -9,6 +9,7 @@ from appeals import effect, terms
 from appeals.enums import AppealStatus, RecheckStatus
 from appeals.models import Appeal
 from authorities import clock
+from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, nationwide
 from registry.enums import HouseholdType
 from registry.models import AnnualReport, Message, PublishedType, ReplacedFact, RiskMark
@@ -16,7 +17,7 @@ from tests import factories
 from tests.appeals.conftest import HUBEI, WUCHANG
 from tests.conftest import acting_as
 from tests.typing_engine.runs import run_steps
-from typing_engine import runs
+from typing_engine import publication, runs
 from typing_engine.models import Correction
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,15 @@ def test_the_fact_has_the_objection_as_its_source(handled, shop, browser_of, cle
     assert on_its_way.appeal.number in page
 
 
+def test_what_was_put_right_is_no_longer_there_to_be_contested(handled, shop, my_client):
+    url = reverse("my-type", args=[shop.pk])
+    assert "这项不对：经营异常标记" in my_client.get(url).content.decode()
+    handled().accepted().checked().proposed().confirmed().carried_out()
+    page = my_client.get(url).content.decode()
+    assert "这项不对：经营异常标记" not in page
+    assert "异议更正" in page
+
+
 def test_what_cannot_be_carried_out_waits_for_a_person_and_is_tried_again(handled, shop, browser_of, clerk, as_batch):
     on_its_way = handled().accepted().checked().proposed().confirmed()
     with as_batch(), nationwide():
@@ -107,7 +117,36 @@ def test_what_is_dismissed_changes_nothing(handled, shop):
         assert not Correction.objects.exists()
 
 
+def test_of_a_run_that_was_withdrawn_the_one_left_is_corrected(handled, shop, as_batch):
+    on_its_way = handled().accepted().checked().proposed()
+    with as_batch():
+        later = runs.request_run(province="42", as_of=date(2026, 10, 15), by=None)
+        run_steps.published(later)
+        publication.withdraw(on_its_way.appeal.run_id, by=None, reason="示例")
+    on_its_way.confirmed().carried_out()
+    assert on_its_way.appeal.trouble == ""
+    with nationwide():
+        assert set(Correction.objects.values_list("run_id", flat=True)) == {later.pk}
+        assert not RiskMark.objects.filter(household=shop).exists()
+
+
+def test_what_a_person_did_ends_what_could_not_be_carried_out(handled, shop, browser_of, supervisor, as_batch):
+    on_its_way = handled().accepted().checked().proposed().confirmed()
+    with as_batch(), nationwide():
+        AnnualReport.objects.filter(household=shop).update(revenue=1)
+    on_its_way.carried_out()
+    url = reverse("appeal-finish", args=[HUBEI, on_its_way.pk])
+    browser_of(supervisor).post(url, {"note": ""})
+    assert on_its_way.appeal.status == AppealStatus.UPHELD
+    browser_of(supervisor).post(url, {"note": "已请登记机关人工更正标记"})
+    assert on_its_way.appeal.status == AppealStatus.CORRECTED
+    with nationwide():
+        told = Message.objects.filter(household=shop).latest("id")
+    assert "已请登记机关人工更正标记" in told.text
+
+
 def test_a_bureau_charged_in_writing_handles_what_is_filed_from_that_day(filed, officer_at, supervisor):
+    officer_at(WUCHANG, Role.SUPERVISOR)
     with jurisdiction("/42/"):
         terms.charge(
             factories.bureau(WUCHANG),
