@@ -12,7 +12,7 @@ from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.part_models import EligibilityCheck
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.titles.county_places import county_of
-from mingteyouxin.titles.data_findings import Asked, Finding, data_findings
+from mingteyouxin.titles.data_findings import Asked, Finding, of_one_round
 from mingteyouxin.titles.enums import RecognitionStatus
 from mingteyouxin.titles.models import Recognition
 from typing_engine.standard.months import add_months
@@ -29,7 +29,7 @@ def findings(asked: Asked) -> list[Finding]:
     with jurisdiction(province_path_of(asked.household.path)):
         own = list(Recognition.objects.filter(household=asked.household).order_by("-ended_on"))
         found = [
-            *data_findings([asked])[0],
+            *of_one_round([asked])[0],
             *_recognised_already(asked, own),
             *_another_case(asked),
             *_operator(asked),
