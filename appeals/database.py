@@ -41,7 +41,7 @@ END $$
 _SUPPLEMENT = """
 CREATE FUNCTION supplement_is_answered_once() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    answer text[] := '{answer,answered_by_id,answered_at}';
+    answer text[] := '{answer,answered_by_id,taken_by_id,answered_at}';
 BEGIN
     IF TG_OP = 'DELETE' OR OLD.answered_at IS NOT NULL
        OR (to_jsonb(OLD) - answer) IS DISTINCT FROM (to_jsonb(NEW) - answer) THEN

@@ -130,8 +130,13 @@ def add_files(appeal: Appeal, enclosed: Sequence[File], *, by: Person) -> list[A
 
 
 @transaction.atomic
-def supply(appeal: Appeal, text: str, *, enclosed: Sequence[File] = (), by: Person) -> Appeal:
-    """Answer what was asked for, with files; the office's clock goes on. Raises Refused."""
+def supply(appeal: Appeal, text: str, *, enclosed: Sequence[File] = (), by: Person | Officer) -> Appeal:
+    """Answer what was asked for, with files; the office's clock goes on. Raises Refused.
+
+    At the counter what the operator signed is enclosed.
+    """
+    if isinstance(by, Officer) and not enclosed:
+        raise Refused("consent_missing", "请上传经营者签名的补充说明（照片或者 PDF）。")
     text = text.strip()
     if len(text) < SHORTEST:
         raise Refused("text_required", "请说明补充了什么。")
@@ -144,8 +149,9 @@ def supply(appeal: Appeal, text: str, *, enclosed: Sequence[File] = (), by: Pers
         raise Refused("nothing_asked", "现在没有需要补充的内容，请刷新后查看。")
     for scan in scans:
         _keep(appeal, scan, by=by)
-    asked.answer, asked.answered_by, asked.answered_at = text, by, clock.now()
-    asked.save(update_fields=["answer", "answered_by", "answered_at"])
+    asked.answer, asked.answered_at = text, clock.now()
+    asked.answered_by, asked.taken_by = (by, None) if isinstance(by, Person) else (None, by)
+    asked.save(update_fields=["answer", "answered_by", "taken_by", "answered_at"])
     due = appeal.going_on(clock.today(), calendar=work_calendar())
     appeal = move(APPEAL, appeal.pk, AppealAction.SUPPLY, by=by, **due.columns())
     tell_handlers(appeal, f"经营者已补充：{appeal.household}", once=f"supplied:{asked.pk}")
@@ -153,8 +159,10 @@ def supply(appeal: Appeal, text: str, *, enclosed: Sequence[File] = (), by: Pers
 
 
 @transaction.atomic
-def withdraw(appeal: Appeal, *, by: Person, note: str = "") -> Appeal:
+def withdraw(appeal: Appeal, *, by: Person | Officer, note: str = "") -> Appeal:
     """Take an objection back while nothing is decided; another may be filed. Raises Refused."""
+    if isinstance(by, Officer) and not note.strip():
+        raise Refused("reason_required", "请填写撤回的原因，并注明经营者本人到场要求撤回。")
     moved = move(APPEAL, appeal.pk, AppealAction.WITHDRAW, by=by, note=note.strip()[:REASON_LENGTH])
     recall_open(moved)
     tell_handlers(moved, f"经营者撤回了分型异议：{moved.household}", once="withdrawn")

@@ -328,6 +328,7 @@ class AppealSupplement(AppealPart):
     asked_at = models.DateTimeField("提出时间")
     answer = models.TextField("补充说明", max_length=2000, blank=True)
     answered_by = _person("补充人")
+    taken_by = _officer("窗口代收人")
     answered_at = models.DateTimeField("补充时间", null=True)
 
     class Meta:

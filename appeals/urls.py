@@ -9,6 +9,8 @@ urlpatterns = [
     path("appeals/counter/", counter.counter_find, name="filing-find"),
     path("appeals/counter/<int:household_id>/", counter.counter_file, name="filing-page"),
     path("appeals/counter/done/<int:appeal_id>/", counter.counter_done, name="filing-done"),
+    path("appeals/counter/done/<int:appeal_id>/supply/", counter.counter_supply, name="filing-supply"),
+    path("appeals/counter/done/<int:appeal_id>/withdraw/", counter.counter_withdraw, name="filing-withdraw"),
     path(
         "appeals/counter/done/<int:appeal_id>/<int:letter_id>.<str:ending>",
         counter.counter_letter,

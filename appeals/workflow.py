@@ -6,6 +6,7 @@ another decides; what is upheld is carried out by a worker, which may be killed 
 
 from appeals import acts, capabilities
 from appeals.enums import ANSWERED, AppealAction, AppealStatus, Outcome, RecheckAction, RecheckStatus
+from authorities.jurisdiction import upwards
 from casework.deadlines import NO_DAY, NOT_PAUSED
 from casework.workflow import Edge, Mover, State, Workflow
 
@@ -19,6 +20,15 @@ OPEN_TO_THE_HOUSEHOLD = (AppealStatus.FILED, *_AT_WORK)
 _HANDLED = (capabilities.APPEAL_HANDLE, acts.APPEAL_MOVED, "B7")
 _DECIDED = (capabilities.APPEAL_DECIDE, acts.APPEAL_DECIDED, "B7")
 _PROPOSED = (AppealStatus.PROPOSED,)
+
+
+# The household's own, or the counter's for whoever comes there.
+_ITS_OWN = (Mover.HOUSEHOLD, capabilities.APPEAL_FILE)
+
+
+def _counters(appeal) -> tuple[str, ...]:
+    """Bureaus at whose counters the household is helped: that which registers it, and those above."""
+    return upwards(appeal.household.authority.path)
 
 
 def _is_dismissed_in_part(appeal) -> bool:
@@ -45,7 +55,7 @@ APPEAL = Workflow(
         AppealAction.ACCEPT: Edge((AppealStatus.FILED,), AppealStatus.ACCEPTED, *_HANDLED),
         AppealAction.ASK: Edge((AppealStatus.ACCEPTED,), AppealStatus.SUPPLEMENT, *_HANDLED),
         AppealAction.SUPPLY: Edge(
-            (AppealStatus.SUPPLEMENT,), AppealStatus.ACCEPTED, Mover.HOUSEHOLD, acts.APPEAL_MOVED, "B7"
+            (AppealStatus.SUPPLEMENT,), AppealStatus.ACCEPTED, _ITS_OWN, acts.APPEAL_MOVED, "B7", seat=_counters
         ),
         # Silence costs the household nothing: what is there is checked.
         AppealAction.GO_ON: Edge(
@@ -65,7 +75,9 @@ APPEAL = Workflow(
             (AppealStatus.UPHELD,), AppealStatus.CORRECTED, Mover.CLOCK, acts.APPEAL_CORRECTED, "B7"
         ),
         AppealAction.FINISH: Edge((AppealStatus.UPHELD,), AppealStatus.CORRECTED, *_DECIDED),
-        AppealAction.WITHDRAW: Edge(UNDECIDED, AppealStatus.WITHDRAWN, Mover.HOUSEHOLD, acts.APPEAL_MOVED, "E1"),
+        AppealAction.WITHDRAW: Edge(
+            UNDECIDED, AppealStatus.WITHDRAWN, _ITS_OWN, acts.APPEAL_MOVED, "E1", seat=_counters
+        ),
     },
     states={
         AppealStatus.FILED: State("open", "已收到，等待受理", group="filed"),

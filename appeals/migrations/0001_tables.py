@@ -829,6 +829,16 @@ class Migration(migrations.Migration):
                                 verbose_name="补充人",
                             ),
                         ),
+                        (
+                            "taken_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="窗口代收人",
+                            ),
+                        ),
                         ("answered_at", models.DateTimeField(null=True, verbose_name="补充时间")),
                     ],
                     options={

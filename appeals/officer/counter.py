@@ -4,23 +4,28 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from appeals import acts, capabilities, filing
-from appeals.door import access_appeal, access_letter, letters_of
+from appeals.door import access_appeal, access_letter, letters_of, visible_appeals
+from appeals.enums import AppealStatus
 from appeals.filing import MOST_FILES
 from appeals.filing_page import filing_of
-from appeals.letters import RECEIPT
+from appeals.workflow import APPEAL, UNDECIDED
 from authorities import audit
-from authorities.access import NotAccessible
 from authorities.client_address import client_address
 from authorities.officer.door import officer_view
+from authorities.officer.forms import note_of
+from authorities.officer.steps import acted
 from authorities.request_size import scans, takes_files
 from casework import letter_files
 from casework.letters import Letter
 from registry.access import access_household
 from registry.households import numbered
 from registry.masking import mask_name
+
+# Of those that were filed at the counters of the area.
+_LATEST = 30
 
 
 @require_safe
@@ -33,7 +38,12 @@ def counter_find(request: HttpRequest) -> HttpResponse:
     if household_id is not None:
         household = access_household(acting, household_id)
         return redirect("filing-page", acting.authority.code, household.pk)
-    context = {"number": number, "absent": bool(number)}
+    taken = visible_appeals(acting).filter(filed_by__isnull=False).order_by("-id")[:_LATEST]
+    context = {
+        "number": number,
+        "absent": bool(number),
+        "taken": [(one, APPEAL.mark(one.status), APPEAL.household_word(one.status)) for one in taken],
+    }
     return TemplateResponse(request, "officer/appeals/counter_find.html", context)
 
 
@@ -75,17 +85,53 @@ def counter_file(request: HttpRequest, household_id: int) -> HttpResponse:
 @require_safe
 @officer_view(capabilities.APPEAL_FILE)
 def counter_done(request: HttpRequest, appeal_id: int) -> TemplateResponse:
-    """The receipt of what was filed here, to print."""
+    """How an objection stands, for an operator who comes to ask: what he is asked for, letters to print."""
     appeal = access_appeal(request.acting, appeal_id)
-    context = {"appeal": appeal, "letter": next(one for one in letters_of(appeal) if one.kind == RECEIPT.name)}
+    asked = appeal.status == AppealStatus.SUPPLEMENT
+    context = {
+        "appeal": appeal,
+        "mark": APPEAL.mark(appeal.status),
+        "word": APPEAL.household_word(appeal.status),
+        "letters": letters_of(appeal),
+        "supplement": appeal.supplements.filter(answered_at=None).last() if asked else None,
+        "may_withdraw": appeal.status in UNDECIDED,
+    }
     return TemplateResponse(request, "officer/appeals/counter_done.html", context)
+
+
+@takes_files(scans(MOST_FILES))
+@require_POST
+@officer_view(capabilities.APPEAL_FILE)
+def counter_supply(request: HttpRequest, appeal_id: int) -> HttpResponse:
+    """Hand in what the operator was asked for, as he signed it."""
+    appeal = access_appeal(request.acting, appeal_id)
+    text, enclosed = request.POST.get("answer", ""), request.FILES.getlist("files")
+    return acted(
+        request,
+        lambda: filing.supply(appeal, text, enclosed=enclosed, by=request.user),
+        done="已补充，办理机关会看到。",
+        to="filing-done",
+        key=appeal.pk,
+    )
+
+
+@require_POST
+@officer_view(capabilities.APPEAL_FILE)
+def counter_withdraw(request: HttpRequest, appeal_id: int) -> HttpResponse:
+    """Take an objection back, as the operator asks at the counter."""
+    appeal = access_appeal(request.acting, appeal_id)
+    return acted(
+        request,
+        lambda: filing.withdraw(appeal, by=request.user, note=note_of(request)),
+        done="已撤回，已记录。",
+        to="filing-done",
+        key=appeal.pk,
+    )
 
 
 @require_safe
 @officer_view(capabilities.APPEAL_FILE)
 def counter_letter(request: HttpRequest, appeal_id: int, letter_id: int, ending: str) -> HttpResponse:
-    """The receipt as a file."""
+    """A letter to the operator, as a file to print."""
     letter = access_letter(access_appeal(request.acting, appeal_id), letter_id)
-    if letter.kind != RECEIPT.name:
-        raise NotAccessible
     return letter_files.answer(Letter.from_json(letter.text), ending)

@@ -139,10 +139,15 @@ def data_findings(asked: Sequence[Asked]) -> list[list[Finding]]:
     found: dict[int, list[Finding]] = {}
     for (province, _, _), places in together.items():
         with looking_from(province):
-            held = _look([asked[place] for place in places], province)
-        for place in places:
-            found[place] = _found(asked[place], held)
+            found |= zip(places, of_one_round([asked[place] for place in places]), strict=True)
     return [found[place] for place in range(len(asked))]
+
+
+def of_one_round(asked: Sequence[Asked]) -> list[list[Finding]]:
+    """The same of households of one province, asked about on one day in one round. Runs in the province's
+    jurisdiction."""
+    held = _look(asked, province_path_of(asked[0].household.path))
+    return [_found(one, held) for one in asked]
 
 
 def _found(asked: Asked, held: _Held) -> list[Finding]:

@@ -13,7 +13,7 @@ from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.part_models import EligibilityCheck
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.titles.county_places import county_of
-from mingteyouxin.titles.data_findings import Asked, Finding, data_findings
+from mingteyouxin.titles.data_findings import Asked, Finding, of_one_round
 from mingteyouxin.titles.enums import RecognitionStatus
 from mingteyouxin.titles.models import Recognition
 from typing_engine.standard.months import add_months
@@ -31,7 +31,7 @@ def findings(asked: Asked) -> list[Finding]:
     with looking_from(province_path_of(asked.household.path)):
         own = _own_titles.rows(asked.household.pk)
         found = [
-            *data_findings([asked])[0],
+            *of_one_round([asked])[0],
             *_recognised_already(asked, own),
             *_another_case(asked),
             *_operator(asked),

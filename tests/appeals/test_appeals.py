@@ -177,6 +177,21 @@ class TestTheCounter:
         more = f"{reverse('filing-page', args=[WUCHANG, shop.pk])}?about=registration"
         assert browser.post(more, {"text": "行业也不对"}).status_code == 422
 
+    def test_whoever_has_no_phone_supplies_and_withdraws_there(self, handled, browser_of, clerk, checker):
+        on_its_way = handled().accepted()
+        _post(browser_of(clerk), "appeal-ask", HUBEI, on_its_way.pk, text="请提供门店照片")
+        counter = browser_of(checker)
+        assert "请提供门店照片" in counter.get(reverse("filing-done", args=[WUCHANG, on_its_way.pk])).content.decode()
+        _post(counter, "filing-supply", WUCHANG, on_its_way.pk, answer="照片已带来")
+        assert on_its_way.appeal.status == AppealStatus.SUPPLEMENT
+        signed = SimpleUploadedFile("a.pdf", b"%PDF-1.4 %%EOF")
+        _post(counter, "filing-supply", WUCHANG, on_its_way.pk, answer="照片已带来", files=signed)
+        assert on_its_way.appeal.status == AppealStatus.ACCEPTED
+        _post(counter, "filing-withdraw", WUCHANG, on_its_way.pk, note="")
+        assert on_its_way.appeal.status == AppealStatus.ACCEPTED
+        _post(counter, "filing-withdraw", WUCHANG, on_its_way.pk, note="经营者本人到场要求撤回")
+        assert on_its_way.appeal.status == AppealStatus.WITHDRAWN
+
     def test_a_bureau_without_two_people_is_not_charged(self, browser_of, supervisor):
         jiangan = factories.bureau("420102")
         typed = {"authority": jiangan.pk, "ends": "no", "valid_from": clock.today(), "document": "示例〔2026〕7号"}

@@ -104,7 +104,7 @@ POSTED = {
     "counter-withdraw",
     "quota-transfer-new", "quota-transfer-accept", "quota-transfer-refuse", "quota-transfer-withdraw",
     "appeal-accept", "appeal-refuse", "appeal-ask", "appeal-go-on", "appeal-point", "appeal-recheck", "appeal-propose",
-    "appeal-confirm", "appeal-send-back", "appeal-try-again", "appeal-finish",
+    "appeal-confirm", "appeal-send-back", "appeal-try-again", "appeal-finish", "filing-supply", "filing-withdraw",
 }  # fmt: skip
 
 

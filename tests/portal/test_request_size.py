@@ -30,6 +30,7 @@ TAKING = {
     "/my/1/objections/1/supply/": 50,
     "/office/420106/appeals/charges/": 10,
     "/office/420106/appeals/counter/1/": 60,
+    "/office/420106/appeals/counter/done/1/supply/": 50,
     "/office/420106/appeals/1/rechecks/1/": 10,
     "/office/420106/rechecks/1/": 10,
     "/api/v1/intake/tax/": 2048,
