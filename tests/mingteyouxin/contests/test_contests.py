@@ -98,10 +98,10 @@ def test_what_is_contested_in_general_is_waited_for_by_no_case(conditional, shop
 
 def test_who_answers_about_a_type_is_led_to_where_it_is_corrected(contest, client_of, supervisor, shop, person):
     page = client_of(supervisor).get(f"{BASE}{contest.pk}/").content.decode()
-    assert "只经分型异议更正" in page and f'href="/office/{WUCHANG}/appeals/"' in page
+    assert "答复这件数据异议不改变分型" in page and f'href="/office/{WUCHANG}/appeals/"' in page
     with own_household(shop.pk):
         other = contests.make(shop, subject="tax", datum="", text="少报了", by=person)
-    assert "只经分型异议更正" not in client_of(supervisor).get(f"{BASE}{other.pk}/").content.decode()
+    assert "答复这件数据异议不改变分型" not in client_of(supervisor).get(f"{BASE}{other.pk}/").content.decode()
 
 
 @pytest.mark.parametrize("missing", [{"upheld": ""}, {"text": " "}, {"upheld": "maybe"}])
