@@ -5,7 +5,6 @@ earlier looks found stays the list that is shown until the last part is done, an
 """
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from django.conf import settings
 from django.db import connection
@@ -19,8 +18,6 @@ from typing_engine.batch.facts import text
 from typing_engine.enums import Ground
 from typing_engine.models import CheckUp, CheckUpCount, CheckUpEntry, CheckUpPart
 from typing_engine.standard.compile import Compiled
-from typing_engine.standard.compile import compile as compile_standard
-from typing_engine.standard.document import read
 
 Report = Callable[[str, int, int], None]
 
@@ -94,7 +91,7 @@ def look(check_up_id: int, *, report: Report) -> int:
         areas = coverage.areas_of(path, as_of=check_up.as_of)
     total = sum(part.households for part in parts)
     done = sum(part.households for part in parts if part.done_at)
-    compiled = _compiled(check_up.standard.document)
+    compiled = statement.compiled_of(check_up.standard.document)
     for part in parts:
         if part.done_at:
             continue
@@ -171,11 +168,3 @@ def _forget_earlier(check_up: CheckUp) -> None:
     earlier = CheckUp.objects.filter(path=check_up.path, pk__lt=check_up.pk).values("pk")
     for model in (CheckUpEntry, CheckUpCount, CheckUpPart):
         model.objects.filter(check_up__in=earlier).delete()
-
-
-@lru_cache(maxsize=8)
-def _compiled(document: str) -> Compiled:
-    standard, problems = read(document)
-    if standard is None:
-        raise statement.UnreadableStandard(problems)
-    return compile_standard(standard)
