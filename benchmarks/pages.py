@@ -27,7 +27,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
-from authorities import jobs
 from authorities.frame_room import with_room
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Authority
@@ -35,7 +34,6 @@ from benchmarks import cases, typing
 from benchmarks.measure import Figure, processor_seconds, say
 from benchmarks.sample import take_households
 from mingteyouxin.cases.models import Case
-from typing_engine import computing, confirmation, publication, runs
 from typing_engine.models import Run, Summary
 
 PROVINCE, AS_OF = cases.PROVINCE, cases.AS_OF
@@ -71,13 +69,7 @@ def load(count: int, folder: Path) -> None:
     take_households(PROVINCE, count=count, folder=folder, as_of=AS_OF)
     say("typing")
     typing.publish_standard(typing.STANDARD.read_text(encoding="utf-8"))
-    with jurisdiction(f"/{PROVINCE}/"):
-        run = runs.request_run(province=PROVINCE, as_of=AS_OF, by=None)
-        job = jobs.claim(run.job_id)
-    computing.compute_as_asked(job, helpers=0)
-    with jurisdiction(f"/{PROVINCE}/"):
-        confirmation.confirm_on_console(run.pk)
-        publication.publish(run.pk)
+    typing.publish_run()
     cases.make_cases(max(count // _CASES_PER, 1))
 
 

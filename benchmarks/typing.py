@@ -12,12 +12,13 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from authorities import jobs
 from authorities.jurisdiction import jurisdiction, nationwide
 from benchmarks import typing_baselines as baselines
 from benchmarks.measure import Figure, figure, say
 from benchmarks.sample import take_households
 from registry.enums import HouseholdType
-from typing_engine import confirmation, publication, runs, standards
+from typing_engine import computing, confirmation, publication, runs, standards
 from typing_engine.enums import RunStatus
 from typing_engine.models import Result, Run, Shard
 
@@ -81,6 +82,17 @@ def figures(environment: Mapping[str, str]) -> Iterator[Figure]:
 def publish_standard(text: str) -> str:
     with nationwide():
         return standards.publish(standards.save_draft(text).number).number
+
+
+def publish_run() -> None:
+    """Type the province in this process, and publish what was found. Run as batch."""
+    with jurisdiction(f"/{PROVINCE}/"):
+        run = runs.request_run(province=PROVINCE, as_of=AS_OF, by=None)
+        job = jobs.claim(run.job_id)
+    computing.compute_as_asked(job, helpers=0)
+    with jurisdiction(f"/{PROVINCE}/"):
+        confirmation.confirm_on_console(run.pk)
+        publication.publish(run.pk)
 
 
 @contextmanager

@@ -54,11 +54,12 @@ def context(run: Run) -> Context:
     areas: dict[str, list[str]] = {}
     for feed, area in Coverage.objects.filter(run=run).order_by("area").values_list("feed", "area"):
         areas.setdefault(feed, []).append(area)
-    return Context(_compiled(run.standard.document), areas)
+    return Context(compiled_of(run.standard.document), areas)
 
 
 @lru_cache(maxsize=8)
-def _compiled(document: str) -> Compiled:
+def compiled_of(document: str) -> Compiled:
+    """A published standard as SQL, read and compiled once a process. Raises UnreadableStandard."""
     standard, problems = read(document)
     if standard is None:
         raise UnreadableStandard(problems)

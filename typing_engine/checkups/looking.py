@@ -5,7 +5,6 @@ earlier looks found stays the list that is shown until the last part is done, an
 """
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from django.conf import settings
 from django.db import connection
@@ -15,11 +14,10 @@ from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Job
 from registry.models import Household
 from typing_engine.batch import coverage, shards, statement
+from typing_engine.batch.facts import text
 from typing_engine.enums import Ground
 from typing_engine.models import CheckUp, CheckUpCount, CheckUpEntry, CheckUpPart
 from typing_engine.standard.compile import Compiled
-from typing_engine.standard.compile import compile as compile_standard
-from typing_engine.standard.document import read
 
 Report = Callable[[str, int, int], None]
 
@@ -29,19 +27,24 @@ CURABLE = sum(ground.bit for ground in Ground if ground != Ground.NOT_REGISTERED
 # keep every household for a second reading, or to write its type out, costs more than all that is written.
 _LOOK = f"""
 WITH told AS MATERIALIZED (
-    SELECT path, rule, grounds, is_unknown, count(*) AS households,
+    SELECT {{keys}}, count(*)::integer AS households,
            array_agg(household_id)
                FILTER (WHERE grounds & {CURABLE} <> 0 AND grounds & {Ground.NOT_REGISTERED.bit} = 0) AS listed
     FROM ({{typed}}) typed
-    GROUP BY path, rule, grounds, is_unknown
+    GROUP BY {{keys}}
 ), kept AS (
     INSERT INTO typing_engine_checkupentry (check_up_id, path, household_id, grounds)
     SELECT {{check_up}}, path, unnest(listed), grounds FROM told
 )
-INSERT INTO typing_engine_checkupcount AS had (check_up_id, path, type, grounds, households)
-SELECT {{check_up}}, path, CASE WHEN is_unknown AND grounds = 0 THEN '' ELSE {{type}} END, grounds, sum(households)
-FROM told GROUP BY 2, 3, 4
-ON CONFLICT (check_up_id, path, type, grounds) DO UPDATE SET households = had.households + excluded.households"""
+UPDATE typing_engine_checkuppart SET done_at = {{now}}, paths = told_paths, types = told_types,
+       grounds = told_grounds, counts = told_counts
+FROM (SELECT coalesce(array_agg(path), '{{{{}}}}') AS told_paths,
+             coalesce(array_agg(CASE WHEN {{is_unknown}} AND grounds = 0 THEN '' ELSE {{type}} END), '{{{{}}}}')
+                 AS told_types,
+             coalesce(array_agg(grounds), '{{{{}}}}') AS told_grounds,
+             coalesce(array_agg(households), '{{{{}}}}') AS told_counts
+      FROM told) summed
+WHERE id = {{part}}"""
 # A missing report is no finding where no list of reports was received, and nothing follows from it for the type.
 _PARTLY_KNOWN = f"""
     SELECT household_id, path, rule, is_missing AND NOT received AS is_unknown,
@@ -49,6 +52,13 @@ _PARTLY_KNOWN = f"""
     FROM (SELECT household_id, path, rule, grounds, grounds & {Ground.REPORT_MISSING.bit} <> 0 AS is_missing,
                  {{received}} AS received
           FROM ({{typed}}) of_the_part OFFSET 0) told"""
+
+
+_SUM = """
+INSERT INTO typing_engine_checkupcount (check_up_id, path, type, grounds, households)
+SELECT p.check_up_id, c.path, c.type, c.grounds, sum(c.households)
+FROM typing_engine_checkuppart p, unnest(p.paths, p.types, p.grounds, p.counts) c (path, type, grounds, households)
+WHERE p.check_up_id = %(check_up)s GROUP BY 1, 2, 3, 4"""
 
 
 def carry_out(job: Job) -> None:
@@ -81,7 +91,7 @@ def look(check_up_id: int, *, report: Report) -> int:
         areas = coverage.areas_of(path, as_of=check_up.as_of)
     total = sum(part.households for part in parts)
     done = sum(part.households for part in parts if part.done_at)
-    compiled = _compiled(check_up.standard.document)
+    compiled = statement.compiled_of(check_up.standard.document)
     for part in parts:
         if part.done_at:
             continue
@@ -91,7 +101,7 @@ def look(check_up_id: int, *, report: Report) -> int:
         done += part.households
     report("更新名单", done, total)
     with jurisdiction(path):
-        CheckUp.objects.filter(pk=check_up_id, done_at=None).update(done_at=clock.now())
+        _switch(check_up)
     with jurisdiction(path):
         _forget_earlier(check_up)
     return total
@@ -128,14 +138,29 @@ def _look_at(check_up: CheckUp, part: CheckUpPart, areas: dict[str, list[str]], 
     received = coverage.received_sql(
         check_up.lists.get(Ground.REPORT_MISSING.value, ()), province_path=check_up.path, column="path"
     )
-    if received == "true":
-        typed = f"SELECT household_id, path, rule, grounds, false AS is_unknown FROM ({typed}) of_the_part"
-    else:
+    keys, is_unknown = "path, rule, grounds", "false"
+    if received != "true":
         typed = _PARTLY_KNOWN.format(typed=typed, received=received or "false")
+        keys, is_unknown = f"{keys}, is_unknown", "is_unknown"
+    look_at_it = _LOOK.format(
+        typed=typed,
+        keys=keys,
+        is_unknown=is_unknown,
+        type=statement.type_sql(compiled),
+        check_up=int(check_up.pk),
+        part=int(part.pk),
+        now=f"{text(clock.now().isoformat())}::timestamptz",
+    )
     statement.plan_as_merges()
     with connection.cursor() as cursor:
-        cursor.execute(_LOOK.format(typed=typed, check_up=int(check_up.pk), type=statement.type_sql(compiled)))
-    CheckUpPart.objects.filter(pk=part.pk).update(done_at=clock.now())
+        cursor.execute(look_at_it)
+
+
+def _switch(check_up: CheckUp) -> None:
+    """Sum the counts of all parts up, and show the new list from now on. Done twice, it is done once."""
+    if CheckUp.objects.filter(pk=check_up.pk, done_at=None).update(done_at=clock.now()):
+        with connection.cursor() as cursor:
+            cursor.execute(_SUM, {"check_up": check_up.pk})
 
 
 def _forget_earlier(check_up: CheckUp) -> None:
@@ -143,11 +168,3 @@ def _forget_earlier(check_up: CheckUp) -> None:
     earlier = CheckUp.objects.filter(path=check_up.path, pk__lt=check_up.pk).values("pk")
     for model in (CheckUpEntry, CheckUpCount, CheckUpPart):
         model.objects.filter(check_up__in=earlier).delete()
-
-
-@lru_cache(maxsize=8)
-def _compiled(document: str) -> Compiled:
-    standard, problems = read(document)
-    if standard is None:
-        raise statement.UnreadableStandard(problems)
-    return compile_standard(standard)

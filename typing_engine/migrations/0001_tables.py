@@ -190,8 +190,9 @@ class Migration(migrations.Migration):
                         (
                             "check_up",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
-                                related_name="parts",
+                                related_name="+",
                                 to="typing_engine.checkup",
                             ),
                         ),
@@ -200,6 +201,30 @@ class Migration(migrations.Migration):
                         ("last_id", models.BigIntegerField()),
                         ("households", models.IntegerField(verbose_name="户数")),
                         ("done_at", models.DateTimeField(null=True, verbose_name="完成时间")),
+                        (
+                            "paths",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.TextField(), default=list, size=None
+                            ),
+                        ),
+                        (
+                            "types",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.TextField(), default=list, size=None
+                            ),
+                        ),
+                        (
+                            "grounds",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.SmallIntegerField(), default=list, size=None
+                            ),
+                        ),
+                        (
+                            "counts",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.IntegerField(), default=list, size=None
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name": "体检分片",
@@ -230,7 +255,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
-                                related_name="counts",
+                                related_name="+",
                                 to="typing_engine.checkup",
                             ),
                         ),

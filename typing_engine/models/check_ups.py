@@ -6,6 +6,7 @@ None of it is a typing result. What a look found is kept until the next one; who
 from datetime import date
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -121,15 +122,23 @@ class CheckUp(models.Model):
 
 
 class CheckUpPart(models.Model):
-    """A range of households that one transaction looks at. `path` is the province's."""
+    """A range of households that one transaction looks at. `path` is the province's.
+
+    What was counted in it lies in arrays of one length, until the counts of all parts are summed up: a row for each
+    place and part would cost more than the counting.
+    """
 
     path = models.CharField("省级路径", max_length=60, db_collation="C")
-    check_up = models.ForeignKey(CheckUp, models.CASCADE, related_name="parts")
+    check_up = models.ForeignKey(CheckUp, models.CASCADE, related_name="+", db_index=False)
     number = models.IntegerField("序号")
     first_id = models.BigIntegerField()
     last_id = models.BigIntegerField()
     households = models.IntegerField("户数")
     done_at = models.DateTimeField("完成时间", null=True)
+    paths = ArrayField(models.TextField(), default=list)
+    types = ArrayField(models.TextField(), default=list)
+    grounds = ArrayField(models.SmallIntegerField(), default=list)
+    counts = ArrayField(models.IntegerField(), default=list)
 
     objects = PrivateManager()
 
@@ -146,7 +155,7 @@ class CheckUpCount(models.Model):
     """
 
     pk = models.CompositePrimaryKey("check_up_id", "path", "type", "grounds")
-    check_up = models.ForeignKey(CheckUp, models.CASCADE, related_name="counts", db_index=False)
+    check_up = models.ForeignKey(CheckUp, models.CASCADE, related_name="+", db_index=False)
     path = models.CharField("管辖路径", max_length=60, db_collation="C")
     type = models.CharField("分型", max_length=12, choices=HouseholdType, blank=True)
     grounds = models.SmallIntegerField("不符合情形")

@@ -59,9 +59,10 @@ _planned = KeptRows(lambda year: AnnualTyping.objects.filter(year=year).select_r
 
 def check_up_days(acting: Acting, year: int) -> list[DatedRow]:
     """The days in which the province looks ahead to its run; to the nation, those of whoever has none of its own."""
-    first, last = days_of(acting.authority.path, clock.today()).span(year)
+    days = days_of(acting.authority.path, clock.today())
+    first, last = days.span(year)
     view = "checkup-list" if acting.may(capabilities.CHECK_UP_VIEW) else ""
-    return [DatedRow(REPORT, "年度体检：分型前逐户查看，帮助补齐", first, last, view)]
+    return [DatedRow(REPORT, f"年度体检（{days.ground}）", first, last, view)]
 
 
 def annual_typing(acting: Acting, year: int) -> list[DatedRow]:
