@@ -41,7 +41,9 @@ def confirm(appeal_id: int, *, by: Officer, seen: str | None = None) -> Appeal:
     if appeal.rechecks.filter(answered_by=by).exists():
         raise Refused("found_by_same_officer", "被异议的数据是您核查或者登记答复的，须由另一名工作人员复核。")
     action = _ACTIONS[appeal.outcome]
-    moved = move(APPEAL, appeal.pk, action, by=by, note=appeal.answer, decided_by=by, decided_at=clock.now())
+    in_time = clock.today() <= appeal.due_on
+    said = {"decided_by": by, "decided_at": clock.now(), "in_time": in_time}
+    moved = move(APPEAL, appeal.pk, action, by=by, note=appeal.answer, fields=said)
     recall_open(moved)
     if moved.status == AppealStatus.UPHELD:
         # The clock strikes every minute anyway: what is decided does not hang on the queue.

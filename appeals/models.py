@@ -127,6 +127,7 @@ class Appeal(PausableDue):
     proposed_at = models.DateTimeField("提出意见时间", null=True)
     decided_by = _officer("复核人")
     decided_at = models.DateTimeField("决定时间", null=True)
+    in_time = models.BooleanField("按期决定", null=True)
     type_after = models.CharField("更正后分型", max_length=12, choices=HouseholdType, blank=True)
     corrected_at = models.DateTimeField("更正时间", null=True)
     trouble = models.CharField("未能更正的原因", max_length=300, blank=True)
@@ -183,8 +184,11 @@ class Appeal(PausableDue):
                 name="appeal_proposed_with_reasons",
             ),
             models.CheckConstraint(
-                condition=(Q(status__in=_DECIDED) & Q(decided_by__isnull=False, decided_at__isnull=False))
-                | (~Q(status__in=_DECIDED) & Q(decided_by=None, decided_at=None)),
+                condition=(
+                    Q(status__in=_DECIDED)
+                    & Q(decided_by__isnull=False, decided_at__isnull=False, in_time__isnull=False)
+                )
+                | (~Q(status__in=_DECIDED) & Q(decided_by=None, decided_at=None, in_time=None)),
                 name="appeal_decided_by_someone",
             ),
             models.CheckConstraint(

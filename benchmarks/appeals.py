@@ -64,7 +64,7 @@ FROM appeals_appeal, unnest(ARRAY['file', 'accept']) action"""
 _BESIDE = {
     AppealStatus.ACCEPTED: "accepted_at = %(at)s, due_on = '2026-10-20'",
     AppealStatus.PROPOSED: "outcome = 'dismissed', answer = '示例', proposed_by_id = %(officer)s, proposed_at = %(at)s",
-    AppealStatus.DISMISSED: "decided_by_id = %(second)s, decided_at = %(at)s, due_on = NULL",
+    AppealStatus.DISMISSED: "decided_by_id = %(second)s, decided_at = %(at)s, in_time = true, due_on = NULL",
     AppealStatus.WITHDRAWN: "due_on = NULL",
 }
 

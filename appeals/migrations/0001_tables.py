@@ -287,6 +287,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("decided_at", models.DateTimeField(null=True, verbose_name="决定时间")),
+                        ("in_time", models.BooleanField(null=True, verbose_name="按期决定")),
                         (
                             "type_after",
                             models.CharField(
@@ -419,6 +420,7 @@ class Migration(migrations.Migration):
                                         ("status__in", ["upheld", "corrected", "dismissed", "not_accepted"]),
                                         ("decided_at__isnull", False),
                                         ("decided_by__isnull", False),
+                                        ("in_time__isnull", False),
                                     ),
                                     models.Q(
                                         models.Q(
@@ -427,6 +429,7 @@ class Migration(migrations.Migration):
                                         ),
                                         ("decided_at", None),
                                         ("decided_by", None),
+                                        ("in_time", None),
                                     ),
                                     _connector="OR",
                                 ),

@@ -116,7 +116,7 @@ APPEALS = Listing(
 @officer_view(capabilities.APPEAL_VIEW)
 def appeal_list(request: HttpRequest) -> TemplateResponse:
     """Objections of the area, those that wait for acceptance first."""
-    return list_page(request, APPEALS)
+    return list_page(request, APPEALS, "officer/appeals/appeal_list.html")
 
 
 @require_safe

@@ -387,6 +387,36 @@ def _told(officer, text: str) -> int:
         return Notification.objects.filter(officer=officer, text__contains=text).count()
 
 
+class TestFigures:
+    def test_bureaus_and_sources_of_the_year(self, handled, browser_of, clerk, officer_at):
+        handled().accepted().checked().proposed().confirmed()
+        year = clock.today().year
+        page = browser_of(clerk).get(reverse("appeal-figures", args=[HUBEI]), {"year": year}).content.decode()
+        cells = re.findall(r"<td>([^<]*)</td>", page)
+        assert cells == [
+            "湖北省",
+            "1",
+            "1",
+            "1",
+            "1",
+            "0",
+            "0",
+            "0",
+            "0",
+            "0",
+            "经营异常标记",
+            "信用监管部门",
+            "1",
+            "1",
+            "0",
+            "0",
+        ]
+        before = browser_of(clerk).get(reverse("appeal-figures", args=[HUBEI]), {"year": 2020}).content.decode()
+        assert "2020 年没有分型异议" in before
+        neighbour = browser_of(officer_at("420102"))
+        assert "没有分型异议" in neighbour.get(reverse("appeal-figures", args=["420102"])).content.decode()
+
+
 class TestWhatTheDatabaseKeeps:
     """Of a household that is logged in: what it wrote is no longer its to change, nor is the outcome ever."""
 

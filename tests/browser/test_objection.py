@@ -1,0 +1,127 @@
+"""An objection in a real browser: on the phone without JavaScript, the bureau that keeps the fact, two officers, and a
+real worker that corrects; then the public page and the letter say so.
+"""
+
+from datetime import date
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from authorities.enums import Role
+from authorities.jurisdiction import nationwide
+from registry.models import RiskMark
+from tests import factories
+from tests.browser.pages import code_sent, follow, is_in_order, log_in, press
+from tests.conftest import acting_as
+from tests.factories.typing_standards import AS_OF, StandardFactory
+from tests.typing_engine.runs import run_steps
+from typing_engine import runs
+
+pytestmark = pytest.mark.browser
+
+DOCUMENT = "420106199001010071"
+WITHIN = 180_000
+
+
+@pytest.fixture(scope="module")
+def site(chromium, live, django_db_blocker):
+    """湖北, typed and published; a household with a mark that was another's; whoever has to do with its objection."""
+    with django_db_blocker.unblock():
+        with acting_as("batch"):
+            StandardFactory()
+            shop = factories.household("420106", kind="growth", name="张记面馆", document=DOCUMENT, phone="13812341234")
+            with nationwide():
+                RiskMark.objects.create(household=shop, kind="abnormal", from_on=date(2026, 3, 5), delivery_id=0)
+            run_steps.published(runs.request_run(province="42", as_of=AS_OF, by=None))
+        people = {
+            "clerk": factories.officer_at("420000", Role.CLERK),
+            "second": factories.officer_at("420000", Role.SUPERVISOR),
+            "county": factories.officer_at("420106", Role.CLERK),
+        }
+        for officer in people.values():
+            factories.with_totp(officer)
+    live.environment |= {"DEMO": "1", "DEMO_PASSWORD": factories.PASSWORD}
+    live.worker()
+    return {"address": live.web(), "shop": shop, **people}
+
+
+def _come_in(page: Page, shop) -> None:
+    page.goto("/my/login/")
+    page.get_by_label("姓名").fill("张三")
+    page.get_by_label("统一社会信用代码或注册号").fill(shop.code)
+    page.get_by_label("证件号码").fill(DOCUMENT)
+    press(page, "获取验证码")
+    page.get_by_label("验证码").fill(code_sent())
+    press(page, "登录", exact=True)
+
+
+def test_a_wrong_mark_on_its_way_to_another_type(page_at, site):
+    shop = site["shop"]
+    phone = page_at(375, java_script_enabled=False)
+    _come_in(phone, shop)
+    follow(phone.get_by_role("navigation", name="本户"), "我的分型")
+    expect(phone.get_by_text("不符合分型条件", exact=True)).to_be_visible()
+    is_in_order_without_script(phone, page_at, site)
+    follow(phone, "这项不对：经营异常标记")
+    phone.get_by_label("不应有这一标记").check()
+    press(phone, "先看看会不会影响分型")
+    expect(phone.get_by_text("不是承诺")).to_be_visible()
+    expect(phone.get_by_label("不应有这一标记")).to_be_checked()
+    press(phone, "提交异议")
+    expect(phone.get_by_text("异议已提交")).to_be_visible()
+
+    clerk = page_at(1280)
+    log_in(clerk, site["clerk"])
+    clerk.goto("/office/420000/appeals/")
+    is_in_order(clerk)
+    follow(clerk, "张记面馆")
+    press(clerk, "受理")
+    clerk.get_by_label("请谁核查").select_option(label="武汉市武昌区市场监督管理局")
+    press(clerk, "请其核查")
+    is_in_order(clerk)
+
+    county = page_at(1280)
+    log_in(county, site["county"])
+    county.goto("/office/420106/rechecks/")
+    is_in_order(county)
+    follow(county, "张记面馆")
+    county.get_by_label("数据有误，应当更正").check()
+    # It begins with what the household says.
+    expect(county.get_by_label("不应有这一标记")).to_be_checked()
+    county.get_by_label("核查的依据和情况").fill("经查档案，系同名误标")
+    is_in_order(county)
+    press(county, "提交答复")
+
+    clerk.reload()
+    clerk.get_by_role("group", name="经营异常标记").get_by_label("成立", exact=True).check()
+    clerk.get_by_label("核查情况和理由").fill("经登记机关核实系误标")
+    clerk.get_by_label("处理意见，经营者可以看到").fill("更正数据，重新分型")
+    press(clerk, "提出，由另一人复核")
+
+    second = page_at(1280)
+    log_in(second, site["second"])
+    second.goto("/office/420000/appeals/?state=proposed")
+    is_in_order(second)
+    follow(second, "张记面馆")
+    press(second, "同意：成立")
+
+    public = page_at(375)
+    for _ in range(60):
+        public.goto(f"/household/{shop.code}/")
+        if public.get_by_text("成长型").count():
+            break
+        public.wait_for_timeout(WITHIN / 60)
+    expect(public.get_by_text("成长型").first).to_be_visible()
+    is_in_order(public)
+    phone.reload()
+    expect(phone.get_by_text("由“不符合分型条件”更正为“成长型”")).to_be_visible()
+    follow(phone.get_by_role("navigation", name="本户"), "我的分型")
+    expect(phone.get_by_role("heading", name="异议更正")).to_be_visible()
+
+
+def is_in_order_without_script(phone: Page, page_at, site) -> None:
+    """The same page with scripts, which the look needs."""
+    own = page_at(375)
+    own.context.add_cookies(phone.context.cookies())
+    own.goto(phone.url)
+    is_in_order(own)
