@@ -4,16 +4,17 @@ by its run's standard on its run's facts with that one replaced, and is told. On
 Runs as batch, in a worker: a worker that is killed leaves nothing half done, and the next one goes on.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import DataError, IntegrityError, transaction
 
 from appeals.changes import Change
-from appeals.contested_facts import feed_of
+from appeals.contested_facts import PERSON, feed_of
 from appeals.deciding import reply
 from appeals.enums import AppealAction, AppealStatus, Outcome
 from appeals.handling import found_change
-from appeals.models import Appeal
+from appeals.models import Appeal, Claim
 from appeals.telling import tell_handlers
 from appeals.workflow import APPEAL, CARRY_OUT
 from authorities import clock
@@ -59,15 +60,26 @@ def _carry_out(key: int, on: date) -> None:
 
 
 def _corrected(appeal: Appeal) -> str:
-    """Correct the facts and the results that rest on them; the type that is shown now, '' where no result does."""
+    """Correct the facts and the results that rest on them; the type that is shown now, '' where no result does.
+
+    Raises Refused where nothing that was upheld is a fact of a feed: a person puts right what it is, and says so.
+    """
     by_department: dict[str, list[FactChange]] = {}
-    for claim in appeal.claims.filter(outcome=Outcome.UPHELD).exclude(feed="").order_by("id"):
+    upheld = appeal.claims.filter(outcome=Outcome.UPHELD).order_by("id")
+    for claim in upheld.exclude(feed=""):
         found = found_change(claim)
         change = Change.from_json(feed_of(claim.feed), found.change)
         by_department.setdefault(found.addressee, []).append(change.of(appeal.household_id))
     changes = [change for of_one in by_department.values() for change in of_one]
+    others = upheld.filter(feed="")
     if not changes:
-        return ""
+        said = f"成立的{_listed(others)}没有可以自动更正的数据：请由人工更正，再办结并写明做了什么。"
+        raise Refused("corrected_by_hand", said)
+    # A bare request that a person look is met by what the person found.
+    by_hand = others.exclude(about=PERSON)
+    if by_hand:
+        text = f"异议成立的数据已自动更正，{_listed(by_hand)}请由人工更正。"
+        tell_handlers(appeal, text, once=f"by-hand:{appeal.number}")
     # The facts first: a correction of a result tells which delivery brought them.
     for department, of_one in by_department.items():
         source = ChangeSource(reference=appeal.number, department=department, by=appeal.decided_by)
@@ -79,6 +91,10 @@ def _corrected(appeal: Appeal) -> str:
         )
         type_after = made[0].type
     return type_after
+
+
+def _listed(claims: Iterable[Claim]) -> str:
+    return "、".join(f"“{claim.label}”" for claim in claims)
 
 
 def _runs(appeal: Appeal) -> list[int]:

@@ -96,6 +96,7 @@ APPEALS = Listing(
         ),
         Column("filed", "提出时间", lambda appeal: appeal.filed_at, ("filed_at",)),
         Column("due", "期限", lambda appeal: appeal.due_on, ("due_on",)),
+        Column("decided", "决定时间", lambda appeal: appeal.decided_at, ("decided_at",), tabs=("over",)),
         Column("authority", "办理机关", lambda appeal: appeal.authority.short_name),
         Column(
             "state",

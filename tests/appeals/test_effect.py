@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from appeals import effect, terms
+from appeals.contested_facts import REGISTRATION
 from appeals.enums import AppealStatus, RecheckStatus
 from appeals.models import Appeal
 from authorities import clock
@@ -143,6 +144,26 @@ def test_what_a_person_did_ends_what_could_not_be_carried_out(handled, shop, bro
     with nationwide():
         told = Message.objects.filter(household=shop).latest("id")
     assert "已请登记机关人工更正标记" in told.text
+
+
+def test_an_upheld_point_that_no_feed_holds_waits_for_a_person(handled, shop, browser_of, supervisor):
+    on_its_way = handled(about=REGISTRATION, change=None, text="登记的行业不对").accepted().proposed().confirmed()
+    on_its_way.carried_out()
+    assert on_its_way.appeal.status == AppealStatus.UPHELD
+    assert "登记信息" in on_its_way.appeal.trouble
+    assert _replies(shop) == 0
+    url = reverse("appeal-finish", args=[HUBEI, on_its_way.pk])
+    browser_of(supervisor).post(url, {"note": "登记机关已更正行业"})
+    assert on_its_way.appeal.status == AppealStatus.CORRECTED
+    assert _replies(shop) == 1
+
+
+def test_the_first_page_of_the_household_goes_on_telling_how_it_ended(handled, shop, my_client):
+    on_its_way = handled()
+    url = reverse("my-home", args=[shop.pk])
+    assert "已收到，等待受理" in my_client.get(url).content.decode()
+    on_its_way.accepted().checked(RecheckStatus.RIGHT).proposed("dismissed").confirmed()
+    assert "异议不成立" in my_client.get(url).content.decode()
 
 
 def test_a_bureau_charged_in_writing_handles_what_is_filed_from_that_day(filed, officer_at, supervisor):
