@@ -74,7 +74,8 @@ def is_in_order(page: Page) -> None:
     assert serious == [], page.url
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
     text = page.inner_text("body") + " ".join(page.title().split())
-    assert re.findall(r"[A-Za-z]{2,}", _LATIN.sub("", text)) == [], page.url
+    latin = re.findall(r"[A-Za-z]{2,}", _LATIN.sub("", text))
+    assert latin == [], (page.url, latin)
     assert page.locator("h1").count() == 1
 
 

@@ -154,7 +154,7 @@ def test_a_check_keeps_what_the_reviewer_found(shop, county_round, person, clerk
     assert answers(case) == {"1-1": ("met", ""), "1-2": ("unclear", ""), "1-3": ("unclear", "")}
     with jurisdiction(case.path):
         CaseAnswer.objects.filter(case=case, criterion="1-2").update(
-            verdict=Verdict.MET, verdict_by=clerk, verdict_at=clock.now()
+            verdict=Verdict.MET, verdict_note="示例：证书原件", verdict_by=clerk, verdict_at=clock.now()
         )
         criteria_check.check(case)
     assert answers(case)["1-2"] == ("unclear", "met")
