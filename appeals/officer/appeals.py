@@ -95,7 +95,7 @@ APPEALS = Listing(
             "outcome", "处理意见", lambda appeal: appeal.get_outcome_display(), ("outcome",), tabs=("proposed", "over")
         ),
         Column("filed", "提出时间", lambda appeal: appeal.filed_at, ("filed_at",)),
-        Column("due", "期限", lambda appeal: appeal.due_on, ("due_on",)),
+        Column("due", "期限", lambda appeal: appeal.due_on, ("due_on",), tabs=("", "checking", "proposed")),
         Column("decided", "决定时间", lambda appeal: appeal.decided_at, ("decided_at",), tabs=("over",)),
         Column("authority", "办理机关", lambda appeal: appeal.authority.short_name),
         Column(
