@@ -1,5 +1,6 @@
 """What officers' forms share: one look, fields as the models have them, and what else was posted or asked for."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -8,6 +9,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 LONGEST_NOTE = 300
+_YEAR = re.compile(r"[1-9][0-9]{3}")
 _TEXT = {"class": "form-control"}
 _SELECT = {"class": "form-select"}
 _DATES = {"required": "请填写日期。", "invalid": "请填写有效的日期，如 2026-09-15。"}
@@ -21,7 +23,7 @@ def note_of(request: HttpRequest) -> str:
 def year_of(request: HttpRequest, default: date) -> int:
     """The year asked for in the address, or that of a day."""
     text = request.GET.get("year", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else default.year
+    return int(text) if _YEAR.fullmatch(text) else default.year
 
 
 def chosen(posted, name: str = "case") -> list[int]:
