@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 
@@ -20,7 +19,7 @@ from benchmarks import cases, typing
 from benchmarks.measure import Figure, say
 from registry.people.persons import Identity, recognise
 
-PROVINCE, AS_OF = cases.PROVINCE, cases.AS_OF
+PROVINCE = cases.PROVINCE
 # The budgets of tests/appeals/test_query_budgets.py.
 LIST_QUERIES, PAGE_QUERIES, RECHECK_QUERIES = 16, 48, 18
 # Of a hundred objections, as a province stands some weeks after it published.
@@ -73,7 +72,7 @@ def load(count: int, folder: Path) -> None:
     """A typed and published province of twice as many households, and `count` objections. Run as batch."""
     typing.load(2 * count, folder)
     say("typing")
-    call_command("typing_run", "--province", PROVINCE, "--as-of", AS_OF.isoformat(), "--publish", "--json")
+    typing.publish_run()
     say("making objections")
     one, two = (Officer.objects.create_user(f"bench-appeal-{number}", full_name="示例人员").pk for number in (1, 2))
     person = recognise(Identity("张三", "420106199001010071"))
