@@ -18,7 +18,7 @@ from appeals.enums import AppealAction, AppealStatus
 from appeals.letters import RECEIPT
 from appeals.models import REASON_LENGTH, Appeal, AppealFile, AppealSupplement, Claim
 from appeals.rechecks import recall_open
-from appeals.telling import tell_handlers
+from appeals.telling import tell_handlers, tell_household
 from appeals.terms import handler_of, terms_of
 from appeals.workflow import APPEAL, OPEN_TO_THE_HOUSEHOLD
 from authorities import audit, clock, files
@@ -159,13 +159,24 @@ def supply(appeal: Appeal, text: str, *, enclosed: Sequence[File] = (), by: Pers
 
 
 @transaction.atomic
-def withdraw(appeal: Appeal, *, by: Person | Officer, note: str = "") -> Appeal:
-    """Take an objection back while nothing is decided; another may be filed. Raises Refused."""
-    if isinstance(by, Officer) and not note.strip():
-        raise Refused("reason_required", "请填写撤回的原因，并注明经营者本人到场要求撤回。")
+def withdraw(appeal: Appeal, *, by: Person | Officer, note: str = "", signed: File | None = None) -> Appeal:
+    """Take an objection back while nothing is decided; another may be filed. Raises Refused.
+
+    An officer does so on a paper that the operator signed, and the household is told.
+    """
+    if isinstance(by, Officer):
+        if not note.strip():
+            raise Refused("reason_required", "请填写撤回的原因，并注明经营者本人到场要求撤回。")
+        if signed is None:
+            raise Refused("consent_missing", "请上传经营者签名的撤回申请（照片或者 PDF）。")
+    scan = None if signed is None else look_at(signed)
     moved = move(APPEAL, appeal.pk, AppealAction.WITHDRAW, by=by, note=note.strip()[:REASON_LENGTH])
+    if scan is not None:
+        _keep(moved, scan, by=by)
     recall_open(moved)
     tell_handlers(moved, f"经营者撤回了分型异议：{moved.household}", once="withdrawn")
+    if isinstance(by, Officer):
+        tell_household(moved, title="分型异议已撤回", text="窗口按您签名的申请撤回了异议；不是您本意的，可以再次提出")
     return moved
 
 

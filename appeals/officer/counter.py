@@ -115,14 +115,16 @@ def counter_supply(request: HttpRequest, appeal_id: int) -> HttpResponse:
     )
 
 
+@takes_files(scans(1))
 @require_POST
 @officer_view(capabilities.APPEAL_FILE)
 def counter_withdraw(request: HttpRequest, appeal_id: int) -> HttpResponse:
-    """Take an objection back, as the operator asks at the counter."""
+    """Take an objection back, as the operator asks at the counter and has signed."""
     appeal = access_appeal(request.acting, appeal_id)
+    note, signed = note_of(request), request.FILES.get("signed")
     return acted(
         request,
-        lambda: filing.withdraw(appeal, by=request.user, note=note_of(request)),
+        lambda: filing.withdraw(appeal, by=request.user, note=note, signed=signed),
         done="已撤回，已记录。",
         to="filing-done",
         key=appeal.pk,

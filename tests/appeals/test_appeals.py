@@ -189,8 +189,15 @@ class TestTheCounter:
         assert on_its_way.appeal.status == AppealStatus.ACCEPTED
         _post(counter, "filing-withdraw", WUCHANG, on_its_way.pk, note="")
         assert on_its_way.appeal.status == AppealStatus.ACCEPTED
-        _post(counter, "filing-withdraw", WUCHANG, on_its_way.pk, note="经营者本人到场要求撤回")
+        asked = {"note": "经营者本人到场要求撤回"}
+        unsigned = _post(counter, "filing-withdraw", WUCHANG, on_its_way.pk, **asked)
+        assert "请上传经营者签名的撤回申请" in unsigned.content.decode()
+        assert on_its_way.appeal.status == AppealStatus.ACCEPTED
+        signed = SimpleUploadedFile("b.pdf", b"%PDF-1.4 %%EOF")
+        _post(counter, "filing-withdraw", WUCHANG, on_its_way.pk, **asked, signed=signed)
         assert on_its_way.appeal.status == AppealStatus.WITHDRAWN
+        with nationwide():
+            assert Message.objects.filter(household=on_its_way.appeal.household, title="分型异议已撤回").exists()
 
     def test_a_bureau_without_two_people_is_not_charged(self, browser_of, supervisor):
         jiangan = factories.bureau("420102")
