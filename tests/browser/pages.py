@@ -79,9 +79,21 @@ def is_in_order(page: Page) -> None:
     assert page.locator("h1").count() == 1
 
 
-def code_sent() -> str:
-    """The code of the last short message; it may be sent a moment after the page has answered."""
+def code_sent(page: Page, phone: str, button: str = "获取验证码") -> str:
+    """Press the button that sends a code to a phone; the code, which may come a moment after the page has answered.
+
+    Other tests send at the same time, to other phones, and there are messages of earlier days.
+    """
+    before = len(_codes(phone))
+    press(page, button)
     until = time.monotonic() + 20
-    while not Path(settings.SMS_FILE).exists() and time.monotonic() < until:
+    while len(codes := _codes(phone)) == before and time.monotonic() < until:
         time.sleep(0.1)
-    return re.findall(r"验证码 ?(\d{6})", Path(settings.SMS_FILE).read_text("utf-8"))[-1]
+    assert len(codes) > before, f"No code was sent to {phone}."
+    return codes[-1]
+
+
+def _codes(phone: str) -> list[str]:
+    file = Path(settings.SMS_FILE)
+    sent = file.read_text("utf-8").splitlines() if file.exists() else []
+    return re.findall(r"验证码 ?(\d{6})", "\n".join(line for line in sent if f"\t{phone}\t" in line))

@@ -20,6 +20,7 @@ from typing_engine import runs
 pytestmark = pytest.mark.browser
 
 DOCUMENT = "420106199001010071"
+PHONE = "13812341235"
 WITHIN = 180_000
 
 
@@ -29,7 +30,7 @@ def site(chromium, live, django_db_blocker):
     with django_db_blocker.unblock():
         with acting_as("batch"):
             StandardFactory()
-            shop = factories.household("420106", kind="growth", name="张记面馆", document=DOCUMENT, phone="13812341234")
+            shop = factories.household("420106", kind="growth", name="张记面馆", document=DOCUMENT, phone=PHONE)
             with nationwide():
                 RiskMark.objects.create(household=shop, kind="abnormal", from_on=date(2026, 3, 5), delivery_id=0)
             run_steps.published(runs.request_run(province="42", as_of=AS_OF, by=None))
@@ -50,8 +51,7 @@ def _come_in(page: Page, shop) -> None:
     page.get_by_label("姓名").fill("张三")
     page.get_by_label("统一社会信用代码或注册号").fill(shop.code)
     page.get_by_label("证件号码").fill(DOCUMENT)
-    press(page, "获取验证码")
-    page.get_by_label("验证码").fill(code_sent())
+    page.get_by_label("验证码").fill(code_sent(page, PHONE))
     press(page, "登录", exact=True)
 
 
