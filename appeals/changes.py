@@ -90,13 +90,15 @@ class ChangeForm(forms.Form):
         return Change(self.contested.feed, self._key(), self._values())
 
     def _initial(self) -> dict:
-        return {}
+        held = self.held or {}
+        return {name: held.get(name) for name in self.contested.feed.table.values}
 
     def _key(self) -> Mapping[str, object]:
         return self.contested.key
 
     def _values(self) -> dict | None:
-        raise NotImplementedError
+        columns = self.contested.feed.table.values
+        return {name: said for name, said in self.cleaned_data.items() if name in columns}
 
 
 def _day_field(label: str, **more) -> forms.DateField:
@@ -260,23 +262,11 @@ class InsuranceForm(_PeriodForm):
 
     insured = _people_field("参保人数（含经营者）")
 
-    def _initial(self) -> dict:
-        return {"insured": (self.held or {}).get("insured")}
-
-    def _values(self) -> dict:
-        return {"insured": self.cleaned_data["insured"]}
-
 
 class IndicatorForm(ChangeForm):
     """A value that the province's standard reads besides."""
 
     value = forms.CharField(label="应当是", max_length=200, error_messages={"required": "请填写应当是多少。"})
-
-    def _initial(self) -> dict:
-        return {"value": (self.held or {}).get("value")}
-
-    def _values(self) -> dict:
-        return {"value": self.cleaned_data["value"]}
 
 
 _FORMS: Mapping[Feed, type[ChangeForm]] = {

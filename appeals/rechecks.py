@@ -10,15 +10,15 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from appeals import file_purposes, notification_kinds
+from appeals import file_purposes
 from appeals.capabilities import RECHECK_ANSWER
 from appeals.changes import Change
 from appeals.enums import ANSWERED, AppealStatus, RecheckAction, RecheckStatus
 from appeals.models import REASON_LENGTH, Appeal, Claim, Recheck
-from appeals.telling import holders, tell_handlers
+from appeals.telling import holders, tell_handlers, tell_people
 from appeals.terms import terms_of
 from appeals.workflow import RECHECK
-from authorities import clock, files, notifications
+from authorities import clock, files
 from authorities.capabilities import BUREAUS_WITH_DEPARTMENTS, granted_to
 from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, upwards
@@ -200,16 +200,7 @@ def _tell_addressee(recheck: Recheck, text: str, *, once: str, to: list[int] | N
     bureau = recheck.authority
     if to is None:
         to = _people_of(bureau, recheck.department)
-    with jurisdiction(bureau.path):
-        notifications.notify(
-            notification_kinds.APPEAL,
-            path=bureau.path,
-            to=to,
-            text=text,
-            view="recheck-page",
-            key=recheck.pk,
-            once=f"recheck:{recheck.pk}:{once}",
-        )
+    tell_people(bureau, to, text, page=("recheck-page", recheck.pk), once=f"recheck:{recheck.pk}:{once}")
 
 
 def _people_of(bureau: Authority, department: str) -> list[int]:
@@ -240,16 +231,8 @@ def _remind(key: int, on: date) -> None:
     superior = recheck.authority.parent
     if superior is not None:
         people = _people_of(superior, recheck.department)
-        with jurisdiction(superior.path):
-            notifications.notify(
-                notification_kinds.APPEAL,
-                path=superior.path,
-                to=people,
-                text=f"{recheck.addressee}{text}",
-                view="recheck-page",
-                key=recheck.pk,
-                once=f"recheck:{recheck.pk}:above",
-            )
+        page, once = ("recheck-page", recheck.pk), f"recheck:{recheck.pk}:above"
+        tell_people(superior, people, f"{recheck.addressee}{text}", page=page, once=once)
     tell_handlers(recheck.appeal, f"{recheck.addressee}{text}", once=f"recheck-late:{recheck.pk}")
 
 

@@ -52,19 +52,19 @@ def tell_household(appeal: Appeal, *, title: str, text: str) -> Message:
     )
 
 
+def tell_people(bureau: Authority, to: Iterable[int], text: str, *, page: tuple[str, int], once: str) -> None:
+    """Tell officers of a bureau something that is on a page of theirs; the same `once` is told one time only."""
+    # A household has no jurisdiction of its own, nor has a county the province's.
+    view, key = page
+    with jurisdiction(bureau.path):
+        notifications.notify(
+            notification_kinds.APPEAL, path=bureau.path, to=to, text=text, view=view, key=key, once=once
+        )
+
+
 def _tell(appeal: Appeal, to: Iterable[int], text: str, *, once: str) -> None:
     _notify(appeal.authority, appeal, to, text, once=once)
 
 
 def _notify(bureau: Authority, appeal: Appeal, to: Iterable[int], text: str, *, once: str) -> None:
-    # A household has no jurisdiction of its own, nor has a county the province's.
-    with jurisdiction(bureau.path):
-        notifications.notify(
-            notification_kinds.APPEAL,
-            path=bureau.path,
-            to=to,
-            text=text,
-            view="appeal-page",
-            key=appeal.pk,
-            once=f"appeal:{appeal.pk}:{once}",
-        )
+    tell_people(bureau, to, text, page=("appeal-page", appeal.pk), once=f"appeal:{appeal.pk}:{once}")

@@ -16,7 +16,7 @@ from appeals.workflow import APPEAL, OPEN_TO_THE_HOUSEHOLD, UNDECIDED
 from authorities import clock
 from authorities.access import NotAccessible
 from authorities.client_address import client_address
-from authorities.files import location
+from authorities.downloads import as_download
 from authorities.refusals import Refused
 from authorities.request_size import scans, takes_files
 from casework import letter_files
@@ -140,11 +140,7 @@ def appeal_withdraw(request: HttpRequest, appeal_id: int) -> HttpResponse:
 def appeal_file(request: HttpRequest, appeal_id: int, file_id: int) -> FileResponse:
     """The household's own file back."""
     kept = access_file_of(_own_appeal(request, appeal_id), file_id).file
-    response = FileResponse(
-        location(kept).open("rb"), as_attachment=True, filename=kept.name, content_type=kept.content_type
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return as_download(kept)
 
 
 @require_safe

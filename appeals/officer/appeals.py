@@ -27,7 +27,7 @@ from appeals.workflow import APPEAL, RECHECK, UNDECIDED
 from authorities import audit, clock
 from authorities.access import Acting, NotAccessible
 from authorities.client_address import client_address
-from authorities.files import location
+from authorities.downloads import as_download
 from authorities.lists.filters import choice_filter
 from authorities.lists.listing import AreaFilter, BulkAct, Column, Listing
 from authorities.officer.door import officer_view
@@ -383,11 +383,7 @@ def appeal_file(request: HttpRequest, appeal_id: int, file_id: int) -> FileRespo
         address=client_address(request),
         note=kept.name,
     )
-    response = FileResponse(
-        location(kept).open("rb"), as_attachment=True, filename=kept.name, content_type=kept.content_type
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return as_download(kept)
 
 
 def _tried(request: HttpRequest, appeal: Appeal, act, *, done: str, field: str) -> HttpResponse:

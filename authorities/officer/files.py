@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from authorities import acts, audit, capabilities, file_purposes
 from authorities.access import access_file
 from authorities.client_address import client_address
-from authorities.files import location
+from authorities.downloads import as_download
 from authorities.lists.catalogue import access_exported
 from authorities.models import StoredFile
 from authorities.officer.door import officer_view
@@ -36,8 +36,4 @@ def sent(request: HttpRequest, stored: StoredFile) -> FileResponse:
         household=stored.household_id,
         note=stored.name,
     )
-    response = FileResponse(
-        location(stored).open("rb"), as_attachment=True, filename=stored.name, content_type=stored.content_type
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return as_download(stored)

@@ -4,7 +4,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from authorities.access import NotAccessible
-from authorities.files import location
+from authorities.downloads import as_download
 from casework import letter_files
 from casework.letters import Letter
 from mingteyouxin.applying.household.own_cases import access_own_case
@@ -26,14 +26,7 @@ def _access_evidence(case: Case, evidence_id: int) -> Evidence:
 def evidence_open(request: HttpRequest, case_id: int, evidence_id: int) -> FileResponse:
     """The household's own file back."""
     evidence = _access_evidence(access_own_case(request, case_id), evidence_id)
-    response = FileResponse(
-        location(evidence.file).open("rb"),
-        as_attachment=True,
-        filename=evidence.file.name,
-        content_type=evidence.file.content_type,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return as_download(evidence.file)
 
 
 @require_safe
