@@ -131,10 +131,11 @@ SELECT path, household_id, id, action, '', 'submitted', '[]', '', %(at)s
 FROM mingteyouxin_case, unnest(ARRAY['start', 'submit']) action WHERE status <> 'draft'"""
 _RECOGNITIONS = """
 WITH made AS (
-    INSERT INTO mingteyouxin_recognition (path, household_id, place_id, recognition_class, level, recognition_path,
-        recommender, recogniser_id, recognised_on, extensions, valid_until, type_then, status)
-    SELECT path, household_id, place_id, recognition_class, 'county', 'application', '', authority_id, '2026-11-10', 0,
-        '2029-11-10', 'growth', 'valid'
+    INSERT INTO mingteyouxin_recognition (number, path, household_id, place_id, recognition_class, level,
+        recognition_path, recommender, recogniser_id, recognised_on, first_until, extensions, valid_until, type_then,
+        taken_over, status)
+    SELECT '2026' || lpad(id::text, 12, '0'), path, household_id, place_id, recognition_class, 'county', 'application',
+        '', authority_id, '2026-11-10', '2029-11-10', 0, '2029-11-10', 'growth', false, 'valid'
     FROM mingteyouxin_case WHERE id = ANY(%(ids)s) RETURNING id, household_id)
 UPDATE mingteyouxin_case c SET status = 'recognised', recognition_id = made.id, due_on = NULL
 FROM made WHERE made.household_id = c.household_id AND c.id = ANY(%(ids)s)"""

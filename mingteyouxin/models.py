@@ -45,7 +45,14 @@ from mingteyouxin.recommending.models import CandidateInvitation
 from mingteyouxin.review.models import CaseScore
 from mingteyouxin.rounds.models import OverdueRule, PublicRound, RecognitionCalendar, Round, RoundEvent
 from mingteyouxin.spot_checks.models import SpotCheck, SpotCheckEvent, SpotCheckItem
-from mingteyouxin.titles.models import PenaltyReading, Recognition, RecognitionReport, ZoneReading
+from mingteyouxin.titles.models import (
+    LiveTitles,
+    PenaltyReading,
+    Recognition,
+    RecognitionEvent,
+    RecognitionReport,
+    ZoneReading,
+)
 from mingteyouxin.visits.models import Visit, VisitEvent, VisitPhoto
 
 __all__ = [
@@ -68,6 +75,7 @@ __all__ = [
     "EligibilityCheck",
     "Evidence",
     "FindingVerdict",
+    "LiveTitles",
     "LocalBar",
     "NegativeKind",
     "Notice",
@@ -100,6 +108,7 @@ __all__ = [
     "RecognitionBatch",
     "RecognitionBatchItem",
     "RecognitionCalendar",
+    "RecognitionEvent",
     "RecognitionReport",
     "RelaxedGroup",
     "Round",

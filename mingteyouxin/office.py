@@ -57,7 +57,7 @@ from mingteyouxin.spot_checks import spot_checks
 from mingteyouxin.spot_checks.card import asked_from_above
 from mingteyouxin.spot_checks.officer import queues as spot_checks_queues
 from mingteyouxin.spot_checks.officer.spot_checks import CHECKS, SAMPLES
-from mingteyouxin.titles import untyped
+from mingteyouxin.titles import expiry, untyped
 from mingteyouxin.titles.officer.reports import REPORTS
 from mingteyouxin.titles.public_lists import RECOGNITIONS
 from mingteyouxin.visits import visit_plans
@@ -108,6 +108,7 @@ OFFICE: tuple[object, ...] = (
     nightly(applications.lapse_due, "结束逾期未提交、未补正的申报", HOURLY),
     nightly(operator_changes.lapse_unanswered, "结束新经营者逾期未确认的申报", HOURLY),
     nightly(operator_changes.ask_new_operators, "请变更后的经营者确认是否继续申报", time(3)),
+    nightly(expiry.expire, "结束有效期届满的认定", HOURLY),
     nightly(untyped.type_recommended, "推荐的户公示以前分型", time(3, 30)),
     nightly(criteria_check.check_open, "按新到的名单核查在办申报", time(4)),
     nightly(visit_plans.follow_the_clock, "取消已结办件的核查、提醒逾期的核查", time(5, 30)),

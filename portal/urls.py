@@ -2,13 +2,16 @@ from django.urls import path
 
 from authorities.declarations import declared
 from authorities.lists.public import PublicListing
-from portal import api_docs, audit, class_standards, display, health, home, notices, public
+from portal import api_docs, audit, certificates, class_standards, display, health, home, notices, public
 from portal.public_lists import public_list
 
 urlpatterns = [
     path("", public.home, name="home"),
     path("search/", public.search, name="search"),
     path("household/<str:number>/", public.household, name="household"),
+    path("t/", certificates.certificate_find, name="certificate-find"),
+    # Short, for it is printed as a QR code.
+    path("t/<str:number>", certificates.certificate, name="certificate"),
     path("standards/", public.standards, name="public-standards"),
     # A number may hold a slash; it comes percent-encoded.
     path("standards/<path:number>/", public.standard, name="public-standard"),

@@ -165,4 +165,5 @@ OPERATIONS = (
     open_table("registry_publishedtype", batch=_EDITED),
     # `mingteyouxin` writes it in the transaction of the recognition, as an officer or as the clock.
     open_table("registry_publishedrecognition", web=_EDITED, batch=_EDITED),
+    open_table("registry_publishedtitle", web="SELECT, INSERT, UPDATE"),
 )

@@ -42,6 +42,21 @@ class RecognitionLevel(models.TextChoices):
     PROVINCE = "province", "省级"
 
 
+class CertificateState(models.TextChoices):
+    """What a certificate says on the day on which somebody asks (C13)."""
+
+    VALID = "valid", "有效"
+    ENDED = "ended", "已终止"
+    EXPIRED = "expired", "有效期已届满"
+
+
+class TitleEnd(models.TextChoices):
+    """What everyone reads of a title that ended before its last day; why it was taken is nobody else's business."""
+
+    ENDED = "ended", "已终止"
+    CONVERTED = "converted", "已转型为企业"
+
+
 class Form(models.TextChoices):
     """组成形式."""
 

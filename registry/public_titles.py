@@ -1,9 +1,16 @@
-"""The public list (榜单) of who holds a 名特优新 title in a place (C13). Needs no jurisdiction."""
+"""The public list (榜单) of who holds a 名特优新 title in a place, and what a certificate says today (C13).
+
+Needs no jurisdiction.
+"""
+
+from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 
 from authorities import clock
-from registry.models import DirectoryEntry, PublishedRecognition
+from registry.enums import CertificateState
+from registry.models import DirectoryEntry, PublishedRecognition, PublishedTitle
 
 
 def titles_in_force() -> QuerySet[PublishedRecognition]:
@@ -21,3 +28,42 @@ def with_entries(rows: list[PublishedRecognition]) -> list[PublishedRecognition]
         if row.entry is not None:
             named.append(row)
     return named
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What a certificate says on a day. `ended` is the day from which it does not hold any more, None while it does.
+
+    `entry` is the household in the directory of today; None where it is there no longer.
+    """
+
+    title: PublishedTitle
+    entry: DirectoryEntry | None
+    state: CertificateState
+    as_of: date
+
+    @property
+    def ended(self) -> date | None:
+        if self.state == CertificateState.ENDED:
+            return self.title.ended_on
+        return self.title.valid_until if self.state == CertificateState.EXPIRED else None
+
+
+def certificate(number: str) -> Certificate | None:
+    """The certificate of this number as it stands today; None where none was given. Spaces between digits are dropped.
+
+    An end decided upon comes before the last day: a title that was taken did not run out.
+    """
+    number = "".join(number.split())
+    title = PublishedTitle.objects.select_related("recogniser").filter(pk=number).first()
+    if title is None:
+        return None
+    today = clock.today()
+    if title.ended_on is not None:
+        state = CertificateState.ENDED
+    elif title.valid_until < today:
+        state = CertificateState.EXPIRED
+    else:
+        state = CertificateState.VALID
+    entry = DirectoryEntry.objects.filter(pk=title.household_id).first()
+    return Certificate(title, entry, state, today)

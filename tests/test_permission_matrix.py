@@ -38,11 +38,12 @@ from mingteyouxin.opinions.models import OpinionItem, OpinionReply, OpinionReque
 from mingteyouxin.places import quota_split
 from mingteyouxin.places.models import PlaceTransfer
 from mingteyouxin.review.letters import REFUSAL
+from mingteyouxin.titles.certificate_numbers import new_number
 from mingteyouxin.visits.models import Visit
 from registry import feeds, job_kinds
-from registry.enums import Relation
+from registry.enums import RecognitionClass, RecognitionLevel, Relation
 from registry.file_purposes import FEED
-from registry.models import Agent, Delivery
+from registry.models import Agent, Delivery, PublishedTitle
 from registry.people.documents import sealer
 from registry.people.persons import Identity, recognise
 from tests import factories
@@ -234,11 +235,21 @@ def what_the_addresses_name() -> dict[str, object]:
     recommendation = CaseFactory(
         household=household, round=round_, by=factories.officer_at(HERE, Role.DEPARTMENT), recommended=True
     )
+    title = PublishedTitle.objects.create(
+        number=new_number(2026),
+        household_id=household.pk,
+        recognition_class=RecognitionClass.PREMIUM,
+        level=RecognitionLevel.COUNTY,
+        recogniser=household.authority,
+        recognised_on=clock.today(),
+        valid_until=clock.today(),
+    )
     appealed = led_to_a_recheck(household, by=operator, handler=clerk)
     return {
         **appealed,
         "household_id": household.pk,
         "household": household.code,
+        "certificate": title.number,
         "agent_id": agent.pk,
         "standard": run.standard.number,
         "standard_id": run.standard_id,
@@ -367,6 +378,8 @@ _NAMED = {
     "field-page": {"case_id": "lodged_case"},
     "household": {"number": "household"},
     "directory-entry": {"code": "household"},
+    "certificate": {"number": "certificate"},
+    "certificate-entry": {"number": "certificate"},
     "public-standard": {"number": "standard"},
     "api-standard-entry": {"number": "standard"},
     **{

@@ -3,7 +3,7 @@
 The second migration carries it out, a module after the other.
 """
 
-from mingteyouxin.database import applying, belonging, criteria, notices, places, review
+from mingteyouxin.database import applying, belonging, criteria, notices, places, review, titles
 
 OPERATIONS = (
     *criteria.OPERATIONS,
@@ -11,5 +11,6 @@ OPERATIONS = (
     *applying.OPERATIONS,
     *review.OPERATIONS,
     *notices.OPERATIONS,
+    *titles.OPERATIONS,
     *belonging.OPERATIONS,
 )

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from django.db.migrations.operations import RunSQL
-
 from authorities.isolation import append_only, first_rows, functions, open_table, own_rows, private_table, trigger
 from casework.refusals import declare
 from casework.triggers import decided_by_two, kept_but_for_its_day, legal_moves
@@ -13,7 +11,6 @@ from mingteyouxin.notices.workflow import OBJECTION
 from mingteyouxin.recognising.workflow import BATCH_ITEM
 from mingteyouxin.spot_checks.enums import SpotCheckStatus
 from mingteyouxin.spot_checks.workflow import SPOT_CHECK
-from mingteyouxin.titles.workflow import RECOGNITION
 
 _ADDED = "SELECT, INSERT"
 
@@ -142,7 +139,6 @@ OPERATIONS = (
     kept_but_for_its_day("mingteyouxin_notice", day="until", beside=("due_provisional",), once=("withdrawn_on",)),
     kept_but_for_its_day("mingteyouxin_publicnotice", day="until", beside=("names_until",), once=("withdrawn_on",)),
     legal_moves(BATCH_ITEM),
-    legal_moves(RECOGNITION),
     legal_moves(SPOT_CHECK),
     # No title ends, and no objection ends a case, by one officer's word.
     decided_by_two(
@@ -157,14 +153,6 @@ OPERATIONS = (
         subject="objection_upheld",
         said="an objection is upheld by two officers",
     ),
-    # Three years, and three more per extension; PostgreSQL's months end as 民法典 第二百零二条 has it.
-    RunSQL(
-        "ALTER TABLE mingteyouxin_recognition ADD CONSTRAINT recognition_lasts_three_years CHECK (valid_until ="
-        " (recognised_on + make_interval(months => 36 * (1 + extensions)))::date)",
-        reverse_sql="ALTER TABLE mingteyouxin_recognition DROP CONSTRAINT recognition_lasts_three_years",
-    ),
-    private_table("mingteyouxin_recognition", web="SELECT, INSERT, UPDATE"),
-    own_rows("mingteyouxin_recognition"),
     # How each province reads 公示的 (C4 A); from before any day of application there may be.
     open_table("mingteyouxin_penaltyreading", web="SELECT, INSERT, UPDATE"),
     first_rows(

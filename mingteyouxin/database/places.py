@@ -28,9 +28,21 @@ BEGIN
     IF OLD.allotted <> NEW.allotted AND pg_trigger_depth() < 2 THEN
         RAISE EXCEPTION 'allotted is counted, not written' USING ERRCODE = 'restrict_violation';
     END IF;
+    -- Asked when places are given out or the cap changes, and not when titles from before are taken over: what those
+    -- leave no room for stays allotted, and is not given (titles_within_the_cap).
+    IF (NEW.allotted > OLD.allotted OR NEW.cap <> OLD.cap)
+       AND NEW.allotted > greatest(NEW.taken_before, NEW.cap - NEW.running) THEN
+        RAISE EXCEPTION 'more places are allotted than the cap leaves'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'province_quota_allotted_within_cap';
+    END IF;
     RETURN NEW;
 END $$
 """
+declare(
+    "province_quota_allotted_within_cap",
+    code="above_cap",
+    text="分配合计超过上限，不能生效；请减少后重新提请复核。",
+)
 # One statement that moves places from one bureau to another changes no sum, and so touches no row of the province; nor
 # does taking a place. Security definer: a county counts into a row that it does not see.
 _COUNTED = """

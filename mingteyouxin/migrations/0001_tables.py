@@ -3858,24 +3858,8 @@ class Migration(migrations.Migration):
                                 name="province_quota_cap_is_a_twentieth",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(
-                                    ("allotted__gte", 0),
-                                    ("running__gte", 0),
-                                    ("taken_before__gte", 0),
-                                    models.Q(
-                                        ("allotted__lte", models.F("taken_before")),
-                                        (
-                                            "allotted__lte",
-                                            django.db.models.expressions.CombinedExpression(
-                                                models.F("cap"), "-", models.F("running")
-                                            ),
-                                        ),
-                                        _connector="OR",
-                                    ),
-                                ),
-                                name="province_quota_allotted_within_cap",
-                                violation_error_code="above_cap",
-                                violation_error_message="分配合计超过上限，不能生效；请减少后重新提请复核。",
+                                condition=models.Q(("allotted__gte", 0), ("running__gte", 0), ("taken_before__gte", 0)),
+                                name="province_quota_counts",
                             ),
                         ],
                     },
@@ -4104,6 +4088,7 @@ class Migration(migrations.Migration):
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
+                        ("number", models.CharField(db_collation="C", max_length=16, verbose_name="证书编号")),
                         ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
                         (
                             "household",
@@ -4149,6 +4134,7 @@ class Migration(migrations.Migration):
                         (
                             "recognition_path",
                             models.CharField(
+                                blank=True,
                                 choices=[("application", "自主申报"), ("recommendation", "部门推荐")],
                                 max_length=16,
                                 verbose_name="途径",
@@ -4165,11 +4151,13 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("recognised_on", models.DateField(verbose_name="认定日期")),
+                        ("first_until", models.DateField(verbose_name="认定时有效期至")),
                         ("extensions", models.PositiveSmallIntegerField(default=0, verbose_name="延长次数")),
                         ("valid_until", models.DateField(verbose_name="有效期至")),
                         (
                             "type_then",
                             models.CharField(
+                                blank=True,
                                 choices=[
                                     ("survival", "生存型"),
                                     ("growth", "成长型"),
@@ -4180,6 +4168,7 @@ class Migration(migrations.Migration):
                                 verbose_name="认定时分型",
                             ),
                         ),
+                        ("taken_over", models.BooleanField(default=False, verbose_name="平台启用前的认定")),
                         (
                             "status",
                             models.CharField(
@@ -4189,6 +4178,9 @@ class Migration(migrations.Migration):
                                     ("cancelled", "已取消"),
                                     ("revoked", "已撤销"),
                                     ("refused", "上级不予认定"),
+                                    ("renounced", "已放弃"),
+                                    ("closed", "已注销登记"),
+                                    ("converted", "已转型为企业"),
                                 ],
                                 default="valid",
                                 max_length=10,
@@ -4210,8 +4202,19 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name": "名特优新认定",
                         "verbose_name_plural": "名特优新认定",
-                        "indexes": [models.Index(fields=["path", "status"], name="recognition_path")],
+                        "indexes": [
+                            models.Index(fields=["path", "status"], name="recognition_path"),
+                            models.Index(
+                                condition=models.Q(("status", "valid")),
+                                fields=["valid_until"],
+                                name="recognition_last_day",
+                            ),
+                        ],
                         "constraints": [
+                            models.UniqueConstraint(fields=("number",), name="recognition_number_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(("number__regex", "^\\d{16}$")), name="recognition_number_is_digits"
+                            ),
                             models.UniqueConstraint(
                                 condition=models.Q(("status", "valid")),
                                 fields=("household",),
@@ -4230,9 +4233,29 @@ class Migration(migrations.Migration):
                                 condition=models.Q(
                                     ("recognition_class__in", ["well_known", "distinctive", "premium", "emerging"]),
                                     ("level__in", ["county", "city", "province"]),
-                                    ("recognition_path__in", ["application", "recommendation"]),
-                                    ("type_then__in", ["survival", "growth", "development", "ineligible"]),
-                                    ("status__in", ["valid", "expired", "cancelled", "revoked", "refused"]),
+                                    models.Q(
+                                        ("recognition_path__in", ["application", "recommendation"]),
+                                        models.Q(("recognition_path", ""), ("taken_over", True)),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        ("type_then__in", ["survival", "growth", "development", "ineligible"]),
+                                        models.Q(("taken_over", True), ("type_then", "")),
+                                        _connector="OR",
+                                    ),
+                                    (
+                                        "status__in",
+                                        [
+                                            "valid",
+                                            "expired",
+                                            "cancelled",
+                                            "revoked",
+                                            "refused",
+                                            "renounced",
+                                            "closed",
+                                            "converted",
+                                        ],
+                                    ),
                                 ),
                                 name="recognition_choices_are_listed",
                             ),
@@ -4250,6 +4273,7 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
+                                    ("taken_over", True),
                                     models.Q(("recognition_path", "application"), ("recommender", "")),
                                     models.Q(
                                         ("recognition_path", "recommendation"),
@@ -4259,6 +4283,102 @@ class Migration(migrations.Migration):
                                 ),
                                 name="recognition_recommended_by_someone",
                             ),
+                            models.CheckConstraint(
+                                condition=models.Q(("taken_over", False), ("quota", None), _connector="OR"),
+                                name="recognition_taken_over_takes_no_place",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RecognitionEvent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        ("source", models.CharField(blank=True, max_length=24, verbose_name="原状态")),
+                        ("target", models.CharField(max_length=24, verbose_name="新状态")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="操作人",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "remedy",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.remedy",
+                                verbose_name="告知的救济途径",
+                            ),
+                        ),
+                        (
+                            "recognition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="events",
+                                to="mingteyouxin.recognition",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.CharField(
+                                choices=[("recognise", "认定"), ("refuse", "上级不予认定"), ("expire", "有效期届满")],
+                                max_length=24,
+                                verbose_name="动作",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "认定记录",
+                        "verbose_name_plural": "认定记录",
+                        "ordering": ["id"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="LiveTitles",
+                    fields=[
+                        (
+                            "path",
+                            models.CharField(
+                                db_collation="C",
+                                max_length=60,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="省级路径",
+                            ),
+                        ),
+                        ("count", models.BigIntegerField(verbose_name="有效认定")),
+                    ],
+                    options={
+                        "verbose_name": "有效认定数",
+                        "verbose_name_plural": "有效认定数",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("count__gte", 0)), name="live_titles_are_counted"
+                            )
                         ],
                     },
                 ),

@@ -4,10 +4,13 @@ No lock is asked for: the row lock that PostgreSQL takes for the UPDATE of the b
 section. A place is taken in the transaction of the recognition that needs it, and comes back with it if that fails.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Protocol
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Greatest
 
 from authorities.jurisdiction import jurisdiction, province_path_of
 from authorities.models import Authority
@@ -44,17 +47,22 @@ def take(authority: Authority, *, year: int) -> int:
 
 
 @transaction.atomic
-def give_back(recognition: HoldsPlace) -> None:
-    """The place of a recognition that has ended, in the year that is running now.
+def give_back(recognitions: Sequence[HoldsPlace]) -> None:
+    """The places of recognitions of one province that have ended, in the year that is running now.
 
     One recognised this year frees its bureau's place. One from before holds none of this year's: it counted against
     the cap as running, and no longer does.
     """
-    province = province_path_of(recognition.path)
+    province = province_path_of(recognitions[0].path)
     with jurisdiction(province):
         current = ProvinceQuota.objects.order_by("-year").first()
         if current is None:
             return
-        held = Quota.objects.filter(pk=recognition.quota_id, province_quota=current, used__gt=0)
-        if recognition.quota_id is None or not held.update(used=F("used") - 1):
-            ProvinceQuota.objects.filter(pk=current.pk, running__gt=0).update(running=F("running") - 1)
+        this_years = set(Quota.objects.filter(province_quota=current).values_list("pk", flat=True))
+        held = Counter(one.quota_id for one in recognitions if one.quota_id in this_years)
+        for quota_id, places in sorted(held.items()):
+            Quota.objects.filter(pk=quota_id).update(used=F("used") - places)
+        from_before = len(recognitions) - held.total()
+        if from_before:
+            rows = ProvinceQuota.objects.filter(pk=current.pk)
+            rows.update(running=Greatest(F("running") - from_before, 0))

@@ -133,7 +133,7 @@ def _recognise(case_id: int, batch: RecognitionBatch, *, by: Officer):
     if type_then is None:
         raise Refused("no_type", "该户没有已公布的分型结果，认定须记载认定时的分型；请在分型结果公布后认定。")
     with refused_in_words():
-        recognition = titles.begin(case, type_then=type_then)
+        recognition = titles.recognise(case, type_then=type_then, by=by)
         move(CASE, case.pk, CaseAction.RECOGNISE, by=by, recognition=recognition)
     messages.send(
         household,

@@ -10,6 +10,10 @@ class RecognitionStatus(models.TextChoices):
     REVOKED = "revoked", "已撤销"
     # The level above, in the days of its spot-check (C7).
     REFUSED = "refused", "上级不予认定"
+    # By the household's own will, with its registration, and as an enterprise (条例 第十三条: 转型为企业).
+    RENOUNCED = "renounced", "已放弃"
+    CLOSED = "closed", "已注销登记"
+    CONVERTED = "converted", "已转型为企业"
 
 
 class PublishedPenalties(models.TextChoices):
@@ -30,4 +34,6 @@ class ZoneCounting(models.TextChoices):
 class RecognitionAction(models.TextChoices):
     """What was done with a title."""
 
+    RECOGNISE = "recognise", "认定"
     REFUSE = "refuse", "上级不予认定"
+    EXPIRE = "expire", "有效期届满"

@@ -7,13 +7,17 @@ from django.db.models import F, Q
 
 from authorities.jurisdiction import PrivateManager
 from authorities.models import Authority, ProvincialRule
+from casework.models import DecisionEvent
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.people import officer
 from mingteyouxin.places.models import Quota
 from mingteyouxin.rounds.models import PublicRound
-from mingteyouxin.titles.enums import PublishedPenalties, RecognitionStatus, ZoneCounting
+from mingteyouxin.titles.certificate_numbers import DIGITS
+from mingteyouxin.titles.enums import PublishedPenalties, RecognitionAction, RecognitionStatus, ZoneCounting
 from registry.enums import HouseholdType, RecognitionClass, RecognitionLevel
 from registry.models import Household
+
+_NUMBER = rf"^\d{{{DIGITS}}}$"
 
 
 class RecognitionQuerySet(models.QuerySet):
@@ -27,10 +31,15 @@ class Recognition(models.Model):
     city and province see it whoever recognised it; `place` is the county-level division in which one natural person has
     one at most, as on the day of recognition (county_places.py); `operator_index` is the operator's blind index, empty
     where no document number is known. `quota` is where its place was taken; one from before the platform or from an
-    earlier year's cap has none. The three years of its validity, and three more per extension (C12), are a constraint
-    in the database (database/notices.py): `valid_until` is its last day.
+    earlier year's cap has none. `number` is that of its certificate, which anybody may ask about. The three years of
+    its validity, and three more per extension (C12), are a constraint in the database (database/titles.py):
+    `first_until` is the last day that was given with it, `valid_until` the one that holds.
+
+    `taken_over` says that it was given before this platform (C15). Its days are those on its paper, and what nobody
+    knows of it any more is empty: the way it came, who recommended it, the type of that day.
     """
 
+    number = models.CharField("证书编号", max_length=DIGITS, db_collation="C")
     path = models.CharField("管辖路径", max_length=60, db_collation="C")
     household = models.ForeignKey(
         Household, models.DO_NOTHING, related_name="recognitions", db_constraint=False, verbose_name="个体工商户"
@@ -39,13 +48,15 @@ class Recognition(models.Model):
     operator_index = models.BinaryField("证件号码索引", null=True)
     recognition_class = models.CharField("类别", max_length=12, choices=RecognitionClass)
     level = models.CharField("级别", max_length=10, choices=RecognitionLevel)
-    recognition_path = models.CharField("途径", max_length=16, choices=RecognitionPath)
+    recognition_path = models.CharField("途径", max_length=16, choices=RecognitionPath, blank=True)
     recommender = models.CharField("推荐单位", max_length=60, blank=True)
     recogniser = models.ForeignKey("authorities.Authority", models.PROTECT, related_name="+", verbose_name="认定机关")
     recognised_on = models.DateField("认定日期")
+    first_until = models.DateField("认定时有效期至")
     extensions = models.PositiveSmallIntegerField("延长次数", default=0)
     valid_until = models.DateField("有效期至")
-    type_then = models.CharField("认定时分型", max_length=12, choices=HouseholdType)
+    type_then = models.CharField("认定时分型", max_length=12, choices=HouseholdType, blank=True)
+    taken_over = models.BooleanField("平台启用前的认定", default=False)
     status = models.CharField("状态", max_length=10, choices=RecognitionStatus, default=RecognitionStatus.VALID)
     ended_on = models.DateField("结束日期", null=True)
     quota = models.ForeignKey(Quota, models.PROTECT, null=True, related_name="recognitions", verbose_name="名额")
@@ -55,8 +66,16 @@ class Recognition(models.Model):
     class Meta:
         verbose_name = "名特优新认定"
         verbose_name_plural = "名特优新认定"
-        indexes = [models.Index(fields=["path", "status"], name="recognition_path")]
+        indexes = [
+            models.Index(fields=["path", "status"], name="recognition_path"),
+            # Whose last day is over, among those that still count.
+            models.Index(
+                fields=["valid_until"], name="recognition_last_day", condition=Q(status=RecognitionStatus.VALID)
+            ),
+        ]
         constraints = [
+            models.UniqueConstraint(fields=["number"], name="recognition_number_once"),
+            models.CheckConstraint(condition=Q(number__regex=_NUMBER), name="recognition_number_is_digits"),
             models.UniqueConstraint(
                 fields=["household"],
                 condition=Q(status=RecognitionStatus.VALID),
@@ -75,8 +94,8 @@ class Recognition(models.Model):
             models.CheckConstraint(
                 condition=Q(recognition_class__in=RecognitionClass.values)
                 & Q(level__in=RecognitionLevel.values)
-                & Q(recognition_path__in=RecognitionPath.values)
-                & Q(type_then__in=HouseholdType.values)
+                & (Q(recognition_path__in=RecognitionPath.values) | Q(taken_over=True, recognition_path=""))
+                & (Q(type_then__in=HouseholdType.values) | Q(taken_over=True, type_then=""))
                 & Q(status__in=RecognitionStatus.values),
                 name="recognition_choices_are_listed",
             ),
@@ -86,9 +105,14 @@ class Recognition(models.Model):
                 name="recognition_ended_has_a_day",
             ),
             models.CheckConstraint(
-                condition=Q(recognition_path=RecognitionPath.APPLICATION, recommender="")
+                condition=Q(taken_over=True)
+                | Q(recognition_path=RecognitionPath.APPLICATION, recommender="")
                 | (Q(recognition_path=RecognitionPath.RECOMMENDATION) & ~Q(recommender="")),
                 name="recognition_recommended_by_someone",
+            ),
+            # Nothing that this platform gave comes without the place it takes being counted, nor one from before with.
+            models.CheckConstraint(
+                condition=Q(taken_over=False) | Q(quota=None), name="recognition_taken_over_takes_no_place"
             ),
         ]
 
@@ -98,6 +122,34 @@ class Recognition(models.Model):
     def is_valid_on(self, day: date) -> bool:
         """True when the title is in force on a day, the last day included."""
         return self.status == RecognitionStatus.VALID and self.recognised_on <= day <= self.valid_until
+
+
+class RecognitionEvent(DecisionEvent):
+    """One step in the life of a title."""
+
+    recognition = models.ForeignKey(Recognition, models.PROTECT, related_name="events")
+    household = models.ForeignKey(Household, models.DO_NOTHING, related_name="+", db_constraint=False)
+    action = models.CharField("动作", max_length=24, choices=RecognitionAction)
+
+    class Meta(DecisionEvent.Meta):
+        verbose_name = "认定记录"
+        verbose_name_plural = "认定记录"
+
+
+class LiveTitles(models.Model):
+    """How many titles of a province are in force, of every path, level and year (C8).
+
+    Counted by triggers alone (database/titles.py). Whoever gives a title waits here for whoever gives another, so that
+    no two of them believe the last place to be theirs.
+    """
+
+    path = models.CharField("省级路径", max_length=60, db_collation="C", primary_key=True)
+    count = models.BigIntegerField("有效认定")
+
+    class Meta:
+        verbose_name = "有效认定数"
+        verbose_name_plural = "有效认定数"
+        constraints = [models.CheckConstraint(condition=Q(count__gte=0), name="live_titles_are_counted")]
 
 
 class RecognitionReport(models.Model):

@@ -1,4 +1,4 @@
-"""Life of a recognition (认定): how a title ends before its last day (C7, C11, C14)."""
+"""Life of a recognition (认定): how a title ends, before its last day or with it (C7, C11, C14)."""
 
 from casework.workflow import Edge, Mover, State, Workflow
 from mingteyouxin.titles.enums import RecognitionAction, RecognitionStatus
@@ -8,11 +8,26 @@ RECOGNITION = Workflow(
     noun="该认定",
     statuses=RecognitionStatus,
     actions=RecognitionAction,
-    fixed=("household_id", "place_id", "recogniser_id", "recognised_on", "recognition_class", "recognition_path"),
+    history="mingteyouxin.RecognitionEvent",
+    of="recognition",
+    fixed=(
+        "number",
+        "household_id",
+        "place_id",
+        "recogniser_id",
+        "recognised_on",
+        "first_until",
+        "recognition_class",
+        "recognition_path",
+    ),
     household=lambda recognition: recognition.household_id,
     edges={
         # The level above, whose row under check has asked for the right (C7).
         RecognitionAction.REFUSE: Edge((RecognitionStatus.VALID,), RecognitionStatus.REFUSED, Mover.ROW, article="C7"),
+        # Nobody decides: the last day is over.
+        RecognitionAction.EXPIRE: Edge(
+            (RecognitionStatus.VALID,), RecognitionStatus.EXPIRED, Mover.CLOCK, article="C11"
+        ),
     },
     states={
         RecognitionStatus.VALID: State("good"),
@@ -20,5 +35,8 @@ RECOGNITION = Workflow(
         RecognitionStatus.CANCELLED: State("bad"),
         RecognitionStatus.REVOKED: State("bad"),
         RecognitionStatus.REFUSED: State("bad"),
+        RecognitionStatus.RENOUNCED: State(),
+        RecognitionStatus.CLOSED: State(),
+        RecognitionStatus.CONVERTED: State(),
     },
 )

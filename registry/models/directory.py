@@ -5,7 +5,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from registry.enums import HouseholdType, RecognitionClass, RecognitionLevel, RegistrationStatus
+from registry.enums import HouseholdType, RecognitionClass, RecognitionLevel, RegistrationStatus, TitleEnd
 
 
 class DirectoryEntry(models.Model):
@@ -142,3 +142,38 @@ class PublishedRecognition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_recognition_class_display()}（{self.get_level_display()}）"
+
+
+class PublishedTitle(models.Model):
+    """What is told of a certificate by its number (C13): also of one that has ended, for its mark still hangs.
+
+    Read by number alone, so that there is no list of those that ended. The household's name is the directory's of
+    today. One whose last day is over says so by that day.
+    """
+
+    number = models.CharField("证书编号", max_length=16, db_collation="C", primary_key=True)
+    household_id = models.BigIntegerField()
+    recognition_class = models.CharField("类别", max_length=12, choices=RecognitionClass)
+    level = models.CharField("级别", max_length=10, choices=RecognitionLevel)
+    recogniser = models.ForeignKey(
+        "authorities.Authority", models.PROTECT, db_constraint=False, db_index=False, verbose_name="认定机关"
+    )
+    recognised_on = models.DateField("认定日期")
+    valid_until = models.DateField("有效期至")
+    ended_on = models.DateField("终止日期", null=True)
+    ended_how = models.CharField("终止情形", max_length=10, choices=TitleEnd, blank=True)
+
+    class Meta:
+        verbose_name = "证书查验"
+        verbose_name_plural = "证书查验"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(recognition_class__in=RecognitionClass.values)
+                & Q(level__in=RecognitionLevel.values)
+                & (Q(ended_on=None, ended_how="") | Q(ended_on__isnull=False, ended_how__in=TitleEnd.values)),
+                name="published_title_is_listed",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number

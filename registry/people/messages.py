@@ -1,5 +1,7 @@
 """Messages to a household in its workspace."""
 
+from collections.abc import Callable, Iterable
+
 from django.db.models import QuerySet
 
 from authorities import clock
@@ -19,6 +21,26 @@ def send(household: Household, *, title: str, text: str, view: str = "", key: in
         view=view,
         key=key,
         sent_at=clock.now(),
+    )
+
+
+def send_to_all(
+    households: Iterable[Household], *, title: str, text: Callable[[Household], str], view: str = ""
+) -> None:
+    """The same to many, each in words of its own, in one statement."""
+    at = clock.now()
+    Message.objects.bulk_create(
+        [
+            Message(
+                household=household,
+                operator_index=household.operator_id_index,
+                title=title,
+                text=text(household),
+                view=view,
+                sent_at=at,
+            )
+            for household in households
+        ]
     )
 
 

@@ -23,6 +23,7 @@ from mingteyouxin import file_purposes
 from mingteyouxin import models as classes
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.criteria.enums import CriterionSource, GroupKind, RecognitionPath
+from mingteyouxin.titles.certificate_numbers import new_number
 from registry import feeds, job_kinds
 from registry.enums import HouseholdType, PenaltyKind, RecognitionClass, RecognitionLevel, Relation, RiskKind, Severity
 from registry.models import (
@@ -148,7 +149,7 @@ def one_of_each(authority: str) -> list[Model]:
         *_household_rows(household, officer),
         *(typing_rows := _typing_rows(household)),
         *(class_rows := _class_rows(household, run=typing_rows[0])),
-        *_case_rows(household, officer, file=file, held=class_rows[-1]),
+        *_case_rows(household, officer, file=file, held=_title_among(class_rows)),
         *appeal_rows(household, officer, file=file),
     ]
     with nationwide():
@@ -346,7 +347,8 @@ def _class_rows(household: Household, *, run: typing.Run) -> list[Model]:
             proposed_at=moment,
             **here,
         ),
-        classes.Recognition(
+        title := classes.Recognition(
+            number=new_number(DAY.year),
             household=household,
             place=authority,
             recognition_class=RecognitionClass.PREMIUM,
@@ -354,11 +356,19 @@ def _class_rows(household: Household, *, run: typing.Run) -> list[Model]:
             recognition_path=RecognitionPath.APPLICATION,
             recogniser=authority,
             recognised_on=DAY,
+            first_until=date(DAY.year + 3, DAY.month, DAY.day),
             valid_until=date(DAY.year + 3, DAY.month, DAY.day),
             type_then=HouseholdType.GROWTH,
             **here,
         ),
+        classes.RecognitionEvent(
+            recognition=title, household=household, action="recognise", target="valid", at=moment, **here
+        ),
     ]
+
+
+def _title_among(rows: list[Model]) -> classes.Recognition:
+    return next(row for row in rows if isinstance(row, classes.Recognition))
 
 
 def _case_rows(household: Household, officer: Officer, *, file: StoredFile, held: classes.Recognition) -> list[Model]:

@@ -32,6 +32,7 @@ from mingteyouxin.review import decisions
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.spot_checks import spot_checks
 from mingteyouxin.titles import recognition_reports, verdicts
+from mingteyouxin.titles.certificate_numbers import new_number
 from mingteyouxin.titles.models import Recognition
 from mingteyouxin.visits import visit_plans, visit_records, visit_sheets
 from mingteyouxin.visits.enums import VisitResult
@@ -193,6 +194,7 @@ class RecognitionFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Recognition
 
+    number = factory.LazyAttribute(lambda made: new_number(made.recognised_on.year))
     path = factory.SelfAttribute("household.path")
     place = factory.SelfAttribute("household.authority")
     operator_index = factory.SelfAttribute("household.operator_id_index")
@@ -202,7 +204,8 @@ class RecognitionFactory(factory.django.DjangoModelFactory):
     recogniser = factory.SelfAttribute("household.authority")
     recognised_on = date(2025, 10, 20)
     type_then = HouseholdType.GROWTH
-    valid_until = factory.LazyAttribute(lambda made: add_months(made.recognised_on, 36))
+    first_until = factory.LazyAttribute(lambda made: add_months(made.recognised_on, 36))
+    valid_until = factory.SelfAttribute("first_until")
 
     @classmethod
     def _create(cls, model_class, **fields) -> Recognition:

@@ -126,7 +126,7 @@ def test_more_than_the_cap_is_refused_by_the_verb_and_by_the_database(frozen, pr
             quota_split.save_split(frozen.pk, {bureau(WUCHANG).pk: 6}, by=province_clerk)
         assert refusal.value.code == "above_cap"
         quota_split.save_split(frozen.pk, {bureau(WUCHANG).pk: 0, bureau(JIANGAN).pk: 8}, by=province_clerk)
-        with pytest.raises(IntegrityError, match="allotted_within_cap"), transaction.atomic():
+        with pytest.raises(IntegrityError, match="than the cap leaves"), transaction.atomic():
             Quota.objects.create(
                 path=bureau(WUCHANG).path, province_quota=frozen, authority=bureau(WUCHANG), year=2026, size=9
             )
@@ -160,7 +160,7 @@ def test_places_are_taken_until_none_is_left_and_come_back(split, household, as_
     with as_batch():
         recognised = RecognitionFactory(household=household(JIANGAN), recognised_on=DAY, quota_id=quota_id)
     with jurisdiction(bureau(JIANGAN).path):
-        quota_places.give_back(recognised)
+        quota_places.give_back([recognised])
     assert _take(JIANGAN) == quota_id
     with jurisdiction("/42/"), pytest.raises(IntegrityError, match="used_within_size"), transaction.atomic():
         Quota.objects.filter(pk=quota_id).update(used=F("used") + 1)
@@ -177,7 +177,7 @@ def test_a_recognition_from_before_that_ends_makes_room_under_the_cap(run, house
     with jurisdiction("/42/"):
         quota_split.freeze("/42/", 2026, by=province_clerk)
     with jurisdiction(bureau(WUCHANG).path):
-        quota_places.give_back(running)
+        quota_places.give_back([running])
     with jurisdiction("/42/"):
         assert ProvinceQuota.objects.get().available == 8
 

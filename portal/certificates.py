@@ -1,0 +1,31 @@
+"""Whether a certificate, or the mark in a shop window, holds today (C13): what its QR code leads to."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from mingteyouxin.titles import certificate_numbers
+from registry import public_titles
+
+
+@login_not_required
+@require_safe
+def certificate_find(request: HttpRequest) -> HttpResponse:
+    """The form for a number that is read off a paper."""
+    number = "".join(request.GET.get("number", "").split())
+    if number:
+        return redirect("certificate", number=number[: certificate_numbers.DIGITS * 2])
+    return render(request, "public/portal/certificate_find.html")
+
+
+@login_not_required
+@require_safe
+def certificate(request: HttpRequest, number: str) -> HttpResponse:
+    """Valid, ended or expired, as of today. A number that was never given, or that nobody can have, says so."""
+    found = public_titles.certificate(number)
+    if found is None:
+        context = {"number": number, "well_formed": certificate_numbers.is_well_formed("".join(number.split()))}
+        return render(request, "public/portal/certificate_absent.html", context, status=404)
+    context = {"certificate": found, "number": certificate_numbers.in_groups(found.title.number)}
+    return render(request, "public/portal/certificate.html", context)
