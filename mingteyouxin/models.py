@@ -51,6 +51,7 @@ from mingteyouxin.titles.models import (
     Recognition,
     RecognitionEvent,
     RecognitionReport,
+    TitleLetter,
     ZoneReading,
 )
 from mingteyouxin.visits.models import Visit, VisitEvent, VisitPhoto
@@ -118,6 +119,7 @@ __all__ = [
     "SpotCheckItem",
     "StandardComment",
     "Supplement",
+    "TitleLetter",
     "Visit",
     "VisitEvent",
     "VisitPhoto",

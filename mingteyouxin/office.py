@@ -57,8 +57,9 @@ from mingteyouxin.spot_checks import spot_checks
 from mingteyouxin.spot_checks.card import asked_from_above
 from mingteyouxin.spot_checks.officer import queues as spot_checks_queues
 from mingteyouxin.spot_checks.officer.spot_checks import CHECKS, SAMPLES
-from mingteyouxin.titles import expiry, untyped
+from mingteyouxin.titles import expiry, registration_ends, restoring, untyped
 from mingteyouxin.titles.officer.reports import REPORTS
+from mingteyouxin.titles.officer.titles import TITLES
 from mingteyouxin.titles.public_lists import RECOGNITIONS
 from mingteyouxin.visits import visit_plans
 from mingteyouxin.visits.officer.plans import VISITS_PLANNED, VISITS_TO_PLAN
@@ -80,6 +81,7 @@ OFFICE: tuple[object, ...] = (
     notice_drafts.SUBJECT,
     notice_withdrawals.SUBJECT,
     void_objections.SUBJECT,
+    restoring.RESTORING,
     *navigation.GROUPS,
     *navigation.ENTRIES,
     *HELP_TEXTS,
@@ -109,6 +111,7 @@ OFFICE: tuple[object, ...] = (
     nightly(operator_changes.lapse_unanswered, "结束新经营者逾期未确认的申报", HOURLY),
     nightly(operator_changes.ask_new_operators, "请变更后的经营者确认是否继续申报", time(3)),
     nightly(expiry.expire, "结束有效期届满的认定", HOURLY),
+    nightly(registration_ends.end_with_registration, "终止已注销、已转企的户的认定", time(3, 10)),
     nightly(untyped.type_recommended, "推荐的户公示以前分型", time(3, 30)),
     nightly(criteria_check.check_open, "按新到的名单核查在办申报", time(4)),
     nightly(visit_plans.follow_the_clock, "取消已结办件的核查、提醒逾期的核查", time(5, 30)),
@@ -126,6 +129,7 @@ OFFICE: tuple[object, ...] = (
     OBJECTIONS,
     BATCHES,
     REPORTS,
+    TITLES,
     SAMPLES,
     CHECKS,
     OPINIONS,

@@ -28,6 +28,7 @@ from authorities.jurisdiction import jurisdiction, own_household
 from authorities.machines import IssuedSecret
 from authorities.models import AuditRecord, Officer
 from casework import credentials, four_eyes, letters
+from casework.workflow import Mover
 from mingteyouxin.applying import counter
 from mingteyouxin.cases.models import Case, CaseLetter
 from mingteyouxin.cases.part_models import Evidence
@@ -38,19 +39,21 @@ from mingteyouxin.opinions.models import OpinionItem, OpinionReply, OpinionReque
 from mingteyouxin.places import quota_split
 from mingteyouxin.places.models import PlaceTransfer
 from mingteyouxin.review.letters import REFUSAL
-from mingteyouxin.titles.certificate_numbers import new_number
+from mingteyouxin.titles import titles
+from mingteyouxin.titles.enums import RecognitionAction
+from mingteyouxin.titles.letters import ENDED
 from mingteyouxin.visits.models import Visit
 from registry import feeds, job_kinds
-from registry.enums import RecognitionClass, RecognitionLevel, Relation
+from registry.enums import Relation
 from registry.file_purposes import FEED
-from registry.models import Agent, Delivery, PublishedTitle
+from registry.models import Agent, Delivery
 from registry.people.documents import sealer
 from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.conftest import acting_as
 from tests.factories import bureau, class_standards
 from tests.factories.appeals import led_to_a_recheck
-from tests.factories.cases import CaseFactory, led_to_a_check, let_go_by
+from tests.factories.cases import CaseFactory, RecognitionFactory, led_to_a_check, let_go_by
 from tests.factories.class_standards import ClassStandardFactory, RoundFactory
 from tests.factories.typing_standards import AS_OF, StandardFactory, document
 from tests.stages import stage, told
@@ -235,21 +238,18 @@ def what_the_addresses_name() -> dict[str, object]:
     recommendation = CaseFactory(
         household=household, round=round_, by=factories.officer_at(HERE, Role.DEPARTMENT), recommended=True
     )
-    title = PublishedTitle.objects.create(
-        number=new_number(2026),
-        household_id=household.pk,
-        recognition_class=RecognitionClass.PREMIUM,
-        level=RecognitionLevel.COUNTY,
-        recogniser=household.authority,
-        recognised_on=clock.today(),
-        valid_until=clock.today(),
-    )
+    title = RecognitionFactory(household=household)
+    titles.put_on_lists(title, place=household.authority)
+    ended = titles.end(title.pk, RecognitionAction.CLOSE, by=Mover.CLOCK)
+    title_letter = titles.tell(ended, ENDED, by=None)
     appealed = led_to_a_recheck(household, by=operator, handler=clerk)
     return {
         **appealed,
         "household_id": household.pk,
         "household": household.code,
         "certificate": title.number,
+        "title_id": title.pk,
+        "title_letter": title_letter.pk,
         "agent_id": agent.pk,
         "standard": run.standard.number,
         "standard_id": run.standard_id,
@@ -378,6 +378,7 @@ _NAMED = {
     "field-page": {"case_id": "lodged_case"},
     "household": {"number": "household"},
     "directory-entry": {"code": "household"},
+    **{page: {"letter_id": "title_letter"} for page in ["title-letter", "my-title-letter"]},
     "certificate": {"number": "certificate"},
     "certificate-entry": {"number": "certificate"},
     "public-standard": {"number": "standard"},
@@ -460,6 +461,8 @@ DOWNLOADS = {
     "case-letter": "a letter on a case, for whoever sees the case",
     "my-evidence": "a household's own file",
     "my-case-letter": "a letter to the household itself",
+    "title-letter": "a letter about a title, for whoever sees the title",
+    "my-title-letter": "a letter to the household itself",
     "appeal-file": "what a household handed in with its objection, for whoever sees the objection",
     "appeal-letter": "a letter on an objection, for whoever sees the objection",
     "filing-letter": "the receipt of an objection, for the counter",

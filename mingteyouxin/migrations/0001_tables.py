@@ -4342,9 +4342,27 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "by_person",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.person",
+                                verbose_name="操作人",
+                            ),
+                        ),
+                        (
                             "action",
                             models.CharField(
-                                choices=[("recognise", "认定"), ("refuse", "上级不予认定"), ("expire", "有效期届满")],
+                                choices=[
+                                    ("recognise", "认定"),
+                                    ("refuse", "上级不予认定"),
+                                    ("expire", "有效期届满"),
+                                    ("renounce", "放弃认定"),
+                                    ("close", "随注销登记终止"),
+                                    ("convert", "随转型为企业终止"),
+                                    ("restore", "恢复认定"),
+                                ],
                                 max_length=24,
                                 verbose_name="动作",
                             ),
@@ -4355,6 +4373,79 @@ class Migration(migrations.Migration):
                         "verbose_name_plural": "认定记录",
                         "ordering": ["id"],
                         "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TitleLetter",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=24, verbose_name="文书种类")),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                        ("number", models.PositiveIntegerField(verbose_name="流水号")),
+                        ("text", models.JSONField(verbose_name="正文")),
+                        (
+                            "issued_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="签发人",
+                            ),
+                        ),
+                        ("issued_at", models.DateTimeField(verbose_name="签发时间")),
+                        (
+                            "event",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="letters",
+                                to="mingteyouxin.recognitionevent",
+                            ),
+                        ),
+                        (
+                            "recognition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="letters",
+                                to="mingteyouxin.recognition",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "名特优新认定文书",
+                        "verbose_name_plural": "名特优新认定文书",
+                        "ordering": ["id"],
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("authority", "year", "number"), name="titleletter_numbered_once"
+                            ),
+                            models.UniqueConstraint(fields=("event", "kind"), name="title_letter_once"),
+                        ],
                     },
                 ),
                 migrations.CreateModel(

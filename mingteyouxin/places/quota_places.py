@@ -66,3 +66,12 @@ def give_back(recognitions: Sequence[HoldsPlace]) -> None:
         if from_before:
             rows = ProvinceQuota.objects.filter(pk=current.pk)
             rows.update(running=Greatest(F("running") - from_before, 0))
+
+
+def count_again(recognition: HoldsPlace) -> None:
+    """A recognition that had ended holds again: it counts as running, whatever is left of the cap."""
+    province = province_path_of(recognition.path)
+    with jurisdiction(province):
+        current = ProvinceQuota.objects.order_by("-year").first()
+        if current is not None:
+            ProvinceQuota.objects.filter(pk=current.pk).update(running=F("running") + 1)

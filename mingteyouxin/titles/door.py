@@ -1,10 +1,10 @@
-"""The door to reports of recognitions: absent and foreign look the same (STYLE 20)."""
+"""The door to titles and to reports of them: absent and foreign look the same (STYLE 20)."""
 
 from django.db.models import QuerySet
 
 from authorities.access import Acting, accessible
-from authorities.jurisdiction import below
-from mingteyouxin.titles.models import RecognitionReport
+from authorities.jurisdiction import below, looking_from
+from mingteyouxin.titles.models import Recognition, RecognitionReport, TitleLetter
 
 
 def visible_reports(acting: Acting) -> QuerySet[RecognitionReport]:
@@ -17,3 +17,26 @@ def visible_reports(acting: Acting) -> QuerySet[RecognitionReport]:
 def access_report(acting: Acting, report_id: int) -> RecognitionReport:
     """A report of the bureau or of one below it."""
     return accessible(visible_reports(acting).filter(pk=report_id))
+
+
+def visible_titles(acting: Acting) -> QuerySet[Recognition]:
+    """Titles of households of the area, whoever gave them, those that ended too."""
+    rows = Recognition.objects.filter(below(acting.authority.path))
+    return rows.select_related("household", "recogniser", "place")
+
+
+def access_title(acting: Acting, title_id: int) -> Recognition:
+    """A title of a household of the area."""
+    return accessible(visible_titles(acting).filter(pk=title_id))
+
+
+def access_title_letter(title: Recognition, letter_id: int) -> TitleLetter:
+    """A letter about a title, whose own door was passed. It lies with the recogniser, who numbered it."""
+    with looking_from(title.recogniser.path):
+        return accessible(TitleLetter.objects.filter(recognition=title, pk=letter_id))
+
+
+def letters_about(title: Recognition) -> list[TitleLetter]:
+    """Letters about a title, whose own door was passed, the oldest first."""
+    with looking_from(title.recogniser.path):
+        return list(TitleLetter.objects.filter(recognition=title).order_by("id"))

@@ -37,3 +37,7 @@ class RecognitionAction(models.TextChoices):
     RECOGNISE = "recognise", "认定"
     REFUSE = "refuse", "上级不予认定"
     EXPIRE = "expire", "有效期届满"
+    RENOUNCE = "renounce", "放弃认定"
+    CLOSE = "close", "随注销登记终止"
+    CONVERT = "convert", "随转型为企业终止"
+    RESTORE = "restore", "恢复认定"

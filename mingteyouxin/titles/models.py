@@ -7,9 +7,9 @@ from django.db.models import F, Q
 
 from authorities.jurisdiction import PrivateManager
 from authorities.models import Authority, ProvincialRule
-from casework.models import DecisionEvent
+from casework.models import DecisionEvent, IssuedLetter
 from mingteyouxin.criteria.enums import RecognitionPath
-from mingteyouxin.people import officer
+from mingteyouxin.people import officer, person
 from mingteyouxin.places.models import Quota
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.titles.certificate_numbers import DIGITS
@@ -129,11 +129,28 @@ class RecognitionEvent(DecisionEvent):
 
     recognition = models.ForeignKey(Recognition, models.PROTECT, related_name="events")
     household = models.ForeignKey(Household, models.DO_NOTHING, related_name="+", db_constraint=False)
+    by_person = person("操作人")
     action = models.CharField("动作", max_length=24, choices=RecognitionAction)
 
     class Meta(DecisionEvent.Meta):
         verbose_name = "认定记录"
         verbose_name_plural = "认定记录"
+
+
+class TitleLetter(IssuedLetter):
+    """A letter about a step in the life of a title, as it was issued. Rows are only ever added."""
+
+    event = models.ForeignKey(RecognitionEvent, models.PROTECT, related_name="letters")
+    recognition = models.ForeignKey(Recognition, models.PROTECT, related_name="letters")
+    household = models.ForeignKey(Household, models.DO_NOTHING, related_name="+", db_constraint=False)
+
+    class Meta(IssuedLetter.Meta):
+        verbose_name = "名特优新认定文书"
+        verbose_name_plural = "名特优新认定文书"
+        constraints = [
+            *IssuedLetter.Meta.constraints,
+            models.UniqueConstraint(fields=["event", "kind"], name="title_letter_once"),
+        ]
 
 
 class LiveTitles(models.Model):

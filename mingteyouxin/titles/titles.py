@@ -4,11 +4,17 @@ The verbs run inside the transaction of whoever decides.
 """
 
 from collections.abc import Sequence
+from datetime import date
 
+from django.db import transaction
 from django.db.models import Model
 
 from authorities import clock
-from authorities.models import Officer
+from authorities.jurisdiction import jurisdiction, own_household
+from authorities.models import Authority, Officer
+from casework import letters
+from casework.letters import Letter, LetterKind
+from casework.models import IssuedLetter
 from casework.workflow import Mover, begin, move
 from mingteyouxin.cases.models import Case
 from mingteyouxin.criteria.standards import LEVELS
@@ -16,10 +22,12 @@ from mingteyouxin.places import quota_places
 from mingteyouxin.titles.certificate_numbers import new_number
 from mingteyouxin.titles.county_places import county_of
 from mingteyouxin.titles.enums import RecognitionAction, RecognitionStatus
-from mingteyouxin.titles.models import Recognition
+from mingteyouxin.titles.letters import ENDED
+from mingteyouxin.titles.models import Recognition, RecognitionEvent
 from mingteyouxin.titles.workflow import RECOGNITION
 from registry.enums import HouseholdType, TitleEnd
-from registry.models import PublishedRecognition, PublishedTitle
+from registry.models import Person, PublishedRecognition, PublishedTitle
+from registry.people import messages
 from typing_engine.standard.months import add_months
 
 YEARS = 3
@@ -54,11 +62,24 @@ def recognise(case: Case, *, type_then: HouseholdType, by: Officer) -> Recogniti
         quota_id=quota_id,
     )
     begin(RECOGNITION, recognition, RecognitionAction.RECOGNISE, by=by)
-    PublishedRecognition.objects.update_or_create(
-        household_id=household.pk, defaults={"path": case.place.path, **_shown(recognition)}
-    )
-    PublishedTitle.objects.create(number=recognition.number, household_id=household.pk, **_shown(recognition))
+    put_on_lists(recognition, place=case.place)
     return recognition
+
+
+def put_on_lists(recognition: Recognition, *, place: Authority) -> None:
+    """Show a title that holds to everyone: in the list of its county-level place, and by its number."""
+    PublishedRecognition.objects.update_or_create(
+        household_id=recognition.household_id, defaults={"path": place.path, **_shown(recognition)}
+    )
+    PublishedTitle.objects.update_or_create(
+        number=recognition.number,
+        defaults={
+            "household_id": recognition.household_id,
+            "ended_on": None,
+            "ended_how": "",
+            **_shown(recognition),
+        },
+    )
 
 
 def _shown(recognition: Recognition) -> dict[str, object]:
@@ -72,16 +93,49 @@ def _shown(recognition: Recognition) -> dict[str, object]:
     }
 
 
+@transaction.atomic
 def end(
-    recognition_id: int, action: RecognitionAction, *, by: Officer | Mover, cause: Model | None = None
+    recognition_id: int,
+    action: RecognitionAction,
+    *,
+    by: Officer | Person | Mover,
+    cause: Model | None = None,
+    on: date | None = None,
 ) -> Recognition:
-    """End a title before its last day: it stands in no list any more, and its place comes back."""
+    """End a title before its last day, today or on an earlier day: it stands in no list, and its place comes back."""
     recognition = Recognition.objects.get(pk=recognition_id)
     # The place first, then the count of the province, as when it was given: so that two never wait for each other.
     quota_places.give_back([recognition])
-    recognition = move(RECOGNITION, recognition_id, action, by=by, cause=cause, ended_on=clock.today())
+    recognition = move(RECOGNITION, recognition_id, action, by=by, cause=cause, ended_on=on or clock.today())
     take_off_lists([recognition])
     return recognition
+
+
+def tell(recognition: Recognition, kind: LetterKind, *, by: Officer | None) -> IssuedLetter:
+    """Put the latest step in the life of a title in writing, at the recogniser, and tell the household."""
+    event = RecognitionEvent.objects.filter(recognition=recognition).latest("id")
+    event.recognition = Recognition.objects.select_related("recogniser", "household").get(pk=recognition.pk)
+    with jurisdiction(event.recognition.recogniser.path):
+        kept = letters.issue(
+            kind,
+            event,
+            authority=event.recognition.recogniser,
+            by=by,
+            recognition=recognition,
+            household_id=recognition.household_id,
+        )
+    letter = Letter.from_json(kept.text)
+    household = event.recognition.household
+    messages.send(household, title=letter.title, text=letter.message, view="my-title", key=recognition.pk)
+    return kept
+
+
+def renounce(recognition: Recognition, *, by: Person) -> Recognition:
+    """The household gives its title up, at will. Raises Refused where it has ended meanwhile."""
+    with own_household(recognition.household_id), transaction.atomic():
+        ended = end(recognition.pk, RecognitionAction.RENOUNCE, by=by)
+        tell(ended, ENDED, by=None)
+    return ended
 
 
 def take_off_lists(ended: Sequence[Recognition]) -> None:

@@ -1,6 +1,7 @@
 """Life of a recognition (认定): how a title ends, before its last day or with it (C7, C11, C14)."""
 
 from casework.workflow import Edge, Mover, State, Workflow
+from mingteyouxin import acts
 from mingteyouxin.titles.enums import RecognitionAction, RecognitionStatus
 
 RECOGNITION = Workflow(
@@ -21,12 +22,26 @@ RECOGNITION = Workflow(
         "recognition_path",
     ),
     household=lambda recognition: recognition.household_id,
+    log_path=lambda recognition: recognition.path,
     edges={
         # The level above, whose row under check has asked for the right (C7).
         RecognitionAction.REFUSE: Edge((RecognitionStatus.VALID,), RecognitionStatus.REFUSED, Mover.ROW, article="C7"),
         # Nobody decides: the last day is over.
         RecognitionAction.EXPIRE: Edge(
             (RecognitionStatus.VALID,), RecognitionStatus.EXPIRED, Mover.CLOCK, article="C11"
+        ),
+        # At will, at any time: to take part is voluntary (总体方案二（二）).
+        RecognitionAction.RENOUNCE: Edge(
+            (RecognitionStatus.VALID,), RecognitionStatus.RENOUNCED, Mover.HOUSEHOLD, acts.TITLE_RENOUNCED
+        ),
+        # The household is none any more; registration has decided that, and nobody here.
+        RecognitionAction.CLOSE: Edge((RecognitionStatus.VALID,), RecognitionStatus.CLOSED, Mover.CLOCK),
+        RecognitionAction.CONVERT: Edge((RecognitionStatus.VALID,), RecognitionStatus.CONVERTED, Mover.CLOCK),
+        # A wrong end, taken back by two officers of the recogniser. What the level above refused is theirs to undo.
+        RecognitionAction.RESTORE: Edge(
+            (RecognitionStatus.RENOUNCED, RecognitionStatus.CLOSED, RecognitionStatus.CONVERTED),
+            RecognitionStatus.VALID,
+            Mover.ROW,
         ),
     },
     states={

@@ -361,8 +361,20 @@ def _class_rows(household: Household, *, run: typing.Run) -> list[Model]:
             type_then=HouseholdType.GROWTH,
             **here,
         ),
-        classes.RecognitionEvent(
+        step := classes.RecognitionEvent(
             recognition=title, household=household, action="recognise", target="valid", at=moment, **here
+        ),
+        classes.TitleLetter(
+            event=step,
+            recognition=title,
+            household=household,
+            authority=authority,
+            kind="title_ended",
+            year=2026,
+            number=9,
+            text={},
+            issued_at=moment,
+            **here,
         ),
     ]
 

@@ -95,7 +95,7 @@ POSTED = {
     "quota-basis", "quota-basis-decide",
     "recommendation-consent",
     "visit-phone", "visiting-reassign", "visiting-cancel", "opinion-close", "opinion-send",
-    "recognition-approve", "recognition-reject", "recognition-withdraw",
+    "recognition-approve", "recognition-reject", "recognition-withdraw", "title-restore", "title-restore-decide",
     "notice-draft-approve", "notice-draft-reject", "notice-draft-withdraw", "notice-withdrawal-propose",
     "notice-withdrawal-approve", "notice-withdrawal-reject", "notice-withdrawal-withdraw",
     "objection-phone", "objection-void-propose", "objection-void-approve", "objection-void-reject",
