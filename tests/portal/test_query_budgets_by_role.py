@@ -17,12 +17,12 @@ from authorities.audit_log import exports
 from authorities.audit_log.search import Criteria
 from authorities.declarations import declared
 from authorities.enums import CredentialRequestKind, Role
-from authorities.jurisdiction import jurisdiction, own_household
+from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.lists.listing import Listing, Selection
 from authorities.lists.table import table_of
 from authorities.models import CredentialRequest
 from casework import letters
-from casework.workflow import move
+from casework.workflow import Mover, move
 from mingteyouxin.applying import counter
 from mingteyouxin.cases.enums import CaseAction
 from mingteyouxin.cases.models import Case
@@ -34,6 +34,9 @@ from mingteyouxin.file_purposes import RECOMMENDATION
 from mingteyouxin.review.letters import REFUSAL
 from mingteyouxin.rounds import rounds
 from mingteyouxin.rounds.models import PublicRound
+from mingteyouxin.titles import titles
+from mingteyouxin.titles.enums import RecognitionAction
+from mingteyouxin.titles.letters import ENDED
 from registry import feeds
 from registry.file_purposes import FEED
 from registry.models import AnnualReport, Delivery, Household
@@ -41,7 +44,7 @@ from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.conftest import acting_as
 from tests.factories import bureau, class_standards
-from tests.factories.cases import CaseFactory, led_to_a_check, let_go_by
+from tests.factories.cases import CaseFactory, RecognitionFactory, led_to_a_check, let_go_by
 from tests.factories.class_standards import ClassStandardFactory
 from tests.stages import stage, told
 
@@ -97,6 +100,9 @@ BUDGETS = {
     "recognition-batch": ((WUCHANG, Role.CLERK), "batch", 20),
     "recognition-reports": ((HUBEI, Role.CLERK), "", 14),
     "recognition-report": ((HUBEI, Role.CLERK), "report", 14),
+    "title-list": ((WUCHANG, Role.CLERK), "", 14),
+    "title-page": ((WUCHANG, Role.CLERK), "title", 18),
+    "title-letter": ((WUCHANG, Role.CLERK), "title", 14),
     "sample-list": ((HUBEI, Role.CLERK), "", 14),
     "sample-new": ((HUBEI, Role.CLERK), "", 16),
     "sample-page": ((HUBEI, Role.CLERK), "sample", 16),
@@ -204,6 +210,10 @@ def _world() -> dict[str, object]:
         operator = recognise(Identity("张三", "420106199001010071"))
         case = CaseFactory(household=_shop(WUCHANG), round=round_, by=operator, lodged=True)
         made |= led_to_a_check(case, by=clerk, checker=factories.officer_at(HUBEI))
+    with acting_as("batch"), nationwide():
+        made["title"] = RecognitionFactory(household=_shop(WUCHANG))
+        ended = titles.end(made["title"].pk, RecognitionAction.CLOSE, by=Mover.CLOCK)
+        made["title_letter"] = titles.tell(ended, ENDED, by=None)
     made["operator"] = recognise(Identity("张三", DOCUMENT))
     made["others"] = [_shop(WUCHANG) for _ in range(MANY)]
     made |= {"clerk": clerk, "file": file, "counter_case": _counter_case(made["household"], made["round"].pk, by=clerk)}
@@ -251,6 +261,9 @@ def _passed(round_, clerk) -> None:
 
 def _grow(world: dict) -> None:
     """More of all that these pages list: a query a row would show at once."""
+    with acting_as("batch"):
+        for _ in range(MANY):
+            RecognitionFactory(household=_shop(WUCHANG))
     with jurisdiction(world["household"].path):
         for number in range(MANY):
             audit.record(acts.LOGIN, by=world["clerk"], household=world["household"].pk)
@@ -274,6 +287,8 @@ def _url(name: str, code: str, of: str, world: dict) -> str:
         arguments.append("docx")
     if name == "case-letter":
         arguments += [world["letter"].pk, "docx"]
+    if name == "title-letter":
+        arguments += [world["title_letter"].pk, "docx"]
     if name == "intake-file":
         arguments.append(world["file"].pk)
     if name == "recommendation-file":
@@ -322,5 +337,5 @@ def test_no_cell_of_a_list_asks_the_database(one_of_each_page, officer_at):
     assert filled >= {
         "batches", "cases", "checks", "class-standards", "contests", "machines", "notices", "objections", "overdue",
         "people",
-        "recognition-reports", "rounds", "samples",
+        "recognition-reports", "rounds", "samples", "titles",
     }  # fmt: skip
