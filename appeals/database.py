@@ -24,14 +24,17 @@ def _with_the_appeal(table: str, *columns: str):
     return lies_with(f"appeals_{table}", *columns, of="appeals_appeal", by="appeal_id", name=f"{table}_of_its_appeal")
 
 
-# What the household said stays as it said it; what is found of it is an officer's to write.
+# What the household said stays as it said it, but that it takes a point back before it is accepted; what is found of
+# it is an officer's to write.
 _CLAIM = """
 CREATE FUNCTION claim_stays_as_filed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    outcome_of text[] := '{outcome,reason}';
+    its_own boolean := COALESCE(current_setting('app.household', true), '') <> '';
+    changing text[] := CASE WHEN its_own THEN '{taken_back_at,taken_back_by_id}' ELSE '{outcome,reason}' END;
 BEGIN
-    IF TG_OP = 'DELETE' OR COALESCE(current_setting('app.household', true), '') <> ''
-       OR (to_jsonb(OLD) - outcome_of) IS DISTINCT FROM (to_jsonb(NEW) - outcome_of) THEN
+    IF TG_OP = 'DELETE' OR (to_jsonb(OLD) - changing) IS DISTINCT FROM (to_jsonb(NEW) - changing)
+       OR (its_own AND (OLD.taken_back_at IS NOT NULL OR NEW.taken_back_at IS NULL
+           OR (SELECT status FROM appeals_appeal WHERE id = OLD.appeal_id) IS DISTINCT FROM 'filed')) THEN
         RAISE EXCEPTION 'a point of an objection stays as it was filed' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
@@ -134,13 +137,14 @@ OPERATIONS = (
     legal_moves(RECHECK),
     private_table("appeals_recheckevent", web=_ADDED),
     append_only("appeals_recheckevent"),
+    whole_key("appeals_claim", "appeal_id"),
+    lies_with("appeals_appealfile", "appeal_id", of="appeals_claim", by="claim_id", name="appealfile_of_its_claim"),
     # What belongs to an objection lies where it lies and is its household's.
     whole_key("appeals_appeal", "path", "household_id"),
     whole_key("appeals_appeal", "household_id"),
     *(_with_the_appeal(table, "path", "household_id") for table in _PARTS),
     # A letter lies with the bureau that numbers it.
     _with_the_appeal("appealletter", "household_id"),
-    whole_key("appeals_claim", "appeal_id"),
     lies_with("appeals_recheck", "appeal_id", of="appeals_claim", by="claim_id", name="recheck_of_its_claim"),
     whole_key("appeals_recheck", "path"),
     lies_with(

@@ -28,8 +28,8 @@ def access_own_appeal(acting: Acting, appeal_id: int) -> Appeal:
 
 
 def access_claim(appeal: Appeal, claim_id: int) -> Claim:
-    """A point of an objection that one may see."""
-    return accessible(Claim.objects.select_related("household").filter(appeal=appeal, pk=claim_id))
+    """A point of an objection that one may see, and that the household has not taken back."""
+    return accessible(Claim.objects.standing().select_related("household").filter(appeal=appeal, pk=claim_id))
 
 
 def access_file_of(appeal: Appeal, file_id: int) -> AppealFile:

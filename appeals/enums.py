@@ -11,6 +11,7 @@ class AppealStatus(models.TextChoices):
     SUPPLEMENT = "supplement", "待补充"
     PROPOSED = "proposed", "待复核"
     UPHELD = "upheld", "成立，更正中"
+    BY_HAND = "by_hand", "成立，待人工更正"
     CORRECTED = "corrected", "成立，已办结"
     DISMISSED = "dismissed", "不成立"
     NOT_ACCEPTED = "not_accepted", "不予受理"
@@ -22,6 +23,7 @@ class AppealAction(models.TextChoices):
 
     FILE = "file", "提出异议"
     ADD = "add", "补充一项"
+    TAKE_BACK = "take_back", "收回一项"
     ACCEPT = "accept", "受理"
     ASK = "ask", "请经营者补充"
     SUPPLY = "supply", "经营者补充"
@@ -34,6 +36,7 @@ class AppealAction(models.TextChoices):
     DISMISS = "dismiss", "异议不成立"
     REFUSE = "refuse", "不予受理"
     CORRECT = "correct", "更正并重新分型"
+    LEAVE_TO_HAND = "leave_to_hand", "转由人工更正"
     FINISH = "finish", "人工办结更正"
     WITHDRAW = "withdraw", "撤回"
 

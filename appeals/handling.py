@@ -109,7 +109,7 @@ def propose(appeal_id: int, verdicts: Mapping[int, Verdict], answer: str, *, by:
     """
     answer = _worded(answer)
     appeal = Appeal.objects.select_for_update(of=("self",), no_key=True).get(pk=appeal_id)
-    claims = list(Claim.objects.select_for_update(no_key=True).filter(appeal=appeal).order_by("id"))
+    claims = list(Claim.objects.select_for_update(no_key=True).standing().filter(appeal=appeal).order_by("id"))
     waiting = Recheck.objects.filter(appeal=appeal, status=RecheckStatus.ASKED)
     if waiting.exists():
         raise Refused("rechecks_open", "还有部门没有答复核查，请等待答复，或者登记书面答复。")

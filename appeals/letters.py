@@ -8,9 +8,11 @@ from appeals.enums import Outcome
 from appeals.models import Appeal, AppealLetter, Claim, Recheck
 from authorities import clock
 from authorities.contacts import whom_to_ring
+from authorities.models import Authority
 from authorities.remedies import remedy_of
 from casework.letters import Letter, LetterKind
 from registry.enums import HouseholdType
+from registry.models import Household
 from typing_engine.standard.phrases import date_text
 
 
@@ -54,6 +56,29 @@ def _reply(appeal: Appeal) -> Letter:
             *_remedies(appeal),
         ),
         signer=appeal.authority.name,
+        day=clock.today(),
+    )
+
+
+def blank_consent(household: Household, counter: Authority) -> Letter:
+    """What the operator signs at a counter (委托书), with lines to fill in by hand: no letter of the bureau's."""
+    return Letter(
+        title="提出分型异议委托书",
+        addressee=counter.name,
+        paragraphs=(
+            f"本人是“{household}”（{household.number}）的经营者，对该户的分型结果提出异议，"
+            "因不会或者不便使用手机、网络，委托你单位工作人员在平台上代为提出。",
+            "哪一项不对：____________________________________________",
+            "应当是：________________________________________________",
+            "说明：__________________________________________________",
+            "随附材料（没有的写“无”）：______________________________",
+            "经营者姓名：________________　证件号码后四位：__________",
+            "联系电话（没有的写“无”）：______________________________",
+            "经营者签名：________________　日期：______年____月____日",
+            "工作人员已当面核对本人和证件，签名：____________________",
+            "办理异议不收取任何费用；提出以后可以补充、撤回。",
+        ),
+        signer="经营者签名处见上",
         day=clock.today(),
     )
 

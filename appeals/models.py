@@ -23,7 +23,8 @@ from registry.models import Household, Person
 REASON_LENGTH = 1000
 SAME_OFFICER = "处理意见是您提出的，须由另一名工作人员复核。"
 _UNDECIDED = [AppealStatus.FILED, AppealStatus.ACCEPTED, AppealStatus.SUPPLEMENT, AppealStatus.PROPOSED]
-_DECIDED = [AppealStatus.UPHELD, AppealStatus.CORRECTED, AppealStatus.DISMISSED, AppealStatus.NOT_ACCEPTED]
+_UPHELD = [AppealStatus.UPHELD, AppealStatus.BY_HAND, AppealStatus.CORRECTED]
+_DECIDED = [*_UPHELD, AppealStatus.DISMISSED, AppealStatus.NOT_ACCEPTED]
 
 
 def _officer(label: str) -> models.ForeignKey:
@@ -119,6 +120,7 @@ class Appeal(PausableDue):
     filed_at = models.DateTimeField("提出时间")
     filed_by_person = _person("提出人")
     filed_by = _officer("代为提出人")
+    counter = models.ForeignKey(Authority, models.PROTECT, null=True, related_name="+", verbose_name="受理窗口")
     consent_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name="委托书")
     accepted_at = models.DateTimeField("受理时间", null=True)
     outcome = models.CharField("处理意见", max_length=12, choices=Outcome, blank=True)
@@ -198,7 +200,7 @@ class Appeal(PausableDue):
                 violation_error_message=SAME_OFFICER,
             ),
             models.CheckConstraint(
-                condition=(Q(status__in=[AppealStatus.UPHELD, AppealStatus.CORRECTED]) & Q(outcome=Outcome.UPHELD))
+                condition=(Q(status__in=_UPHELD) & Q(outcome=Outcome.UPHELD))
                 | (Q(status=AppealStatus.DISMISSED) & Q(outcome=Outcome.DISMISSED))
                 | (Q(status=AppealStatus.NOT_ACCEPTED) & Q(outcome=Outcome.NOT_ACCEPTED))
                 | ~Q(status__in=_DECIDED),
@@ -206,8 +208,13 @@ class Appeal(PausableDue):
             ),
             models.CheckConstraint(
                 condition=Q(status=AppealStatus.CORRECTED, corrected_at__isnull=False, trouble="")
-                | (~Q(status=AppealStatus.CORRECTED) & Q(corrected_at=None, type_after="")),
+                # What a person has yet to do is said; the facts may have given another type already.
+                | (Q(status=AppealStatus.BY_HAND, corrected_at=None) & ~Q(trouble=""))
+                | (~Q(status__in=[AppealStatus.CORRECTED, AppealStatus.BY_HAND]) & Q(corrected_at=None, type_after="")),
                 name="appeal_corrected_at_some_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(counter=None) | Q(filed_by__isnull=False), name="appeal_counter_is_an_officers"
             ),
         ]
 
@@ -239,6 +246,7 @@ class AppealEvent(DecisionEvent):
     household = models.ForeignKey(Household, models.DO_NOTHING, related_name="+", db_constraint=False)
     action = models.CharField("动作", max_length=24, choices=AppealAction)
     by_person = _person("操作人（经营者一方）")
+    signed = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name="经营者签名材料")
 
     class Meta(DecisionEvent.Meta):
         verbose_name = "分型异议记录"
@@ -248,7 +256,14 @@ class AppealEvent(DecisionEvent):
             models.CheckConstraint(
                 condition=~Q(action__in=[AppealAction.DISMISS, AppealAction.REFUSE]) | Q(remedy__isnull=False),
                 name="appeal_event_tells_remedies",
-            )
+            ),
+            # What an officer does in the household's place rests on a paper that the operator signed.
+            models.CheckConstraint(
+                condition=~Q(action__in=[AppealAction.SUPPLY, AppealAction.WITHDRAW])
+                | Q(by=None)
+                | Q(signed__isnull=False),
+                name="appeal_event_at_the_counter_is_signed",
+            ),
         ]
 
 
@@ -267,12 +282,20 @@ class AppealLetter(IssuedLetter):
         ]
 
 
+class ClaimQuerySet(models.QuerySet):
+    def standing(self) -> "ClaimQuerySet":
+        """Without the points that the household took back."""
+        return self.filter(taken_back_at=None)
+
+
 class Claim(AppealPart):
     """One point of an objection: one fact, mark or missing fact, and what is said to be right (contested_facts.py).
 
     `about` names it; `says` is what was held when it was contested. `feed`, `key` and `values` are the row as it ought
     to be, where the household could say so; `removed` that there ought to be none. `by_officer` added the point for
     a household that asked that a person look. Outcome and reason come with the proposal.
+
+    Before acceptance the household may take a point back, or file it anew (`replaces`); the former stays readable.
     """
 
     appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="claims")
@@ -286,6 +309,11 @@ class Claim(AppealPart):
     made_at = models.DateTimeField("提出时间")
     outcome = models.CharField("结论", max_length=12, choices=Outcome, blank=True)
     reason = models.CharField("结论理由", max_length=REASON_LENGTH, blank=True)
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name="改正前的一项")
+    taken_back_at = models.DateTimeField("收回时间", null=True)
+    taken_back_by = _person("收回人")
+
+    objects = PrivateManager.from_queryset(ClaimQuerySet)()
 
     class Meta:
         verbose_name = "异议事项"
@@ -294,6 +322,7 @@ class Claim(AppealPart):
         constraints = [
             models.UniqueConstraint(
                 fields=["appeal", "about"],
+                condition=Q(taken_back_at=None),
                 name="claim_once_an_appeal",
                 violation_error_code="already_contested",
                 violation_error_message="这一项已经在正在办理的异议里；需要补充的，请在该件中补充说明。",
@@ -302,6 +331,11 @@ class Claim(AppealPart):
                 condition=Q(outcome__in=["", Outcome.UPHELD, Outcome.DISMISSED]), name="claim_outcome_is_listed"
             ),
             models.CheckConstraint(condition=Q(outcome="") | ~Q(reason=""), name="claim_decided_with_a_reason"),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None, taken_back_by=None)
+                | Q(taken_back_at__isnull=False, taken_back_by__isnull=False, outcome=""),
+                name="claim_taken_back_by_someone",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -309,9 +343,11 @@ class Claim(AppealPart):
 
 
 class AppealFile(AppealPart):
-    """A file that the household added to its objection."""
+    """A file that the household added to its objection; `claim` is the point that it is about, which the department
+    that is asked about it sees. Without one it is about the whole and stays with whoever handles the objection."""
 
     appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="files")
+    claim = models.ForeignKey(Claim, models.PROTECT, null=True, related_name="files", verbose_name="所说明的事项")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="文件")
     added_by = _officer("代为提交人")
     added_by_person = _person("提交人")

@@ -14,7 +14,7 @@ from appeals import file_purposes
 from appeals.capabilities import RECHECK_ANSWER
 from appeals.changes import Change
 from appeals.enums import ANSWERED, AppealStatus, RecheckAction, RecheckStatus
-from appeals.models import REASON_LENGTH, Appeal, Claim, Recheck
+from appeals.models import REASON_LENGTH, Appeal, AppealFile, Claim, Recheck
 from appeals.telling import holders, tell_handlers, tell_people
 from appeals.terms import terms_of
 from appeals.workflow import RECHECK
@@ -106,6 +106,17 @@ def _addressees(
         return sorted(found, key=lambda one: not one.answers)
     # Registration, annual reports and marks are kept by the bureau itself.
     return [Addressee(bureau, "", answers=True) for bureau in bureaus if "" in there[bureau.pk]]
+
+
+def evidence(claim: Claim) -> list[AppealFile]:
+    """What the household enclosed with a point, also as it was before it was filed anew: what a department asked about
+    the point may see."""
+    replaced = dict(Claim.objects.filter(appeal_id=claim.appeal_id).values_list("pk", "replaces"))
+    numbers, number = [], claim.pk
+    while number is not None:
+        numbers.append(number)
+        number = replaced.get(number)
+    return list(AppealFile.objects.select_related("file").filter(claim__in=numbers).order_by("id"))
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ urlpatterns = [
     path("appeals/charges/", charges.charge_list, name="charge-list"),
     path("appeals/counter/", counter.counter_find, name="filing-find"),
     path("appeals/counter/<int:household_id>/", counter.counter_file, name="filing-page"),
+    path("appeals/counter/<int:household_id>/consent.<str:ending>", counter.counter_consent, name="filing-consent"),
     path("appeals/counter/done/<int:appeal_id>/", counter.counter_done, name="filing-done"),
     path("appeals/counter/done/<int:appeal_id>/supply/", counter.counter_supply, name="filing-supply"),
     path("appeals/counter/done/<int:appeal_id>/withdraw/", counter.counter_withdraw, name="filing-withdraw"),
@@ -34,4 +35,5 @@ urlpatterns = [
     path("appeals/<int:appeal_id>/rechecks/<int:recheck_id>/", rechecks.recheck_reply, name="appeal-reply"),
     path("rechecks/", rechecks.recheck_list, name="recheck-list"),
     path("rechecks/<int:recheck_id>/", rechecks.recheck_page, name="recheck-page"),
+    path("rechecks/<int:recheck_id>/files/<int:file_id>/", rechecks.recheck_file, name="recheck-file"),
 ]

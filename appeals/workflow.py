@@ -15,6 +15,8 @@ CARRY_OUT = "carry-out-appeals"
 _AT_WORK = (AppealStatus.ACCEPTED, AppealStatus.SUPPLEMENT)
 # As long as nothing is decided.
 UNDECIDED = (AppealStatus.FILED, *_AT_WORK, AppealStatus.PROPOSED)
+# Upheld, and not over: a worker or a person has yet to put right what was wrong.
+IN_CORRECTION = (AppealStatus.UPHELD, AppealStatus.BY_HAND)
 # What the household may still add to.
 OPEN_TO_THE_HOUSEHOLD = (AppealStatus.FILED, *_AT_WORK)
 _HANDLED = (capabilities.APPEAL_HANDLE, acts.APPEAL_MOVED, "B7")
@@ -43,7 +45,16 @@ APPEAL = Workflow(
     statuses=AppealStatus,
     actions=AppealAction,
     beginnings=(AppealStatus.FILED,),
-    fixed=("household_id", "run_id", "type_then", "filed_at", "filed_by_id", "filed_by_person_id", "consent_file_id"),
+    fixed=(
+        "household_id",
+        "run_id",
+        "type_then",
+        "filed_at",
+        "filed_by_id",
+        "filed_by_person_id",
+        "counter_id",
+        "consent_file_id",
+    ),
     once=("accepted_at", "decided_by_id", "decided_at", "in_time", "corrected_at", "type_after"),
     resets=NO_DAY | NOT_PAUSED,
     related=("authority", "household__authority"),
@@ -74,7 +85,11 @@ APPEAL = Workflow(
         AppealAction.CORRECT: Edge(
             (AppealStatus.UPHELD,), AppealStatus.CORRECTED, Mover.CLOCK, acts.APPEAL_CORRECTED, "B7"
         ),
-        AppealAction.FINISH: Edge((AppealStatus.UPHELD,), AppealStatus.CORRECTED, *_DECIDED),
+        # What no feed holds is put right by a person, who says so: until then the objection is not over.
+        AppealAction.LEAVE_TO_HAND: Edge(
+            (AppealStatus.UPHELD,), AppealStatus.BY_HAND, Mover.CLOCK, acts.APPEAL_CORRECTED, "B7"
+        ),
+        AppealAction.FINISH: Edge((AppealStatus.UPHELD, AppealStatus.BY_HAND), AppealStatus.CORRECTED, *_DECIDED),
         AppealAction.WITHDRAW: Edge(
             UNDECIDED, AppealStatus.WITHDRAWN, _ITS_OWN, acts.APPEAL_MOVED, "E1", seat=_counters
         ),
@@ -84,7 +99,8 @@ APPEAL = Workflow(
         AppealStatus.ACCEPTED: State("open", "已受理，正在向数据部门核查", group="checking"),
         AppealStatus.SUPPLEMENT: State("bad", "请您补充", group="checking"),
         AppealStatus.PROPOSED: State("open", "正在作出决定", group="proposed"),
-        AppealStatus.UPHELD: State("open", "异议成立，正在更正", group="over"),
+        AppealStatus.UPHELD: State("open", "异议成立，正在更正", group="correcting"),
+        AppealStatus.BY_HAND: State("bad", "异议成立，还有内容由工作人员更正", group="correcting"),
         AppealStatus.CORRECTED: State("good", "异议成立，已办结", group="over"),
         AppealStatus.DISMISSED: State("even", "异议不成立", group="over"),
         AppealStatus.NOT_ACCEPTED: State("even", "不予受理", group="over"),

@@ -212,6 +212,7 @@ class Migration(migrations.Migration):
                                     ("supplement", "待补充"),
                                     ("proposed", "待复核"),
                                     ("upheld", "成立，更正中"),
+                                    ("by_hand", "成立，待人工更正"),
                                     ("corrected", "成立，已办结"),
                                     ("dismissed", "不成立"),
                                     ("not_accepted", "不予受理"),
@@ -242,6 +243,16 @@ class Migration(migrations.Migration):
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                                 verbose_name="代为提出人",
+                            ),
+                        ),
+                        (
+                            "counter",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="受理窗口",
                             ),
                         ),
                         (
@@ -327,6 +338,7 @@ class Migration(migrations.Migration):
                                             "supplement",
                                             "proposed",
                                             "upheld",
+                                            "by_hand",
                                             "corrected",
                                             "dismissed",
                                             "not_accepted",
@@ -400,7 +412,7 @@ class Migration(migrations.Migration):
                                     models.Q(
                                         (
                                             "status__in",
-                                            ["proposed", "upheld", "corrected", "dismissed", "not_accepted"],
+                                            ["proposed", "upheld", "by_hand", "corrected", "dismissed", "not_accepted"],
                                         ),
                                         _negated=True,
                                     ),
@@ -417,14 +429,17 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(
-                                        ("status__in", ["upheld", "corrected", "dismissed", "not_accepted"]),
+                                        ("status__in", ["upheld", "by_hand", "corrected", "dismissed", "not_accepted"]),
                                         ("decided_at__isnull", False),
                                         ("decided_by__isnull", False),
                                         ("in_time__isnull", False),
                                     ),
                                     models.Q(
                                         models.Q(
-                                            ("status__in", ["upheld", "corrected", "dismissed", "not_accepted"]),
+                                            (
+                                                "status__in",
+                                                ["upheld", "by_hand", "corrected", "dismissed", "not_accepted"],
+                                            ),
                                             _negated=True,
                                         ),
                                         ("decided_at", None),
@@ -447,11 +462,11 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    models.Q(("status__in", ["upheld", "corrected"]), ("outcome", "upheld")),
+                                    models.Q(("status__in", ["upheld", "by_hand", "corrected"]), ("outcome", "upheld")),
                                     models.Q(("status", "dismissed"), ("outcome", "dismissed")),
                                     models.Q(("status", "not_accepted"), ("outcome", "not_accepted")),
                                     models.Q(
-                                        ("status__in", ["upheld", "corrected", "dismissed", "not_accepted"]),
+                                        ("status__in", ["upheld", "by_hand", "corrected", "dismissed", "not_accepted"]),
                                         _negated=True,
                                     ),
                                     _connector="OR",
@@ -462,13 +477,22 @@ class Migration(migrations.Migration):
                                 condition=models.Q(
                                     models.Q(("corrected_at__isnull", False), ("status", "corrected"), ("trouble", "")),
                                     models.Q(
-                                        models.Q(("status", "corrected"), _negated=True),
+                                        ("corrected_at", None),
+                                        ("status", "by_hand"),
+                                        models.Q(("trouble", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        models.Q(("status__in", ["corrected", "by_hand"]), _negated=True),
                                         ("corrected_at", None),
                                         ("type_after", ""),
                                     ),
                                     _connector="OR",
                                 ),
                                 name="appeal_corrected_at_some_time",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("counter", None), ("filed_by__isnull", False), _connector="OR"),
+                                name="appeal_counter_is_an_officers",
                             ),
                         ],
                     },
@@ -528,6 +552,7 @@ class Migration(migrations.Migration):
                                 choices=[
                                     ("file", "提出异议"),
                                     ("add", "补充一项"),
+                                    ("take_back", "收回一项"),
                                     ("accept", "受理"),
                                     ("ask", "请经营者补充"),
                                     ("supply", "经营者补充"),
@@ -540,6 +565,7 @@ class Migration(migrations.Migration):
                                     ("dismiss", "异议不成立"),
                                     ("refuse", "不予受理"),
                                     ("correct", "更正并重新分型"),
+                                    ("leave_to_hand", "转由人工更正"),
                                     ("finish", "人工办结更正"),
                                     ("withdraw", "撤回"),
                                 ],
@@ -557,6 +583,16 @@ class Migration(migrations.Migration):
                                 verbose_name="操作人（经营者一方）",
                             ),
                         ),
+                        (
+                            "signed",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.storedfile",
+                                verbose_name="经营者签名材料",
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name": "分型异议记录",
@@ -571,7 +607,16 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="appeal_event_tells_remedies",
-                            )
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("action__in", ["supply", "withdraw"]), _negated=True),
+                                    ("by", None),
+                                    ("signed__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="appeal_event_at_the_counter_is_signed",
+                            ),
                         ],
                     },
                 ),
@@ -695,6 +740,27 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("reason", models.CharField(blank=True, max_length=1000, verbose_name="结论理由")),
+                        (
+                            "replaces",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="appeals.claim",
+                                verbose_name="改正前的一项",
+                            ),
+                        ),
+                        ("taken_back_at", models.DateTimeField(null=True, verbose_name="收回时间")),
+                        (
+                            "taken_back_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.person",
+                                verbose_name="收回人",
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name": "异议事项",
@@ -702,6 +768,7 @@ class Migration(migrations.Migration):
                         "ordering": ["id"],
                         "constraints": [
                             models.UniqueConstraint(
+                                condition=models.Q(("taken_back_at", None)),
                                 fields=("appeal", "about"),
                                 name="claim_once_an_appeal",
                                 violation_error_code="already_contested",
@@ -716,6 +783,18 @@ class Migration(migrations.Migration):
                                     ("outcome", ""), models.Q(("reason", ""), _negated=True), _connector="OR"
                                 ),
                                 name="claim_decided_with_a_reason",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("taken_back_at", None), ("taken_back_by", None)),
+                                    models.Q(
+                                        ("outcome", ""),
+                                        ("taken_back_at__isnull", False),
+                                        ("taken_back_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="claim_taken_back_by_someone",
                             ),
                         ],
                     },
@@ -743,6 +822,16 @@ class Migration(migrations.Migration):
                             "appeal",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.PROTECT, related_name="files", to="appeals.appeal"
+                            ),
+                        ),
+                        (
+                            "claim",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="files",
+                                to="appeals.claim",
+                                verbose_name="所说明的事项",
                             ),
                         ),
                         (

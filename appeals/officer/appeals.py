@@ -39,7 +39,7 @@ from casework import letter_files
 from casework.letters import Letter
 from typing_engine import capabilities as typing_capabilities
 
-_GROUPS = [("checking", "核查中"), ("proposed", "待复核"), ("over", "已办结")]
+_GROUPS = [("checking", "核查中"), ("proposed", "待复核"), ("correcting", "更正中"), ("over", "已办结")]
 
 
 class AppealFilter(AreaFilter):
@@ -49,6 +49,7 @@ class AppealFilter(AreaFilter):
     state = choice_filter("办理情况", _GROUPS, empty_label="待受理", method="filter_nothing")
     whose = choice_filter("办理机关", [("own", "本局办理"), ("others", "由其他机关办理")], method="filter_whose")
     late = choice_filter("期限", [("yes", "已超过期限")], method="filter_late")
+    hand = choice_filter("更正", [("yes", "须由人工处理")], method="filter_hand")
 
     def filter_nothing(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset
@@ -57,6 +58,9 @@ class AppealFilter(AreaFilter):
         own = Q(authority=self.acting.authority)
         return queryset.filter(own if value == "own" else ~own)
 
+    def filter_hand(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.exclude(trouble="")
+
     def filter_late(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(due_on__lt=clock.today(), due_paused_on=None, status__in=UNDECIDED)
 
@@ -64,7 +68,7 @@ class AppealFilter(AreaFilter):
         found = super().filter_queryset(queryset)
         state = self.form.cleaned_data["state"] or "filed"
         found = found.filter(status__in=APPEAL.in_group(state))
-        return found.order_by("-decided_at", "-id") if state == "over" else found
+        return found.order_by("-decided_at", "-id") if state in ("correcting", "over") else found
 
 
 def _confirmed(acting: Acting, appeal: Appeal) -> str:
@@ -92,11 +96,15 @@ APPEALS = Listing(
         Column("number", "异议编号", lambda appeal: appeal.number, ("id",)),
         Column("type", "异议时分型", lambda appeal: appeal.get_type_then_display() or "未分型", ("type_then",)),
         Column(
-            "outcome", "处理意见", lambda appeal: appeal.get_outcome_display(), ("outcome",), tabs=("proposed", "over")
+            "outcome",
+            "处理意见",
+            lambda appeal: appeal.get_outcome_display(),
+            ("outcome",),
+            tabs=("proposed", "correcting", "over"),
         ),
         Column("filed", "提出时间", lambda appeal: appeal.filed_at, ("filed_at",)),
         Column("due", "期限", lambda appeal: appeal.due_on, ("due_on",), tabs=("", "checking", "proposed")),
-        Column("decided", "决定时间", lambda appeal: appeal.decided_at, ("decided_at",), tabs=("over",)),
+        Column("decided", "决定时间", lambda appeal: appeal.decided_at, ("decided_at",), tabs=("correcting", "over")),
         Column("authority", "办理机关", lambda appeal: appeal.authority.short_name),
         Column(
             "state",
@@ -149,8 +157,9 @@ def _page(request: HttpRequest, appeal: Appeal, *, refusal: str = "", field: str
         "appeal": appeal,
         "mark": APPEAL.mark(appeal.status),
         "claims": lines,
+        "standing": [line for line in lines if line["claim"].taken_back_at is None],
         "supplements": list(appeal.supplements.select_related("asked_by")),
-        "files": list(appeal.files.select_related("file")),
+        "files": list(appeal.files.select_related("file", "claim")),
         "letters": letters_of(appeal),
         "events": events,
         "possible": possible,
@@ -190,7 +199,7 @@ def _line(claim: Claim, asked: list[Recheck], request: HttpRequest) -> dict:
 
 def _others(appeal: Appeal, claims: list[Claim]) -> list[Contested]:
     """Facts that the household did not name and an officer can have checked."""
-    named = {claim.about for claim in claims}
+    named = {claim.about for claim in claims if claim.taken_back_at is None}
     return [one for one in standing_of(appeal.household).facts if one.key is not None and one.about not in named]
 
 
@@ -294,7 +303,7 @@ def appeal_propose(request: HttpRequest, appeal_id: int) -> HttpResponse:
     appeal = access_own_appeal(request.acting, appeal_id)
     verdicts = {
         claim.pk: Verdict(request.POST.get(f"outcome-{claim.pk}", ""), request.POST.get(f"reason-{claim.pk}", ""))
-        for claim in appeal.claims.all()
+        for claim in appeal.claims.standing()
     }
     return _tried(
         request,

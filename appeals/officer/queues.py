@@ -16,5 +16,11 @@ QUEUES = (
         capability=capabilities.APPEAL_DECIDE,
         due="due_on",
     ),
+    queue_of(
+        APPEALS,
+        "成立而须人工更正的分型异议",
+        lambda: {"state": "correcting", "whose": "own", "hand": "yes"},
+        capability=capabilities.APPEAL_DECIDE,
+    ),
     queue_of(RECHECKS, "待核查的被异议数据", dict, capability=capabilities.RECHECK_ANSWER, due="due_on"),
 )
