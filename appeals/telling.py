@@ -57,7 +57,7 @@ def tell_household(appeal: Appeal, *, title: str, text: str) -> Message:
 
 
 def tell_counter(appeal: Appeal, text: str) -> None:
-    """Tell the counter at which an objection was filed: the officer who filed, or whoever is there where he has left."""
+    """Tell the counter at which an objection was filed: the officer who filed, or whoever is there if he left."""
     if appeal.counter_id is None:
         return
     counter = Authority.objects.get(pk=appeal.counter_id)
