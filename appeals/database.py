@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from appeals.workflow import APPEAL, RECHECK
+from appeals.workflow import APPEAL, MASS, RECHECK
 from authorities.isolation import (
     append_only,
     first_rows,
@@ -79,6 +79,20 @@ BEGIN
 END $$
 """
 
+# A row of a mass case stays the row that it is; what the department says of it, and what came of it, is added.
+_MEMBER = """
+CREATE FUNCTION mass_member_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    found text[] := '{before,change,type_before,type_after,not_reproducible,taken_out_at}';
+BEGIN
+    IF TG_OP = 'DELETE' OR OLD.taken_out_at IS NOT NULL
+       OR (to_jsonb(OLD) - found) IS DISTINCT FROM (to_jsonb(NEW) - found) THEN
+        RAISE EXCEPTION 'a row of a mass case stays' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+
 OPERATIONS = (
     # The province's choice; the nation's row follows the rules for annual reports by analogy.
     open_table("appeals_appealterms", web=_WRITTEN),
@@ -139,6 +153,16 @@ OPERATIONS = (
     append_only("appeals_recheckevent"),
     whole_key("appeals_claim", "appeal_id"),
     lies_with("appeals_appealfile", "appeal_id", of="appeals_claim", by="claim_id", name="appealfile_of_its_claim"),
+    private_table("appeals_masscase", web=_WRITTEN),
+    legal_moves(MASS),
+    whole_key("appeals_masscase", "path"),
+    private_table("appeals_masscaseevent", web=_ADDED),
+    append_only("appeals_masscaseevent"),
+    lies_with("appeals_masscaseevent", "path", of="appeals_masscase", by="case_id", name="masscaseevent_of_its_case"),
+    private_table("appeals_massmember", web=_WRITTEN),
+    lies_with("appeals_massmember", "path", of="appeals_masscase", by="case_id", name="massmember_of_its_case"),
+    functions(_MEMBER),
+    trigger("stays", "appeals_massmember", "BEFORE UPDATE OR DELETE", "mass_member_stays()"),
     # What belongs to an objection lies where it lies and is its household's.
     whole_key("appeals_appeal", "path", "household_id"),
     whole_key("appeals_appeal", "household_id"),

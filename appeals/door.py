@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from appeals.models import Appeal, AppealFile, AppealLetter, Claim, Recheck
+from appeals.models import Appeal, AppealFile, AppealLetter, Claim, MassCase, Recheck
 from authorities.access import Acting, NotAccessible, accessible, departments_of
 from authorities.jurisdiction import below, looking_from
 
@@ -55,9 +55,41 @@ def access_letter(appeal: Appeal, letter_id: int) -> AppealLetter:
     return found
 
 
+def visible_cases(acting: Acting) -> QuerySet[MassCase]:
+    """Mass cases about the area, whoever handles them."""
+    return MassCase.objects.filter(below(acting.authority.path)).select_related("authority", "asked_of")
+
+
+def access_case(acting: Acting, case_id: int) -> MassCase:
+    """A mass case about the area."""
+    rows = visible_cases(acting).select_related("answered_by", "proposed_by", "decided_by", "file", "values_file")
+    return accessible(rows.filter(pk=case_id))
+
+
+def access_own_case(acting: Acting, case_id: int) -> MassCase:
+    """A mass case that the bureau itself handles."""
+    case = access_case(acting, case_id)
+    if case.authority_id != acting.authority.pk:
+        raise NotAccessible
+    return case
+
+
+def visible_mass_checks(acting: Acting) -> QuerySet[MassCase]:
+    """Deliveries of the officer's own department, or of the bureau's own people, that it is asked about as a whole."""
+    rows = MassCase.objects.filter(asked_of=acting.authority).select_related("authority", "asked_of")
+    return rows.filter(department__in=departments_of(acting)) if acting.departments else rows.filter(department="")
+
+
+def access_mass_check(acting: Acting, case_id: int) -> MassCase:
+    """A delivery of the officer's own department or bureau; another's does not exist."""
+    rows = visible_mass_checks(acting).select_related("answered_by", "file", "values_file")
+    return accessible(rows.filter(pk=case_id))
+
+
 def visible_rechecks(acting: Acting) -> QuerySet[Recheck]:
-    """What the officer's own department was asked, or, of the bureau's own people, what the bureau was."""
-    rows = Recheck.objects.filter(authority=acting.authority)
+    """What the officer's own department was asked, or, of the bureau's own people, what the bureau was; what is asked
+    of a whole delivery at once stands in its mass case."""
+    rows = Recheck.objects.filter(authority=acting.authority, mass=None)
     rows = rows.filter(department__in=departments_of(acting)) if acting.departments else rows.filter(department="")
     return rows.select_related("claim", "appeal__authority", "household__authority", "authority")
 

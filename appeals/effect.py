@@ -33,13 +33,13 @@ _TROUBLE = 300
 
 
 def _to_carry_out(on: date) -> list[tuple[int, str]]:
-    rows = Appeal.objects.filter(status=AppealStatus.UPHELD, trouble="")
+    rows = Appeal.objects.filter(status=AppealStatus.UPHELD, trouble="", mass=None)
     return list(rows.order_by("decided_at").values_list("pk", "authority__path"))
 
 
 def _carry_out(key: int, on: date) -> None:
     rows = Appeal.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
-    appeal = rows.filter(pk=key, status=AppealStatus.UPHELD, trouble="").first()
+    appeal = rows.filter(pk=key, status=AppealStatus.UPHELD, trouble="", mass=None).first()
     if appeal is None:
         raise MovedMeanwhile
     appeal = Appeal.objects.select_related("authority", "decided_by").get(pk=key)

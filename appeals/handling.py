@@ -55,6 +55,7 @@ def ask_household(appeal_id: int, text: str, *, by: Officer) -> AppealSupplement
     if len(text) > REASON_LENGTH:
         raise Refused("text_too_long", f"最多 {REASON_LENGTH} 字，现在有 {len(text)} 字。")
     appeal = Appeal.objects.select_for_update(of=("self",), no_key=True).get(pk=appeal_id)
+    must_be_alone(appeal)
     days = terms_of(appeal.path).supplement_days
     due = last_day(clock.today(), days, calendar=work_calendar())
     stopped = appeal.standing_still(clock.today())
@@ -82,6 +83,7 @@ def go_on(appeal_id: int, *, by: Officer | Mover) -> Appeal:
 def add_point(appeal_id: int, contested: Contested, *, by: Officer) -> Claim:
     """Have a fact checked that the household did not name, for one that asked that a person look. Raises Refused."""
     appeal = Appeal.objects.select_for_update(of=("self",), no_key=True).get(pk=appeal_id)
+    must_be_alone(appeal)
     if appeal.status != AppealStatus.ACCEPTED:
         raise Refused("not_being_checked", "受理以后、提出处理意见以前才能列入核查。")
     made = Claim(
@@ -109,6 +111,7 @@ def propose(appeal_id: int, verdicts: Mapping[int, Verdict], answer: str, *, by:
     """
     answer = _worded(answer)
     appeal = Appeal.objects.select_for_update(of=("self",), no_key=True).get(pk=appeal_id)
+    must_be_alone(appeal)
     claims = list(Claim.objects.select_for_update(no_key=True).standing().filter(appeal=appeal).order_by("id"))
     waiting = Recheck.objects.filter(appeal=appeal, status=RecheckStatus.ASKED)
     if waiting.exists():
@@ -137,6 +140,12 @@ def propose_refusal(appeal_id: int, answer: str, *, by: Officer) -> Appeal:
     answer = _worded(answer)
     appeal = Appeal.objects.select_for_update(of=("self",), no_key=True).get(pk=appeal_id)
     return _proposed(appeal, AppealAction.PROPOSE_REFUSAL, Outcome.NOT_ACCEPTED, answer, by=by)
+
+
+def must_be_alone(appeal: Appeal) -> None:
+    """Raises Refused of an objection that is handled with a mass case: what belongs to that one is done there."""
+    if appeal.mass_id is not None:
+        raise Refused("in_a_mass_case", "这件异议已并入类案一并办理；需要单独办理的，请先在类案中移出。")
 
 
 def found_change(claim: Claim) -> Recheck | None:

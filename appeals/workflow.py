@@ -5,13 +5,24 @@ another decides; what is upheld is carried out by a worker, which may be killed 
 """
 
 from appeals import acts, capabilities
-from appeals.enums import ANSWERED, AppealAction, AppealStatus, Outcome, RecheckAction, RecheckStatus
+from appeals.enums import (
+    ANSWERED,
+    AppealAction,
+    AppealStatus,
+    MassAction,
+    MassStatus,
+    Outcome,
+    RecheckAction,
+    RecheckStatus,
+)
 from authorities.jurisdiction import upwards
 from casework.deadlines import NO_DAY, NOT_PAUSED
 from casework.workflow import Edge, Mover, State, Workflow
 
 # The worker's task that carries out what was upheld (effect.py): every minute, and at once when something was.
 CARRY_OUT = "carry-out-appeals"
+# The same for mass cases (mass_effect.py).
+CARRY_OUT_TOGETHER = "carry-out-mass-cases"
 _AT_WORK = (AppealStatus.ACCEPTED, AppealStatus.SUPPLEMENT)
 # As long as nothing is decided.
 UNDECIDED = (AppealStatus.FILED, *_AT_WORK, AppealStatus.PROPOSED)
@@ -80,6 +91,8 @@ APPEAL = Workflow(
         ),
         # One that is upheld in part is against the household in the other.
         AppealAction.UPHOLD: Edge(_PROPOSED, AppealStatus.UPHELD, *_DECIDED, adverse=_is_dismissed_in_part),
+        # Decided with the mass case that it belongs to, of which all points are upheld: two officers decided that one.
+        AppealAction.UPHOLD_TOGETHER: Edge(_AT_WORK, AppealStatus.UPHELD, Mover.ROW, article="B7"),
         AppealAction.DISMISS: Edge(_PROPOSED, AppealStatus.DISMISSED, *_DECIDED, adverse=True),
         AppealAction.REFUSE: Edge(_PROPOSED, AppealStatus.NOT_ACCEPTED, *_DECIDED, adverse=True),
         AppealAction.CORRECT: Edge(
@@ -153,5 +166,49 @@ RECHECK = Workflow(
         RecheckStatus.RIGHT: State("good", group="answered"),
         RecheckStatus.UNCLEAR: State("even", group="answered"),
         RecheckStatus.RECALLED: State("even", group="answered"),
+    },
+)
+
+_FOR_THE_DEPARTMENT = (capabilities.RECHECK_ANSWER, acts.RECHECK_ANSWERED, "B7")
+
+
+def _of_whoever_is_asked(case) -> str:
+    return case.asked_of.path
+
+
+MASS = Workflow(
+    model="appeals.MassCase",
+    noun="该类案",
+    history="appeals.MassCaseEvent",
+    of="case",
+    statuses=MassStatus,
+    actions=MassAction,
+    beginnings=(MassStatus.ASKED,),
+    fixed=("authority_id", "feed", "delivery_id", "asked_of_id", "department", "opened_by_id", "opened_at"),
+    once=("answered_by_id", "decided_by_id", "decided_at", "corrected_at"),
+    resets=NO_DAY,
+    related=("authority", "asked_of"),
+    seat=lambda case: case.authority.path,
+    log_path=lambda case: case.path,
+    edges={
+        MassAction.FIND_WRONG: Edge(
+            (MassStatus.ASKED,), MassStatus.ANSWERED, *_FOR_THE_DEPARTMENT, seat=_of_whoever_is_asked
+        ),
+        MassAction.FIND_OTHERWISE: Edge(
+            (MassStatus.ASKED,), MassStatus.CLOSED, *_FOR_THE_DEPARTMENT, seat=_of_whoever_is_asked
+        ),
+        MassAction.PROPOSE: Edge((MassStatus.ANSWERED,), MassStatus.PROPOSED, *_HANDLED),
+        MassAction.SEND_BACK: Edge((MassStatus.PROPOSED,), MassStatus.ANSWERED, *_HANDLED),
+        MassAction.UPHOLD: Edge((MassStatus.PROPOSED,), MassStatus.UPHELD, *_DECIDED),
+        MassAction.CORRECT: Edge((MassStatus.UPHELD,), MassStatus.CORRECTED, Mover.CLOCK, acts.APPEAL_CORRECTED, "B7"),
+        MassAction.DISSOLVE: Edge((MassStatus.ASKED, MassStatus.ANSWERED), MassStatus.CLOSED, *_HANDLED),
+    },
+    states={
+        MassStatus.ASKED: State("open", group="open"),
+        MassStatus.ANSWERED: State("open", group="open"),
+        MassStatus.PROPOSED: State("open", group="open"),
+        MassStatus.UPHELD: State("open", group="open"),
+        MassStatus.CORRECTED: State("good", group="over"),
+        MassStatus.CLOSED: State("even", group="over"),
     },
 )

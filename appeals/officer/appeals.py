@@ -146,13 +146,14 @@ def _page(request: HttpRequest, appeal: Appeal, *, refusal: str = "", field: str
     )
     own = appeal.authority_id == acting.authority.pk
     held = [one for one in acting.capabilities if one in (capabilities.APPEAL_HANDLE, capabilities.APPEAL_DECIDE)]
-    possible = APPEAL.possible(appeal, held) if own else ()
+    # What is handled with a mass case is done there.
+    possible = APPEAL.possible(appeal, held) if own and appeal.mass_id is None else ()
     claims = list(appeal.claims.select_related("by_officer", "household"))
     answers = list(appeal.rechecks.select_related("authority", "answered_by", "file").order_by("id"))
     lines = [_line(claim, [one for one in answers if one.claim_id == claim.pk], request) for claim in claims]
     events = list(appeal.events.select_related("by").order_by("-id"))
     at_work = appeal.status in (AppealStatus.ACCEPTED, AppealStatus.SUPPLEMENT)
-    asks = own and at_work and acting.may(capabilities.APPEAL_HANDLE)
+    asks = own and at_work and appeal.mass_id is None and acting.may(capabilities.APPEAL_HANDLE)
     context = {
         "appeal": appeal,
         "mark": APPEAL.mark(appeal.status),

@@ -2,6 +2,7 @@
 
 from appeals import capabilities
 from appeals.officer.appeals import APPEALS
+from appeals.officer.mass import MASS_CASES, MASS_CHECKS
 from appeals.officer.rechecks import RECHECKS
 from authorities.queues import queue_of
 
@@ -22,5 +23,7 @@ QUEUES = (
         lambda: {"state": "correcting", "whose": "own", "hand": "yes"},
         capability=capabilities.APPEAL_DECIDE,
     ),
+    queue_of(MASS_CASES, "办理中的分型异议类案", dict, capability=capabilities.APPEAL_HANDLE),
+    queue_of(MASS_CHECKS, "待核查的整批数据", dict, capability=capabilities.RECHECK_ANSWER, due="due_on"),
     queue_of(RECHECKS, "待核查的被异议数据", dict, capability=capabilities.RECHECK_ANSWER, due="due_on"),
 )

@@ -1,5 +1,8 @@
 """Messages to a household in its workspace."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 
 from authorities import clock
@@ -19,6 +22,34 @@ def send(household: Household, *, title: str, text: str, view: str = "", key: in
         view=view,
         key=key,
         sent_at=clock.now(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message of many: to whom, what, and the page of the workspace that it is about, if there is one."""
+
+    household: Household
+    title: str
+    text: str
+    view: str = ""
+    key: int | None = None
+
+
+def send_all(said: Iterable[Said]) -> None:
+    """Leave many households a message each in one statement, to their operators of the day."""
+    now = clock.now()
+    Message.objects.bulk_create(
+        Message(
+            household=one.household,
+            operator_index=one.household.operator_id_index,
+            title=one.title,
+            text=one.text,
+            view=one.view,
+            key=one.key,
+            sent_at=now,
+        )
+        for one in said
     )
 
 
