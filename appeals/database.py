@@ -11,6 +11,7 @@ from authorities.isolation import (
     open_table,
     own_rows,
     private_table,
+    private_through_household,
     trigger,
     whole_key,
 )
@@ -93,6 +94,19 @@ BEGIN
 END $$
 """
 
+# What a department said stays; that it was taken in, or could not be, is added.
+_DIFFERENCE = """
+CREATE FUNCTION difference_answer_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    done text[] := '{carried_out_at,trouble}';
+BEGIN
+    IF TG_OP = 'DELETE' OR (to_jsonb(OLD) - done) IS DISTINCT FROM (to_jsonb(NEW) - done) THEN
+        RAISE EXCEPTION 'the answer to a difference stays' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+
 OPERATIONS = (
     # The province's choice; the nation's row follows the rules for annual reports by analogy.
     open_table("appeals_appealterms", web=_WRITTEN),
@@ -163,6 +177,9 @@ OPERATIONS = (
     lies_with("appeals_massmember", "path", of="appeals_masscase", by="case_id", name="massmember_of_its_case"),
     functions(_MEMBER),
     trigger("stays", "appeals_massmember", "BEFORE UPDATE OR DELETE", "mass_member_stays()"),
+    private_through_household("appeals_differenceanswer", web=_ADDED),
+    functions(_DIFFERENCE),
+    trigger("stays", "appeals_differenceanswer", "BEFORE UPDATE OR DELETE", "difference_answer_stays()"),
     # What belongs to an objection lies where it lies and is its household's.
     whole_key("appeals_appeal", "path", "household_id"),
     whole_key("appeals_appeal", "household_id"),

@@ -3,8 +3,11 @@
 from django.db.models import QuerySet
 
 from appeals.models import Appeal, AppealFile, AppealLetter, Claim, MassCase, Recheck
+from appeals.workflow import IN_CORRECTION, UNDECIDED
 from authorities.access import Acting, NotAccessible, accessible, departments_of
-from authorities.jurisdiction import below, looking_from
+from authorities.jurisdiction import below, looking_from, looking_nationwide, province_path_of
+
+MOST_MOVED_IN = 50
 
 
 def visible_appeals(acting: Acting) -> QuerySet[Appeal]:
@@ -17,6 +20,24 @@ def access_appeal(acting: Acting, appeal_id: int) -> Appeal:
     """An objection of a household of the area."""
     rows = visible_appeals(acting).select_related("proposed_by", "decided_by", "run", "filed_by")
     return accessible(rows.filter(pk=appeal_id))
+
+
+def moved_in(acting: Acting) -> list[Appeal]:
+    """Open objections of households that moved into the area since they filed: they lie where they were filed, and the
+    bureau that the household comes to now sees them."""
+    path = acting.authority.path
+    with looking_nationwide():
+        rows = Appeal.objects.filter(below(path, field="household__path"), status__in=[*UNDECIDED, *IN_CORRECTION])
+        rows = rows.exclude(below(path)).select_related("household__authority", "authority")
+        return list(rows.order_by("-id")[:MOST_MOVED_IN])
+
+
+def access_moved_in(acting: Acting, appeal_id: int) -> Appeal:
+    """One of them, to be read."""
+    found = next((one for one in moved_in(acting) if one.pk == appeal_id), None)
+    if found is None:
+        raise NotAccessible
+    return found
 
 
 def access_own_appeal(acting: Acting, appeal_id: int) -> Appeal:
@@ -40,10 +61,10 @@ def access_file_of(appeal: Appeal, file_id: int) -> AppealFile:
 def letters_of(appeal: Appeal) -> list[AppealLetter]:
     """The letters about an objection that one may see, the latest first.
 
-    They lie with the bureau that numbers them, which the county and its stations do not see: whoever sees the objection
-    reads them.
+    They lie with the bureau that numbers them, which the county and its stations do not see, and it may have been
+    handed on since: whoever sees the objection reads them.
     """
-    with looking_from(appeal.authority.path):
+    with looking_from(province_path_of(appeal.path)):
         return list(AppealLetter.objects.filter(appeal=appeal).order_by("-id"))
 
 

@@ -39,6 +39,8 @@ class AppealAction(models.TextChoices):
     LEAVE_TO_HAND = "leave_to_hand", "转由人工更正"
     FINISH = "finish", "人工办结更正"
     WITHDRAW = "withdraw", "撤回"
+    TRANSFER = "transfer", "转办"
+    MERGE = "merge", "再次提出，并入"
     JOIN_CASE = "join_case", "并入类案一并办理"
     LEAVE_CASE = "leave_case", "移出类案单独办理"
     UPHOLD_TOGETHER = "uphold_together", "随类案认定异议成立"
@@ -105,6 +107,13 @@ class MassWay(models.TextChoices):
 
     RESTORE = "restore", "恢复为提交这一批次以前的数据"
     FILE = "file", "按更正文件"
+
+
+class DifferenceOutcome(models.TextChoices):
+    """What a department says of a value that it delivered again after an objection had put it right."""
+
+    OURS = "ours", "是我们的差错，以更正后的为准"
+    RIGHT_AGAIN = "right_again", "更正以后又发生了，自某日起属实"
 
 
 ANSWERED = (RecheckStatus.WRONG, RecheckStatus.RIGHT, RecheckStatus.UNCLEAR)

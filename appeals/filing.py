@@ -119,6 +119,9 @@ def file(
         _issue_receipt(appeal, by=by)
     else:
         appeal = _locked(appeal.pk)
+        again = _same_point(appeal, point) if point.replaces is None else None
+        if again is not None and (text or scans or signed):
+            return _merged(appeal, again, point, text, scans=[*scans, *([signed] if signed else [])], by=by)
         former = _taken_back(appeal, point.replaces, by=by) if point.replaces is not None else None
         claim = _claimed(appeal, point, text, replaces=former)
         for scan in scans:
@@ -261,6 +264,25 @@ def _begun(standing: Standing, *, by: Person | Officer, counter: Authority | Non
     )
     begin(APPEAL, appeal, AppealAction.FILE, by=by)
     _record(acts.APPEAL_FILED, appeal, by=by, note=appeal.number)
+    return appeal
+
+
+def _same_point(appeal: Appeal, point: Point) -> Claim | None:
+    """The point about the same fact that the objection has already."""
+    return Claim.objects.standing().filter(appeal=appeal, about=_about(point)).first()
+
+
+def _merged(
+    appeal: Appeal, claim: Claim, point: Point, text: str, *, scans: Sequence[Scan], by: Person | Officer
+) -> Appeal:
+    """Somebody else of the household, or another counter, says the same again: what is new of it joins the point, and
+    nobody is heard twice about one fact."""
+    for scan in scans:
+        _keep(appeal, scan, by=by, claim=claim)
+    ought = f"应当是：{point.change.words}。" if point.change and point.change.as_json() != claim.change else ""
+    note = f"{claim.label}。{ought}{text}"[:REASON_LENGTH]
+    add_events(APPEAL, [appeal], AppealAction.MERGE, by=by, note=note)
+    tell_handlers(appeal, f"再次提出同一项异议，已并入：{appeal.household}，{note}", once=f"merged:{clock.now()}")
     return appeal
 
 

@@ -9,21 +9,23 @@ from datetime import date
 
 from django.db import transaction
 
+from appeals import acts
 from appeals.contested_facts import Contested
 from appeals.enums import AppealAction, AppealStatus, Outcome, RecheckStatus
 from appeals.models import REASON_LENGTH, Appeal, AppealSupplement, Claim, Recheck
 from appeals.telling import tell_deciders, tell_handlers, tell_household, tell_province
-from appeals.terms import terms_of
-from appeals.workflow import APPEAL
-from authorities import clock
-from authorities.models import Officer
+from appeals.terms import terms_of, transferable
+from appeals.workflow import APPEAL, OPEN_TO_THE_HOUSEHOLD
+from authorities import audit, clock
+from authorities.jurisdiction import jurisdiction
+from authorities.models import Authority, Officer
 from authorities.work_calendar import work_calendar
 from casework.deadlines import last_day
 from casework.refusals import Refused, refused_in_words
 from casework.sweeps import MovedMeanwhile, Sweep
 from casework.workflow import Mover, add_events, move
 
-_ANSWER = 2000
+_ANSWER, _TRANSFER_REASON = 2000, 300
 _OFFICES_TURN = (AppealStatus.FILED, AppealStatus.ACCEPTED, AppealStatus.PROPOSED)
 
 
@@ -140,6 +142,31 @@ def propose_refusal(appeal_id: int, answer: str, *, by: Officer) -> Appeal:
     answer = _worded(answer)
     appeal = Appeal.objects.select_for_update(of=("self",), no_key=True).get(pk=appeal_id)
     return _proposed(appeal, AppealAction.PROPOSE_REFUSAL, Outcome.NOT_ACCEPTED, answer, by=by)
+
+
+@transaction.atomic
+def transfer(appeal_id: int, to: Authority, reason: str, *, by: Officer) -> Appeal:
+    """Hand an objection on to the bureau that it is with rightly; the day that was told stays. Raises Refused."""
+    reason = reason.strip()[:_TRANSFER_REASON]
+    if not reason:
+        raise Refused("reason_required", "请写明转办的理由，经营者可以看到。")
+    Appeal.objects.select_for_update(of=("self",), no_key=True).get(pk=appeal_id)
+    appeal = Appeal.objects.select_related("authority", "household").get(pk=appeal_id)
+    must_be_alone(appeal)
+    if appeal.status not in OPEN_TO_THE_HOUSEHOLD:
+        raise Refused("not_transferable", "已提出处理意见或者已办结的异议不能转办；待复核的，请先退回。")
+    if to not in transferable(appeal):
+        raise Refused("not_its_bureau", "只能转给省局，或者省局现在书面委托办理该地异议的机关。")
+    former, appeal.authority = appeal.authority, to
+    appeal.save(update_fields=["authority"])
+    note = f"由{former.name}转{to.name}：{reason}"
+    add_events(APPEAL, [appeal], AppealAction.TRANSFER, by=by, note=note)
+    with jurisdiction(appeal.path):
+        audit.record(acts.APPEAL_TRANSFERRED, by=by, on=appeal, household=appeal.household_id, note=note)
+    tell_handlers(appeal, f"转来分型异议，期限 {appeal.due_on}：{appeal.household}", once=f"transferred:{clock.now()}")
+    told = f"您的分型异议{note}。期限不变，不用重新提出"
+    tell_household(appeal, title="分型异议已转办", text=told)
+    return appeal
 
 
 def must_be_alone(appeal: Appeal) -> None:

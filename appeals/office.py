@@ -5,6 +5,7 @@ from datetime import time
 from appeals import (
     acts,
     capabilities,
+    differences,
     effect,
     file_purposes,
     handling,
@@ -17,6 +18,7 @@ from appeals import (
 from appeals.help_texts import HELP_TEXTS
 from appeals.household.card import latest_appeal
 from appeals.officer.appeals import APPEALS
+from appeals.officer.differences import DIFFERENCES
 from appeals.officer.mass import MASS_CASES, MASS_CHECKS
 from appeals.officer.queues import QUEUES
 from appeals.officer.rechecks import RECHECKS
@@ -47,6 +49,7 @@ OFFICE: tuple[object, ...] = (
     nightly(effect.carry_out, "按成立的异议更正数据和分型", _MINUTE),
     nightly(mass_effect.carry_out, "按成立的类案统一更正数据和分型", _MINUTE),
     nightly(mass_cases.remind, "提醒、催办整批数据的核查", time(5, 45)),
+    nightly(differences.take_in, "部门核实又属实的数据入库", _MINUTE),
     nightly(handling.follow_the_clock, "经营者补充期满的异议继续核查", HOURLY),
     nightly(rechecks.remind, "提醒、催办被异议数据的核查", time(5, 45)),
     nightly(handling.remind, "提醒逾期的分型异议", time(5, 50)),
@@ -54,4 +57,5 @@ OFFICE: tuple[object, ...] = (
     RECHECKS,
     MASS_CASES,
     MASS_CHECKS,
+    DIFFERENCES,
 )

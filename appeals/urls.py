@@ -1,6 +1,6 @@
 from django.urls import path
 
-from appeals.officer import appeals, charges, counter, figures, mass, rechecks
+from appeals.officer import appeals, charges, counter, differences, figures, mass, rechecks
 
 # Below /office/<code>/.
 urlpatterns = [
@@ -32,6 +32,8 @@ urlpatterns = [
     path("appeals/<int:appeal_id>/refuse/", appeals.appeal_refuse, name="appeal-refuse"),
     path("appeals/<int:appeal_id>/ask/", appeals.appeal_ask, name="appeal-ask"),
     path("appeals/<int:appeal_id>/go-on/", appeals.appeal_go_on, name="appeal-go-on"),
+    path("appeals/<int:appeal_id>/transfer/", appeals.appeal_transfer, name="appeal-transfer"),
+    path("appeals/moved/<int:appeal_id>/", appeals.appeal_moved, name="appeal-moved"),
     path("appeals/<int:appeal_id>/points/", appeals.appeal_point, name="appeal-point"),
     path("appeals/<int:appeal_id>/points/<int:claim_id>/recheck/", appeals.appeal_recheck, name="appeal-recheck"),
     path("appeals/<int:appeal_id>/propose/", appeals.appeal_propose, name="appeal-propose"),
@@ -45,6 +47,8 @@ urlpatterns = [
     path("rechecks/", rechecks.recheck_list, name="recheck-list"),
     path("rechecks/cases/", mass.check_list, name="recheck-cases"),
     path("rechecks/cases/<int:case_id>/", mass.check_page, name="recheck-case"),
+    path("rechecks/differences/", differences.difference_list, name="recheck-differences"),
+    path("rechecks/differences/<int:difference_id>/", differences.difference_page, name="recheck-difference"),
     path("rechecks/<int:recheck_id>/", rechecks.recheck_page, name="recheck-page"),
     path("rechecks/<int:recheck_id>/files/<int:file_id>/", rechecks.recheck_file, name="recheck-file"),
 ]

@@ -578,6 +578,8 @@ class Migration(migrations.Migration):
                                     ("leave_to_hand", "转由人工更正"),
                                     ("finish", "人工办结更正"),
                                     ("withdraw", "撤回"),
+                                    ("transfer", "转办"),
+                                    ("merge", "再次提出，并入"),
                                     ("join_case", "并入类案一并办理"),
                                     ("leave_case", "移出类案单独办理"),
                                     ("uphold_together", "随类案认定异议成立"),
@@ -1580,6 +1582,92 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="mass_member_of_a_point",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DifferenceAnswer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "difference",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="answer",
+                                to="registry.helddifference",
+                                verbose_name="差异",
+                            ),
+                        ),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[
+                                    ("ours", "是我们的差错，以更正后的为准"),
+                                    ("right_again", "更正以后又发生了，自某日起属实"),
+                                ],
+                                max_length=12,
+                                verbose_name="答复",
+                            ),
+                        ),
+                        ("since", models.DateField(null=True, verbose_name="属实起日")),
+                        ("text", models.TextField(max_length=1000, verbose_name="依据和情况")),
+                        ("department", models.CharField(max_length=80, verbose_name="答复部门")),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="答复人",
+                            ),
+                        ),
+                        ("answered_at", models.DateTimeField(verbose_name="答复时间")),
+                        ("carried_out_at", models.DateTimeField(null=True, verbose_name="入库时间")),
+                        ("trouble", models.CharField(blank=True, max_length=300, verbose_name="未能入库的原因")),
+                    ],
+                    options={
+                        "verbose_name": "差异答复",
+                        "verbose_name_plural": "差异答复",
+                        "ordering": ["id"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(
+                                    ("carried_out_at", None), ("outcome", "right_again"), ("trouble", "")
+                                ),
+                                fields=["answered_at"],
+                                name="difference_to_take_in",
+                            )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("carried_out_at", None), ("outcome", "ours"), ("since", None)),
+                                    models.Q(("outcome", "right_again"), ("since__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="difference_right_since_a_day",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("answered_by__isnull", False), models.Q(("text", ""), _negated=True)
+                                ),
+                                name="difference_answered_by_someone",
                             ),
                         ],
                     },

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from appeals import acts, capabilities, contested_facts, deciding, effect, handling, rechecks
+from appeals import acts, capabilities, contested_facts, deciding, effect, handling, rechecks, terms
 from appeals.changes import Change
 from appeals.contested_facts import Contested, feed_of
 from appeals.door import (
@@ -15,19 +15,22 @@ from appeals.door import (
     access_claim,
     access_file_of,
     access_letter,
+    access_moved_in,
     access_own_appeal,
     letters_of,
+    moved_in,
     visible_appeals,
 )
 from appeals.enums import AppealAction, AppealStatus, Outcome
 from appeals.filing import standing_of
 from appeals.handling import Verdict
 from appeals.models import Appeal, Claim, Recheck
-from appeals.workflow import APPEAL, RECHECK, UNDECIDED
+from appeals.workflow import APPEAL, OPEN_TO_THE_HOUSEHOLD, RECHECK, UNDECIDED
 from authorities import audit, clock
 from authorities.access import Acting, NotAccessible
 from authorities.client_address import client_address
 from authorities.downloads import as_download
+from authorities.jurisdiction import looking_from
 from authorities.lists.filters import choice_filter
 from authorities.lists.listing import AreaFilter, BulkAct, Column, Listing
 from authorities.officer.door import officer_view
@@ -125,7 +128,31 @@ APPEALS = Listing(
 @officer_view(capabilities.APPEAL_VIEW)
 def appeal_list(request: HttpRequest) -> TemplateResponse:
     """Objections of the area, those that wait for acceptance first."""
-    return list_page(request, APPEALS, "officer/appeals/appeal_list.html")
+    return list_page(request, APPEALS, "officer/appeals/appeal_list.html", moved_in=_moved_in(request.acting))
+
+
+def _moved_in(acting: Acting) -> list[tuple[Appeal, str, str]]:
+    return [(one, APPEAL.mark(one.status), one.get_status_display()) for one in moved_in(acting)]
+
+
+@require_safe
+@officer_view(capabilities.APPEAL_VIEW)
+def appeal_moved(request: HttpRequest, appeal_id: int) -> TemplateResponse:
+    """An open objection of a household that moved into the area: how it stands and who handles it, to be read."""
+    appeal = access_moved_in(request.acting, appeal_id)
+    audit.record(
+        acts.APPEAL_SHOWN,
+        by=request.user,
+        on=appeal,
+        household=appeal.household_id,
+        address=client_address(request),
+        note="迁入户",
+    )
+    with looking_from(appeal.authority.path):
+        claims = list(appeal.claims.standing())
+        events = list(appeal.events.select_related("by").order_by("-id"))
+    context = {"appeal": appeal, "mark": APPEAL.mark(appeal.status), "claims": claims, "events": events}
+    return TemplateResponse(request, "officer/appeals/appeal_moved.html", context)
 
 
 @require_safe
@@ -154,6 +181,7 @@ def _page(request: HttpRequest, appeal: Appeal, *, refusal: str = "", field: str
     events = list(appeal.events.select_related("by").order_by("-id"))
     at_work = appeal.status in (AppealStatus.ACCEPTED, AppealStatus.SUPPLEMENT)
     asks = own and at_work and appeal.mass_id is None and acting.may(capabilities.APPEAL_HANDLE)
+    may_transfer = possible and acting.may(capabilities.APPEAL_HANDLE) and appeal.status in OPEN_TO_THE_HOUSEHOLD
     context = {
         "appeal": appeal,
         "mark": APPEAL.mark(appeal.status),
@@ -168,6 +196,7 @@ def _page(request: HttpRequest, appeal: Appeal, *, refusal: str = "", field: str
         "asks": asks,
         "addressees": rechecks.addressees(claims) if asks else {},
         "others": _others(appeal, claims) if asks else [],
+        "transferable": terms.transferable(appeal) if may_transfer else [],
         "may_confirm": "uphold" in possible and appeal.proposed_by_id != request.user.pk,
         "is_late": appeal.status in UNDECIDED and not appeal.paused and appeal.due_on < clock.today(),
         "may_see_reasons": acting.may(typing_capabilities.RESULT_VIEW),
@@ -257,6 +286,24 @@ def appeal_go_on(request: HttpRequest, appeal_id: int) -> HttpResponse:
         done="已恢复核查。",
         to="appeal-page",
         key=appeal.pk,
+    )
+
+
+@require_POST
+@officer_view(capabilities.APPEAL_HANDLE)
+def appeal_transfer(request: HttpRequest, appeal_id: int) -> HttpResponse:
+    """Hand an objection on to the bureau that it is with rightly."""
+    appeal = access_own_appeal(request.acting, appeal_id)
+    wanted = request.POST.get("to", "")
+    to = next((one for one in terms.transferable(appeal) if one.code == wanted), None)
+    if to is None:
+        return _page(request, appeal, refusal="请选择转给哪个机关。", field="transfer-to")
+    return _tried(
+        request,
+        appeal,
+        lambda: handling.transfer(appeal.pk, to, note_of(request), by=request.user),
+        done=f"已转{to.short_name}办理，已告知经营者，期限不变。",
+        field="transfer-note",
     )
 
 

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from appeals.enums import MassWay, RecheckStatus
+from appeals.enums import DifferenceOutcome, MassWay, RecheckStatus
 from appeals.models import REASON_LENGTH
 from authorities.officer.forms import dress
 from authorities.officer.scan_fields import SCAN_HELP, ScanField
@@ -108,3 +108,26 @@ class MassFindingForm(forms.Form):
         if said.get("status") == RecheckStatus.WRONG and not said.get("way"):
             self.add_error("way", forms.ValidationError("请选择应当是什么。", code="required"))
         return said
+
+
+class DifferenceForm(forms.Form):
+    """What a department says of a value that came again after an objection had put it right."""
+
+    outcome = forms.ChoiceField(
+        label="核查结论",
+        choices=DifferenceOutcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择核查结论。"},
+    )
+    since = forms.DateField(label="自哪一天起属实（又发生了的，须填写）", required=False)
+    text = forms.CharField(
+        label="核查的依据和情况",
+        max_length=REASON_LENGTH,
+        help_text="是差错的，写明怎样防止再次提交。经营者可能看到。",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "请写明核查的依据和情况。"},
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self)
