@@ -65,7 +65,7 @@ def more(appeal, shop, person, clerk):
                 filing.file(standing, Point(contested, None, "示例：也不对"), by=person)
         with jurisdiction("/42/"):
             for claim in Claim.objects.select_related("household").exclude(pk=appeal.claim.pk):
-                to = next(one for one in rechecks.addressees([claim])[claim.pk] if one.authority.code == WUCHANG)
+                to = rechecks.addressees([claim])[claim.pk][0]
                 rechecks.ask(claim, to, question="", by=clerk)
 
     return make
