@@ -340,8 +340,7 @@ def _about(point: Point) -> str:
 
 def _label(point: Point) -> str:
     if point.contested.key is None and point.change is not None:
-        key = point.change.key
-        return f"{point.change.feed.label}（{key['period_start']} 至 {key['period_end']}）"
+        return contested_facts.label_of(point.change.feed, point.change.key)
     return point.contested.label
 
 

@@ -161,10 +161,12 @@ def open_case(
 
     Those that wait to be accepted are accepted. An objection that contests anything else stays alone.
     """
-    points = _points(bureau, feed, delivery_id=delivery_id)
+    wanted = {point[2] for point in _points(bureau, feed, delivery_id=delivery_id)}
     locked = Appeal.objects.select_for_update(of=("self",), no_key=True).select_related("authority")
-    appeals = list(locked.filter(pk__in={point[2] for point in points}).order_by("id"))
-    appeals = [one for one in appeals if one.status in OPEN_TO_THE_HOUSEHOLD and one.mass_id is None]
+    held = {one.pk: one for one in locked.filter(pk__in=wanted).order_by("id")}
+    # Asked again now that they are locked: a household may have taken something back or added to it.
+    points = [point for point in _points(bureau, feed, delivery_id=delivery_id) if point[2] in held]
+    appeals = [held[number] for number in dict.fromkeys(point[2] for point in points)]
     if not appeals:
         raise Refused("nothing_to_join", "没有可以并案的异议，它们可能已经提出处理意见或者已经并案。请刷新后查看。")
     terms = terms_of(bureau.path)

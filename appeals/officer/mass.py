@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from appeals import acts, capabilities, mass_cases, rechecks
 from appeals.changes import Change
-from appeals.contested_facts import feed_of, name_of, restored, said_of
+from appeals.contested_facts import feed_of, label_of, restored, said_of
 from appeals.door import (
     access_case,
     access_mass_check,
@@ -197,6 +197,7 @@ def _rows(request: HttpRequest, case: MassCase) -> dict[str, object]:
     first = (number - 1) * ROWS
     shown = rows.select_related("household", "appeal", "claim")[first : first + ROWS]
     return {
+        "may_open": request.acting.may(capabilities.APPEAL_VIEW),
         "rows": [_line(case, row) for row in shown],
         "total": total,
         "filed": rows.exclude(appeal=None).order_by().values("appeal").distinct().count(),
@@ -213,7 +214,7 @@ def _line(case: MassCase, row: MassMember) -> dict[str, object]:
     held = said_of(feed, {**restored(feed, row.key), **restored(feed, row.before)}) if row.before else ""
     return {
         "row": row,
-        "label": row.claim.label if row.claim else name_of(feed, row.key).partition(":")[2].replace(":", "，"),
+        "label": row.claim.label if row.claim else label_of(feed, restored(feed, row.key)),
         "held": held or (row.claim.says if row.claim else ""),
         "ought": Change.from_json(feed, row.change).words if row.change else "",
     }
