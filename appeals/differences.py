@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db import DataError, IntegrityError, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, Func, OuterRef, QuerySet, TextField
 
 from appeals import acts
 from appeals.contested_facts import yuan
@@ -46,8 +46,9 @@ def visible_differences(acting: Acting) -> QuerySet[HeldDifference]:
     rows = waiting()
     if acting.departments:
         return rows.filter(feed__in=[feed.name for feed in provenance.feeds_of(departments_of(acting))])
-    handed_in = DepartmentEntry.objects.in_force(acting.authority.path, clock.today()).values_list("feeds", flat=True)
-    return rows.exclude(feed__in={name for names in handed_in for name in names})
+    entries = DepartmentEntry.objects.in_force(acting.authority.path, clock.today())
+    handed_in = entries.annotate(handed_in=Func(F("feeds"), function="unnest", output_field=TextField()))
+    return rows.exclude(feed__in=handed_in.values("handed_in"))
 
 
 def access_difference(acting: Acting, difference_id: int) -> HeldDifference:
