@@ -92,6 +92,11 @@ def name_of(feed: Feed, key: Mapping[str, object]) -> str:
     return ":".join([feed.name, *(str(part) for part in key.values())])
 
 
+def label_of(feed: Feed, key: Mapping[str, object]) -> str:
+    """What people call the row of a feed that has this key."""
+    return _LABELS[feed](key)
+
+
 def feed_of(name: str) -> Feed:
     """The feed of this name. Raises NotDeclared."""
     return find(Feed, name)
@@ -119,7 +124,7 @@ def held_row(household: Household, feed: Feed, key: Mapping[str, object]) -> dic
 
 def _reports(held: HeldFacts, run: Run) -> list[Contested]:
     key = {"year": run.report_year}
-    about, label = name_of(feeds.ANNUAL_REPORTS, key), f"{run.report_year} 年度的年度报告"
+    about, label = name_of(feeds.ANNUAL_REPORTS, key), label_of(feeds.ANNUAL_REPORTS, key)
     row = next((row for row in held.rows[feeds.ANNUAL_REPORTS] if row["year"] == run.report_year), None)
     says = said_of(feeds.ANNUAL_REPORTS, row.values) if row else "没有收到"
     return [Contested(about, label, says, feeds.ANNUAL_REPORTS, key)]
@@ -127,14 +132,14 @@ def _reports(held: HeldFacts, run: Run) -> list[Contested]:
 
 def _marks(held: HeldFacts, run: Run) -> list[Contested]:
     begun = [row for row in held.rows[feeds.RISK_MARKS] if row["from_on"] <= run.as_of]
-    return [_row(feeds.RISK_MARKS, row, f"{RiskKind(row['kind']).label}标记") for row in begun]
+    return [_row(feeds.RISK_MARKS, row) for row in begun]
 
 
 def _periods(held: HeldFacts, run: Run, feed: Feed) -> list[Contested]:
     since = add_months(run.as_of, -_YEAR)
     rows = [row for row in held.rows[feed] if since < row["period_end"] <= run.as_of]
     rows.sort(key=lambda row: row["period_end"], reverse=True)
-    of_row = [_row(feed, row, f"{feed.label}（{row['period_start']} 至 {row['period_end']}）") for row in rows]
+    of_row = [_row(feed, row) for row in rows]
     return [*of_row, Contested(f"{feed.name}:", _OF_NOTHING[feed], "" if rows else "没有记录", feed)]
 
 
@@ -144,12 +149,12 @@ def _indicators(held: HeldFacts, run: Run) -> list[Contested]:
         name = row["indicator"]
         if name in run.extras and row["as_of"] <= run.as_of:
             latest[name] = max(row, latest.get(name, row), key=lambda one: one["as_of"])
-    return [_row(feeds.INDICATORS, row, f"扩展指标“{name}”") for name, row in latest.items()]
+    return [_row(feeds.INDICATORS, row) for row in latest.values()]
 
 
-def _row(feed: Feed, row: Held, label: str) -> Contested:
+def _row(feed: Feed, row: Held) -> Contested:
     key = {name: row[name] for name in feed.table.key}
-    return Contested(name_of(feed, key), label, said_of(feed, row.values), feed, key)
+    return Contested(name_of(feed, key), label_of(feed, key), said_of(feed, row.values), feed, key)
 
 
 def _day(value: date | str) -> str:
@@ -183,6 +188,17 @@ def _said_of_tax(row: Mapping[str, object]) -> str:
     return f"幅度下限 {yuan(row['tax_at_least'])}{taxpayer}"
 
 
+def _label_of_period(feed: Feed, key: Mapping[str, object]) -> str:
+    return f"{feed.label}（{key['period_start']} 至 {key['period_end']}）"
+
+
+_LABELS = {
+    feeds.ANNUAL_REPORTS: lambda key: f"{key['year']} 年度的年度报告",
+    feeds.RISK_MARKS: lambda key: f"{RiskKind(key['kind']).label}标记",
+    feeds.TAX: lambda key: _label_of_period(feeds.TAX, key),
+    feeds.SOCIAL_INSURANCE: lambda key: _label_of_period(feeds.SOCIAL_INSURANCE, key),
+    feeds.INDICATORS: lambda key: f"扩展指标“{key['indicator']}”",
+}
 _SAID = {
     feeds.ANNUAL_REPORTS: _said_of_report,
     feeds.RISK_MARKS: _said_of_mark,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from appeals.workflow import APPEAL, RECHECK
+from appeals.workflow import APPEAL, MASS, RECHECK
 from authorities.isolation import (
     append_only,
     first_rows,
@@ -11,6 +11,7 @@ from authorities.isolation import (
     open_table,
     own_rows,
     private_table,
+    private_through_household,
     trigger,
     whole_key,
 )
@@ -24,14 +25,17 @@ def _with_the_appeal(table: str, *columns: str):
     return lies_with(f"appeals_{table}", *columns, of="appeals_appeal", by="appeal_id", name=f"{table}_of_its_appeal")
 
 
-# What the household said stays as it said it; what is found of it is an officer's to write.
+# What the household said stays as it said it, but that it takes a point back before it is accepted; what is found of
+# it is an officer's to write.
 _CLAIM = """
 CREATE FUNCTION claim_stays_as_filed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    outcome_of text[] := '{outcome,reason}';
+    its_own boolean := COALESCE(current_setting('app.household', true), '') <> '';
+    changing text[] := CASE WHEN its_own THEN '{taken_back_at,taken_back_by_id}' ELSE '{outcome,reason}' END;
 BEGIN
-    IF TG_OP = 'DELETE' OR COALESCE(current_setting('app.household', true), '') <> ''
-       OR (to_jsonb(OLD) - outcome_of) IS DISTINCT FROM (to_jsonb(NEW) - outcome_of) THEN
+    IF TG_OP = 'DELETE' OR (to_jsonb(OLD) - changing) IS DISTINCT FROM (to_jsonb(NEW) - changing)
+       OR (its_own AND (OLD.taken_back_at IS NOT NULL OR NEW.taken_back_at IS NULL
+           OR (SELECT status FROM appeals_appeal WHERE id = OLD.appeal_id) IS DISTINCT FROM 'filed')) THEN
         RAISE EXCEPTION 'a point of an objection stays as it was filed' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
@@ -71,6 +75,33 @@ CREATE FUNCTION appeal_row_is_in_its_own_name() RETURNS trigger LANGUAGE plpgsql
 BEGIN
     IF COALESCE(current_setting('app.household', true), '') <> '' AND to_jsonb(NEW) ->> TG_ARGV[0] IS NOT NULL THEN
         RAISE EXCEPTION 'a household writes in its own name' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+
+# A row of a mass case stays the row that it is; what the department says of it, and what came of it, is added.
+_MEMBER = """
+CREATE FUNCTION mass_member_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    found text[] := '{before,change,type_before,type_after,not_reproducible,taken_out_at}';
+BEGIN
+    IF TG_OP = 'DELETE' OR OLD.taken_out_at IS NOT NULL
+       OR (to_jsonb(OLD) - found) IS DISTINCT FROM (to_jsonb(NEW) - found) THEN
+        RAISE EXCEPTION 'a row of a mass case stays' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+
+# What a department said stays; that it was taken in, or could not be, is added.
+_DIFFERENCE = """
+CREATE FUNCTION difference_answer_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    done text[] := '{carried_out_at,trouble}';
+BEGIN
+    IF TG_OP = 'DELETE' OR (to_jsonb(OLD) - done) IS DISTINCT FROM (to_jsonb(NEW) - done) THEN
+        RAISE EXCEPTION 'the answer to a difference stays' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
 END $$
@@ -134,13 +165,27 @@ OPERATIONS = (
     legal_moves(RECHECK),
     private_table("appeals_recheckevent", web=_ADDED),
     append_only("appeals_recheckevent"),
+    whole_key("appeals_claim", "appeal_id"),
+    lies_with("appeals_appealfile", "appeal_id", of="appeals_claim", by="claim_id", name="appealfile_of_its_claim"),
+    private_table("appeals_masscase", web=_WRITTEN),
+    legal_moves(MASS),
+    whole_key("appeals_masscase", "path"),
+    private_table("appeals_masscaseevent", web=_ADDED),
+    append_only("appeals_masscaseevent"),
+    lies_with("appeals_masscaseevent", "path", of="appeals_masscase", by="case_id", name="masscaseevent_of_its_case"),
+    private_table("appeals_massmember", web=_WRITTEN),
+    lies_with("appeals_massmember", "path", of="appeals_masscase", by="case_id", name="massmember_of_its_case"),
+    functions(_MEMBER),
+    trigger("stays", "appeals_massmember", "BEFORE UPDATE OR DELETE", "mass_member_stays()"),
+    private_through_household("appeals_differenceanswer", web=_ADDED),
+    functions(_DIFFERENCE),
+    trigger("stays", "appeals_differenceanswer", "BEFORE UPDATE OR DELETE", "difference_answer_stays()"),
     # What belongs to an objection lies where it lies and is its household's.
     whole_key("appeals_appeal", "path", "household_id"),
     whole_key("appeals_appeal", "household_id"),
     *(_with_the_appeal(table, "path", "household_id") for table in _PARTS),
     # A letter lies with the bureau that numbers it.
     _with_the_appeal("appealletter", "household_id"),
-    whole_key("appeals_claim", "appeal_id"),
     lies_with("appeals_recheck", "appeal_id", of="appeals_claim", by="claim_id", name="recheck_of_its_claim"),
     whole_key("appeals_recheck", "path"),
     lies_with(

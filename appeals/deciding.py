@@ -9,8 +9,8 @@ from appeals.enums import AppealAction, AppealStatus, Outcome
 from appeals.letters import REPLY
 from appeals.models import REASON_LENGTH, SAME_OFFICER, Appeal
 from appeals.rechecks import recall_open
-from appeals.telling import tell_officer
-from appeals.workflow import APPEAL, CARRY_OUT
+from appeals.telling import tell_counter, tell_officer
+from appeals.workflow import APPEAL, CARRY_OUT, IN_CORRECTION
 from authorities import clock
 from authorities.models import Officer
 from authorities.tasks import strike
@@ -88,7 +88,7 @@ def finish(appeal_id: int, note: str, *, by: Officer) -> Appeal:
     if not note:
         raise Refused("reason_required", "请写明人工更正了什么，经营者可以看到。")
     appeal = Appeal.objects.select_for_update(of=("self",), no_key=True).get(pk=appeal_id)
-    if appeal.status != AppealStatus.UPHELD or not appeal.trouble:
+    if appeal.status not in IN_CORRECTION or not appeal.trouble:
         raise Refused("nothing_to_finish", "这件异议没有需要人工办结的更正，请刷新后查看。")
     told = f"{appeal.answer.rstrip('。')}。{note}"
     moved = move(
@@ -115,6 +115,7 @@ def reply(appeal: Appeal, *, by: Officer | None) -> None:
     kept = letters.issue(REPLY, appeal, authority=appeal.authority, household=appeal.household, by=by)
     said = letters.Letter.from_json(kept.text)
     messages.send(appeal.household, title=said.title, text=said.message, view="my-appeal", key=appeal.pk)
+    tell_counter(appeal, f"{said.title}，请打印交给经营者：{appeal.household}")
 
 
 def _proposed(appeal_id: int) -> Appeal:

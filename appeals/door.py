@@ -2,9 +2,12 @@
 
 from django.db.models import QuerySet
 
-from appeals.models import Appeal, AppealFile, AppealLetter, Claim, Recheck
+from appeals.models import Appeal, AppealFile, AppealLetter, Claim, MassCase, Recheck
+from appeals.workflow import IN_CORRECTION, UNDECIDED
 from authorities.access import Acting, NotAccessible, accessible, departments_of
-from authorities.jurisdiction import below, looking_from
+from authorities.jurisdiction import below, looking_from, looking_nationwide, province_path_of
+
+MOST_MOVED_IN = 50
 
 
 def visible_appeals(acting: Acting) -> QuerySet[Appeal]:
@@ -19,6 +22,24 @@ def access_appeal(acting: Acting, appeal_id: int) -> Appeal:
     return accessible(rows.filter(pk=appeal_id))
 
 
+def moved_in(acting: Acting) -> list[Appeal]:
+    """Open objections of households that moved into the area since they filed: they lie where they were filed, and the
+    bureau that the household comes to now sees them."""
+    path = acting.authority.path
+    with looking_nationwide():
+        rows = Appeal.objects.filter(below(path, field="household__path"), status__in=[*UNDECIDED, *IN_CORRECTION])
+        rows = rows.exclude(below(path)).select_related("household__authority", "authority")
+        return list(rows.order_by("-id")[:MOST_MOVED_IN])
+
+
+def access_moved_in(acting: Acting, appeal_id: int) -> Appeal:
+    """One of them, to be read."""
+    found = next((one for one in moved_in(acting) if one.pk == appeal_id), None)
+    if found is None:
+        raise NotAccessible
+    return found
+
+
 def access_own_appeal(acting: Acting, appeal_id: int) -> Appeal:
     """An objection that the bureau itself handles: nobody else decides for another bureau."""
     appeal = access_appeal(acting, appeal_id)
@@ -28,8 +49,8 @@ def access_own_appeal(acting: Acting, appeal_id: int) -> Appeal:
 
 
 def access_claim(appeal: Appeal, claim_id: int) -> Claim:
-    """A point of an objection that one may see."""
-    return accessible(Claim.objects.select_related("household").filter(appeal=appeal, pk=claim_id))
+    """A point of an objection that one may see, and that the household has not taken back."""
+    return accessible(Claim.objects.standing().select_related("household").filter(appeal=appeal, pk=claim_id))
 
 
 def access_file_of(appeal: Appeal, file_id: int) -> AppealFile:
@@ -40,10 +61,10 @@ def access_file_of(appeal: Appeal, file_id: int) -> AppealFile:
 def letters_of(appeal: Appeal) -> list[AppealLetter]:
     """The letters about an objection that one may see, the latest first.
 
-    They lie with the bureau that numbers them, which the county and its stations do not see: whoever sees the objection
-    reads them.
+    They lie with the bureau that numbers them, which the county and its stations do not see, and it may have been
+    handed on since: whoever sees the objection reads them.
     """
-    with looking_from(appeal.authority.path):
+    with looking_from(province_path_of(appeal.path)):
         return list(AppealLetter.objects.filter(appeal=appeal).order_by("-id"))
 
 
@@ -55,9 +76,41 @@ def access_letter(appeal: Appeal, letter_id: int) -> AppealLetter:
     return found
 
 
+def visible_cases(acting: Acting) -> QuerySet[MassCase]:
+    """Mass cases about the area, whoever handles them."""
+    return MassCase.objects.filter(below(acting.authority.path)).select_related("authority", "asked_of")
+
+
+def access_case(acting: Acting, case_id: int) -> MassCase:
+    """A mass case about the area."""
+    rows = visible_cases(acting).select_related("answered_by", "proposed_by", "decided_by", "file", "values_file")
+    return accessible(rows.filter(pk=case_id))
+
+
+def access_own_case(acting: Acting, case_id: int) -> MassCase:
+    """A mass case that the bureau itself handles."""
+    case = access_case(acting, case_id)
+    if case.authority_id != acting.authority.pk:
+        raise NotAccessible
+    return case
+
+
+def visible_mass_checks(acting: Acting) -> QuerySet[MassCase]:
+    """Deliveries of the officer's own department, or of the bureau's own people, that it is asked about as a whole."""
+    rows = MassCase.objects.filter(asked_of=acting.authority).select_related("authority", "asked_of")
+    return rows.filter(department__in=departments_of(acting)) if acting.departments else rows.filter(department="")
+
+
+def access_mass_check(acting: Acting, case_id: int) -> MassCase:
+    """A delivery of the officer's own department or bureau; another's does not exist."""
+    rows = visible_mass_checks(acting).select_related("answered_by", "file", "values_file")
+    return accessible(rows.filter(pk=case_id))
+
+
 def visible_rechecks(acting: Acting) -> QuerySet[Recheck]:
-    """What the officer's own department was asked, or, of the bureau's own people, what the bureau was."""
-    rows = Recheck.objects.filter(authority=acting.authority)
+    """What the officer's own department was asked, or, of the bureau's own people, what the bureau was; what is asked
+    of a whole delivery at once stands in its mass case."""
+    rows = Recheck.objects.filter(authority=acting.authority, mass=None)
     rows = rows.filter(department__in=departments_of(acting)) if acting.departments else rows.filter(department="")
     return rows.select_related("claim", "appeal__authority", "household__authority", "authority")
 

@@ -15,7 +15,7 @@ from appeals.deciding import reply
 from appeals.enums import AppealAction, AppealStatus, Outcome
 from appeals.handling import found_change
 from appeals.models import Appeal, Claim
-from appeals.telling import tell_handlers
+from appeals.telling import tell_deciders, tell_handlers, tell_household
 from appeals.workflow import APPEAL, CARRY_OUT
 from authorities import clock
 from authorities.jurisdiction import looking_nationwide
@@ -33,13 +33,13 @@ _TROUBLE = 300
 
 
 def _to_carry_out(on: date) -> list[tuple[int, str]]:
-    rows = Appeal.objects.filter(status=AppealStatus.UPHELD, trouble="")
+    rows = Appeal.objects.filter(status=AppealStatus.UPHELD, trouble="", mass=None)
     return list(rows.order_by("decided_at").values_list("pk", "authority__path"))
 
 
 def _carry_out(key: int, on: date) -> None:
     rows = Appeal.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
-    appeal = rows.filter(pk=key, status=AppealStatus.UPHELD, trouble="").first()
+    appeal = rows.filter(pk=key, status=AppealStatus.UPHELD, trouble="", mass=None).first()
     if appeal is None:
         raise MovedMeanwhile
     appeal = Appeal.objects.select_related("authority", "decided_by").get(pk=key)
@@ -48,21 +48,23 @@ def _carry_out(key: int, on: date) -> None:
         appeal.household = Household.objects.select_related("authority").get(pk=appeal.household_id)
     try:
         with transaction.atomic():
-            type_after = _corrected(appeal)
+            type_after, by_hand = _corrected(appeal)
     except (Refused, DataError, IntegrityError) as error:
         # A person goes on from here: nothing was changed, and the others are not held up.
         said = str(error) if isinstance(error, Refused) else "数据库没有接受更正后的值，请核对后人工处理。"
         Appeal.objects.filter(pk=key).update(trouble=said[:_TROUBLE])
         tell_handlers(appeal, f"异议成立但未能自动更正，请人工处理：{said}", once=f"trouble:{clock.now().isoformat()}")
         return
+    if by_hand:
+        _leave_to_hand(appeal, by_hand, type_after)
+        return
     moved = move(APPEAL, key, AppealAction.CORRECT, by=Mover.CLOCK, type_after=type_after, corrected_at=clock.now())
     reply(Appeal.objects.select_related("authority", "household").get(pk=moved.pk), by=moved.decided_by)
 
 
-def _corrected(appeal: Appeal) -> str:
-    """Correct the facts and the results that rest on them; the type that is shown now, '' where no result does.
-
-    Raises Refused where nothing that was upheld is a fact of a feed: a person puts right what it is, and says so.
+def _corrected(appeal: Appeal) -> tuple[str, str]:
+    """Correct the facts and the results that rest on them. The type that is shown now, '' where no result does; and
+    what is left to a person, '' where nothing is.
     """
     by_department: dict[str, list[FactChange]] = {}
     upheld = appeal.claims.filter(outcome=Outcome.UPHELD).order_by("id")
@@ -72,14 +74,10 @@ def _corrected(appeal: Appeal) -> str:
         by_department.setdefault(found.addressee, []).append(change.of(appeal.household_id))
     changes = [change for of_one in by_department.values() for change in of_one]
     others = upheld.filter(feed="")
-    if not changes:
-        said = f"成立的{_listed(others)}没有可以自动更正的数据：请由人工更正，再办结并写明做了什么。"
-        raise Refused("corrected_by_hand", said)
     # A bare request that a person look is met by what the person found.
-    by_hand = others.exclude(about=PERSON)
-    if by_hand:
-        text = f"异议成立的数据已自动更正，{_listed(by_hand)}请由人工更正。"
-        tell_handlers(appeal, text, once=f"by-hand:{appeal.number}")
+    by_hand = _listed(others.exclude(about=PERSON) if changes else others)
+    if not changes:
+        return "", by_hand
     # The facts first: a correction of a result tells which delivery brought them.
     for department, of_one in by_department.items():
         source = ChangeSource(reference=appeal.number, department=department, by=appeal.decided_by)
@@ -90,7 +88,19 @@ def _corrected(appeal: Appeal) -> str:
             run_id, changes, reference=appeal.number, corrected_on=clock.today(), by=appeal.decided_by
         )
         type_after = made[0].type
-    return type_after
+    return type_after, by_hand
+
+
+def _leave_to_hand(appeal: Appeal, by_hand: str, type_after: str) -> None:
+    """What no feed holds waits, where everyone sees it, until a person says what was done."""
+    done = "数据已经更正；" if appeal.claims.filter(outcome=Outcome.UPHELD).exclude(feed="").exists() else ""
+    said = f"{done}{by_hand}没有可以自动更正的数据：请由人工更正，再办结并写明做了什么。"[:_TROUBLE]
+    moved = move(
+        APPEAL, appeal.pk, AppealAction.LEAVE_TO_HAND, by=Mover.CLOCK, trouble=said, fields={"type_after": type_after}
+    )
+    tell_deciders(moved, f"异议成立，请人工更正后办结：{moved.household}，{by_hand}", once="by-hand")
+    told = f"您的异议成立，{done}{by_hand}由工作人员更正，办完以后书面答复您"
+    tell_household(moved, title="分型异议成立，正在更正", text=told)
 
 
 def _listed(claims: Iterable[Claim]) -> str:

@@ -11,6 +11,7 @@ class AppealStatus(models.TextChoices):
     SUPPLEMENT = "supplement", "待补充"
     PROPOSED = "proposed", "待复核"
     UPHELD = "upheld", "成立，更正中"
+    BY_HAND = "by_hand", "成立，待人工更正"
     CORRECTED = "corrected", "成立，已办结"
     DISMISSED = "dismissed", "不成立"
     NOT_ACCEPTED = "not_accepted", "不予受理"
@@ -22,6 +23,7 @@ class AppealAction(models.TextChoices):
 
     FILE = "file", "提出异议"
     ADD = "add", "补充一项"
+    TAKE_BACK = "take_back", "收回一项"
     ACCEPT = "accept", "受理"
     ASK = "ask", "请经营者补充"
     SUPPLY = "supply", "经营者补充"
@@ -34,8 +36,14 @@ class AppealAction(models.TextChoices):
     DISMISS = "dismiss", "异议不成立"
     REFUSE = "refuse", "不予受理"
     CORRECT = "correct", "更正并重新分型"
+    LEAVE_TO_HAND = "leave_to_hand", "转由人工更正"
     FINISH = "finish", "人工办结更正"
     WITHDRAW = "withdraw", "撤回"
+    TRANSFER = "transfer", "转办"
+    MERGE = "merge", "再次提出，并入"
+    JOIN_CASE = "join_case", "并入类案一并办理"
+    LEAVE_CASE = "leave_case", "移出类案单独办理"
+    UPHOLD_TOGETHER = "uphold_together", "随类案认定异议成立"
 
 
 class Outcome(models.TextChoices):
@@ -67,6 +75,45 @@ class RecheckAction(models.TextChoices):
     RECORD_RIGHT = "record_right", "登记书面答复：数据无误"
     RECORD_UNCLEAR = "record_unclear", "登记书面答复：无法核实"
     RECALL = "recall", "不再核查"
+
+
+class MassStatus(models.TextChoices):
+    """Where a mass case (类案) stands: many objections to one delivery of one department."""
+
+    ASKED = "asked", "待部门答复"
+    ANSWERED = "answered", "待提出意见"
+    PROPOSED = "proposed", "待复核"
+    UPHELD = "upheld", "成立，更正中"
+    CORRECTED = "corrected", "已统一更正"
+    CLOSED = "closed", "已分开办理"
+
+
+class MassAction(models.TextChoices):
+    """What was done with a mass case, as its history tells it."""
+
+    OPEN = "open", "并案"
+    FIND_WRONG = "find_wrong", "部门答复：数据有误"
+    FIND_OTHERWISE = "find_otherwise", "部门答复：不能统一认定有误，分开办理"
+    PROPOSE = "propose", "提出统一更正的意见"
+    SEND_BACK = "send_back", "退回"
+    UPHOLD = "uphold", "同意统一更正"
+    CORRECT = "correct", "统一更正并重新分型"
+    TAKE_OUT = "take_out", "移出"
+    DISSOLVE = "dissolve", "分开办理"
+
+
+class MassWay(models.TextChoices):
+    """How a department says, once for all rows of its delivery, what they ought to be."""
+
+    RESTORE = "restore", "恢复为提交这一批次以前的数据"
+    FILE = "file", "按更正文件"
+
+
+class DifferenceOutcome(models.TextChoices):
+    """What a department says of a value that it delivered again after an objection had put it right."""
+
+    OURS = "ours", "是我们的差错，以更正后的为准"
+    RIGHT_AGAIN = "right_again", "更正以后又发生了，自某日起属实"
 
 
 ANSWERED = (RecheckStatus.WRONG, RecheckStatus.RIGHT, RecheckStatus.UNCLEAR)

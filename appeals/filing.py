@@ -24,7 +24,7 @@ from appeals.workflow import APPEAL, OPEN_TO_THE_HOUSEHOLD
 from authorities import audit, clock, files
 from authorities.acts import Act
 from authorities.jurisdiction import jurisdiction, looking_nationwide
-from authorities.models import Officer
+from authorities.models import Authority, Officer
 from authorities.scans import Scan, look_at
 from authorities.work_calendar import work_calendar
 from casework import letters
@@ -56,11 +56,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One point as it was typed: what it is about, what the row ought to be where that was said, and the words."""
+    """One point as it was typed: what it is about, what the row ought to be where that was said, and the words.
+
+    `replaces` is the number of the point that was mistyped and is filed anew.
+    """
 
     contested: Contested
     change: Change | None
     text: str
+    replaces: int | None = None
 
 
 def standing_of(household: Household) -> Standing:
@@ -92,11 +96,13 @@ def file(
     *,
     enclosed: Sequence[File] = (),
     by: Person | Officer,
+    counter: Authority | None = None,
     consent: File | None = None,
 ) -> Appeal:
     """File an objection, or add a point to the one that is open. Raises Refused, and then nothing is filed.
 
-    An officer files at the counter, with the operator's signed `consent`, which is kept with the objection.
+    An officer files at the `counter` of a bureau or station, with the operator's signed `consent`, which is kept with
+    the objection.
     """
     household = standing.household
     text = _worded(point)
@@ -106,31 +112,58 @@ def file(
     signed = look_at(consent) if consent is not None else None
     appeal = open_appeal(household)
     if appeal is None:
-        appeal = _begun(standing, by=by, signed=signed)
+        appeal = _begun(standing, by=by, counter=counter, signed=signed)
         claim = _claimed(appeal, point, text)
         for scan in scans:
-            _keep(appeal, scan, by=by)
+            _keep(appeal, scan, by=by, claim=claim)
         _issue_receipt(appeal, by=by)
     else:
         appeal = _locked(appeal.pk)
-        claim = _claimed(appeal, point, text)
-        for scan in [*scans, *([signed] if signed else [])]:
-            _keep(appeal, scan, by=by)
+        again = _same_point(appeal, point) if point.replaces is None else None
+        if again is not None and (text or scans or signed):
+            return _merged(appeal, again, point, text, scans=[*scans, *([signed] if signed else [])], by=by)
+        former = _taken_back(appeal, point.replaces, by=by) if point.replaces is not None else None
+        claim = _claimed(appeal, point, text, replaces=former)
+        for scan in scans:
+            _keep(appeal, scan, by=by, claim=claim)
+        if signed is not None:
+            _keep(appeal, signed, by=by)
         add_events(APPEAL, [appeal], AppealAction.ADD, by=by, note=claim.label)
     tell_handlers(appeal, f"收到分型异议：{household}，{claim.label}", once=claim.about)
     return appeal
 
 
 @transaction.atomic
-def add_files(appeal: Appeal, enclosed: Sequence[File], *, by: Person) -> list[AppealFile]:
-    """Add files to an objection that is not decided. Raises Refused."""
-    scans = _looked_at(enclosed)
+def take_back(appeal: Appeal, claim_id: int, *, by: Person) -> Claim:
+    """Take one of several points back before the objection is accepted; it stays readable. Raises Refused."""
     appeal = _locked(appeal.pk)
-    return [_keep(appeal, scan, by=by) for scan in scans]
+    claim = _taken_back(appeal, claim_id, by=by)
+    if not Claim.objects.standing().filter(appeal=appeal).exists():
+        text = "这是唯一的一项：写错了的，请点“写错了，改正这一项”；不想提出了的，请撤回整件。"
+        raise Refused("last_point", text)
+    add_events(APPEAL, [appeal], AppealAction.TAKE_BACK, by=by, note=claim.label)
+    tell_handlers(appeal, f"经营者收回了一项异议：{appeal.household}，{claim.label}", once=f"taken-back:{claim.pk}")
+    return claim
 
 
 @transaction.atomic
-def supply(appeal: Appeal, text: str, *, enclosed: Sequence[File] = (), by: Person | Officer) -> Appeal:
+def add_files(appeal: Appeal, enclosed: Sequence[File], *, claim_id: int | None = None, by: Person) -> list[AppealFile]:
+    """Add files to an objection that is not decided: to one point of it, or to the whole. Raises Refused."""
+    scans = _looked_at(enclosed)
+    appeal = _locked(appeal.pk)
+    claim = _point_of(appeal, claim_id)
+    return [_keep(appeal, scan, by=by, claim=claim) for scan in scans]
+
+
+@transaction.atomic
+def supply(
+    appeal: Appeal,
+    text: str,
+    *,
+    enclosed: Sequence[File] = (),
+    claim_id: int | None = None,
+    by: Person | Officer,
+) -> Appeal:
     """Answer what was asked for, with files; the office's clock goes on. Raises Refused.
 
     At the counter what the operator signed is enclosed.
@@ -147,13 +180,14 @@ def supply(appeal: Appeal, text: str, *, enclosed: Sequence[File] = (), by: Pers
     asked = AppealSupplement.objects.select_for_update(no_key=True).filter(appeal=appeal, answered_at=None).last()
     if asked is None or appeal.status != AppealStatus.SUPPLEMENT:
         raise Refused("nothing_asked", "现在没有需要补充的内容，请刷新后查看。")
-    for scan in scans:
-        _keep(appeal, scan, by=by)
+    claim = _point_of(appeal, claim_id)
+    kept = [_keep(appeal, scan, by=by, claim=claim) for scan in scans]
     asked.answer, asked.answered_at = text, clock.now()
     asked.answered_by, asked.taken_by = (by, None) if isinstance(by, Person) else (None, by)
     asked.save(update_fields=["answer", "answered_by", "taken_by", "answered_at"])
     due = appeal.going_on(clock.today(), calendar=work_calendar())
-    appeal = move(APPEAL, appeal.pk, AppealAction.SUPPLY, by=by, **due.columns())
+    signed = {"signed": kept[0].file} if isinstance(by, Officer) else {}
+    appeal = move(APPEAL, appeal.pk, AppealAction.SUPPLY, by=by, event_fields=signed, **due.columns())
     tell_handlers(appeal, f"经营者已补充：{appeal.household}", once=f"supplied:{asked.pk}")
     return appeal
 
@@ -169,10 +203,9 @@ def withdraw(appeal: Appeal, *, by: Person | Officer, note: str = "", signed: Fi
             raise Refused("reason_required", "请填写撤回的原因，并注明经营者本人到场要求撤回。")
         if signed is None:
             raise Refused("consent_missing", "请上传经营者签名的撤回申请（照片或者 PDF）。")
-    scan = None if signed is None else look_at(signed)
-    moved = move(APPEAL, appeal.pk, AppealAction.WITHDRAW, by=by, note=note.strip()[:REASON_LENGTH])
-    if scan is not None:
-        _keep(moved, scan, by=by)
+    paper = {} if signed is None else {"signed": _keep(appeal, look_at(signed), by=by).file}
+    note = note.strip()[:REASON_LENGTH]
+    moved = move(APPEAL, appeal.pk, AppealAction.WITHDRAW, by=by, note=note, event_fields=paper)
     recall_open(moved)
     tell_handlers(moved, f"经营者撤回了分型异议：{moved.household}", once="withdrawn")
     if isinstance(by, Officer):
@@ -198,7 +231,7 @@ def _looked_at(enclosed: Sequence[File]) -> list[Scan]:
     return [look_at(one) for one in enclosed]
 
 
-def _begun(standing: Standing, *, by: Person | Officer, signed: Scan | None) -> Appeal:
+def _begun(standing: Standing, *, by: Person | Officer, counter: Authority | None, signed: Scan | None) -> Appeal:
     household, today = standing.household, clock.today()
     lately = Appeal.objects.filter(household=household, filed_at__gte=clock.now() - timedelta(days=1))
     if lately.count() >= MOST_A_DAY:
@@ -225,6 +258,7 @@ def _begun(standing: Standing, *, by: Person | Officer, signed: Scan | None) -> 
         filed_at=clock.now(),
         filed_by_person=by if isinstance(by, Person) else None,
         filed_by=by if isinstance(by, Officer) else None,
+        counter=counter,
         consent_file=kept,
         **due.columns(),
     )
@@ -233,7 +267,47 @@ def _begun(standing: Standing, *, by: Person | Officer, signed: Scan | None) -> 
     return appeal
 
 
-def _claimed(appeal: Appeal, point: Point, text: str) -> Claim:
+def _same_point(appeal: Appeal, point: Point) -> Claim | None:
+    """The point about the same fact that the objection has already."""
+    return Claim.objects.standing().filter(appeal=appeal, about=_about(point)).first()
+
+
+def _merged(
+    appeal: Appeal, claim: Claim, point: Point, text: str, *, scans: Sequence[Scan], by: Person | Officer
+) -> Appeal:
+    """Somebody else of the household, or another counter, says the same again: what is new of it joins the point, and
+    nobody is heard twice about one fact."""
+    for scan in scans:
+        _keep(appeal, scan, by=by, claim=claim)
+    ought = f"应当是：{point.change.words}。" if point.change and point.change.as_json() != claim.change else ""
+    note = f"{claim.label}。{ought}{text}"[:REASON_LENGTH]
+    add_events(APPEAL, [appeal], AppealAction.MERGE, by=by, note=note)
+    tell_handlers(appeal, f"再次提出同一项异议，已并入：{appeal.household}，{note}", once=f"merged:{clock.now()}")
+    return appeal
+
+
+def _taken_back(appeal: Appeal, claim_id: int, *, by: Person | Officer) -> Claim:
+    """A point that the household takes back, while nobody has begun to check it. Raises Refused."""
+    if appeal.status != AppealStatus.FILED or not isinstance(by, Person):
+        text = "受理以后不能收回或者改正一项，部门可能已经在核查；写错了的，请补充说明，或者撤回整件后重新提出。"
+        raise Refused("being_checked", text)
+    claim = Claim.objects.standing().filter(appeal=appeal, pk=claim_id, by_officer=None).first()
+    if claim is None:
+        raise Refused("no_such_point", "没有找到这一项，它可能已经收回。请刷新后查看。")
+    claim.taken_back_at, claim.taken_back_by = clock.now(), by
+    claim.save(update_fields=["taken_back_at", "taken_back_by"])
+    return claim
+
+
+def _point_of(appeal: Appeal, claim_id: int | None) -> Claim | None:
+    """The point that files are about: the one that was named, or the only one."""
+    standing = list(Claim.objects.standing().filter(appeal=appeal))
+    if claim_id is None:
+        return standing[0] if len(standing) == 1 else None
+    return next((claim for claim in standing if claim.pk == claim_id), None)
+
+
+def _claimed(appeal: Appeal, point: Point, text: str, *, replaces: Claim | None = None) -> Claim:
     contested = point.contested
     if Claim.objects.filter(appeal=appeal).count() >= MOST_POINTS:
         text = f"一件异议最多 {MOST_POINTS} 项；还有其他不对的，请在说明中写明，工作人员会一并核查。"
@@ -249,6 +323,7 @@ def _claimed(appeal: Appeal, point: Point, text: str) -> Claim:
         feed=contested.feed.name if contested.feed else "",
         change=point.change.as_json() if point.change else None,
         text=text,
+        replaces=replaces,
         made_at=clock.now(),
     )
     with refused_in_words():
@@ -265,8 +340,7 @@ def _about(point: Point) -> str:
 
 def _label(point: Point) -> str:
     if point.contested.key is None and point.change is not None:
-        key = point.change.key
-        return f"{point.change.feed.label}（{key['period_start']} 至 {key['period_end']}）"
+        return contested_facts.label_of(point.change.feed, point.change.key)
     return point.contested.label
 
 
@@ -274,7 +348,7 @@ def _must_not_overlap(appeal: Appeal, change: Change | None) -> None:
     """Two periods that share a day would be summed: one of them is wrong. Raises Refused."""
     if change is None or "period_start" not in change.key:
         return
-    others = Claim.objects.filter(appeal=appeal, feed=change.feed.name, change__isnull=False)
+    others = Claim.objects.standing().filter(appeal=appeal, feed=change.feed.name, change__isnull=False)
     for claim in others:
         other = Change.from_json(change.feed, claim.change).key
         same = dict(other) == dict(change.key)
@@ -303,7 +377,7 @@ def _locked(appeal_id: int) -> Appeal:
     return appeal
 
 
-def _keep(appeal: Appeal, scan: Scan, *, by: Person | Officer) -> AppealFile:
+def _keep(appeal: Appeal, scan: Scan, *, by: Person | Officer, claim: Claim | None = None) -> AppealFile:
     if AppealFile.objects.filter(appeal=appeal).count() >= MOST_KEPT:
         raise Refused("too_many_files", f"一件异议最多 {MOST_KEPT} 个文件，请合并后上传。")
     stored = files.keep(
@@ -317,8 +391,9 @@ def _keep(appeal: Appeal, scan: Scan, *, by: Person | Officer) -> AppealFile:
     )
     return AppealFile.objects.create(
         path=appeal.path,
-        household=appeal.household,
+        household_id=appeal.household_id,
         appeal=appeal,
+        claim=claim,
         file=stored,
         added_by=by if isinstance(by, Officer) else None,
         added_by_person=by if isinstance(by, Person) else None,

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest
 
 from appeals import contested_facts, filing
-from appeals.changes import ChangeForm, form_for
-from appeals.contested_facts import Contested
+from appeals.changes import Change, ChangeForm, form_for
+from appeals.contested_facts import Contested, feed_of
+from appeals.enums import AppealStatus
 from appeals.filing import Point, Standing
-from appeals.models import Appeal
+from appeals.models import Appeal, Claim
 from appeals.preview import Preview, preview
 from authorities.refusals import Refused
 
@@ -40,6 +41,7 @@ class Filing:
     troubles: list[tuple[str, str]] = field(default_factory=list)
     shown: Preview | None = None
     appeal: Appeal | None = None
+    former: Claim | None = None
 
     @property
     def is_faulty(self) -> bool:
@@ -50,6 +52,7 @@ class Filing:
         return {
             "standing": self.standing,
             "contested": self.contested,
+            "former": self.former,
             "unknown": self.contested is None and bool(self.about),
             "form": self.form,
             "text": self.text,
@@ -67,15 +70,22 @@ def filing_of(request: HttpRequest, standing: Standing, file: Callable[[Point], 
     What is contested stands in the address, so that the page works without JavaScript.
     """
     about = request.GET.get("about", "")
+    former = _former(standing, request.GET.get("replaces", ""))
     contested = contested_facts.named(about, list(standing.facts))
-    asked = Filing(standing, about, contested)
+    if contested is None and former is not None:
+        # A period that nobody delivered is called by its days since it was filed.
+        contested = contested_facts.named(f"{former.feed}:", list(standing.facts))
+    asked = Filing(standing, about, contested, former=former)
     if contested is None:
         return asked
     posted = request.POST if request.method == "POST" else None
-    asked.form, asked.text = form_for(contested, standing.household, posted), request.POST.get("text", "")
+    said = Change.from_json(feed_of(former.feed), former.change) if former and former.change else None
+    asked.form = form_for(contested, standing.household, posted, claimed=said)
+    asked.text = request.POST.get("text", former.text if former else "")
     if posted is None or (asked.form is not None and not asked.form.is_valid()):
         return asked
-    point = Point(contested, asked.form.change() if asked.form else None, asked.text)
+    replaces = former.pk if former else None
+    point = Point(contested, asked.form.change() if asked.form else None, asked.text, replaces)
     if "preview" in posted:
         asked.shown = preview(standing, point)
         return asked
@@ -84,3 +94,11 @@ def filing_of(request: HttpRequest, standing: Standing, file: Callable[[Point], 
     except Refused as error:
         asked.troubles = [(str(error), _FIELDS.get(error.code, ""))]
     return asked
+
+
+def _former(standing: Standing, number: str) -> Claim | None:
+    """The point of the open objection that is filed anew; None where none is named or it cannot be any more."""
+    appeal = filing.open_appeal(standing.household) if number.isdigit() else None
+    if appeal is None or appeal.status != AppealStatus.FILED:
+        return None
+    return Claim.objects.standing().filter(appeal=appeal, pk=int(number), by_officer=None).first()

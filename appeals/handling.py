@@ -9,21 +9,23 @@ from datetime import date
 
 from django.db import transaction
 
+from appeals import acts
 from appeals.contested_facts import Contested
 from appeals.enums import AppealAction, AppealStatus, Outcome, RecheckStatus
 from appeals.models import REASON_LENGTH, Appeal, AppealSupplement, Claim, Recheck
 from appeals.telling import tell_deciders, tell_handlers, tell_household, tell_province
-from appeals.terms import terms_of
-from appeals.workflow import APPEAL
-from authorities import clock
-from authorities.models import Officer
+from appeals.terms import terms_of, transferable
+from appeals.workflow import APPEAL, OPEN_TO_THE_HOUSEHOLD
+from authorities import audit, clock
+from authorities.jurisdiction import jurisdiction
+from authorities.models import Authority, Officer
 from authorities.work_calendar import work_calendar
 from casework.deadlines import last_day
 from casework.refusals import Refused, refused_in_words
 from casework.sweeps import MovedMeanwhile, Sweep
 from casework.workflow import Mover, add_events, move
 
-_ANSWER = 2000
+_ANSWER, _TRANSFER_REASON = 2000, 300
 _OFFICES_TURN = (AppealStatus.FILED, AppealStatus.ACCEPTED, AppealStatus.PROPOSED)
 
 
@@ -55,6 +57,7 @@ def ask_household(appeal_id: int, text: str, *, by: Officer) -> AppealSupplement
     if len(text) > REASON_LENGTH:
         raise Refused("text_too_long", f"最多 {REASON_LENGTH} 字，现在有 {len(text)} 字。")
     appeal = Appeal.objects.select_for_update(of=("self",), no_key=True).get(pk=appeal_id)
+    must_be_alone(appeal)
     days = terms_of(appeal.path).supplement_days
     due = last_day(clock.today(), days, calendar=work_calendar())
     stopped = appeal.standing_still(clock.today())
@@ -82,6 +85,7 @@ def go_on(appeal_id: int, *, by: Officer | Mover) -> Appeal:
 def add_point(appeal_id: int, contested: Contested, *, by: Officer) -> Claim:
     """Have a fact checked that the household did not name, for one that asked that a person look. Raises Refused."""
     appeal = Appeal.objects.select_for_update(of=("self",), no_key=True).get(pk=appeal_id)
+    must_be_alone(appeal)
     if appeal.status != AppealStatus.ACCEPTED:
         raise Refused("not_being_checked", "受理以后、提出处理意见以前才能列入核查。")
     made = Claim(
@@ -109,7 +113,8 @@ def propose(appeal_id: int, verdicts: Mapping[int, Verdict], answer: str, *, by:
     """
     answer = _worded(answer)
     appeal = Appeal.objects.select_for_update(of=("self",), no_key=True).get(pk=appeal_id)
-    claims = list(Claim.objects.select_for_update(no_key=True).filter(appeal=appeal).order_by("id"))
+    must_be_alone(appeal)
+    claims = list(Claim.objects.select_for_update(no_key=True).standing().filter(appeal=appeal).order_by("id"))
     waiting = Recheck.objects.filter(appeal=appeal, status=RecheckStatus.ASKED)
     if waiting.exists():
         raise Refused("rechecks_open", "还有部门没有答复核查，请等待答复，或者登记书面答复。")
@@ -137,6 +142,37 @@ def propose_refusal(appeal_id: int, answer: str, *, by: Officer) -> Appeal:
     answer = _worded(answer)
     appeal = Appeal.objects.select_for_update(of=("self",), no_key=True).get(pk=appeal_id)
     return _proposed(appeal, AppealAction.PROPOSE_REFUSAL, Outcome.NOT_ACCEPTED, answer, by=by)
+
+
+@transaction.atomic
+def transfer(appeal_id: int, to: Authority, reason: str, *, by: Officer) -> Appeal:
+    """Hand an objection on to the bureau that it is with rightly; the day that was told stays. Raises Refused."""
+    reason = reason.strip()[:_TRANSFER_REASON]
+    if not reason:
+        raise Refused("reason_required", "请写明转办的理由，经营者可以看到。")
+    Appeal.objects.select_for_update(of=("self",), no_key=True).get(pk=appeal_id)
+    appeal = Appeal.objects.select_related("authority", "household").get(pk=appeal_id)
+    must_be_alone(appeal)
+    if appeal.status not in OPEN_TO_THE_HOUSEHOLD:
+        raise Refused("not_transferable", "已提出处理意见或者已办结的异议不能转办；待复核的，请先退回。")
+    if to not in transferable(appeal):
+        raise Refused("not_its_bureau", "只能转给省局，或者省局现在书面委托办理该地异议的机关。")
+    former, appeal.authority = appeal.authority, to
+    appeal.save(update_fields=["authority"])
+    note = f"由{former.name}转{to.name}：{reason}"
+    add_events(APPEAL, [appeal], AppealAction.TRANSFER, by=by, note=note)
+    with jurisdiction(appeal.path):
+        audit.record(acts.APPEAL_TRANSFERRED, by=by, on=appeal, household=appeal.household_id, note=note)
+    tell_handlers(appeal, f"转来分型异议，期限 {appeal.due_on}：{appeal.household}", once=f"transferred:{clock.now()}")
+    told = f"您的分型异议{note}。期限不变，不用重新提出"
+    tell_household(appeal, title="分型异议已转办", text=told)
+    return appeal
+
+
+def must_be_alone(appeal: Appeal) -> None:
+    """Raises Refused of an objection that is handled with a mass case: what belongs to that one is done there."""
+    if appeal.mass_id is not None:
+        raise Refused("in_a_mass_case", "这件异议已并入类案一并办理；需要单独办理的，请先在类案中移出。")
 
 
 def found_change(claim: Claim) -> Recheck | None:

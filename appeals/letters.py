@@ -1,16 +1,20 @@
 """Letters about objections: the receipt, and the reply with its reasons, point by point, and its remedies (B7, E1)."""
 
+from collections.abc import Sequence
+
 from django.utils.timezone import localtime
 
 from appeals.changes import Change
 from appeals.contested_facts import feed_of
 from appeals.enums import Outcome
-from appeals.models import Appeal, AppealLetter, Claim, Recheck
+from appeals.models import Appeal, AppealLetter, Claim, MassCase, MassMember, Recheck
 from authorities import clock
 from authorities.contacts import whom_to_ring
+from authorities.models import Authority
 from authorities.remedies import remedy_of
 from casework.letters import Letter, LetterKind
 from registry.enums import HouseholdType
+from registry.models import Household
 from typing_engine.standard.phrases import date_text
 
 
@@ -54,6 +58,89 @@ def _reply(appeal: Appeal) -> Letter:
             *_remedies(appeal),
         ),
         signer=appeal.authority.name,
+        day=clock.today(),
+    )
+
+
+def replies_together(case: MassCase, members: Sequence[MassMember]) -> list[Letter]:
+    """The reply to each objection of a mass case, by its members, one after the other: as `_reply` says it, from what
+    was read for all of them. Members bear their `appeal` and `claim`, and the type that was found.
+    """
+    authority, feed = case.authority, feed_of(case.feed)
+    asked = whom_to_ring(authority.path)
+    ask = f"有疑问的，可以询问{asked.name}，电话 {asked.telephone}。"
+    of_appeal: dict[int, list[MassMember]] = {}
+    for member in members:
+        of_appeal.setdefault(member.appeal_id, []).append(member)
+    remedy = ""
+    if any(_turns_out_against(rows[0].appeal) for rows in of_appeal.values()):
+        remedy = remedy_of(authority, clock.today()).sentence
+    letters = []
+    for rows in of_appeal.values():
+        appeal = rows[0].appeal
+        points = []
+        for place, row in enumerate(rows, start=1):
+            held = f"（原有数据：{row.claim.says}）" if row.claim.says else ""
+            ought = Change.from_json(feed, row.change).words
+            said = row.claim.reason.rstrip("。")
+            points.append(f"（{place}）{row.claim.label}{held}：{Outcome.UPHELD.label}。更正为：{ought}。{said}。")
+        letters.append(
+            Letter(
+                title=_TITLES[Outcome.UPHELD],
+                addressee=str(appeal.household),
+                paragraphs=(
+                    f"您于{_day(appeal.filed_at)}提出的分型异议（异议编号 {appeal.number}）已经办结。"
+                    f"同一批数据有多户提出异议，一并办理（类案编号 {case.number}）。",
+                    *points,
+                    f"处理意见：{case.answer.rstrip('。')}。",
+                    *_what_follows(appeal),
+                    ask,
+                    *([remedy] if remedy and _turns_out_against(appeal) else []),
+                ),
+                signer=authority.name,
+                day=clock.today(),
+            )
+        )
+    return letters
+
+
+def told_without_objection(case: MassCase, members: Sequence[MassMember], *, ask: str, remedy: str) -> str:
+    """What a household is told whose rows were wrong in the same delivery and who had filed nothing."""
+    words = "；".join(Change.from_json(feed_of(case.feed), one.change).words for one in members)
+    member = members[0]
+    before, after = member.get_type_before_display(), member.get_type_after_display()
+    if not member.type_after:
+        typed = "分型按更正后的内容判定。"
+    elif member.type_after == member.type_before:
+        typed = f"按当时适用的分型标准重新判定，分型仍为“{after}”。"
+    else:
+        typed = f"按当时适用的分型标准重新判定，分型由“{before or '未分型'}”更正为“{after}”。"
+    against = turns_out_against(member.type_before, member.type_after)
+    return (
+        f"{case.addressee}核查发现，其提交的一批{case.get_feed_display()}数据有误，涉及您户的已经更正（{words}）。"
+        f"{typed}您不用办理任何手续。{ask}类案编号 {case.number}。{remedy if against else ''}"
+    )
+
+
+def blank_consent(household: Household, counter: Authority) -> Letter:
+    """What the operator signs at a counter (委托书), with lines to fill in by hand: no letter of the bureau's."""
+    return Letter(
+        title="提出分型异议委托书",
+        addressee=counter.name,
+        paragraphs=(
+            f"本人是“{household}”（{household.number}）的经营者，对该户的分型结果提出异议，"
+            "因不会或者不便使用手机、网络，委托你单位工作人员在平台上代为提出。",
+            "哪一项不对：____________________________________________",
+            "应当是：________________________________________________",
+            "说明：__________________________________________________",
+            "随附材料（没有的写“无”）：______________________________",
+            "经营者姓名：________________　证件号码后四位：__________",
+            "联系电话（没有的写“无”）：______________________________",
+            "经营者签名：________________　日期：______年____月____日",
+            "工作人员已当面核对本人和证件，签名：____________________",
+            "办理异议不收取任何费用；提出以后可以补充、撤回。",
+        ),
+        signer="经营者签名处见上",
         day=clock.today(),
     )
 
@@ -102,11 +189,19 @@ def _remedies(appeal: Appeal) -> tuple[str, ...]:
     against the household; whom to ask, always."""
     decided = appeal.events.filter(remedy__isnull=False).select_related("remedy").order_by("-id").first()
     told = [decided.remedy.sentence] if decided else []
-    after, then = _RANK.get(appeal.type_after), _RANK.get(appeal.type_then)
-    against = after is not None and (after == _RANK[HouseholdType.INELIGIBLE] or (then is not None and after < then))
-    if against and not told:
+    if _turns_out_against(appeal) and not told:
         told = [remedy_of(appeal.authority, clock.today()).sentence]
     return (_whom_to_ask(appeal), *told)
+
+
+def _turns_out_against(appeal: Appeal) -> bool:
+    return turns_out_against(appeal.type_then, appeal.type_after)
+
+
+def turns_out_against(then: str, after: str) -> bool:
+    """Whether a corrected type is against the household: lower than before, or still 不符合分型条件."""
+    found, before = _RANK.get(after), _RANK.get(then)
+    return found is not None and (found == _RANK[HouseholdType.INELIGIBLE] or (before is not None and found < before))
 
 
 _RANK = {

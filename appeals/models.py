@@ -9,7 +9,17 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import localtime
 
-from appeals.enums import AppealAction, AppealStatus, Outcome, RecheckAction, RecheckStatus
+from appeals.enums import (
+    AppealAction,
+    AppealStatus,
+    DifferenceOutcome,
+    MassAction,
+    MassStatus,
+    MassWay,
+    Outcome,
+    RecheckAction,
+    RecheckStatus,
+)
 from authorities.jurisdiction import PrivateManager
 from authorities.models import Authority, StoredFile
 from authorities.models.departments import OfDepartment
@@ -18,12 +28,14 @@ from casework.deadlines import Due, PausableDue
 from casework.models import DecisionEvent, Event, IssuedLetter
 from registry.enums import HouseholdType
 from registry.feeds import feed_choices
-from registry.models import Household, Person
+from registry.models import HeldDifference, Household, Person
+from registry.models.facts import HouseholdRowManager
 
 REASON_LENGTH = 1000
 SAME_OFFICER = "处理意见是您提出的，须由另一名工作人员复核。"
 _UNDECIDED = [AppealStatus.FILED, AppealStatus.ACCEPTED, AppealStatus.SUPPLEMENT, AppealStatus.PROPOSED]
-_DECIDED = [AppealStatus.UPHELD, AppealStatus.CORRECTED, AppealStatus.DISMISSED, AppealStatus.NOT_ACCEPTED]
+_UPHELD = [AppealStatus.UPHELD, AppealStatus.BY_HAND, AppealStatus.CORRECTED]
+_DECIDED = [*_UPHELD, AppealStatus.DISMISSED, AppealStatus.NOT_ACCEPTED]
 
 
 def _officer(label: str) -> models.ForeignKey:
@@ -119,6 +131,7 @@ class Appeal(PausableDue):
     filed_at = models.DateTimeField("提出时间")
     filed_by_person = _person("提出人")
     filed_by = _officer("代为提出人")
+    counter = models.ForeignKey(Authority, models.PROTECT, null=True, related_name="+", verbose_name="受理窗口")
     consent_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name="委托书")
     accepted_at = models.DateTimeField("受理时间", null=True)
     outcome = models.CharField("处理意见", max_length=12, choices=Outcome, blank=True)
@@ -131,6 +144,10 @@ class Appeal(PausableDue):
     type_after = models.CharField("更正后分型", max_length=12, choices=HouseholdType, blank=True)
     corrected_at = models.DateTimeField("更正时间", null=True)
     trouble = models.CharField("未能更正的原因", max_length=300, blank=True)
+    # The mass case that it is decided and corrected with, for as long as it belongs to it.
+    mass = models.ForeignKey(
+        "appeals.MassCase", models.PROTECT, null=True, related_name="appeals", verbose_name="并入的类案"
+    )
 
     objects = PrivateManager()
 
@@ -198,7 +215,7 @@ class Appeal(PausableDue):
                 violation_error_message=SAME_OFFICER,
             ),
             models.CheckConstraint(
-                condition=(Q(status__in=[AppealStatus.UPHELD, AppealStatus.CORRECTED]) & Q(outcome=Outcome.UPHELD))
+                condition=(Q(status__in=_UPHELD) & Q(outcome=Outcome.UPHELD))
                 | (Q(status=AppealStatus.DISMISSED) & Q(outcome=Outcome.DISMISSED))
                 | (Q(status=AppealStatus.NOT_ACCEPTED) & Q(outcome=Outcome.NOT_ACCEPTED))
                 | ~Q(status__in=_DECIDED),
@@ -206,8 +223,13 @@ class Appeal(PausableDue):
             ),
             models.CheckConstraint(
                 condition=Q(status=AppealStatus.CORRECTED, corrected_at__isnull=False, trouble="")
-                | (~Q(status=AppealStatus.CORRECTED) & Q(corrected_at=None, type_after="")),
+                # What a person has yet to do is said; the facts may have given another type already.
+                | (Q(status=AppealStatus.BY_HAND, corrected_at=None) & ~Q(trouble=""))
+                | (~Q(status__in=[AppealStatus.CORRECTED, AppealStatus.BY_HAND]) & Q(corrected_at=None, type_after="")),
                 name="appeal_corrected_at_some_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(counter=None) | Q(filed_by__isnull=False), name="appeal_counter_is_an_officers"
             ),
         ]
 
@@ -239,6 +261,7 @@ class AppealEvent(DecisionEvent):
     household = models.ForeignKey(Household, models.DO_NOTHING, related_name="+", db_constraint=False)
     action = models.CharField("动作", max_length=24, choices=AppealAction)
     by_person = _person("操作人（经营者一方）")
+    signed = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name="经营者签名材料")
 
     class Meta(DecisionEvent.Meta):
         verbose_name = "分型异议记录"
@@ -248,7 +271,14 @@ class AppealEvent(DecisionEvent):
             models.CheckConstraint(
                 condition=~Q(action__in=[AppealAction.DISMISS, AppealAction.REFUSE]) | Q(remedy__isnull=False),
                 name="appeal_event_tells_remedies",
-            )
+            ),
+            # What an officer does in the household's place rests on a paper that the operator signed.
+            models.CheckConstraint(
+                condition=~Q(action__in=[AppealAction.SUPPLY, AppealAction.WITHDRAW])
+                | Q(by=None)
+                | Q(signed__isnull=False),
+                name="appeal_event_at_the_counter_is_signed",
+            ),
         ]
 
 
@@ -267,12 +297,20 @@ class AppealLetter(IssuedLetter):
         ]
 
 
+class ClaimQuerySet(models.QuerySet):
+    def standing(self) -> "ClaimQuerySet":
+        """Without the points that the household took back."""
+        return self.filter(taken_back_at=None)
+
+
 class Claim(AppealPart):
     """One point of an objection: one fact, mark or missing fact, and what is said to be right (contested_facts.py).
 
     `about` names it; `says` is what was held when it was contested. `feed`, `key` and `values` are the row as it ought
     to be, where the household could say so; `removed` that there ought to be none. `by_officer` added the point for
     a household that asked that a person look. Outcome and reason come with the proposal.
+
+    Before acceptance the household may take a point back, or file it anew (`replaces`); the former stays readable.
     """
 
     appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="claims")
@@ -286,6 +324,11 @@ class Claim(AppealPart):
     made_at = models.DateTimeField("提出时间")
     outcome = models.CharField("结论", max_length=12, choices=Outcome, blank=True)
     reason = models.CharField("结论理由", max_length=REASON_LENGTH, blank=True)
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name="改正前的一项")
+    taken_back_at = models.DateTimeField("收回时间", null=True)
+    taken_back_by = _person("收回人")
+
+    objects = PrivateManager.from_queryset(ClaimQuerySet)()
 
     class Meta:
         verbose_name = "异议事项"
@@ -294,6 +337,7 @@ class Claim(AppealPart):
         constraints = [
             models.UniqueConstraint(
                 fields=["appeal", "about"],
+                condition=Q(taken_back_at=None),
                 name="claim_once_an_appeal",
                 violation_error_code="already_contested",
                 violation_error_message="这一项已经在正在办理的异议里；需要补充的，请在该件中补充说明。",
@@ -302,6 +346,11 @@ class Claim(AppealPart):
                 condition=Q(outcome__in=["", Outcome.UPHELD, Outcome.DISMISSED]), name="claim_outcome_is_listed"
             ),
             models.CheckConstraint(condition=Q(outcome="") | ~Q(reason=""), name="claim_decided_with_a_reason"),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None, taken_back_by=None)
+                | Q(taken_back_at__isnull=False, taken_back_by__isnull=False, outcome=""),
+                name="claim_taken_back_by_someone",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -309,9 +358,11 @@ class Claim(AppealPart):
 
 
 class AppealFile(AppealPart):
-    """A file that the household added to its objection."""
+    """A file that the household added to its objection; `claim` is the point that it is about, which the department
+    that is asked about it sees. Without one it is about the whole and stays with whoever handles the objection."""
 
     appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="files")
+    claim = models.ForeignKey(Claim, models.PROTECT, null=True, related_name="files", verbose_name="所说明的事项")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="文件")
     added_by = _officer("代为提交人")
     added_by_person = _person("提交人")
@@ -367,6 +418,10 @@ class Recheck(OfDepartment, Due):
     due_on = models.DateField("核查期限")
     asked_by = _officer("提出人")
     asked_at = models.DateTimeField("提出时间")
+    # Asked of a whole delivery at once: the answer to the mass case is the answer to this.
+    mass = models.ForeignKey(
+        "appeals.MassCase", models.PROTECT, null=True, related_name="rechecks", verbose_name="所属类案"
+    )
     change = models.JSONField("应当是", null=True)
     text = models.TextField("核查情况", max_length=REASON_LENGTH, blank=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name="依据")
@@ -437,3 +492,207 @@ class RecheckEvent(Event):
     class Meta(Event.Meta):
         verbose_name = "数据核查记录"
         verbose_name_plural = "数据核查记录"
+
+
+class MassCase(OfDepartment, Due):
+    """Many objections to one delivery of one department, answered, decided and corrected at once (类案, B7).
+
+    `authority` handles it, as it handles each of its objections; `asked_of` is the bureau beside which the `department`
+    works that handed the delivery in ('' for the bureau itself). `path` is the smaller of what the delivery was for and
+    what the bureau handles: both see it. `way` is how the department says what the rows ought to be; the rows
+    themselves are `MassMember`. `trouble` says why a worker could not carry out what was decided.
+    """
+
+    path = models.CharField("管辖路径", max_length=60, db_collation="C")
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="办理机关")
+    feed = models.CharField("数据", max_length=20, choices=feed_choices)
+    delivery_id = models.IntegerField("被异议的批次")
+    source = models.CharField("批次", max_length=200)
+    asked_of = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="核查机关")
+    department = models.CharField("部门", max_length=20, blank=True)
+    question = models.TextField("请核查", max_length=REASON_LENGTH, blank=True)
+    status = models.CharField("状态", max_length=10, choices=MassStatus, default=MassStatus.ASKED)
+    opened_by = _officer("并案人")
+    opened_at = models.DateTimeField("并案时间")
+    way = models.CharField("更正办法", max_length=10, choices=MassWay, blank=True)
+    text = models.TextField("核查情况", max_length=REASON_LENGTH, blank=True)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name="依据")
+    values_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name="更正文件")
+    answered_by = _officer("答复人")
+    answered_at = models.DateTimeField("答复时间", null=True)
+    answer = models.TextField("处理意见", max_length=2000, blank=True)
+    proposed_by = _officer("提出意见人")
+    proposed_at = models.DateTimeField("提出意见时间", null=True)
+    decided_by = _officer("复核人")
+    decided_at = models.DateTimeField("决定时间", null=True)
+    corrected_at = models.DateTimeField("更正时间", null=True)
+    trouble = models.CharField("未能更正的原因", max_length=300, blank=True)
+
+    STILL_DUE = Q(status=MassStatus.ASKED)
+
+    objects = PrivateManager()
+
+    class Meta:
+        verbose_name = "分型异议类案"
+        verbose_name_plural = "分型异议类案"
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["path", "-id"], name="mass_case_path")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=MassStatus.values) & Q(way__in=["", *MassWay.values]),
+                name="mass_case_choices_are_listed",
+            ),
+            # One open case a delivery and bureau: its rows are not answered for twice.
+            models.UniqueConstraint(
+                fields=["authority", "feed", "delivery_id"],
+                condition=~Q(status__in=[MassStatus.CORRECTED, MassStatus.CLOSED]),
+                name="mass_case_once_a_delivery",
+                violation_error_code="mass_case_open",
+                violation_error_message="对这一批次的异议已经并案，正在办理。",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=MassStatus.ASKED, answered_by=None, due_on__isnull=False)
+                | Q(status=MassStatus.CLOSED)
+                | (~Q(status=MassStatus.ASKED) & Q(answered_by__isnull=False) & ~Q(text="") & ~Q(way="")),
+                name="mass_case_answered_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[MassStatus.PROPOSED, MassStatus.UPHELD, MassStatus.CORRECTED])
+                | (Q(proposed_by__isnull=False, proposed_at__isnull=False) & ~Q(answer="")),
+                name="mass_case_proposed_with_reasons",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[MassStatus.UPHELD, MassStatus.CORRECTED], decided_by__isnull=False)
+                | (~Q(status__in=[MassStatus.UPHELD, MassStatus.CORRECTED]) & Q(decided_by=None)),
+                name="mass_case_decided_by_someone",
+            ),
+            # Who found the rows wrong neither proposes nor decides; who proposes does not decide.
+            models.CheckConstraint(
+                condition=Q(proposed_by=None) | ~Q(proposed_by=F("answered_by")),
+                name="mass_case_proposed_by_another",
+                violation_error_code="found_by_same_officer",
+                violation_error_message="这一批次是您核查的，处理意见须由另一名工作人员提出和复核。",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | (~Q(decided_by=F("proposed_by")) & ~Q(decided_by=F("answered_by"))),
+                name="mass_case_decided_by_another",
+                violation_error_code="same_officer",
+                violation_error_message=SAME_OFFICER,
+            ),
+            models.CheckConstraint(
+                condition=Q(status=MassStatus.CORRECTED, corrected_at__isnull=False, trouble="")
+                | (~Q(status=MassStatus.CORRECTED) & Q(corrected_at=None)),
+                name="mass_case_corrected_at_some_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.get_feed_display()}"
+
+    @property
+    def number(self) -> str:
+        """类案编号: the source of what is corrected on it."""
+        return f"LA{localtime(self.opened_at).year}-{self.pk:06d}"
+
+    @property
+    def addressee(self) -> str:
+        """Who is asked: the department beside the bureau, or the bureau."""
+        beside = self.get_department_display()
+        return f"{self.asked_of.short_name}{beside}" if beside else self.asked_of.name
+
+
+class MassCaseEvent(Event):
+    """One move of a mass case."""
+
+    case = models.ForeignKey(MassCase, models.PROTECT, related_name="events")
+    action = models.CharField("动作", max_length=24, choices=MassAction)
+
+    class Meta(Event.Meta):
+        verbose_name = "分型异议类案记录"
+        verbose_name_plural = "分型异议类案记录"
+
+
+class MassMember(models.Model):
+    """One row of the delivery that a mass case is about: of an objection (`claim`), or of a household that filed none.
+
+    `path` is the case's. `before` is the row's other columns when the department answered, `change` what it ought to be
+    (`changes.Change`); without a change nothing is corrected. What was taken out is handled alone.
+    """
+
+    path = models.CharField("管辖路径", max_length=60, db_collation="C")
+    case = models.ForeignKey(MassCase, models.PROTECT, related_name="members")
+    household = models.ForeignKey(Household, models.DO_NOTHING, related_name="+", db_constraint=False)
+    key = models.JSONField("键")
+    appeal = models.ForeignKey(Appeal, models.PROTECT, null=True, related_name="+", verbose_name="异议")
+    claim = models.ForeignKey(Claim, models.PROTECT, null=True, related_name="+", verbose_name="异议事项")
+    before = models.JSONField("原有的值", null=True)
+    change = models.JSONField("应当是", null=True)
+    type_before = models.CharField("更正前分型", max_length=12, choices=HouseholdType, blank=True)
+    type_after = models.CharField("更正后分型", max_length=12, choices=HouseholdType, blank=True)
+    not_reproducible = models.BooleanField("须人工处理", default=False)
+    taken_out_at = models.DateTimeField("移出时间", null=True)
+
+    objects = PrivateManager()
+
+    class Meta:
+        verbose_name = "类案中的数据"
+        verbose_name_plural = "类案中的数据"
+        ordering = ["id"]
+        indexes = [models.Index(fields=["case", "appeal"], name="mass_member_case")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "household", "key"], name="mass_member_once_a_case"),
+            models.UniqueConstraint(fields=["claim"], condition=Q(taken_out_at=None), name="mass_member_of_one_case"),
+            models.CheckConstraint(
+                condition=Q(appeal=None, claim=None) | Q(appeal__isnull=False, claim__isnull=False),
+                name="mass_member_of_a_point",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}:{self.household_id}"
+
+
+class DifferenceAnswer(models.Model):
+    """A department's answer to a value that it delivered again after an objection had put it right (held differences).
+
+    `since` is the day from which it says that the value is right after all; a worker then takes it in
+    (`carried_out_at`), or says why it could not (`trouble`).
+    """
+
+    household = models.ForeignKey(Household, models.DO_NOTHING, related_name="+", db_constraint=False)
+    difference = models.OneToOneField(HeldDifference, models.PROTECT, related_name="answer", verbose_name="差异")
+    outcome = models.CharField("答复", max_length=12, choices=DifferenceOutcome)
+    since = models.DateField("属实起日", null=True)
+    text = models.TextField("依据和情况", max_length=REASON_LENGTH)
+    department = models.CharField("答复部门", max_length=80)
+    answered_by = _officer("答复人")
+    answered_at = models.DateTimeField("答复时间")
+    carried_out_at = models.DateTimeField("入库时间", null=True)
+    trouble = models.CharField("未能入库的原因", max_length=300, blank=True)
+
+    objects = HouseholdRowManager()
+
+    class Meta:
+        verbose_name = "差异答复"
+        verbose_name_plural = "差异答复"
+        ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["answered_at"],
+                name="difference_to_take_in",
+                condition=Q(outcome=DifferenceOutcome.RIGHT_AGAIN, carried_out_at=None, trouble=""),
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome=DifferenceOutcome.OURS, since=None, carried_out_at=None)
+                | Q(outcome=DifferenceOutcome.RIGHT_AGAIN, since__isnull=False),
+                name="difference_right_since_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by__isnull=False) & ~Q(text=""), name="difference_answered_by_someone"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"差异核实第 {self.difference_id} 号"

@@ -2,10 +2,24 @@
 
 from datetime import time
 
-from appeals import acts, capabilities, effect, file_purposes, handling, navigation, notification_kinds, rechecks
+from appeals import (
+    acts,
+    capabilities,
+    differences,
+    effect,
+    file_purposes,
+    handling,
+    mass_cases,
+    mass_effect,
+    navigation,
+    notification_kinds,
+    rechecks,
+)
 from appeals.help_texts import HELP_TEXTS
 from appeals.household.card import latest_appeal
 from appeals.officer.appeals import APPEALS
+from appeals.officer.differences import DIFFERENCES
+from appeals.officer.mass import MASS_CASES, MASS_CHECKS
 from appeals.officer.queues import QUEUES
 from appeals.officer.rechecks import RECHECKS
 from authorities.acts import Act
@@ -33,9 +47,15 @@ OFFICE: tuple[object, ...] = (
     HouseholdCard("household/appeals/_card.html", latest_appeal),
     # Every minute too, for what was upheld while no worker was there.
     nightly(effect.carry_out, "按成立的异议更正数据和分型", _MINUTE),
+    nightly(mass_effect.carry_out, "按成立的类案统一更正数据和分型", _MINUTE),
+    nightly(mass_cases.remind, "提醒、催办整批数据的核查", time(5, 45)),
+    nightly(differences.take_in, "部门核实又属实的数据入库", _MINUTE),
     nightly(handling.follow_the_clock, "经营者补充期满的异议继续核查", HOURLY),
     nightly(rechecks.remind, "提醒、催办被异议数据的核查", time(5, 45)),
     nightly(handling.remind, "提醒逾期的分型异议", time(5, 50)),
     APPEALS,
     RECHECKS,
+    MASS_CASES,
+    MASS_CHECKS,
+    DIFFERENCES,
 )

@@ -40,7 +40,11 @@ def _changes(standing: Standing, point: Point) -> list[Change]:
     """What this point says and what the points of the objection that is open say: they are decided together."""
     said = {(point.change.feed, tuple(point.change.key.values())): point.change}
     appeal = open_appeal(standing.household)
-    for claim in appeal.claims.exclude(feed="").filter(change__isnull=False) if appeal else ():
+    for claim in (
+        appeal.claims.standing().exclude(feed="").exclude(pk=point.replaces).filter(change__isnull=False)
+        if appeal
+        else ()
+    ):
         change = Change.from_json(feed_of(claim.feed), claim.change)
         said.setdefault((change.feed, tuple(change.key.values())), change)
     return list(said.values())

@@ -14,7 +14,7 @@ from appeals import file_purposes
 from appeals.capabilities import RECHECK_ANSWER
 from appeals.changes import Change
 from appeals.enums import ANSWERED, AppealStatus, RecheckAction, RecheckStatus
-from appeals.models import REASON_LENGTH, Appeal, Claim, Recheck
+from appeals.models import REASON_LENGTH, Appeal, AppealFile, Claim, Recheck
 from appeals.telling import holders, tell_handlers, tell_people
 from appeals.terms import terms_of
 from appeals.workflow import RECHECK
@@ -108,6 +108,17 @@ def _addressees(
     return [Addressee(bureau, "", answers=True) for bureau in bureaus if "" in there[bureau.pk]]
 
 
+def evidence(claim: Claim) -> list[AppealFile]:
+    """What the household enclosed with a point, also as it was before it was filed anew: what a department asked about
+    the point may see."""
+    replaced = dict(Claim.objects.filter(appeal_id=claim.appeal_id).values_list("pk", "replaces"))
+    numbers, number = [], claim.pk
+    while number is not None:
+        numbers.append(number)
+        number = replaced.get(number)
+    return list(AppealFile.objects.select_related("file").filter(claim__in=numbers).order_by("id"))
+
+
 @transaction.atomic
 def ask(claim: Claim, to: Addressee, *, question: str, by: Officer) -> Recheck:
     """Put the fact of a point to a department. Raises Refused."""
@@ -145,6 +156,8 @@ def answer(recheck: Recheck, found: Finding, *, by: Officer, on_paper: bool = Fa
         raise Refused("scan_required", "登记书面答复须上传答复的扫描件。")
     appeal = _at_work(recheck.appeal_id)
     recheck = Recheck.objects.select_related("authority", "claim", "household").get(pk=recheck.pk)
+    if recheck.mass_id is not None:
+        raise Refused("in_a_mass_case", "这一项已并入类案，请在类案中对整个批次一并答复。")
     if on_paper and recheck.status in ANSWERED and not recheck.on_paper:
         raise Refused("answered_on_platform", "该部门已经在平台上答复，不能以书面答复代替；有疑问的，请其改正答复。")
     kept = recheck.file
@@ -199,11 +212,12 @@ def _at_work(appeal_id: int) -> Appeal:
 def _tell_addressee(recheck: Recheck, text: str, *, once: str, to: list[int] | None = None) -> None:
     bureau = recheck.authority
     if to is None:
-        to = _people_of(bureau, recheck.department)
+        to = people_of(bureau, recheck.department)
     tell_people(bureau, to, text, page=("recheck-page", recheck.pk), once=f"recheck:{recheck.pk}:{once}")
 
 
-def _people_of(bureau: Authority, department: str) -> list[int]:
+def people_of(bureau: Authority, department: str) -> list[int]:
+    """Officers who answer there: the department's people, or the bureau's own."""
     if not department:
         return holders(bureau, RECHECK_ANSWER)
     posts = Post.objects.filter(authority=bureau, role=Role.DEPARTMENT, department=department)
@@ -214,7 +228,7 @@ def _people_of(bureau: Authority, department: str) -> list[int]:
 
 
 def _near_or_late(on: date) -> list[tuple[int, str]]:
-    rows = Recheck.objects.filter(Q(due_on__lt=on) | Q(due_on__lte=on + _SOON), status=RecheckStatus.ASKED)
+    rows = Recheck.objects.filter(Q(due_on__lt=on) | Q(due_on__lte=on + _SOON), status=RecheckStatus.ASKED, mass=None)
     return list(rows.order_by("pk").values_list("pk", "authority__path"))
 
 
@@ -230,7 +244,7 @@ def _remind(key: int, on: date) -> None:
     _tell_addressee(recheck, text, once="late")
     superior = recheck.authority.parent
     if superior is not None:
-        people = _people_of(superior, recheck.department)
+        people = people_of(superior, recheck.department)
         page, once = ("recheck-page", recheck.pk), f"recheck:{recheck.pk}:above"
         tell_people(superior, people, f"{recheck.addressee}{text}", page=page, once=once)
     tell_handlers(recheck.appeal, f"{recheck.addressee}{text}", once=f"recheck-late:{recheck.pk}")

@@ -11,14 +11,14 @@ from django.db.models import Count, Q
 from appeals.contested_facts import feed_of
 from appeals.enums import AppealStatus, RecheckStatus
 from appeals.models import Appeal, Recheck
-from appeals.workflow import UNDECIDED
+from appeals.workflow import IN_CORRECTION, UNDECIDED
 from authorities import clock
 from authorities.models import Authority
 from registry import provenance
 from registry.enums import RiskKind
 from registry.feeds import RISK_MARKS
 
-_UPHELD = (AppealStatus.UPHELD, AppealStatus.CORRECTED)
+_UPHELD = (*IN_CORRECTION, AppealStatus.CORRECTED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from appeals import notification_kinds
-from appeals.capabilities import APPEAL_DECIDE, APPEAL_HANDLE
+from appeals.capabilities import APPEAL_DECIDE, APPEAL_FILE, APPEAL_HANDLE
 from appeals.models import Appeal
 from authorities import clock, notifications
 from authorities.capabilities import Capability, granted_to
@@ -42,7 +42,11 @@ def tell_province(appeal: Appeal, text: str, *, once: str) -> None:
 
 
 def tell_household(appeal: Appeal, *, title: str, text: str) -> Message:
-    """Leave a message to the household's operator of the day; it ends with the number of the objection."""
+    """Leave a message to the household's operator of the day; it ends with the number of the objection.
+
+    Whoever files at a counter may have no phone: the counter is told too, and tells him.
+    """
+    tell_counter(appeal, f"{title}，请转告经营者：{appeal.household}")
     return messages.send(
         appeal.household,
         title=title,
@@ -50,6 +54,17 @@ def tell_household(appeal: Appeal, *, title: str, text: str) -> Message:
         view="my-appeal",
         key=appeal.pk,
     )
+
+
+def tell_counter(appeal: Appeal, text: str) -> None:
+    """Tell the counter at which an objection was filed: the officer who filed, or whoever is there if he left."""
+    if appeal.counter_id is None:
+        return
+    counter = Authority.objects.get(pk=appeal.counter_id)
+    there = holders(counter, APPEAL_FILE)
+    to = [appeal.filed_by_id] if appeal.filed_by_id in there else there
+    once = f"appeal:{appeal.pk}:counter:{clock.now().isoformat()}"
+    tell_people(counter, to, text, page=("filing-done", appeal.pk), once=once)
 
 
 def tell_people(bureau: Authority, to: Iterable[int], text: str, *, page: tuple[str, int], once: str) -> None:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from appeals import acts, file_purposes
 from appeals.capabilities import APPEAL_DECIDE, APPEAL_HANDLE
-from appeals.models import AppealTerms, HandlingCharge
+from appeals.models import Appeal, AppealTerms, HandlingCharge
 from appeals.telling import holders
 from authorities import audit, clock, files
 from authorities.jurisdiction import below, looking_nationwide, province_path_of, upwards
@@ -34,6 +34,17 @@ def handler_of(path: str, on: date | None = None) -> Authority:
     if standing:
         return max(standing, key=lambda bureau: len(bureau.path))
     return Authority.objects.get(path=province_path_of(path))
+
+
+def transferable(appeal: Appeal) -> list[Authority]:
+    """To whom an objection can be handed on: the province, and the bureau that it charges today with the household's
+    area, where these see it. An objection is to the run of a province, which decides it wherever the household moves.
+    """
+    province = province_path_of(appeal.path)
+    today, above = clock.today(), upwards(appeal.path)
+    right = {handler_of(path, today).path for path in {appeal.path, appeal.household.path} if path.startswith(province)}
+    wanted = ({province} | right) & set(above) - {appeal.authority.path}
+    return list(Authority.objects.filter(path__in=wanted).order_by("path"))
 
 
 @transaction.atomic

@@ -1,14 +1,24 @@
 from django.urls import path
 
-from appeals.officer import appeals, charges, counter, figures, rechecks
+from appeals.officer import appeals, charges, counter, differences, figures, mass, rechecks
 
 # Below /office/<code>/.
 urlpatterns = [
     path("appeals/", appeals.appeal_list, name="appeal-list"),
     path("appeals/figures/", figures.figures, name="appeal-figures"),
+    path("appeals/cases/", mass.case_list, name="appeal-cases"),
+    path("appeals/cases/new/", mass.case_new, name="appeal-case-new"),
+    path("appeals/cases/<int:case_id>/", mass.case_page, name="appeal-case"),
+    path("appeals/cases/<int:case_id>/propose/", mass.case_propose, name="appeal-case-propose"),
+    path("appeals/cases/<int:case_id>/confirm/", mass.case_confirm, name="appeal-case-confirm"),
+    path("appeals/cases/<int:case_id>/send-back/", mass.case_send_back, name="appeal-case-send-back"),
+    path("appeals/cases/<int:case_id>/take-out/", mass.case_take_out, name="appeal-case-take-out"),
+    path("appeals/cases/<int:case_id>/dissolve/", mass.case_dissolve, name="appeal-case-dissolve"),
+    path("appeals/cases/<int:case_id>/try-again/", mass.case_try_again, name="appeal-case-try-again"),
     path("appeals/charges/", charges.charge_list, name="charge-list"),
     path("appeals/counter/", counter.counter_find, name="filing-find"),
     path("appeals/counter/<int:household_id>/", counter.counter_file, name="filing-page"),
+    path("appeals/counter/<int:household_id>/consent.<str:ending>", counter.counter_consent, name="filing-consent"),
     path("appeals/counter/done/<int:appeal_id>/", counter.counter_done, name="filing-done"),
     path("appeals/counter/done/<int:appeal_id>/supply/", counter.counter_supply, name="filing-supply"),
     path("appeals/counter/done/<int:appeal_id>/withdraw/", counter.counter_withdraw, name="filing-withdraw"),
@@ -22,6 +32,8 @@ urlpatterns = [
     path("appeals/<int:appeal_id>/refuse/", appeals.appeal_refuse, name="appeal-refuse"),
     path("appeals/<int:appeal_id>/ask/", appeals.appeal_ask, name="appeal-ask"),
     path("appeals/<int:appeal_id>/go-on/", appeals.appeal_go_on, name="appeal-go-on"),
+    path("appeals/<int:appeal_id>/transfer/", appeals.appeal_transfer, name="appeal-transfer"),
+    path("appeals/moved/<int:appeal_id>/", appeals.appeal_moved, name="appeal-moved"),
     path("appeals/<int:appeal_id>/points/", appeals.appeal_point, name="appeal-point"),
     path("appeals/<int:appeal_id>/points/<int:claim_id>/recheck/", appeals.appeal_recheck, name="appeal-recheck"),
     path("appeals/<int:appeal_id>/propose/", appeals.appeal_propose, name="appeal-propose"),
@@ -33,5 +45,10 @@ urlpatterns = [
     path("appeals/<int:appeal_id>/letters/<int:letter_id>.<str:ending>", appeals.appeal_letter, name="appeal-letter"),
     path("appeals/<int:appeal_id>/rechecks/<int:recheck_id>/", rechecks.recheck_reply, name="appeal-reply"),
     path("rechecks/", rechecks.recheck_list, name="recheck-list"),
+    path("rechecks/cases/", mass.check_list, name="recheck-cases"),
+    path("rechecks/cases/<int:case_id>/", mass.check_page, name="recheck-case"),
+    path("rechecks/differences/", differences.difference_list, name="recheck-differences"),
+    path("rechecks/differences/<int:difference_id>/", differences.difference_page, name="recheck-difference"),
     path("rechecks/<int:recheck_id>/", rechecks.recheck_page, name="recheck-page"),
+    path("rechecks/<int:recheck_id>/files/<int:file_id>/", rechecks.recheck_file, name="recheck-file"),
 ]

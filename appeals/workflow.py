@@ -5,16 +5,29 @@ another decides; what is upheld is carried out by a worker, which may be killed 
 """
 
 from appeals import acts, capabilities
-from appeals.enums import ANSWERED, AppealAction, AppealStatus, Outcome, RecheckAction, RecheckStatus
+from appeals.enums import (
+    ANSWERED,
+    AppealAction,
+    AppealStatus,
+    MassAction,
+    MassStatus,
+    Outcome,
+    RecheckAction,
+    RecheckStatus,
+)
 from authorities.jurisdiction import upwards
 from casework.deadlines import NO_DAY, NOT_PAUSED
 from casework.workflow import Edge, Mover, State, Workflow
 
 # The worker's task that carries out what was upheld (effect.py): every minute, and at once when something was.
 CARRY_OUT = "carry-out-appeals"
+# The same for mass cases (mass_effect.py).
+CARRY_OUT_TOGETHER = "carry-out-mass-cases"
 _AT_WORK = (AppealStatus.ACCEPTED, AppealStatus.SUPPLEMENT)
 # As long as nothing is decided.
 UNDECIDED = (AppealStatus.FILED, *_AT_WORK, AppealStatus.PROPOSED)
+# Upheld, and not over: a worker or a person has yet to put right what was wrong.
+IN_CORRECTION = (AppealStatus.UPHELD, AppealStatus.BY_HAND)
 # What the household may still add to.
 OPEN_TO_THE_HOUSEHOLD = (AppealStatus.FILED, *_AT_WORK)
 _HANDLED = (capabilities.APPEAL_HANDLE, acts.APPEAL_MOVED, "B7")
@@ -43,7 +56,16 @@ APPEAL = Workflow(
     statuses=AppealStatus,
     actions=AppealAction,
     beginnings=(AppealStatus.FILED,),
-    fixed=("household_id", "run_id", "type_then", "filed_at", "filed_by_id", "filed_by_person_id", "consent_file_id"),
+    fixed=(
+        "household_id",
+        "run_id",
+        "type_then",
+        "filed_at",
+        "filed_by_id",
+        "filed_by_person_id",
+        "counter_id",
+        "consent_file_id",
+    ),
     once=("accepted_at", "decided_by_id", "decided_at", "in_time", "corrected_at", "type_after"),
     resets=NO_DAY | NOT_PAUSED,
     related=("authority", "household__authority"),
@@ -69,12 +91,18 @@ APPEAL = Workflow(
         ),
         # One that is upheld in part is against the household in the other.
         AppealAction.UPHOLD: Edge(_PROPOSED, AppealStatus.UPHELD, *_DECIDED, adverse=_is_dismissed_in_part),
+        # Decided with the mass case that it belongs to, of which all points are upheld: two officers decided that one.
+        AppealAction.UPHOLD_TOGETHER: Edge(_AT_WORK, AppealStatus.UPHELD, Mover.ROW, article="B7"),
         AppealAction.DISMISS: Edge(_PROPOSED, AppealStatus.DISMISSED, *_DECIDED, adverse=True),
         AppealAction.REFUSE: Edge(_PROPOSED, AppealStatus.NOT_ACCEPTED, *_DECIDED, adverse=True),
         AppealAction.CORRECT: Edge(
             (AppealStatus.UPHELD,), AppealStatus.CORRECTED, Mover.CLOCK, acts.APPEAL_CORRECTED, "B7"
         ),
-        AppealAction.FINISH: Edge((AppealStatus.UPHELD,), AppealStatus.CORRECTED, *_DECIDED),
+        # What no feed holds is put right by a person, who says so: until then the objection is not over.
+        AppealAction.LEAVE_TO_HAND: Edge(
+            (AppealStatus.UPHELD,), AppealStatus.BY_HAND, Mover.CLOCK, acts.APPEAL_CORRECTED, "B7"
+        ),
+        AppealAction.FINISH: Edge((AppealStatus.UPHELD, AppealStatus.BY_HAND), AppealStatus.CORRECTED, *_DECIDED),
         AppealAction.WITHDRAW: Edge(
             UNDECIDED, AppealStatus.WITHDRAWN, _ITS_OWN, acts.APPEAL_MOVED, "E1", seat=_counters
         ),
@@ -84,7 +112,8 @@ APPEAL = Workflow(
         AppealStatus.ACCEPTED: State("open", "已受理，正在向数据部门核查", group="checking"),
         AppealStatus.SUPPLEMENT: State("bad", "请您补充", group="checking"),
         AppealStatus.PROPOSED: State("open", "正在作出决定", group="proposed"),
-        AppealStatus.UPHELD: State("open", "异议成立，正在更正", group="over"),
+        AppealStatus.UPHELD: State("open", "异议成立，正在更正", group="correcting"),
+        AppealStatus.BY_HAND: State("bad", "异议成立，还有内容由工作人员更正", group="correcting"),
         AppealStatus.CORRECTED: State("good", "异议成立，已办结", group="over"),
         AppealStatus.DISMISSED: State("even", "异议不成立", group="over"),
         AppealStatus.NOT_ACCEPTED: State("even", "不予受理", group="over"),
@@ -137,5 +166,49 @@ RECHECK = Workflow(
         RecheckStatus.RIGHT: State("good", group="answered"),
         RecheckStatus.UNCLEAR: State("even", group="answered"),
         RecheckStatus.RECALLED: State("even", group="answered"),
+    },
+)
+
+_FOR_THE_DEPARTMENT = (capabilities.RECHECK_ANSWER, acts.RECHECK_ANSWERED, "B7")
+
+
+def _of_whoever_is_asked(case) -> str:
+    return case.asked_of.path
+
+
+MASS = Workflow(
+    model="appeals.MassCase",
+    noun="该类案",
+    history="appeals.MassCaseEvent",
+    of="case",
+    statuses=MassStatus,
+    actions=MassAction,
+    beginnings=(MassStatus.ASKED,),
+    fixed=("authority_id", "feed", "delivery_id", "asked_of_id", "department", "opened_by_id", "opened_at"),
+    once=("answered_by_id", "decided_by_id", "decided_at", "corrected_at"),
+    resets=NO_DAY,
+    related=("authority", "asked_of"),
+    seat=lambda case: case.authority.path,
+    log_path=lambda case: case.path,
+    edges={
+        MassAction.FIND_WRONG: Edge(
+            (MassStatus.ASKED,), MassStatus.ANSWERED, *_FOR_THE_DEPARTMENT, seat=_of_whoever_is_asked
+        ),
+        MassAction.FIND_OTHERWISE: Edge(
+            (MassStatus.ASKED,), MassStatus.CLOSED, *_FOR_THE_DEPARTMENT, seat=_of_whoever_is_asked
+        ),
+        MassAction.PROPOSE: Edge((MassStatus.ANSWERED,), MassStatus.PROPOSED, *_HANDLED),
+        MassAction.SEND_BACK: Edge((MassStatus.PROPOSED,), MassStatus.ANSWERED, *_HANDLED),
+        MassAction.UPHOLD: Edge((MassStatus.PROPOSED,), MassStatus.UPHELD, *_DECIDED),
+        MassAction.CORRECT: Edge((MassStatus.UPHELD,), MassStatus.CORRECTED, Mover.CLOCK, acts.APPEAL_CORRECTED, "B7"),
+        MassAction.DISSOLVE: Edge((MassStatus.ASKED, MassStatus.ANSWERED), MassStatus.CLOSED, *_HANDLED),
+    },
+    states={
+        MassStatus.ASKED: State("open", group="open"),
+        MassStatus.ANSWERED: State("open", group="open"),
+        MassStatus.PROPOSED: State("open", group="open"),
+        MassStatus.UPHELD: State("open", group="open"),
+        MassStatus.CORRECTED: State("good", group="over"),
+        MassStatus.CLOSED: State("even", group="over"),
     },
 )

@@ -78,6 +78,7 @@ OFFICERS = {
 # The others have no desk: the operator of the household asked for, that of another household of the county, who
 # administers reference data, a machine of the county, and one that may deliver another feed than the one asked for.
 COLUMNS = ("visitor", "operator", "stranger", *OFFICERS, "platform", "machine", "unscoped")
+_CASE_ACTS = ("propose", "confirm", "send-back", "take-out", "dissolve", "try-again")
 DOCUMENTS = {"operator": "420106199001010071", "stranger": "420106198501011234"}
 
 
@@ -419,8 +420,12 @@ _NAMED = {
     **{f"opinion-{page}": {"request_id": "paper"} for page in ["letter", "send", "reply", "reply-more"]},
     "counter-case": {"case_id": "counter_case"},
     "counter-withdraw": {"case_id": "counter_case"},
-    **{page: {"file_id": "appeal_file"} for page in ["appeal-file", "my-appeal-file"]},
+    **{page: {"file_id": "appeal_file"} for page in ["appeal-file", "recheck-file", "my-appeal-file"]},
     **{page: {"letter_id": "appeal_letter"} for page in ["appeal-letter", "filing-letter", "my-appeal-letter"]},
+    **{
+        page: {"case_id": "mass_case"}
+        for page in ["recheck-case", "appeal-case", *(f"appeal-case-{act}" for act in _CASE_ACTS)]
+    },
     "audit-job": {"job_id": "export"},
     "audit-progress": {"job_id": "export"},
     "audit-cancel": {"job_id": "export"},
@@ -465,6 +470,8 @@ DOWNLOADS = {
     "my-title-letter": "a letter to the household itself",
     "appeal-file": "what a household handed in with its objection, for whoever sees the objection",
     "appeal-letter": "a letter on an objection, for whoever sees the objection",
+    "recheck-file": "what a household handed in with a point, for the department that is asked about it",
+    "filing-consent": "a blank form for the operator to sign",
     "filing-letter": "the receipt of an objection, for the counter",
     "my-appeal-file": "a household's own file",
     "my-appeal-letter": "a letter to the household itself",

@@ -83,10 +83,13 @@ def appeal_page(request: HttpRequest, appeal_id: int) -> TemplateResponse:
 
 def _page(request: HttpRequest, appeal: Appeal, *, trouble: str = "", answer: str = "") -> TemplateResponse:
     asked = appeal.status == AppealStatus.SUPPLEMENT
+    claims = list(appeal.claims.order_by("id"))
     context = {
         "own": _told(appeal),
         "appeal": appeal,
-        "claims": list(appeal.claims.order_by("id")),
+        "claims": claims,
+        "standing": [claim for claim in claims if claim.taken_back_at is None],
+        "may_take_back": appeal.status == AppealStatus.FILED,
         "rechecks": list(appeal.rechecks.select_related("authority", "claim")),
         "supplement": appeal.supplements.filter(answered_at=None).last() if asked else None,
         "supplements": list(appeal.supplements.exclude(answered_at=None)),
@@ -108,16 +111,31 @@ def appeal_supply(request: HttpRequest, appeal_id: int) -> HttpResponse:
     """Answer what was asked for; or add files without having been asked."""
     appeal = _own_appeal(request, appeal_id)
     answer, enclosed = request.POST.get("answer", ""), _enclosed(request)
+    point = request.POST.get("point", "")
+    about = int(point) if point.isdigit() else None
     try:
         if "answer" in request.POST:
-            filing.supply(appeal, answer, enclosed=enclosed, by=request.person)
+            filing.supply(appeal, answer, enclosed=enclosed, claim_id=about, by=request.person)
         elif enclosed:
-            filing.add_files(appeal, enclosed, by=request.person)
+            filing.add_files(appeal, enclosed, claim_id=about, by=request.person)
         else:
             raise Refused("no_file", "请选择要补充的文件。")
     except Refused as error:
         return _page(request, appeal, trouble=str(error), answer=answer)
     messages.success(request, "已补充，办理机关会看到。")
+    return redirect("my-appeal", appeal.household_id, appeal.pk)
+
+
+@require_POST
+@household_view
+def appeal_take_back(request: HttpRequest, appeal_id: int, claim_id: int) -> HttpResponse:
+    """Take one of several points back, before the objection is accepted."""
+    appeal = _own_appeal(request, appeal_id)
+    try:
+        claim = filing.take_back(appeal, claim_id, by=request.person)
+    except Refused as error:
+        return _page(request, appeal, trouble=str(error))
+    messages.success(request, f"已收回“{claim.label}”，其他各项照常办理。")
     return redirect("my-appeal", appeal.household_id, appeal.pk)
 
 

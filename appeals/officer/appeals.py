@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from appeals import acts, capabilities, contested_facts, deciding, effect, handling, rechecks
+from appeals import acts, capabilities, contested_facts, deciding, effect, handling, rechecks, terms
 from appeals.changes import Change
 from appeals.contested_facts import Contested, feed_of
 from appeals.door import (
@@ -15,19 +15,22 @@ from appeals.door import (
     access_claim,
     access_file_of,
     access_letter,
+    access_moved_in,
     access_own_appeal,
     letters_of,
+    moved_in,
     visible_appeals,
 )
 from appeals.enums import AppealAction, AppealStatus, Outcome
 from appeals.filing import standing_of
 from appeals.handling import Verdict
 from appeals.models import Appeal, Claim, Recheck
-from appeals.workflow import APPEAL, RECHECK, UNDECIDED
+from appeals.workflow import APPEAL, OPEN_TO_THE_HOUSEHOLD, RECHECK, UNDECIDED
 from authorities import audit, clock
 from authorities.access import Acting, NotAccessible
 from authorities.client_address import client_address
 from authorities.downloads import as_download
+from authorities.jurisdiction import looking_from
 from authorities.lists.filters import choice_filter
 from authorities.lists.listing import AreaFilter, BulkAct, Column, Listing
 from authorities.officer.door import officer_view
@@ -39,7 +42,7 @@ from casework import letter_files
 from casework.letters import Letter
 from typing_engine import capabilities as typing_capabilities
 
-_GROUPS = [("checking", "核查中"), ("proposed", "待复核"), ("over", "已办结")]
+_GROUPS = [("checking", "核查中"), ("proposed", "待复核"), ("correcting", "更正中"), ("over", "已办结")]
 
 
 class AppealFilter(AreaFilter):
@@ -49,6 +52,7 @@ class AppealFilter(AreaFilter):
     state = choice_filter("办理情况", _GROUPS, empty_label="待受理", method="filter_nothing")
     whose = choice_filter("办理机关", [("own", "本局办理"), ("others", "由其他机关办理")], method="filter_whose")
     late = choice_filter("期限", [("yes", "已超过期限")], method="filter_late")
+    hand = choice_filter("更正", [("yes", "须由人工处理")], method="filter_hand")
 
     def filter_nothing(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset
@@ -57,6 +61,9 @@ class AppealFilter(AreaFilter):
         own = Q(authority=self.acting.authority)
         return queryset.filter(own if value == "own" else ~own)
 
+    def filter_hand(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.exclude(trouble="")
+
     def filter_late(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(due_on__lt=clock.today(), due_paused_on=None, status__in=UNDECIDED)
 
@@ -64,7 +71,7 @@ class AppealFilter(AreaFilter):
         found = super().filter_queryset(queryset)
         state = self.form.cleaned_data["state"] or "filed"
         found = found.filter(status__in=APPEAL.in_group(state))
-        return found.order_by("-decided_at", "-id") if state == "over" else found
+        return found.order_by("-decided_at", "-id") if state in ("correcting", "over") else found
 
 
 def _confirmed(acting: Acting, appeal: Appeal) -> str:
@@ -92,11 +99,15 @@ APPEALS = Listing(
         Column("number", "异议编号", lambda appeal: appeal.number, ("id",)),
         Column("type", "异议时分型", lambda appeal: appeal.get_type_then_display() or "未分型", ("type_then",)),
         Column(
-            "outcome", "处理意见", lambda appeal: appeal.get_outcome_display(), ("outcome",), tabs=("proposed", "over")
+            "outcome",
+            "处理意见",
+            lambda appeal: appeal.get_outcome_display(),
+            ("outcome",),
+            tabs=("proposed", "correcting", "over"),
         ),
         Column("filed", "提出时间", lambda appeal: appeal.filed_at, ("filed_at",)),
         Column("due", "期限", lambda appeal: appeal.due_on, ("due_on",), tabs=("", "checking", "proposed")),
-        Column("decided", "决定时间", lambda appeal: appeal.decided_at, ("decided_at",), tabs=("over",)),
+        Column("decided", "决定时间", lambda appeal: appeal.decided_at, ("decided_at",), tabs=("correcting", "over")),
         Column("authority", "办理机关", lambda appeal: appeal.authority.short_name),
         Column(
             "state",
@@ -117,7 +128,31 @@ APPEALS = Listing(
 @officer_view(capabilities.APPEAL_VIEW)
 def appeal_list(request: HttpRequest) -> TemplateResponse:
     """Objections of the area, those that wait for acceptance first."""
-    return list_page(request, APPEALS, "officer/appeals/appeal_list.html")
+    return list_page(request, APPEALS, "officer/appeals/appeal_list.html", moved_in=_moved_in(request.acting))
+
+
+def _moved_in(acting: Acting) -> list[tuple[Appeal, str, str]]:
+    return [(one, APPEAL.mark(one.status), one.get_status_display()) for one in moved_in(acting)]
+
+
+@require_safe
+@officer_view(capabilities.APPEAL_VIEW)
+def appeal_moved(request: HttpRequest, appeal_id: int) -> TemplateResponse:
+    """An open objection of a household that moved into the area: how it stands and who handles it, to be read."""
+    appeal = access_moved_in(request.acting, appeal_id)
+    audit.record(
+        acts.APPEAL_SHOWN,
+        by=request.user,
+        on=appeal,
+        household=appeal.household_id,
+        address=client_address(request),
+        note="迁入户",
+    )
+    with looking_from(appeal.authority.path):
+        claims = list(appeal.claims.standing())
+        events = list(appeal.events.select_related("by").order_by("-id"))
+    context = {"appeal": appeal, "mark": APPEAL.mark(appeal.status), "claims": claims, "events": events}
+    return TemplateResponse(request, "officer/appeals/appeal_moved.html", context)
 
 
 @require_safe
@@ -138,19 +173,22 @@ def _page(request: HttpRequest, appeal: Appeal, *, refusal: str = "", field: str
     )
     own = appeal.authority_id == acting.authority.pk
     held = [one for one in acting.capabilities if one in (capabilities.APPEAL_HANDLE, capabilities.APPEAL_DECIDE)]
-    possible = APPEAL.possible(appeal, held) if own else ()
+    # What is handled with a mass case is done there.
+    possible = APPEAL.possible(appeal, held) if own and appeal.mass_id is None else ()
     claims = list(appeal.claims.select_related("by_officer", "household"))
     answers = list(appeal.rechecks.select_related("authority", "answered_by", "file").order_by("id"))
     lines = [_line(claim, [one for one in answers if one.claim_id == claim.pk], request) for claim in claims]
     events = list(appeal.events.select_related("by").order_by("-id"))
     at_work = appeal.status in (AppealStatus.ACCEPTED, AppealStatus.SUPPLEMENT)
-    asks = own and at_work and acting.may(capabilities.APPEAL_HANDLE)
+    asks = own and at_work and appeal.mass_id is None and acting.may(capabilities.APPEAL_HANDLE)
+    may_transfer = possible and acting.may(capabilities.APPEAL_HANDLE) and appeal.status in OPEN_TO_THE_HOUSEHOLD
     context = {
         "appeal": appeal,
         "mark": APPEAL.mark(appeal.status),
         "claims": lines,
+        "standing": [line for line in lines if line["claim"].taken_back_at is None],
         "supplements": list(appeal.supplements.select_related("asked_by")),
-        "files": list(appeal.files.select_related("file")),
+        "files": list(appeal.files.select_related("file", "claim")),
         "letters": letters_of(appeal),
         "events": events,
         "possible": possible,
@@ -158,6 +196,7 @@ def _page(request: HttpRequest, appeal: Appeal, *, refusal: str = "", field: str
         "asks": asks,
         "addressees": rechecks.addressees(claims) if asks else {},
         "others": _others(appeal, claims) if asks else [],
+        "transferable": terms.transferable(appeal) if may_transfer else [],
         "may_confirm": "uphold" in possible and appeal.proposed_by_id != request.user.pk,
         "is_late": appeal.status in UNDECIDED and not appeal.paused and appeal.due_on < clock.today(),
         "may_see_reasons": acting.may(typing_capabilities.RESULT_VIEW),
@@ -190,7 +229,7 @@ def _line(claim: Claim, asked: list[Recheck], request: HttpRequest) -> dict:
 
 def _others(appeal: Appeal, claims: list[Claim]) -> list[Contested]:
     """Facts that the household did not name and an officer can have checked."""
-    named = {claim.about for claim in claims}
+    named = {claim.about for claim in claims if claim.taken_back_at is None}
     return [one for one in standing_of(appeal.household).facts if one.key is not None and one.about not in named]
 
 
@@ -252,6 +291,24 @@ def appeal_go_on(request: HttpRequest, appeal_id: int) -> HttpResponse:
 
 @require_POST
 @officer_view(capabilities.APPEAL_HANDLE)
+def appeal_transfer(request: HttpRequest, appeal_id: int) -> HttpResponse:
+    """Hand an objection on to the bureau that it is with rightly."""
+    appeal = access_own_appeal(request.acting, appeal_id)
+    wanted = request.POST.get("to", "")
+    to = next((one for one in terms.transferable(appeal) if one.code == wanted), None)
+    if to is None:
+        return _page(request, appeal, refusal="请选择转给哪个机关。", field="transfer-to")
+    return _tried(
+        request,
+        appeal,
+        lambda: handling.transfer(appeal.pk, to, note_of(request), by=request.user),
+        done=f"已转{to.short_name}办理，已告知经营者，期限不变。",
+        field="transfer-note",
+    )
+
+
+@require_POST
+@officer_view(capabilities.APPEAL_HANDLE)
 def appeal_point(request: HttpRequest, appeal_id: int) -> HttpResponse:
     """Have a fact checked that the household did not name."""
     appeal = access_own_appeal(request.acting, appeal_id)
@@ -294,7 +351,7 @@ def appeal_propose(request: HttpRequest, appeal_id: int) -> HttpResponse:
     appeal = access_own_appeal(request.acting, appeal_id)
     verdicts = {
         claim.pk: Verdict(request.POST.get(f"outcome-{claim.pk}", ""), request.POST.get(f"reason-{claim.pk}", ""))
-        for claim in appeal.claims.all()
+        for claim in appeal.claims.standing()
     }
     return _tried(
         request,

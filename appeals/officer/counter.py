@@ -11,6 +11,7 @@ from appeals.door import access_appeal, access_letter, letters_of, visible_appea
 from appeals.enums import AppealStatus
 from appeals.filing import MOST_FILES
 from appeals.filing_page import filing_of
+from appeals.letters import blank_consent
 from appeals.workflow import APPEAL, UNDECIDED
 from authorities import audit
 from authorities.client_address import client_address
@@ -71,6 +72,7 @@ def counter_file(request: HttpRequest, household_id: int) -> HttpResponse:
             enclosed=request.FILES.getlist("files"),
             consent=request.FILES.get("consent"),
             by=request.user,
+            counter=request.acting.authority,
         ),
     )
     code = request.acting.authority.code
@@ -80,6 +82,14 @@ def counter_file(request: HttpRequest, household_id: int) -> HttpResponse:
     context = found.context() | {"household": household, "operator": mask_name(household.operator_name)}
     status = 422 if found.is_faulty else 200
     return TemplateResponse(request, "officer/appeals/counter_file.html", context, status=status)
+
+
+@require_safe
+@officer_view(capabilities.APPEAL_FILE)
+def counter_consent(request: HttpRequest, household_id: int, ending: str) -> HttpResponse:
+    """A blank authorisation for the operator to sign, to print; nothing of it is kept until it is signed."""
+    household = access_household(request.acting, household_id)
+    return letter_files.answer(blank_consent(household, request.acting.authority), ending)
 
 
 @require_safe

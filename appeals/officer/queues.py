@@ -2,6 +2,8 @@
 
 from appeals import capabilities
 from appeals.officer.appeals import APPEALS
+from appeals.officer.differences import DIFFERENCES
+from appeals.officer.mass import MASS_CASES, MASS_CHECKS
 from appeals.officer.rechecks import RECHECKS
 from authorities.queues import queue_of
 
@@ -16,5 +18,14 @@ QUEUES = (
         capability=capabilities.APPEAL_DECIDE,
         due="due_on",
     ),
+    queue_of(
+        APPEALS,
+        "成立而须人工更正的分型异议",
+        lambda: {"state": "correcting", "whose": "own", "hand": "yes"},
+        capability=capabilities.APPEAL_DECIDE,
+    ),
+    queue_of(MASS_CASES, "办理中的分型异议类案", dict, capability=capabilities.APPEAL_HANDLE),
+    queue_of(MASS_CHECKS, "待核查的整批数据", dict, capability=capabilities.RECHECK_ANSWER, due="due_on"),
+    queue_of(DIFFERENCES, "与异议更正不一致、待答复的数据", dict, capability=capabilities.RECHECK_ANSWER),
     queue_of(RECHECKS, "待核查的被异议数据", dict, capability=capabilities.RECHECK_ANSWER, due="due_on"),
 )

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,7 +17,9 @@ from appeals.officer.forms import FindingForm
 from appeals.rechecks import Finding
 from appeals.workflow import RECHECK
 from authorities import audit, clock
+from authorities.access import NotAccessible
 from authorities.client_address import client_address
+from authorities.downloads import as_download
 from authorities.lists.filters import choice_filter
 from authorities.lists.listing import AreaFilter, Column, Listing
 from authorities.officer.door import officer_view
@@ -96,6 +98,25 @@ def recheck_reply(request: HttpRequest, appeal_id: int, recheck_id: int) -> Http
     return _page(request, access_recheck_of(appeal, recheck_id), back=("appeal-page", [appeal_id]), on_paper=True)
 
 
+@require_safe
+@officer_view(capabilities.RECHECK_ANSWER)
+def recheck_file(request: HttpRequest, recheck_id: int, file_id: int) -> FileResponse:
+    """What the household enclosed with the point that one is asked about. Opening it is logged."""
+    recheck = access_recheck(request.acting, recheck_id)
+    kept = next((one.file for one in rechecks.evidence(recheck.claim) if one.pk == file_id), None)
+    if kept is None:
+        raise NotAccessible
+    audit.record(
+        acts.APPEAL_SHOWN,
+        by=request.user,
+        on=recheck.appeal,
+        household=recheck.household_id,
+        address=client_address(request),
+        note=kept.name,
+    )
+    return as_download(kept)
+
+
 def _page(request: HttpRequest, recheck: Recheck, *, back: tuple[str, list], on_paper: bool = False) -> HttpResponse:
     claim = recheck.claim
     posted = request.POST if request.method == "POST" else None
@@ -131,6 +152,7 @@ def _page(request: HttpRequest, recheck: Recheck, *, back: tuple[str, list], on_
         "claim": claim,
         "claimed": Change.from_json(feed_of(claim.feed), claim.change).words if claim.change else "",
         "mark": RECHECK.mark(recheck.status),
+        "files": rechecks.evidence(claim),
         "form": form,
         "change_form": change_form,
         "on_paper": on_paper,

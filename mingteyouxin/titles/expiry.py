@@ -16,6 +16,7 @@ from mingteyouxin.titles.models import Recognition
 from mingteyouxin.titles.workflow import RECOGNITION
 from registry.models import Household, PublishedRecognition
 from registry.people import messages
+from registry.people.messages import Said
 
 
 def _over(on: date):
@@ -38,14 +39,15 @@ def _note(on: date) -> int:
     move_all(RECOGNITION, over, RecognitionAction.EXPIRE, by=Mover.CLOCK, own=("ended_on",))
     last_days = {title.household_id: title.valid_until for title in over}
     PublishedRecognition.objects.filter(household_id__in=last_days, valid_until__lt=on).delete()
-    messages.send_to_all(
-        Household.objects.filter(pk__in=last_days),
-        title="名特优新认定有效期届满",
-        text=lambda household: (
+    messages.send_all(
+        Said(
+            household,
+            "名特优新认定有效期届满",
             f"您的名特优新认定有效期至 {last_days[household.pk]}，现已届满，不再列入榜单。"
-            "符合条件的，可以在以后的认定工作中重新申报。"
-        ),
-        view="my-recognition",
+            "符合条件的，可以在以后的认定工作中重新申报。",
+            view="my-recognition",
+        )
+        for household in Household.objects.filter(pk__in=last_days)
     )
     return len(over)
 

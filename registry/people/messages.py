@@ -1,6 +1,7 @@
 """Messages to a household in its workspace."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
@@ -24,23 +25,31 @@ def send(household: Household, *, title: str, text: str, view: str = "", key: in
     )
 
 
-def send_to_all(
-    households: Iterable[Household], *, title: str, text: Callable[[Household], str], view: str = ""
-) -> None:
-    """The same to many, each in words of its own, in one statement."""
-    at = clock.now()
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message of many: to whom, what, and the page of the workspace that it is about, if there is one."""
+
+    household: Household
+    title: str
+    text: str
+    view: str = ""
+    key: int | None = None
+
+
+def send_all(said: Iterable[Said]) -> None:
+    """Leave many households a message each in one statement, to their operators of the day."""
+    now = clock.now()
     Message.objects.bulk_create(
-        [
-            Message(
-                household=household,
-                operator_index=household.operator_id_index,
-                title=title,
-                text=text(household),
-                view=view,
-                sent_at=at,
-            )
-            for household in households
-        ]
+        Message(
+            household=one.household,
+            operator_index=one.household.operator_id_index,
+            title=one.title,
+            text=one.text,
+            view=one.view,
+            key=one.key,
+            sent_at=now,
+        )
+        for one in said
     )
 
 

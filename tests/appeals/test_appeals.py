@@ -5,14 +5,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError
+from django.db import DatabaseError, IntegrityError
 from django.test import Client
 from django.urls import reverse
 
 from appeals import deciding, effect, handling, rechecks
 from appeals.enums import AppealStatus, RecheckStatus
 from appeals.handling import Verdict
-from appeals.models import Appeal, Recheck
+from appeals.models import Appeal, AppealEvent, Recheck
 from appeals.rechecks import Finding
 from authorities import clock
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
@@ -21,7 +21,7 @@ from authorities.refusals import Refused
 from registry.enums import HouseholdType
 from registry.models import Message, PublishedType, RiskMark
 from tests import factories
-from tests.appeals.conftest import HUBEI, MARK, WUCHANG, mark_was_wrong
+from tests.appeals.conftest import HUBEI, MARK, WUCHANG, Handled, mark_was_wrong
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +142,34 @@ class TestFiling:
         assert again.status_code == 422
         assert "已经在正在办理的异议里" in again.content.decode()
 
+    def test_a_mistyped_point_is_filed_anew_until_it_is_accepted(self, shop, my_client, browser_of, clerk):
+        typed = {"change-what": "released", "change-released_on": "2026-03-06", "text": "示例"}
+        my_client.post(_new(shop), typed | {"files": SimpleUploadedFile("门头.pdf", b"%PDF-1.4 %%EOF")})
+        with nationwide():
+            first = _appeal().claims.get()
+        mine = my_client.get(reverse("my-appeal", args=[shop.pk, first.appeal_id])).content.decode()
+        assert "收回这一项" not in mine
+        again = f"{_new(shop)}&replaces={first.pk}"
+        assert 'value="2026-03-06"' in my_client.get(again).content.decode()
+        assert my_client.post(again, typed | {"change-released_on": "2026-03-07"}).status_code == 302
+        with nationwide():
+            former, second = _appeal().claims.order_by("id")
+            assert second.replaces == former == first
+            assert (former.taken_back_by, second.taken_back_at) == (_appeal().filed_by_person, None)
+            assert [one.file.name for one in rechecks.evidence(second)] == ["门头.pdf"]
+        only = _post(my_client, "my-appeal-take-back", shop.pk, first.appeal_id, second.pk)
+        assert "这是唯一的一项" in only.content.decode()
+        my_client.post(_new(shop, "person"), {"text": "也请看看其他的"})
+        _post(my_client, "my-appeal-take-back", shop.pk, first.appeal_id, second.pk)
+        with nationwide():
+            assert [one.about for one in _appeal().claims.standing()] == ["person"]
+        _post(browser_of(clerk), "appeal-accept", HUBEI, first.appeal_id)
+        my_client.post(_new(shop), {"change-what": "never"})
+        with nationwide():
+            third = _appeal().claims.standing().get(about=MARK)
+        late = _post(my_client, "my-appeal-take-back", shop.pk, first.appeal_id, third.pk)
+        assert "受理以后不能收回" in late.content.decode()
+
     def test_a_household_without_a_result_asks_that_a_person_look(self, household, person, as_batch):
         untyped = household(WUCHANG, name="新开商店", document="420106199001010071")
         client = Client()
@@ -198,6 +226,23 @@ class TestTheCounter:
         assert on_its_way.appeal.status == AppealStatus.WITHDRAWN
         with nationwide():
             assert Message.objects.filter(household=on_its_way.appeal.household, title="分型异议已撤回").exists()
+
+    def test_what_is_decided_is_told_to_the_counter_too(self, shop, browser_of, clerk, supervisor, checker):
+        browser, url = browser_of(checker), f"{reverse('filing-page', args=[WUCHANG, shop.pk])}?about={MARK}"
+        assert "空白委托书" in browser.get(url).content.decode()
+        assert browser.get(reverse("filing-consent", args=[WUCHANG, shop.pk, "docx"])).status_code == 200
+        signed = SimpleUploadedFile("a.pdf", b"%PDF-1.4 %%EOF")
+        browser.post(url, {"change-what": "never", "text": "误标", "consent": signed})
+        assert _appeal().counter.code == WUCHANG
+        _post(browser_of(clerk), "appeal-accept", HUBEI, _appeal().pk)
+        assert _told(checker, "分型异议已受理，请转告经营者") == 1
+
+    @pytest.mark.parametrize("action", ["withdraw", "supply"])
+    def test_the_database_takes_no_act_in_the_households_place_without_its_paper(self, filed, checker, action):
+        appeal = filed()
+        event = {"household_id": appeal.household_id, "path": appeal.path, "target": "withdrawn", "at": clock.now()}
+        with jurisdiction("/42/"), pytest.raises(IntegrityError, match="appeal_event_at_the_counter_is_signed"):
+            AppealEvent.objects.create(appeal=appeal, action=action, by=checker, **event)
 
     def test_a_bureau_without_two_people_is_not_charged(self, browser_of, supervisor):
         jiangan = factories.bureau("420102")
@@ -338,6 +383,22 @@ class TestTheDepartment:
         stranger = browser_of(officer_at("420102"))
         assert stranger.get(reverse("recheck-page", args=["420102", recheck.pk])).status_code == 404
         assert stranger.get(reverse("appeal-page", args=["420102", recheck.appeal_id])).status_code == 404
+
+    def test_it_sees_what_the_household_enclosed_with_that_point_and_nothing_else(
+        self, shop, my_client, browser_of, clerk, checker
+    ):
+        my_client.post(_new(shop), {"change-what": "never", "files": SimpleUploadedFile("门头.pdf", b"%PDF-1.4 %%EOF")})
+        other = {"text": "请看一看", "files": SimpleUploadedFile("别的.pdf", b"%PDF-1.4 %%EOF")}
+        my_client.post(_new(shop, "person"), other)
+        recheck = Handled(_appeal(), clerk=clerk, supervisor=clerk, checker=checker).accepted().asked()
+        browser = browser_of(checker)
+        page = browser.get(reverse("recheck-page", args=[WUCHANG, recheck.pk])).content.decode()
+        assert "门头.pdf" in page
+        assert "别的.pdf" not in page
+        with nationwide():
+            own, foreign = _appeal().files.order_by("id").values_list("pk", flat=True)
+        assert b"".join(browser.get(reverse("recheck-file", args=[WUCHANG, recheck.pk, own])).streaming_content)
+        assert browser.get(reverse("recheck-file", args=[WUCHANG, recheck.pk, foreign])).status_code == 404
 
     def test_a_wrong_fact_needs_what_it_ought_to_be(self, handled, browser_of, checker):
         recheck = handled().accepted().asked()

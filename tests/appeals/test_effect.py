@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from appeals import effect, terms
+from appeals import effect, handling, terms
 from appeals.contested_facts import REGISTRATION
 from appeals.enums import AppealStatus, RecheckStatus
+from appeals.handling import Verdict
 from appeals.models import Appeal
 from authorities import clock
 from authorities.enums import Role
@@ -149,11 +150,38 @@ def test_what_a_person_did_ends_what_could_not_be_carried_out(handled, shop, bro
 def test_an_upheld_point_that_no_feed_holds_waits_for_a_person(handled, shop, browser_of, supervisor):
     on_its_way = handled(about=REGISTRATION, change=None, text="登记的行业不对").accepted().proposed().confirmed()
     on_its_way.carried_out()
-    assert on_its_way.appeal.status == AppealStatus.UPHELD
+    assert on_its_way.appeal.status == AppealStatus.BY_HAND
     assert "登记信息" in on_its_way.appeal.trouble
     assert _replies(shop) == 0
+    browser = browser_of(supervisor)
+    page = browser.get(reverse("appeal-page", args=[HUBEI, on_its_way.pk])).content.decode()
+    assert "重新更正" not in page
+    assert "已由人工更正，办结" in page
     url = reverse("appeal-finish", args=[HUBEI, on_its_way.pk])
     browser_of(supervisor).post(url, {"note": "登记机关已更正行业"})
+    assert on_its_way.appeal.status == AppealStatus.CORRECTED
+    assert _replies(shop) == 1
+
+
+def test_facts_are_corrected_at_once_and_the_rest_keeps_the_objection_open(
+    handled, shop, filed, my_client, browser_of, clerk, supervisor
+):
+    on_its_way = handled()
+    filed(about=REGISTRATION, text="登记的行业不对")
+    on_its_way.accepted().checked()
+    with jurisdiction("/42/"):
+        claims = on_its_way.appeal.claims.all()
+        handling.propose(on_its_way.pk, {c.pk: Verdict("upheld", "经核实") for c in claims}, "更正", by=clerk)
+    on_its_way.confirmed().carried_out()
+    appeal = on_its_way.appeal
+    assert (appeal.status, appeal.type_after) == (AppealStatus.BY_HAND, HouseholdType.GROWTH)
+    assert PublishedType.objects.get(pk=shop.pk).type == HouseholdType.GROWTH
+    mine = my_client.get(reverse("my-appeal", args=[shop.pk, appeal.pk])).content.decode()
+    assert "还有内容由工作人员更正" in mine
+    assert "已办结" not in mine
+    listed = {"state": "correcting", "hand": "yes"}
+    assert appeal.number in browser_of(supervisor).get(reverse("appeal-list", args=[HUBEI]), listed).content.decode()
+    browser_of(supervisor).post(reverse("appeal-finish", args=[HUBEI, appeal.pk]), {"note": "登记机关已更正行业"})
     assert on_its_way.appeal.status == AppealStatus.CORRECTED
     assert _replies(shop) == 1
 

@@ -9,8 +9,12 @@ from django.urls import reverse
 from appeals import filing, rechecks
 from appeals.filing import Point
 from appeals.models import Claim
-from authorities.jurisdiction import jurisdiction, own_household
+from authorities.jurisdiction import jurisdiction, nationwide, own_household
+from registry.models import Household
+from tests import factories
 from tests.appeals.conftest import HUBEI, WUCHANG
+from tests.conftest import acting_as
+from tests.factories.appeals import held_difference, mass_case
 
 pytestmark = pytest.mark.django_db
 # Page → who opens it, at which desk, the object it is of ("" for none), and the most queries it may ask.
@@ -26,6 +30,16 @@ BUDGETS = {
     "appeal-file": ("clerk", HUBEI, "file", 16),
     "appeal-letter": ("clerk", HUBEI, "letter", 18),
     "appeal-reply": ("clerk", HUBEI, "reply", 18),
+    "recheck-file": ("checker", WUCHANG, "recheck_file", 18),
+    "filing-consent": ("checker", WUCHANG, "household_letter", 14),
+    "appeal-cases": ("clerk", HUBEI, "", 14),
+    "appeal-case-new": ("clerk", HUBEI, "", 22),
+    "appeal-case": ("clerk", HUBEI, "case", 24),
+    "recheck-cases": ("checker", WUCHANG, "", 14),
+    "recheck-case": ("checker", WUCHANG, "case", 22),
+    "recheck-differences": ("checker", WUCHANG, "", 16),
+    "recheck-difference": ("checker", WUCHANG, "difference", 18),
+    "appeal-moved": ("away", "420102", "moved", 20),
     "recheck-list": ("checker", WUCHANG, "", 14),
     "recheck-page": ("checker", WUCHANG, "recheck", 18),
 }
@@ -51,7 +65,7 @@ def more(appeal, shop, person, clerk):
                 filing.file(standing, Point(contested, None, "示例：也不对"), by=person)
         with jurisdiction("/42/"):
             for claim in Claim.objects.select_related("household").exclude(pk=appeal.claim.pk):
-                to = next(one for one in rechecks.addressees([claim])[claim.pk] if one.authority.code == WUCHANG)
+                to = rechecks.addressees([claim])[claim.pk][0]
                 rechecks.ask(claim, to, question="", by=clerk)
 
     return make
@@ -78,6 +92,11 @@ def test_a_page_keeps_to_its_budget_however_much_there_is(name, appeal, more, sh
         "letter": [appeal.pk, letter, "docx"],
         "file": [appeal.pk, _file_of(appeal, shop, request.getfixturevalue("person"))],
         "recheck": [appeal.recheck.pk],
+        "recheck_file": [appeal.recheck.pk, _file_of(appeal, shop, request.getfixturevalue("person"))],
+        "household_letter": [shop.pk, "docx"],
+        "difference": [_difference_of(shop)] if of == "difference" else [],
+        "moved": [_moved(shop, appeal)] if of == "moved" else [],
+        "case": [_case_of(appeal, shop, request.getfixturevalue("clerk"))],
         "reply": [appeal.pk, appeal.recheck.pk],
     }
     client, url = browser_of(request.getfixturevalue(who)), reverse(name, args=[code, *keys[of]])
@@ -86,6 +105,29 @@ def test_a_page_keeps_to_its_budget_however_much_there_is(name, appeal, more, sh
     more()
     assert _asked(client, url) == few
     assert few <= most, (name, few)
+
+
+@pytest.fixture
+def away(officer_at):
+    """Where the household moves to."""
+    return officer_at("420102")
+
+
+def _difference_of(shop) -> int:
+    with acting_as("batch"), nationwide():
+        return held_difference(shop).pk
+
+
+def _moved(shop, appeal) -> int:
+    with acting_as("batch"), nationwide():
+        there = factories.bureau("420102")
+        Household.objects.filter(pk=shop.pk).update(path=there.path, authority=there)
+    return appeal.pk
+
+
+def _case_of(appeal, shop, clerk) -> int:
+    with jurisdiction("/42/"):
+        return mass_case(appeal.appeal, asked_of=shop.authority, by=clerk).pk
 
 
 def _file_of(appeal, shop, person) -> int:

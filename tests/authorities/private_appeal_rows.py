@@ -7,10 +7,10 @@ from django.db.models import Model
 from appeals import models as appeals
 from authorities import clock
 from authorities.models import Officer, StoredFile
-from registry.models import Household
+from registry.models import HeldDifference, Household
 
 
-def appeal_rows(household: Household, officer: Officer, *, file: StoredFile) -> list[Model]:
+def appeal_rows(household: Household, officer: Officer, *, file: StoredFile, held: HeldDifference) -> list[Model]:
     """An objection with all that belongs to it, filed at the counter and asked about."""
     authority, today, moment = household.authority, clock.today(), clock.now()
     part = {"path": household.path, "household": household}
@@ -26,6 +26,17 @@ def appeal_rows(household: Household, officer: Officer, *, file: StoredFile) -> 
     claim = appeals.Claim(appeal=appeal, about="person", label="示例", made_at=moment, **part)
     recheck = appeals.Recheck(
         appeal=appeal, claim=claim, authority=authority, due_on=today, asked_by=officer, asked_at=moment, **part
+    )
+    case = appeals.MassCase(
+        path=household.path,
+        authority=authority,
+        feed="risk_marks",
+        delivery_id=1,
+        source="示例",
+        asked_of=authority,
+        opened_by=officer,
+        opened_at=moment,
+        due_on=today,
     )
     return [
         appeals.HandlingCharge(
@@ -46,4 +57,16 @@ def appeal_rows(household: Household, officer: Officer, *, file: StoredFile) -> 
         appeals.AppealSupplement(appeal=appeal, text="示例", asked_by=officer, asked_at=moment, **part),
         recheck,
         appeals.RecheckEvent(recheck=recheck, action="ask", target="asked", at=moment, **part),
+        appeals.DifferenceAnswer(
+            household=household,
+            difference=held,
+            outcome="ours",
+            text="示例",
+            department="示例",
+            answered_by=officer,
+            answered_at=moment,
+        ),
+        case,
+        appeals.MassCaseEvent(case=case, path=household.path, action="open", target="asked", at=moment),
+        appeals.MassMember(case=case, key={}, **part),
     ]

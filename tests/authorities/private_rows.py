@@ -71,6 +71,7 @@ def one_of_each(authority: str) -> list[Model]:
     period = {"period_start": DAY, "period_end": DAY}
     delivery = Delivery(path=path, feed=feeds.TAX, area=path, partial=True, file_name="tax.csv", taken_at=moment)
     fact = {"household": household, "delivery_id": 1}
+    held = HeldDifference(feed=feeds.TAX, key={}, delivered={}, held_at=moment, **fact)
     made = [
         Job(kind=job_kinds.INTAKE, title="归集", path=path, requested_at=moment),
         Approval(
@@ -124,7 +125,7 @@ def one_of_each(authority: str) -> list[Model]:
         CorrectedFact(
             feed=feeds.TAX, key={}, wrong={}, reference="示例", department="示例", corrected_at=moment, **fact
         ),
-        HeldDifference(feed=feeds.TAX, key={}, delivered={}, held_at=moment, **fact),
+        held,
         DeliveryReveal(
             delivery=delivery,
             path=path,
@@ -150,7 +151,7 @@ def one_of_each(authority: str) -> list[Model]:
         *(typing_rows := _typing_rows(household)),
         *(class_rows := _class_rows(household, run=typing_rows[0])),
         *_case_rows(household, officer, file=file, held=_title_among(class_rows)),
-        *appeal_rows(household, officer, file=file),
+        *appeal_rows(household, officer, file=file, held=held),
     ]
     with nationwide():
         for row in made:

@@ -20,7 +20,8 @@ WIDTHS = (1280, 375, 360)
 # Words that are right in Latin letters: names of formats and standards, codes, example names.
 _LATIN = re.compile(
     r"TOTP|FIDO2|PIN|IP|JavaScript|[A-Z2-7]{32}|\b[A-Za-z0-9]{40}\b|https?://\S+|officer\d+|newcomer\d+|Mozilla/5\.0[^\n]*|"
-    r"\d{6}(?:-[0-9A-Z]{4}){3}|YY\d{4}-\d{8}|SHA-256|PDF|JPG|PNG|HEIC|DOCX|\d KB|\b[0-9a-f]{32}\b|\b[0-9a-f]{64}\b|"
+    r"\d{6}(?:-[0-9A-Z]{4}){3}|SHA-256|PDF|JPG|PNG|HEIC|DOCX|\d KB|\b[0-9a-f]{32}\b|\b[0-9a-f]{64}\b|"
+    r"(?:YY|LA)\d{4}-\d{6,8}|"
     r"1 MB|CSV|UTF-8|GB18030|XLSX|ICP|JSON|WCAG|AA|GB/T|Cookie|MIKI|[0-9A-Z]{18}|[A-T]\d{0,4}\b|[\w\-]+\.(?:csv|jpg)"
 )
 

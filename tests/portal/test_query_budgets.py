@@ -105,6 +105,8 @@ POSTED = {
     "quota-transfer-new", "quota-transfer-accept", "quota-transfer-refuse", "quota-transfer-withdraw",
     "appeal-accept", "appeal-refuse", "appeal-ask", "appeal-go-on", "appeal-point", "appeal-recheck", "appeal-propose",
     "appeal-confirm", "appeal-send-back", "appeal-try-again", "appeal-finish", "filing-supply", "filing-withdraw",
+    "appeal-transfer", "appeal-case-propose", "appeal-case-confirm", "appeal-case-send-back", "appeal-case-take-out",
+    "appeal-case-dissolve", "appeal-case-try-again",
 }  # fmt: skip
 
 
