@@ -1,10 +1,12 @@
-"""What upholding does (B7): the fact enters the registry with the objection as its source, the household is typed again
-by its run's standard on its run's facts with that one replaced, and is told. One transaction an objection.
+"""What upholding does (B7, E1), the household told in the same transaction, one an objection.
+
+Of a type: the fact enters the registry with the objection as its source, the household is typed again by its run's
+standard on its run's facts with that one replaced. Of a decision: its case is taken up again.
 
 Runs as batch, in a worker: a worker that is killed leaves nothing half done, and the next one goes on.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from django.db import DataError, IntegrityError, transaction
@@ -12,7 +14,7 @@ from django.db import DataError, IntegrityError, transaction
 from appeals.changes import Change
 from appeals.contested_facts import PERSON, feed_of
 from appeals.deciding import reply
-from appeals.enums import AppealAction, AppealStatus, Outcome
+from appeals.enums import AppealAction, AppealStatus, AppealSubject, Outcome
 from appeals.handling import found_change
 from appeals.models import Appeal, Claim
 from appeals.telling import tell_handlers
@@ -22,6 +24,7 @@ from authorities.jurisdiction import looking_nationwide
 from authorities.refusals import Refused
 from casework.sweeps import MovedMeanwhile, Sweep
 from casework.workflow import Mover, move
+from mingteyouxin.review import reinstating
 from registry import fact_changes
 from registry.fact_changes import ChangeSource, FactChange
 from registry.models import Household, PublishedRun, PublishedType
@@ -30,6 +33,8 @@ from typing_engine.enums import RunStatus
 from typing_engine.models import Run
 
 _TROUBLE = 300
+# How the objection ends, and what is written with it.
+CarriedOut = tuple[AppealAction, dict[str, object]]
 
 
 def _to_carry_out(on: date) -> list[tuple[int, str]]:
@@ -42,24 +47,25 @@ def _carry_out(key: int, on: date) -> None:
     appeal = rows.filter(pk=key, status=AppealStatus.UPHELD, trouble="").first()
     if appeal is None:
         raise MovedMeanwhile
-    appeal = Appeal.objects.select_related("authority", "decided_by").get(pk=key)
+    appeal = Appeal.objects.select_related("authority", "proposed_by", "decided_by", "against").get(pk=key)
     with looking_nationwide():
         # It may have moved to another province since.
         appeal.household = Household.objects.select_related("authority").get(pk=appeal.household_id)
     try:
         with transaction.atomic():
-            type_after = _corrected(appeal)
+            carried_out = CARRIED_OUT[appeal.subject](appeal)
     except (Refused, DataError, IntegrityError) as error:
         # A person goes on from here: nothing was changed, and the others are not held up.
         said = str(error) if isinstance(error, Refused) else "数据库没有接受更正后的值，请核对后人工处理。"
         Appeal.objects.filter(pk=key).update(trouble=said[:_TROUBLE])
-        tell_handlers(appeal, f"异议成立但未能自动更正，请人工处理：{said}", once=f"trouble:{clock.now().isoformat()}")
+        tell_handlers(appeal, f"异议成立但未能自动办结，请人工处理：{said}", once=f"trouble:{clock.now().isoformat()}")
         return
-    moved = move(APPEAL, key, AppealAction.CORRECT, by=Mover.CLOCK, type_after=type_after, corrected_at=clock.now())
+    action, said = carried_out
+    moved = move(APPEAL, key, action, by=Mover.CLOCK, corrected_at=clock.now(), fields=said)
     reply(Appeal.objects.select_related("authority", "household").get(pk=moved.pk), by=moved.decided_by)
 
 
-def _corrected(appeal: Appeal) -> str:
+def _corrected(appeal: Appeal) -> CarriedOut:
     """Correct the facts and the results that rest on them; the type that is shown now, '' where no result does.
 
     Raises Refused where nothing that was upheld is a fact of a feed: a person puts right what it is, and says so.
@@ -90,7 +96,26 @@ def _corrected(appeal: Appeal) -> str:
             run_id, changes, reference=appeal.number, corrected_on=clock.today(), by=appeal.decided_by
         )
         type_after = made[0].type
-    return type_after
+    return AppealAction.CORRECT, {"type_after": type_after}
+
+
+def _reinstated(appeal: Appeal) -> CarriedOut:
+    """The case that was decided goes back to where the decision was made."""
+    reinstating.take_up_again(
+        appeal.against,
+        reference=appeal.number,
+        reason=appeal.answer,
+        proposed_by=appeal.proposed_by,
+        decided_by=appeal.decided_by,
+    )
+    return AppealAction.REINSTATE, {}
+
+
+# What upholding does, subject by subject.
+CARRIED_OUT: Mapping[str, Callable[[Appeal], CarriedOut]] = {
+    AppealSubject.TYPING: _corrected,
+    AppealSubject.DECISION: _reinstated,
+}
 
 
 def _listed(claims: Iterable[Claim]) -> str:

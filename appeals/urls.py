@@ -9,6 +9,11 @@ urlpatterns = [
     path("appeals/charges/", charges.charge_list, name="charge-list"),
     path("appeals/counter/", counter.counter_find, name="filing-find"),
     path("appeals/counter/<int:household_id>/", counter.counter_file, name="filing-page"),
+    path(
+        "appeals/counter/<int:household_id>/decisions/<int:case_id>/",
+        counter.counter_decision,
+        name="filing-decision",
+    ),
     path("appeals/counter/done/<int:appeal_id>/", counter.counter_done, name="filing-done"),
     path("appeals/counter/done/<int:appeal_id>/supply/", counter.counter_supply, name="filing-supply"),
     path("appeals/counter/done/<int:appeal_id>/withdraw/", counter.counter_withdraw, name="filing-withdraw"),

@@ -43,7 +43,18 @@ APPEAL = Workflow(
     statuses=AppealStatus,
     actions=AppealAction,
     beginnings=(AppealStatus.FILED,),
-    fixed=("household_id", "run_id", "type_then", "filed_at", "filed_by_id", "filed_by_person_id", "consent_file_id"),
+    fixed=(
+        "household_id",
+        "subject",
+        "case_id",
+        "against_id",
+        "run_id",
+        "type_then",
+        "filed_at",
+        "filed_by_id",
+        "filed_by_person_id",
+        "consent_file_id",
+    ),
     once=("accepted_at", "decided_by_id", "decided_at", "in_time", "corrected_at", "type_after"),
     resets=NO_DAY | NOT_PAUSED,
     related=("authority", "household__authority"),
@@ -74,6 +85,9 @@ APPEAL = Workflow(
         AppealAction.CORRECT: Edge(
             (AppealStatus.UPHELD,), AppealStatus.CORRECTED, Mover.CLOCK, acts.APPEAL_CORRECTED, "B7"
         ),
+        AppealAction.REINSTATE: Edge(
+            (AppealStatus.UPHELD,), AppealStatus.CORRECTED, Mover.CLOCK, acts.APPEAL_CORRECTED, "E1"
+        ),
         AppealAction.FINISH: Edge((AppealStatus.UPHELD,), AppealStatus.CORRECTED, *_DECIDED),
         AppealAction.WITHDRAW: Edge(
             UNDECIDED, AppealStatus.WITHDRAWN, _ITS_OWN, acts.APPEAL_MOVED, "E1", seat=_counters
@@ -81,7 +95,7 @@ APPEAL = Workflow(
     },
     states={
         AppealStatus.FILED: State("open", "已收到，等待受理", group="filed"),
-        AppealStatus.ACCEPTED: State("open", "已受理，正在向数据部门核查", group="checking"),
+        AppealStatus.ACCEPTED: State("open", "已受理，正在核查", group="checking"),
         AppealStatus.SUPPLEMENT: State("bad", "请您补充", group="checking"),
         AppealStatus.PROPOSED: State("open", "正在作出决定", group="proposed"),
         AppealStatus.UPHELD: State("open", "异议成立，正在更正", group="over"),

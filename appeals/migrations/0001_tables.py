@@ -180,6 +180,35 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "subject",
+                            models.CharField(
+                                choices=[("typing", "分型异议"), ("decision", "认定决定异议")],
+                                default="typing",
+                                max_length=10,
+                                verbose_name="事项",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="mingteyouxin.case",
+                                verbose_name="办件",
+                            ),
+                        ),
+                        (
+                            "against",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="mingteyouxin.caseevent",
+                                verbose_name="所异议的决定",
+                            ),
+                        ),
+                        (
                             "run",
                             models.ForeignKey(
                                 null=True,
@@ -306,8 +335,8 @@ class Migration(migrations.Migration):
                         ("trouble", models.CharField(blank=True, max_length=300, verbose_name="未能更正的原因")),
                     ],
                     options={
-                        "verbose_name": "分型异议",
-                        "verbose_name_plural": "分型异议",
+                        "verbose_name": "异议申诉",
+                        "verbose_name_plural": "异议申诉",
                         "ordering": ["id"],
                         "indexes": [
                             models.Index(fields=["path", "status", "due_on"], name="appeal_path"),
@@ -333,14 +362,43 @@ class Migration(migrations.Migration):
                                             "withdrawn",
                                         ],
                                     ),
+                                    ("subject__in", ["typing", "decision"]),
                                     ("outcome__in", ["", "upheld", "dismissed", "not_accepted"]),
                                     ("type_then__in", ["", "survival", "growth", "development", "ineligible"]),
                                     ("type_after__in", ["", "survival", "growth", "development", "ineligible"]),
                                 ),
                                 name="appeal_choices_are_listed",
                             ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("against", None), ("case", None), ("subject", "typing")),
+                                    models.Q(
+                                        ("against__isnull", False),
+                                        ("case__isnull", False),
+                                        ("run", None),
+                                        ("subject", "decision"),
+                                        ("type_after", ""),
+                                        ("type_then", ""),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="appeal_is_about_its_subject",
+                            ),
                             models.UniqueConstraint(
-                                condition=models.Q(("status__in", ["filed", "accepted", "supplement", "proposed"])),
+                                condition=models.Q(
+                                    ("against__isnull", False),
+                                    models.Q(("status__in", ["withdrawn", "not_accepted"]), _negated=True),
+                                ),
+                                fields=("against",),
+                                name="appeal_once_a_decision",
+                                violation_error_code="decision_contested",
+                                violation_error_message="对这项决定的异议正在办理，或者已经答复。正在办理的，可以在该件中补充；对答复不服的，可以按决定告知的途径申请行政复议或者提起行政诉讼。",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(
+                                    ("status__in", ["filed", "accepted", "supplement", "proposed"]),
+                                    ("subject", "typing"),
+                                ),
                                 fields=("household",),
                                 name="appeal_one_open_a_household",
                                 violation_error_code="appeal_open",
@@ -540,6 +598,7 @@ class Migration(migrations.Migration):
                                     ("dismiss", "异议不成立"),
                                     ("refuse", "不予受理"),
                                     ("correct", "更正并重新分型"),
+                                    ("reinstate", "恢复办理申报"),
                                     ("finish", "人工办结更正"),
                                     ("withdraw", "撤回"),
                                 ],

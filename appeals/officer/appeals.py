@@ -19,7 +19,7 @@ from appeals.door import (
     letters_of,
     visible_appeals,
 )
-from appeals.enums import AppealAction, AppealStatus, Outcome
+from appeals.enums import AppealAction, AppealStatus, AppealSubject, Outcome
 from appeals.filing import standing_of
 from appeals.handling import Verdict
 from appeals.models import Appeal, Claim, Recheck
@@ -37,8 +37,11 @@ from authorities.officer.steps import acted
 from authorities.refusals import Refused
 from casework import letter_files
 from casework.letters import Letter
+from mingteyouxin.review import reinstating
 from typing_engine import capabilities as typing_capabilities
 
+# What takes somebody who had no hand in the contested decision.
+_FOR_OTHERS = (AppealAction.PROPOSE, AppealAction.PROPOSE_REFUSAL, AppealAction.UPHOLD, AppealAction.ACCEPT)
 _GROUPS = [("checking", "核查中"), ("proposed", "待复核"), ("over", "已办结")]
 
 
@@ -47,6 +50,7 @@ class AppealFilter(AreaFilter):
 
     tabs = "state"
     state = choice_filter("办理情况", _GROUPS, empty_label="待受理", method="filter_nothing")
+    subject = choice_filter("事项", AppealSubject.choices)
     whose = choice_filter("办理机关", [("own", "本局办理"), ("others", "由其他机关办理")], method="filter_whose")
     late = choice_filter("期限", [("yes", "已超过期限")], method="filter_late")
 
@@ -90,7 +94,8 @@ APPEALS = Listing(
     columns=(
         Column("household", "个体工商户", lambda appeal: str(appeal.household), wide=True),
         Column("number", "异议编号", lambda appeal: appeal.number, ("id",)),
-        Column("type", "异议时分型", lambda appeal: appeal.get_type_then_display() or "未分型", ("type_then",)),
+        Column("subject", "事项", lambda appeal: appeal.get_subject_display(), ("subject",)),
+        Column("type", "异议时分型", lambda appeal: appeal.get_type_then_display(), ("type_then",)),
         Column(
             "outcome", "处理意见", lambda appeal: appeal.get_outcome_display(), ("outcome",), tabs=("proposed", "over")
         ),
@@ -144,7 +149,11 @@ def _page(request: HttpRequest, appeal: Appeal, *, refusal: str = "", field: str
     lines = [_line(claim, [one for one in answers if one.claim_id == claim.pk], request) for claim in claims]
     events = list(appeal.events.select_related("by").order_by("-id"))
     at_work = appeal.status in (AppealStatus.ACCEPTED, AppealStatus.SUPPLEMENT)
-    asks = own and at_work and acting.may(capabilities.APPEAL_HANDLE)
+    # A decision rests on the case that the page leads to; no department is asked for its facts here.
+    asks = own and at_work and acting.may(capabilities.APPEAL_HANDLE) and appeal.is_about_typing
+    took_part = not appeal.is_about_typing and own and request.user.pk in reinstating.took_part(appeal.against)
+    if took_part:
+        possible = tuple(action for action in possible if action not in _FOR_OTHERS)
     context = {
         "appeal": appeal,
         "mark": APPEAL.mark(appeal.status),
@@ -156,6 +165,7 @@ def _page(request: HttpRequest, appeal: Appeal, *, refusal: str = "", field: str
         "possible": possible,
         "version": deciding.version(appeal),
         "asks": asks,
+        "took_part": took_part,
         "addressees": rechecks.addressees(claims) if asks else {},
         "others": _others(appeal, claims) if asks else [],
         "may_confirm": "uphold" in possible and appeal.proposed_by_id != request.user.pk,
@@ -313,7 +323,7 @@ def appeal_confirm(request: HttpRequest, appeal_id: int) -> HttpResponse:
     return acted(
         request,
         lambda: deciding.confirm(appeal.pk, by=request.user, seen=request.POST.get("seen", "")),
-        done="已决定。成立的，系统随即更正数据并重新分型；不成立、不予受理的，已送达经营者工作台。",
+        done="已决定。成立的，系统随即更正数据并重新分型，或者恢复办理申报；不成立、不予受理的，已送达经营者工作台。",
         to="appeal-page",
         key=appeal.pk,
     )
