@@ -29,13 +29,13 @@ OFFICE: tuple[object, ...] = (
     *HELP_TEXTS,
     *QUEUES,
     HouseholdPage(25, "my-type", "我的分型"),
-    HouseholdPage(27, "my-appeals", "异议", below="/objections/"),
+    HouseholdPage(27, "my-appeals", "我的异议", below="/objections/"),
     HouseholdCard("household/appeals/_card.html", latest_appeal),
     # Every minute too, for what was upheld while no worker was there.
-    nightly(effect.carry_out, "按成立的异议更正数据和分型", _MINUTE),
+    nightly(effect.carry_out, "按成立的异议更正分型或者恢复办理申报", _MINUTE),
     nightly(handling.follow_the_clock, "经营者补充期满的异议继续核查", HOURLY),
     nightly(rechecks.remind, "提醒、催办被异议数据的核查", time(5, 45)),
-    nightly(handling.remind, "提醒逾期的分型异议", time(5, 50)),
+    nightly(handling.remind, "提醒逾期的异议", time(5, 50)),
     APPEALS,
     RECHECKS,
 )

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from appeals.officer import appeals, charges, counter, figures, rechecks
+from appeals.officer import appeals, charges, counter, figures, overview, rechecks
 
 # Below /office/<code>/.
 urlpatterns = [
     path("appeals/", appeals.appeal_list, name="appeal-list"),
+    path("appeals/overview/", overview.overview, name="appeal-overview"),
     path("appeals/figures/", figures.figures, name="appeal-figures"),
     path("appeals/charges/", charges.charge_list, name="charge-list"),
     path("appeals/counter/", counter.counter_find, name="filing-find"),

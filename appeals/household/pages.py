@@ -6,13 +6,14 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from appeals import acts, filing
+from appeals import acts, filing, matters
 from appeals.decisions import contestable, contested_in
 from appeals.door import access_file_of, access_letter, letters_of
 from appeals.enums import AppealStatus
 from appeals.filing import MOST_FILES
 from appeals.filing_page import decision_filing_of, filing_of
 from appeals.models import Appeal
+from appeals.subjects import SUBJECTS
 from appeals.workflow import APPEAL, OPEN_TO_THE_HOUSEHOLD, UNDECIDED
 from authorities import clock
 from authorities.access import NotAccessible
@@ -47,10 +48,10 @@ def my_type(request: HttpRequest) -> TemplateResponse:
 @require_safe
 @household_view
 def appeal_list(request: HttpRequest) -> TemplateResponse:
-    """The household's objections, the latest first."""
-    rows = Appeal.objects.filter(household=request.standing.household).select_related("authority").order_by("-id")
+    """All that the household objects to, whatever it is about, the latest first; and what it can object to."""
     context = {
-        "appeals": [_told(appeal) for appeal in rows],
+        "lines": matters.of_household(request.standing.household),
+        "subjects": SUBJECTS,
         "open_appeal": filing.open_appeal(request.standing.household),
         "decisions": contestable(request.standing.household),
     }

@@ -83,7 +83,8 @@ def _may_be_confirmed(acting: Acting, appeal: Appeal) -> bool:
 
 APPEALS = Listing(
     name="appeals",
-    title="分型异议",
+    title="异议",
+    heading="异议办理",
     unit="件",
     capability=capabilities.APPEAL_VIEW,
     view="appeal-list",
@@ -113,8 +114,8 @@ APPEALS = Listing(
     ),
     named=lambda appeal: f"{appeal.household}（{appeal.number}，{appeal.get_outcome_display()}）",
     acts=(BulkAct("confirm", "同意所提的处理意见", capabilities.APPEAL_DECIDE, _confirmed, fits=_may_be_confirmed),),
-    empty="没有分型异议。",
-    empty_note="经营者在工作台对分型结果提出异议后，会列在这里。",
+    empty="没有异议。",
+    empty_note="经营者对分型结果或者认定决定提出异议后，会列在这里。",
 )
 
 

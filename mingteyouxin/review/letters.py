@@ -1,5 +1,7 @@
 """Letters of the review: the decision that an application or recommendation is not approved."""
 
+from dataclasses import replace
+
 from authorities import clock
 from authorities.contacts import whom_to_ring
 from authorities.remedies import remedy_of
@@ -28,7 +30,10 @@ def _refusal(case: Case) -> Letter:
     )
 
 
+REFUSAL = LetterKind("refusal", CaseLetter, "case", _refusal)
+
+
 def refusal_of(case: Case) -> LetterKind:
     """The letter of the refusal that was decided just now: a case that was taken up again may be refused anew."""
     count = CaseEvent.objects.filter(case=case, action=CaseAction.REFUSE).count()
-    return LetterKind("refusal" if count < 2 else f"refusal_{count}", CaseLetter, "case", _refusal)
+    return REFUSAL if count < 2 else replace(REFUSAL, name=f"{REFUSAL.name}_{count}")

@@ -5,34 +5,38 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from appeals import deciding, decisions, effect, filing, handling
 from appeals.enums import AppealStatus, AppealSubject, Outcome
 from appeals.handling import Verdict
+from appeals.matters import ROWS
 from appeals.models import Appeal
+from appeals.subjects import SUBJECTS
 from authorities import clock
 from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import Officer
 from authorities.refusals import Refused
 from casework.workflow import move
-from mingteyouxin.applying import applications
+from mingteyouxin.applying import applications, human_review
 from mingteyouxin.cases import assignments
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, ReasonCode
 from mingteyouxin.cases.models import Case, CaseEvent, CaseLetter
 from mingteyouxin.cases.workflow import CASE
+from mingteyouxin.contests import contests
 from mingteyouxin.review import decisions as review
-from mingteyouxin.review import ranking, refusal_decisions, reinstating
+from mingteyouxin.review import lapses, ranking, refusal_decisions, reinstating
 from mingteyouxin.review.models import Reinstatement
 from mingteyouxin.rounds import rounds
 from mingteyouxin.rounds.enums import RoundAction, RoundStatus
 from mingteyouxin.rounds.models import PublicRound, Round, RoundEvent
 from registry.models import AnnualReport, Household, Message, Person
 from registry.people.persons import Identity, recognise
-from tests import factories
+from tests import factories, second_officer
 from tests.conftest import acting_as
 from tests.factories import class_standards
 from tests.factories.cases import CaseFactory, verify_findings
@@ -44,6 +48,8 @@ pytestmark = pytest.mark.django_db
 
 WUCHANG, JIANGAN, WUHAN, HUBEI = "420106", "420102", "420100", "420000"
 DOCUMENT, ANOTHER = "420106199001010071", "420106198501010038"
+# Pages of filing, and the most queries that one may ask.
+BUDGETS = {"filing-decision": 22, "my-decision-appeal": 20}
 NOTE = "门店照片与申报的经营场所不一致"
 DECIDED = class_standards.REVIEW + timedelta(days=3)
 LATE = date(2026, 12, 21)
@@ -341,6 +347,26 @@ class TestTheRound:
             with nationwide(), pytest.raises(DatabaseError), transaction.atomic():
                 Case.objects.filter(pk=refused.pk).update(status=CaseStatus.SUBMITTED, due_on=LATE, refused_by=None)
 
+    def test_a_lapse_that_two_restore_takes_its_round_up_again(self, refused, passed, other_person, who):
+        until = DECIDED + timedelta(days=5)
+        with jurisdiction(passed.path):
+            move(CASE, passed.pk, CaseAction.REOPEN, by=who("reviewer"))
+            move(CASE, passed.pk, CaseAction.RETURN, by=who("reviewer"), due_on=until)
+        with acting_as("batch"):
+            applications.lapse_due(until + timedelta(days=1))
+            rounds.follow_the_clock(LATE)
+        with clock.stopped_at(LATE):
+            with own_household(passed.household_id):
+                human_review.ask(fresh(passed.pk), "住院了", by=other_person)
+            with jurisdiction(passed.path):
+                for name in ("clerk", "supervisor"):
+                    assignments.declare(passed.pk, by=who(name), has_conflict=False)
+                lapses.propose_restoring(passed.pk, by=who("clerk"), note="住院属实")
+                second_officer.approve(lapses.RESTORING, passed.pk, by=who("supervisor"))
+        with nationwide():
+            assert Round.objects.get(pk=passed.round_id).status == RoundStatus.REVIEWING
+        assert fresh(passed.pk).status == CaseStatus.SUBMITTED
+
     def test_of_a_year_whose_places_are_followed_by_others_a_person_sees_to(self, refused, objected):
         with clock.stopped_at(date(2027, 8, 2)):
             with acting_as("batch"):
@@ -417,6 +443,56 @@ class TestWhatUpholdingDoes:
             reinstating.take_up_again(row, **said)
         on_its_way.confirmed().carried_out()
         assert "不用再恢复办理" in on_its_way.appeal.trouble
+
+
+def test_the_pages_of_filing_keep_to_their_budget(refused, passed, mine, browser, who):
+    counter = browser("clerk")
+    for client, name, code in ((counter, "filing-decision", [WUCHANG]), (mine, "my-decision-appeal", [])):
+        url = reverse(name, args=[*code, refused.household_id, refused.pk])
+        client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url).status_code == 200
+        assert len(queries) <= BUDGETS[name], (name, len(queries))
+
+
+class TestAllSubjectsTogether:
+    """What stays with other apps is listed with the rest: for the household, for officers, for everyone."""
+
+    @pytest.fixture
+    def contested(self, refused, person) -> None:
+        with own_household(refused.household_id):
+            said = {"subject": "registration", "datum": "成立日期", "text": "应当是 2012 年"}
+            contests.make(Household.objects.get(pk=refused.household_id), **said, by=person)
+
+    def test_the_household_finds_all_it_objects_to_in_one_place(self, refused, objected, contested, mine):
+        number = objected(refused).appeal.number
+        page = mine.get(reverse("my-appeals", args=[refused.household_id])).content.decode()
+        assert number in page and "数据异议：成立日期" in page
+        assert reverse("my-decision-appeal", args=[refused.household_id, refused.pk]) not in page
+
+    def test_officers_see_what_is_open_and_late_of_each(self, refused, objected, contested, browser):
+        on_its_way = objected(refused)
+        with clock.stopped_at(on_its_way.appeal.due_on + timedelta(days=1)):
+            shown = browser("supervisor").get(reverse("appeal-overview", args=[WUCHANG]))
+            elsewhere = browser("stranger").get(reverse("appeal-overview", args=[JIANGAN]))
+            late = [(one.subject.name, one.is_late) for one in shown.context["matters"]]
+        found = {one.subject.name: (one.open, one.late) for one in shown.context["tallies"]}
+        assert (found["decision"], found["finding"], found["typing"]) == ((1, 1), (1, 0), (0, 0))
+        assert late == [("decision", True), ("finding", False)]
+        assert "已超过期限" in shown.content.decode()
+        assert elsewhere.context["matters"] == [] and "没有未办结的异议" in elsewhere.content.decode()
+
+    def test_figures_count_each_subject_for_itself(self, refused, objected, browser):
+        objected(refused).upheld()
+        client, url = browser("supervisor"), reverse("appeal-figures", args=[WUCHANG])
+        found = client.get(url, {"subject": "decision"})
+        assert (found.context["totals"]["filed"], found.context["totals"]["upheld"]) == (1, 1)
+        assert "没有分型异议" in client.get(url).content.decode()
+
+    def test_everyone_reads_what_can_be_contested_and_how(self, client):
+        page = client.get(reverse("contesting")).content.decode()
+        assert all(subject.label in page and subject.upheld in page for subject in SUBJECTS)
+        assert {subject.name for subject in SUBJECTS} == set(ROWS) >= set(AppealSubject.values)
 
 
 class TestTheDatabase:
