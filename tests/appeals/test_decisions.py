@@ -429,6 +429,24 @@ class TestWhatUpholdingDoes:
         assert "行政复议" in letter and "变更登记在申报以前" in letter
         assert mine.get(reverse("my-decision-appeal", args=[refused.household_id, refused.pk])).status_code == 404
 
+    def test_a_household_with_another_case_in_line_does_not_get_a_second(self, refused, objected, person):
+        with clock.stopped_at(class_standards.BEGIN + timedelta(days=1)):
+            round_ = PublicRound.objects.select_related("authority", "standard").get(pk=refused.round_id)
+            CaseFactory(household=refused.household, round=round_, by=person, lodged=True)
+        on_its_way = objected(refused).upheld()
+        assert "已有一件正在办理" in on_its_way.appeal.trouble
+        with nationwide():
+            assert not Reinstatement.objects.exists(), "nothing is half done"
+        assert fresh(refused.pk).status == CaseStatus.REFUSED
+
+    def test_sent_twice_at_once_it_is_filed_once(self, refused, person):
+        with own_household(refused.household_id):
+            contested = decisions.contested_in(refused.household, refused.pk)
+            filing.file_decision(contested, "照片是新店", by=person)
+            with pytest.raises(Refused) as refusal:
+                filing.file_decision(contested, "照片是新店", by=person)
+        assert refusal.value.code == "decision_contested"
+
     def test_withdrawn_it_may_be_filed_anew(self, refused, objected, person):
         on_its_way = objected(refused)
         with own_household(refused.household_id):
