@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, DateField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from appeals.door import visible_appeals
 from appeals.enums import AppealStatus, AppealSubject
@@ -27,6 +28,7 @@ from mingteyouxin.notices.enums import ObjectionKind, ObjectionStatus
 from registry.models import Household
 
 _OPEN = (*UNDECIDED, AppealStatus.UPHELD)
+_FIRST_DUE = ("due", "filed", "key")
 _COLUMNS = ("subject_name", "key", "who", "filed", "due", "bureau")
 
 
@@ -94,7 +96,7 @@ def _open_contests(acting: Acting) -> QuerySet:
         .annotate(
             who=F("household__name"),
             filed=F("made_at"),
-            due=Value(None, DateField()),
+            due=Cast(Value(None), DateField()),
             bureau=F("household__authority__short_name"),
         )
     )
@@ -194,17 +196,18 @@ def tallies(acting: Acting) -> list[Tally]:
 
 def open_matters(acting: Acting, *, most: int) -> list[OpenMatter]:
     """What is open of all subjects, the earliest day first and what has none last, in one statement."""
+    # Each subject gives as many as are shown at most, so that thousands of one are not sorted for fifty of all.
     rows = [
         ROWS[subject.name]
         .open(acting)
-        .order_by()
         .annotate(subject_name=Value(subject.name), key=F("pk"))
-        .values_list(*_COLUMNS)
+        .order_by(*_FIRST_DUE)
+        .values_list(*_COLUMNS)[:most]
         for subject in seen_by(acting)
     ]
     if not rows:
         return []
-    found = rows[0].union(*rows[1:], all=True).order_by("due", "filed", "key")[:most]
+    found = rows[0].union(*rows[1:], all=True).order_by(*_FIRST_DUE)[:most]
     return [OpenMatter(_BY_NAME[name], *more) for name, *more in found]
 
 
