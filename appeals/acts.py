@@ -1,12 +1,12 @@
-"""Acts of the audit log on objections to typing."""
+"""Acts of the audit log on objections."""
 
 from authorities.acts import Act
 
-APPEAL_FILED = Act("appeal_filed", "提出分型异议")
-APPEAL_MOVED = Act("appeal_moved", "办理分型异议")
-APPEAL_SHOWN = Act("appeal_shown", "查看分型异议")
-APPEAL_DECIDED = Act("appeal_decided", "决定分型异议")
-APPEAL_CORRECTED = Act("appeal_corrected", "按异议更正数据和分型")
+APPEAL_FILED = Act("appeal_filed", "提出异议")
+APPEAL_MOVED = Act("appeal_moved", "办理异议")
+APPEAL_SHOWN = Act("appeal_shown", "查看异议")
+APPEAL_DECIDED = Act("appeal_decided", "决定异议")
+APPEAL_CORRECTED = Act("appeal_corrected", "按成立的异议更正或者恢复办理")
 APPEAL_CHARGED = Act("appeal_charged", "书面委托办理分型异议")
 MASS_CASE_OPENED = Act("mass_case_opened", "并案办理分型异议")
 MASS_CASE_SHOWN = Act("mass_case_shown", "查看分型异议类案")

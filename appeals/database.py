@@ -139,6 +139,16 @@ OPERATIONS = (
     functions(_APPEAL, _IN_ITS_NAME),
     trigger("handled", "appeals_appeal", "BEFORE UPDATE", "appeal_is_the_offices()"),
     trigger("own_name", "appeals_appeal", "BEFORE INSERT", "appeal_row_is_in_its_own_name('filed_by_id')"),
+    # Whoever had a hand in a decision neither proposes nor decides what becomes of the objection to it.
+    trigger(
+        "by_others",
+        "appeals_appeal",
+        "BEFORE UPDATE OF proposed_by_id, decided_by_id",
+        "case_decision_is_contested_before_others('against_id', 'proposed_by_id', 'decided_by_id')",
+        each="FOR EACH ROW WHEN (NEW.against_id IS NOT NULL)",
+    ),
+    lies_with("appeals_appeal", "household_id", of="mingteyouxin_case", by="case_id", name="appeal_of_its_case"),
+    lies_with("appeals_appeal", "case_id", of="mingteyouxin_caseevent", by="against_id", name="appeal_of_its_decision"),
     private_table("appeals_claim", web=_WRITTEN),
     own_rows("appeals_claim", written=True),
     functions(_CLAIM),

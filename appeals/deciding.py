@@ -75,7 +75,7 @@ def send_back(appeal_id: int, note: str, *, by: Officer) -> Appeal:
         **told.columns(),
     )
     if appeal.proposed_by_id != by.pk:
-        text = f"{by}退回了对分型异议的处理意见：{note}"
+        text = f"{by}退回了对{moved.get_subject_display()}的处理意见：{note}"
         tell_officer(moved, appeal.proposed_by_id, text, once=f"sent-back:{clock.now().isoformat()}")
     return moved
 

@@ -18,7 +18,7 @@ def visible_appeals(acting: Acting) -> QuerySet[Appeal]:
 
 def access_appeal(acting: Acting, appeal_id: int) -> Appeal:
     """An objection of a household of the area."""
-    rows = visible_appeals(acting).select_related("proposed_by", "decided_by", "run", "filed_by")
+    rows = visible_appeals(acting).select_related("proposed_by", "decided_by", "run", "filed_by", "against", "case")
     return accessible(rows.filter(pk=appeal_id))
 
 

@@ -1,10 +1,12 @@
-"""What upholding does (B7): the fact enters the registry with the objection as its source, the household is typed again
-by its run's standard on its run's facts with that one replaced, and is told. One transaction an objection.
+"""What upholding does (B7, E1), the household told in the same transaction, one an objection.
+
+Of a type: the fact enters the registry with the objection as its source, the household is typed again by its run's
+standard on its run's facts with that one replaced. Of a decision: its case is taken up again.
 
 Runs as batch, in a worker: a worker that is killed leaves nothing half done, and the next one goes on.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from django.db import DataError, IntegrityError, transaction
@@ -12,7 +14,7 @@ from django.db import DataError, IntegrityError, transaction
 from appeals.changes import Change
 from appeals.contested_facts import PERSON, feed_of
 from appeals.deciding import reply
-from appeals.enums import AppealAction, AppealStatus, Outcome
+from appeals.enums import AppealAction, AppealStatus, AppealSubject, Outcome
 from appeals.handling import found_change
 from appeals.models import Appeal, Claim
 from appeals.telling import tell_deciders, tell_handlers, tell_household
@@ -22,6 +24,7 @@ from authorities.jurisdiction import looking_nationwide
 from authorities.refusals import Refused
 from casework.sweeps import MovedMeanwhile, Sweep
 from casework.workflow import Mover, move
+from mingteyouxin.review import reinstating
 from registry import fact_changes
 from registry.fact_changes import ChangeSource, FactChange
 from registry.models import Household, PublishedRun, PublishedType
@@ -30,6 +33,9 @@ from typing_engine.enums import RunStatus
 from typing_engine.models import Run
 
 _TROUBLE = 300
+_DONE = "数据已经更正；"
+# How the objection ends, and what is written with it.
+CarriedOut = tuple[AppealAction, dict[str, object]]
 
 
 def _to_carry_out(on: date) -> list[tuple[int, str]]:
@@ -42,29 +48,29 @@ def _carry_out(key: int, on: date) -> None:
     appeal = rows.filter(pk=key, status=AppealStatus.UPHELD, trouble="", mass=None).first()
     if appeal is None:
         raise MovedMeanwhile
-    appeal = Appeal.objects.select_related("authority", "decided_by").get(pk=key)
+    appeal = Appeal.objects.select_related("authority", "proposed_by", "decided_by", "against").get(pk=key)
     with looking_nationwide():
         # It may have moved to another province since.
         appeal.household = Household.objects.select_related("authority").get(pk=appeal.household_id)
     try:
         with transaction.atomic():
-            type_after, by_hand = _corrected(appeal)
+            action, said = CARRIED_OUT[appeal.subject](appeal)
     except (Refused, DataError, IntegrityError) as error:
         # A person goes on from here: nothing was changed, and the others are not held up.
         said = str(error) if isinstance(error, Refused) else "数据库没有接受更正后的值，请核对后人工处理。"
         Appeal.objects.filter(pk=key).update(trouble=said[:_TROUBLE])
-        tell_handlers(appeal, f"异议成立但未能自动更正，请人工处理：{said}", once=f"trouble:{clock.now().isoformat()}")
+        tell_handlers(appeal, f"异议成立但未能自动办结，请人工处理：{said}", once=f"trouble:{clock.now().isoformat()}")
         return
-    if by_hand:
-        _leave_to_hand(appeal, by_hand, type_after)
+    moved = move(APPEAL, key, action, by=Mover.CLOCK, fields=said)
+    if action == AppealAction.LEAVE_TO_HAND:
+        _tell_who_is_left(appeal, moved)
         return
-    moved = move(APPEAL, key, AppealAction.CORRECT, by=Mover.CLOCK, type_after=type_after, corrected_at=clock.now())
     reply(Appeal.objects.select_related("authority", "household").get(pk=moved.pk), by=moved.decided_by)
 
 
-def _corrected(appeal: Appeal) -> tuple[str, str]:
-    """Correct the facts and the results that rest on them. The type that is shown now, '' where no result does; and
-    what is left to a person, '' where nothing is.
+def _corrected(appeal: Appeal) -> CarriedOut:
+    """Correct the facts and the results that rest on them. The type that is shown now, '' where no result does; what no
+    feed holds is left to a person.
     """
     by_department: dict[str, list[FactChange]] = {}
     upheld = appeal.claims.filter(outcome=Outcome.UPHELD).order_by("id")
@@ -77,7 +83,7 @@ def _corrected(appeal: Appeal) -> tuple[str, str]:
     # A bare request that a person look is met by what the person found.
     by_hand = _listed(others.exclude(about=PERSON) if changes else others)
     if not changes:
-        return "", by_hand
+        return _left_to_hand("", by_hand, type_after="")
     # The facts first: a correction of a result tells which delivery brought them.
     for department, of_one in by_department.items():
         source = ChangeSource(reference=appeal.number, department=department, by=appeal.decided_by)
@@ -88,19 +94,43 @@ def _corrected(appeal: Appeal) -> tuple[str, str]:
             run_id, changes, reference=appeal.number, corrected_on=clock.today(), by=appeal.decided_by
         )
         type_after = made[0].type
-    return type_after, by_hand
+    if by_hand:
+        return _left_to_hand(_DONE, by_hand, type_after=type_after)
+    return AppealAction.CORRECT, {"type_after": type_after, "corrected_at": clock.now()}
 
 
-def _leave_to_hand(appeal: Appeal, by_hand: str, type_after: str) -> None:
+def _left_to_hand(done: str, by_hand: str, *, type_after: str) -> CarriedOut:
     """What no feed holds waits, where everyone sees it, until a person says what was done."""
-    done = "数据已经更正；" if appeal.claims.filter(outcome=Outcome.UPHELD).exclude(feed="").exists() else ""
     said = f"{done}{by_hand}没有可以自动更正的数据：请由人工更正，再办结并写明做了什么。"[:_TROUBLE]
-    moved = move(
-        APPEAL, appeal.pk, AppealAction.LEAVE_TO_HAND, by=Mover.CLOCK, trouble=said, fields={"type_after": type_after}
-    )
+    return AppealAction.LEAVE_TO_HAND, {"trouble": said, "type_after": type_after}
+
+
+def _tell_who_is_left(appeal: Appeal, moved: Appeal) -> None:
+    upheld = appeal.claims.filter(outcome=Outcome.UPHELD).order_by("id")
+    corrected, others = upheld.exclude(feed="").exists(), upheld.filter(feed="")
+    done, by_hand = _DONE if corrected else "", _listed(others.exclude(about=PERSON) if corrected else others)
     tell_deciders(moved, f"异议成立，请人工更正后办结：{moved.household}，{by_hand}", once="by-hand")
     told = f"您的异议成立，{done}{by_hand}由工作人员更正，办完以后书面答复您"
     tell_household(moved, title="分型异议成立，正在更正", text=told)
+
+
+def _reinstated(appeal: Appeal) -> CarriedOut:
+    """The case that was decided goes back to where the decision was made."""
+    reinstating.take_up_again(
+        appeal.against,
+        reference=appeal.number,
+        reason=appeal.answer,
+        proposed_by=appeal.proposed_by,
+        decided_by=appeal.decided_by,
+    )
+    return AppealAction.REINSTATE, {"corrected_at": clock.now()}
+
+
+# What upholding does, subject by subject.
+CARRIED_OUT: Mapping[str, Callable[[Appeal], CarriedOut]] = {
+    AppealSubject.TYPING: _corrected,
+    AppealSubject.DECISION: _reinstated,
+}
 
 
 def _listed(claims: Iterable[Claim]) -> str:

@@ -1,6 +1,13 @@
-"""Closed lists of objections to typing (异议申诉, B7)."""
+"""Closed lists of objections (异议申诉, B7, E1)."""
 
 from django.db import models
+
+
+class AppealSubject(models.TextChoices):
+    """What a household objects to with an objection of this app (subjects.py has all subjects)."""
+
+    TYPING = "typing", "分型异议"
+    DECISION = "decision", "认定决定异议"
 
 
 class AppealStatus(models.TextChoices):
@@ -37,6 +44,7 @@ class AppealAction(models.TextChoices):
     REFUSE = "refuse", "不予受理"
     CORRECT = "correct", "更正并重新分型"
     LEAVE_TO_HAND = "leave_to_hand", "转由人工更正"
+    REINSTATE = "reinstate", "恢复办理申报"
     FINISH = "finish", "人工办结更正"
     WITHDRAW = "withdraw", "撤回"
     TRANSFER = "transfer", "转办"

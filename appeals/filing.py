@@ -14,7 +14,8 @@ from django.db import transaction
 from appeals import acts, contested_facts, file_purposes
 from appeals.changes import Change
 from appeals.contested_facts import Contested
-from appeals.enums import AppealAction, AppealStatus
+from appeals.decisions import ContestedDecision, handler_of_decision
+from appeals.enums import AppealAction, AppealStatus, AppealSubject
 from appeals.letters import RECEIPT
 from appeals.models import REASON_LENGTH, Appeal, AppealFile, AppealSupplement, Claim
 from appeals.rechecks import recall_open
@@ -39,7 +40,7 @@ from typing_engine.held_facts import held_facts
 from typing_engine.models import CorrectedRow, Run
 
 SHORTEST = 2
-_TEXT = 2000
+_TEXT, SAYS_LENGTH = 2000, 1000
 # Bounds that nobody meets who has something to say: of one sending, of an objection's files and points, of a day.
 MOST_FILES, MOST_KEPT, MOST_POINTS, MOST_A_DAY = 5, 30, 20, 10
 
@@ -84,8 +85,9 @@ def standing_of(household: Household) -> Standing:
 
 
 def open_appeal(household: Household) -> Appeal | None:
-    """The objection of the household that nobody has decided yet."""
-    rows = Appeal.objects.filter(household=household, status__in=[*OPEN_TO_THE_HOUSEHOLD, AppealStatus.PROPOSED])
+    """The objection of the household to its type that nobody has decided yet."""
+    rows = Appeal.objects.filter(household=household, subject=AppealSubject.TYPING)
+    rows = rows.filter(status__in=[*OPEN_TO_THE_HOUSEHOLD, AppealStatus.PROPOSED])
     return rows.select_related("authority").first()
 
 
@@ -105,14 +107,22 @@ def file(
     the objection.
     """
     household = standing.household
-    text = _worded(point)
-    if isinstance(by, Officer) and consent is None:
-        raise Refused("consent_missing", "请上传经营者签名的委托书（照片或者 PDF）。")
-    scans = _looked_at(enclosed)
-    signed = look_at(consent) if consent is not None else None
+    text = _worded(point.text, required=point.change is None)
+    scans, signed = _looked_at(enclosed), _signed(consent, by=by)
     appeal = open_appeal(household)
     if appeal is None:
-        appeal = _begun(standing, by=by, counter=counter, signed=signed)
+        appeal = _begun(
+            Appeal(
+                path=household.path,
+                household=household,
+                authority=handler_of(household.path),
+                run=standing.run,
+                type_then=standing.type,
+            ),
+            by=by,
+            counter=counter,
+            signed=signed,
+        )
         claim = _claimed(appeal, point, text)
         for scan in scans:
             _keep(appeal, scan, by=by, claim=claim)
@@ -130,6 +140,55 @@ def file(
             _keep(appeal, signed, by=by)
         add_events(APPEAL, [appeal], AppealAction.ADD, by=by, note=claim.label)
     tell_handlers(appeal, f"收到分型异议：{household}，{claim.label}", once=claim.about)
+    return appeal
+
+
+@transaction.atomic
+def file_decision(
+    contested: ContestedDecision,
+    text: str,
+    *,
+    enclosed: Sequence[File] = (),
+    by: Person | Officer,
+    counter: Authority | None = None,
+    consent: File | None = None,
+) -> Appeal:
+    """Object to a decision about the household's case, once a decision. Raises Refused, and then nothing is filed.
+
+    An officer files at the `counter`, with the operator's signed `consent`.
+    """
+    case, household = contested.case, contested.case.household
+    text = _worded(text)
+    scans, signed = _looked_at(enclosed), _signed(consent, by=by)
+    appeal = _begun(
+        Appeal(
+            subject=AppealSubject.DECISION,
+            # Where its case lies, whose bureau goes on with it, wherever the household has moved since.
+            path=case.path,
+            household=household,
+            authority=handler_of_decision(contested),
+            case=case,
+            against=contested.decision,
+        ),
+        by=by,
+        counter=counter,
+        signed=signed,
+    )
+    claim = Claim(
+        path=appeal.path,
+        household=household,
+        appeal=appeal,
+        about=contested.about,
+        label=contested.label,
+        says=contested.says[:SAYS_LENGTH],
+        text=text,
+        made_at=clock.now(),
+    )
+    claim.save(force_insert=True)
+    for scan in scans:
+        _keep(appeal, scan, by=by)
+    _issue_receipt(appeal, by=by)
+    tell_handlers(appeal, f"收到{appeal.get_subject_display()}：{household}，{claim.label}", once=claim.about)
     return appeal
 
 
@@ -207,19 +266,27 @@ def withdraw(appeal: Appeal, *, by: Person | Officer, note: str = "", signed: Fi
     note = note.strip()[:REASON_LENGTH]
     moved = move(APPEAL, appeal.pk, AppealAction.WITHDRAW, by=by, note=note, event_fields=paper)
     recall_open(moved)
-    tell_handlers(moved, f"经营者撤回了分型异议：{moved.household}", once="withdrawn")
+    tell_handlers(moved, f"经营者撤回了{moved.get_subject_display()}：{moved.household}", once="withdrawn")
     if isinstance(by, Officer):
-        tell_household(moved, title="分型异议已撤回", text="窗口按您签名的申请撤回了异议；不是您本意的，可以再次提出")
+        text = "窗口按您签名的申请撤回了异议；不是您本意的，可以再次提出"
+        tell_household(moved, title=f"{moved.get_subject_display()}已撤回", text=text)
     return moved
 
 
-def _worded(point: Point) -> str:
-    text = point.text.strip()
-    if point.change is None and len(text) < SHORTEST:
+def _worded(text: str, *, required: bool = True) -> str:
+    text = text.strip()
+    if required and len(text) < SHORTEST:
         raise Refused("reason_required", "请说明哪里不对、应当是什么。")
     if len(text) > REASON_LENGTH:
         raise Refused("text_too_long", f"说明最多 {REASON_LENGTH} 字，现在有 {len(text)} 字。")
     return text
+
+
+def _signed(consent: File | None, *, by: Person | Officer) -> Scan | None:
+    """The operator's consent, without which nobody files for him. Raises Refused."""
+    if isinstance(by, Officer) and consent is None:
+        raise Refused("consent_missing", "请上传经营者签名的委托书（照片或者 PDF）。")
+    return look_at(consent) if consent is not None else None
 
 
 def _looked_at(enclosed: Sequence[File]) -> list[Scan]:
@@ -231,8 +298,9 @@ def _looked_at(enclosed: Sequence[File]) -> list[Scan]:
     return [look_at(one) for one in enclosed]
 
 
-def _begun(standing: Standing, *, by: Person | Officer, counter: Authority | None, signed: Scan | None) -> Appeal:
-    household, today = standing.household, clock.today()
+def _begun(appeal: Appeal, *, by: Person | Officer, counter: Authority | None, signed: Scan | None) -> Appeal:
+    """The objection, filed: with its day, who filed it, and at which counter."""
+    household, today = appeal.household, clock.today()
     lately = Appeal.objects.filter(household=household, filed_at__gte=clock.now() - timedelta(days=1))
     if lately.count() >= MOST_A_DAY:
         raise Refused("too_many_today", f"一天之内最多提出 {MOST_A_DAY} 次；请在已提出的异议中补充，或者明天再提出。")
@@ -244,24 +312,21 @@ def _begun(standing: Standing, *, by: Person | Officer, counter: Authority | Non
             purpose=file_purposes.CONSENT,
             content_type=signed.content_type,
             by=by,
-            path=household.path,
+            path=appeal.path,
             household=household.pk,
         )
-    days = terms_of(household.path, today).acceptance_days
+    days = terms_of(appeal.path, today).acceptance_days
     due = last_day(today, days, calendar=work_calendar())
-    appeal = Appeal(
-        path=household.path,
-        household=household,
-        authority=handler_of(household.path, today),
-        run=standing.run,
-        type_then=standing.type,
-        filed_at=clock.now(),
-        filed_by_person=by if isinstance(by, Person) else None,
-        filed_by=by if isinstance(by, Officer) else None,
-        counter=counter,
-        consent_file=kept,
+    filed = {
+        "filed_at": clock.now(),
+        "filed_by_person": by if isinstance(by, Person) else None,
+        "filed_by": by if isinstance(by, Officer) else None,
+        "counter": counter,
+        "consent_file": kept,
         **due.columns(),
-    )
+    }
+    for name, value in filed.items():
+        setattr(appeal, name, value)
     begin(APPEAL, appeal, AppealAction.FILE, by=by)
     _record(acts.APPEAL_FILED, appeal, by=by, note=appeal.number)
     return appeal

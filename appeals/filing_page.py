@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from appeals import contested_facts, filing
 from appeals.changes import Change, ChangeForm, form_for
 from appeals.contested_facts import Contested, feed_of
+from appeals.decisions import ContestedDecision
 from appeals.enums import AppealStatus
 from appeals.filing import Point, Standing
 from appeals.models import Appeal, Claim
@@ -33,9 +34,9 @@ _FIELDS = {
 class Filing:
     """What was asked for and what came of it: a choice still to be made, a form with its faults, or the objection."""
 
-    standing: Standing
+    standing: Standing | None
     about: str
-    contested: Contested | None
+    contested: Contested | ContestedDecision | None
     form: ChangeForm | None = None
     text: str = ""
     troubles: list[tuple[str, str]] = field(default_factory=list)
@@ -60,7 +61,7 @@ class Filing:
             "faulty": {field for _, field in self.troubles},
             "is_faulty": self.is_faulty,
             "shown": self.shown,
-            "open_appeal": filing.open_appeal(self.standing.household),
+            "open_appeal": filing.open_appeal(self.standing.household) if self.standing else None,
         }
 
 
@@ -89,8 +90,22 @@ def filing_of(request: HttpRequest, standing: Standing, file: Callable[[Point], 
     if "preview" in posted:
         asked.shown = preview(standing, point)
         return asked
+    return _tried(asked, lambda: file(point))
+
+
+def decision_filing_of(request: HttpRequest, contested: ContestedDecision, file: Callable[[str], Appeal]) -> Filing:
+    """Read a request about an objection to a decision; `file` is called with the words where they were sent."""
+    asked = Filing(None, contested.about, contested)
+    if request.method != "POST":
+        return asked
+    asked.text = request.POST.get("text", "")
+    return _tried(asked, lambda: file(asked.text))
+
+
+def _tried(asked: Filing, file: Callable[[], Appeal]) -> Filing:
+    """File; what is refused stands at its field."""
     try:
-        asked.appeal = file(point)
+        asked.appeal = file()
     except Refused as error:
         asked.troubles = [(str(error), _FIELDS.get(error.code, ""))]
     return asked

@@ -44,7 +44,8 @@ def accept(appeal_id: int, *, by: Officer) -> Appeal:
     days = terms_of(appeal.path).verification_days
     due = last_day(clock.today(), days, calendar=work_calendar())
     moved = move(APPEAL, appeal_id, AppealAction.ACCEPT, by=by, accepted_at=clock.now(), **due.columns())
-    tell_household(moved, title="分型异议已受理", text=f"您的分型异议已经受理，{moved.due_on} 以前核实并答复")
+    text = f"您的异议已经受理，{moved.due_on} 以前核实并答复"
+    tell_household(moved, title=f"{moved.get_subject_display()}已受理", text=text)
     return moved
 
 
@@ -68,7 +69,7 @@ def ask_household(appeal_id: int, text: str, *, by: Officer) -> AppealSupplement
     said = (
         f"请您补充：{text.rstrip('。')}。请在 {moved.due_on} 以前补充；没有补充的，按现有情况继续核查，不影响您的权利"
     )
-    tell_household(moved, title="分型异议需要您补充", text=said)
+    tell_household(moved, title=f"{moved.get_subject_display()}需要您补充", text=said)
     return asked
 
 
@@ -86,7 +87,7 @@ def add_point(appeal_id: int, contested: Contested, *, by: Officer) -> Claim:
     """Have a fact checked that the household did not name, for one that asked that a person look. Raises Refused."""
     appeal = Appeal.objects.select_for_update(of=("self",), no_key=True).get(pk=appeal_id)
     must_be_alone(appeal)
-    if appeal.status != AppealStatus.ACCEPTED:
+    if appeal.status != AppealStatus.ACCEPTED or not appeal.is_about_typing:
         raise Refused("not_being_checked", "受理以后、提出处理意见以前才能列入核查。")
     made = Claim(
         path=appeal.path,
@@ -222,7 +223,7 @@ def _proposed(appeal: Appeal, action: AppealAction, outcome: Outcome, answer: st
         proposed_at=clock.now(),
         **told.columns(),
     )
-    text = f"分型异议待复核（{outcome.label}）：{moved.household}"
+    text = f"{moved.get_subject_display()}待复核（{outcome.label}）：{moved.household}"
     tell_deciders(moved, text, but=by.pk, once=f"proposed:{moved.proposed_at.isoformat()}")
     return moved
 
@@ -255,7 +256,7 @@ def _tell_of_delay(key: int, on: date) -> None:
     appeal = rows.filter(pk=key).first()
     if appeal is None:
         raise MovedMeanwhile
-    text = f"分型异议已超过期限（{appeal.due_on}），请尽快办理：{appeal.household}"
+    text = f"{appeal.get_subject_display()}已超过期限（{appeal.due_on}），请尽快办理：{appeal.household}"
     tell_handlers(appeal, text, once=f"late:{appeal.due_on}")
     tell_deciders(appeal, text, once=f"late:{appeal.due_on}")
     tell_province(appeal, f"{appeal.authority.short_name}办理的{text}", once=f"late:{appeal.due_on}")

@@ -7,6 +7,7 @@ urlpatterns = [
     path("type/", pages.my_type, name="my-type"),
     path("objections/", pages.appeal_list, name="my-appeals"),
     path("objections/new/", pages.appeal_new, name="my-appeal-new"),
+    path("objections/decisions/<int:case_id>/", pages.decision_new, name="my-decision-appeal"),
     path("objections/<int:appeal_id>/", pages.appeal_page, name="my-appeal"),
     path(
         "objections/<int:appeal_id>/points/<int:claim_id>/take-back/",

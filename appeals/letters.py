@@ -6,13 +6,14 @@ from django.utils.timezone import localtime
 
 from appeals.changes import Change
 from appeals.contested_facts import feed_of
-from appeals.enums import Outcome
+from appeals.enums import AppealAction, Outcome
 from appeals.models import Appeal, AppealLetter, Claim, MassCase, MassMember, Recheck
 from authorities import clock
 from authorities.contacts import whom_to_ring
 from authorities.models import Authority
 from authorities.remedies import remedy_of
 from casework.letters import Letter, LetterKind
+from mingteyouxin.review.reinstating import WAYS_BACK
 from registry.enums import HouseholdType
 from registry.models import Household
 from typing_engine.standard.phrases import date_text
@@ -30,10 +31,10 @@ def _receipt(appeal: Appeal) -> Letter:
     )
     enclosed = "、".join(appeal.files.order_by("id").values_list("file__name", flat=True))
     return Letter(
-        title="分型异议收件回执",
+        title=f"{appeal.get_subject_display()}收件回执",
         addressee=str(appeal.household),
         paragraphs=(
-            f"您于{_day(appeal.filed_at)}提出的分型异议已经收到，异议编号 {appeal.number}。",
+            f"您于{_day(appeal.filed_at)}提出的{appeal.get_subject_display()}已经收到，异议编号 {appeal.number}。",
             *points,
             *([f"收到的材料：{enclosed}。"] if enclosed else []),
             f"由{appeal.authority.name}办理，{date_text(appeal.due_on)}以前决定是否受理。办理异议不收取任何费用。",
@@ -48,10 +49,10 @@ def _reply(appeal: Appeal) -> Letter:
     """What was decided of an objection, on each point, what follows, and what can be done against it."""
     claims = appeal.claims.exclude(outcome="").order_by("id")
     return Letter(
-        title=_TITLES[appeal.outcome],
+        title=f"{appeal.get_subject_display()}{_TITLES[appeal.outcome]}",
         addressee=str(appeal.household),
         paragraphs=(
-            f"您于{_day(appeal.filed_at)}提出的分型异议（异议编号 {appeal.number}）已经办结。",
+            f"您于{_day(appeal.filed_at)}提出的{appeal.get_subject_display()}（异议编号 {appeal.number}）已经办结。",
             *(f"（{place}）{_decided(claim)}" for place, claim in enumerate(claims, start=1)),
             f"处理意见：{appeal.answer.rstrip('。')}。",
             *_what_follows(appeal),
@@ -146,7 +147,7 @@ def blank_consent(household: Household, counter: Authority) -> Letter:
 
 
 def _decided(claim: Claim) -> str:
-    held = f"（原有数据：{claim.says}）" if claim.says else ""
+    held = f"（{_held(claim)}：{claim.says}）" if claim.says else ""
     ought = _ought(claim.rechecks.filter(change__isnull=False).order_by("-answered_at", "-id").first(), claim)
     now = f"更正为：{ought}。" if ought and claim.outcome == Outcome.UPHELD else ""
     return f"{claim.label}{held}：{claim.get_outcome_display()}。{now}{claim.reason.rstrip('。')}。"
@@ -159,10 +160,15 @@ def _ought(row: Claim | Recheck | None, claim: Claim) -> str:
     return Change.from_json(feed_of(claim.feed), row.change).words
 
 
+def _held(claim: Claim) -> str:
+    """What that is which the household was told of a point before."""
+    return "原有数据" if claim.appeal.is_about_typing else "告知的理由"
+
+
 def _claimed(claim: Claim) -> str:
     """What the household said of a point: that is what a receipt is for."""
     ought = _ought(claim, claim)
-    said = [f"原有数据：{claim.says}。"] if claim.says else []
+    said = [f"{_held(claim)}：{claim.says.rstrip('。')}。"] if claim.says else []
     said += [f"您认为应当是：{ought}。"] if ought else []
     said += [f"您的说明：{claim.text.rstrip('。')}。"] if claim.text else []
     return "".join(said)
@@ -170,6 +176,11 @@ def _claimed(claim: Claim) -> str:
 
 def _what_follows(appeal: Appeal) -> tuple[str, ...]:
     if appeal.outcome != Outcome.UPHELD:
+        return ()
+    if not appeal.is_about_typing:
+        if appeal.corrected_at and appeal.events.filter(action=AppealAction.REINSTATE).exists():
+            way = WAYS_BACK[appeal.against.target].words
+            return (f"您的申报（办件编号 {appeal.case.number}）{way}，按申报时的次序办理，结果另行告知。",)
         return ()
     before, after = appeal.get_type_then_display(), appeal.get_type_after_display()
     if not appeal.type_after:
@@ -211,9 +222,9 @@ _RANK = {
     HouseholdType.DEVELOPMENT: 3,
 }
 _TITLES = {
-    Outcome.UPHELD: "分型异议处理结果",
-    Outcome.DISMISSED: "分型异议不成立告知书",
-    Outcome.NOT_ACCEPTED: "分型异议不予受理告知书",
+    Outcome.UPHELD: "处理结果",
+    Outcome.DISMISSED: "不成立告知书",
+    Outcome.NOT_ACCEPTED: "不予受理告知书",
 }
 RECEIPT = LetterKind("receipt", AppealLetter, "appeal", _receipt)
 REPLY = LetterKind("reply", AppealLetter, "appeal", _reply)

@@ -1,4 +1,4 @@
-"""Objections to typing (异议申诉, B7): what a household says is wrong, what departments found, what was decided.
+"""Objections (异议申诉, B7, E1): what a household says is wrong, what departments found, what was decided.
 
 Rows of an objection carry the path of the household's bureau, so that county, city and province see them whoever
 handles it, and the household's number, so that it sees its own.
@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from appeals.enums import (
     AppealAction,
     AppealStatus,
+    AppealSubject,
     DifferenceOutcome,
     MassAction,
     MassStatus,
@@ -111,12 +112,20 @@ class HandlingCharge(models.Model):
         return f"{self.document}（{self.valid_from} 起）"
 
 
-class Appeal(PausableDue):
-    """One household's objection to the type that was published for it. Its workflow's mover alone writes `status`.
+class AppealQuerySet(models.QuerySet):
+    def answered_or_open(self) -> "AppealQuerySet":
+        """Those that leave nothing to be filed anew: answered on their merits, or on their way there."""
+        return self.exclude(status__in=[AppealStatus.WITHDRAWN, AppealStatus.NOT_ACCEPTED])
 
-    `authority` handles it: the province, or the bureau charged in writing on the day of filing. `run` is the run whose
-    result is contested, empty where the household has none. One officer proposes (`outcome`, `answer`), another
-    decides. `trouble` says why a worker could not carry out what was upheld; a person goes on from there.
+
+class Appeal(PausableDue):
+    """One household's objection, to its type or to a decision about its case. Its mover alone writes `status`.
+
+    `authority` handles it: of a type the province, or the bureau charged in writing on the day of filing; of a decision
+    the bureau that decided, or the one above where nobody else is left there. `run` is the run whose result is
+    contested, empty where the household has none; `against` the move of the `case` that decided against the household.
+    One officer proposes (`outcome`, `answer`), another decides. `trouble` says why a worker could not carry out what
+    was upheld; a person goes on from there.
     """
 
     path = models.CharField("管辖路径", max_length=60, db_collation="C")
@@ -124,6 +133,11 @@ class Appeal(PausableDue):
         Household, models.DO_NOTHING, related_name="appeals", db_constraint=False, verbose_name="个体工商户"
     )
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="办理机关")
+    subject = models.CharField("事项", max_length=10, choices=AppealSubject, default=AppealSubject.TYPING)
+    case = models.ForeignKey("mingteyouxin.Case", models.PROTECT, null=True, related_name="+", verbose_name="办件")
+    against = models.ForeignKey(
+        "mingteyouxin.CaseEvent", models.PROTECT, null=True, related_name="+", verbose_name="所异议的决定"
+    )
     run = models.ForeignKey("typing_engine.Run", models.PROTECT, null=True, related_name="+", verbose_name="分型批次")
     type_then = models.CharField("异议时分型", max_length=12, choices=HouseholdType, blank=True)
     status = models.CharField("状态", max_length=16, choices=AppealStatus, default=AppealStatus.FILED)
@@ -149,11 +163,11 @@ class Appeal(PausableDue):
         "appeals.MassCase", models.PROTECT, null=True, related_name="appeals", verbose_name="并入的类案"
     )
 
-    objects = PrivateManager()
+    objects = PrivateManager.from_queryset(AppealQuerySet)()
 
     class Meta:
-        verbose_name = "分型异议"
-        verbose_name_plural = "分型异议"
+        verbose_name = "异议申诉"
+        verbose_name_plural = "异议申诉"
         ordering = ["id"]
         indexes = [
             models.Index(fields=["path", "status", "due_on"], name="appeal_path"),
@@ -163,15 +177,37 @@ class Appeal(PausableDue):
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=AppealStatus.values)
+                & Q(subject__in=AppealSubject.values)
                 & Q(outcome__in=["", *Outcome.values])
                 & Q(type_then__in=["", *HouseholdType.values])
                 & Q(type_after__in=["", *HouseholdType.values]),
                 name="appeal_choices_are_listed",
             ),
+            models.CheckConstraint(
+                condition=Q(subject=AppealSubject.TYPING, case=None, against=None)
+                | Q(
+                    subject=AppealSubject.DECISION,
+                    case__isnull=False,
+                    against__isnull=False,
+                    run=None,
+                    type_then="",
+                    type_after="",
+                ),
+                name="appeal_is_about_its_subject",
+            ),
+            # Answered once; whoever is not content goes on to reconsideration or to court.
+            models.UniqueConstraint(
+                fields=["against"],
+                condition=Q(against__isnull=False) & ~Q(status__in=[AppealStatus.WITHDRAWN, AppealStatus.NOT_ACCEPTED]),
+                name="appeal_once_a_decision",
+                violation_error_code="decision_contested",
+                violation_error_message="对这项决定的异议正在办理，或者已经答复。正在办理的，可以在该件中补充；"
+                "对答复不服的，可以按决定告知的途径申请行政复议或者提起行政诉讼。",
+            ),
             # A second filing joins the one that is open: nobody is heard twice about one result at one time.
             models.UniqueConstraint(
                 fields=["household"],
-                condition=Q(status__in=_UNDECIDED),
+                condition=Q(status__in=_UNDECIDED, subject=AppealSubject.TYPING),
                 name="appeal_one_open_a_household",
                 violation_error_code="appeal_open",
                 violation_error_message="您已有一件正在办理的异议，请在该件中补充。",
@@ -234,7 +270,12 @@ class Appeal(PausableDue):
         ]
 
     def __str__(self) -> str:
-        return f"分型异议 {self.number}"
+        return f"{self.get_subject_display()} {self.number}"
+
+    @property
+    def is_about_typing(self) -> bool:
+        """True where the type is contested, and with it facts that are checked and put right."""
+        return self.subject == AppealSubject.TYPING
 
     @property
     def number(self) -> str:

@@ -2,4 +2,4 @@
 
 from authorities.notification_kinds import NotificationKind
 
-APPEAL = NotificationKind("appeal", "分型异议")
+APPEAL = NotificationKind("appeal", "异议申诉")

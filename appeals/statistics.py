@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from appeals.contested_facts import feed_of
-from appeals.enums import AppealStatus, RecheckStatus
+from appeals.enums import AppealStatus, AppealSubject, RecheckStatus
 from appeals.models import Appeal, Recheck
 from appeals.workflow import IN_CORRECTION, UNDECIDED
 from authorities import clock
@@ -52,8 +52,8 @@ class OfSource:
     unclear: int
 
 
-def by_bureau(year: int) -> list[OfBureau]:
-    """By the bureau that handles, of the present jurisdiction, in the order of the bureaus."""
+def by_bureau(year: int, subject: str = AppealSubject.TYPING) -> list[OfBureau]:
+    """Objections of a subject by the bureau that handles, of the present jurisdiction, in the order of the bureaus."""
     status = {
         "upheld": Q(status__in=_UPHELD),
         "dismissed": Q(status=AppealStatus.DISMISSED),
@@ -63,7 +63,7 @@ def by_bureau(year: int) -> list[OfBureau]:
         "late": Q(status__in=UNDECIDED, due_paused_on=None, due_on__lt=clock.today()),
         "in_time": Q(in_time=True),
     }
-    rows = Appeal.objects.filter(filed_at__year=year).order_by().values("authority")
+    rows = Appeal.objects.filter(filed_at__year=year, subject=subject).order_by().values("authority")
     counted = rows.annotate(filed=Count("pk"), **{name: Count("pk", filter=where) for name, where in status.items()})
     found = {row.pop("authority"): row for row in counted}
     bureaus = Authority.objects.filter(pk__in=found).order_by("path")

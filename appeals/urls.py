@@ -1,10 +1,11 @@
 from django.urls import path
 
-from appeals.officer import appeals, charges, counter, differences, figures, mass, rechecks
+from appeals.officer import appeals, charges, counter, differences, figures, mass, overview, rechecks
 
 # Below /office/<code>/.
 urlpatterns = [
     path("appeals/", appeals.appeal_list, name="appeal-list"),
+    path("appeals/overview/", overview.overview, name="appeal-overview"),
     path("appeals/figures/", figures.figures, name="appeal-figures"),
     path("appeals/cases/", mass.case_list, name="appeal-cases"),
     path("appeals/cases/new/", mass.case_new, name="appeal-case-new"),
@@ -19,6 +20,11 @@ urlpatterns = [
     path("appeals/counter/", counter.counter_find, name="filing-find"),
     path("appeals/counter/<int:household_id>/", counter.counter_file, name="filing-page"),
     path("appeals/counter/<int:household_id>/consent.<str:ending>", counter.counter_consent, name="filing-consent"),
+    path(
+        "appeals/counter/<int:household_id>/decisions/<int:case_id>/",
+        counter.counter_decision,
+        name="filing-decision",
+    ),
     path("appeals/counter/done/<int:appeal_id>/", counter.counter_done, name="filing-done"),
     path("appeals/counter/done/<int:appeal_id>/supply/", counter.counter_supply, name="filing-supply"),
     path("appeals/counter/done/<int:appeal_id>/withdraw/", counter.counter_withdraw, name="filing-withdraw"),

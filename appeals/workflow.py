@@ -58,6 +58,9 @@ APPEAL = Workflow(
     beginnings=(AppealStatus.FILED,),
     fixed=(
         "household_id",
+        "subject",
+        "case_id",
+        "against_id",
         "run_id",
         "type_then",
         "filed_at",
@@ -103,13 +106,16 @@ APPEAL = Workflow(
             (AppealStatus.UPHELD,), AppealStatus.BY_HAND, Mover.CLOCK, acts.APPEAL_CORRECTED, "B7"
         ),
         AppealAction.FINISH: Edge((AppealStatus.UPHELD, AppealStatus.BY_HAND), AppealStatus.CORRECTED, *_DECIDED),
+        AppealAction.REINSTATE: Edge(
+            (AppealStatus.UPHELD,), AppealStatus.CORRECTED, Mover.CLOCK, acts.APPEAL_CORRECTED, "E1"
+        ),
         AppealAction.WITHDRAW: Edge(
             UNDECIDED, AppealStatus.WITHDRAWN, _ITS_OWN, acts.APPEAL_MOVED, "E1", seat=_counters
         ),
     },
     states={
         AppealStatus.FILED: State("open", "已收到，等待受理", group="filed"),
-        AppealStatus.ACCEPTED: State("open", "已受理，正在向数据部门核查", group="checking"),
+        AppealStatus.ACCEPTED: State("open", "已受理，正在核查", group="checking"),
         AppealStatus.SUPPLEMENT: State("bad", "请您补充", group="checking"),
         AppealStatus.PROPOSED: State("open", "正在作出决定", group="proposed"),
         AppealStatus.UPHELD: State("open", "异议成立，正在更正", group="correcting"),

@@ -21,7 +21,7 @@ from registry.people.persons import Identity, recognise
 
 PROVINCE = cases.PROVINCE
 # The budgets of tests/appeals/test_query_budgets.py.
-LIST_QUERIES, PAGE_QUERIES, RECHECK_QUERIES = 16, 48, 18
+LIST_QUERIES, OVERVIEW_QUERIES, PAGE_QUERIES, RECHECK_QUERIES = 16, 18, 48, 18
 # Of a hundred objections, as a province stands some weeks after it published.
 _SHARES = {
     AppealStatus.FILED: 20,
@@ -37,9 +37,10 @@ _WAYS = {
     AppealStatus.WITHDRAWN: (AppealStatus.WITHDRAWN,),
 }
 _APPEALS = """
-INSERT INTO appeals_appeal (path, household_id, authority_id, run_id, type_then, status, text, filed_at,
+INSERT INTO appeals_appeal (path, household_id, authority_id, subject, run_id, type_then, status, text, filed_at,
     filed_by_person_id, due_on, due_provisional, outcome, answer, type_after, trouble)
-SELECT h.path, h.id, %(handler)s, %(run)s, t.type, 'filed', '', %(at)s, %(person)s, '2026-09-30', false, '', '', '', ''
+SELECT h.path, h.id, %(handler)s, 'typing', %(run)s, t.type, 'filed', '', %(at)s, %(person)s, '2026-09-30', false,
+    '', '', '', ''
 FROM (SELECT *, row_number() OVER (ORDER BY md5(id::text)) AS number FROM registry_household) h
 JOIN registry_publishedtype t ON t.household_id = h.id
 WHERE h.number <= %(count)s"""
@@ -121,6 +122,8 @@ def figures() -> Iterator[Figure]:
         tab = "" if group == "filed" else group
         yield cases.measured(f"objections {group}", clerk, [f"{lists}?state={tab}"], LIST_QUERIES, total)
     yield cases.measured("objections late", clerk, [f"{lists}?state=checking&late=yes"], LIST_QUERIES, total)
+    overview = reverse("appeal-overview", args=[province.code])
+    yield cases.measured("objections of all subjects", clerk, [overview], OVERVIEW_QUERIES, total)
     draw = random.Random(7)  # noqa: S311 (sample requests)
     chosen = draw.sample(accepted, min(len(accepted), cases.REQUESTS))
     pages = [reverse("appeal-page", args=[province.code, key]) for key in chosen]

@@ -55,13 +55,17 @@ def kept_but_for_its_day(table: str, *, day: str, beside: tuple[str, ...] = (), 
     )
 
 
-def decided_by_two(table: str, *, becomes: list[str], subject: str, said: str, source: str = "") -> RunSQL:
+def decided_by_two(
+    table: str, *, becomes: list[str], subject: str, said: str, source: str = "", unless: str = ""
+) -> RunSQL:
     """The trigger `by_two` of a table: a row comes to such a status where one officer asked and another agreed.
 
-    `source` narrows it to rows that come from one status. It is security definer, for the question is about the
+    `source` narrows it to rows that come from one status, `unless` is a condition in SQL under which other rows show
+    the two. It is security definer, for the question is about the
     approvals as they are; `said` tells the log what was tried.
     """
     leaving = f" AND OLD.status = '{source}'" if source else ""
+    otherwise = f" AND NOT ({unless})" if unless else ""
     return RunSQL(
         [
             "\n".join(
@@ -72,7 +76,7 @@ def decided_by_two(table: str, *, becomes: list[str], subject: str, said: str, s
                     _raise(
                         "IF NOT EXISTS (SELECT FROM authorities_approval a WHERE a.status = 'approved'"
                         f" AND a.subject = '{subject}' AND a.subject_key = NEW.id::text"
-                        " AND a.decided_by_id <> a.requested_by_id)",
+                        f" AND a.decided_by_id <> a.requested_by_id){otherwise}",
                         f"{said}'",
                     ),
                     "RETURN NEW;",

@@ -8,6 +8,7 @@ CLASS_STANDARD_REVISED = Act("class_standard_revised", "分类标准退回修改
 CLASS_STANDARD_PUBLISHED = Act("class_standard_published", "公布分类标准")
 CLASS_COMMENT_MADE = Act("class_comment_made", "对分类标准提出意见")
 ROUND_PLANNED = Act("round_planned", "安排认定批次")
+ROUND_REOPENED = Act("round_reopened", "恢复已结束的认定批次")
 ROUND_CANCELLED = Act("round_cancelled", "取消认定批次")
 QUOTA_FROZEN = Act("quota_frozen", "确定年度名额上限")
 QUOTA_BASIS_CHANGED = Act("quota_basis_changed", "更换名额依据")

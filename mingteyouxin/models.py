@@ -42,7 +42,7 @@ from mingteyouxin.overdue.models import Overdue
 from mingteyouxin.places.models import PlaceTransfer, ProvinceQuota, Quota, QuotaShare
 from mingteyouxin.recognising.models import RecognitionBatch, RecognitionBatchItem
 from mingteyouxin.recommending.models import CandidateInvitation
-from mingteyouxin.review.models import CaseScore
+from mingteyouxin.review.models import CaseScore, Reinstatement
 from mingteyouxin.rounds.models import OverdueRule, PublicRound, RecognitionCalendar, Round, RoundEvent
 from mingteyouxin.spot_checks.models import SpotCheck, SpotCheckEvent, SpotCheckItem
 from mingteyouxin.titles.models import (
@@ -111,6 +111,7 @@ __all__ = [
     "RecognitionCalendar",
     "RecognitionEvent",
     "RecognitionReport",
+    "Reinstatement",
     "RelaxedGroup",
     "Round",
     "RoundEvent",

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from appeals import subjects
 from authorities import clock
 from authorities.contacts import whom_to_ring
 from authorities.declarations import declared
@@ -100,6 +101,13 @@ def standard(request: HttpRequest, number: str) -> HttpResponse:
     province_name = dict(directory.provinces()).get(version.standard.province, "")
     context = {"version": version, "standard": version.standard, "province_name": province_name}
     return render(request, "public/portal/standard.html", context)
+
+
+@login_not_required
+@require_safe
+def contesting(request: HttpRequest) -> HttpResponse:
+    """What can be contested, subject by subject: who may, how, who decides, what follows."""
+    return render(request, "public/portal/contesting.html", {"subjects": subjects.SUBJECTS})
 
 
 @login_not_required

@@ -21,6 +21,7 @@ urlpatterns = [
     path("objections/", notices.objection_find, name="public-objection-find"),
     path("objections/<str:receipt>/", notices.objection, name="public-objection"),
     *(path(listing.address, public_list(listing), name=listing.name) for listing in declared(PublicListing)),
+    path("about/objections/", public.contesting, name="contesting"),
     path("about/accessibility/", public.accessibility, name="accessibility"),
     path("about/privacy/", public.privacy, name="privacy"),
     path("api/v1/docs/", api_docs.api_docs, name="api-docs"),

@@ -6,12 +6,14 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from appeals import acts, filing
+from appeals import acts, filing, matters
+from appeals.decisions import contestable, contested_in
 from appeals.door import access_file_of, access_letter, letters_of
 from appeals.enums import AppealStatus
 from appeals.filing import MOST_FILES
-from appeals.filing_page import filing_of
+from appeals.filing_page import decision_filing_of, filing_of
 from appeals.models import Appeal
+from appeals.subjects import SUBJECTS
 from appeals.workflow import APPEAL, OPEN_TO_THE_HOUSEHOLD, UNDECIDED
 from authorities import clock
 from authorities.access import NotAccessible
@@ -46,11 +48,12 @@ def my_type(request: HttpRequest) -> TemplateResponse:
 @require_safe
 @household_view
 def appeal_list(request: HttpRequest) -> TemplateResponse:
-    """The household's objections, the latest first."""
-    rows = Appeal.objects.filter(household=request.standing.household).select_related("authority").order_by("-id")
+    """All that the household objects to, whatever it is about, the latest first; and what it can object to."""
     context = {
-        "appeals": [_told(appeal) for appeal in rows],
+        "lines": matters.of_household(request.standing.household),
+        "subjects": SUBJECTS,
         "open_appeal": filing.open_appeal(request.standing.household),
+        "decisions": contestable(request.standing.household),
     }
     return TemplateResponse(request, "household/appeals/list.html", context)
 
@@ -72,6 +75,26 @@ def appeal_new(request: HttpRequest) -> HttpResponse:
     page = "choose" if found.contested is None else "new"
     status = 422 if found.is_faulty else 200
     return TemplateResponse(request, f"household/appeals/{page}.html", found.context(), status=status)
+
+
+@takes_files(scans(MOST_FILES))
+@require_http_methods(["GET", "HEAD", "POST"])
+@household_view
+def decision_new(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Object to a decision about a case: what was decided and why, what is wrong with it, and files."""
+    household = request.standing.household
+    contested = contested_in(household, case_id)
+    found = decision_filing_of(
+        request,
+        contested,
+        lambda text: filing.file_decision(contested, text, enclosed=_enclosed(request), by=request.person),
+    )
+    if found.appeal is not None:
+        messages.success(request, f"异议已提交，异议编号 {found.appeal.number}。回执在本页下方，可以下载。")
+        return redirect("my-appeal", household.pk, found.appeal.pk)
+    context = found.context() | {"household": household}
+    status = 422 if found.is_faulty else 200
+    return TemplateResponse(request, "household/appeals/decision.html", context, status=status)
 
 
 @require_safe
@@ -170,7 +193,7 @@ def appeal_letter(request: HttpRequest, appeal_id: int, letter_id: int, ending: 
 
 
 def _own_appeal(request: HttpRequest, appeal_id: int) -> Appeal:
-    rows = Appeal.objects.select_related("authority", "household__authority")
+    rows = Appeal.objects.select_related("authority", "household__authority", "case")
     appeal = rows.filter(household=request.standing.household, pk=appeal_id).first()
     if appeal is None:
         raise NotAccessible

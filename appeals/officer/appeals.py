@@ -21,7 +21,7 @@ from appeals.door import (
     moved_in,
     visible_appeals,
 )
-from appeals.enums import AppealAction, AppealStatus, Outcome
+from appeals.enums import AppealAction, AppealStatus, AppealSubject, Outcome
 from appeals.filing import standing_of
 from appeals.handling import Verdict
 from appeals.models import Appeal, Claim, Recheck
@@ -40,8 +40,11 @@ from authorities.officer.steps import acted
 from authorities.refusals import Refused
 from casework import letter_files
 from casework.letters import Letter
+from mingteyouxin.review import reinstating
 from typing_engine import capabilities as typing_capabilities
 
+# What takes somebody who had no hand in the contested decision.
+_FOR_OTHERS = (AppealAction.PROPOSE, AppealAction.PROPOSE_REFUSAL, AppealAction.UPHOLD, AppealAction.ACCEPT)
 _GROUPS = [("checking", "核查中"), ("proposed", "待复核"), ("correcting", "更正中"), ("over", "已办结")]
 
 
@@ -50,6 +53,7 @@ class AppealFilter(AreaFilter):
 
     tabs = "state"
     state = choice_filter("办理情况", _GROUPS, empty_label="待受理", method="filter_nothing")
+    subject = choice_filter("事项", AppealSubject.choices)
     whose = choice_filter("办理机关", [("own", "本局办理"), ("others", "由其他机关办理")], method="filter_whose")
     late = choice_filter("期限", [("yes", "已超过期限")], method="filter_late")
     hand = choice_filter("更正", [("yes", "须由人工处理")], method="filter_hand")
@@ -86,7 +90,8 @@ def _may_be_confirmed(acting: Acting, appeal: Appeal) -> bool:
 
 APPEALS = Listing(
     name="appeals",
-    title="分型异议",
+    title="异议",
+    heading="异议办理",
     unit="件",
     capability=capabilities.APPEAL_VIEW,
     view="appeal-list",
@@ -97,7 +102,8 @@ APPEALS = Listing(
     columns=(
         Column("household", "个体工商户", lambda appeal: str(appeal.household), wide=True),
         Column("number", "异议编号", lambda appeal: appeal.number, ("id",)),
-        Column("type", "异议时分型", lambda appeal: appeal.get_type_then_display() or "未分型", ("type_then",)),
+        Column("subject", "事项", lambda appeal: appeal.get_subject_display(), ("subject",)),
+        Column("type", "异议时分型", lambda appeal: appeal.get_type_then_display(), ("type_then",)),
         Column(
             "outcome",
             "处理意见",
@@ -119,8 +125,8 @@ APPEALS = Listing(
     ),
     named=lambda appeal: f"{appeal.household}（{appeal.number}，{appeal.get_outcome_display()}）",
     acts=(BulkAct("confirm", "同意所提的处理意见", capabilities.APPEAL_DECIDE, _confirmed, fits=_may_be_confirmed),),
-    empty="没有分型异议。",
-    empty_note="经营者在工作台对分型结果提出异议后，会列在这里。",
+    empty="没有异议。",
+    empty_note="经营者对分型结果或者认定决定提出异议后，会列在这里。",
 )
 
 
@@ -180,8 +186,23 @@ def _page(request: HttpRequest, appeal: Appeal, *, refusal: str = "", field: str
     lines = [_line(claim, [one for one in answers if one.claim_id == claim.pk], request) for claim in claims]
     events = list(appeal.events.select_related("by").order_by("-id"))
     at_work = appeal.status in (AppealStatus.ACCEPTED, AppealStatus.SUPPLEMENT)
-    asks = own and at_work and appeal.mass_id is None and acting.may(capabilities.APPEAL_HANDLE)
-    may_transfer = possible and acting.may(capabilities.APPEAL_HANDLE) and appeal.status in OPEN_TO_THE_HOUSEHOLD
+    # A decision rests on the case that the page leads to; no department is asked for its facts here.
+    asks = (
+        own
+        and at_work
+        and appeal.mass_id is None
+        and appeal.is_about_typing
+        and acting.may(capabilities.APPEAL_HANDLE)
+    )
+    may_transfer = (
+        possible
+        and appeal.is_about_typing
+        and acting.may(capabilities.APPEAL_HANDLE)
+        and appeal.status in OPEN_TO_THE_HOUSEHOLD
+    )
+    took_part = not appeal.is_about_typing and own and request.user.pk in reinstating.took_part(appeal.against)
+    if took_part:
+        possible = tuple(action for action in possible if action not in _FOR_OTHERS)
     context = {
         "appeal": appeal,
         "mark": APPEAL.mark(appeal.status),
@@ -194,6 +215,7 @@ def _page(request: HttpRequest, appeal: Appeal, *, refusal: str = "", field: str
         "possible": possible,
         "version": deciding.version(appeal),
         "asks": asks,
+        "took_part": took_part,
         "addressees": rechecks.addressees(claims) if asks else {},
         "others": _others(appeal, claims) if asks else [],
         "transferable": terms.transferable(appeal) if may_transfer else [],
@@ -370,7 +392,7 @@ def appeal_confirm(request: HttpRequest, appeal_id: int) -> HttpResponse:
     return acted(
         request,
         lambda: deciding.confirm(appeal.pk, by=request.user, seen=request.POST.get("seen", "")),
-        done="已决定。成立的，系统随即更正数据并重新分型；不成立、不予受理的，已送达经营者工作台。",
+        done="已决定。成立的，系统随即更正数据并重新分型，或者恢复办理申报；不成立、不予受理的，已送达经营者工作台。",
         to="appeal-page",
         key=appeal.pk,
     )

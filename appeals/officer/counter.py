@@ -7,10 +7,11 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from appeals import acts, capabilities, filing
+from appeals.decisions import contestable, contested_in
 from appeals.door import access_appeal, access_letter, letters_of, visible_appeals
 from appeals.enums import AppealStatus
 from appeals.filing import MOST_FILES
-from appeals.filing_page import filing_of
+from appeals.filing_page import Filing, decision_filing_of, filing_of
 from appeals.letters import blank_consent
 from appeals.workflow import APPEAL, UNDECIDED
 from authorities import audit
@@ -24,6 +25,7 @@ from casework.letters import Letter
 from registry.access import access_household
 from registry.households import numbered
 from registry.masking import mask_name
+from registry.models import Household
 
 # Of those that were filed at the counters of the area.
 _LATEST = 30
@@ -79,7 +81,49 @@ def counter_file(request: HttpRequest, household_id: int) -> HttpResponse:
     if found.appeal is not None:
         messages.success(request, f"已提出，异议编号 {found.appeal.number}，回执已发到经营者工作台，也可以在此打印。")
         return redirect("filing-done", code, found.appeal.pk)
-    context = found.context() | {"household": household, "operator": mask_name(household.operator_name)}
+    return _filing_page(request, household, found, decisions=contestable(household))
+
+
+@takes_files(scans(MOST_FILES + 1))
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_view(capabilities.APPEAL_FILE)
+def counter_decision(request: HttpRequest, household_id: int, case_id: int) -> HttpResponse:
+    """Object for an operator to a decision about his case, with his signed consent. Looking at it is logged."""
+    household = access_household(request.acting, household_id)
+    contested = contested_in(household, case_id)
+    if request.method != "POST":
+        audit.record(
+            acts.APPEAL_SHOWN,
+            by=request.user,
+            on=household,
+            household=household.pk,
+            address=client_address(request),
+            note=contested.label,
+        )
+    found = decision_filing_of(
+        request,
+        contested,
+        lambda text: filing.file_decision(
+            contested,
+            text,
+            enclosed=request.FILES.getlist("files"),
+            consent=request.FILES.get("consent"),
+            by=request.user,
+            counter=request.acting.authority,
+        ),
+    )
+    if found.appeal is not None:
+        messages.success(request, f"已提出，异议编号 {found.appeal.number}，回执已发到经营者工作台，也可以在此打印。")
+        return redirect("filing-done", request.acting.authority.code, found.appeal.pk)
+    return _filing_page(request, household, found, decisions=[])
+
+
+def _filing_page(request: HttpRequest, household: Household, found: Filing, *, decisions: list) -> TemplateResponse:
+    context = found.context() | {
+        "household": household,
+        "operator": mask_name(household.operator_name),
+        "decisions": decisions,
+    }
     status = 422 if found.is_faulty else 200
     return TemplateResponse(request, "officer/appeals/counter_file.html", context, status=status)
 

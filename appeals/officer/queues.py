@@ -9,11 +9,11 @@ from authorities.queues import queue_of
 
 _HANDLES = {"capability": capabilities.APPEAL_HANDLE, "due": "due_on"}
 QUEUES = (
-    queue_of(APPEALS, "待受理的分型异议", lambda: {"whose": "own"}, **_HANDLES),
-    queue_of(APPEALS, "核查中的分型异议", lambda: {"state": "checking", "whose": "own"}, **_HANDLES),
+    queue_of(APPEALS, "待受理的异议", lambda: {"whose": "own"}, **_HANDLES),
+    queue_of(APPEALS, "核查中的异议", lambda: {"state": "checking", "whose": "own"}, **_HANDLES),
     queue_of(
         APPEALS,
-        "待复核的分型异议",
+        "待复核的异议",
         lambda: {"state": "proposed", "whose": "own"},
         capability=capabilities.APPEAL_DECIDE,
         due="due_on",

@@ -54,7 +54,7 @@ def operators_turn(case, *, office: date, on: date) -> dict[str, object]:
 def _offices_day(case, target: str, today: date) -> LastDay:
     if case.status in (CaseStatus.DRAFT, CaseStatus.CONSENT_AWAITED):
         return LastDay(max(case.round.review_until, today))
-    if case.status == CaseStatus.LAPSED:
+    if case.status in (CaseStatus.LAPSED, CaseStatus.REFUSED, CaseStatus.NOT_SELECTED):
         # Taken up again: the rest of the review, or as many days as anybody who takes a case over.
         anew = deadlines.last_day(today, _rule(case, today).handler_days, calendar=work_calendar())
         return anew if anew.day > case.round.review_until else LastDay(case.round.review_until)

@@ -60,6 +60,8 @@ class CaseAction(models.TextChoices):
     KEEP_REFUSED = "keep_refused", "复核后仍不能受理"
     KEEP_LAPSED = "keep_lapsed", "复核后维持终止"
     RESTORE = "restore", "复核后恢复办理"
+    REINSTATE = "reinstate", "异议成立，恢复审核"
+    REINSTATE_PASSED = "reinstate_passed", "异议成立，重新择优"
 
 
 class EligibilityMoment(models.TextChoices):

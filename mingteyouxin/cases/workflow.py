@@ -129,6 +129,9 @@ CASE = Workflow(
         ),
         # What the clock ended, a person took up again (two of them: lapses.py of the review).
         CaseAction.RESTORE: Edge((CaseStatus.LAPSED,), CaseStatus.SUBMITTED, capabilities.CASE_DECIDE, MOVED),
+        # The household's objection to the decision was upheld by two others (reinstating.py of the review).
+        CaseAction.REINSTATE: Edge((CaseStatus.REFUSED, CaseStatus.LAPSED), CaseStatus.SUBMITTED, Mover.ROW, MOVED),
+        CaseAction.REINSTATE_PASSED: Edge((CaseStatus.NOT_SELECTED,), CaseStatus.PASSED, Mover.ROW, MOVED),
     },
     states={
         CaseStatus.DRAFT: State("open", "还没有提交。填好一步保存一步，换一部手机也可以接着填。"),

@@ -154,7 +154,99 @@ declare(
     text="逾期满规定的天数以后，由该户所在地的上级机关接办；请刷新后核对。",
 )
 
+# Whoever had a hand in a decision: who proposed or made it, who has the case, who gave points, and who is not free to
+# act in the case at all. Security definer: the question is about the rows as they are, whoever may see them.
+_PARTAKERS = """
+CREATE FUNCTION case_decision_partakers(decision bigint) RETURNS SETOF bigint LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT taking.officer FROM mingteyouxin_caseevent d JOIN mingteyouxin_case c ON c.id = d.case_id,
+    LATERAL (
+        SELECT e.by_id AS officer FROM mingteyouxin_caseevent e
+        WHERE e.case_id = d.case_id AND e.id <= d.id
+          AND e.action IN ('propose_refusal', 'refuse', 'not_select', 'lapse', 'keep_lapsed')
+        UNION SELECT unnest(ARRAY[c.assignee_id, c.refusal_proposed_by_id, c.refused_by_id])
+        UNION SELECT s.officer_id FROM mingteyouxin_casescore s WHERE s.case_id = d.case_id
+        UNION SELECT x.officer_id FROM mingteyouxin_casedeclaration x WHERE x.case_id = d.case_id AND x.has_conflict
+    ) taking
+    WHERE d.id = decision AND taking.officer IS NOT NULL
+$$
+"""
+# Arguments: the column that names the decision, then the columns of officers.
+_BY_OTHERS = """
+CREATE FUNCTION case_decision_is_contested_before_others() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    acting text;
+BEGIN
+    FOREACH acting IN ARRAY TG_ARGV[1:] LOOP
+        IF (to_jsonb(NEW) ->> acting)::bigint IN (
+            SELECT case_decision_partakers((to_jsonb(NEW) ->> TG_ARGV[0])::bigint)) THEN
+            RAISE EXCEPTION 'this officer had a hand in the decision'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'case_decision_is_contested_before_others';
+        END IF;
+    END LOOP;
+    RETURN NEW;
+END $$
+"""
+declare(
+    "case_decision_is_contested_before_others",
+    code="took_part_in_the_decision",
+    text="您参与过所异议的决定，或者与该件有利害关系，须由没有参与的工作人员办理。",
+)
+# What was decided is taken up again by a row that says why, against the decision that stands.
+_TAKEN_UP = """EXISTS (
+        SELECT FROM mingteyouxin_reinstatement r
+        WHERE r.case_id = NEW.id AND r.against_id = (
+            SELECT max(e.id) FROM mingteyouxin_caseevent e WHERE e.case_id = NEW.id AND e.remedy_id IS NOT NULL))"""
+_REINSTATED = f"""
+CREATE FUNCTION case_is_reinstated_by_two() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF NOT {_TAKEN_UP} THEN
+        RAISE EXCEPTION 'a decided case is taken up again on an objection that two officers upheld'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+# Nobody waits in a round that is over. Security definer: the question is about the rows as they are.
+_IN_A_ROUND = """
+CREATE FUNCTION case_goes_on_in_an_open_round() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM mingteyouxin_round r WHERE r.id = NEW.round_id AND r.status = 'closed') THEN
+        RAISE EXCEPTION 'the round of the case is over' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+_DECIDED = f"OLD.status IN ('{CaseStatus.REFUSED}', '{CaseStatus.NOT_SELECTED}', '{CaseStatus.LAPSED}')"
+
 OPERATIONS = (
+    functions(_PARTAKERS, _BY_OTHERS, _REINSTATED, _IN_A_ROUND),
+    trigger(
+        "by_others",
+        "mingteyouxin_reinstatement",
+        "BEFORE INSERT",
+        "case_decision_is_contested_before_others('against_id', 'proposed_by_id', 'decided_by_id')",
+    ),
+    trigger(
+        "reinstated",
+        "mingteyouxin_case",
+        "BEFORE UPDATE OF status",
+        "case_is_reinstated_by_two()",
+        each=f"FOR EACH ROW WHEN (OLD.status <> NEW.status AND OLD.status IN"
+        f" ('{CaseStatus.REFUSED}', '{CaseStatus.NOT_SELECTED}'))",
+    ),
+    trigger(
+        "in_a_round",
+        "mingteyouxin_case",
+        "BEFORE UPDATE OF status",
+        "case_goes_on_in_an_open_round()",
+        each=f"FOR EACH ROW WHEN (OLD.status <> NEW.status AND {_DECIDED})",
+    ),
+    private_table("mingteyouxin_reinstatement", web=_ADDED, batch=_ADDED),
+    own_rows("mingteyouxin_reinstatement"),
+    append_only("mingteyouxin_reinstatement"),
     # What the clock ended is taken up again by two.
     decided_by_two(
         "mingteyouxin_case",
@@ -162,6 +254,7 @@ OPERATIONS = (
         source=CaseStatus.LAPSED,
         subject="lapse_restored",
         said="what the clock ended is taken up again by two officers",
+        unless=_TAKEN_UP,
     ),
     legal_moves(CASE),
     legal_moves(CONTEST),

@@ -15,6 +15,7 @@ _OF_THE_HOUSEHOLD = (
     "casedeclaration",
     "casescore",
     "findingverdict",
+    "reinstatement",
     "objectiontold",
 )
 _OF_THE_BUREAU = ("recognitionbatchitem", "noticedraftitem", "noticeentry", "objection", "spotcheckitem")
@@ -42,6 +43,15 @@ OPERATIONS = (
     whole_key("mingteyouxin_case", "path", "household_id"),
     whole_key("mingteyouxin_case", "path"),
     whole_key("mingteyouxin_case", "household_id"),
+    # A case is taken up again, and an objection is filed, against a decision about that very case.
+    whole_key("mingteyouxin_caseevent", "case_id"),
+    lies_with(
+        "mingteyouxin_reinstatement",
+        "case_id",
+        of="mingteyouxin_caseevent",
+        by="against_id",
+        name="reinstatement_of_its_decision",
+    ),
     *(_with_the_case(table, "path", "household_id") for table in _OF_THE_HOUSEHOLD),
     *(_with_the_case(table, "path") for table in _OF_THE_BUREAU),
     *(_with_the_case(table, "household_id") for table in _ELSEWHERE),

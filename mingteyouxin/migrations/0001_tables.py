@@ -1063,6 +1063,7 @@ class Migration(migrations.Migration):
                                     ("begin_review", "开始审核"),
                                     ("close", "结束"),
                                     ("cancel", "取消批次"),
+                                    ("reopen", "有办件恢复办理，继续审核"),
                                 ],
                                 max_length=24,
                                 verbose_name="动作",
@@ -1741,6 +1742,8 @@ class Migration(migrations.Migration):
                                     ("keep_refused", "复核后仍不能受理"),
                                     ("keep_lapsed", "复核后维持终止"),
                                     ("restore", "复核后恢复办理"),
+                                    ("reinstate", "异议成立，恢复审核"),
+                                    ("reinstate_passed", "异议成立，重新择优"),
                                 ],
                                 max_length=24,
                                 verbose_name="动作",
@@ -4887,6 +4890,89 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("total__gte", 0)), name="case_score_not_below_zero"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Reinstatement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="reinstatements",
+                                to="mingteyouxin.case",
+                            ),
+                        ),
+                        (
+                            "against",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="reinstatement",
+                                to="mingteyouxin.caseevent",
+                                verbose_name="所针对的决定",
+                            ),
+                        ),
+                        ("reference", models.CharField(max_length=40, verbose_name="异议编号")),
+                        ("reason", models.CharField(max_length=1000, verbose_name="理由")),
+                        ("late", models.BooleanField(verbose_name="审核期限已过，作为例外")),
+                        (
+                            "proposed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="提出人",
+                            ),
+                        ),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="决定人",
+                            ),
+                        ),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                    ],
+                    options={
+                        "verbose_name": "恢复办理",
+                        "verbose_name_plural": "恢复办理",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("reference", ""), _negated=True), models.Q(("reason", ""), _negated=True)
+                                ),
+                                name="reinstatement_says_why",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("decided_by__isnull", False),
+                                    ("proposed_by__isnull", False),
+                                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                                ),
+                                name="reinstatement_by_two",
                             ),
                         ],
                     },

@@ -30,7 +30,7 @@ from mingteyouxin.notices.enums import NameCheck, ObjectionAction, ObjectionKind
 from mingteyouxin.notices.models import NOTICE_CLOSED, Notice, NoticeEntry, Objection, PublicNoticeEntry
 from mingteyouxin.notices.objection_models import ObjectionReply, ObjectionTold
 from mingteyouxin.notices.workflow import OBJECTION
-from mingteyouxin.review.letters import REFUSAL
+from mingteyouxin.review.letters import refusal_of
 from registry.masking import mask_phone, mask_strays
 from registry.models import Person
 from registry.people import sms
@@ -301,7 +301,7 @@ def _go_on(case: Case, objection: Objection, *, by: Officer, proposed_by: Office
             refusal_note=objection.answer,
         )
         why = f"公示期间的异议经核实成立，不予认定。理由：{objection.answer.rstrip('。')}。"
-        letters.issue(REFUSAL, moved, authority=moved.in_charge, household=case.household, by=by)
+        letters.issue(refusal_of(moved), moved, authority=moved.in_charge, household=case.household, by=by)
         tell(case, title="公示异议成立", text=why + remedy.sentence)
         return
     others = Objection.objects.filter(case=case, kind=ObjectionKind.OBJECTION, status=ObjectionStatus.OPEN)

@@ -21,6 +21,7 @@ from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.messages import tell
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import CASE
+from mingteyouxin.rounds import rounds
 
 
 @transaction.atomic
@@ -59,6 +60,7 @@ def propose_restoring(case_id: int, *, by: Officer, note: str) -> Approval:
 def _restore(row: Case, approval: Approval) -> Case:
     by, reason = approval.decided_by, approval.reason
     assignments.check_free(row, by=by)
+    rounds.go_on_again(row.round_id, cause=approval, by=by, note=f"办件 {row.number}：人工复核后恢复办理。{reason}")
     # A new operator who had not answered is asked again: he has a day anew.
     case = move(CASE, row.pk, CaseAction.RESTORE, by=by, note=reason, person_answered_at=clock.now())
     tell(case, title="人工复核结果", text=f"工作人员复核后恢复办理，排队次序不变。理由：{reason}")

@@ -1,10 +1,13 @@
 """Letters of the review: the decision that an application or recommendation is not approved."""
 
+from dataclasses import replace
+
 from authorities import clock
 from authorities.contacts import whom_to_ring
 from authorities.remedies import remedy_of
 from casework.letters import Letter, LetterKind
-from mingteyouxin.cases.models import Case, CaseLetter
+from mingteyouxin.cases.enums import CaseAction
+from mingteyouxin.cases.models import Case, CaseEvent, CaseLetter
 
 
 def _refusal(case: Case) -> Letter:
@@ -18,7 +21,8 @@ def _refusal(case: Case) -> Letter:
         paragraphs=(
             f"您的名特优新申报（办件编号 {case.number}）未通过审核。",
             f"理由：{'；'.join(case.refusal_reasons)}{more}。",
-            f"对结果有疑问的，可以询问{asked.name}，电话 {asked.telephone}；有异议的，也可以向办理机关提出。",
+            f"对结果有疑问的，可以询问{asked.name}，电话 {asked.telephone}；"
+            "有异议的，可以在工作台本件的页面或者到窗口提出，由没有参与本决定的工作人员办理，不收任何费用。",
             remedy.sentence,
         ),
         signer=case.in_charge.name,
@@ -27,3 +31,9 @@ def _refusal(case: Case) -> Letter:
 
 
 REFUSAL = LetterKind("refusal", CaseLetter, "case", _refusal)
+
+
+def refusal_of(case: Case) -> LetterKind:
+    """The letter of the refusal that was decided just now: a case that was taken up again may be refused anew."""
+    count = CaseEvent.objects.filter(case=case, action=CaseAction.REFUSE).count()
+    return REFUSAL if count < 2 else replace(REFUSAL, name=f"{REFUSAL.name}_{count}")

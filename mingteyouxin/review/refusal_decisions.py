@@ -17,7 +17,7 @@ from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import SAME_OFFICER, Case
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.review.decisions import check_seen
-from mingteyouxin.review.letters import REFUSAL
+from mingteyouxin.review.letters import refusal_of
 from registry.people.messages import send
 
 
@@ -30,7 +30,7 @@ def refuse(case_id: int, *, by: Officer, seen: str | None = None) -> Case:
     assignments.check_free(case, by=by)
     reasons, note = case.refusal_reasons, case.refusal_note
     moved = move(CASE, case.pk, CaseAction.REFUSE, by=by, event_fields={"reasons": reasons}, note=note, refused_by=by)
-    kept = letters.issue(REFUSAL, case, authority=case.in_charge, household=case.household, by=by)
+    kept = letters.issue(refusal_of(case), case, authority=case.in_charge, household=case.household, by=by)
     letter = letters.Letter.from_json(kept.text)
     send(case.household, title=letter.title, text=letter.message)
     return moved

@@ -24,3 +24,4 @@ class RoundAction(models.TextChoices):
     BEGIN_REVIEW = "begin_review", "开始审核"
     CLOSE = "close", "结束"
     CANCEL = "cancel", "取消批次"
+    REOPEN = "reopen", "有办件恢复办理，继续审核"

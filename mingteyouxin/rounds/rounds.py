@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Model
 
 from authorities import audit, clock
 from authorities.jurisdiction import upwards
@@ -69,6 +70,18 @@ def cancel(round_id: int, *, by: Officer, note: str) -> Round:
             raise Refused("already_open", "该批次已经开始接受申报，不能取消。")
         show(row)
     return row
+
+
+def go_on_again(round_id: int, *, cause: Model, by: Officer, note: str) -> bool:
+    """Take a round that is over into review again, for a case of it that is taken up again. True where it was over.
+
+    The clock closes it when that case is decided. `cause` is the row by which the case is taken up again.
+    """
+    row = Round.objects.select_for_update(of=("self",), no_key=True).get(pk=round_id)
+    if row.status != RoundStatus.CLOSED:
+        return False
+    move(ROUND, row.pk, RoundAction.REOPEN, by=by, cause=cause, note=note, log_note=f"{row}，{note}")
+    return True
 
 
 def _behind_their_dates(on: date) -> list[tuple[int, str]]:

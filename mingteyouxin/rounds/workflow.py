@@ -24,6 +24,8 @@ ROUND = Workflow(
             RoundStatus.CLOSED,
             Mover.CLOCK,
         ),
+        # A decided case is taken up again: its round is not over until it is decided anew.
+        RoundAction.REOPEN: Edge((RoundStatus.CLOSED,), RoundStatus.REVIEWING, Mover.ROW, acts.ROUND_REOPENED),
         # Nobody has applied yet: later on a round is closed, not undone.
         RoundAction.CANCEL: Edge(
             (RoundStatus.PLANNED,), RoundStatus.CANCELLED, capabilities.ROUND_MANAGE, acts.ROUND_CANCELLED

@@ -92,7 +92,7 @@ def test_what_cannot_be_carried_out_waits_for_a_person_and_is_tried_again(handle
     with nationwide():
         assert RiskMark.objects.filter(household=shop).exists()
     page = browser_of(clerk).get(reverse("appeal-page", args=[HUBEI, appeal.pk])).content.decode()
-    assert "没有能自动更正" in page
+    assert "没有能自动办结" in page
     with as_batch(), nationwide():
         AnnualReport.objects.filter(household=shop).update(revenue=kept.revenue)
     browser_of(clerk).post(reverse("appeal-try-again", args=[HUBEI, appeal.pk]))

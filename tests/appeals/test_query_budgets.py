@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 # Page → who opens it, at which desk, the object it is of ("" for none), and the most queries it may ask.
 BUDGETS = {
     "appeal-list": ("clerk", HUBEI, "", 16),
+    "appeal-overview": ("clerk", HUBEI, "", 18),
     "appeal-figures": ("clerk", HUBEI, "", 16),
     "charge-list": ("supervisor", HUBEI, "", 14),
     "filing-find": ("checker", WUCHANG, "", 12),

@@ -107,6 +107,7 @@ OWN = {
     "mingteyouxin_case": ("household_id", "ALL"),
     "mingteyouxin_caseevent": ("household_id", "ALL"),
     "mingteyouxin_caseletter": ("household_id", "SELECT"),
+    "mingteyouxin_reinstatement": ("household_id", "SELECT"),
     "mingteyouxin_caseanswer": ("household_id", "ALL"),
     "mingteyouxin_evidence": ("household_id", "ALL"),
     "mingteyouxin_eligibilitycheck": ("household_id", "ALL"),

@@ -417,9 +417,21 @@ def _case_rows(household: Household, officer: Officer, *, file: StoredFile, held
         started_at=moment,
         **part,
     )
+    event = classes.CaseEvent(case=case, action="start", target="draft", at=moment, **part)
     return [
         case,
-        classes.CaseEvent(case=case, action="start", target="draft", at=moment, **part),
+        event,
+        classes.Reinstatement(
+            case=case,
+            against=event,
+            reference="示例",
+            reason="示例",
+            late=False,
+            proposed_by=officer,
+            decided_by=factories.officer_at(authority.code, Role.SUPERVISOR),
+            at=moment,
+            **part,
+        ),
         classes.CaseLetter(
             case=case, authority=authority, kind="refusal", year=2026, number=1, text={}, issued_at=moment, **part
         ),

@@ -48,6 +48,7 @@ def test_public_pages(page_at, site, width):
         "/household/92420106MAX000000X/",
         "/nothing/",
         "/login/",
+        "/about/objections/",
         "/about/accessibility/",
         "/about/privacy/",
     ):

@@ -69,9 +69,16 @@ def test_a_wrong_mark_on_its_way_to_another_type(page_at, site):
     expect(phone.get_by_label("不应有这一标记")).to_be_checked()
     press(phone, "提交异议")
     expect(phone.get_by_text("异议已提交")).to_be_visible()
+    filed = phone.url
+    follow(phone.get_by_role("navigation", name="本户"), "我的异议")
+    is_in_order_without_script(phone, page_at, site)
+    phone.goto(filed)
 
     clerk = page_at(1280)
     log_in(clerk, site["clerk"])
+    clerk.goto("/office/420000/appeals/overview/")
+    expect(clerk.get_by_role("link", name="张记面馆")).to_be_visible()
+    is_in_order(clerk)
     clerk.goto("/office/420000/appeals/")
     is_in_order(clerk)
     follow(clerk, "张记面馆")

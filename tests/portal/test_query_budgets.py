@@ -21,6 +21,7 @@ from registry.enums import RegistrationStatus
 from registry.job_kinds import INTAKE
 from registry.models import AnnualReport, Delivery, Household
 from tests import factories
+from tests.appeals.test_decisions import BUDGETS as DECISIONS
 from tests.appeals.test_query_budgets import BUDGETS as APPEALS
 from tests.conftest import acting_as
 from tests.factories.typing_standards import AS_OF, StandardFactory, document
@@ -124,7 +125,8 @@ def office_pages(patterns=None, prefix: str = "") -> set[str]:
 
 
 def test_every_page_has_a_budget():
-    assert office_pages() == set(BUDGETS) | set(BY_ROLE) | set(FIELD) | set(APPEALS) | POSTED
+    filing = {name for name in DECISIONS if name.startswith("filing-")}
+    assert office_pages() == set(BUDGETS) | set(BY_ROLE) | set(FIELD) | set(APPEALS) | filing | POSTED
 
 
 @stage

@@ -27,9 +27,11 @@ TAKING = {
     "/office/420106/opinions/1/reply/1/": 10,
     "/my/1/recognition/1/criteria/": 300,
     "/my/1/objections/new/": 50,
+    "/my/1/objections/decisions/1/": 50,
     "/my/1/objections/1/supply/": 50,
     "/office/420106/appeals/charges/": 10,
     "/office/420106/appeals/counter/1/": 60,
+    "/office/420106/appeals/counter/1/decisions/1/": 60,
     "/office/420106/appeals/counter/done/1/supply/": 50,
     "/office/420106/appeals/counter/done/1/withdraw/": 10,
     "/office/420106/appeals/1/rechecks/1/": 10,
@@ -57,9 +59,9 @@ def test_no_other_address_takes_more_than_a_form():
     marked = [path for path, view in views if hasattr(view, "most_bytes")]
     assert len(marked) == len(TAKING)
     forms = [file for file in (ROOT / "templates").rglob("*.html") if "multipart/form-data" in file.read_text()]
-    # Consents, replies on paper, objections and answers to re-checks are each handed in at two addresses by one form,
-    # a supplement and a withdrawal from one page of the counter; machines have none.
-    assert len(forms) + 6 == len(TAKING)
+    # Consents, replies on paper and answers to re-checks are each handed in at two addresses by one form, objections at
+    # four, a supplement and a withdrawal from one page of the counter; machines have none.
+    assert len(forms) + 8 == len(TAKING)
     for path in ("/", "/login/", "/nowhere/", "/api/v1/token/", "/office/420106/audit/export/"):
         assert most_bytes(path) == FORM_BYTES
 
