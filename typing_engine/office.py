@@ -10,7 +10,18 @@ from authorities.navigation import DeskPart
 from authorities.schedule import HOURLY
 from casework.sweeps import nightly
 from registry.household.pages import HouseholdCard
-from typing_engine import acts, capabilities, confirmation, job_kinds, publication, runs, schedule, standards
+from registry.processings import Processing
+from typing_engine import (
+    acts,
+    capabilities,
+    confirmation,
+    job_kinds,
+    processings,
+    publication,
+    runs,
+    schedule,
+    standards,
+)
 from typing_engine.checkups import requests as check_up_requests
 from typing_engine.checkups.household import look_before_typing
 from typing_engine.checkups.officer import lists as check_up_lists
@@ -21,6 +32,7 @@ from typing_engine.officer.help_texts import HELP_TEXTS
 from typing_engine.officer.lists import RUNS
 
 OFFICE: tuple[object, ...] = (
+    *constants_of(processings, Processing),
     *constants_of(capabilities, Capability),
     *constants_of(acts, Act),
     *constants_of(job_kinds, JobKind),
