@@ -2,7 +2,17 @@
 
 from datetime import time
 
-from appeals import acts, capabilities, effect, file_purposes, handling, navigation, notification_kinds, rechecks
+from appeals import (
+    acts,
+    capabilities,
+    effect,
+    file_purposes,
+    handling,
+    navigation,
+    notification_kinds,
+    rechecks,
+    statistics,
+)
 from appeals.help_texts import HELP_TEXTS
 from appeals.household.card import latest_appeal
 from appeals.officer.appeals import APPEALS
@@ -16,6 +26,7 @@ from authorities.notification_kinds import NotificationKind
 from authorities.schedule import HOURLY
 from casework.sweeps import nightly
 from registry.household.pages import HouseholdCard, HouseholdPage
+from typing_engine.run_notes import RunNotes
 
 _MINUTE = 60
 
@@ -36,6 +47,7 @@ OFFICE: tuple[object, ...] = (
     nightly(handling.follow_the_clock, "经营者补充期满的异议继续核查", HOURLY),
     nightly(rechecks.remind, "提醒、催办被异议数据的核查", time(5, 45)),
     nightly(handling.remind, "提醒逾期的分型异议", time(5, 50)),
+    RunNotes(statistics.notes_for_run),
     APPEALS,
     RECHECKS,
 )

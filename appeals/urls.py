@@ -5,7 +5,8 @@ from appeals.officer import appeals, charges, counter, figures, rechecks
 # Below /office/<code>/.
 urlpatterns = [
     path("appeals/", appeals.appeal_list, name="appeal-list"),
-    path("appeals/figures/", figures.figures, name="appeal-figures"),
+    path("appeals/figures/", figures.appeal_figures, name="appeal-figures"),
+    path("appeals/figures/<str:kind>.xlsx", figures.appeal_figures_sheet, name="appeal-figures-sheet"),
     path("appeals/charges/", charges.charge_list, name="charge-list"),
     path("appeals/counter/", counter.counter_find, name="filing-find"),
     path("appeals/counter/<int:household_id>/", counter.counter_file, name="filing-page"),

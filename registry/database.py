@@ -80,8 +80,8 @@ _SEEN_IN_THE_AREA = RunSQL(
     reverse_sql="DROP POLICY own ON registry_deliveryreveal",
 )
 
-# An assessment stays as it was made, for good: the law asks for three years at least (个人信息保护法 第五十六条). A second
-# officer's word is added to it, once.
+# An assessment stays as it was made, for good: the law asks for three years at least (个人信息保护法 第五十六条).
+# A second officer's word is added to it, once.
 _IMPACT = """
 CREATE FUNCTION impact_assessment_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE

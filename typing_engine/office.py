@@ -30,6 +30,8 @@ from typing_engine.officer import navigation, queues
 from typing_engine.officer.desk import typing_of_the_area
 from typing_engine.officer.help_texts import HELP_TEXTS
 from typing_engine.officer.lists import RUNS
+from typing_engine.own_notes import impact_assessed
+from typing_engine.run_notes import RunNotes
 
 OFFICE: tuple[object, ...] = (
     *constants_of(processings, Processing),
@@ -45,6 +47,7 @@ OFFICE: tuple[object, ...] = (
     *queues.QUEUES,
     *check_up_queues.QUEUES,
     *queues.CALENDAR,
+    RunNotes(impact_assessed),
     DeskPart("officer/typing_engine/_desk.html", typing_of_the_area),
     nightly(runs.settle_ended, "结束任务已终止的分型批次", 30),
     nightly(schedule.open_due_runs, "启动到期的集中分型", HOURLY),

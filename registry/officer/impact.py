@@ -116,7 +116,7 @@ def impact_list(request: HttpRequest) -> TemplateResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_view(capabilities.IMPACT_KEEP)
 def impact_new(request: HttpRequest) -> HttpResponse:
-    """The next version of a processing (`?processing=`) at the own bureau; it begins with the words of the one before."""
+    """The next version of a processing (`?processing=`) at the own bureau; it begins with the words of the last."""
     bureau = request.acting.authority
     try:
         processing = find(Processing, request.GET.get("processing", ""))

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 BUDGETS = {
     "appeal-list": ("clerk", HUBEI, "", 16),
     "appeal-figures": ("clerk", HUBEI, "", 16),
+    "appeal-figures-sheet": ("clerk", HUBEI, "figures", 14),
     "charge-list": ("supervisor", HUBEI, "", 14),
     "filing-find": ("checker", WUCHANG, "", 12),
     "filing-page": ("checker", WUCHANG, "household", 34),
@@ -73,6 +74,7 @@ def test_a_page_keeps_to_its_budget_however_much_there_is(name, appeal, more, sh
         letter = appeal.appeal.letters.get().pk
     keys = {
         "": [],
+        "figures": ["sources"],
         "household": [shop.pk],
         "appeal": [appeal.pk],
         "letter": [appeal.pk, letter, "docx"],

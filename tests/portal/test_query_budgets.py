@@ -280,7 +280,11 @@ def _grow(world: dict) -> None:
 
 
 ENDINGS = {"impact-document": ("docx",)}
-QUERIES = {"impact-new": {"processing": "typing"}, "household-find": {"q": "示例"}, "run-basis": {"as_of": "2026-07-15"}}
+QUERIES = {
+    "impact-new": {"processing": "typing"},
+    "household-find": {"q": "示例"},
+    "run-basis": {"as_of": "2026-07-15"},
+}
 
 
 def _asked(client: Client, name: str, world: dict) -> int:

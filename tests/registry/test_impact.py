@@ -1,4 +1,4 @@
-"""Impact assessments (个人信息保护法 第五十五、五十六条): versions, a second officer, kept for good, missing ones are told."""
+"""Impact assessments (个人信息保护法 第五十五条): versions, a second officer, kept for good, missing ones are told."""
 
 from datetime import date, timedelta
 
@@ -64,6 +64,11 @@ def held(asked, head) -> ImpactAssessment:
         return ImpactAssessment.objects.get(pk=asked.pk)
 
 
+def _remove(assessment: ImpactAssessment) -> None:
+    with transaction.atomic():
+        ImpactAssessment.objects.filter(pk=assessment.pk).delete()
+
+
 def _missing() -> set[str]:
     with jurisdiction("/42/"):
         return {str(one) for one in assessments.missing("/42/", clock.today())}
@@ -122,9 +127,8 @@ class TestVersions:
     def test_none_is_removed_in_three_years_or_later(self, held, as_owner):
         """第五十六条 asks for three years at least."""
         for on in (TODAY, TODAY + timedelta(days=4 * 366)):
-            with clock.stopped_at(on), as_owner(), jurisdiction("/42/"):
-                with pytest.raises(IntegrityError), transaction.atomic():
-                    ImpactAssessment.objects.filter(pk=held.pk).delete()
+            with clock.stopped_at(on), as_owner(), jurisdiction("/42/"), pytest.raises(IntegrityError):
+                _remove(held)
 
     def test_it_is_a_document_with_what_the_law_asks(self, held, clerk, client_of):
         client = client_of(clerk)
