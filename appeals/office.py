@@ -11,6 +11,7 @@ from appeals import (
     navigation,
     notification_kinds,
     rechecks,
+    scopes,
     statistics,
 )
 from appeals.help_texts import HELP_TEXTS
@@ -35,6 +36,8 @@ OFFICE: tuple[object, ...] = (
     *constants_of(acts, Act),
     *constants_of(file_purposes, FilePurpose),
     *constants_of(notification_kinds, NotificationKind),
+    scopes.PROGRESS,
+    *scopes.RECHECKS,
     *navigation.GROUPS,
     *navigation.ENTRIES,
     *HELP_TEXTS,

@@ -140,7 +140,8 @@ def _page(request: HttpRequest, appeal: Appeal, *, refusal: str = "", field: str
     held = [one for one in acting.capabilities if one in (capabilities.APPEAL_HANDLE, capabilities.APPEAL_DECIDE)]
     possible = APPEAL.possible(appeal, held) if own else ()
     claims = list(appeal.claims.select_related("by_officer", "household"))
-    answers = list(appeal.rechecks.select_related("authority", "answered_by", "file").order_by("id"))
+    asked = appeal.rechecks.select_related("authority", "answered_by", "answered_by_machine", "file")
+    answers = list(asked.order_by("id"))
     lines = [_line(claim, [one for one in answers if one.claim_id == claim.pk], request) for claim in claims]
     events = list(appeal.events.select_related("by").order_by("-id"))
     at_work = appeal.status in (AppealStatus.ACCEPTED, AppealStatus.SUPPLEMENT)

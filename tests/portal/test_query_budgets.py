@@ -36,7 +36,7 @@ HUBEI, PATH = "420000", "/42/"
 MANY = 2_000
 # Page → the object it is of ("" for none), and the most queries it may ask, those of the door and the head included.
 BUDGETS = {
-    "office-home": ("", 28),
+    "office-home": ("", 29),
     "job-list": ("", 12),
     "job-page": ("export", 12),
     "job-progress": ("export", 10),
@@ -74,7 +74,7 @@ BUDGETS = {
     "checkup-list": ("", 18),
     "checkup-household": ("household", 18),
     "checkup-print": ("", 14),
-    "checkup-helped": ("", 14),
+    "checkup-helped": ("", 16),
 }
 # Answer POST alone, or with the bytes of a photo.
 POSTED = {

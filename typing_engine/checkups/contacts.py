@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from authorities import audit, clock
-from authorities.jurisdiction import jurisdiction, province_path_of
+from authorities.jurisdiction import looking_from, province_path_of
 from authorities.models import Authority, Officer
 from registry.enums import HouseholdType
 from registry.models import Household
@@ -80,7 +80,7 @@ def helped_in(path: str, year: int) -> Helped:
 
 def _run_of(path: str, year: int) -> Run | None:
     province = province_path_of(path)
-    with jurisdiction(province):
+    with looking_from(province):
         return annual_run(province, year)
 
 
