@@ -17,3 +17,4 @@ DIFFERENCE_SHOWN = Act("difference_shown", "查看与异议更正不一致的数
 RECHECK_ASKED = Act("recheck_asked", "请部门核查被异议的数据")
 RECHECK_ANSWERED = Act("recheck_answered", "答复被异议数据的核查")
 OWN_TYPE_SHOWN = Act("own_type_shown", "经营者查看本户分型理由")
+APPEAL_FIGURES_TAKEN = Act("appeal_figures_taken", "导出分型异议统计")

@@ -72,6 +72,8 @@ def _plain(values: Mapping[str, object]) -> dict:
 class ChangeForm(forms.Form):
     """What a row ought to be. A subclass a feed; `contested` is what the form is about, `household` whose it is."""
 
+    PREFIX = "change"
+
     def __init__(
         self, data: object, *, contested: Contested, household: Household, claimed: Change | None = None, **more
     ) -> None:
@@ -82,7 +84,7 @@ class ChangeForm(forms.Form):
         # The department's form begins with what the household says.
         if claimed is not None and claimed.values is not None:
             self.held = {**(self.held or {}), **claimed.values}
-        super().__init__(data, initial=self._initial(), prefix="change", **more)
+        super().__init__(data, initial=self._initial(), prefix=self.PREFIX, **more)
         dress(self)
 
     def change(self) -> Change:

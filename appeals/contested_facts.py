@@ -39,6 +39,8 @@ _OF_NOTHING = {
     feeds.TAX: "一年内的纳税（没有列出的所属期）",
     feeds.SOCIAL_INSURANCE: "一年内的参保人数（没有列出的所属期）",
 }
+# A mark of the tax department comes in the bureau's list; it is the tax department's to say.
+TAX_MARK = f"{feeds.RISK_MARKS.name}:{RiskKind.TAX_ABNORMAL}:"
 _YEAR = 12
 
 
@@ -208,7 +210,12 @@ _SAID = {
 }
 
 
-def key_of(feed: Feed, about: str) -> dict[str, object]:
-    """The key of the row that a contested fact of a feed names. Raises ValidationError."""
+def key_of(feed: Feed, about: str) -> dict[str, object] | None:
+    """The key of the row that a contested fact of a feed names; None where it is a period that nobody delivered.
+
+    Raises ValidationError.
+    """
     parts = about.split(":")[1:]
+    if parts == [""]:
+        return None
     return restored(feed, dict(zip(feed.table.key, parts, strict=True)))

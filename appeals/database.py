@@ -12,6 +12,7 @@ from authorities.isolation import (
     own_rows,
     private_table,
     private_through_household,
+    read_with,
     trigger,
     whole_key,
 )
@@ -169,6 +170,7 @@ OPERATIONS = (
     trigger("own_name", "appeals_appealsupplement", "BEFORE INSERT", "appeal_row_is_in_its_own_name('asked_by_id')"),
     private_table("appeals_appealletter", web=_ADDED),
     own_rows("appeals_appealletter"),
+    read_with("appeals_appealletter", of="appeals_appeal", by="appeal_id"),
     append_only("appeals_appealletter"),
     private_table("appeals_recheck", web=_WRITTEN),
     own_rows("appeals_recheck"),

@@ -1,11 +1,21 @@
 """The door to objections: absent and foreign look the same (STYLE 20)."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
 
+from django.db.models import Q, QuerySet
+
+from appeals.contested_facts import TAX_MARK
+from appeals.enums import RecheckStatus
 from appeals.models import Appeal, AppealFile, AppealLetter, Claim, MassCase, Recheck
+from appeals.scopes import FEED_OF, RECHECKS
 from appeals.workflow import IN_CORRECTION, UNDECIDED
+from authorities import clock
 from authorities.access import Acting, NotAccessible, accessible, departments_of
-from authorities.jurisdiction import below, looking_from, looking_nationwide, province_path_of
+from authorities.jurisdiction import below, looking_nationwide
+from authorities.models import Machine
+from authorities.models.departments import DepartmentEntry
+from casework.letters import letters_about
+from registry.feeds import TAX
 
 MOST_MOVED_IN = 50
 
@@ -59,21 +69,13 @@ def access_file_of(appeal: Appeal, file_id: int) -> AppealFile:
 
 
 def letters_of(appeal: Appeal) -> list[AppealLetter]:
-    """The letters about an objection that one may see, the latest first.
-
-    They lie with the bureau that numbers them, which the county and its stations do not see, and it may have been
-    handed on since: whoever sees the objection reads them.
-    """
-    with looking_from(province_path_of(appeal.path)):
-        return list(AppealLetter.objects.filter(appeal=appeal).order_by("-id"))
+    """The letters about an objection that one may see, the latest first."""
+    return list(letters_about(AppealLetter, appeal=appeal).order_by("-id"))
 
 
 def access_letter(appeal: Appeal, letter_id: int) -> AppealLetter:
     """One of them."""
-    found = next((letter for letter in letters_of(appeal) if letter.pk == letter_id), None)
-    if found is None:
-        raise NotAccessible
-    return found
+    return accessible(letters_about(AppealLetter, appeal=appeal).filter(pk=letter_id))
 
 
 def visible_cases(acting: Acting) -> QuerySet[MassCase]:
@@ -117,10 +119,34 @@ def visible_rechecks(acting: Acting) -> QuerySet[Recheck]:
 
 def access_recheck(acting: Acting, recheck_id: int) -> Recheck:
     """A question to the officer's own department or bureau; another's does not exist."""
-    return accessible(visible_rechecks(acting).select_related("answered_by", "file").filter(pk=recheck_id))
+    rows = visible_rechecks(acting).select_related("answered_by", "answered_by_machine", "file")
+    return accessible(rows.filter(pk=recheck_id))
 
 
 def access_recheck_of(appeal: Appeal, recheck_id: int) -> Recheck:
     """A question about an objection that one may see, for whoever handles it."""
     rows = Recheck.objects.select_related("claim", "authority", "appeal__authority", "household", "file")
     return accessible(rows.filter(appeal=appeal, pk=recheck_id))
+
+
+def machine_rechecks(machine: Machine, scopes: Iterable[str]) -> QuerySet[Recheck]:
+    """What a department was asked about the data that its machine's token names, at the machine's own bureau.
+
+    Which department that is, the reference of departments says: the one that hands in the feed.
+    """
+    bureau = machine.authority
+    entries = list(DepartmentEntry.objects.in_force(bureau.path, clock.today()))
+    asked = Q()
+    for feed in (FEED_OF[scope] for scope in RECHECKS if scope.name in scopes):
+        about = Q(claim__feed=feed.name)
+        if feed == TAX:
+            about |= Q(claim__about__startswith=TAX_MARK)
+        asked |= about & Q(department__in=[entry.code for entry in entries if feed.name in entry.feeds])
+    rows = Recheck.objects.filter(authority=bureau).exclude(status=RecheckStatus.RECALLED)
+    rows = rows.filter(asked) if asked else rows.none()
+    return rows.select_related("claim", "appeal__authority", "household__authority", "authority")
+
+
+def access_machine_recheck(machine: Machine, scopes: Iterable[str], recheck_id: int) -> Recheck:
+    """One of them; another department's does not exist."""
+    return accessible(machine_rechecks(machine, scopes).filter(pk=recheck_id))

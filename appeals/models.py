@@ -22,7 +22,7 @@ from appeals.enums import (
     RecheckStatus,
 )
 from authorities.jurisdiction import PrivateManager
-from authorities.models import Authority, StoredFile
+from authorities.models import Authority, Machine, StoredFile
 from authorities.models.departments import OfDepartment
 from authorities.models.provincial_rules import ProvincialRule
 from casework.deadlines import Due, PausableDue
@@ -323,11 +323,18 @@ class AppealEvent(DecisionEvent):
         ]
 
 
+class _OfItsAppeal(PrivateManager):
+    path_field = "appeal__path"
+
+
 class AppealLetter(IssuedLetter):
     """A letter about an objection, as it was issued. The household reads its own. Rows are only ever added."""
 
     appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="letters")
     household = models.ForeignKey(Household, models.DO_NOTHING, related_name="+", db_constraint=False)
+
+    objects = PrivateManager()
+    concerning = _OfItsAppeal()
 
     class Meta(IssuedLetter.Meta):
         verbose_name = "分型异议文书"
@@ -468,6 +475,9 @@ class Recheck(OfDepartment, Due):
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name="依据")
     on_paper = models.BooleanField("书面答复", default=False)
     answered_by = _officer("答复人")
+    answered_by_machine = models.ForeignKey(
+        Machine, models.PROTECT, null=True, related_name="+", verbose_name="答复的系统对接方"
+    )
     answered_at = models.DateTimeField("答复时间", null=True)
 
     STILL_DUE = Q(status=RecheckStatus.ASKED)
@@ -489,11 +499,18 @@ class Recheck(OfDepartment, Due):
             models.CheckConstraint(condition=Q(status__in=RecheckStatus.values), name="recheck_status_is_listed"),
             models.CheckConstraint(
                 condition=Q(
-                    status__in=[RecheckStatus.ASKED, RecheckStatus.RECALLED], answered_by=None, answered_at=None
+                    status__in=[RecheckStatus.ASKED, RecheckStatus.RECALLED],
+                    answered_by=None,
+                    answered_by_machine=None,
+                    answered_at=None,
                 )
                 | (
                     ~Q(status__in=[RecheckStatus.ASKED, RecheckStatus.RECALLED])
-                    & Q(answered_by__isnull=False, answered_at__isnull=False)
+                    & (
+                        Q(answered_by__isnull=False, answered_by_machine=None)
+                        | Q(answered_by=None, answered_by_machine__isnull=False)
+                    )
+                    & Q(answered_at__isnull=False)
                     & ~Q(text="")
                 ),
                 name="recheck_answered_by_someone",
@@ -517,6 +534,11 @@ class Recheck(OfDepartment, Due):
         return f"{self.claim}（{self.addressee}）"
 
     @property
+    def answerer(self) -> str:
+        """Who answered: an officer, or the machine of a department."""
+        return str(self.answered_by_machine or self.answered_by or "")
+
+    @property
     def addressee(self) -> str:
         """Who is asked: the department beside the bureau, or the bureau."""
         beside = self.get_department_display()
@@ -529,6 +551,9 @@ class RecheckEvent(Event):
     recheck = models.ForeignKey(Recheck, models.PROTECT, related_name="events")
     household = models.ForeignKey(Household, models.DO_NOTHING, related_name="+", db_constraint=False)
     action = models.CharField("动作", max_length=24, choices=RecheckAction)
+    by_machine = models.ForeignKey(
+        Machine, models.PROTECT, null=True, related_name="+", verbose_name="操作的系统对接方"
+    )
 
     class Meta(Event.Meta):
         verbose_name = "数据核查记录"

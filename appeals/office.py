@@ -14,6 +14,8 @@ from appeals import (
     navigation,
     notification_kinds,
     rechecks,
+    scopes,
+    statistics,
 )
 from appeals.help_texts import HELP_TEXTS
 from appeals.household.card import latest_appeal
@@ -30,6 +32,7 @@ from authorities.notification_kinds import NotificationKind
 from authorities.schedule import HOURLY
 from casework.sweeps import nightly
 from registry.household.pages import HouseholdCard, HouseholdPage
+from typing_engine.run_notes import RunNotes
 
 _MINUTE = 60
 
@@ -38,6 +41,8 @@ OFFICE: tuple[object, ...] = (
     *constants_of(acts, Act),
     *constants_of(file_purposes, FilePurpose),
     *constants_of(notification_kinds, NotificationKind),
+    scopes.PROGRESS,
+    *scopes.RECHECKS,
     *navigation.GROUPS,
     *navigation.ENTRIES,
     *HELP_TEXTS,
@@ -53,6 +58,7 @@ OFFICE: tuple[object, ...] = (
     nightly(handling.follow_the_clock, "经营者补充期满的异议继续核查", HOURLY),
     nightly(rechecks.remind, "提醒、催办被异议数据的核查", time(5, 45)),
     nightly(handling.remind, "提醒逾期的异议", time(5, 50)),
+    RunNotes(statistics.notes_for_run),
     APPEALS,
     RECHECKS,
     MASS_CASES,

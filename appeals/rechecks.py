@@ -13,6 +13,7 @@ from django.db.models import Q
 from appeals import file_purposes
 from appeals.capabilities import RECHECK_ANSWER
 from appeals.changes import Change
+from appeals.contested_facts import TAX_MARK
 from appeals.enums import ANSWERED, AppealStatus, RecheckAction, RecheckStatus
 from appeals.models import REASON_LENGTH, Appeal, AppealFile, Claim, Recheck
 from appeals.telling import holders, tell_handlers, tell_people
@@ -22,7 +23,7 @@ from authorities import clock, files
 from authorities.capabilities import BUREAUS_WITH_DEPARTMENTS, granted_to
 from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, upwards
-from authorities.models import Authority, Officer, Post
+from authorities.models import Authority, Machine, Officer, Post
 from authorities.models.departments import DepartmentEntry, department_of
 from authorities.scans import Scan
 from authorities.work_calendar import work_calendar
@@ -31,10 +32,8 @@ from casework.refusals import Refused
 from casework.sweeps import MovedMeanwhile, Sweep
 from casework.workflow import Mover, begin, move, move_all
 from registry import feeds
-from registry.enums import RiskKind
 
 _SHORTEST = 4
-_TAX_MARK = f"{feeds.RISK_MARKS.name}:{RiskKind.TAX_ABNORMAL}:"
 _SOON = timedelta(days=1)
 _FINDINGS: Mapping[str, tuple[RecheckAction, RecheckAction]] = {
     RecheckStatus.WRONG: (RecheckAction.FIND_WRONG, RecheckAction.RECORD_WRONG),
@@ -98,8 +97,7 @@ def addressees(claims: Sequence[Claim]) -> dict[int, list[Addressee]]:
 def _addressees(
     claim: Claim, bureaus: Sequence[Authority], there: Mapping[int, set[str]], entries: Sequence[DepartmentEntry]
 ) -> list[Addressee]:
-    # A mark of the tax department comes in the bureau's list; it is the tax department's to say.
-    feed = feeds.TAX.name if claim.about.startswith(_TAX_MARK) else claim.feed
+    feed = feeds.TAX.name if claim.about.startswith(TAX_MARK) else claim.feed
     codes = [entry.code for entry in entries if feed and feed in entry.feeds]
     if codes:
         found = [Addressee(bureau, code, code in there[bureau.pk]) for bureau in bureaus for code in codes]
@@ -143,8 +141,11 @@ def ask(claim: Claim, to: Addressee, *, question: str, by: Officer) -> Recheck:
 
 
 @transaction.atomic
-def answer(recheck: Recheck, found: Finding, *, by: Officer, on_paper: bool = False) -> Recheck:
-    """Say what was found. A written answer needs its scan. Raises Refused, once the objection is proposed too."""
+def answer(recheck: Recheck, found: Finding, *, by: Officer | Machine, on_paper: bool = False) -> Recheck:
+    """Say what was found. A written answer needs its scan. Raises Refused, once the objection is proposed too.
+
+    A machine that says the same once more, as it does where the answer to its request was lost, changes nothing.
+    """
     text = found.text.strip()
     if len(text) < _SHORTEST:
         raise Refused("grounds_required", "请写明核查的依据和情况。")
@@ -158,6 +159,11 @@ def answer(recheck: Recheck, found: Finding, *, by: Officer, on_paper: bool = Fa
     recheck = Recheck.objects.select_related("authority", "claim", "household").get(pk=recheck.pk)
     if recheck.mass_id is not None:
         raise Refused("in_a_mass_case", "这一项已并入类案，请在类案中对整个批次一并答复。")
+    change = found.change.as_json() if found.status == RecheckStatus.WRONG and found.change else None
+    is_machine = isinstance(by, Machine)
+    said_before = (recheck.status, recheck.text, recheck.change) == (found.status, text, change)
+    if is_machine and recheck.answered_by_machine_id == by.pk and said_before:
+        return recheck
     if on_paper and recheck.status in ANSWERED and not recheck.on_paper:
         raise Refused("answered_on_platform", "该部门已经在平台上答复，不能以书面答复代替；有疑问的，请其改正答复。")
     kept = recheck.file
@@ -177,9 +183,10 @@ def answer(recheck: Recheck, found: Finding, *, by: Officer, on_paper: bool = Fa
         by=by,
         note=text,
         fields={"text": text, "file": kept},
-        change=found.change.as_json() if found.status == RecheckStatus.WRONG and found.change else None,
+        change=change,
         on_paper=on_paper,
-        answered_by=by,
+        answered_by=None if is_machine else by,
+        answered_by_machine=by if is_machine else None,
         answered_at=clock.now(),
     )
     said = RecheckStatus(moved.status).label

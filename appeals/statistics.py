@@ -3,10 +3,11 @@
 For mending the data before the next run; no bureau is ranked by them (条例 第三十二条).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Q
+from django.utils.timezone import make_aware
 
 from appeals.contested_facts import feed_of
 from appeals.enums import AppealStatus, AppealSubject, RecheckStatus
@@ -17,7 +18,13 @@ from authorities.models import Authority
 from registry import provenance
 from registry.enums import RiskKind
 from registry.feeds import RISK_MARKS
+from typing_engine.run_notes import Note
 
+# Of fewer, a share says more than is known: counts alone are told. Ours, no document's.
+SHARE_FROM = 10
+YEAR = timedelta(days=365)
+# How many kinds of data a warning names.
+_NAMED = 3
 _UPHELD = (*IN_CORRECTION, AppealStatus.CORRECTED)
 
 
@@ -51,6 +58,16 @@ class OfSource:
     right: int
     unclear: int
 
+    @property
+    def answered(self) -> int:
+        return self.wrong + self.right + self.unclear
+
+    @property
+    def found(self) -> str:
+        """How many of the answers say that it was wrong; their share only where it says something."""
+        text = f"近一年答复核查 {self.answered} 件，有误 {self.wrong} 件"
+        return f"{text}（{100 * self.wrong / self.answered:.0f}%）" if self.answered >= SHARE_FROM else text
+
 
 def by_bureau(year: int, subject: str = AppealSubject.TYPING) -> list[OfBureau]:
     """Objections of a subject by the bureau that handles, of the present jurisdiction, in the order of the bureaus."""
@@ -70,14 +87,16 @@ def by_bureau(year: int, subject: str = AppealSubject.TYPING) -> list[OfBureau]:
     return [OfBureau(bureau, **found[bureau.pk]) for bureau in bureaus]
 
 
-def by_source(year: int) -> list[OfSource]:
-    """By kind of data, that which was found wrong most often first."""
+def by_source(since: date, until: date) -> list[OfSource]:
+    """By kind of data, of what was asked on these days; that which was found wrong most often first."""
     status = {
         "wrong": Q(status=RecheckStatus.WRONG),
         "right": Q(status=RecheckStatus.RIGHT),
         "unclear": Q(status=RecheckStatus.UNCLEAR),
     }
-    rows = Recheck.objects.filter(asked_at__year=year).exclude(claim__feed="").order_by()
+    # What was taken back was never answered, and is nobody's mistake.
+    asked = Recheck.objects.filter(asked_at__gte=_start(since), asked_at__lt=_start(until + timedelta(days=1)))
+    rows = asked.exclude(claim__feed="").exclude(status=RecheckStatus.RECALLED).order_by()
     of_kind: dict[tuple[str, str], dict[str, int]] = {}
     counts = {"asked": Count("pk"), **{name: Count("pk", filter=where) for name, where in status.items()}}
     for row in rows.values("claim__feed", "claim__about").annotate(**counts):
@@ -96,7 +115,27 @@ def _of_source(feed: str, kind: str, total: dict[str, int]) -> OfSource:
     return OfSource(label, provenance.department(feed, kind=kind), **total)
 
 
-def totals(rows: Sequence[OfBureau]) -> dict[str, int]:
-    """Of all bureaus together."""
-    names = ("filed", "decided", "in_time", "upheld", "dismissed", "not_accepted", "withdrawn", "open", "late")
-    return {name: sum(getattr(row, name) for row in rows) for name in names}
+def _start(day: date) -> datetime:
+    return make_aware(datetime.combine(day, time()))
+
+
+def notes_for_run(path: str, on: date) -> list[Note]:
+    """What objections of the year up to a day say to whoever starts a province's next run: a warning, never a gate.
+
+    A department's data that was found wrong is looked at before it is typed from again (D8); no bureau is ranked.
+    """
+    notes = []
+    undecided = Appeal.objects.filter(status__in=UNDECIDED).count()
+    waiting = Appeal.objects.filter(status=AppealStatus.UPHELD).count()
+    if undecided or waiting:
+        counts = ((undecided, "件还没有决定"), (waiting, "件成立的还没有更正"))
+        told = "，".join(f"{many} {words}" for many, words in counts if many)
+        text = f"分型异议有 {told}；再次分型不影响其办理，更正仍在有关的结果上进行。"
+        notes.append(Note(text, "appeal-list"))
+    faulty = [one for one in by_source(on - YEAR, on) if one.wrong]
+    for one in faulty[:_NAMED]:
+        text = f"{one.department}的{one.label}：{one.found}。请先由该部门核对、重新提供。"
+        notes.append(Note(text, "appeal-figures"))
+    if len(faulty) > _NAMED:
+        notes.append(Note(f"另有 {len(faulty) - _NAMED} 类数据近一年有经核查有误的，见统计。", "appeal-figures"))
+    return notes

@@ -6,7 +6,8 @@ from appeals.officer import appeals, charges, counter, differences, figures, mas
 urlpatterns = [
     path("appeals/", appeals.appeal_list, name="appeal-list"),
     path("appeals/overview/", overview.overview, name="appeal-overview"),
-    path("appeals/figures/", figures.figures, name="appeal-figures"),
+    path("appeals/figures/", figures.appeal_figures, name="appeal-figures"),
+    path("appeals/figures/<str:kind>.xlsx", figures.appeal_figures_sheet, name="appeal-figures-sheet"),
     path("appeals/cases/", mass.case_list, name="appeal-cases"),
     path("appeals/cases/new/", mass.case_new, name="appeal-case-new"),
     path("appeals/cases/<int:case_id>/", mass.case_page, name="appeal-case"),

@@ -136,7 +136,8 @@ def _of_the_appeal(recheck) -> str:
 
 
 def _answers(target: RecheckStatus) -> Edge:
-    return Edge(_ANSWERABLE, target, capabilities.RECHECK_ANSWER, acts.RECHECK_ANSWERED, "B7")
+    """By the department's people, or by its machine, whose scope names the data."""
+    return Edge(_ANSWERABLE, target, (capabilities.RECHECK_ANSWER, Mover.MACHINE), acts.RECHECK_ANSWERED, "B7")
 
 
 def _records(target: RecheckStatus) -> Edge:

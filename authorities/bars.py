@@ -63,17 +63,22 @@ def bar(
     series: Sequence[Series],
     *,
     whole: int | None = None,
+    share_from: int = 1,
     url: str = "",
     state: str = "",
     mark: str = "even",
 ) -> Bar:
-    """The bar of these counts by name of the series. It is as long as `whole` counts, else as all of them together."""
+    """The bar of these counts by name of the series. It is as long as `whole` counts, else as all of them together.
+
+    Parts of fewer than `share_from` are told as counts alone: of a handful, a percentage says more than is known.
+    """
     told = [counts[one.name] for one in series]
     total = sum(told) if whole is None else whole
     widths = _widths(told, total)
     pieces, at = [], 0
     for one, count, width in zip(series, told, widths, strict=True):
-        pieces.append(Piece(one, count, _share(count, total), at, width))
+        share = _share(count, total) if total >= share_from else ""
+        pieces.append(Piece(one, count, share, at, width))
         at += width
     return Bar(name, total, pieces, url, state, mark)
 

@@ -62,6 +62,18 @@ def own_rows(table: str, *, household: str = "household_id", written: bool = Fal
     return RunSQL(f'CREATE POLICY own ON "{table}" {command}', reverse_sql=f'DROP POLICY own ON "{table}"')
 
 
+def read_with(table: str, *, of: str, by: str) -> RunSQL:
+    """Whoever sees the row that `by` names reads this one too, wherever it lies itself; writing stays with its path.
+
+    Asked of that row as it is now, so that it follows where the row goes.
+    """
+    inside = f'EXISTS (SELECT 1 FROM "{of}" about WHERE about.id = "{table}"."{by}" AND {below_scope("about.path")})'
+    return RunSQL(
+        f'CREATE POLICY concerned ON "{table}" FOR SELECT TO {role("web")} USING ({inside})',
+        reverse_sql=f'DROP POLICY concerned ON "{table}"',
+    )
+
+
 def rows_naming_a_person(table: str, *, document: str) -> RunSQL:
     """Rows that name a natural person are found by the blind index of his document, once he has proven it."""
     return RunSQL(

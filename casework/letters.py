@@ -150,6 +150,15 @@ def issue_all(
     )
 
 
+def letters_about(table: type[IssuedLetter], **row: models.Model) -> models.QuerySet:
+    """The letters about a row, `letters_about(CaseLetter, case=case)`: the one door for whoever sees the row.
+
+    They lie with the bureaus that numbered them, which may be above the county whose household they concern; the
+    database lets both read them (`authorities.isolation.read_with`) and only the former write.
+    """
+    return table.concerning.filter(**row).order_by("id")
+
+
 def _tables() -> list[type[IssuedLetter]]:
     """Every table that keeps letters."""
     return [model for model in apps.get_models() if issubclass(model, IssuedLetter)]

@@ -53,7 +53,8 @@ class IssuedLetter(models.Model):
     """A letter as it was issued (casework/letters.py): numbered in its bureau and year, never changed.
 
     An app's own class adds the row that the letter is about. `path` is the issuing bureau's, for it numbers its letters
-    wherever their rows have gone; `text` is `letters.Letter.as_json`.
+    wherever their rows have gone; `text` is `letters.Letter.as_json`. Where that bureau may be above the row's, the
+    class has a manager `concerning` besides, which reads by the path of the row (`letters.letters_about`).
     """
 
     path = models.CharField("管辖路径", max_length=60, db_collation="C")

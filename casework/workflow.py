@@ -18,7 +18,8 @@ from authorities.acts import Act
 from authorities.capabilities import Capability
 from authorities.enums import ActorKind
 from authorities.jurisdiction import current_household, jurisdiction
-from authorities.models import Authority, Officer
+from authorities.machines import actor
+from authorities.models import Authority, Machine, Officer
 from authorities.posts import officer_may
 from authorities.remedies import remedy_of
 from casework.models import NOTE_LENGTH, Party
@@ -32,6 +33,7 @@ class Mover(Enum):
     CLOCK = "clock"  # a day that came, or the worker that computes
     ROW = "row"  # another row's move, whose own mover has asked for the right
     REQUESTER = "requester"  # the officer who asked for the row
+    MACHINE = "machine"  # a machine at the row's bureau, whose scope its endpoint has asked for
     CONSOLE = "console"  # the platform's console, which answers for itself outside of the platform
 
 
@@ -184,7 +186,7 @@ def begin(
     row: Row,
     action: str,
     *,
-    by: Officer | Party | Mover,
+    by: Officer | Party | Machine | Mover,
     event: Act | None = None,
     note: str = "",
     log_note: str | None = None,
@@ -209,7 +211,7 @@ def move(
     key: int,
     action: str,
     *,
-    by: Officer | Party | Mover,
+    by: Officer | Party | Machine | Mover,
     cause: models.Model | None = None,
     note: str = "",
     log_note: str | None = None,
@@ -304,7 +306,7 @@ def add_events(
     rows: Sequence[models.Model],
     action: str,
     *,
-    by: Officer | Party | Mover,
+    by: Officer | Party | Machine | Mover,
     note: str = "",
     **event_fields,
 ) -> None:
@@ -314,7 +316,12 @@ def add_events(
 
 
 def add_first_events(
-    workflow: Workflow, rows: Sequence[models.Model], action: str, *, by: Officer | Party | Mover, note: str = ""
+    workflow: Workflow,
+    rows: Sequence[models.Model],
+    action: str,
+    *,
+    by: Officer | Party | Machine | Mover,
+    note: str = "",
 ) -> None:
     """Add the first row of the history of many rows that were written just now."""
     _add_events(workflow, rows, action, sources=[""] * len(rows), by=by, note=note, event_fields={})
@@ -327,11 +334,16 @@ def _ask(workflow: Workflow, edge: Edge, row: models.Model, *, by: object, cause
             raise ValueError(f"{workflow.model}: no other row's move leads to {edge.target}.")
         return
     if isinstance(by, Mover):
-        if by in (Mover.ROW, Mover.HOUSEHOLD, Mover.REQUESTER) or not edge.is_for(by):
+        if by in (Mover.ROW, Mover.HOUSEHOLD, Mover.REQUESTER, Mover.MACHINE) or not edge.is_for(by):
             raise ValueError(f"{workflow.model}: {by} does not move a row to {edge.target}.")
         return
     if isinstance(by, Party):
         if not edge.is_for(Mover.HOUSEHOLD) or current_household() != workflow.household(row):
+            raise NotEntitled(workflow.noun)
+        return
+    if isinstance(by, Machine):
+        seat = (edge.seat or workflow.seat)(row)
+        if not edge.is_for(Mover.MACHINE) or by.authority.path not in (seat if isinstance(seat, tuple) else (seat,)):
             raise NotEntitled(workflow.noun)
         return
     if edge.is_for(Mover.REQUESTER) and workflow.requester(row) == by.pk:
@@ -372,7 +384,7 @@ def _add_events(workflow, rows, action, *, sources, by, note, event_fields) -> N
     if workflow.history is None:
         return
     history = apps.get_model(workflow.history)
-    party = {"by_person": by} if isinstance(by, Party) else {}
+    party = {"by_person": by} if isinstance(by, Party) else {"by_machine": by} if isinstance(by, Machine) else {}
     at = clock.now()
     history.objects.bulk_create(
         [
@@ -398,7 +410,7 @@ def _log(
     if event is None:
         return
     said = {
-        "by": audit.Actor(ActorKind.PERSON, by.pk) if isinstance(by, Party) else None if isinstance(by, Mover) else by,
+        "by": _actor(by),
         "on": row,
         "household": workflow.household(row),
         "note": workflow.actions(action).label if note is None else note,
@@ -409,3 +421,12 @@ def _log(
     # A household has no jurisdiction of its own to log in, nor has a county the province's.
     with jurisdiction(workflow.log_path(row)):
         audit.record(event, **said)
+
+
+def _actor(by: Officer | Party | Machine | Mover) -> Officer | audit.Actor | None:
+    """Who moved a row, as the audit log names him."""
+    if isinstance(by, Party):
+        return audit.Actor(ActorKind.PERSON, by.pk)
+    if isinstance(by, Machine):
+        return actor(by)
+    return None if isinstance(by, Mover) else by

@@ -408,6 +408,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "分型标准", "description": "对所有人开放"},
         {"name": "令牌", "description": "登记过的系统对接方取得令牌"},
         {"name": "归集", "description": "登记过的系统对接方凭令牌提交数据"},
+        {"name": "异议", "description": "登记过的系统对接方凭令牌查询异议、答复核查"},
     ],
 }
 

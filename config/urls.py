@@ -27,6 +27,7 @@ urlpatterns = [
     path("api/v1/", include("registry.machine.urls")),
     path("api/v1/", include("typing_engine.api.urls")),
     path("api/v1/", include("mingteyouxin.api_urls")),
+    path("api/v1/", include("appeals.machine.urls")),
     path(
         "api/v1/schema/",
         SpectacularAPIView.as_view(renderer_classes=[OpenApiJsonRenderer2, OpenApiJsonRenderer, OpenApiYamlRenderer]),

@@ -10,7 +10,7 @@ from authorities.navigation import DeskPart
 from authorities.notification_kinds import NotificationKind
 from authorities.schedule import HOURLY
 from casework.sweeps import nightly
-from mingteyouxin import acts, capabilities, file_purposes, navigation, notification_kinds
+from mingteyouxin import acts, capabilities, file_purposes, navigation, notification_kinds, processings
 from mingteyouxin.applying import applications, operator_changes
 from mingteyouxin.applying.household.card import cases_under_way
 from mingteyouxin.cases import criteria_check, reminders
@@ -65,8 +65,10 @@ from mingteyouxin.visits import visit_plans
 from mingteyouxin.visits.officer.plans import VISITS_PLANNED, VISITS_TO_PLAN
 from mingteyouxin.visits.officer.visits import VISITS
 from registry.household.pages import HouseholdCard, HouseholdPage
+from registry.processings import Processing
 
 OFFICE: tuple[object, ...] = (
+    *constants_of(processings, Processing),
     *constants_of(capabilities, Capability),
     *constants_of(acts, Act),
     *constants_of(file_purposes, FilePurpose),

@@ -32,3 +32,11 @@ INTAKE_VIEW = Capability(
 INTAKE_DELIVER = Capability(
     "intake_deliver", "提交归集文件", (Grant((Role.CLERK, Role.DEPARTMENT), BUREAUS_WITH_DEPARTMENTS),)
 )
+# Impact assessments of what is done with personal data (个人信息保护法 第五十五条), the nation's and each province's.
+IMPACT_KEEP = Capability(
+    "impact_keep", "登记和查看个人信息保护影响评估", (Grant(OFFICIALS, (Level.NATION, Level.PROVINCE)),)
+)
+# Confirm another's assessment as the second officer.
+IMPACT_APPROVE = Capability(
+    "impact_approve", "复核个人信息保护影响评估", (Grant((Role.SUPERVISOR,), (Level.NATION, Level.PROVINCE)),)
+)

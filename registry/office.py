@@ -6,20 +6,24 @@ from authorities.declarations import constants_of
 from authorities.file_purposes import FilePurpose
 from authorities.job_kinds import JobKind
 from authorities.navigation import DeskPart, HeadSearch
-from registry import acts, capabilities, file_purposes, job_kinds
+from registry import acts, capabilities, file_purposes, job_kinds, processings
 from registry.feeds import ALL_FEEDS
 from registry.household.pages import PAGES
+from registry.impact.assessments import SUBJECT as IMPACT_SUBJECT
 from registry.officer import navigation, queues
 from registry.officer.help_texts import HELP_TEXTS
+from registry.officer.impact import IMPACTS
 from registry.officer.lists import DELIVERIES, HOUSEHOLDS
 from registry.officer.overview import overview
 from registry.people.phones import PHONE
+from registry.processings import Processing
 
 OFFICE: tuple[object, ...] = (
     *constants_of(capabilities, Capability),
     *constants_of(acts, Act),
     *constants_of(file_purposes, FilePurpose),
     *constants_of(job_kinds, JobKind),
+    *constants_of(processings, Processing),
     *ALL_FEEDS,
     *(feed.scope for feed in ALL_FEEDS),
     navigation.HOUSEHOLD_DATA,
@@ -31,6 +35,8 @@ OFFICE: tuple[object, ...] = (
     *PAGES,
     HOUSEHOLDS,
     DELIVERIES,
+    IMPACTS,
+    IMPACT_SUBJECT,
     PHONE,
     PHONE.help_text,
 )

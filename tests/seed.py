@@ -26,7 +26,7 @@ def main() -> int:
     os.environ["DEMO"] = "1"
     if environment.uses_embedded_servers():
         embedded.ensure_running(environment.local_dir())
-    for role, part in (("batch", "households"), ("web", "cases")):
+    for role, part in (("batch", "households"), ("web", "cases"), ("batch", "check-up")):
         done = subprocess.run(
             [sys.executable, "-m", "tests.seed", part], env={**os.environ, "DATABASE_ROLE": role}, check=False
         )
@@ -43,6 +43,9 @@ def part(name: str) -> int:
     celery.app.set_default()
     if name == "households":
         return _households()
+    if name == "check-up":
+        call_command("demo_checkup")
+        return 0
     call_command("demo_people")
     call_command("demo_bureaus")
     call_command("demo_recognition", as_of=date(date.today().year, 7, 15))
@@ -76,8 +79,29 @@ def _households() -> int:
                     filed_on=date(reported + 1, 3, 1),
                     yuan=factories.TURNOVER[kind],
                 )
+        _obstructed(year)
     annual_run({COUNTY: (400, 0), CITY: (0, 0)}, year=year)
     return 0
+
+
+def _obstructed(year: int) -> None:
+    """Households of a station that the check-up lists: without last year's report, or with a mark that stands."""
+    # Models can be imported from here on only.
+    from authorities import clock  # noqa: PLC0415
+    from registry.enums import RiskKind  # noqa: PLC0415
+    from registry.models import RiskMark  # noqa: PLC0415
+    from tests import factories  # noqa: PLC0415
+
+    factories.deliver_lists(on=clock.today())
+    kinds = [None] * 5 + [RiskKind.ABNORMAL] * 4 + [RiskKind.TAX_ABNORMAL, RiskKind.SUSPENDED]
+    for number, kind in enumerate(kinds):
+        bureau = COUNTY if number % 2 else f"{COUNTY}{_STATION[0]}"
+        shop = factories.HouseholdFactory(
+            bureau=bureau, established_on=date(year - 5, 3, 1), address=f"示例路 {number + 1} 号", with_login=True
+        )
+        if kind is not None:
+            factories.ReportFactory(household=shop, year=year - 1, filed_on=date(year, 3, 1), yuan=1_000)
+            RiskMark.objects.create(household=shop, kind=kind, from_on=date(year, 2, 1), delivery_id=0)
 
 
 if __name__ == "__main__":

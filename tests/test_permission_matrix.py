@@ -293,6 +293,8 @@ def what_the_addresses_name() -> dict[str, object]:
         "challenge": "x",
         "supplement_id": 0,
         "ending": "docx",
+        "figures_kind": "bureaus",
+        "assessment_id": factories.impact_assessment("420000", by=clerk).pk,
         "quota_id": quota.pk,
         "transfer_id": transfer.pk,
         "recommendation": recommendation.pk,
@@ -426,6 +428,7 @@ _NAMED = {
         page: {"case_id": "mass_case"}
         for page in ["recheck-case", "appeal-case", *(f"appeal-case-{act}" for act in _CASE_ACTS)]
     },
+    "appeal-figures-sheet": {"kind": "figures_kind"},
     "audit-job": {"job_id": "export"},
     "audit-progress": {"job_id": "export"},
     "audit-cancel": {"job_id": "export"},
@@ -433,7 +436,12 @@ _NAMED = {
     "api-refused-rows": {"job_id": "own_job"},
 }
 # Addresses that say nothing of use without a question.
-_ASKED = {"search": "?q=示例", "directory-search": "?q=示例", "household-find": "?q=示例"}
+_ASKED = {
+    "search": "?q=示例",
+    "directory-search": "?q=示例",
+    "household-find": "?q=示例",
+    "impact-new": "?processing=typing",
+}
 
 
 def address(route: str, world: dict, desk: str) -> str:
@@ -476,6 +484,8 @@ DOWNLOADS = {
     "my-appeal-file": "a household's own file",
     "my-appeal-letter": "a letter to the household itself",
     "my-data-copy": "a household's own data",
+    "impact-document": "an assessment of what is done with personal data; no household",
+    "appeal-figures-sheet": "numbers of objections; no household",
     "api-schema": "the description of the interface, which is public",
     "standard-file": "a typing standard's draft; no household",
 }

@@ -1024,6 +1024,16 @@ class Migration(migrations.Migration):
                                 verbose_name="答复人",
                             ),
                         ),
+                        (
+                            "answered_by_machine",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL,
+                                verbose_name="答复的系统对接方",
+                            ),
+                        ),
                         ("answered_at", models.DateTimeField(null=True, verbose_name="答复时间")),
                     ],
                     options={
@@ -1047,12 +1057,17 @@ class Migration(migrations.Migration):
                                     models.Q(
                                         ("answered_at", None),
                                         ("answered_by", None),
+                                        ("answered_by_machine", None),
                                         ("status__in", ["asked", "recalled"]),
                                     ),
                                     models.Q(
                                         models.Q(("status__in", ["asked", "recalled"]), _negated=True),
+                                        models.Q(
+                                            models.Q(("answered_by__isnull", False), ("answered_by_machine", None)),
+                                            models.Q(("answered_by", None), ("answered_by_machine__isnull", False)),
+                                            _connector="OR",
+                                        ),
                                         ("answered_at__isnull", False),
-                                        ("answered_by__isnull", False),
                                         models.Q(("text", ""), _negated=True),
                                     ),
                                     _connector="OR",
@@ -1131,6 +1146,16 @@ class Migration(migrations.Migration):
                                 ],
                                 max_length=24,
                                 verbose_name="动作",
+                            ),
+                        ),
+                        (
+                            "by_machine",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL,
+                                verbose_name="操作的系统对接方",
                             ),
                         ),
                     ],

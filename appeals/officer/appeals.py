@@ -182,17 +182,14 @@ def _page(request: HttpRequest, appeal: Appeal, *, refusal: str = "", field: str
     # What is handled with a mass case is done there.
     possible = APPEAL.possible(appeal, held) if own and appeal.mass_id is None else ()
     claims = list(appeal.claims.select_related("by_officer", "household"))
-    answers = list(appeal.rechecks.select_related("authority", "answered_by", "file").order_by("id"))
+    asked = appeal.rechecks.select_related("authority", "answered_by", "answered_by_machine", "file")
+    answers = list(asked.order_by("id"))
     lines = [_line(claim, [one for one in answers if one.claim_id == claim.pk], request) for claim in claims]
     events = list(appeal.events.select_related("by").order_by("-id"))
     at_work = appeal.status in (AppealStatus.ACCEPTED, AppealStatus.SUPPLEMENT)
     # A decision rests on the case that the page leads to; no department is asked for its facts here.
     asks = (
-        own
-        and at_work
-        and appeal.mass_id is None
-        and appeal.is_about_typing
-        and acting.may(capabilities.APPEAL_HANDLE)
+        own and at_work and appeal.mass_id is None and appeal.is_about_typing and acting.may(capabilities.APPEAL_HANDLE)
     )
     may_transfer = (
         possible

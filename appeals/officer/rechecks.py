@@ -7,11 +7,12 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from appeals import acts, capabilities, contested_facts, rechecks
-from appeals.changes import Change, ChangeForm, form_for
-from appeals.contested_facts import Contested, feed_of
+from appeals import acts, capabilities, rechecks
+from appeals.changes import Change
+from appeals.contested_facts import feed_of
 from appeals.door import access_own_appeal, access_recheck, access_recheck_of, visible_rechecks
 from appeals.enums import AppealStatus, RecheckStatus
+from appeals.finding_forms import change_form
 from appeals.models import Recheck
 from appeals.officer.forms import FindingForm
 from appeals.rechecks import Finding
@@ -123,7 +124,7 @@ def _page(request: HttpRequest, recheck: Recheck, *, back: tuple[str, list], on_
     form = FindingForm(posted, request.FILES or None, on_paper=on_paper)
     # What it ought to be is asked of what is wrong alone.
     wrong = posted is not None and posted.get("status") == RecheckStatus.WRONG
-    change_form = _change_form(recheck, posted if wrong else None)
+    fact_form = change_form(recheck, posted if wrong else None)
     if posted is None:
         audit.record(
             acts.APPEAL_SHOWN,
@@ -133,11 +134,11 @@ def _page(request: HttpRequest, recheck: Recheck, *, back: tuple[str, list], on_
             address=client_address(request),
             note=claim.label,
         )
-    elif form.is_valid() and (not wrong or change_form is None or change_form.is_valid()):
+    elif form.is_valid() and (not wrong or fact_form is None or fact_form.is_valid()):
         found = Finding(
             form.cleaned_data["status"],
             form.cleaned_data["text"],
-            change_form.change() if wrong and change_form else None,
+            fact_form.change() if wrong and fact_form else None,
             next(iter(form.cleaned_data["file"] or []), None),
         )
         try:
@@ -154,7 +155,7 @@ def _page(request: HttpRequest, recheck: Recheck, *, back: tuple[str, list], on_
         "mark": RECHECK.mark(recheck.status),
         "files": rechecks.evidence(claim),
         "form": form,
-        "change_form": change_form,
+        "change_form": fact_form,
         "on_paper": on_paper,
         "is_open": recheck.appeal.status in _BEING_CHECKED and recheck.status != RecheckStatus.RECALLED,
         "overdue": recheck.due_on < clock.today(),
@@ -162,15 +163,3 @@ def _page(request: HttpRequest, recheck: Recheck, *, back: tuple[str, list], on_
     return TemplateResponse(
         request, "officer/appeals/recheck_page.html", context, status=422 if posted is not None else 200
     )
-
-
-def _change_form(recheck: Recheck, posted: object) -> ChangeForm | None:
-    """The form of the fact that is contested; it begins with what the household says."""
-    claim = recheck.claim
-    if not claim.feed:
-        return None
-    feed = feed_of(claim.feed)
-    claimed = Change.from_json(feed, claim.change) if claim.change else None
-    key = claimed.key if claimed else contested_facts.key_of(feed, claim.about)
-    contested = Contested(claim.about, claim.label, claim.says, feed, key)
-    return form_for(contested, recheck.household, posted, claimed=claimed)

@@ -1,22 +1,20 @@
 """Officer screens on the phone book (办事电话): the bureau's own entry and those of its stations."""
 
-from django.contrib import messages
-from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from authorities import capabilities, clock, contacts
-from authorities.access import Acting, accessible
+from authorities import capabilities, contacts
+from authorities.access import Acting
 from authorities.lists.filters import choice_filter, text_filter
 from authorities.lists.listing import AreaFilter, Column, Listing
 from authorities.models import Authority, Contact
+from authorities.models.remedies import OfBureau
 from authorities.officer.bureau_forms import ContactForm
+from authorities.officer.dated_rows import DatedRows, dated_page, of, with_todays
 from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
-from authorities.refusals import Refused
 
 _ENTRY = ("telephone", "address", "hours", "note")
 
@@ -27,7 +25,7 @@ class ContactFilter(AreaFilter):
     name = text_filter("机关名称", lookup_expr="contains")
 
     def filter_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.filter(entry__isnull=value == "none")
+        return queryset.filter(held__isnull=value == "none")
 
     def filter_whose(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(pk__in=contacts.in_keeping_of(self.acting.authority).values("pk"))
@@ -35,13 +33,7 @@ class ContactFilter(AreaFilter):
 
 def _bureaus(acting: Acting) -> QuerySet[Authority]:
     """The bureaus and stations of the area, each with today's entry, read in the statement of the list."""
-    begun = Contact.objects.filter(authority=OuterRef("pk"), valid_from__lte=clock.today()).latest_first()
-    entry = begun.values(entry=JSONObject(**{name: F(name) for name in _ENTRY}))[:1]
-    return contacts.listed_for(acting.authority).annotate(entry=Subquery(entry))
-
-
-def _of(name: str):
-    return lambda bureau: bureau.entry[name] if bureau.entry else None
+    return with_todays(contacts.listed_for(acting.authority), Contact, _ENTRY)
 
 
 CONTACTS = Listing(
@@ -56,10 +48,10 @@ CONTACTS = Listing(
     page=lambda bureau: ("contact-page", bureau.pk),
     columns=(
         Column("name", "机关", lambda bureau: bureau.name, ("path",), wide=True),
-        Column("telephone", "电话", _of("telephone")),
-        Column("address", "地址", _of("address"), wide=True),
-        Column("hours", "办公时间", _of("hours"), wide=True),
-        Column("note", "说明", _of("note"), wide=True),
+        Column("telephone", "电话", of("telephone")),
+        Column("address", "地址", of("address"), wide=True),
+        Column("hours", "办公时间", of("hours"), wide=True),
+        Column("note", "说明", of("note"), wide=True),
     ),
     empty="辖区内没有机关。",
     empty_note="新设的机关由平台管理员登记。",
@@ -74,36 +66,29 @@ def contact_list(request: HttpRequest) -> TemplateResponse:
     return list_page(request, CONTACTS, "officer/authorities/contact_list.html")
 
 
+def _whom_else(authority: Authority, in_force: OfBureau | None) -> dict:
+    return {"rung": None if in_force else contacts.whom_to_ring(authority.path)}
+
+
+ENTRIES = DatedRows(
+    noun="办事电话",
+    model=Contact,
+    columns=_ENTRY,
+    form=ContactForm,
+    keep=contacts.keep,
+    seen=lambda acting: contacts.listed_for(acting.authority),
+    kept_by=lambda acting: contacts.in_keeping_of(acting.authority),
+    list_view="contact-list",
+    view="contact-page",
+    template="officer/authorities/contact_page.html",
+    kept_elsewhere=lambda authority: f"办事电话由{authority.name}登记，请与其联系。",
+    done=lambda day: f"已登记，自 {day} 起对外显示。",
+    more=_whom_else,
+)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_view(capabilities.CONTACT_KEEP)
 def contact_page(request: HttpRequest, authority_id: int) -> HttpResponse:
     """One entry, now, before and later; for the bureau's own people the form for the next one."""
-    acting = request.acting
-    authority = accessible(contacts.listed_for(acting.authority).filter(pk=authority_id))
-    kept = list(Contact.objects.filter(authority=authority).latest_first().select_related("kept_by"))
-    in_force = next((row for row in kept if row.valid_from <= clock.today()), None)
-    keeps = contacts.in_keeping_of(acting.authority).filter(pk=authority.pk).exists()
-    sent = request.method == "POST"
-    if sent and not keeps:
-        messages.warning(request, f"办事电话由{authority.name}登记，请与其联系。")
-        return redirect("contact-page", acting.authority.code, authority.pk)
-    before = {name: getattr(in_force, name) for name in _ENTRY} if in_force else {}
-    form = ContactForm(request.POST if sent else None, initial=before)
-    if sent and form.is_valid():
-        try:
-            contacts.keep(authority, by=request.user, **form.cleaned_data)
-        except Refused as error:
-            form.add_error("valid_from", str(error))
-        else:
-            messages.success(request, f"已登记，自 {form.cleaned_data['valid_from']} 起对外显示。")
-            return redirect("contact-page", acting.authority.code, authority.pk)
-    context = {
-        "authority": authority,
-        "in_force": in_force,
-        "kept": kept,
-        "today": clock.today(),
-        "form": form if keeps else None,
-        "rung": None if in_force else contacts.whom_to_ring(authority.path),
-    }
-    template = "officer/authorities/contact_page.html"
-    return TemplateResponse(request, template, context, status=422 if sent else 200)
+    return dated_page(request, ENTRIES, authority_id)

@@ -4,24 +4,23 @@ import hashlib
 import json
 
 from django.contrib import messages
-from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from authorities import capabilities, clock, remedies
-from authorities.access import Acting, accessible
+from authorities import capabilities, remedies
+from authorities.access import Acting
 from authorities.enums import Level
 from authorities.lists.filters import choice_filter, text_filter
 from authorities.lists.listing import AreaFilter, Column, Listing
 from authorities.models import Authority, Remedy
 from authorities.officer.bureau_forms import RemedyForm, TemplateForm
+from authorities.officer.dated_rows import DatedRows, dated_page, of, with_todays
 from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
 from authorities.queues import queue_of
-from authorities.refusals import Refused
 
 # Planned rows of a preview that the page shows; the rest is told as a number.
 _SHOWN = 50
@@ -35,21 +34,18 @@ class RemedyFilter(AreaFilter):
     name = text_filter("机关名称", lookup_expr="contains")
 
     def filter_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.filter(told__isnull=value == "none")
+        return queryset.filter(held__isnull=value == "none")
+
+
+def _seen(acting: Acting) -> QuerySet[Authority]:
+    """The bureaus that decide. The nation watches provinces; what it keeps is its own."""
+    own = acting.authority.level == Level.NATION
+    return Authority.objects.filter(pk=acting.authority.pk) if own else remedies.bureaus(acting.authority.path)
 
 
 def _bureaus(acting: Acting) -> QuerySet[Authority]:
-    """The bureaus that decide, each with what its decisions tell today, read in the statement of the list."""
-    begun = Remedy.objects.filter(authority=OuterRef("pk"), valid_from__lte=clock.today()).latest_first()
-    told = begun.values(told=JSONObject(**{name: F(name) for name in (*_TOLD, "valid_from")}))[:1]
-    # The nation watches provinces; what it keeps is its own.
-    own = acting.authority.level == Level.NATION
-    rows = Authority.objects.filter(pk=acting.authority.pk) if own else remedies.bureaus(acting.authority.path)
-    return rows.annotate(told=Subquery(told))
-
-
-def _of(name: str):
-    return lambda bureau: bureau.told[name] if bureau.told else None
+    """They, each with what its decisions tell today."""
+    return with_todays(_seen(acting), Remedy, (*_TOLD, "valid_from"))
 
 
 REMEDIES = Listing(
@@ -67,14 +63,14 @@ REMEDIES = Listing(
         Column(
             "state",
             "登记情况",
-            lambda bureau: "已登记" if bureau.told else "未登记",
-            mark=lambda bureau: "good" if bureau.told else "bad",
+            lambda bureau: "已登记" if bureau.held else "未登记",
+            mark=lambda bureau: "good" if bureau.held else "bad",
         ),
-        Column("body", "复议机关", _of("body"), wide=True),
-        Column("days", "复议期限（日）", _of("days")),
-        Column("court", "管辖法院", _of("court"), wide=True),
-        Column("months", "起诉期限（月）", _of("months")),
-        Column("from", "施行日期", _of("valid_from")),
+        Column("body", "复议机关", of("body"), wide=True),
+        Column("days", "复议期限（日）", of("days")),
+        Column("court", "管辖法院", of("court"), wide=True),
+        Column("months", "起诉期限（月）", of("months")),
+        Column("from", "施行日期", of("valid_from")),
     ),
     empty="辖区内没有作出决定的机关。",
     empty_note="市场监管所不作出这类决定，不在其内。",
@@ -90,38 +86,32 @@ def remedy_list(request: HttpRequest) -> TemplateResponse:
     return list_page(request, REMEDIES, "officer/authorities/remedy_list.html", may_keep=_may_keep(request.acting))
 
 
+def _kept_by(acting: Acting) -> QuerySet[Authority]:
+    rows = remedies.in_keeping_of(acting.authority)
+    return rows if _may_keep(acting) else rows.none()
+
+
+TOLD = DatedRows(
+    noun="告知救济",
+    model=Remedy,
+    columns=_TOLD,
+    form=RemedyForm,
+    keep=remedies.keep,
+    seen=_seen,
+    kept_by=_kept_by,
+    list_view="remedy-list",
+    view="remedy-page",
+    template="officer/authorities/remedy_page.html",
+    kept_elsewhere=lambda authority: "告知救济由省级机关登记，您没有登记的权限。",
+    done=lambda day: f"已登记，自 {day} 起作出的决定照此告知。",
+)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @officer_view(capabilities.REMEDY_VIEW)
 def remedy_page(request: HttpRequest, authority_id: int) -> HttpResponse:
     """What one bureau's decisions tell, now, before and later; for the province the form for the next row."""
-    acting = request.acting
-    authority = accessible(_bureaus(acting).filter(pk=authority_id))
-    kept = list(Remedy.objects.filter(authority=authority).latest_first().select_related("kept_by"))
-    in_force = next((row for row in kept if row.valid_from <= clock.today()), None)
-    keeps = _may_keep(acting) and remedies.in_keeping_of(acting.authority).filter(pk=authority.pk).exists()
-    sent = request.method == "POST"
-    if sent and not keeps:
-        messages.warning(request, "告知救济由省级机关登记，您没有登记的权限。")
-        return redirect("remedy-page", acting.authority.code, authority.pk)
-    before = {name: getattr(in_force, name) for name in _TOLD} if in_force else {}
-    form = RemedyForm(request.POST if sent else None, initial=before)
-    if sent and form.is_valid():
-        try:
-            remedies.keep(authority, by=request.user, **form.cleaned_data)
-        except Refused as error:
-            form.add_error("valid_from", str(error))
-        else:
-            messages.success(request, f"已登记，自 {form.cleaned_data['valid_from']} 起作出的决定照此告知。")
-            return redirect("remedy-page", acting.authority.code, authority.pk)
-    context = {
-        "authority": authority,
-        "in_force": in_force,
-        "kept": kept,
-        "today": clock.today(),
-        "form": form if keeps else None,
-    }
-    template = "officer/authorities/remedy_page.html"
-    return TemplateResponse(request, template, context, status=422 if sent else 200)
+    return dated_page(request, TOLD, authority_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from authorities.access import Acting, NotAccessible, accessible
 from authorities.jurisdiction import below
+from casework.letters import letters_about
 from mingteyouxin.cases.models import Case, CaseLetter
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.rounds.door import access_round
@@ -50,4 +51,4 @@ def access_round_in_charge(acting: Acting, round_id: int) -> Round:
 
 def access_letter(case: Case, letter_id: int) -> CaseLetter:
     """A letter about a case that one may see."""
-    return accessible(CaseLetter.objects.filter(case=case, pk=letter_id))
+    return accessible(letters_about(CaseLetter, case=case).filter(pk=letter_id))

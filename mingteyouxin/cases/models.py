@@ -369,11 +369,18 @@ class CaseEvent(DecisionEvent):
         ]
 
 
+class _OfItsCase(PrivateManager):
+    path_field = "case__path"
+
+
 class CaseLetter(IssuedLetter):
     """A letter about a case, as it was issued. The household reads its own. Rows are only ever added."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="letters")
     household = models.ForeignKey(Household, models.DO_NOTHING, related_name="+", db_constraint=False)
+
+    objects = PrivateManager()
+    concerning = _OfItsCase()
 
     class Meta(IssuedLetter.Meta):
         verbose_name = "名特优新文书"

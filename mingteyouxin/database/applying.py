@@ -1,6 +1,6 @@
 """Cases on their way: legal moves, what stays from the day of application on, whose own rows are whose (C4, C14)."""
 
-from authorities.isolation import append_only, functions, own_rows, private_table, trigger
+from authorities.isolation import append_only, functions, own_rows, private_table, read_with, trigger
 from casework.refusals import declare
 from casework.triggers import decided_by_two, legal_moves
 from mingteyouxin.cases.enums import CaseStatus
@@ -327,6 +327,7 @@ OPERATIONS = (
     append_only("mingteyouxin_caseevent"),
     private_table("mingteyouxin_caseletter", web=_ADDED, batch=_ADDED),
     own_rows("mingteyouxin_caseletter"),
+    read_with("mingteyouxin_caseletter", of="mingteyouxin_case", by="case_id"),
     append_only("mingteyouxin_caseletter"),
     private_table("mingteyouxin_caseanswer", web=_WRITTEN),
     own_rows("mingteyouxin_caseanswer", written=True),

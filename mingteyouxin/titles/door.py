@@ -3,7 +3,8 @@
 from django.db.models import QuerySet
 
 from authorities.access import Acting, accessible
-from authorities.jurisdiction import below, looking_from
+from authorities.jurisdiction import below
+from casework.letters import letters_about
 from mingteyouxin.titles.models import Recognition, RecognitionReport, TitleLetter
 
 
@@ -31,12 +32,5 @@ def access_title(acting: Acting, title_id: int) -> Recognition:
 
 
 def access_title_letter(title: Recognition, letter_id: int) -> TitleLetter:
-    """A letter about a title, whose own door was passed. It lies with the recogniser, who numbered it."""
-    with looking_from(title.recogniser.path):
-        return accessible(TitleLetter.objects.filter(recognition=title, pk=letter_id))
-
-
-def letters_about(title: Recognition) -> list[TitleLetter]:
-    """Letters about a title, whose own door was passed, the oldest first."""
-    with looking_from(title.recogniser.path):
-        return list(TitleLetter.objects.filter(recognition=title).order_by("id"))
+    """A letter about a title, whose own door was passed."""
+    return accessible(letters_about(TitleLetter, recognition=title).filter(pk=letter_id))

@@ -137,12 +137,19 @@ class RecognitionEvent(DecisionEvent):
         verbose_name_plural = "认定记录"
 
 
+class _OfItsTitle(PrivateManager):
+    path_field = "recognition__path"
+
+
 class TitleLetter(IssuedLetter):
     """A letter about a step in the life of a title, as it was issued. Rows are only ever added."""
 
     event = models.ForeignKey(RecognitionEvent, models.PROTECT, related_name="letters")
     recognition = models.ForeignKey(Recognition, models.PROTECT, related_name="letters")
     household = models.ForeignKey(Household, models.DO_NOTHING, related_name="+", db_constraint=False)
+
+    objects = PrivateManager()
+    concerning = _OfItsTitle()
 
     class Meta(IssuedLetter.Meta):
         verbose_name = "名特优新认定文书"

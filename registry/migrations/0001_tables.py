@@ -9,6 +9,7 @@ from django.db import migrations, models
 import authorities.tables
 import casework.models
 import registry.feeds
+import registry.processings
 
 
 class Migration(migrations.Migration):
@@ -1173,81 +1174,107 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name="PublishedTitle",
+                    name="ImpactAssessment",
                     fields=[
                         (
-                            "number",
-                            models.CharField(
-                                db_collation="C",
-                                max_length=16,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="证书编号",
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
-                        ("household_id", models.BigIntegerField()),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
                         (
-                            "recognition_class",
-                            models.CharField(
-                                choices=[
-                                    ("well_known", "知名"),
-                                    ("distinctive", "特色"),
-                                    ("premium", "优质"),
-                                    ("emerging", "新兴"),
-                                ],
-                                max_length=12,
-                                verbose_name="类别",
-                            ),
-                        ),
-                        (
-                            "level",
-                            models.CharField(
-                                choices=[("county", "县级"), ("city", "市级"), ("province", "省级")],
-                                max_length=10,
-                                verbose_name="级别",
-                            ),
-                        ),
-                        (
-                            "recogniser",
+                            "authority",
                             models.ForeignKey(
-                                db_constraint=False,
-                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
                                 to="authorities.authority",
-                                verbose_name="认定机关",
+                                verbose_name="机关",
                             ),
                         ),
-                        ("recognised_on", models.DateField(verbose_name="认定日期")),
-                        ("valid_until", models.DateField(verbose_name="有效期至")),
-                        ("ended_on", models.DateField(null=True, verbose_name="终止日期")),
                         (
-                            "ended_how",
+                            "processing",
                             models.CharField(
-                                blank=True,
-                                choices=[("ended", "已终止"), ("converted", "已转型为企业")],
-                                max_length=10,
-                                verbose_name="终止情形",
+                                choices=registry.processings.processing_choices, max_length=24, verbose_name="处理活动"
                             ),
                         ),
+                        ("version", models.PositiveSmallIntegerField(verbose_name="版次")),
+                        ("purpose", models.TextField(max_length=2000, verbose_name="处理目的")),
+                        ("means", models.TextField(max_length=2000, verbose_name="处理方式")),
+                        ("lawfulness", models.TextField(max_length=4000, verbose_name="合法性、正当性、必要性")),
+                        ("risks", models.TextField(max_length=4000, verbose_name="对个人权益的影响和安全风险")),
+                        (
+                            "measures",
+                            models.TextField(
+                                help_text="是否合法、有效，与风险程度相适应。", max_length=4000, verbose_name="保护措施"
+                            ),
+                        ),
+                        (
+                            "file",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.storedfile",
+                                verbose_name="评估报告",
+                            ),
+                        ),
+                        ("valid_from", models.DateField(verbose_name="施行日期")),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="评估人",
+                            ),
+                        ),
+                        ("made_at", models.DateTimeField(verbose_name="评估时间")),
+                        (
+                            "approved_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="复核人",
+                            ),
+                        ),
+                        ("approved_at", models.DateTimeField(null=True, verbose_name="复核时间")),
                     ],
                     options={
-                        "verbose_name": "证书查验",
-                        "verbose_name_plural": "证书查验",
+                        "verbose_name": "个人信息保护影响评估",
+                        "verbose_name_plural": "个人信息保护影响评估",
+                        "ordering": ["path", "processing", "-version"],
                         "constraints": [
+                            models.UniqueConstraint(
+                                fields=("path", "processing", "version"),
+                                name="impact_version_once",
+                                violation_error_code="assessed_meanwhile",
+                                violation_error_message="另一名工作人员刚刚登记了这一处理活动的评估，请先查看。",
+                            ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("recognition_class__in", ["well_known", "distinctive", "premium", "emerging"]),
-                                    ("level__in", ["county", "city", "province"]),
-                                    models.Q(
-                                        models.Q(("ended_how", ""), ("ended_on", None)),
-                                        models.Q(
-                                            ("ended_how__in", ["ended", "converted"]), ("ended_on__isnull", False)
-                                        ),
-                                        _connector="OR",
-                                    ),
+                                    models.Q(("purpose", ""), _negated=True),
+                                    models.Q(("means", ""), _negated=True),
+                                    models.Q(("lawfulness", ""), _negated=True),
+                                    models.Q(("risks", ""), _negated=True),
+                                    models.Q(("measures", ""), _negated=True),
                                 ),
-                                name="published_title_is_listed",
-                            )
+                                name="impact_says_what_the_law_asks",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("approved_at", None), ("approved_by", None)),
+                                    models.Q(
+                                        ("approved_at__isnull", False),
+                                        ("approved_by__isnull", False),
+                                        models.Q(("approved_by", models.F("made_by")), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="impact_confirmed_by_another",
+                            ),
                         ],
                     },
                 ),

@@ -15,6 +15,7 @@ from registry.models.facts import (
     Tax,
 )
 from registry.models.households import Household
+from registry.models.impact import ImpactAssessment
 from registry.models.list_ages import ListAgeLimit
 from registry.models.people import Agent, FactCorrection, LoginCode, Message, Person
 from registry.models.reveals import Reveal
@@ -31,6 +32,7 @@ __all__ = [
     "FactCorrection",
     "HeldDifference",
     "Household",
+    "ImpactAssessment",
     "Indicator",
     "ListAgeLimit",
     "LoginCode",

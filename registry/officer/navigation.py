@@ -22,4 +22,12 @@ ENTRIES = (
         "数据归集",
         "提交和查看各部门的数据文件，下载退回的行",
     ),
+    NavigationEntry(
+        HOUSEHOLD_DATA,
+        capabilities.IMPACT_KEEP,
+        "impact-list",
+        "impact-",
+        "影响评估",
+        "登记、复核个人信息保护影响评估，查看各版",
+    ),
 )

@@ -1,10 +1,20 @@
 """The queues of intake: files that could not be taken, deliveries with refused rows."""
 
+from authorities import clock
+from authorities.access import Acting
 from authorities.enums import JobStatus
+from authorities.officer.approvals import APPROVALS
 from authorities.officer.jobs import JOBS
-from authorities.queues import queue_of, recently
+from authorities.queues import Queue, Waits, queue_of, recently
 from registry import capabilities, job_kinds
+from registry.impact.assessments import SUBJECT, missing
 from registry.officer.lists import DELIVERIES
+
+
+def _not_assessed(acting: Acting) -> Waits:
+    """How many processings the bureau has no assessment of; nobody is given a day for it, for no law gives one."""
+    return Waits(len(missing(acting.authority.path, clock.today())))
+
 
 QUEUES = (
     queue_of(
@@ -21,4 +31,11 @@ QUEUES = (
         capability=capabilities.INTAKE_VIEW,
         informs=True,
     ),
+    queue_of(
+        APPROVALS,
+        "待复核的影响评估",
+        lambda: {"waiting": "me", "subject": SUBJECT},
+        capability=capabilities.IMPACT_APPROVE,
+    ),
+    Queue("没有影响评估的处理活动", capabilities.IMPACT_KEEP, "impact-list", _not_assessed),
 )

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from authorities.declarations import declared
-from registry.officer import households, intake
+from registry.officer import households, impact, intake
 from registry.officer.corrections import correction_page
 from registry.people.corrections import Correction
 
@@ -15,6 +15,11 @@ urlpatterns = [
         path(f"households/<int:household_id>/{correction.name}/", correction_page(correction), name=correction.view)
         for correction in declared(Correction)
     ),
+    path("impact/", impact.impact_list, name="impact-list"),
+    path("impact/new/", impact.impact_new, name="impact-new"),
+    path("impact/<int:assessment_id>/", impact.impact_page, name="impact-page"),
+    path("impact/<int:assessment_id>/decide/", impact.impact_decide, name="impact-decide"),
+    path("impact/<int:assessment_id>/document.<str:ending>", impact.impact_document, name="impact-document"),
     path("intake/", intake.intake_list, name="intake-list"),
     path("intake/new/", intake.intake_new, name="intake-new"),
     path("intake/<int:delivery_id>/", intake.intake_delivery, name="intake-delivery"),

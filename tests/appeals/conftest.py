@@ -213,3 +213,15 @@ def handled(filed, clerk, supervisor, checker):
         return Handled(filed(**more), clerk=clerk, supervisor=supervisor, checker=checker)
 
     return make
+
+
+@pytest.fixture
+def handled_of(clerk, supervisor, checker):
+    """`handled_of(recheck)` → the objection that a question belongs to, to be led on from where it is."""
+
+    def found(recheck: Recheck) -> Handled:
+        with nationwide():
+            appeal = Appeal.objects.get(pk=recheck.appeal_id)
+        return Handled(appeal, clerk=clerk, supervisor=supervisor, checker=checker)
+
+    return found

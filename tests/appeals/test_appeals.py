@@ -1,8 +1,11 @@
 """From the household's objection to the corrected type on the public page, over HTTP; and who is refused on the way."""
 
+import io
 import re
+from dataclasses import replace
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError
@@ -14,6 +17,7 @@ from appeals.enums import AppealStatus, RecheckStatus
 from appeals.handling import Verdict
 from appeals.models import Appeal, AppealEvent, Recheck
 from appeals.rechecks import Finding
+from appeals.statistics import OfSource
 from authorities import clock
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import Notification
@@ -456,33 +460,53 @@ def _told(officer, text: str) -> int:
 
 
 class TestFigures:
+    def _page(self, client, code: str, year: int):
+        return client.get(reverse("appeal-figures", args=[code]), {"year": year})
+
     def test_bureaus_and_sources_of_the_year(self, handled, browser_of, clerk, officer_at):
         handled().accepted().checked().proposed().confirmed()
         year = clock.today().year
-        page = browser_of(clerk).get(reverse("appeal-figures", args=[HUBEI]), {"year": year}).content.decode()
-        cells = re.findall(r"<td>([^<]*)</td>", page)
-        assert cells == [
-            "湖北省",
-            "1",
-            "1",
-            "1",
-            "1",
-            "0",
-            "0",
-            "0",
-            "0",
-            "0",
-            "经营异常标记",
-            "信用监管部门",
-            "1",
-            "1",
-            "0",
-            "0",
+        page = self._page(browser_of(clerk), HUBEI, year)
+        assert [[cell.value for cell in line] for line in page.context["bureaus"].lines] == [
+            ["湖北省", 1, 1, 1, 1, 0, 0, 0, 0, 0]
         ]
-        before = browser_of(clerk).get(reverse("appeal-figures", args=[HUBEI]), {"year": 2020}).content.decode()
-        assert "2020 年没有分型异议" in before
+        (source,) = page.context["sources"].bars
+        assert (source.name, source.total) == ("经营异常标记（信用监管部门）", 1)
+        assert [piece.count for piece in source.pieces] == [1, 0, 0]
+        # Of one answer no share is told.
+        assert [piece.share for piece in source.pieces] == ["", "", ""]
+        assert "2020 年没有分型异议" in self._page(browser_of(clerk), HUBEI, 2020).content.decode()
         neighbour = browser_of(officer_at("420102"))
-        assert "没有分型异议" in neighbour.get(reverse("appeal-figures", args=["420102"])).content.decode()
+        assert "没有分型异议" in self._page(neighbour, "420102", year).content.decode()
+
+    def test_both_tables_are_taken_along_as_workbooks(self, handled, browser_of, clerk):
+        handled().accepted().checked().proposed().confirmed()
+        client, found = browser_of(clerk), {}
+        for kind in ("bureaus", "sources"):
+            answer = client.get(reverse("appeal-figures-sheet", args=[HUBEI, kind]), {"year": clock.today().year})
+            sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
+            found[kind] = [[cell.value for cell in line] for line in sheet.iter_rows(min_row=2)]
+        assert found["bureaus"] == [["湖北省", 1, 1, 1, 1, 0, 0, 0, 0, 0]]
+        assert found["sources"] == [["经营异常标记", "信用监管部门", 1, 1, 0, 0]]
+        assert client.get(reverse("appeal-figures-sheet", args=[HUBEI, "households"])).status_code == 404
+
+    def test_the_next_run_is_told_whose_data_was_wrong_and_what_is_open(self, handled, browser_of, clerk, officer_at):
+        on_its_way = handled().accepted().checked()
+        board = browser_of(clerk).get(reverse("run-new", args=[HUBEI]))
+        texts = [note.text for note in board.context["notes"]]
+        assert any("1 件还没有决定" in text for text in texts)
+        assert any("信用监管部门的经营异常标记：近一年答复核查 1 件，有误 1 件。" in text for text in texts)
+        on_its_way.proposed().confirmed()
+        texts = [note.text for note in browser_of(clerk).get(reverse("run-list", args=[HUBEI])).context["notes"]]
+        assert not any("还没有决定" in text for text in texts)
+        assert any("1 件成立的还没有更正" in text for text in texts)
+        foreign = browser_of(officer_at("610000")).get(reverse("run-list", args=["610000"]))
+        assert [note.text for note in foreign.context["notes"] if "影响评估" not in note.text] == []
+
+    def test_a_share_is_told_of_many_answers_only(self):
+        few = OfSource("示例", "示例部门", asked=9, wrong=3, right=6, unclear=0)
+        assert few.found == "近一年答复核查 9 件，有误 3 件"
+        assert replace(few, right=7).found == "近一年答复核查 10 件，有误 3 件（30%）"
 
 
 class TestWhatTheDatabaseKeeps:

@@ -22,6 +22,7 @@ BUDGETS = {
     "appeal-list": ("clerk", HUBEI, "", 16),
     "appeal-overview": ("clerk", HUBEI, "", 18),
     "appeal-figures": ("clerk", HUBEI, "", 16),
+    "appeal-figures-sheet": ("clerk", HUBEI, "figures", 14),
     "charge-list": ("supervisor", HUBEI, "", 14),
     "filing-find": ("checker", WUCHANG, "", 12),
     "filing-page": ("checker", WUCHANG, "household", 34),
@@ -88,6 +89,7 @@ def test_a_page_keeps_to_its_budget_however_much_there_is(name, appeal, more, sh
         letter = appeal.appeal.letters.get().pk
     keys = {
         "": [],
+        "figures": ["sources"],
         "household": [shop.pk],
         "appeal": [appeal.pk],
         "letter": [appeal.pk, letter, "docx"],

@@ -128,6 +128,12 @@ OWN = {
     "typing_engine_correctedrow": ("household_id", "SELECT"),
     "typing_engine_checkupentry": ("household_id", "SELECT"),
 }
+# Tables whose rows are read, and not written, by whoever sees the row that they are about: table and column of it.
+READ_WITH = {
+    "appeals_appealletter": ("appeals_appeal", "appeal_id"),
+    "mingteyouxin_caseletter": ("mingteyouxin_case", "case_id"),
+    "mingteyouxin_titleletter": ("mingteyouxin_recognition", "recognition_id"),
+}
 # Tables whose rows are found by the document that a person proved, and the column that names the person.
 NAMING_A_PERSON = {
     "registry_household": "operator_id_index",
@@ -218,6 +224,7 @@ def _policy_weaknesses(table: str) -> list[str]:
         *POLICIES,
         *(["own"] if table in OWN or table in OF_THE_AREA else []),
         *(["named"] if table in NAMING_A_PERSON else []),
+        *(["concerned"] if table in READ_WITH else []),
     }
     if set(policies) != expected:
         found.append(f"{table}: its policies are {sorted(policies)}")
@@ -233,6 +240,13 @@ def _policy_weaknesses(table: str) -> list[str]:
         wanted = ("PERMISSIVE", [role("web")], "SELECT", _NAMED.format(NAMING_A_PERSON[table]), None)
         if (named := policies.pop("named")) != wanted:
             found.append(f"{table}: policy named is {named}")
+    if table in READ_WITH and "concerned" in policies:
+        permissive, roles, command, using, check = policies.pop("concerned")
+        of, by = READ_WITH[table]
+        asked = (f"FROM {of} about", f"(about.id = {table}.{by})", "about.path", "app.scope")
+        may = (permissive, roles, command, check) == ("PERMISSIVE", [role("web")], "SELECT", None)
+        if not may or not all(part in using for part in asked):
+            found.append(f"{table}: policy concerned is {using}")
     for name, (permissive, roles, command, using, check) in policies.items():
         if (permissive, roles, command) != ("PERMISSIVE", [role(POLICIES.get(name, "web"))], "ALL"):
             found.append(f"{table}: policy {name} is {permissive} for {roles} on {command}")

@@ -37,6 +37,7 @@ from registry.models import (
     FactCorrection,
     HeldDifference,
     Household,
+    ImpactAssessment,
     Indicator,
     Message,
     NegativeRecord,
@@ -49,8 +50,10 @@ from registry.models import (
     SocialInsurance,
     Tax,
 )
+from registry.processings import DIRECTORY
 from tests import factories
 from tests.authorities.private_appeal_rows import appeal_rows
+from tests.factories.impact import SAYS
 from typing_engine import models as typing
 from typing_engine.enums import ContactKind, GateKind, Ground, RunKind, RunPurpose, RunStatus
 
@@ -148,6 +151,16 @@ def one_of_each(authority: str) -> list[Model]:
         Credential(path=path, holder_index=path.encode(), kind="示例", number=path, **fact),
         Defaulter(path=path, id_index=path.encode(), name="张三", case_no="1", listed_on=DAY, delivery_id=1),
         *_household_rows(household, officer),
+        ImpactAssessment(
+            path=path,
+            authority=household.authority,
+            processing=DIRECTORY,
+            version=1,
+            valid_from=DAY,
+            made_by=officer,
+            made_at=moment,
+            **SAYS,
+        ),
         *(typing_rows := _typing_rows(household)),
         *(class_rows := _class_rows(household, run=typing_rows[0])),
         *_case_rows(household, officer, file=file, held=_title_among(class_rows)),

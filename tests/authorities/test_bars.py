@@ -33,3 +33,8 @@ def test_a_bar_may_count_a_part_of_a_whole():
 
 def test_nothing_is_drawn_of_nothing():
     assert [(piece.width, piece.share) for piece in _bar(0, 0).pieces] == [(0, "")] * 3
+
+
+def test_of_a_handful_no_share_is_told():
+    assert [piece.share for piece in _bar(1, 8, share_from=10).pieces] == ["", "", ""]
+    assert [piece.share for piece in _bar(1, 9, share_from=10).pieces] == ["10.0%", "90.0%", ""]

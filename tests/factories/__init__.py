@@ -31,6 +31,7 @@ from tests.factories.households import (
     deliver_lists,
     uscc,
 )
+from tests.factories.impact import impact_assessment
 
 __all__ = [
     "TURNOVER",
@@ -41,6 +42,7 @@ __all__ = [
     "bureau",
     "deliver_lists",
     "household",
+    "impact_assessment",
     "log_in",
     "log_in_person",
     "machine",

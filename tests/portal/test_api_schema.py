@@ -29,7 +29,14 @@ HUBEI = "420000"
 NEVER_WRONG = ("/api/v1/directory/{code}/", "/api/v1/standards/{number}/")
 EXAMPLES = 6
 INTAKE = "/api/v1/intake/{feed}/"
+RECHECKS = ("/api/v1/rechecks/", "/api/v1/rechecks/{recheck_id}/", "/api/v1/rechecks/{recheck_id}/answer/")
 JOBS = ("/api/v1/jobs/{job_id}/", "/api/v1/jobs/{job_id}/refused-rows/")
+# Beside the intake, what else a scope opens.
+OF_A_SCOPE = {
+    feeds.TAX.scope.name: JOBS,
+    "rechecks:tax": RECHECKS,
+    "appeals:read": ("/api/v1/appeals/",),
+}
 load_all_checks()
 CHECKS = [
     not_a_server_error,
@@ -114,7 +121,7 @@ def test_what_a_machine_asks_with_a_scope(often, client, scope, mode):
     headers = _headers(client, scope)
     feed = scope.removeprefix("intake:")
     with one_connection():
-        _ask(headers, mode, only={INTAKE, *(JOBS if scope == feeds.TAX.scope else ())}, feed=feed)
+        _ask(headers, mode, only={INTAKE, *OF_A_SCOPE.get(scope, ())}, feed=feed)
 
 
 @pytest.mark.parametrize("mode", GenerationMode, ids=lambda mode: mode.value)

@@ -37,7 +37,7 @@ HUBEI, PATH = "420000", "/42/"
 MANY = 2_000
 # Page → the object it is of ("" for none), and the most queries it may ask, those of the door and the head included.
 BUDGETS = {
-    "office-home": ("", 28),
+    "office-home": ("", 29),
     "job-list": ("", 12),
     "job-page": ("export", 12),
     "job-progress": ("export", 10),
@@ -59,19 +59,23 @@ BUDGETS = {
     "standard-new": ("", 12),
     "standard-draft": ("draft", 16),
     "standard-file": ("draft", 10),
-    "run-list": ("", 12),
-    "run-new": ("", 14),
+    "run-list": ("", 15),
+    "run-new": ("", 15),
     "run-basis": ("", 12),
     "run-annual": ("", 14),
-    "run-page": ("run", 20),
+    "run-page": ("run", 24),
     "run-progress": ("run", 9),
     "run-household": ("run", 9),
     "run-publish": ("run", 10),
     "run-withdraw": ("run", 10),
+    "impact-list": ("", 14),
+    "impact-new": ("", 12),
+    "impact-page": ("assessment", 16),
+    "impact-document": ("assessment", 12),
     "checkup-list": ("", 18),
     "checkup-household": ("household", 18),
     "checkup-print": ("", 14),
-    "checkup-helped": ("", 14),
+    "checkup-helped": ("", 16),
 }
 # Answer POST alone, or with the bytes of a photo.
 POSTED = {
@@ -81,7 +85,7 @@ POSTED = {
     "standard-request", "standard-withdraw", "standard-approve", "standard-reject",
     "run-cancel", "run-resume", "run-accept", "run-request", "run-confirm", "run-reject",
     "run-withdrawal",
-    "checkup-new", "checkup-contact",
+    "checkup-new", "checkup-contact", "impact-decide",
     "audit-export", "audit-verify", "audit-cancel", "household-reveal",
     "intake-reveal", "intake-masked",
     "invitation-revoke", "post-grant", "deputy-appoint", "post-end", "officer-disable", "officer-enable",
@@ -179,6 +183,7 @@ def _world() -> dict[str, object]:
         )
         with nationwide():
             _listed(made, [made["household"]])
+    made["assessment"] = factories.impact_assessment(HUBEI, by=other)
     with acting_as("batch"), jurisdiction(PATH):
         draft = standards.save_draft(document(number="示例〔2026〕2号"), by=other)
         made |= {"draft": draft, "approval": four_eyes.request(standards.SUBJECT, draft.pk, by=other)}
@@ -257,6 +262,7 @@ def _grow(world: dict) -> None:
             for year in range(2000, 2020)
         )
         for number in range(1, 25):
+            factories.impact_assessment(HUBEI, by=world["other"], version=number + 1)
             _delivered(world["officer"], number)
             Approval.objects.create(
                 path=PATH,
@@ -277,13 +283,18 @@ def _grow(world: dict) -> None:
             )
 
 
-QUERIES = {"household-find": {"q": "示例"}, "run-basis": {"as_of": "2026-07-15"}}
+ENDINGS = {"impact-document": ("docx",)}
+QUERIES = {
+    "impact-new": {"processing": "typing"},
+    "household-find": {"q": "示例"},
+    "run-basis": {"as_of": "2026-07-15"},
+}
 
 
 def _asked(client: Client, name: str, world: dict) -> int:
     """How often the page asks the database."""
     of, _ = BUDGETS[name]
-    url = reverse(name, args=[HUBEI, world[of].pk] if of else [HUBEI])
+    url = reverse(name, args=[HUBEI, *([world[of].pk] if of else []), *ENDINGS.get(name, ())])
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(url, QUERIES.get(name, {}))
         if answer.streaming:

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.db.models import F, Func, Max, Sum, TextField, Value
 
+from authorities.figures import FigureColumn, Figures, figures
 from authorities.jurisdiction import below, looking_from
 from authorities.models import Authority
 from registry.enums import HouseholdType
@@ -58,10 +59,16 @@ class Distribution:
     chart: dict = field(default_factory=dict)
 
     @property
-    def grounds(self) -> list[tuple[str, int, int | None]]:
+    def grounds(self) -> Figures:
         """Every ground with how many households it was found for, now and before."""
-        before = self.total.before
-        return [(ground.label, self.total.counts[ground], before and before[ground]) for ground in Ground]
+        counts, before = self.total.counts, self.total.before
+        columns = [
+            FigureColumn("情形", lambda ground: ground.label, count=False),
+            FigureColumn("户数", lambda ground: counts[ground]),
+        ]
+        if before:
+            columns.append(FigureColumn("上次", lambda ground: before[ground]))
+        return figures("不符合分型条件的情形", columns, list(Ground))
 
 
 def run_before(run: Run, *, province_path: str) -> Run | None:

@@ -1,7 +1,9 @@
 """What the province reads about its own run: gates, what stopped, what could not be read, history, hand-ups."""
 
 from dataclasses import dataclass
+from operator import itemgetter
 
+from authorities.figures import FigureColumn, Figures, figures
 from registry.enums import HouseholdType
 from typing_engine import standards
 from typing_engine.enums import ShardStatus
@@ -9,15 +11,24 @@ from typing_engine.models import Gate, HandUp, Run, RunEvent, Shard
 
 # A year brings many; the record has them all.
 CORRECTIONS_SHOWN = 20
+_MISSING = (
+    FigureColumn("数据", itemgetter(0), count=False),
+    FigureColumn("没有归集的辖区", itemgetter(1), count=False),
+    FigureColumn("户数", itemgetter(2)),
+)
+_SHARES = (
+    FigureColumn("类型", itemgetter(0), count=False),
+    FigureColumn("上次占比", itemgetter(1)),
+    FigureColumn("本次占比", itemgetter(2)),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class GateFound:
-    """A gate with the lists and areas, or the shares, that its answer rests on."""
+    """A gate with the table of lists and areas, or of shares, that its answer rests on."""
 
     gate: Gate
-    lists: list[dict]
-    shares: list[dict]
+    detail: Figures | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +58,15 @@ def run_details(run: Run) -> RunDetails:
 
 
 def _found(gate: Gate) -> GateFound:
-    missing = gate.detail.get("missing")
-    shares = [{**share, "label": HouseholdType(share["type"]).label} for share in gate.detail.get("shares", [])]
-    return GateFound(gate, missing if isinstance(missing, list) else [], shares)
+    title = f"{gate.get_kind_display()}明细"
+    missing, shares = gate.detail.get("missing"), gate.detail.get("shares")
+    if isinstance(missing, list) and missing:
+        areas = [(one["label"], area["name"], area["households"]) for one in missing for area in one["areas"]]
+        return GateFound(gate, figures(title, _MISSING, areas))
+    if shares:
+        lines = [(HouseholdType(one["type"]).label, f"{one['before']:.1f}%", f"{one['now']:.1f}%") for one in shares]
+        return GateFound(gate, figures(title, _SHARES, lines))
+    return GateFound(gate, None)
 
 
 def _unreadable(run: Run) -> list[tuple[str, int]]:

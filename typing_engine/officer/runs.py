@@ -27,6 +27,7 @@ from typing_engine.officer.lists import RUNS
 from typing_engine.officer.progress import progress_of
 from typing_engine.officer.run_details import run_details
 from typing_engine.officer.steps import steps_of
+from typing_engine.run_notes import notes_for
 
 # The gates stand first on the page of a run that somebody has to decide on.
 _UNDECIDED = (RunStatus.HELD, RunStatus.AWAITING_CONFIRMATION)
@@ -46,6 +47,7 @@ def run_list(request: HttpRequest) -> TemplateResponse:
         names=dict(directory.provinces()) if is_nation else {},
         annual=AnnualTyping.objects.filter(run=None).select_related("planned_by"),
         may_run=may_run,
+        notes=notes_for(acting.authority.path, clock.today()) if may_run else [],
         empty_note="" if may_run else "省局公布分型结果后，本辖区的结果分布会出现在这里。",
     )
 
@@ -66,7 +68,7 @@ def run_new(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("run-page", bureau.code, run.pk)
     as_of = form.cleaned_data.get("as_of") if form.is_bound else form.initial["as_of"]
-    context = {"form": form, **_basis(province, as_of)}
+    context = {"form": form, "notes": notes_for(bureau.path, clock.today()), **_basis(province, as_of)}
     return TemplateResponse(
         request, "officer/typing_engine/run_new.html", context, status=422 if form.is_bound else 200
     )
@@ -121,6 +123,7 @@ def run_page(request: HttpRequest, run_id: int) -> TemplateResponse:
         "steps": steps_of(run, acting),
         "run_details": run_details(run) if own else None,
         "undecided": run.status in _UNDECIDED,
+        "notes": notes_for(run.path, clock.today()) if own and run.status in _UNDECIDED else [],
         "province": Authority.objects.get(path=run.path),
     }
     if run.computed_at:

@@ -12,6 +12,7 @@ from authorities import clock
 from authorities.access import NotAccessible
 from authorities.officer.forms import chosen
 from authorities.refusals import Refused, Trouble, told, troubles_of
+from casework.letters import letters_about
 from mingteyouxin.applying import answers, applications, human_review, operator_changes
 from mingteyouxin.applying.household.own_cases import (
     above_of,
@@ -24,7 +25,7 @@ from mingteyouxin.applying.household.own_cases import (
 )
 from mingteyouxin.applying.household.wizard import submit_page
 from mingteyouxin.cases.enums import ASKED_FROM_ABOVE, CaseStatus, SupplementStage
-from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.models import Case, CaseLetter
 from mingteyouxin.cases.operator_changes import has_changed
 from mingteyouxin.cases.part_models import EligibilityCheck
 from mingteyouxin.contests import contests
@@ -128,7 +129,7 @@ def case_shown(
         "case": case,
         "events": events,
         "remedy": remedy_told(case, events),
-        "letters": list(case.letters.all()),
+        "letters": list(letters_about(CaseLetter, case=case)),
         "supplement": case.supplements.filter(stage=SupplementStage.REVIEW, answered_at=None).first(),
         "check": EligibilityCheck.objects.filter(case=case).order_by("-id").first(),
         "checks": [(one, f"check-{one.pk}", typed.get(f"check-{one.pk}", "")) for one in checks],

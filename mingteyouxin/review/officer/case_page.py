@@ -10,6 +10,7 @@ from authorities.access import Acting
 from authorities.kept_statements import KeptRows, KeptStatement
 from authorities.refusals import told
 from casework.four_eyes_pages import Standing, standing
+from casework.letters import letters_about
 from mingteyouxin import capabilities
 from mingteyouxin.applying import human_review
 from mingteyouxin.cases import assignments
@@ -39,7 +40,7 @@ _declared = KeptStatement(
     lambda case, officer: CaseDeclaration.objects.filter(case=case, officer=officer).values_list("has_conflict"), -1, -2
 )
 _events = KeptRows(lambda case: CaseEvent.objects.filter(case=case).select_related("by", "remedy"), -1)
-_letters = KeptRows(lambda case: CaseLetter.objects.filter(case=case), -1)
+_letters = KeptRows(lambda case: letters_about(CaseLetter, case=case), -1)
 _supplements = KeptRows(lambda case: Supplement.objects.filter(case=case).select_related("asked_by"), -1)
 _answers = KeptRows(lambda case: CaseAnswer.objects.filter(case=case).select_related("verdict_by"), -1)
 _evidence = KeptRows(lambda case: Evidence.objects.filter(case=case).select_related("file"), -1)

@@ -12,12 +12,13 @@ from authorities.officer.lists import list_page
 from authorities.officer.steps import acted
 from casework import letter_files
 from casework.four_eyes_pages import Standing, answered_as_chosen, standing
-from casework.letters import Letter
+from casework.letters import Letter, letters_about
 from mingteyouxin import capabilities
 from mingteyouxin.titles import restoring
 from mingteyouxin.titles.certificate_numbers import in_groups
-from mingteyouxin.titles.door import access_title, access_title_letter, letters_about, visible_titles
+from mingteyouxin.titles.door import access_title, access_title_letter, visible_titles
 from mingteyouxin.titles.enums import RecognitionStatus
+from mingteyouxin.titles.models import TitleLetter
 from mingteyouxin.titles.workflow import RECOGNITION
 from registry.enums import RecognitionClass
 
@@ -78,7 +79,7 @@ def title_page(request: HttpRequest, title_id: int) -> TemplateResponse:
         "mark": RECOGNITION.mark(title.status),
         "in_force": title.is_valid_on(clock.today()),
         "events": title.events.select_related("by").order_by("id"),
-        "letters": [(Letter.from_json(kept.text), kept.pk) for kept in letters_about(title)],
+        "letters": [(Letter.from_json(kept.text), kept.pk) for kept in letters_about(TitleLetter, recognition=title)],
         "by_two": by_two,
         "may_restore": own
         and by_two.asked is None

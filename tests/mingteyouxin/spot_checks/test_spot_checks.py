@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -343,6 +343,34 @@ class TestDecision:
             assert CaseEvent.objects.get(action="refuse_above").remedy_id == told.pk
             letter = CaseLetter.objects.get()
             assert told.sentence in letter.text["paragraphs"] and letter.authority_id == bureau(WUHAN).pk
+
+    def test_the_county_reads_the_letter_of_the_level_above_and_a_neighbour_does_not(
+        self, drawn, city_clerk, city_supervisor, person, clerk, officer_at, client_of
+    ):
+        """It lies with the city, which numbered it; whoever sees the case reads it, and only the city writes."""
+        (item,) = drawn()
+        _heard(item, by=city_clerk, person=person)
+        _refuse(item, by=city_clerk, second=city_supervisor)
+        with jurisdiction(CITY):
+            letter = CaseLetter.objects.get()
+        desks = ((clerk, "420106"), (city_clerk, WUHAN), (officer_at(JIANGAN), JIANGAN))
+        for officer, code in desks:
+            file = reverse("case-letter", args=[code, item.case_id, letter.pk, "docx"])
+            page = client_of_another(officer).get(reverse("case-page", args=[code, item.case_id]))
+            status = client_of_another(officer).get(file).status_code
+            if code == JIANGAN:
+                assert (page.status_code, status) == (404, 404)
+            else:
+                assert status == 200, code
+                assert reverse("case-letter", args=[code, item.case_id, letter.pk, "pdf"]) in page.content.decode()
+        for path, seen in ((COUNTY, [letter.pk]), (bureau(JIANGAN).path, []), ("/61/", [])):
+            with jurisdiction(path), connection.cursor() as cursor:
+                cursor.execute("SELECT id FROM mingteyouxin_caseletter")
+                assert [key for (key,) in cursor.fetchall()] == seen
+        # What a county writes lies with the county: it numbers no letter of the city.
+        with jurisdiction(COUNTY), pytest.raises(DatabaseError), transaction.atomic():
+            letter.pk, letter.kind, letter.number = None, "refusal", 999
+            letter.save(force_insert=True)
 
     def test_a_checking_bureau_without_remedies_refuses_nothing(
         self, drawn, city_clerk, city_supervisor, person, without_remedies

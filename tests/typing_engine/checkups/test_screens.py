@@ -18,6 +18,7 @@ from tests.factories.typing_standards import AS_OF
 from tests.typing_engine.checkups.conftest import DOCUMENT, HUBEI, JIANGAN, MAY, WUCHANG
 from tests.typing_engine.runs import run_steps
 from typing_engine import capabilities, runs
+from typing_engine.checkups import contacts
 from typing_engine.checkups.officer.queues import QUEUES
 from typing_engine.models import CheckUp, CheckUpContact, CheckUpEntry
 
@@ -70,8 +71,12 @@ class TestList:
         look()
         page = client_of(officer_at(street.code)).get(f"/office/{street.code}/checkups/")
         assert _names(page) == [own.name]
-        county = client_of(officer_at(WUCHANG)).get(LIST, {"place": street.path})
-        assert _names(county) == [own.name]
+        county = client_of(officer_at(WUCHANG))
+        assert _names(county.get(LIST, {"place": street.path})) == [own.name]
+        printed = _text(county.get(f"{LIST}print/"))
+        headings = [part.split("</h2>", 1)[0] for part in printed.split('<h2 id="station-')[1:]]
+        assert len(headings) == 2
+        assert sum("示例街市场监管所　1 户" in heading for heading in headings) == 1
 
     def test_what_is_unknown_is_said(self, standard, lists, shops, look, client_of, clerk):
         lists(but=("annual_reports", "suspended"))
@@ -92,6 +97,7 @@ class TestList:
         places = [page.index(f"徐东大街 {number} 号") for number in (5, 6, 7, 8)]
         assert places == sorted(places)
         assert "中北路" not in page.split("<table", 1)[1]
+        assert "　4 户</h2>" in page
         with nationwide():
             assert AuditRecord.objects.get(act="check_up_printed").note.startswith("4 户")
 
@@ -181,7 +187,9 @@ class TestHelped:
         told = {"kind": "contacted", "note": "电话"}
         client_of(clerk).post(f"{LIST}households/{shops['abnormal'].pk}/contact/", told)
         helped_list = f"{LIST}helped/"
-        assert {row.cells[-1].text for row in client_of(clerk).get(helped_list).context["table"].rows} == {"—"}
+        before = client_of(clerk).get(helped_list)
+        assert {row.cells[-1].text for row in before.context["table"].rows} == {"—"}
+        assert "的年度分型公布以后" in _text(before)
         with clock.stopped_at(AS_OF):
             with as_batch(), nationwide():
                 factories.ReportFactory(household=helped, yuan=200_000, filed_on=date(2026, 5, 20))
@@ -195,6 +203,23 @@ class TestHelped:
             assert _names(client.get(helped_list, {"outcome": "unmet"})) == [shops["abnormal"].name]
             assert _names(client.get(helped_list, {"year": "2025"})) == []
             assert "成长型" in _text(client.get(f"{LIST}households/{helped.pk}/"))
+            page = client.get(helped_list)
+            found = page.context["helped"]
+            assert (found.reached, found.obstructed, found.moved, found.remaining) == (2, 2, 1, 1)
+            assert page.context["types"] == ["成长型 1 户"]
+            # Counts, never a rate (条例 第三十二条).
+            assert "%" not in _text(page).split("<main", 1)[1].split("</main", 1)[0]
+
+    def test_who_was_visited_again_after_the_cure_counts_once_and_as_helped(self, helped, client_of, clerk, as_batch):
+        """What stood in the way is what the first contact found."""
+        with as_batch(), nationwide():
+            factories.ReportFactory(household=helped, yuan=200_000, filed_on=MAY)
+            CheckUpEntry.objects.filter(household=helped).delete()
+        told = {"kind": "contacted", "note": "回访"}
+        client_of(clerk).post(f"{LIST}households/{helped.pk}/contact/", told)
+        with jurisdiction("/42/01/06/"):
+            found = contacts.helped_in("/42/01/06/", 2026)
+        assert (found.reached, found.obstructed, found.run) == (1, 1, None)
 
 
 class TestHousehold:

@@ -7,17 +7,18 @@ from django.db.models.functions import Cast
 from authorities import clock
 from authorities.access import Acting
 from authorities.enums import Level
-from authorities.jurisdiction import below, jurisdiction, province_path_of
+from authorities.jurisdiction import below
 from authorities.lists.filters import choice_filter, text_filter, year_filter
 from authorities.lists.listing import AreaFilter, Column, Listing
 from authorities.models import Authority
 from registry.enums import HouseholdType
 from registry.masking import mask_name
+from registry.models import Household
 from typing_engine import capabilities
-from typing_engine.annual import annual_run
+from typing_engine.checkups.contacts import last_contacts
 from typing_engine.checkups.steps import SHORT, short
 from typing_engine.enums import ContactKind, Ground
-from typing_engine.models import CheckUp, CheckUpContact, CheckUpEntry, Result
+from typing_engine.models import CheckUp, CheckUpContact, CheckUpEntry
 
 _CURABLE = [(ground.value, SHORT[ground]) for ground in Ground if ground != Ground.NOT_REGISTERED]
 _KINDS = dict(ContactKind.choices)
@@ -76,7 +77,8 @@ def _to_help(acting: Acting) -> QuerySet[CheckUpEntry]:
     return rows.defer(*_UNREAD).annotate(contact=Subquery(contacts.order_by("-pk").values("kind")[:1]))
 
 
-def _station(household) -> str:
+def station_of(household: Household) -> str:
+    """The station of a household, else its bureau."""
     return household.station or household.authority.short_name
 
 
@@ -94,7 +96,7 @@ TO_HELP = Listing(
         Column("name", "名称", lambda entry: entry.household.name or "（未使用名称）", ("household__name",), wide=True),
         Column("number", "代码或注册号", lambda entry: entry.household.number),
         Column("operator", "经营者", lambda entry: mask_name(entry.household.operator_name)),
-        Column("station", "所", lambda entry: _station(entry.household), ("path",)),
+        Column("station", "所", lambda entry: station_of(entry.household), ("path",)),
         Column("address", "经营场所", lambda entry: entry.household.address, ("household__address",), wide=True),
         Column("grounds", "需要处理的情形", lambda entry: short(entry.reasons), ("grounds",)),
         Column(
@@ -123,16 +125,7 @@ class HelpedFilter(_PlaceFilter):
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """The last contact with each household in the year, with what the year's run found, once it is published."""
         year = int(self.form.cleaned_data["year"] or clock.today().year)
-        later = CheckUpContact.objects.filter(household=OuterRef("household_id"), year=year).order_by("-pk")
-        province = province_path_of(self.acting.authority.path)
-        with jurisdiction(province):
-            run = annual_run(province, year)
-        found = Result.objects.filter(household=OuterRef("household_id"))
-        found = found.filter(volume=run.volume, run=run.pk) if run else found.none()
-        rows = queryset.filter(year=year, pk=Subquery(later.values("pk")[:1]))
-        return super().filter_queryset(
-            rows.annotate(found_type=Subquery(found.values("type")[:1]), found=Subquery(found.values("grounds")[:1]))
-        )
+        return super().filter_queryset(last_contacts(queryset, self.acting.authority.path, year))
 
     def filter_outcome(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         if value == _NOT_YET:
@@ -166,7 +159,7 @@ HELPED = Listing(
     columns=(
         Column("name", "名称", lambda one: one.household.name or "（未使用名称）", ("household__name",), wide=True),
         Column("number", "代码或注册号", lambda one: one.household.number),
-        Column("station", "所", lambda one: _station(one.household), ("path",)),
+        Column("station", "所", lambda one: station_of(one.household), ("path",)),
         Column("grounds", "当时的情形", lambda one: short(one.reasons), ("grounds",)),
         Column("kind", "帮扶情况", lambda one: one.get_kind_display(), ("kind",), lambda one: "good"),
         Column("note", "说明", lambda one: one.note, wide=True),

@@ -13,6 +13,7 @@ from authorities import audit, clock
 from authorities.client_address import client_address
 from authorities.lists.listing import Selection
 from authorities.officer.door import officer_view
+from authorities.officer.forms import year_of
 from authorities.officer.lists import list_page
 from authorities.refusals import Refused
 from registry.access import access_household
@@ -23,13 +24,14 @@ from typing_engine.annual import type_in_year
 from typing_engine.checkups import contacts, requests
 from typing_engine.checkups.days import days_of
 from typing_engine.checkups.known_lists import silences
-from typing_engine.checkups.officer.lists import HELPED, TO_HELP, ContactForm
+from typing_engine.checkups.officer.lists import HELPED, TO_HELP, ContactForm, station_of
 from typing_engine.checkups.steps import SHORT, short, steps_for
 from typing_engine.enums import Ground
 from typing_engine.models import CheckUp, CheckUpCount
 
 # Some streets' worth of paper; more is printed in parts.
 MOST_PRINTED = 500
+_BY_STREET = ("path", "household__station", "household__division", "household__address", "household_id")
 
 
 @require_safe
@@ -117,9 +119,12 @@ def checkup_print(request: HttpRequest) -> TemplateResponse:
     """The list as it is filtered, by station and address, to take along."""
     acting = request.acting
     selection = Selection(TO_HELP, acting, request.GET)
-    ordered = selection.rows.order_by("path", "household__division", "household__address", "household_id")
+    ordered = selection.rows.order_by(*_BY_STREET)
     found = list(ordered[: MOST_PRINTED + 1])
-    entries = [{"household": entry.household, "words": short(entry.reasons)} for entry in found[:MOST_PRINTED]]
+    entries = [
+        {"household": entry.household, "station": station_of(entry.household), "words": short(entry.reasons)}
+        for entry in found[:MOST_PRINTED]
+    ]
     audit.record(
         acts.CHECK_UP_PRINTED,
         by=request.user,
@@ -139,8 +144,13 @@ def checkup_print(request: HttpRequest) -> TemplateResponse:
 @require_safe
 @officer_view(capabilities.CHECK_UP_VIEW)
 def checkup_helped(request: HttpRequest) -> TemplateResponse:
-    """Who was reached or helped in a year, and what the run found of them."""
-    return list_page(request, HELPED, "officer/typing_engine/checkup_helped.html")
+    """Who was reached or helped in a year, and what the run found of them: one by one, and in numbers of households."""
+    year = year_of(request, clock.today())
+    helped = contacts.helped_in(request.acting.authority.path, year)
+    types = [f"{kind.label} {helped.types[kind]:,} 户" for kind in HouseholdType if helped.types[kind]]
+    unseen = helped.obstructed - helped.moved - helped.remaining
+    context = {"year": year, "helped": helped, "types": types, "unseen": unseen}
+    return list_page(request, HELPED, "officer/typing_engine/checkup_helped.html", **context)
 
 
 def _counted(check_up: CheckUp) -> dict:
