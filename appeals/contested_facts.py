@@ -39,6 +39,15 @@ _OF_NOTHING = {
     feeds.TAX: "一年内的纳税（没有列出的所属期）",
     feeds.SOCIAL_INSURANCE: "一年内的参保人数（没有列出的所属期）",
 }
+# Which feed gives an indicator; the others are the registration's, or the standard's own.
+_FEED_OF = {
+    "revenue": feeds.ANNUAL_REPORTS,
+    "employees": feeds.ANNUAL_REPORTS,
+    "tax_paid": feeds.TAX,
+    "tax_at_least": feeds.TAX,
+    "general_taxpayer": feeds.TAX,
+    "insured_people": feeds.SOCIAL_INSURANCE,
+}
 _YEAR = 12
 
 
@@ -85,6 +94,17 @@ def by_a_person(held: HeldFacts | None = None) -> list[Contested]:
 def named(about: str, among: list[Contested]) -> Contested | None:
     """The one that is called so, among those that this household can contest; None where there is none."""
     return next((one for one in among if one.about == about), None)
+
+
+def behind(indicator: str, among: list[Contested]) -> str:
+    """What the row that gives an indicator its value is called; of several the missing one, which says so too."""
+    feed = _FEED_OF.get(indicator)
+    if feed is None:
+        extra = next((one for one in among if one.feed == feeds.INDICATORS and one.key["indicator"] == indicator), None)
+        return extra.about if extra else REGISTRATION
+    rows = [one for one in among if one.feed == feed]
+    with_row = [one for one in rows if one.key is not None]
+    return (with_row if len(with_row) == 1 else rows)[-1].about
 
 
 def name_of(feed: Feed, key: Mapping[str, object]) -> str:

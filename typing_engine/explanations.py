@@ -21,6 +21,7 @@ from typing_engine.models import Correction, Coverage, Result, Run, Verdict
 from typing_engine.standard.evaluate import Finding, evaluate
 from typing_engine.standard.evaluate import Verdict as Evaluated
 from typing_engine.standard.indicators import BUILT_IN, SCORE, Indicator, Kind, of_canonical
+from typing_engine.standard.nearest import Nearest, nearest_changes
 from typing_engine.standard.phrases import date_text, industry_text, number_text
 from typing_engine.standard.tree import Scalar, Standard
 
@@ -218,8 +219,21 @@ def _received(run: Run, result: Result) -> frozenset[str]:
     return frozenset(feed for feed, area in areas if result.path.startswith(area))
 
 
+def text_of(indicator: Indicator, value: Scalar | None) -> str:
+    """A value as people read it beside a fact."""
+    return UNKNOWN if value is None else _TEXTS[indicator.kind](value, indicator)
+
+
+def nearest_of(explanation: Explanation) -> tuple[Nearest, ...]:
+    """The smallest change of each fact that would have given another type; none where the rules were not read."""
+    if explanation.grounds:
+        return ()
+    facts = {fact.indicator.name: fact.value for fact in explanation.facts if fact.indicator is not SCORE}
+    return nearest_changes(explanation.standard, facts, as_of=explanation.run.as_of)
+
+
 def _fact(indicator: Indicator, value: Scalar | None, evidence: Evidence) -> Fact:
-    return Fact(indicator, value, UNKNOWN if value is None else _TEXTS[indicator.kind](value, indicator), evidence)
+    return Fact(indicator, value, text_of(indicator, value), evidence)
 
 
 _TEXTS = {
