@@ -12,6 +12,7 @@ from registry import acts, directory
 from registry.household import data_copies, pages
 from registry.household.door import household_view, person_view
 from registry.household.own_data import files_opened, looked_at, looks_in_words, own_dossier, sections_of
+from registry.household.timeline import timeline_of
 from registry.people import messages
 from registry.people.persons import name_of, record
 from registry.people.standing import standings_of
@@ -79,6 +80,14 @@ def copy(request: HttpRequest) -> HttpResponse:
         content_type=content_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+@require_safe
+@household_view
+def timeline(request: HttpRequest) -> HttpResponse:
+    """What happened with the household and what is due, of all apps, by day."""
+    context = {"timeline": timeline_of(request.standing)}
+    return TemplateResponse(request, "household/timeline.html", context)
 
 
 @require_safe
