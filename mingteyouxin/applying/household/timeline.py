@@ -9,6 +9,7 @@ from mingteyouxin.cases.workflow import CASE, UNDECIDED
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.titles.models import Recognition
 from registry.household.timeline import MOST, DueBy, Happened, Told
+from registry.models import Household
 from registry.people.standing import Standing
 
 _OWN, _PAGE = "my-recognition", "my-case"
@@ -17,12 +18,11 @@ _OWN, _PAGE = "my-recognition", "my-case"
 def recognition(standing: Standing) -> Told:
     """What was done with its cases, the letters about them, its contests; open cases and a title with their days."""
     household = standing.household
-    return Told(
-        [*_moves(household), *_letters(household), *_contests(household)], [*_cases(household), *_title(household)]
-    )
+    happened = [*_moves(household), *_letters(household), *_contests(household)]
+    return Told(happened, [*_cases(household), *_title(household)])
 
 
-def _moves(household) -> list[Happened]:
+def _moves(household: Household) -> list[Happened]:
     moves = CaseEvent.objects.filter(household=household).told().select_related("case")
     return [
         Happened(localdate(move.at), f"名特优新：{move.get_action_display()}", "", _PAGE, (move.case_id,))
@@ -30,7 +30,7 @@ def _moves(household) -> list[Happened]:
     ]
 
 
-def _letters(household) -> list[Happened]:
+def _letters(household: Household) -> list[Happened]:
     letters = CaseLetter.objects.filter(household=household).order_by("-id")[:MOST]
     return [
         Happened(localdate(letter.issued_at), f"文书：{letter.text['title']}", "名特优新", _PAGE, (letter.case_id,))
@@ -38,7 +38,7 @@ def _letters(household) -> list[Happened]:
     ]
 
 
-def _contests(household) -> list[Happened]:
+def _contests(household: Household) -> list[Happened]:
     happened = []
     for contest in Contest.objects.filter(household=household).order_by("-id")[:MOST]:
         happened.append(Happened(localdate(contest.made_at), "数据异议：提出", contest.datum, _OWN))
@@ -48,7 +48,7 @@ def _contests(household) -> list[Happened]:
     return happened
 
 
-def _cases(household) -> list[DueBy]:
+def _cases(household: Household) -> list[DueBy]:
     rows = Case.objects.filter(household=household, status__in=UNDECIDED, due_on__isnull=False)
     due = []
     for case in rows.select_related("authority", "handler").order_by("due_on", "id"):
@@ -59,6 +59,6 @@ def _cases(household) -> list[DueBy]:
     return due
 
 
-def _title(household) -> list[DueBy]:
+def _title(household: Household) -> list[DueBy]:
     valid = Recognition.objects.filter(household=household).valid_on(clock.today())
     return [DueBy(title.valid_until, f"名特优新认定有效期：{title}", "到这一天为止", _OWN) for title in valid]
