@@ -4,6 +4,7 @@ from datetime import time
 
 from appeals import acts, capabilities, effect, file_purposes, handling, navigation, notification_kinds, rechecks
 from appeals.help_texts import HELP_TEXTS
+from appeals.household import copies
 from appeals.household.card import latest_appeal
 from appeals.household.timeline import objections
 from appeals.officer.appeals import APPEALS
@@ -16,6 +17,7 @@ from authorities.file_purposes import FilePurpose
 from authorities.notification_kinds import NotificationKind
 from authorities.schedule import HOURLY
 from casework.sweeps import nightly
+from registry.household.correction_paths import CorrectionPath
 from registry.household.pages import HouseholdCard, HouseholdPage
 from registry.household.timeline import TimelinePart
 
@@ -34,6 +36,8 @@ OFFICE: tuple[object, ...] = (
     HouseholdPage(27, "my-appeals", "异议", below="/objections/"),
     HouseholdCard("household/appeals/_card.html", latest_appeal),
     TimelinePart(objections),
+    CorrectionPath(10, copies.facts_of_the_type),
+    *copies.PARTS,
     # Every minute too, for what was upheld while no worker was there.
     nightly(effect.carry_out, "按成立的异议更正数据和分型", _MINUTE),
     nightly(handling.follow_the_clock, "经营者补充期满的异议继续核查", HOURLY),

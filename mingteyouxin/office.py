@@ -12,6 +12,7 @@ from authorities.schedule import HOURLY
 from casework.sweeps import nightly
 from mingteyouxin import acts, capabilities, file_purposes, navigation, notification_kinds
 from mingteyouxin.applying import applications, operator_changes
+from mingteyouxin.applying.household import copies
 from mingteyouxin.applying.household.card import cases_under_way
 from mingteyouxin.applying.household.timeline import recognition
 from mingteyouxin.cases import criteria_check, reminders
@@ -64,6 +65,7 @@ from mingteyouxin.titles.public_lists import RECOGNITIONS
 from mingteyouxin.visits import visit_plans
 from mingteyouxin.visits.officer.plans import VISITS_PLANNED, VISITS_TO_PLAN
 from mingteyouxin.visits.officer.visits import VISITS
+from registry.household.correction_paths import CorrectionPath
 from registry.household.pages import HouseholdCard, HouseholdPage
 from registry.household.timeline import TimelinePart
 
@@ -100,6 +102,8 @@ OFFICE: tuple[object, ...] = (
     HouseholdCard("household/mingteyouxin/_under_objection.html", under_objection),
     HouseholdCard("household/mingteyouxin/_status.html", cases_under_way),
     TimelinePart(recognition),
+    CorrectionPath(90, copies.any_fact),
+    *copies.PARTS,
     TimelinePart(asked_by_a_day),
     # What is due by a day is found whenever it is looked for: once an hour, so that midnight is not missed.
     nightly(standard_publication.supersede_due, "更替到期的认定标准", HOURLY),

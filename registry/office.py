@@ -8,6 +8,7 @@ from authorities.job_kinds import JobKind
 from authorities.navigation import DeskPart, HeadSearch
 from registry import acts, capabilities, file_purposes, job_kinds
 from registry.feeds import ALL_FEEDS
+from registry.household import own_copies
 from registry.household.pages import PAGES
 from registry.officer import navigation, queues
 from registry.officer.help_texts import HELP_TEXTS
@@ -29,6 +30,7 @@ OFFICE: tuple[object, ...] = (
     *queues.QUEUES,
     DeskPart("officer/registry/_desk.html", overview),
     *PAGES,
+    *own_copies.PARTS,
     HOUSEHOLDS,
     DELIVERIES,
     PHONE,

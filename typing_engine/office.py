@@ -12,6 +12,7 @@ from casework.sweeps import nightly
 from registry.household.pages import HouseholdCard
 from registry.household.timeline import TimelinePart
 from typing_engine import acts, capabilities, confirmation, job_kinds, publication, runs, schedule, standards
+from typing_engine.checkups import copies
 from typing_engine.checkups import requests as check_up_requests
 from typing_engine.checkups.household import look_before_typing
 from typing_engine.checkups.officer import lists as check_up_lists
@@ -44,4 +45,5 @@ OFFICE: tuple[object, ...] = (
     check_up_lists.HELPED,
     HouseholdCard("household/typing_engine/_check_up.html", look_before_typing),
     TimelinePart(types_and_reports),
+    *copies.PARTS,
 )
