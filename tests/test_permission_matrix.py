@@ -366,6 +366,7 @@ _NAMED = {
     },
     "field-page": {"case_id": "lodged_case"},
     "household": {"number": "household"},
+    "quick-entry": {"number": "household"},
     "directory-entry": {"code": "household"},
     "public-standard": {"number": "standard"},
     "api-standard-entry": {"number": "standard"},
