@@ -39,8 +39,8 @@ _BY_A_PERSON = {
     PERSON: "请工作人员重新核查分型结果",
 }
 _OF_NOTHING = {
-    feeds.TAX: "一年内的纳税（没有列出的所属期）",
-    feeds.SOCIAL_INSURANCE: "一年内的参保人数（没有列出的所属期）",
+    feeds.TAX: "一年内的纳税（没有列出的时间段）",
+    feeds.SOCIAL_INSURANCE: "一年内的参保人数（没有列出的时间段）",
 }
 # Which feed gives an indicator; the others are the registration's, or the standard's own.
 _FEED_OF = {
