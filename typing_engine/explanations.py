@@ -95,8 +95,13 @@ def current(household: Household) -> Explanation | None:
             return None
         run_id = published.run_id
         if run_id is None:
-            run_id = PublishedRun.objects.get(province=published.province, is_current=True).pk
+            run_id = _current_run(published.province)
         return _of_runs(household, Run.objects.filter(pk=run_id), corrected=True)
+
+
+def _current_run(province: str) -> int | None:
+    """The run that a province shows; none where the type was not written by a run (annual.py), and none explains it."""
+    return PublishedRun.objects.filter(province=province, is_current=True).values_list("pk", flat=True).first()
 
 
 def published_for(household: Household, as_of: date) -> Explanation | None:

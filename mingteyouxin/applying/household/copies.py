@@ -7,7 +7,6 @@ from django.utils.http import urlencode
 
 from mingteyouxin.cases.models import Case, CaseEvent, CaseLetter
 from mingteyouxin.cases.part_models import Evidence
-from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.titles.models import Recognition
 from registry import feeds
@@ -53,7 +52,7 @@ def _cases(standing: Standing) -> list[tuple]:
             one.authority.name,
             one.get_recognition_path_display(),
             one.get_recognition_class_display(),
-            CASE.household_word(one.status),
+            one.told_status,
             moment(one.lodged_at),
             one.statement,
         )

@@ -4,8 +4,9 @@ from django.utils.timezone import localdate
 
 from authorities import clock
 from mingteyouxin.applying.household.own_cases import is_households_turn
+from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case, CaseEvent, CaseLetter
-from mingteyouxin.cases.workflow import CASE, UNDECIDED
+from mingteyouxin.cases.workflow import UNDECIDED
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.titles.models import Recognition
 from registry.household.timeline import MOST, DueBy, Happened, Told
@@ -49,13 +50,17 @@ def _contests(household: Household) -> list[Happened]:
 
 
 def _cases(household: Household) -> list[DueBy]:
-    rows = Case.objects.filter(household=household, status__in=UNDECIDED, due_on__isnull=False)
+    rows = Case.objects.filter(household=household, status__in=UNDECIDED).select_related(
+        "authority", "handler", "round"
+    )
     due = []
-    for case in rows.select_related("authority", "handler").order_by("due_on", "id"):
-        is_mine = is_households_turn(case)
-        whose = "由您办理" if is_mine else f"由{case.in_charge.name}办理"
-        word = CASE.household_word(case.status)
-        due.append(DueBy(case.due_on, f"名特优新：{word}", whose, _PAGE, (case.pk,), is_mine=is_mine))
+    for case in rows.order_by("due_on", "id"):
+        # A draft has until the round takes no more.
+        day = case.due_on or (case.round.applications_until if case.status == CaseStatus.DRAFT else None)
+        if day is not None:
+            is_mine = is_households_turn(case)
+            whose = "由您办理" if is_mine else f"由{case.in_charge.name}办理"
+            due.append(DueBy(day, f"名特优新：{case.told_status}", whose, _PAGE, (case.pk,), is_mine=is_mine))
     return due
 
 
