@@ -20,6 +20,7 @@ from registry import feeds
 from registry.fact_changes import FactChange
 from registry.feeds import Feed
 from registry.models import Household
+from typing_engine.standard.indicators import Kind, read_extra
 
 _MOST_YUAN, _MOST_PEOPLE = Decimal(10) ** 13, 1_000_000
 _NEVER, _RELEASED = "never", "released"
@@ -202,8 +203,8 @@ class MarkForm(ChangeForm):
 
 
 class _PeriodForm(ChangeForm):
-    period_start = _day_field("所属期起")
-    period_end = _day_field("所属期止")
+    period_start = _day_field("从哪一天起", help_text="是哪一段时间的，就填那段时间的第一天。")
+    period_end = _day_field("到哪一天止", help_text="那段时间的最后一天，例如按季度缴的，填季度末。")
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -215,11 +216,15 @@ class _PeriodForm(ChangeForm):
         said = super().clean()
         start, end = said.get("period_start"), said.get("period_end")
         if start and end and end < start:
-            self.add_error("period_end", forms.ValidationError("所属期止不能早于所属期起。", code="period_reversed"))
+            self.add_error(
+                "period_end", forms.ValidationError("结束的日子不能早于开始的日子。", code="period_reversed")
+            )
         elif end and end > clock.today():
-            self.add_error("period_end", forms.ValidationError("所属期止不能晚于今天。", code="future_day"))
+            self.add_error("period_end", forms.ValidationError("结束的日子不能晚于今天。", code="future_day"))
         elif start and end and (other := self._overlapping(start, end)) is not None:
-            text = f"与已有的所属期 {other.period_start} 至 {other.period_end} 重叠；那一项不对的，请选择那一项。"
+            text = (
+                f"这段时间和已有的一项（{other.period_start} 至 {other.period_end}）重叠；那一项不对的，请选择那一项。"
+            )
             self.add_error("period_start", forms.ValidationError(text, code="period_overlaps"))
         return said
 
@@ -266,9 +271,66 @@ class InsuranceForm(_PeriodForm):
 
 
 class IndicatorForm(ChangeForm):
-    """A value that the province's standard reads besides."""
+    """A value that the province's standard reads besides, in the field of its kind; kept as text, as feeds have it."""
 
     value = forms.CharField(label="应当是", max_length=200, error_messages={"required": "请填写应当是多少。"})
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        indicator = self.contested.indicator
+        if indicator is None:
+            return
+        unit = f"（{indicator.unit}）" if indicator.unit and indicator.kind != Kind.MONEY else ""
+        self.fields["value"] = _VALUE_FIELDS[indicator.kind](f"应当是{unit}")
+        held = read_extra(indicator.kind, (self.held or {}).get("value"))
+        self.initial["value"] = ("yes" if held else "no") if isinstance(held, bool) else held
+        dress(self)
+
+    def _values(self) -> dict:
+        said, indicator = self.cleaned_data["value"], self.contested.indicator
+        if indicator is not None and indicator.kind == Kind.YES_NO:
+            return {"value": "是" if said == "yes" else "否"}
+        # No exponent: feeds write none.
+        return {"value": format(said, "f") if isinstance(said, Decimal) else str(said)}
+
+
+def _of_text(label: str) -> forms.CharField:
+    return forms.CharField(label=label, max_length=200, error_messages={"required": "请填写应当是什么。"})
+
+
+def _of_yes_no(label: str) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, choices=[("yes", "是"), ("no", "否")], error_messages={"required": "请选择是或者否。"}
+    )
+
+
+def _of_count(label: str) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        min_value=0,
+        max_value=10**18 - 1,
+        error_messages=_NUMBER | {"invalid": "请填写整数。", "required": "请填写应当是多少。"},
+    )
+
+
+def _of_number(label: str) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        max_digits=30,
+        decimal_places=10,
+        error_messages=_NUMBER | {"max_decimal_places": "小数位太多，请核对。", "required": "请填写应当是多少。"},
+    )
+
+
+# By the kind that the standard declares.
+_VALUE_FIELDS = {
+    Kind.YES_NO: _of_yes_no,
+    Kind.COUNT: _of_count,
+    Kind.NUMBER: _of_number,
+    Kind.MONEY: lambda label: _yuan_field("应当是（元）"),
+    Kind.DATE: _day_field,
+    Kind.TEXT: _of_text,
+}
 
 
 _FORMS: Mapping[Feed, type[ChangeForm]] = {

@@ -6,18 +6,21 @@ nobody has delivered the feed alone, as `tax:`. What has no row that rules read 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Model
 
 from authorities.declarations import find
+from authorities.jurisdiction import looking_nationwide
 from registry import feeds
 from registry.enums import RegistrationStatus, RiskKind
 from registry.feeds import Feed
 from registry.models import AnnualReport, Household, Indicator, RiskMark, SocialInsurance, Tax
+from typing_engine import standards
 from typing_engine.held_facts import Held, HeldFacts
 from typing_engine.models import Run
+from typing_engine.standard import indicators
 from typing_engine.standard.months import add_months
 from typing_engine.standard.phrases import date_text
 
@@ -36,8 +39,17 @@ _BY_A_PERSON = {
     PERSON: "请工作人员重新核查分型结果",
 }
 _OF_NOTHING = {
-    feeds.TAX: "一年内的纳税（没有列出的所属期）",
-    feeds.SOCIAL_INSURANCE: "一年内的参保人数（没有列出的所属期）",
+    feeds.TAX: "一年内的纳税（没有列出的时间段）",
+    feeds.SOCIAL_INSURANCE: "一年内的参保人数（没有列出的时间段）",
+}
+# Which feed gives an indicator; the others are the registration's, or the standard's own.
+_FEED_OF = {
+    "revenue": feeds.ANNUAL_REPORTS,
+    "employees": feeds.ANNUAL_REPORTS,
+    "tax_paid": feeds.TAX,
+    "tax_at_least": feeds.TAX,
+    "general_taxpayer": feeds.TAX,
+    "insured_people": feeds.SOCIAL_INSURANCE,
 }
 # A mark of the tax department comes in the bureau's list; it is the tax department's to say.
 TAX_MARK = f"{feeds.RISK_MARKS.name}:{RiskKind.TAX_ABNORMAL}:"
@@ -46,13 +58,17 @@ _YEAR = 12
 
 @dataclass(frozen=True, slots=True)
 class Contested:
-    """One thing that can be contested: its name, its words, what is held of it, and the row where it is one."""
+    """One thing that can be contested: its name, its words, what is held of it, and the row where it is one.
+
+    `indicator` says of what kind the value of an extension indicator is.
+    """
 
     about: str
     label: str
     says: str = ""
     feed: Feed | None = None
     key: Mapping[str, object] | None = None
+    indicator: indicators.Indicator | None = None
 
     @property
     def is_fact(self) -> bool:
@@ -89,6 +105,17 @@ def named(about: str, among: list[Contested]) -> Contested | None:
     return next((one for one in among if one.about == about), None)
 
 
+def behind(indicator: str, among: list[Contested]) -> str:
+    """What the row that gives an indicator its value is called; of several the missing one, which says so too."""
+    feed = _FEED_OF.get(indicator)
+    if feed is None:
+        extra = next((one for one in among if one.feed == feeds.INDICATORS and one.key["indicator"] == indicator), None)
+        return extra.about if extra else REGISTRATION
+    rows = [one for one in among if one.feed == feed]
+    with_row = [one for one in rows if one.key is not None]
+    return (with_row if len(with_row) == 1 else rows)[-1].about
+
+
 def name_of(feed: Feed, key: Mapping[str, object]) -> str:
     """What a row of a feed is called as a contested fact."""
     return ":".join([feed.name, *(str(part) for part in key.values())])
@@ -97,6 +124,15 @@ def name_of(feed: Feed, key: Mapping[str, object]) -> str:
 def label_of(feed: Feed, key: Mapping[str, object]) -> str:
     """What people call the row of a feed that has this key."""
     return _LABELS[feed](key)
+
+
+def indicator_of(run_id: int | None, key: Mapping[str, object]) -> indicators.Indicator | None:
+    """The extension indicator that a key names, as the standard of a run declares it. Looks nationwide."""
+    if run_id is None or "indicator" not in key:
+        return None
+    with looking_nationwide():
+        run = Run.objects.select_related("standard").get(pk=run_id)
+    return _declared(run).get(key["indicator"])
 
 
 def feed_of(name: str) -> Feed:
@@ -151,7 +187,19 @@ def _indicators(held: HeldFacts, run: Run) -> list[Contested]:
         name = row["indicator"]
         if name in run.extras and row["as_of"] <= run.as_of:
             latest[name] = max(row, latest.get(name, row), key=lambda one: one["as_of"])
-    return [_row(feeds.INDICATORS, row) for row in latest.values()]
+    declared = _declared(run)
+    return [
+        replace(
+            _row(feeds.INDICATORS, row),
+            label=f"扩展指标“{declared[name].label if name in declared else name}”",
+            indicator=declared.get(name),
+        )
+        for name, row in latest.items()
+    ]
+
+
+def _declared(run: Run) -> dict[str, indicators.Indicator]:
+    return {one.name: one for one in standards.read_published(run.standard.document).indicators}
 
 
 def _row(feed: Feed, row: Held) -> Contested:
@@ -187,7 +235,7 @@ def _said_of_tax(row: Mapping[str, object]) -> str:
     taxpayer = {True: "，一般纳税人", False: "，不是一般纳税人", None: ""}[row.get("general_taxpayer")]
     if row.get("tax_paid") is not None:
         return f"实缴 {yuan(row['tax_paid'])}{taxpayer}"
-    return f"幅度下限 {yuan(row['tax_at_least'])}{taxpayer}"
+    return f"至少实缴 {yuan(row['tax_at_least'])}（部门只提供了大致数额）{taxpayer}"
 
 
 def _label_of_period(feed: Feed, key: Mapping[str, object]) -> str:

@@ -76,7 +76,11 @@ def standing_of(household: Household) -> Standing:
             return Standing(household, None, "", tuple(contested_facts.by_a_person()))
         run_id = published.run_id
         if run_id is None:
-            run_id = PublishedRun.objects.get(province=published.province, is_current=True).pk
+            shown = PublishedRun.objects.filter(province=published.province, is_current=True).first()
+            if shown is None:
+                # Not written by a run: no fact stands behind it that could be named.
+                return Standing(household, None, published.type, tuple(contested_facts.by_a_person()))
+            run_id = shown.pk
         run = Run.objects.select_related("standard").get(pk=run_id)
         # As its run read them, and as they were put right since.
         rows = CorrectedRow.objects.filter(correction__run=run, household=household).order_by("id")

@@ -14,5 +14,6 @@ def change_form(recheck: Recheck, posted: object) -> ChangeForm | None:
     feed = feed_of(claim.feed)
     claimed = Change.from_json(feed, claim.change) if claim.change else None
     key = claimed.key if claimed else contested_facts.key_of(feed, claim.about)
-    contested = Contested(claim.about, claim.label, claim.says, feed, key)
+    indicator = contested_facts.indicator_of(recheck.appeal.run_id, key)
+    contested = Contested(claim.about, claim.label, claim.says, feed, key, indicator)
     return form_for(contested, recheck.household, posted, claimed=claimed)

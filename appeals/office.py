@@ -18,7 +18,9 @@ from appeals import (
     statistics,
 )
 from appeals.help_texts import HELP_TEXTS
+from appeals.household import copies
 from appeals.household.card import latest_appeal
+from appeals.household.timeline import objections
 from appeals.officer.appeals import APPEALS
 from appeals.officer.differences import DIFFERENCES
 from appeals.officer.mass import MASS_CASES, MASS_CHECKS
@@ -31,7 +33,9 @@ from authorities.file_purposes import FilePurpose
 from authorities.notification_kinds import NotificationKind
 from authorities.schedule import HOURLY
 from casework.sweeps import nightly
+from registry.household.correction_paths import CorrectionPath
 from registry.household.pages import HouseholdCard, HouseholdPage
+from registry.household.timeline import TimelinePart
 from typing_engine.run_notes import RunNotes
 
 _MINUTE = 60
@@ -50,6 +54,9 @@ OFFICE: tuple[object, ...] = (
     HouseholdPage(25, "my-type", "我的分型"),
     HouseholdPage(27, "my-appeals", "我的异议", below="/objections/"),
     HouseholdCard("household/appeals/_card.html", latest_appeal),
+    TimelinePart(objections),
+    CorrectionPath(10, copies.facts_of_the_type),
+    *copies.PARTS,
     # Every minute too, for what was upheld while no worker was there.
     nightly(effect.carry_out, "按成立的异议更正分型或者恢复办理申报", _MINUTE),
     nightly(mass_effect.carry_out, "按成立的类案统一更正数据和分型", _MINUTE),

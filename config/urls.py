@@ -5,6 +5,7 @@ from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2,
 from drf_spectacular.views import SpectacularAPIView
 
 from authorities.officer.entrance import OfficerLogout, administration_login
+from registry.household.quick_entry import quick_entry
 
 urlpatterns = [
     path("", include("portal.urls")),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("office/<str:code>/", include("typing_engine.officer.urls")),
     path("office/<str:code>/", include("mingteyouxin.officer_urls")),
     path("office/<str:code>/", include("appeals.urls")),
+    path("q/<str:number>/", quick_entry, name="quick-entry"),
     path("my/", include("registry.household.urls")),
     path("my/<int:household_id>/recognition/", include("mingteyouxin.applying.household_urls")),
     path("my/<int:household_id>/recognition/", include("mingteyouxin.notices.household_urls")),

@@ -12,7 +12,9 @@ from authorities.schedule import HOURLY
 from casework.sweeps import nightly
 from mingteyouxin import acts, capabilities, file_purposes, navigation, notification_kinds, processings
 from mingteyouxin.applying import applications, operator_changes
+from mingteyouxin.applying.household import copies
 from mingteyouxin.applying.household.card import cases_under_way
+from mingteyouxin.applying.household.timeline import recognition
 from mingteyouxin.cases import criteria_check, reminders
 from mingteyouxin.contests.officer import queues as contests_queues
 from mingteyouxin.contests.officer.contests import CONTESTS
@@ -54,7 +56,7 @@ from mingteyouxin.review.officer.round_progress import PROGRESS
 from mingteyouxin.rounds import rounds
 from mingteyouxin.rounds.officer.rounds import ROUNDS
 from mingteyouxin.spot_checks import spot_checks
-from mingteyouxin.spot_checks.card import asked_from_above
+from mingteyouxin.spot_checks.card import asked_by_a_day, asked_from_above
 from mingteyouxin.spot_checks.officer import queues as spot_checks_queues
 from mingteyouxin.spot_checks.officer.spot_checks import CHECKS, SAMPLES
 from mingteyouxin.titles import expiry, registration_ends, restoring, untyped
@@ -64,7 +66,9 @@ from mingteyouxin.titles.public_lists import RECOGNITIONS
 from mingteyouxin.visits import visit_plans
 from mingteyouxin.visits.officer.plans import VISITS_PLANNED, VISITS_TO_PLAN
 from mingteyouxin.visits.officer.visits import VISITS
+from registry.household.correction_paths import CorrectionPath
 from registry.household.pages import HouseholdCard, HouseholdPage
+from registry.household.timeline import TimelinePart
 from registry.processings import Processing
 
 OFFICE: tuple[object, ...] = (
@@ -101,6 +105,10 @@ OFFICE: tuple[object, ...] = (
     HouseholdCard("household/mingteyouxin/_asked_from_above.html", asked_from_above),
     HouseholdCard("household/mingteyouxin/_under_objection.html", under_objection),
     HouseholdCard("household/mingteyouxin/_status.html", cases_under_way),
+    TimelinePart(recognition),
+    CorrectionPath(90, copies.any_fact),
+    *copies.PARTS,
+    TimelinePart(asked_by_a_day),
     # What is due by a day is found whenever it is looked for: once an hour, so that midnight is not missed.
     nightly(standard_publication.supersede_due, "更替到期的认定标准", HOURLY),
     nightly(recommendations.lapse_unanswered, "结束逾期未答复的推荐", HOURLY),

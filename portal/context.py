@@ -50,6 +50,7 @@ def site(request: HttpRequest) -> dict:
         "platform_footer": settings.SITE_FOOTER,
         "demo": settings.DEMO,
         "elder": display_of(request) == ELDER,
+        "in_wechat": "MicroMessenger" in request.headers.get("User-Agent", ""),
         "trace_id": trace_id(),
         "public_foot": partial(_foot, footer),
     }

@@ -8,6 +8,7 @@ from authorities.job_kinds import JobKind
 from authorities.navigation import DeskPart, HeadSearch
 from registry import acts, capabilities, file_purposes, job_kinds, processings
 from registry.feeds import ALL_FEEDS
+from registry.household import own_copies
 from registry.household.pages import PAGES
 from registry.impact.assessments import SUBJECT as IMPACT_SUBJECT
 from registry.officer import navigation, queues
@@ -33,6 +34,7 @@ OFFICE: tuple[object, ...] = (
     *queues.QUEUES,
     DeskPart("officer/registry/_desk.html", overview),
     *PAGES,
+    *own_copies.PARTS,
     HOUSEHOLDS,
     DELIVERIES,
     IMPACTS,

@@ -380,6 +380,7 @@ _NAMED = {
     },
     "field-page": {"case_id": "lodged_case"},
     "household": {"number": "household"},
+    "quick-entry": {"number": "household"},
     "directory-entry": {"code": "household"},
     **{page: {"letter_id": "title_letter"} for page in ["title-letter", "my-title-letter"]},
     "certificate": {"number": "certificate"},

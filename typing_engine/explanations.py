@@ -21,6 +21,7 @@ from typing_engine.models import Correction, Coverage, Result, Run, Verdict
 from typing_engine.standard.evaluate import Finding, evaluate
 from typing_engine.standard.evaluate import Verdict as Evaluated
 from typing_engine.standard.indicators import BUILT_IN, SCORE, Indicator, Kind, of_canonical
+from typing_engine.standard.nearest import Nearest, nearest_changes
 from typing_engine.standard.phrases import date_text, industry_text, number_text
 from typing_engine.standard.tree import Scalar, Standard
 
@@ -94,8 +95,13 @@ def current(household: Household) -> Explanation | None:
             return None
         run_id = published.run_id
         if run_id is None:
-            run_id = PublishedRun.objects.get(province=published.province, is_current=True).pk
+            run_id = _current_run(published.province)
         return _of_runs(household, Run.objects.filter(pk=run_id), corrected=True)
+
+
+def _current_run(province: str) -> int | None:
+    """The run that a province shows; none where the type was not written by a run (annual.py), and none explains it."""
+    return PublishedRun.objects.filter(province=province, is_current=True).values_list("pk", flat=True).first()
 
 
 def published_for(household: Household, as_of: date) -> Explanation | None:
@@ -218,8 +224,21 @@ def _received(run: Run, result: Result) -> frozenset[str]:
     return frozenset(feed for feed, area in areas if result.path.startswith(area))
 
 
+def text_of(indicator: Indicator, value: Scalar | None) -> str:
+    """A value as people read it beside a fact."""
+    return UNKNOWN if value is None else _TEXTS[indicator.kind](value, indicator)
+
+
+def nearest_of(explanation: Explanation) -> tuple[Nearest, ...]:
+    """The smallest change of each fact that would have given another type; none where the rules were not read."""
+    if explanation.grounds:
+        return ()
+    facts = {fact.indicator.name: fact.value for fact in explanation.facts if fact.indicator is not SCORE}
+    return nearest_changes(explanation.standard, facts, as_of=explanation.run.as_of)
+
+
 def _fact(indicator: Indicator, value: Scalar | None, evidence: Evidence) -> Fact:
-    return Fact(indicator, value, UNKNOWN if value is None else _TEXTS[indicator.kind](value, indicator), evidence)
+    return Fact(indicator, value, text_of(indicator, value), evidence)
 
 
 _TEXTS = {

@@ -10,6 +10,7 @@ from authorities.navigation import DeskPart
 from authorities.schedule import HOURLY
 from casework.sweeps import nightly
 from registry.household.pages import HouseholdCard
+from registry.household.timeline import TimelinePart
 from registry.processings import Processing
 from typing_engine import (
     acts,
@@ -22,10 +23,12 @@ from typing_engine import (
     schedule,
     standards,
 )
+from typing_engine.checkups import copies
 from typing_engine.checkups import requests as check_up_requests
 from typing_engine.checkups.household import look_before_typing
 from typing_engine.checkups.officer import lists as check_up_lists
 from typing_engine.checkups.officer import queues as check_up_queues
+from typing_engine.checkups.timeline import types_and_reports
 from typing_engine.officer import navigation, queues
 from typing_engine.officer.desk import typing_of_the_area
 from typing_engine.officer.help_texts import HELP_TEXTS
@@ -56,4 +59,6 @@ OFFICE: tuple[object, ...] = (
     check_up_lists.TO_HELP,
     check_up_lists.HELPED,
     HouseholdCard("household/typing_engine/_check_up.html", look_before_typing),
+    TimelinePart(types_and_reports),
+    *copies.PARTS,
 )

@@ -1,5 +1,7 @@
 """Objections in the workspace: why the household has its type, what of it is wrong, how an objection stands (E4)."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -7,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from appeals import acts, filing, matters
+from appeals.contested_facts import behind
 from appeals.decisions import contestable, contested_in
 from appeals.door import access_file_of, access_letter, letters_of
 from appeals.enums import AppealStatus
@@ -26,6 +29,8 @@ from casework.letters import Letter
 from registry.household.door import household_view
 from registry.people.persons import record
 from typing_engine import explanations
+from typing_engine.checkups.household import look_before_typing
+from typing_engine.histories import history_of
 from typing_engine.officer.reasons import reasons
 
 
@@ -35,11 +40,16 @@ def my_type(request: HttpRequest) -> TemplateResponse:
     """Why the household has its type, rule by rule and fact by fact, and what can be done where one is wrong."""
     household = request.standing.household
     explanation = explanations.current(household)
+    why = explanation and reasons(explanation, may_open=False)
+    facts = filing.standing_of(household).facts
     record(acts.OWN_TYPE_SHOWN, by=request.person, household=household, address=client_address(request))
     context = {
         "explanation": explanation,
-        "reasons": explanation and reasons(explanation, may_open=False),
-        "facts": [one for one in filing.standing_of(household).facts if one.is_fact],
+        "reasons": why,
+        "nearest": [replace(one, contested=behind(one.name, facts)) for one in why.nearest] if why else [],
+        "history": history_of(household),
+        "card": look_before_typing(request.standing),
+        "facts": [one for one in facts if one.is_fact],
         "open_appeal": filing.open_appeal(household),
     }
     return TemplateResponse(request, "household/appeals/type.html", context)

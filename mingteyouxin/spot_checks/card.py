@@ -6,6 +6,7 @@ from mingteyouxin.cases.enums import ASKED_FROM_ABOVE
 from mingteyouxin.cases.part_models import Supplement
 from mingteyouxin.spot_checks.enums import SpotCheckStatus
 from mingteyouxin.spot_checks.models import SpotCheckItem
+from registry.household.timeline import DueBy, Told
 from registry.people.standing import Standing
 
 
@@ -22,3 +23,13 @@ def asked_from_above(standing: Standing) -> dict:
             still = set(waiting.values_list("supplement", flat=True))
         asked = [one for one in asked if one.pk in still]
     return {"household": standing.household, "asked": asked}
+
+
+def asked_by_a_day(standing: Standing) -> Told:
+    """The same on the time line."""
+    return Told(
+        due=[
+            DueBy(one.due_on, "上级机关请您说明", "由您答复", "my-case", (one.case_id,), is_mine=True)
+            for one in asked_from_above(standing)["asked"]
+        ]
+    )

@@ -7,14 +7,18 @@ import xlsxwriter
 from django.utils.timezone import localtime
 
 from authorities import clock
+from registry.household.copied_parts import CopiedPart
 from registry.officer.dossier import Dossier, Row
 from registry.people.standing import Standing
 
+Parts = list[tuple[CopiedPart, list[tuple[str, ...]]]]
+# What a cell of a workbook holds; the JSON has all of it.
+_LONGEST_CELL = 32_767
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def as_json(standing: Standing, dossier: Dossier, looks: list[dict]) -> bytes:
-    """Put everything into one document, with Chinese names."""
+def as_json(standing: Standing, dossier: Dossier, looks: list[dict], parts: Parts) -> bytes:
+    """Put everything into one document, with Chinese names. `parts` are those of the apps (copied_parts.py)."""
     held = {
         "个体工商户": standing.household.number,
         "生成时间": _moment(clock.now()),
@@ -34,11 +38,11 @@ def as_json(standing: Standing, dossier: Dossier, looks: list[dict]) -> bytes:
             {"时间": _moment(look["at"]), "查看者": look["who"], "行为": look["act"], "理由": look["reason"]}
             for look in looks
         ],
-    }
+    } | {part.label: [dict(zip(part.headings, row, strict=True)) for row in rows] for part, rows in parts}
     return json.dumps(held, ensure_ascii=False, indent=2).encode()
 
 
-def as_workbook(standing: Standing, dossier: Dossier, looks: list[dict]) -> bytes:
+def as_workbook(standing: Standing, dossier: Dossier, looks: list[dict], parts: Parts) -> bytes:
     """One sheet for each kind of data. Every cell is text, so that none is taken for a formula."""
     written = BytesIO()
     book = xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -56,12 +60,13 @@ def as_workbook(standing: Standing, dossier: Dossier, looks: list[dict]) -> byte
     ]
     looked = [[_moment(look["at"]), look["who"], look["act"], look["reason"]] for look in looks]
     sheets.append(("谁看过我的数据", ["时间", "查看者", "行为", "理由"], looked))
+    sheets += [(part.label, part.headings, rows) for part, rows in parts]
     for name, headings, rows in sheets:
         sheet = book.add_worksheet(name)
         sheet.set_column(0, len(headings) - 1, 24)
         for line, row in enumerate([headings, *rows]):
             for column, cell in enumerate(row):
-                sheet.write_string(line, column, str(cell))
+                sheet.write_string(line, column, str(cell)[:_LONGEST_CELL])
     book.close()
     return written.getvalue()
 

@@ -23,7 +23,8 @@ from registry.people.standing import standings_of
 _CHALLENGE, _ATTEMPT, _NEXT = "login_challenge", "login_attempt", "login_next"
 # The province whose identity service the session came by.
 _CAME_BY = "login_province"
-_PAGE = re.compile(r"/my/[0-9]+/")
+# A page of a household, or the way in from a QR code, which says whose number it is.
+_PAGE = re.compile(r"/my/[0-9]+/|/q/([0-9A-Z]+)/\Z")
 _STATUS = {"too_many_codes": 429, "provider_unavailable": 503}
 
 
@@ -35,8 +36,8 @@ def login(request: HttpRequest) -> HttpResponse:
     if request.person is not None and request.method != "POST":
         return redirect("my")
     if request.method != "POST":
-        _remember_next(request)
-        return _login_page(request, CodeRequestForm())
+        wanted = _remember_next(request)
+        return _login_page(request, CodeRequestForm(initial={"number": wanted}))
     if not sms.is_offered():
         raise Http404
     form = CodeRequestForm(request.POST)
@@ -147,14 +148,15 @@ def _let_in(request: HttpRequest, identity: Identity, *, way: str) -> HttpRespon
     return redirect("my-home", standings[0].household.pk) if len(standings) == 1 else redirect("my")
 
 
-def _remember_next(request: HttpRequest) -> None:
-    """A page of a household to go on to; any other address is forgotten."""
+def _remember_next(request: HttpRequest) -> str:
+    """A page of a household to go on to; any other address is forgotten. Returns the number that was scanned."""
     wanted = request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and _PAGE.match(wanted)
-    if safe:
-        request.session[_NEXT] = wanted
-    else:
+    page = _PAGE.match(wanted) if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else None
+    if page is None:
         request.session.pop(_NEXT, None)
+        return ""
+    request.session[_NEXT] = wanted
+    return page[1] or ""
 
 
 def _provider(province: str) -> openid.Provider:

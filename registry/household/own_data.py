@@ -11,6 +11,7 @@ from authorities.models import AuditRecord, Authority, Post
 from registry import feeds
 from registry.columns import FEEDS
 from registry.feeds import Feed
+from registry.household.correction_paths import Address
 from registry.models import DeliveryReveal
 from registry.officer.dossier import Dossier, Replaced, Row, dossier
 from registry.officer.wording import UNKNOWN, title
@@ -24,10 +25,14 @@ _BY_PEOPLE = (ActorKind.PERSON, ActorKind.VISITOR)
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One row of a section, as a list of name and value: a table of many columns does not fit a phone."""
+    """One row of a section, as a list of name and value: a table of many columns does not fit a phone.
+
+    `correct` is the address at which the household asks that it be put right.
+    """
 
     row: Row
     pairs: list[tuple[str, str]]
+    correct: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +42,15 @@ class OwnSection:
     taken_out: list[Replaced]
 
 
-def sections_of(dossier: Dossier) -> list[OwnSection]:
+def sections_of(dossier: Dossier, correction: Address) -> list[OwnSection]:
     """The facts of each feed, to be read on a phone."""
     return [
         OwnSection(
             section.feed,
-            [Fact(row, list(zip(section.headings, row.cells, strict=True))) for row in section.rows],
+            [
+                Fact(row, list(zip(section.headings, row.cells, strict=True)), correction(section.feed, row.key))
+                for row in section.rows
+            ],
             section.taken_out,
         )
         for section in dossier.sections

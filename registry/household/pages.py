@@ -39,6 +39,7 @@ class HouseholdCard:
 
 PAGES = (
     HouseholdPage(10, "my-home", "首页"),
+    HouseholdPage(15, "my-timeline", "我的事项"),
     HouseholdPage(20, "my-data", "我的数据"),
     HouseholdPage(40, "my-looks", "谁看过"),
     HouseholdPage(60, "my-messages", "消息"),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:household_id>/", workspace.home, name="my-home"),
     path("<int:household_id>/data/", workspace.data, name="my-data"),
     path("<int:household_id>/data/copy/", workspace.copy, name="my-data-copy"),
+    path("<int:household_id>/timeline/", workspace.timeline, name="my-timeline"),
     path("<int:household_id>/looks/", workspace.looks, name="my-looks"),
     path("<int:household_id>/messages/", workspace.message_list, name="my-messages"),
     path("<int:household_id>/messages/<int:message_id>/open/", workspace.message_open, name="my-message-open"),

@@ -8,10 +8,13 @@ from django.views.decorators.http import require_POST, require_safe
 from authorities.access import NotAccessible
 from authorities.client_address import client_address
 from authorities.paging import page_asked_for
-from registry import acts, directory
+from registry import acts, directory, feeds
 from registry.household import data_copies, pages
+from registry.household.copied_parts import copied_parts
+from registry.household.correction_paths import correction_of
 from registry.household.door import household_view, person_view
 from registry.household.own_data import files_opened, looked_at, looks_in_words, own_dossier, sections_of
+from registry.household.timeline import timeline_of
 from registry.people import messages
 from registry.people.persons import name_of, record
 from registry.people.standing import standings_of
@@ -51,7 +54,13 @@ def data(request: HttpRequest) -> HttpResponse:
         household=request.standing.household,
         address=client_address(request),
     )
-    return TemplateResponse(request, "household/data.html", {"dossier": dossier, "sections": sections_of(dossier)})
+    correction = correction_of(request.standing)
+    context = {
+        "dossier": dossier,
+        "correct_registration": correction(feeds.HOUSEHOLDS, {}),
+        "sections": sections_of(dossier, correction),
+    }
+    return TemplateResponse(request, "household/data.html", context)
 
 
 @require_safe
@@ -75,10 +84,18 @@ def copy(request: HttpRequest) -> HttpResponse:
     )
     name = f"{standing.household.number}.{ending}"
     return HttpResponse(
-        make(standing, dossier, seen),
+        make(standing, dossier, seen, copied_parts(standing)),
         content_type=content_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+@require_safe
+@household_view
+def timeline(request: HttpRequest) -> HttpResponse:
+    """What happened with the household and what is due, of all apps, by day."""
+    context = {"timeline": timeline_of(request.standing)}
+    return TemplateResponse(request, "household/timeline.html", context)
 
 
 @require_safe

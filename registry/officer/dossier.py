@@ -56,6 +56,7 @@ class Row:
     department: str
     source: Source | None
     replaced: list[Replaced] = field(default_factory=list)
+    key: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ def _section(
             provenance.department(feed, kind=getattr(fact, "kind", "")),
             sources.get(fact.delivery_id),
             before[feed, _key((name, getattr(fact, name)) for name in key)],
+            {name: getattr(fact, name) for name in key},
         )
         for fact in facts
     ]

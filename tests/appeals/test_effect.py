@@ -1,6 +1,7 @@
 """What upholding does: once, whole, whoever is killed on the way; what waits for a person where it cannot be done."""
 
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
@@ -16,7 +17,7 @@ from authorities.jurisdiction import jurisdiction, nationwide
 from registry.enums import HouseholdType
 from registry.models import AnnualReport, Message, PublishedType, ReplacedFact, RiskMark
 from tests import factories
-from tests.appeals.conftest import HUBEI, WUCHANG
+from tests.appeals.conftest import HUBEI, REPORT, WUCHANG
 from tests.conftest import acting_as
 from tests.typing_engine.runs import run_steps
 from typing_engine import publication, runs
@@ -77,6 +78,40 @@ def test_what_was_put_right_is_no_longer_there_to_be_contested(handled, shop, my
     page = my_client.get(url).content.decode()
     assert "这项不对：经营异常标记" not in page
     assert "异议更正" in page
+
+
+def test_the_household_reads_what_to_do_what_was_near_and_how_it_was_typed_before(handled, shop, my_client):
+    url = reverse("my-type", args=[shop.pk])
+    page = my_client.get(url).content.decode()
+    assert "申请恢复正常记载状态" in page
+    # Under a ground the rules were not read, so nothing is said of them.
+    assert "差多少会是另一类" not in page
+    handled().accepted().checked().proposed().confirmed().carried_out()
+    page = my_client.get(url).content.decode()
+    # 200,000 元 of turnover; 500,000 make a household that is old enough develop.
+    assert "现在按 200,000.00 元判定；如果是" in page
+    assert "不是承诺" in page
+    assert f"{reverse('my-appeal-new', args=[shop.pk])}?about={quote(REPORT)}" in page.split("差多少会是另一类")[1]
+    history = page.split("历年分型")[1]
+    assert "2026 年：成长型" in history and "原为不符合分型条件" in history
+
+
+def test_what_happened_and_what_is_due_stand_on_one_time_line(handled, shop, my_client, neighbour):
+    url = reverse("my-timeline", args=[shop.pk])
+    assert "现在没有等着办的事" in my_client.get(url).content.decode()
+    on_its_way = handled()
+    number, day = on_its_way.appeal.number, on_its_way.appeal.due_on
+    due = my_client.get(url).content.decode().split("办过的事")[0]
+    assert number in due and f"{day.year}年{day.month}月{day.day}日" in due
+    on_its_way.accepted().checked().proposed()
+    # What one officer proposes to another is no decision yet.
+    assert "提出处理意见" not in my_client.get(url).content.decode()
+    on_its_way.confirmed().carried_out()
+    due, happened = my_client.get(url).content.decode().split("办过的事")
+    assert number not in due
+    assert "公布 2026 年分型：不符合分型条件" in happened and "经异议核实：更正为成长型" in happened
+    assert reverse("my-appeal", args=[shop.pk, on_its_way.pk]) in happened and "文书：" in happened
+    assert my_client.get(reverse("my-timeline", args=[neighbour.pk])).status_code == 404
 
 
 def test_what_cannot_be_carried_out_waits_for_a_person_and_is_tried_again(handled, shop, browser_of, clerk, as_batch):

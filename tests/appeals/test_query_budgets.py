@@ -45,7 +45,7 @@ BUDGETS = {
     "recheck-list": ("checker", WUCHANG, "", 14),
     "recheck-page": ("checker", WUCHANG, "recheck", 18),
 }
-MINE = {"my-type": 62, "my-appeals": 20, "my-appeal-new": 40, "my-appeal": 30}
+MINE = {"my-type": 62, "my-timeline": 40, "my-appeals": 20, "my-appeal-new": 40, "my-appeal": 30}
 
 
 @pytest.fixture

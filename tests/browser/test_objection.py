@@ -21,6 +21,9 @@ pytestmark = pytest.mark.browser
 
 DOCUMENT = "420106199001010071"
 PHONE = "13812341235"
+# 62 years old in 2026.
+ELDER_DOCUMENT = "420106196403050018"
+ELDER_PHONE = "13812341236"
 WITHIN = 180_000
 
 
@@ -31,6 +34,9 @@ def site(chromium, live, django_db_blocker):
         with acting_as("batch"):
             StandardFactory()
             shop = factories.household("420106", kind="growth", name="张记面馆", document=DOCUMENT, phone=PHONE)
+            cobbler = factories.household(
+                "420106", name="王记修鞋铺", document=ELDER_DOCUMENT, phone=ELDER_PHONE, kind="survival"
+            )
             with nationwide():
                 RiskMark.objects.create(household=shop, kind="abnormal", from_on=date(2026, 3, 5), delivery_id=0)
             run_steps.published(runs.request_run(province="42", as_of=AS_OF, by=None))
@@ -43,15 +49,19 @@ def site(chromium, live, django_db_blocker):
             factories.with_totp(officer)
     live.environment |= {"DEMO": "1", "DEMO_PASSWORD": factories.PASSWORD}
     live.worker()
-    return {"address": live.web(), "shop": shop, **people}
+    return {"address": live.web(), "shop": shop, "cobbler": cobbler, **people}
 
 
 def _come_in(page: Page, shop) -> None:
     page.goto("/my/login/")
-    page.get_by_label("姓名").fill("张三")
     page.get_by_label("统一社会信用代码或注册号").fill(shop.code)
-    page.get_by_label("证件号码").fill(DOCUMENT)
-    page.get_by_label("验证码").fill(code_sent(page, PHONE))
+    _prove(page, DOCUMENT, PHONE)
+
+
+def _prove(page: Page, document: str, phone: str) -> None:
+    page.get_by_label("姓名").fill("张三")
+    page.get_by_label("证件号码").fill(document)
+    page.get_by_label("验证码").fill(code_sent(page, phone))
     press(page, "登录", exact=True)
 
 
@@ -124,6 +134,43 @@ def test_a_wrong_mark_on_its_way_to_another_type(page_at, site):
     expect(phone.get_by_text("由“不符合分型条件”更正为“成长型”")).to_be_visible()
     follow(phone.get_by_role("navigation", name="本户"), "我的分型")
     expect(phone.get_by_role("heading", name="异议更正")).to_be_visible()
+
+
+def test_at_62_with_a_phone_and_no_script_from_the_qr_code_to_the_receipt(page_at, site):
+    shop = site["cobbler"]
+    phone = page_at(375, java_script_enabled=False)
+    phone.goto(f"/q/{shop.code}/")
+    is_in_order_without_script(phone, page_at, site)
+    press(phone, "长辈版")
+    follow(phone, "我是经营者")
+    # What the code said is not typed again.
+    expect(phone.get_by_label("统一社会信用代码或注册号")).to_have_value(shop.code)
+    _prove(phone, ELDER_DOCUMENT, ELDER_PHONE)
+    expect(phone.get_by_role("heading", name="您想办什么")).to_be_visible()
+    is_in_order_without_script(phone, page_at, site)
+    follow(phone, "查分型")
+    expect(phone.get_by_text("生存型", exact=True)).to_be_visible()
+    expect(phone.get_by_text("不是说经营得不好")).to_be_visible()
+    expect(phone.get_by_role("heading", name="差多少会是另一类")).to_be_visible()
+    is_in_order_without_script(phone, page_at, site)
+    follow(phone, "不知道哪里不对，请工作人员看一看")
+    phone.get_by_label("想请工作人员看什么").fill("我店里去年的营业额好像不对")
+    press(phone, "提交异议")
+    expect(phone.get_by_text("异议已提交，异议编号")).to_be_visible()
+    expect(phone.get_by_role("region", name="分型异议收件回执")).to_be_visible()
+    is_in_order_without_script(phone, page_at, site)
+    follow(phone, "回到首页")
+    follow(phone, "期限和办过的事")
+    expect(phone.get_by_role("heading", name="期限", exact=True)).to_be_visible()
+    is_in_order_without_script(phone, page_at, site)
+    # Where the device has a voice, the page has a button for it.
+    own = page_at(375)
+    own.context.add_cookies(phone.context.cookies())
+    own.goto(phone.url)
+    if own.evaluate("'speechSynthesis' in window"):
+        expect(own.get_by_role("button", name="朗读：期限")).to_be_visible()
+        own.get_by_role("button", name="朗读：期限").click()
+    expect(own.get_by_role("link", name="分型异议：", exact=False).first).to_be_visible()
 
 
 def is_in_order_without_script(phone: Page, page_at, site) -> None:

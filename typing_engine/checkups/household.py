@@ -20,6 +20,6 @@ def look_before_typing(standing: Standing) -> dict:
     entry = CheckUpEntry.objects.filter(check_up=check_up, path=household.path).first()
     return {
         "check_up": check_up,
-        "steps": steps_for(check_up, entry.reasons) if entry else [],
+        "steps": steps_for(check_up.report_year, entry.reasons) if entry else [],
         "silences": silences(check_up.lists, household.path),
     }

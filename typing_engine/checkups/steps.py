@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from authorities import clock
 from typing_engine.checkups.days import reports_due_on
 from typing_engine.enums import Ground
-from typing_engine.models import CheckUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +49,12 @@ _HOW = {
 }
 
 
-def steps_for(check_up: CheckUp, grounds: Iterable[Ground]) -> list[Step]:
-    """The step for each ground that a look found; reads the last day for annual reports."""
-    return [_step(check_up, ground) for ground in grounds]
+def steps_for(report_year: int, grounds: Iterable[Ground]) -> list[Step]:
+    """The step for each ground, where there is one; reads the last day for annual reports of the year after.
+
+    Whose business is over has nothing to cure.
+    """
+    return [_step(report_year, ground) for ground in grounds if ground != Ground.NOT_REGISTERED]
 
 
 def short(grounds: Iterable[Ground]) -> str:
@@ -60,15 +62,15 @@ def short(grounds: Iterable[Ground]) -> str:
     return "、".join(SHORT[ground] for ground in grounds)
 
 
-def _step(check_up: CheckUp, ground: Ground) -> Step:
+def _step(report_year: int, ground: Ground) -> Step:
     if ground != Ground.REPORT_MISSING:
         return Step(ground, *_HOW[ground])
-    due = reports_due_on(check_up.report_year + 1)
+    due = reports_due_on(report_year + 1)
     is_late = clock.today() > due
     when = "报送期已过，请尽快补报" if is_late else f"请在 {due.month} 月 {due.day} 日（含当日）以前报送"
     return Step(
         ground,
-        f"还没有报送 {check_up.report_year} 年度报告",
+        f"还没有报送 {report_year} 年度报告",
         f"{when}。"
         "可以网上报送，也可以提交纸质年度报告，效力相同；报告内容是否公开，由您自己选择。"
         "不会报的，可以请登记机关或者所在地的市场监管所帮助，不收任何费用。",

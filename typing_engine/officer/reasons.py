@@ -1,16 +1,34 @@
 """An explanation as officers read it: 是, 否 or 不详 at every step, with the fact, its source and the article."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from registry import provenance
 from registry.provenance import Source
+from typing_engine.checkups.steps import Step as Cure
+from typing_engine.checkups.steps import steps_for
 from typing_engine.correction_wording import CorrectionRead, in_words
 from typing_engine.evidence import Evidence
-from typing_engine.explanations import UNKNOWN, Explanation
+from typing_engine.explanations import UNKNOWN, Explanation, nearest_of, text_of
 from typing_engine.standard import phrases
 from typing_engine.standard.evaluate import Finding
-from typing_engine.standard.indicators import SCORE
+from typing_engine.standard.indicators import SCORE, Indicator, Kind
+from typing_engine.standard.nearest import Nearest
+from typing_engine.standard.tree import Scalar
 
+_OF_REPORT = "来自您报送的年度报告。请按实际情况报送；报错了的，可以更正。"
+_OF_TAX = "由税务部门提供，按实际缴纳的情况。与实际不一致的，可以要求核对。"
+# What may honestly be done about a fact, by the indicator that it gives.
+_HONEST = {
+    "established_on": "经营的时间到了自然达到。登记的成立日期不对的，可以要求更正。",
+    "months_in_operation": "经营的时间到了自然达到。登记的成立日期不对的，可以要求更正。",
+    "revenue": _OF_REPORT,
+    "employees": _OF_REPORT,
+    "tax_paid": _OF_TAX,
+    "tax_at_least": _OF_TAX,
+    "general_taxpayer": _OF_TAX,
+    "insured_people": "由人力资源社会保障部门提供，按实际参保的人数。与实际不一致的，可以要求核对。",
+}
 _ANSWERS = {True: ("是", "good"), False: ("否", "even"), None: (UNKNOWN, "open")}
 
 
@@ -56,8 +74,30 @@ class FactRead:
 
 
 @dataclass(frozen=True, slots=True)
+class NearestRead:
+    """The smallest change of a fact that would have given another type, and what may honestly be done about the fact.
+
+    `name` is the indicator's; `aside` says how far away the value is, where that can be said. `contested`: what a page
+    calls the fact where one can say that it is wrong.
+    """
+
+    name: str
+    label: str
+    now: str
+    then: str
+    aside: str
+    type: str
+    rule: str
+    honest: str
+    contested: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reasons:
-    """Everything that the page of an explanation lists. `grounds` and `unknown` are named in one line each."""
+    """Everything that the page of an explanation lists. `grounds` and `unknown` are named in one line each.
+
+    `cures` has the step for each ground, `nearest` what would have given another type where there is none.
+    """
 
     grounds: str
     unknown: str
@@ -66,6 +106,8 @@ class Reasons:
     score: tuple[Step, ...]
     facts: tuple[FactRead, ...]
     corrections: tuple[CorrectionRead, ...]
+    cures: tuple[Cure, ...]
+    nearest: tuple[NearestRead, ...]
 
 
 def reasons(explanation: Explanation, *, may_open: bool) -> Reasons:
@@ -103,7 +145,33 @@ def reasons(explanation: Explanation, *, may_open: bool) -> Reasons:
             for fact in explanation.facts
         ),
         corrections=in_words(explanation.corrections),
+        cures=tuple(steps_for(explanation.run.report_year, explanation.grounds)) if explanation.grounds else (),
+        nearest=tuple(_nearest(nearest) for nearest in nearest_of(explanation)),
     )
+
+
+def _nearest(nearest: Nearest) -> NearestRead:
+    indicator = nearest.indicator
+    source = indicator.source or "有关部门"
+    return NearestRead(
+        name=indicator.name,
+        label=indicator.label,
+        now=text_of(indicator, nearest.observed),
+        then=text_of(indicator, nearest.value),
+        aside=_aside(indicator, nearest.observed, nearest.value),
+        type=nearest.type.label,
+        rule=nearest.label,
+        honest=_HONEST.get(indicator.name, f"由{source}提供。与实际不一致的，可以要求核对。"),
+    )
+
+
+def _aside(indicator: Indicator, observed: Scalar, value: Scalar) -> str:
+    """How far a value is from what was found: 多 3 人, 早 20 天."""
+    if indicator.kind == Kind.YES_NO:
+        return ""
+    if isinstance(value, date):
+        return f"{'晚' if value > observed else '早'} {abs((value - observed).days):,} 天"
+    return f"{'多' if value > observed else '少'} {text_of(indicator, abs(value - observed))}"
 
 
 def _base(finding: Finding) -> Step:

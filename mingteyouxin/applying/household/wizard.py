@@ -13,6 +13,7 @@ from authorities.officer.forms import chosen
 from authorities.refusals import Refused, Trouble, told
 from authorities.request_size import scans, takes_files
 from mingteyouxin.applying import answers, applications
+from mingteyouxin.applying.household.copies import any_fact
 from mingteyouxin.applying.household.own_cases import access_own_case
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
@@ -78,7 +79,7 @@ def data(request: HttpRequest, case_id: int) -> HttpResponse:
     dossier = own_dossier(request.standing)
     context = {
         "dossier": dossier,
-        "sections": sections_of(dossier),
+        "sections": sections_of(dossier, any_fact(request.standing)),
         "findings": eligibility.findings(applications.asked(case.household, case.round, case=case)),
         "contested": contested(case.household_id, year=case.round.year),
     }

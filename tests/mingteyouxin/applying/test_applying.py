@@ -174,6 +174,17 @@ class TestTheWholeWay:
         page = phone.get(f"{base}{case.pk}/").content.decode()
         assert "已收到，正在排队审核" in page and case.authority.name in page
 
+    def test_it_stands_on_the_time_line_and_in_the_copy_of_its_data(self, phone, base, filled, shop):
+        due = phone.get(f"/my/{shop.pk}/timeline/").content.decode().split("办过的事")[0]
+        assert f'href="{base}{filled.pk}/"' in due and "等您办" in due
+        phone.post(f"{base}{filled.pk}/submit/", {"declared": "1"})
+        due, happened = phone.get(f"/my/{shop.pk}/timeline/").content.decode().split("办过的事")
+        assert "等您办" not in due and f"由{filled.authority.name}办理" in due
+        assert "名特优新：提交申报" in happened
+        held = phone.get(f"/my/{shop.pk}/data/copy/?format=json").json()
+        assert held["名特优新办件"][0]["申报理由"] == "三代人的面馆"
+        assert held["名特优新材料"][0]["文件"] == "证明.pdf"
+
     def test_the_last_step_lists_what_is_claimed_and_warns_of_a_box_not_ticked(self, phone, base, case, upload, shop):
         phone.post(f"{base}{case.pk}/class/", {"class": "well_known"})
         upload()
@@ -387,15 +398,18 @@ class TestFields:
 
 
 class TestElder:
-    """长辈版 of the first page: what the household has to do, and four things."""
+    """长辈版 of the first page: what the household has to do, and five things."""
 
-    def test_shows_what_is_due_and_four_things(self, phone, base, case, shop):
+    def test_shows_what_is_due_and_five_things(self, phone, base, case, shop):
         phone.cookies["display"] = "elder"
         page = phone.get(f"/my/{shop.pk}/").content.decode()
         main = page[page.index("<main") : page.index("</main>")]
-        assert all(thing in main for thing in ("查分型", "看办理进度", "申报名特优新", "找人帮忙", 'href="tel:'))
+        assert all(
+            thing in main
+            for thing in ("查分型", "看办理进度", "申报名特优新", "期限和办过的事", "找人帮忙", 'href="tel:')
+        )
         assert f"{base}{case.pk}/" in main and "等您办理" in main
-        assert main.count("<li>") == 5
+        assert main.count("<li>") == 6
         assert "登记信息" not in main
         # Nothing is out of reach.
         assert "更多功能" in page and f"/my/{shop.pk}/data/" in page

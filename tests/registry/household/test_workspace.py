@@ -1,5 +1,6 @@
 """The workspace over HTTP: one's own household and nobody else's, whoever asks for it and by whatever address."""
 
+import html
 import json
 import re
 from datetime import date, timedelta
@@ -22,7 +23,7 @@ from registry import feeds
 from registry.acts import AGENT_APPOINTED, AGENT_REMOVED, OWN_DATA_COPIED, OWN_DATA_SHOWN
 from registry.enums import Relation
 from registry.fact_changes import ChangeSource, FactChange, correct
-from registry.models import Agent, AnnualReport, Delivery, Household, Message, Person, RiskMark
+from registry.models import Agent, AnnualReport, Delivery, Household, Message, Penalty, Person, RiskMark
 from registry.people import agents, messages
 from registry.people.standing import Standing, access_own_household
 from tests.factories import bureau
@@ -190,6 +191,35 @@ class TestData:
         assert held["登记信息"]["证件号码"] == DOCUMENT
         assert held["各部门数据"][0]["记录"][0]["来源"].startswith("信用监管部门")
         assert [record.note for record in acts(OWN_DATA_COPIED)] == ["XLSX", "JSON"]
+
+    def test_the_copy_holds_all_that_the_platform_holds_and_nobody_elses(self, mine, neighbour, report, log_in):
+        for household, title in ((mine, "给本户的"), (neighbour, "给邻居的")):
+            with own_household(household.pk):
+                messages.send(household, title=title, text="示例")
+        client = log_in(mine)
+        held = json.loads(client.get(f"/my/{mine.pk}/data/copy/?format=json").content)
+        # Each app tells its part; a new one without its part would be missing here.
+        assert {"历年分型", "分型异议", "名特优新办件", "数据异议", "我的事项", "消息", "受委托的人"} <= set(held)
+        assert [message["标题"] for message in held["消息"]] == ["给本户的"]
+        book = openpyxl.load_workbook(BytesIO(client.get(f"/my/{mine.pk}/data/copy/").content))
+        assert book["消息"]["B2"].value == "给本户的"
+
+    def test_each_fact_leads_to_where_it_is_put_right(self, mine, report, log_in, as_batch):
+        with as_batch(), jurisdiction("/42/"):
+            Penalty.objects.create(
+                household=mine,
+                delivery_id=report.delivery_id,
+                decision_no="示例罚〔2026〕1号",
+                decided_on=date(2026, 1, 9),
+                kind="fine",
+            )
+        client = log_in(mine)
+        page = client.get(f"/my/{mine.pk}/data/").content.decode()
+        # Typing reads no penalty: 名特优新 does, and takes what is said of it.
+        (of_a_penalty,) = re.findall(r'href="([^"]*subject=penalty[^"]*)"', page)
+        form = client.get(html.unescape(of_a_penalty)).content.decode()
+        assert '<option value="penalty" selected' in " ".join(form.split())
+        assert "about=registration" in page
 
     def test_a_name_that_is_a_formula_is_text(self, household, log_in):
         made = household("420106", name='=HYPERLINK("http://evil.example")', document=DOCUMENT, phone=PHONE)

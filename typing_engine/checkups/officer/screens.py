@@ -103,7 +103,7 @@ def _household_page(request: HttpRequest, household: Household, form: ContactFor
     context = {
         "household": household,
         "entry": entry,
-        "steps": steps_for(entry.check_up, entry.reasons) if entry else [],
+        "steps": steps_for(entry.check_up.report_year, entry.reasons) if entry else [],
         "contacts": contacts.contacts_of(household),
         "form": form if request.acting.may(capabilities.CHECK_UP_HELP) else None,
         "year": year,
