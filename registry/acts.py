@@ -18,3 +18,5 @@ DELIVERY_REVEALED = Act("delivery_revealed", "查看归集文件原件", sentenc
 MASKED_COPY_ASKED = Act("masked_copy_asked", "制作归集文件遮盖副本", sentence="制作了归集文件的遮盖副本：{on}")
 PERSONAL_DATA_REVEALED = Act("personal_data_revealed", "显示完整个人信息", sentence="查看了{on}的完整个人信息")
 FACTS_CORRECTED = Act("facts_corrected", "按异议更正数据", sentence="按异议更正了数据：{on}")
+SERVICE_RECORDED = Act("service_recorded", "登记送达", sentence="登记了送达：{on}")
+CONTACT_CHOSEN = Act("contact_chosen", "选择接收方式", sentence="选择了接收通知的方式：{on}")

@@ -32,3 +32,5 @@ INTAKE_VIEW = Capability(
 INTAKE_DELIVER = Capability(
     "intake_deliver", "提交归集文件", (Grant((Role.CLERK, Role.DEPARTMENT), BUREAUS_WITH_DEPARTMENTS),)
 )
+# That a notice reached a household: a receipt it signed, a public notice after the other ways failed.
+SERVICE_RECORD = Capability("service_record", "登记送达", (Grant(OFFICIALS, BELOW_NATION),))

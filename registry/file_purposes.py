@@ -1,8 +1,10 @@
 """Why the registry keeps files."""
 
 from authorities.file_purposes import FilePurpose
+from registry.capabilities import HOUSEHOLD_VIEW
 
 # What a feed file holds decides who opens it (access.py), so the address of all files opens it to its deliverer alone.
 FEED = FilePurpose("feed", "归集文件", None)
 REFUSED_ROWS = FilePurpose("refused_rows", "退回行文件", None)
 MASKED_COPY = FilePurpose("masked_copy", "归集文件遮盖副本", None, made_again=True)
+RECEIPT = FilePurpose("receipt", "送达回证", HOUSEHOLD_VIEW)

@@ -6,6 +6,7 @@ from authorities.declarations import constants_of
 from authorities.file_purposes import FilePurpose
 from authorities.job_kinds import JobKind
 from authorities.navigation import DeskPart, HeadSearch
+from authorities.schedule import ScheduledTask
 from registry import acts, capabilities, file_purposes, job_kinds
 from registry.feeds import ALL_FEEDS
 from registry.household.pages import PAGES
@@ -13,6 +14,7 @@ from registry.officer import navigation, queues
 from registry.officer.help_texts import HELP_TEXTS
 from registry.officer.lists import DELIVERIES, HOUSEHOLDS
 from registry.officer.overview import overview
+from registry.people import outgoing, service
 from registry.people.phones import PHONE
 
 OFFICE: tuple[object, ...] = (
@@ -29,6 +31,8 @@ OFFICE: tuple[object, ...] = (
     *queues.QUEUES,
     DeskPart("officer/registry/_desk.html", overview),
     *PAGES,
+    ScheduledTask("plan-dispatches", "安排短信、邮件、信件", outgoing.plan, 30),
+    ScheduledTask("follow-service", "登记短信送达、开始计算期限", service.follow, 300),
     HOUSEHOLDS,
     DELIVERIES,
     PHONE,

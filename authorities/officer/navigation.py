@@ -23,6 +23,22 @@ ENTRIES = (
         "登记本机关和所的电话、地址、办公时间，对外显示",
     ),
     NavigationEntry(
+        DAILY,
+        capabilities.DISPATCH_VIEW,
+        "dispatch-list",
+        "dispatch-",
+        "送达记录",
+        "查看发给经营者的短信、邮件、信件及其结果，处理没有送到的",
+    ),
+    NavigationEntry(
+        DAILY,
+        capabilities.DISPATCH_VIEW,
+        "post-list",
+        "post-",
+        "邮寄清单",
+        "打印、寄出没有手机的经营者的信件，登记寄出日期",
+    ),
+    NavigationEntry(
         ADMINISTRATION,
         capabilities.MACHINE_MANAGE,
         "machine-list",

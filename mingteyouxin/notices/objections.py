@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from authorities import audit, clock, files, notifications
 from authorities.capabilities import granted_to
+from authorities.delivery import sms
 from authorities.enums import ActorKind
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Approval, Authority, Officer, Post
@@ -33,7 +34,6 @@ from mingteyouxin.notices.workflow import OBJECTION
 from mingteyouxin.review.letters import REFUSAL
 from registry.masking import mask_phone, mask_strays
 from registry.models import Person
-from registry.people import sms
 from registry.people.documents import sealer
 
 # Read aloud and typed by people: none of its signs is taken for another.
