@@ -16,6 +16,7 @@ from authorities.models.departments import OfDepartment
 from authorities.models.provincial_rules import ProvincialRule
 from casework.deadlines import Due, PausableDue
 from casework.models import DecisionEvent, Event, IssuedLetter
+from casework.service import Served
 from registry.enums import HouseholdType
 from registry.feeds import feed_choices
 from registry.models import Household, Person
@@ -99,7 +100,7 @@ class HandlingCharge(models.Model):
         return f"{self.document}（{self.valid_from} 起）"
 
 
-class Appeal(PausableDue):
+class Appeal(PausableDue, Served):
     """One household's objection to the type that was published for it. Its workflow's mover alone writes `status`.
 
     `authority` handles it: the province, or the bureau charged in writing on the day of filing. `run` is the run whose
@@ -248,7 +249,12 @@ class AppealEvent(DecisionEvent):
             models.CheckConstraint(
                 condition=~Q(action__in=[AppealAction.DISMISS, AppealAction.REFUSE]) | Q(remedy__isnull=False),
                 name="appeal_event_tells_remedies",
-            )
+            ),
+            # Nobody's time ends who was not told that it began (送达).
+            models.CheckConstraint(
+                condition=~Q(action=AppealAction.GO_ON, by=None) | Q(served_on__isnull=False),
+                name="appeal_event_expired_after_service",
+            ),
         ]
 
 

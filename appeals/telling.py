@@ -9,6 +9,7 @@ from authorities import clock, notifications
 from authorities.capabilities import Capability, granted_to
 from authorities.jurisdiction import jurisdiction, province_path_of
 from authorities.models import Authority, Post
+from casework import service
 from registry.models import Message
 from registry.people import messages
 
@@ -41,15 +42,22 @@ def tell_province(appeal: Appeal, text: str, *, once: str) -> None:
         _notify(province, appeal, holders(province, APPEAL_DECIDE), text, once=once)
 
 
-def tell_household(appeal: Appeal, *, title: str, text: str) -> Message:
-    """Leave a message to the household's operator of the day; it ends with the number of the objection."""
-    return messages.send(
+def tell_household(appeal: Appeal, *, title: str, text: str, asks: bool = False) -> Message:
+    """Leave a message to the household's operator of the day; it ends with the number of the objection.
+
+    Where it `asks`, the day of the objection is the household's and runs from when the message reaches it.
+    """
+    told = messages.send(
         appeal.household,
         title=title,
         text=f"{text.rstrip('。')}（异议编号 {appeal.number}）。",
         view="my-appeal",
         key=appeal.pk,
+        to_serve=asks,
     )
+    if asks:
+        service.told(told.pk, appeal)
+    return told
 
 
 def tell_people(bureau: Authority, to: Iterable[int], text: str, *, page: tuple[str, int], once: str) -> None:

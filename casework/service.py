@@ -14,7 +14,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from authorities import clock
-from authorities.jurisdiction import jurisdiction
+from authorities.jurisdiction import jurisdiction, looking_nationwide
 from authorities.refusals import Refused
 from authorities.work_calendar import work_calendar
 from casework.deadlines import LastDay, last_day
@@ -39,7 +39,7 @@ class Served(models.Model):
     reached the household. Empty while somebody else has to act.
     """
 
-    told_by = models.BigIntegerField("告知的消息", null=True)
+    told_by = models.BigIntegerField("告知的消息", null=True, db_index=True)
     told_on = models.DateField("告知日期", null=True)
     served_on = models.DateField("送达日期", null=True)
 
@@ -92,7 +92,9 @@ def start(message: int, on: date) -> int:
     """
     started = 0
     for kind in kinds():
-        found = list(kind.objects.filter(told_by=message, served_on=None).values_list("pk", "path"))
+        # Rows of several bureaus may rest on one message, and some are not the household's own to see.
+        with looking_nationwide():
+            found = list(kind.objects.filter(told_by=message, served_on=None).values_list("pk", "path"))
         for key, path in found:
             # A household writes no day of its own.
             with jurisdiction(path), transaction.atomic():

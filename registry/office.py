@@ -14,6 +14,7 @@ from registry.officer import navigation, queues
 from registry.officer.help_texts import HELP_TEXTS
 from registry.officer.lists import DELIVERIES, HOUSEHOLDS
 from registry.officer.overview import overview
+from registry.officer.services import UNSERVED
 from registry.people import outgoing, service
 from registry.people.phones import PHONE
 
@@ -35,6 +36,7 @@ OFFICE: tuple[object, ...] = (
     ScheduledTask("follow-service", "登记短信送达、开始计算期限", service.follow, 300),
     HOUSEHOLDS,
     DELIVERIES,
+    UNSERVED,
     PHONE,
     PHONE.help_text,
 )

@@ -234,7 +234,7 @@ def test_what_is_cited_is_there(kind):
         ),
         ("`settings.py`, `nobody.py`", ["nobody.py"]),
         ("authorities.delivery.sms.FileSender, config.settings.FILE_STORE", []),
-        ("authorities.delivery.sms.NoSender", ["registry.people.sms.NoSender"]),
+        ("authorities.delivery.sms.NoSender", ["authorities.delivery.sms.NoSender"]),
         ("registry.people.nobody", ["registry.people.nobody"]),
         ("registry.enums.RiskKind.ABNORMAL, registry.enums.RiskKind.NOTHING", ["registry.enums.RiskKind.NOTHING"]),
     ],

@@ -37,6 +37,7 @@ from authorities.officer.steps import acted
 from authorities.refusals import Refused
 from casework import letter_files
 from casework.letters import Letter
+from registry.people import service
 from typing_engine import capabilities as typing_capabilities
 
 _GROUPS = [("checking", "核查中"), ("proposed", "待复核"), ("over", "已办结")]
@@ -95,7 +96,7 @@ APPEALS = Listing(
             "outcome", "处理意见", lambda appeal: appeal.get_outcome_display(), ("outcome",), tabs=("proposed", "over")
         ),
         Column("filed", "提出时间", lambda appeal: appeal.filed_at, ("filed_at",)),
-        Column("due", "期限", lambda appeal: appeal.due_on, ("due_on",), tabs=("", "checking", "proposed")),
+        Column("due", "期限", lambda appeal: appeal.day_in_words, ("due_on",), tabs=("", "checking", "proposed")),
         Column("decided", "决定时间", lambda appeal: appeal.decided_at, ("decided_at",), tabs=("over",)),
         Column("authority", "办理机关", lambda appeal: appeal.authority.short_name),
         Column(
@@ -152,6 +153,7 @@ def _page(request: HttpRequest, appeal: Appeal, *, refusal: str = "", field: str
         "supplements": list(appeal.supplements.select_related("asked_by")),
         "files": list(appeal.files.select_related("file")),
         "letters": letters_of(appeal),
+        "told": service.record_of(appeal.household, "my-appeal", appeal.pk),
         "events": events,
         "possible": possible,
         "version": deciding.version(appeal),

@@ -830,7 +830,7 @@ class Migration(migrations.Migration):
                             "text",
                             models.CharField(
                                 default="您有新的通知，请登录{site}查看，通知编号{number}。如有疑问请拨打{phone}。",
-                                help_text="只能用 {site}、{number}、{phone}（平台名称、通知编号、咨询电话）；不得写入姓名、证件、分型、金额等。",
+                                help_text="只能用 {site}、{number}、{phone}（平台名称、编号、咨询电话）；不得写入姓名、证件、分型、金额。",
                                 max_length=200,
                                 verbose_name="短信、邮件内容",
                             ),

@@ -24,6 +24,14 @@ ENTRIES = (
     ),
     NavigationEntry(
         DAILY,
+        capabilities.OFFICE,
+        "digest-page",
+        "digest-",
+        "每日提醒",
+        "每天早上一封邮件，写明有多少待办事项，可以关闭",
+    ),
+    NavigationEntry(
+        DAILY,
         capabilities.DISPATCH_VIEW,
         "dispatch-list",
         "dispatch-",

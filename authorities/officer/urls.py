@@ -3,6 +3,7 @@ from django.urls import path
 from authorities.officer import (
     approvals,
     contacts,
+    digest,
     dispatches,
     firings,
     jobs,
@@ -46,6 +47,7 @@ urlpatterns = [
     path("dispatches/post/print/", dispatches.post_print, name="post-print"),
     path("dispatches/<int:dispatch_id>/", dispatches.dispatch_page, name="dispatch-page"),
     path("dispatches/<int:dispatch_id>/act/", dispatches.dispatch_act, name="dispatch-act"),
+    path("digest/", digest.digest_page, name="digest-page"),
     path("people/", people.officer_list, name="officer-list"),
     path("people/invite/", people.officer_invite, name="officer-invite"),
     path("people/invitations/<int:invitation_id>/revoke/", people.invitation_revoke, name="invitation-revoke"),

@@ -302,7 +302,7 @@ def _go_on(case: Case, objection: Objection, *, by: Officer, proposed_by: Office
         )
         why = f"公示期间的异议经核实成立，不予认定。理由：{objection.answer.rstrip('。')}。"
         letters.issue(REFUSAL, moved, authority=moved.in_charge, household=case.household, by=by)
-        tell(case, title="公示异议成立", text=why + remedy.sentence)
+        tell(case, title="公示异议成立", text=why + remedy.sentence, to_serve=True)
         return
     others = Objection.objects.filter(case=case, kind=ObjectionKind.OBJECTION, status=ObjectionStatus.OPEN)
     if others.exists():

@@ -4,6 +4,7 @@ from authorities.enums import JobStatus
 from authorities.officer.jobs import JOBS
 from authorities.queues import queue_of, recently
 from registry import capabilities, job_kinds
+from registry.officer import services
 from registry.officer.lists import DELIVERIES
 
 QUEUES = (
@@ -21,4 +22,5 @@ QUEUES = (
         capability=capabilities.INTAKE_VIEW,
         informs=True,
     ),
+    *services.QUEUES,
 )

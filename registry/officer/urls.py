@@ -1,7 +1,7 @@
 from django.urls import path
 
 from authorities.declarations import declared
-from registry.officer import households, intake
+from registry.officer import households, intake, services
 from registry.officer.corrections import correction_page
 from registry.people.corrections import Correction
 
@@ -15,6 +15,8 @@ urlpatterns = [
         path(f"households/<int:household_id>/{correction.name}/", correction_page(correction), name=correction.view)
         for correction in declared(Correction)
     ),
+    path("services/", services.service_list, name="service-list"),
+    path("services/<int:told_id>/", services.service_page, name="service-page"),
     path("intake/", intake.intake_list, name="intake-list"),
     path("intake/new/", intake.intake_new, name="intake-new"),
     path("intake/<int:delivery_id>/", intake.intake_delivery, name="intake-delivery"),

@@ -3,10 +3,13 @@
 What is recorded here starts the clocks of the rows that the message told (`casework.service`).
 """
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils.timezone import localtime
 
 from authorities import audit, clock, files
@@ -80,6 +83,33 @@ def posted_up(message: Message, *, on: date, note: str, by: Officer) -> Service:
     if reached > clock.today():
         raise Refused("notice_not_over", f"公告满 {days} 日（{reached}）视为送达，请在那一天以后登记。")
     return _by_officer(message, ServiceWay.NOTICE, reached, by=by, note=f"{on} 公告：{note.strip()}")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One message to a household as officers see it: what left the platform for it, and how it was served."""
+
+    message: Message
+    sent: tuple[str, ...]
+    served: tuple[str, ...]
+
+
+def record_of(household: Household, view: str, key: int) -> list[Told]:
+    """What a household was told about a row and must reach it, with what became of it. One statement."""
+    served = Service.objects.filter(message=OuterRef("pk")).order_by("id")
+    sent = Dispatch.objects.filter(message=OuterRef("pk")).order_by("id")
+    rows = Message.objects.filter(household=household, view=view, key=key, to_serve=True).annotate(
+        ways=ArraySubquery(served.values(said=JSONObject(way="way", on="on"))),
+        leaves=ArraySubquery(sent.values(said=JSONObject(channel="channel", state="state"))),
+    )
+    return [
+        Told(
+            row,
+            tuple(f"{Channel(one['channel']).label}{DispatchState(one['state']).label}" for one in row.leaves),
+            tuple(f"{one['on']} {ServiceWay(one['way']).label}" for one in row.ways),
+        )
+        for row in rows.order_by("id")
+    ]
 
 
 def unserved(household: Household | None = None) -> QuerySet[Message]:

@@ -34,6 +34,7 @@ TAKING = {
     "/office/420106/appeals/counter/done/1/withdraw/": 10,
     "/office/420106/appeals/1/rechecks/1/": 10,
     "/office/420106/rechecks/1/": 10,
+    "/office/420106/services/1/": 10,
     "/api/v1/intake/tax/": 2048,
 }
 

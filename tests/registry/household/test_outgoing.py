@@ -289,3 +289,18 @@ def test_of_thousands_of_messages_the_ways_are_chosen_in_a_few_statements(
     with nationwide():
         assert Dispatch.objects.filter(channel=Channel.SMS).count() == 10
         assert Dispatch.objects.filter(channel=Channel.POST).count() == 10
+
+
+def test_the_operator_chooses_by_which_ways_he_is_told(tell, gateway, mailbox, log_in, outbox, settings):
+    message = tell(phone=PHONE)
+    by_http = settings.SMS_SENDER
+    settings.SMS_SENDER = "authorities.delivery.sms.FileSender"
+    browser = log_in(message.household)
+    settings.SMS_SENDER = by_http
+    page = reverse("my-contact", args=[message.household_id])
+    assert "138****1234" in browser.get(page).content.decode()
+    assert browser.post(page, {"email": "不是邮箱"}).status_code == 422
+    assert browser.post(page, {"email": "zhang@example.com"}).status_code == 302
+    work()
+    assert gateway.taken == []
+    assert len(mailbox.mails) == 1
