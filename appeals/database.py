@@ -59,7 +59,8 @@ END $$
 _APPEAL = """
 CREATE FUNCTION appeal_is_the_offices() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    own text[] := '{status,due_on,due_provisional,due_from,due_days,due_at_most,due_paused_on,due_paused_day}';
+    own text[] := '{status,due_on,due_provisional,due_from,due_days,due_at_most,due_paused_on,due_paused_day,
+                    told_by,told_on,served_on}';
 BEGIN
     IF COALESCE(current_setting('app.household', true), '') <> ''
        AND ((to_jsonb(OLD) - own) IS DISTINCT FROM (to_jsonb(NEW) - own)

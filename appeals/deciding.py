@@ -114,7 +114,7 @@ def reply(appeal: Appeal, *, by: Officer | None) -> None:
     """Issue the reply, and leave it to the household. Runs at the bureau that handled the objection."""
     kept = letters.issue(REPLY, appeal, authority=appeal.authority, household=appeal.household, by=by)
     said = letters.Letter.from_json(kept.text)
-    messages.send(appeal.household, title=said.title, text=said.message, view="my-appeal", key=appeal.pk)
+    messages.send(appeal.household, title=said.title, text=said.message, view="my-appeal", key=appeal.pk, to_serve=True)
     tell_counter(appeal, f"{said.title}，请打印交给经营者：{appeal.household}")
 
 

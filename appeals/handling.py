@@ -22,6 +22,7 @@ from authorities.models import Authority, Officer
 from authorities.work_calendar import work_calendar
 from casework.deadlines import last_day
 from casework.refusals import Refused, refused_in_words
+from casework.service import SERVED
 from casework.sweeps import MovedMeanwhile, Sweep
 from casework.workflow import Mover, add_events, move
 
@@ -69,7 +70,7 @@ def ask_household(appeal_id: int, text: str, *, by: Officer) -> AppealSupplement
     said = (
         f"请您补充：{text.rstrip('。')}。请在 {moved.due_on} 以前补充；没有补充的，按现有情况继续核查，不影响您的权利"
     )
-    tell_household(moved, title=f"{moved.get_subject_display()}需要您补充", text=said)
+    tell_household(moved, title=f"{moved.get_subject_display()}需要您补充", text=said, asks=True)
     return asked
 
 
@@ -232,12 +233,12 @@ def _proposed(appeal: Appeal, action: AppealAction, outcome: Outcome, answer: st
 
 
 def _over(on: date) -> list[tuple[int, str]]:
-    rows = Appeal.objects.filter(status=AppealStatus.SUPPLEMENT, due_on__lt=on)
+    rows = Appeal.objects.filter(SERVED, status=AppealStatus.SUPPLEMENT, due_on__lt=on)
     return list(rows.order_by("pk").values_list("pk", "authority__path"))
 
 
 def _go_on_without(key: int, on: date) -> None:
-    if not Appeal.objects.filter(pk=key, status=AppealStatus.SUPPLEMENT, due_on__lt=on).exists():
+    if not Appeal.objects.filter(SERVED, pk=key, status=AppealStatus.SUPPLEMENT, due_on__lt=on).exists():
         raise MovedMeanwhile
     go_on(key, by=Mover.CLOCK)
 

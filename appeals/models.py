@@ -27,6 +27,7 @@ from authorities.models.departments import OfDepartment
 from authorities.models.provincial_rules import ProvincialRule
 from casework.deadlines import Due, PausableDue
 from casework.models import DecisionEvent, Event, IssuedLetter
+from casework.service import Served
 from registry.enums import HouseholdType
 from registry.feeds import feed_choices
 from registry.models import HeldDifference, Household, Person
@@ -118,7 +119,7 @@ class AppealQuerySet(models.QuerySet):
         return self.exclude(status__in=[AppealStatus.WITHDRAWN, AppealStatus.NOT_ACCEPTED])
 
 
-class Appeal(PausableDue):
+class Appeal(PausableDue, Served):
     """One household's objection, to its type or to a decision about its case. Its mover alone writes `status`.
 
     `authority` handles it: of a type the province, or the bureau charged in writing on the day of filing; of a decision
@@ -319,6 +320,11 @@ class AppealEvent(DecisionEvent):
                 | Q(by=None)
                 | Q(signed__isnull=False),
                 name="appeal_event_at_the_counter_is_signed",
+            ),
+            # Nobody's time ends who was not told that it began (送达).
+            models.CheckConstraint(
+                condition=~Q(action=AppealAction.GO_ON, by=None) | Q(served_on__isnull=False),
+                name="appeal_event_expired_after_service",
             ),
         ]
 

@@ -9,6 +9,7 @@ from authorities import clock, notifications
 from authorities.capabilities import Capability, granted_to
 from authorities.jurisdiction import jurisdiction, province_path_of
 from authorities.models import Authority, Post
+from casework import service
 from registry.models import Message
 from registry.people import messages
 
@@ -41,19 +42,24 @@ def tell_province(appeal: Appeal, text: str, *, once: str) -> None:
         _notify(province, appeal, holders(province, APPEAL_DECIDE), text, once=once)
 
 
-def tell_household(appeal: Appeal, *, title: str, text: str) -> Message:
+def tell_household(appeal: Appeal, *, title: str, text: str, asks: bool = False) -> Message:
     """Leave a message to the household's operator of the day; it ends with the number of the objection.
 
-    Whoever files at a counter may have no phone: the counter is told too, and tells him.
+    Whoever files at a counter may have no phone: the counter is told too, and tells him. Where it `asks`, the day of
+    the objection is the household's and runs from when the message reaches it.
     """
     tell_counter(appeal, f"{title}，请转告经营者：{appeal.household}")
-    return messages.send(
+    told = messages.send(
         appeal.household,
         title=title,
         text=f"{text.rstrip('。')}（异议编号 {appeal.number}）。",
         view="my-appeal",
         key=appeal.pk,
+        to_serve=asks,
     )
+    if asks:
+        service.told(told.pk, appeal)
+    return told
 
 
 def tell_counter(appeal: Appeal, text: str) -> None:

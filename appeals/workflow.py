@@ -17,6 +17,7 @@ from appeals.enums import (
 )
 from authorities.jurisdiction import upwards
 from casework.deadlines import NO_DAY, NOT_PAUSED
+from casework.service import NOT_SERVED
 from casework.workflow import Edge, Mover, State, Workflow
 
 # The worker's task that carries out what was upheld (effect.py): every minute, and at once when something was.
@@ -70,7 +71,7 @@ APPEAL = Workflow(
         "consent_file_id",
     ),
     once=("accepted_at", "decided_by_id", "decided_at", "in_time", "corrected_at", "type_after"),
-    resets=NO_DAY | NOT_PAUSED,
+    resets=NO_DAY | NOT_PAUSED | NOT_SERVED,
     related=("authority", "household__authority"),
     seat=lambda appeal: appeal.authority.path,
     decider=lambda appeal: appeal.authority,
@@ -84,7 +85,10 @@ APPEAL = Workflow(
         ),
         # Silence costs the household nothing: what is there is checked.
         AppealAction.GO_ON: Edge(
-            (AppealStatus.SUPPLEMENT,), AppealStatus.ACCEPTED, (Mover.CLOCK, capabilities.APPEAL_HANDLE)
+            (AppealStatus.SUPPLEMENT,),
+            AppealStatus.ACCEPTED,
+            (Mover.CLOCK, capabilities.APPEAL_HANDLE),
+            expires=True,
         ),
         AppealAction.PROPOSE: Edge((AppealStatus.ACCEPTED,), AppealStatus.PROPOSED, *_HANDLED),
         AppealAction.PROPOSE_REFUSAL: Edge((AppealStatus.FILED,), AppealStatus.PROPOSED, *_HANDLED),

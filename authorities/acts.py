@@ -66,3 +66,6 @@ AUDIT_VERIFIED = Act("audit_verified", "校验审计记录", sentence="校验了
 LIST_EXPORTED = Act("list_exported", "导出名单")
 REMEDY_KEPT = Act("remedy_kept", "登记告知救济", sentence="登记了告知救济：{on}")
 CONTACT_KEPT = Act("contact_kept", "登记办事电话", sentence="登记了办事电话：{on}")
+DISPATCH_HANDLED = Act("dispatch_handled", "处理送达记录", sentence="处理了送达记录：{on}")
+LETTERS_PRINTED = Act("letters_printed", "打印邮寄信件", sentence="打印了邮寄信件")
+DIGEST_CHOSEN = Act("digest_chosen", "选择每日提醒邮件", sentence="选择了每日提醒邮件：{on}")

@@ -13,6 +13,7 @@ from authorities.models import (
     AnnouncedYear,
     Authority,
     CalendarDay,
+    DeliveryRule,
     DepartmentEntry,
     Division,
     Machine,
@@ -46,6 +47,11 @@ class ProvincialRuleAdmin(KeptAdmin):
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         return ("__str__", "province", "valid_from", self.choice, "ground")
+
+
+@admin.register(DeliveryRule)
+class DeliveryRuleAdmin(ProvincialRuleAdmin):
+    choice = "text"
 
 
 @admin.register(Division)

@@ -79,3 +79,7 @@ REMEDY_VIEW = Capability("remedy_view", "查看告知救济", (Grant(OFFICIALS, 
 REMEDY_KEEP = Capability("remedy_keep", "登记告知救济", (Grant(OFFICIALS, (Level.NATION, Level.PROVINCE)),))
 # The bureau's own entry in the phone book, and those of its stations.
 CONTACT_KEEP = Capability("contact_keep", "登记办事电话", (Grant(OFFICIALS, EVERY_LEVEL),))
+# What left the platform for people of the area, and what became of it.
+DISPATCH_VIEW = Capability("dispatch_view", "查看送达记录", (Grant(OFFICIALS, EVERY_LEVEL),))
+# Post letters, note what came back, send again what did not go out.
+DISPATCH_DO = Capability("dispatch_do", "邮寄、登记退回、再次发送", (Grant(OFFICIALS, EVERY_LEVEL),))

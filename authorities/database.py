@@ -3,12 +3,13 @@
 The second migration carries it out.
 """
 
-from datetime import date
+from datetime import date, time
 
 from django.db.migrations.operations import RunSQL
 
 from authorities.enums import Department, DepartmentKind
 from authorities.isolation import append_only, first_rows, functions, open_table, own_rows, private_table, role, trigger
+from authorities.models.dispatches import DEFAULT_TEXT
 
 _ALL = "SELECT, INSERT, UPDATE, DELETE"
 
@@ -221,6 +222,24 @@ OPERATIONS = (
     private_table("authorities_job", web="SELECT, INSERT, UPDATE"),
     private_table("authorities_approval", web="SELECT, INSERT, UPDATE"),
     private_table("authorities_notification", web="SELECT, INSERT, UPDATE"),
+    private_table("authorities_dispatch", web="SELECT, UPDATE"),
+    private_table("authorities_dispatchattempt", web="SELECT, INSERT", batch="SELECT, INSERT"),
+    append_only("authorities_dispatchattempt"),
+    open_table("authorities_digestchoice", web="SELECT, INSERT, UPDATE", batch="SELECT"),
+    open_table("authorities_deliveryrule", web="SELECT, INSERT, UPDATE"),
+    first_rows(
+        "authorities_deliveryrule",
+        ("province", "valid_from", "text", "quiet_from", "quiet_until", "notice_days", "ground"),
+        (
+            "",
+            _SINCE,
+            DEFAULT_TEXT,
+            time(21),
+            time(8),
+            30,
+            "没有规定，为示例：免打扰时间由各省定；公告三十日类推《民事诉讼法》第九十五条",
+        ),
+    ),
     private_table("authorities_credentialrequest", web="SELECT, INSERT", batch="SELECT, INSERT"),
     append_only("authorities_credentialrequest"),
     private_table("authorities_invitation", web="SELECT, INSERT, UPDATE"),

@@ -106,3 +106,38 @@ class ActorKind(models.TextChoices):
     MACHINE = "machine", "系统对接方"
     PLATFORM = "platform", "平台"
     VISITOR = "visitor", "未登录者"
+
+
+class Channel(models.TextChoices):
+    """How a message leaves the platform."""
+
+    SMS = "sms", "短信"
+    EMAIL = "email", "电子邮件"
+    POST = "post", "邮寄"
+
+
+class DispatchState(models.TextChoices):
+    """Where a message on its way stands."""
+
+    WAITING = "waiting", "待发送"
+    SENDING = "sending", "正在发送"
+    SENT = "sent", "已发出"
+    DELIVERED = "delivered", "已送到"
+    FAILED = "failed", "未送到"
+    # Whoever sent it was killed, or the gateway did not say: nobody knows whether it went out.
+    UNCERTAIN = "uncertain", "不确定是否发出"
+
+
+class AttemptOutcome(models.TextChoices):
+    """What became of one attempt to send a message."""
+
+    STARTED = "started", "开始发送"
+    SENT = "sent", "已交给通道"
+    REFUSED = "refused", "通道没有接收，再发"
+    FAILED = "failed", "未送到，不再发"
+    UNCERTAIN = "uncertain", "不知道是否发出"
+    DELIVERED = "delivered", "已送到"
+    POSTED = "posted", "已寄出"
+    RETURNED = "returned", "退回"
+    AGAIN = "again", "工作人员决定再发"
+    SETTLED = "settled", "工作人员确认已发出"

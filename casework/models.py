@@ -44,6 +44,8 @@ class DecisionEvent(Event):
     remedy = models.ForeignKey(
         "authorities.Remedy", models.PROTECT, null=True, related_name="+", verbose_name="告知的救济途径"
     )
+    # Of what expired: the day on which the household had been reached (casework/service.py).
+    served_on = models.DateField("送达日期", null=True)
 
     class Meta(Event.Meta):
         abstract = True

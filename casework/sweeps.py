@@ -20,6 +20,7 @@ from authorities.models import Authority
 from authorities.remedies import RemedyNotSet, tell_missing
 from authorities.schedule import ScheduledTask
 from casework.refusals import IllegalTransition
+from casework.service import NotServed
 
 _log = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ class Sweep:
             try:
                 with jurisdiction(path), transaction.atomic():
                     self.deal_with(key, on)
-            except (IllegalTransition, MovedMeanwhile):
+            except (IllegalTransition, MovedMeanwhile, NotServed):
                 _log.info("%s: row %s has moved meanwhile", self.name, key)
                 continue
             except RemedyNotSet as missing:

@@ -7,6 +7,7 @@ words, colours and tabs. Nothing else writes the status of a row.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from typing import TypeVar
 
@@ -24,6 +25,7 @@ from authorities.posts import officer_may
 from authorities.remedies import remedy_of
 from casework.models import NOTE_LENGTH, Party
 from casework.refusals import IllegalTransition, NotEntitled, refused_in_words
+from casework.service import NotServed
 
 
 class Mover(Enum):
@@ -50,6 +52,8 @@ class Edge:
     or where the clock moves and nothing is decided. `seat` says at which bureau the capability is asked for, where it
     is not the workflow's. `adverse` marks a decision against somebody (for a function: of this row as it was): its
     history keeps which remedies were told (行政复议法 第二十条), and without such a row of the bureau nothing moves.
+    `expires` marks what the clock does because a household's time is over (for a function: of this row as it was):
+    its history keeps the day of service, and what was never served does not expire.
     """
 
     sources: tuple[str, ...]
@@ -59,10 +63,15 @@ class Edge:
     article: str = ""
     seat: Callable[[models.Model], str | tuple[str, ...]] | None = None
     adverse: bool | Callable[[models.Model], bool] = False
+    expires: bool | Callable[[models.Model], bool] = False
 
     def is_adverse(self, row: models.Model) -> bool:
         """True where the move decides against somebody, who is told of his remedies."""
         return self.adverse(row) if callable(self.adverse) else self.adverse
+
+    def is_expiry(self, row: models.Model, by: object) -> bool:
+        """True where the clock moves because a household's time is over."""
+        return by is Mover.CLOCK and (self.expires(row) if callable(self.expires) else self.expires)
 
     @property
     def rights(self) -> tuple[Right, ...]:
@@ -228,7 +237,8 @@ def move(
     columns whose names are taken here.
 
     Raises IllegalTransition when the row has moved on meanwhile (double clicks, two officers at once), NotEntitled,
-    Refused for what the database refuses, and RemedyNotSet where an adverse move would be a decision without remedies.
+    Refused for what the database refuses, RemedyNotSet where an adverse move would be a decision without remedies, and
+    NotServed where a household's time would end that never began.
     A verb that tells the remedies itself gives the row that it told as `remedy` among `event_fields`.
     """
     edge = workflow.edges[action]
@@ -240,6 +250,8 @@ def move(
         raise IllegalTransition(workflow.noun, workflow.word(source))
     _ask(workflow, edge, row, by=by, cause=cause)
     event_fields = _with_remedy(workflow, edge, row, event_fields or {}, cause=cause)
+    if edge.is_expiry(row, by):
+        event_fields = {**event_fields, "served_on": _day_of_service(row)}
     day = workflow.day(row, edge.target)
     written = {**workflow.resets, **day, **changes, **(fields or {}), workflow.column: edge.target}
     for name, value in written.items():
@@ -362,6 +374,12 @@ def _with_remedy(
     if cause is not None:
         raise ValueError(f"{workflow.model}: whose decision another row's move is, is said by its verb.")
     return {**event_fields, "remedy": remedy_of(workflow.decider(row), clock.today())}
+
+
+def _day_of_service(row: models.Model) -> date:
+    if row.served_on is None:
+        raise NotServed
+    return row.served_on
 
 
 def _question(

@@ -247,13 +247,26 @@ AXES_SENSITIVE_PARAMETERS = ["login", "password", "code", "credential", "csrfmid
 PERSON_PROVIDERS = environment.json_list("PERSON_PROVIDERS")
 # The class that sends short messages; without one, login by code is not offered. The demonstration writes a file.
 SMS_SENDER = environment.text(
-    "SMS_SENDER", default="registry.people.sms.FileSender" if environment.flag("DEMO") else ""
+    "SMS_SENDER", default="authorities.delivery.sms.FileSender" if environment.flag("DEMO") else ""
 )
 SMS_FILE = LOCAL_DIR / "demo-sms.txt"
+# A gateway by HTTP, for SMS_SENDER=authorities.delivery.sms.HttpSender.
+SMS_HTTP_URL = environment.text("SMS_HTTP_URL", default="")
+SMS_HTTP_TOKEN = environment.text("SMS_HTTP_TOKEN", default="")
+SMS_HTTP_KNOWS_KEYS = environment.flag("SMS_HTTP_KNOWS_KEYS")
+SMS_HTTP_RECEIPTS_URL = environment.text("SMS_HTTP_RECEIPTS_URL", default="")
+# The server that takes e-mail; without one none is sent.
+EMAIL_HOST = environment.text("EMAIL_HOST", default="")
+EMAIL_PORT = environment.whole("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", default="noreply@localhost")
 # The class that asks whether a name and a phone number belong together (registry/people/real_names.py); empty: a person
 # finds out.
 REAL_NAME_CHECKER = environment.text("REAL_NAME_CHECKER", default="")
-if SMS_SENDER == "registry.people.sms.FileSender" and not environment.flag("DEMO"):
+if SMS_SENDER == "authorities.delivery.sms.FileSender" and not environment.flag("DEMO"):
     raise environment.MissingSetting("SMS_SENDER: FileSender is for the demonstration (DEMO=1); name a real sender.")
 # A household's session ends when nothing was asked for so long.
 PERSON_IDLE_MINUTES = environment.whole("PERSON_IDLE_MINUTES", default=30)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from authorities import clock
 from authorities.client_address import client_address
+from authorities.delivery import sms
 from authorities.paging import page_asked_for
 from authorities.refusals import Refused
 from authorities.request_size import scans, takes_files
@@ -19,7 +20,6 @@ from mingteyouxin.notices.enums import ObjectionKind
 from mingteyouxin.notices.models import PublicNotice, PublicNoticeEntry
 from mingteyouxin.notices.workflow import OBJECTION
 from portal.visitors import too_many
-from registry.people import sms
 from registry.people.documents import NOT_A_MOBILE, mobile_number
 
 _TEXT = {"class": "form-control"}

@@ -20,3 +20,5 @@ PERSONAL_DATA_REVEALED = Act("personal_data_revealed", "显示完整个人信息
 FACTS_CORRECTED = Act("facts_corrected", "按异议更正数据", sentence="按异议更正了数据：{on}")
 IMPACT_ASSESSED = Act("impact_assessed", "登记影响评估", sentence="登记了个人信息保护影响评估：{on}")
 IMPACT_READ = Act("impact_read", "下载影响评估", sentence="下载了个人信息保护影响评估：{on}")
+SERVICE_RECORDED = Act("service_recorded", "登记送达", sentence="登记了送达：{on}")
+CONTACT_CHOSEN = Act("contact_chosen", "选择接收方式", sentence="选择了接收通知的方式：{on}")

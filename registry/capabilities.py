@@ -40,3 +40,5 @@ IMPACT_KEEP = Capability(
 IMPACT_APPROVE = Capability(
     "impact_approve", "复核个人信息保护影响评估", (Grant((Role.SUPERVISOR,), (Level.NATION, Level.PROVINCE)),)
 )
+# That a notice reached a household: a receipt it signed, a public notice after the other ways failed.
+SERVICE_RECORD = Capability("service_record", "登记送达", (Grant(OFFICIALS, BELOW_NATION),))

@@ -111,3 +111,14 @@ class Relation(models.TextChoices):
 
     FAMILY = "family", "家庭成员"
     ENTRUSTED = "entrusted", "受托人"
+
+
+class ServiceWay(models.TextChoices):
+    """How a message reached a household (送达)."""
+
+    OPENED = "opened", "经营者在工作台查看"
+    SMS = "sms", "短信送到"
+    SIGNED = "signed", "直接送达（当面签收）"
+    RECEIPT = "receipt", "邮寄送达（回执签收）"
+    # After the other ways failed.
+    NOTICE = "notice", "公告送达"

@@ -6,6 +6,7 @@ from authorities.declarations import constants_of
 from authorities.file_purposes import FilePurpose
 from authorities.job_kinds import JobKind
 from authorities.navigation import DeskPart, HeadSearch
+from authorities.schedule import ScheduledTask
 from registry import acts, capabilities, file_purposes, job_kinds, processings
 from registry.feeds import ALL_FEEDS
 from registry.household import own_copies
@@ -16,6 +17,8 @@ from registry.officer.help_texts import HELP_TEXTS
 from registry.officer.impact import IMPACTS
 from registry.officer.lists import DELIVERIES, HOUSEHOLDS
 from registry.officer.overview import overview
+from registry.officer.services import UNSERVED
+from registry.people import outgoing, service
 from registry.people.phones import PHONE
 from registry.processings import Processing
 
@@ -35,8 +38,11 @@ OFFICE: tuple[object, ...] = (
     DeskPart("officer/registry/_desk.html", overview),
     *PAGES,
     *own_copies.PARTS,
+    ScheduledTask("plan-dispatches", "安排短信、邮件、信件", outgoing.plan, 30),
+    ScheduledTask("follow-service", "登记短信送达、开始计算期限", service.follow, 300),
     HOUSEHOLDS,
     DELIVERIES,
+    UNSERVED,
     IMPACTS,
     IMPACT_SUBJECT,
     PHONE,

@@ -21,12 +21,12 @@ from authorities import capabilities, clock, jobs
 from authorities.access import access_authority
 from authorities.audit_log import exports
 from authorities.audit_log.search import Criteria
-from authorities.enums import CredentialRequestKind, Department, Role
+from authorities.enums import Channel, CredentialRequestKind, Department, Role
 from authorities.files import keep
 from authorities.invitations import invite
 from authorities.jurisdiction import jurisdiction, own_household
 from authorities.machines import IssuedSecret
-from authorities.models import AuditRecord, Officer
+from authorities.models import AuditRecord, Dispatch, Officer
 from casework import credentials, four_eyes, letters
 from casework.workflow import Mover
 from mingteyouxin.applying import counter
@@ -46,7 +46,8 @@ from mingteyouxin.visits.models import Visit
 from registry import feeds, job_kinds
 from registry.enums import Relation
 from registry.file_purposes import FEED
-from registry.models import Agent, Delivery
+from registry.models import Agent, Delivery, Household
+from registry.people import messages
 from registry.people.documents import sealer
 from registry.people.persons import Identity, recognise
 from tests import factories
@@ -244,6 +245,7 @@ def what_the_addresses_name() -> dict[str, object]:
     ended = titles.end(title.pk, RecognitionAction.CLOSE, by=Mover.CLOCK)
     title_letter = titles.tell(ended, ENDED, by=None)
     appealed = led_to_a_recheck(household, by=operator, handler=clerk)
+    told_id, dispatch_id = _told(household)
     return {
         **appealed,
         "household_id": household.pk,
@@ -305,6 +307,8 @@ def what_the_addresses_name() -> dict[str, object]:
         "pk": 1,
         "session_id": 1,
         "message_id": 0,
+        "told_id": told_id,
+        "dispatch_id": dispatch_id,
         "notification_id": 0,
         # Of the pages of the administration.
         "object_id": "1",
@@ -320,6 +324,25 @@ def what_the_addresses_name() -> dict[str, object]:
 def world_of_the_stage(db) -> dict[str, object]:
     """What the stage holds; each request is taken back."""
     return told("what_the_addresses_name")
+
+
+def _told(household: Household) -> tuple[int, int]:
+    """A message that must reach the household, and the letter by which it goes."""
+    with jurisdiction(household.path):
+        told = messages.send(household, title="示例", text="示例", to_serve=True)
+    with acting_as("batch"), jurisdiction(household.path):
+        letter = Dispatch.objects.create(
+            path=household.path,
+            channel=Channel.POST,
+            household_id=household.pk,
+            message=told.pk,
+            number="示例",
+            recipient="示例",
+            title="示例",
+            made_at=clock.now(),
+            due_at=clock.now(),
+        )
+    return told.pk, letter.pk
 
 
 def _letter_about(case: Case, *, by: Officer) -> CaseLetter:

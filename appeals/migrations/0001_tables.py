@@ -159,6 +159,9 @@ class Migration(migrations.Migration):
                         ("due_at_most", models.DateField(null=True, verbose_name="最迟期限")),
                         ("due_paused_on", models.DateField(null=True, verbose_name="期限中止日")),
                         ("due_paused_day", models.DateField(null=True, verbose_name="中止前的期限")),
+                        ("told_by", models.BigIntegerField(db_index=True, null=True, verbose_name="告知的消息")),
+                        ("told_on", models.DateField(null=True, verbose_name="告知日期")),
+                        ("served_on", models.DateField(null=True, verbose_name="送达日期")),
                         ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
                         (
                             "household",
@@ -565,6 +568,7 @@ class Migration(migrations.Migration):
                                 verbose_name="告知的救济途径",
                             ),
                         ),
+                        ("served_on", models.DateField(null=True, verbose_name="送达日期")),
                         (
                             "appeal",
                             models.ForeignKey(
@@ -630,7 +634,15 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="appeal_event_tells_remedies",
-                            )
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("action", "go_on"), ("by", None), _negated=True),
+                                    ("served_on__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="appeal_event_expired_after_service",
+                            ),
                         ],
                     },
                 ),

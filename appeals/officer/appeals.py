@@ -41,6 +41,7 @@ from authorities.refusals import Refused
 from casework import letter_files
 from casework.letters import Letter
 from mingteyouxin.review import reinstating
+from registry.people import service
 from typing_engine import capabilities as typing_capabilities
 
 # What takes somebody who had no hand in the contested decision.
@@ -112,7 +113,7 @@ APPEALS = Listing(
             tabs=("proposed", "correcting", "over"),
         ),
         Column("filed", "提出时间", lambda appeal: appeal.filed_at, ("filed_at",)),
-        Column("due", "期限", lambda appeal: appeal.due_on, ("due_on",), tabs=("", "checking", "proposed")),
+        Column("due", "期限", lambda appeal: appeal.day_in_words, ("due_on",), tabs=("", "checking", "proposed")),
         Column("decided", "决定时间", lambda appeal: appeal.decided_at, ("decided_at",), tabs=("correcting", "over")),
         Column("authority", "办理机关", lambda appeal: appeal.authority.short_name),
         Column(
@@ -208,6 +209,7 @@ def _page(request: HttpRequest, appeal: Appeal, *, refusal: str = "", field: str
         "supplements": list(appeal.supplements.select_related("asked_by")),
         "files": list(appeal.files.select_related("file", "claim")),
         "letters": letters_of(appeal),
+        "told": service.record_of(appeal.household, "my-appeal", appeal.pk),
         "events": events,
         "possible": possible,
         "version": deciding.version(appeal),

@@ -598,6 +598,304 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="Dispatch",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "channel",
+                            models.CharField(
+                                choices=[("sms", "短信"), ("email", "电子邮件"), ("post", "邮寄")],
+                                max_length=8,
+                                verbose_name="方式",
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "待发送"),
+                                    ("sending", "正在发送"),
+                                    ("sent", "已发出"),
+                                    ("delivered", "已送到"),
+                                    ("failed", "未送到"),
+                                    ("uncertain", "不确定是否发出"),
+                                ],
+                                default="waiting",
+                                max_length=12,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("household_id", models.BigIntegerField(null=True, verbose_name="个体工商户")),
+                        (
+                            "officer",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="工作人员",
+                            ),
+                        ),
+                        ("message", models.BigIntegerField(null=True, verbose_name="消息")),
+                        ("once", models.CharField(blank=True, max_length=80, verbose_name="事件")),
+                        ("key", models.UUIDField(default=uuid.uuid4, unique=True, verbose_name="发送编号")),
+                        ("number", models.CharField(max_length=24, verbose_name="通知编号")),
+                        ("address_sealed", models.BinaryField(null=True, verbose_name="号码或者邮箱（密文）")),
+                        ("recipient", models.TextField(blank=True, verbose_name="收件人和地址")),
+                        ("title", models.CharField(max_length=80, verbose_name="标题")),
+                        ("text", models.TextField(blank=True, verbose_name="内容")),
+                        ("made_at", models.DateTimeField(verbose_name="登记时间")),
+                        ("due_at", models.DateTimeField(verbose_name="最早发送时间")),
+                        ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="发送次数")),
+                        ("claimed_at", models.DateTimeField(null=True, verbose_name="开始发送时间")),
+                        ("sent_at", models.DateTimeField(null=True, verbose_name="发出时间")),
+                        ("posted_on", models.DateField(null=True, verbose_name="寄出日期")),
+                        ("ended_at", models.DateTimeField(null=True, verbose_name="结束时间")),
+                        ("trouble", models.CharField(blank=True, max_length=200, verbose_name="未送到的原因")),
+                    ],
+                    options={
+                        "verbose_name": "送达记录",
+                        "verbose_name_plural": "送达记录",
+                        "ordering": ["-id"],
+                        "indexes": [
+                            models.Index(fields=["path", "-id"], name="dispatch_path"),
+                            models.Index(
+                                condition=models.Q(("state", "waiting")), fields=["due_at", "id"], name="dispatch_waits"
+                            ),
+                            models.Index(
+                                condition=models.Q(("state", "sending")),
+                                fields=["claimed_at"],
+                                name="dispatch_on_its_way",
+                            ),
+                            models.Index(fields=["path", "state", "-id"], name="dispatch_state"),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("message", "channel"), name="dispatch_once"),
+                            models.UniqueConstraint(
+                                condition=models.Q(("officer__isnull", False)),
+                                fields=("officer", "once"),
+                                name="dispatch_once_an_officer",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("household_id__isnull", False), ("message__isnull", False), ("officer", None)
+                                    ),
+                                    models.Q(("household_id", None), ("message", None), ("officer__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="dispatch_is_to_somebody",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("address_sealed", None),
+                                        ("channel", "post"),
+                                        models.Q(("recipient", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        models.Q(("channel", "post"), _negated=True),
+                                        ("address_sealed__isnull", False),
+                                        ("recipient", ""),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="dispatch_has_an_address",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "sending"), _negated=True),
+                                    models.Q(("attempts__gt", 0), ("claimed_at__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="dispatch_is_claimed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state__in", ["sent", "delivered"]), _negated=True),
+                                    ("sent_at__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="dispatch_sent_at_some_time",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("channel", "post"), ("state__in", ["sent", "delivered"]), _negated=True),
+                                    ("posted_on__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="dispatch_posted_on_a_day",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DispatchAttempt",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "dispatch",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="tries",
+                                to="authorities.dispatch",
+                                verbose_name="送达记录",
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        ("attempt", models.PositiveSmallIntegerField(verbose_name="第几次")),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[
+                                    ("started", "开始发送"),
+                                    ("sent", "已交给通道"),
+                                    ("refused", "通道没有接收，再发"),
+                                    ("failed", "未送到，不再发"),
+                                    ("uncertain", "不知道是否发出"),
+                                    ("delivered", "已送到"),
+                                    ("posted", "已寄出"),
+                                    ("returned", "退回"),
+                                    ("again", "工作人员决定再发"),
+                                    ("settled", "工作人员确认已发出"),
+                                ],
+                                max_length=12,
+                                verbose_name="结果",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="工作人员",
+                            ),
+                        ),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                    ],
+                    options={
+                        "verbose_name": "发送经过",
+                        "verbose_name_plural": "发送经过",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("outcome", "started")),
+                                fields=("dispatch", "attempt"),
+                                name="dispatch_attempt_begun_once",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DeliveryRule",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "province",
+                            models.CharField(
+                                blank=True,
+                                db_collation="C",
+                                help_text="两位省级代码；留空为全国默认。",
+                                max_length=2,
+                                verbose_name="省级代码",
+                            ),
+                        ),
+                        (
+                            "valid_from",
+                            models.DateField(
+                                help_text="自这一天起适用；以前的日期仍按以前的规定。", verbose_name="施行日期"
+                            ),
+                        ),
+                        ("ground", models.CharField(max_length=200, verbose_name="依据")),
+                        (
+                            "text",
+                            models.CharField(
+                                default="您有新的通知，请登录{site}查看，通知编号{number}。如有疑问请拨打{phone}。",
+                                help_text="只能用 {site}、{number}、{phone}（平台名称、编号、咨询电话）；不得写入姓名、证件、分型、金额。",
+                                max_length=200,
+                                verbose_name="短信、邮件内容",
+                            ),
+                        ),
+                        ("quiet_from", models.TimeField(verbose_name="短信免打扰起")),
+                        ("quiet_until", models.TimeField(verbose_name="短信免打扰止")),
+                        ("notice_days", models.PositiveSmallIntegerField(verbose_name="公告满多少日视为送达")),
+                    ],
+                    options={
+                        "verbose_name": "送达规则",
+                        "verbose_name_plural": "送达规则",
+                        "ordering": ["province", "valid_from"],
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(fields=("province", "valid_from"), name="deliveryrule_one_a_day"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("province", ""), ("province__regex", "^[0-9]{2}$"), _connector="OR"
+                                ),
+                                name="deliveryrule_of_a_province",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("ground", ""), _negated=True), name="deliveryrule_has_a_ground"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("notice_days__gte", 1)), name="delivery_rule_notice_has_days"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("text__regex", "^([^{}0-9]|[0-9]{1,3}(?![0-9])|\\{(site|number|phone)\\})+$"),
+                                    ("text__contains", "{number}"),
+                                ),
+                                name="delivery_rule_text_is_nobodys",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DigestChoice",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "officer",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="digest",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="工作人员",
+                            ),
+                        ),
+                        ("address_sealed", models.BinaryField(verbose_name="邮箱（密文）")),
+                        ("wanted", models.BooleanField(default=True, verbose_name="每日接收")),
+                        ("changed_at", models.DateTimeField(verbose_name="更改时间")),
+                    ],
+                    options={
+                        "verbose_name": "每日提醒邮件",
+                        "verbose_name_plural": "每日提醒邮件",
+                    },
+                ),
+                migrations.CreateModel(
                     name="StoredFile",
                     fields=[
                         ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),

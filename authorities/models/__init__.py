@@ -4,6 +4,7 @@ from authorities.models.bureaus import Authority, Division
 from authorities.models.calendar import AnnouncedYear, CalendarDay
 from authorities.models.credential_requests import CredentialRequest
 from authorities.models.departments import DepartmentEntry
+from authorities.models.dispatches import DeliveryRule, DigestChoice, Dispatch, DispatchAttempt
 from authorities.models.files import StoredFile
 from authorities.models.invitations import Invitation
 from authorities.models.jobs import Job
@@ -24,7 +25,11 @@ __all__ = [
     "CalendarDay",
     "Contact",
     "CredentialRequest",
+    "DeliveryRule",
     "DepartmentEntry",
+    "DigestChoice",
+    "Dispatch",
+    "DispatchAttempt",
     "Division",
     "FormerPassword",
     "Invitation",

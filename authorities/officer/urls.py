@@ -1,6 +1,18 @@
 from django.urls import path
 
-from authorities.officer import approvals, contacts, firings, jobs, lists, machines, notifications, people, remedies
+from authorities.officer import (
+    approvals,
+    contacts,
+    digest,
+    dispatches,
+    firings,
+    jobs,
+    lists,
+    machines,
+    notifications,
+    people,
+    remedies,
+)
 from authorities.officer.files import download
 
 # Below /office/<code>/.
@@ -30,6 +42,12 @@ urlpatterns = [
     path("remedies/<int:authority_id>/", remedies.remedy_page, name="remedy-page"),
     path("contacts/", contacts.contact_list, name="contact-list"),
     path("contacts/<int:authority_id>/", contacts.contact_page, name="contact-page"),
+    path("dispatches/", dispatches.dispatch_list, name="dispatch-list"),
+    path("dispatches/post/", dispatches.post_list, name="post-list"),
+    path("dispatches/post/print/", dispatches.post_print, name="post-print"),
+    path("dispatches/<int:dispatch_id>/", dispatches.dispatch_page, name="dispatch-page"),
+    path("dispatches/<int:dispatch_id>/act/", dispatches.dispatch_act, name="dispatch-act"),
+    path("digest/", digest.digest_page, name="digest-page"),
     path("people/", people.officer_list, name="officer-list"),
     path("people/invite/", people.officer_invite, name="officer-invite"),
     path("people/invitations/<int:invitation_id>/revoke/", people.invitation_revoke, name="invitation-revoke"),

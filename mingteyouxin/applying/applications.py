@@ -18,6 +18,7 @@ from authorities.models import Officer, StoredFile
 from authorities.refusals import Refused, whole
 from authorities.remedies import remedy_of
 from casework.refusals import IllegalTransition
+from casework.service import SERVED
 from casework.sweeps import Sweep
 from casework.workflow import Mover, begin, move
 from mingteyouxin import acts
@@ -349,7 +350,7 @@ def resubmit(case: Case, text: str, *, by: Person | Officer) -> Case:
     case = _editable(case)
     if case.status != CaseStatus.RETURNED:
         raise IllegalTransition("该申报", case.get_status_display())
-    if case.due_on < clock.today():
+    if case.is_over(clock.today()):
         raise Refused("supplement_late", f"补正期限 {case.due_on} 已过，不能再提交。")
     if not text.strip():
         raise Refused("answer_missing", "请说明补充或者更正了什么。")
@@ -375,7 +376,7 @@ def _out_of_time(on: date) -> list[tuple[int, str]]:
     """
     drafts = Case.objects.filter(status=CaseStatus.DRAFT, round__applications_until__lt=on)
     drafts = drafts.exclude(person_asked_at__isnull=False, person_answered_at=None)
-    late = Case.objects.filter(status=CaseStatus.RETURNED, due_on__lt=on)
+    late = Case.objects.filter(SERVED, status=CaseStatus.RETURNED, due_on__lt=on)
     return [*drafts.values_list("pk", "path"), *late.values_list("pk", "path")]
 
 
@@ -389,7 +390,7 @@ def _lapse(case_id: int, on: date) -> None:
     text = "申报期已结束，未提交的申报自动终止。"
     if remedy is not None:
         text = f"补正期限已过，申报自动终止。{ASK_A_PERSON}{remedy.sentence}"
-    tell(case, title="名特优新申报已终止", text=text)
+    tell(case, title="名特优新申报已终止", text=text, to_serve=remedy is not None)
 
 
 lapse_due = Sweep("lapse-applications", due=_out_of_time, deal_with=_lapse)

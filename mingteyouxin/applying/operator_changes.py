@@ -20,6 +20,7 @@ from authorities.scans import Scan
 from authorities.work_calendar import work_calendar
 from casework.deadlines import NOT_PAUSED
 from casework.refusals import NotEntitled, Refused
+from casework.service import NOT_SERVED, SERVED
 from casework.sweeps import MovedMeanwhile, Sweep
 from casework.workflow import Mover, add_events, move
 from mingteyouxin import acts, capabilities, file_purposes, notification_kinds
@@ -78,9 +79,10 @@ def _confirmed(key: int, *, by: Person | Officer, note: str, **agreed: object) -
         "operator_index": household.operator_id_index,
         "operator_name": household.operator_name,
         "operator_asked_at": None,
+        "operator_told_by": None,
     }
     if row.paused and row.status in WAITING_FOR_AN_OPERATOR:
-        changes |= {**row.going_on(today, calendar=work_calendar()).columns(), **NOT_PAUSED}
+        changes |= {**row.going_on(today, calendar=work_calendar()).columns(), **NOT_PAUSED, **NOT_SERVED}
     for name, value in changes.items():
         setattr(row, name, value)
     row.save(update_fields=list(changes))
@@ -113,8 +115,9 @@ def _ask(key: int, on: date) -> None:
     Case.objects.filter(pk=key).update(operator_asked_at=clock.now(), **his)
     until = f"请在 {his['due_on']}（含当日）以前" if his else "请"
     add_events(CASE, [case], CaseAction.ASK_OPERATOR, by=Mover.CLOCK)
-    tell(
+    told = tell(
         case,
+        to_serve=True,
         title="请确认是否继续名特优新申报",
         text=(
             f"登记的经营者变更以前，该户已{case.get_recognition_path_display()}名特优新，正由{case.authority.name}办理。"
@@ -122,6 +125,8 @@ def _ask(key: int, on: date) -> None:
             "不影响您以后申报。"
         ),
     )
+    reached = {"told_by": told.pk, "told_on": clock.today()} if his else {}
+    Case.objects.filter(pk=key).update(operator_told_by=told.pk, **reached)
     if case.assignee_id:
         with jurisdiction(case.authority.path):
             notify(
@@ -141,20 +146,24 @@ ask_new_operators = Sweep("ask-new-operators", due=_not_asked_yet, deal_with=_as
 
 def _unanswered(on: date) -> list[tuple[int, str]]:
     late = Case.objects.filter(
-        status__in=WAITING_FOR_AN_OPERATOR, operator_asked_at__isnull=False, due_paused_on__isnull=False, due_on__lt=on
+        SERVED,
+        status__in=WAITING_FOR_AN_OPERATOR,
+        operator_asked_at__isnull=False,
+        due_paused_on__isnull=False,
+        due_on__lt=on,
     )
     return [(number, NATION) for number in late.order_by("pk").values_list("pk", flat=True)]
 
 
 def _lapse(key: int, on: date) -> None:
-    if not Case.objects.filter(pk=key, due_paused_on__isnull=False, due_on__lt=on).exists():
+    if not Case.objects.filter(SERVED, pk=key, due_paused_on__isnull=False, due_on__lt=on).exists():
         raise MovedMeanwhile
     case = Case.objects.select_related("authority", "handler").get(pk=key)
     remedy = remedy_of(case.in_charge, on)
     note = "新经营者逾期未确认"
     case = move(CASE, key, CaseAction.LAPSE, by=Mover.CLOCK, note=note, event_fields={"remedy": remedy})
     text = f"变更后的经营者没有在期限内确认继续，本件终止办理，不影响以后申报。{ASK_A_PERSON}{remedy.sentence}"
-    tell(case, title="名特优新申报已终止", text=text)
+    tell(case, title="名特优新申报已终止", text=text, to_serve=True)
 
 
 # Nobody receives a title without having agreed: a new operator who does not answer lets the case end.

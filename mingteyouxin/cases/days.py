@@ -12,6 +12,7 @@ from authorities import clock
 from authorities.work_calendar import work_calendar
 from casework import deadlines
 from casework.deadlines import NO_DAY, NOT_PAUSED, LastDay
+from casework.service import NOT_SERVED
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.rounds.models import OverdueRule
 
@@ -27,14 +28,14 @@ _WAITING = (CaseStatus.CONSENT_AWAITED, CaseStatus.RETURNED, CaseStatus.IN_NOTIC
 def day_of(case, target: str) -> Mapping[str, object]:
     """The columns of the day of a case that comes to a status, unless its verb gives others."""
     if target not in _WAITING:
-        return {**NO_DAY, **NOT_PAUSED}
+        return {**NO_DAY, **NOT_PAUSED, **NOT_SERVED}
     today = clock.today()
     if target == CaseStatus.RETURNED:
         # The day is the supplement's, and its verb's.
-        return case.standing_still(today)
+        return {**case.standing_still(today), **NOT_SERVED}
     if target not in OFFICES_TURN:
-        return NOT_PAUSED
-    columns = {**_offices_day(case, target, today).columns(), **NOT_PAUSED}
+        return {**NOT_PAUSED, **NOT_SERVED}
+    columns = {**_offices_day(case, target, today).columns(), **NOT_PAUSED, **NOT_SERVED}
     if case.operator_asked_at is not None and target in WAITING_FOR_AN_OPERATOR:
         return operators_turn(case, office=columns["due_on"], on=today)
     return columns
@@ -43,12 +44,16 @@ def day_of(case, target: str) -> Mapping[str, object]:
 def operators_turn(case, *, office: date, on: date) -> dict[str, object]:
     """The columns of a case whose new operator is asked: his day, and the office's, which stands still.
 
-    He has as many days as anybody who is recommended: it is the same question (附件二(五)2).
+    He has as many days as anybody who is recommended: it is the same question (附件二(五)2). They run from when the
+    message that asked him reached him.
     """
     asked_before = case.paused and case.status in WAITING_FOR_AN_OPERATOR
     his = case.last_day if asked_before else LastDay(on + timedelta(days=case.round.consent_days))
     stands = case.standing_still(on) if case.paused else {"due_paused_on": on, "due_paused_day": office}
-    return {**his.columns(), **stands}
+    reached = {name: getattr(case, name) for name in NOT_SERVED}
+    if not asked_before:
+        reached = {"told_by": case.operator_told_by, "told_on": on, "served_on": None}
+    return {**his.columns(), **stands, **reached}
 
 
 def _offices_day(case, target: str, today: date) -> LastDay:

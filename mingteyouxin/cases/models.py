@@ -14,6 +14,7 @@ from authorities.jurisdiction import PrivateManager, below
 from authorities.models import Authority, StoredFile
 from casework.deadlines import PausableDue
 from casework.models import NOTE_LENGTH, DecisionEvent, IssuedLetter
+from casework.service import Served
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.people import officer, person
@@ -106,7 +107,7 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(below(path))
 
 
-class Case(PausableDue):
+class Case(PausableDue, Served):
     """One household's application or recommendation in one round. Its workflow's mover alone writes `status`.
 
     `authority` is the bureau of the round, which decides; `place` the bureau that registers the household, for one that
@@ -134,6 +135,8 @@ class Case(PausableDue):
     operator_name = models.TextField("经营者", blank=True)
     # When another operator was asked whether the case goes on; empty again when he has agreed.
     operator_asked_at = models.DateTimeField("请新经营者确认时间", null=True)
+    # The message that asked him.
+    operator_told_by = models.BigIntegerField("请新经营者确认的消息", null=True)
     statement = models.TextField("申报理由", max_length=2000, blank=True)
     type_then = models.CharField("提交时分型", max_length=12, choices=HouseholdType, blank=True)
     on_condition = models.BooleanField("附条件", default=False)
@@ -365,7 +368,12 @@ class CaseEvent(DecisionEvent):
                 | Q(action=CaseAction.LAPSE, source__in=_NEVER_LODGED)
                 | Q(remedy__isnull=False),
                 name="case_event_tells_remedies",
-            )
+            ),
+            # Nobody's time ends who was not told that it began (送达).
+            models.CheckConstraint(
+                condition=~Q(action=CaseAction.LAPSE) | Q(source=CaseStatus.DRAFT) | Q(served_on__isnull=False),
+                name="case_event_expired_after_service",
+            ),
         ]
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from authorities.jurisdiction import PrivateManager
 from authorities.models import StoredFile
 from casework.deadlines import Due
+from casework.service import Served
 from mingteyouxin.cases.enums import EligibilityMoment, SupplementStage, Verdict
 from mingteyouxin.cases.models import Case
 from mingteyouxin.people import officer, person
@@ -135,7 +136,7 @@ class FindingVerdict(CasePart):
         ]
 
 
-class Supplement(CasePart, Due):
+class Supplement(CasePart, Due, Served):
     """A request for supplements, item by item, with its last day (C5, C7)."""
 
     STILL_DUE = Q(answered_at=None)

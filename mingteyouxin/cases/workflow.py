@@ -126,6 +126,8 @@ CASE = Workflow(
             MOVED,
             # Of what was never lodged nothing is decided.
             adverse=lambda case: case.lodged_at is not None,
+            # The end of a round's days is public; all else was asked of this household.
+            expires=lambda case: case.status != CaseStatus.DRAFT,
         ),
         # What the clock ended, a person took up again (two of them: lapses.py of the review).
         CaseAction.RESTORE: Edge((CaseStatus.LAPSED,), CaseStatus.SUBMITTED, capabilities.CASE_DECIDE, MOVED),

@@ -119,12 +119,15 @@ END $$
 """
 declare("case_operator_agreed", code="operator_changed", text=TEXT)
 
-# The clock ends what waits for the household, never what waits for the office.
+# The clock ends what waits for the household, never what waits for the office, nor what never reached it (送达).
 _LAPSES = """
 CREATE FUNCTION case_lapses_for_the_household_alone() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.status NOT IN ('draft', 'consent_awaited', 'returned') AND OLD.due_paused_on IS NULL THEN
         RAISE EXCEPTION 'the office has to act, the household has not' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF OLD.status <> 'draft' AND OLD.served_on IS NULL THEN
+        RAISE EXCEPTION 'the household was not told that its time began' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
 END $$

@@ -102,6 +102,26 @@ END $$
 """
 declare("case_is_the_handlers", code="not_taken_over", text="只能代为办理本局已经接办的办件。")
 
+# No title ends without a word from the household, or a time for it that had begun: it was reached (送达). Security
+# definer: the question is about the rows as they are.
+_HEARD = """
+CREATE FUNCTION spot_check_household_was_reached() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM mingteyouxin_supplement s WHERE s.id = NEW.hearing_id
+                   AND (s.answered_at IS NOT NULL OR s.served_on IS NOT NULL)) THEN
+        RAISE EXCEPTION 'the household was not told that its time began'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'spot_check_household_was_reached';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+declare(
+    "spot_check_household_was_reached",
+    code="not_served",
+    text="告知经营者的理由还没有送达，期限没有开始；送达并期满以后再决定。",
+)
+
 OPERATIONS = (
     functions(_FOR_ANOTHER),
     *(
@@ -140,6 +160,14 @@ OPERATIONS = (
     kept_but_for_its_day("mingteyouxin_publicnotice", day="until", beside=("names_until",), once=("withdrawn_on",)),
     legal_moves(BATCH_ITEM),
     legal_moves(SPOT_CHECK),
+    functions(_HEARD),
+    trigger(
+        "heard",
+        "mingteyouxin_spotcheckitem",
+        "BEFORE UPDATE OF status",
+        "spot_check_household_was_reached()",
+        each="FOR EACH ROW WHEN (NEW.status = 'refused')",
+    ),
     # No title ends, and no objection ends a case, by one officer's word.
     decided_by_two(
         "mingteyouxin_spotcheckitem",

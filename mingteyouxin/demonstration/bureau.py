@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from authorities import clock
 from authorities.enums import Department
-from authorities.jurisdiction import jurisdiction, province_path_of
+from authorities.jurisdiction import jurisdiction, own_household, province_path_of
 from authorities.models import Authority, Officer
 from casework import four_eyes
 from mingteyouxin.cases import assignments
@@ -35,6 +35,8 @@ from mingteyouxin.titles.verdicts import Said
 from mingteyouxin.visits import visit_plans, visit_records, visit_sheets
 from mingteyouxin.visits.enums import VisitResult
 from mingteyouxin.visits.models import Visit
+from registry.models import Household
+from registry.people import messages
 
 # From the day a round opens: its last day of applications, the first and the last of its review.
 _WINDOW = (Day.ENDS - Day.OPENS, Day.REVIEWS - Day.OPENS, 120)
@@ -237,10 +239,12 @@ class Bureau:
         by = self.stage.cast.city_supervisor
         with self.stage.at(Day.CHECKED), jurisdiction(self.stage.city.path):
             sample = spot_checks.choose(self.stage.city, [case.pk for case in cases[:4]], year=self.stage.year, by=by)
-            refused, asked, passed, _ = sample.items.order_by("pk")
+            refused, asked, passed, _ = sample.items.select_related("case").order_by("pk")
             grounds, clerk = "佐证材料与实际不符（示例）。", self.stage.cast.city_clerk
             spot_checks.ask(refused.pk, text=grounds, days=2, by=by, stage=SupplementStage.HEARING)
             spot_checks.pass_(passed.pk, note="材料齐全（示例）", by=by)
+        with self.stage.at(Day.CHECKED, minute=40), own_household(refused.case.household_id):
+            messages.mark_all_read(Household.objects.get())
         with self.stage.at(Day.YESTERDAY), jurisdiction(self.stage.city.path):
             # Nothing was said in the days for it.
             proposal = spot_checks.propose_refusal(refused.pk, grounds=grounds, by=clerk)

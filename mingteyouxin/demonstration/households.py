@@ -19,6 +19,7 @@ from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.titles import eligibility
 from registry.enums import HouseholdType, RecognitionClass
 from registry.models import Household, Person
+from registry.people import messages
 from registry.people.demonstration import households_to_try
 from registry.people.documents import sealer
 from registry.people.persons import Identity, recognise
@@ -104,6 +105,11 @@ class Households:
     def resubmit(self, case: Case) -> None:
         with self.stage.at(Day.VISITS), own_household(case.household_id):
             applications.resubmit(case, "已补充清晰的照片（示例）。", by=self._operator(case))
+
+    def read(self, case: Case, *, day: int) -> None:
+        """The operator opens what he was told: his days run from then."""
+        with self.stage.at(day, minute=40), own_household(case.household_id):
+            messages.mark_all_read(Household.objects.get())
 
     def _operator(self, case: Case) -> Person:
         with self.stage.at_bureau():

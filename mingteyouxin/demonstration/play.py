@@ -36,6 +36,7 @@ def play(county: Authority, *, cast: Cast, year: int) -> None:
     desk.declare([in_hand, mended, returned, late, refused, proposed])
     desk.send_back([mended, late], day=Day.DECIDES)
     households.resubmit(mended)
+    households.read(late, day=Day.DECIDES)
     desk.refuse(refused)
     with stage.at(Day.LAPSES):
         applications.lapse_due()

@@ -1093,6 +1093,9 @@ class Migration(migrations.Migration):
                         ("due_at_most", models.DateField(null=True, verbose_name="最迟期限")),
                         ("due_paused_on", models.DateField(null=True, verbose_name="期限中止日")),
                         ("due_paused_day", models.DateField(null=True, verbose_name="中止前的期限")),
+                        ("told_by", models.BigIntegerField(db_index=True, null=True, verbose_name="告知的消息")),
+                        ("told_on", models.DateField(null=True, verbose_name="告知日期")),
+                        ("served_on", models.DateField(null=True, verbose_name="送达日期")),
                         ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
                         (
                             "household",
@@ -1192,6 +1195,7 @@ class Migration(migrations.Migration):
                         ("operator_index", models.BinaryField(null=True, verbose_name="证件号码索引")),
                         ("operator_name", models.TextField(blank=True, verbose_name="经营者")),
                         ("operator_asked_at", models.DateTimeField(null=True, verbose_name="请新经营者确认时间")),
+                        ("operator_told_by", models.BigIntegerField(null=True, verbose_name="请新经营者确认的消息")),
                         ("statement", models.TextField(blank=True, max_length=2000, verbose_name="申报理由")),
                         (
                             "type_then",
@@ -1698,6 +1702,7 @@ class Migration(migrations.Migration):
                                 verbose_name="告知的救济途径",
                             ),
                         ),
+                        ("served_on", models.DateField(null=True, verbose_name="送达日期")),
                         (
                             "case",
                             models.ForeignKey(
@@ -1797,7 +1802,16 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="case_event_tells_remedies",
-                            )
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("action", "lapse"), _negated=True),
+                                    ("source", "draft"),
+                                    ("served_on__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="case_event_expired_after_service",
+                            ),
                         ],
                     },
                 ),
@@ -2166,6 +2180,9 @@ class Migration(migrations.Migration):
                         ("due_from", models.DateField(null=True, verbose_name="期限起算日")),
                         ("due_days", models.PositiveSmallIntegerField(null=True, verbose_name="期限工作日数")),
                         ("due_at_most", models.DateField(null=True, verbose_name="最迟期限")),
+                        ("told_by", models.BigIntegerField(db_index=True, null=True, verbose_name="告知的消息")),
+                        ("told_on", models.DateField(null=True, verbose_name="告知日期")),
+                        ("served_on", models.DateField(null=True, verbose_name="送达日期")),
                         ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
                         (
                             "household",
@@ -5053,6 +5070,9 @@ class Migration(migrations.Migration):
                         ("due_from", models.DateField(null=True, verbose_name="期限起算日")),
                         ("due_days", models.PositiveSmallIntegerField(null=True, verbose_name="期限工作日数")),
                         ("due_at_most", models.DateField(null=True, verbose_name="最迟期限")),
+                        ("told_by", models.BigIntegerField(db_index=True, null=True, verbose_name="告知的消息")),
+                        ("told_on", models.DateField(null=True, verbose_name="告知日期")),
+                        ("served_on", models.DateField(null=True, verbose_name="送达日期")),
                         ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
                         (
                             "sample",

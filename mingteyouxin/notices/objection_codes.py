@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import F
 
 from authorities import clock
+from authorities.delivery import sms
 from authorities.refusals import Refused
 from authorities.scans import Scan, look_at
 from casework.sweeps import BulkSweep
@@ -24,7 +25,7 @@ from mingteyouxin.notices.models import NOTICE_CLOSED, PublicNoticeEntry
 from mingteyouxin.notices.objection_models import ObjectionCode
 from mingteyouxin.notices.objections import Submission
 from registry.masking import mask_phone
-from registry.people import real_names, sms
+from registry.people import real_names
 from registry.people.documents import NOT_A_MOBILE, mobile_number, sealer
 
 GOOD_FOR = timedelta(minutes=10)

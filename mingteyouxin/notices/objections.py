@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from authorities import audit, clock, files, notifications
 from authorities.capabilities import granted_to
+from authorities.delivery import sms
 from authorities.enums import ActorKind
 from authorities.jurisdiction import jurisdiction
 from authorities.models import Approval, Authority, Officer, Post
@@ -33,7 +34,6 @@ from mingteyouxin.notices.workflow import OBJECTION
 from mingteyouxin.review.letters import refusal_of
 from registry.masking import mask_phone, mask_strays
 from registry.models import Person
-from registry.people import sms
 from registry.people.documents import sealer
 
 # Read aloud and typed by people: none of its signs is taken for another.
@@ -302,7 +302,7 @@ def _go_on(case: Case, objection: Objection, *, by: Officer, proposed_by: Office
         )
         why = f"公示期间的异议经核实成立，不予认定。理由：{objection.answer.rstrip('。')}。"
         letters.issue(refusal_of(moved), moved, authority=moved.in_charge, household=case.household, by=by)
-        tell(case, title="公示异议成立", text=why + remedy.sentence)
+        tell(case, title="公示异议成立", text=why + remedy.sentence, to_serve=True)
         return
     others = Objection.objects.filter(case=case, kind=ObjectionKind.OBJECTION, status=ObjectionStatus.OPEN)
     if others.exists():

@@ -35,7 +35,7 @@ def recommendation_page(request: HttpRequest, case_id: int) -> TemplateResponse:
     standard = standard_tree.read(case.round.standard)
     context = {
         "case": case,
-        "awaited": case.status == CaseStatus.CONSENT_AWAITED and case.due_on >= clock.today(),
+        "awaited": case.status == CaseStatus.CONSENT_AWAITED and not case.is_over(clock.today()),
         "rule": standard.rules.get(case.recognition_class),
         "events": list(case.events.told()),
         "found": recommendations.found_at_consent(case) if case.status in IN_LINE else [],

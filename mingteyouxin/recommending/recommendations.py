@@ -17,6 +17,7 @@ from authorities.models import Officer, StoredFile
 from authorities.models.departments import department_of
 from authorities.refusals import Refused
 from authorities.scans import Scan
+from casework.service import SERVED
 from casework.sweeps import Sweep
 from casework.workflow import Mover, begin, move
 from mingteyouxin import acts, file_purposes, notification_kinds
@@ -118,6 +119,7 @@ def recommend(
         )
     tell(
         case,
+        asks=(case,),
         title="部门推荐，请您决定是否同意",
         text=(
             f"{case.recommender}推荐您为“{recognition_class.label}”名特优新个体工商户，由{round_.authority.name}认定。"
@@ -152,7 +154,7 @@ def decline(case_id: int, *, by: Person, note: str = "") -> Case:
 
 
 def _unanswered(on: date) -> Iterable[tuple[int, str]]:
-    waiting = Case.objects.filter(status=CaseStatus.CONSENT_AWAITED, due_on__lt=on)
+    waiting = Case.objects.filter(SERVED, status=CaseStatus.CONSENT_AWAITED, due_on__lt=on)
     return waiting.order_by("due_on", "pk").values_list("pk", "path")
 
 
@@ -176,7 +178,7 @@ def found_at_consent(case: Case) -> list[dict]:
 def _consented(case_id: int, household: Household, *, by: Officer | Person, note: str, **given) -> Case:
     today, now = clock.today(), clock.now()
     case = Case.objects.select_related("round__standard", "authority").get(pk=case_id)
-    if case.status == CaseStatus.CONSENT_AWAITED and case.due_on < today:
+    if case.status == CaseStatus.CONSENT_AWAITED and case.is_over(today):
         raise Refused("consent_too_late", f"答复期限 {case.due_on} 已过，推荐已终止。")
     asked = Asked(household, case.round, RecognitionPath.RECOMMENDATION, anchor_on=case.anchor_on, on=today, case=case)
     found = eligibility.findings(asked)

@@ -166,7 +166,7 @@ def send_back(
         _check_item(item, criteria)
     due = last_day(clock.today(), case.round.supplement_days, calendar=work_calendar())
     asked = [{"criterion": item.criterion, "reason": item.reason.label, "text": item.text[:_NOTE]} for item in items]
-    Supplement.objects.create(
+    supplement = Supplement.objects.create(
         path=case.path,
         household_id=case.household_id,
         case=case,
@@ -188,7 +188,7 @@ def send_back(
     wanted = "；".join(_in_words(item, criteria) for item in items)
     until = f"请在 {due.day}（含当日）以前补正，排队次序不变；逾期未补正的终止办理。"
     text = f"您的名特优新申报需要补正：{wanted}。{until}"
-    tell(case, title="名特优新申报需要补正", text=text)
+    tell(moved, title="名特优新申报需要补正", text=text, asks=(moved, supplement))
     return moved
 
 

@@ -44,7 +44,7 @@ def keep(case_id: int, *, by: Officer, note: str) -> Case:
     add_events(CASE, [case], CaseAction.KEEP_LAPSED, by=by, note=note, remedy=remedy)
     audit.record(acts.CASE_MOVED, by=by, on=case, household=case.household_id, note=CaseAction.KEEP_LAPSED.label)
     text = f"工作人员复核后维持终止。理由：{note}。以后的申报期内可以重新申报。{remedy.sentence}"
-    tell(case, title="人工复核结果", text=text)
+    tell(case, title="人工复核结果", text=text, to_serve=True)
     return case
 
 

@@ -127,6 +127,6 @@ def select(
             said = {"note": "按名次择优，名额已满。", "event_fields": {"remedy": remedy}}
             move(CASE, line.case.pk, CaseAction.NOT_SELECT, by=by, rank=line.rank, **said)
             text = "您的名特优新申报通过了初审，按名次择优未列入本批次拟认定名单。以后的批次可以再次申报。"
-            tell(line.case, title="名特优新申报未入选", text=text + remedy.sentence)
+            tell(line.case, title="名特优新申报未入选", text=text + remedy.sentence, to_serve=True)
     audit.record(acts.CASES_RANKED, by=by, on=row, note=f"拟认定 {len(wanted)} 件，排序 {len(lines)} 件。{note}")
     return len(wanted)

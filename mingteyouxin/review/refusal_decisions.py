@@ -32,7 +32,7 @@ def refuse(case_id: int, *, by: Officer, seen: str | None = None) -> Case:
     moved = move(CASE, case.pk, CaseAction.REFUSE, by=by, event_fields={"reasons": reasons}, note=note, refused_by=by)
     kept = letters.issue(refusal_of(case), case, authority=case.in_charge, household=case.household, by=by)
     letter = letters.Letter.from_json(kept.text)
-    send(case.household, title=letter.title, text=letter.message)
+    send(case.household, title=letter.title, text=letter.message, view="my-case", key=case.pk, to_serve=True)
     return moved
 
 

@@ -1,5 +1,7 @@
 """What the level above asks of the household itself, on the first page of its workspace: no title ends unheard."""
 
+from django.db.models import Q
+
 from authorities import clock
 from authorities.jurisdiction import jurisdiction
 from mingteyouxin.cases.enums import ASKED_FROM_ABOVE
@@ -13,7 +15,10 @@ from registry.people.standing import Standing
 def asked_from_above(standing: Standing) -> dict:
     """Requests to which the household may still answer, each with its last day; none of a check that has ended."""
     open_ones = Supplement.objects.filter(
-        household=standing.household, stage__in=ASKED_FROM_ABOVE, answered_at=None, due_on__gte=clock.today()
+        Q(due_on__gte=clock.today()) | Q(served_on=None),
+        household=standing.household,
+        stage__in=ASKED_FROM_ABOVE,
+        answered_at=None,
     )
     asked = list(open_ones.select_related("case").order_by("due_on", "id"))
     if asked:

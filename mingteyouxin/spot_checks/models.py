@@ -9,6 +9,7 @@ from authorities.jurisdiction import PrivateManager
 from authorities.models import Authority
 from casework.deadlines import Due
 from casework.models import Event
+from casework.service import Served
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.part_models import Supplement
 from mingteyouxin.people import officer
@@ -57,7 +58,7 @@ class SpotCheck(models.Model):
         return f"{self.year} 年度抽查（{self.get_kind_display()}）"
 
 
-class SpotCheckItem(Due):
+class SpotCheckItem(Due, Served):
     """One case under check. Its workflow's mover alone writes `status`.
 
     The row carries the path of the case, so that the bureau that recognised reads what it is asked; `authority` is who

@@ -24,6 +24,7 @@ from authorities.work_calendar import work_calendar
 from casework import deadlines, drawing, four_eyes, letters
 from casework.four_eyes import FourEyesSubject
 from casework.refusals import IllegalTransition, Refused, refused_in_words
+from casework.service import Served
 from casework.sweeps import Sweep
 from casework.workflow import Mover, add_first_events, move
 from mingteyouxin import acts, capabilities, file_purposes
@@ -161,13 +162,16 @@ def ask(
         items=[{"criterion": "", "reason": stage.label, "text": text}],
         **due.columns(),
     )
-    _tell_household(item, stage, text, due.day)
     action = SpotCheckAction.HEAR if hears else SpotCheckAction.ASK
     heard = {"hearing": supplement} if hears else {}
-    return move(SPOT_CHECK, item.pk, action, by=by, note=text, supplement=supplement, **heard, **due.columns())
+    moved = move(SPOT_CHECK, item.pk, action, by=by, note=text, supplement=supplement, **heard, **due.columns())
+    _tell_household(item, stage, text, due.day, asks=(moved, supplement) if stage in ASKED_FROM_ABOVE else ())
+    return moved
 
 
-def _tell_household(item: SpotCheckItem, stage: SupplementStage, text: str, until: date) -> None:
+def _tell_household(
+    item: SpotCheckItem, stage: SupplementStage, text: str, until: date, *, asks: Sequence[Served]
+) -> None:
     checks = item.authority.name
     title, said = {
         SupplementStage.SPOT_CHECK: (
@@ -185,7 +189,7 @@ def _tell_household(item: SpotCheckItem, stage: SupplementStage, text: str, unti
             f"您可以在 {until}（含当日）以前在本件的页面说明情况，没有说明的，按现有材料决定。",
         ),
     }[stage]
-    tell(item.case, title=title, text=said)
+    tell(item.case, title=title, text=said, asks=asks)
 
 
 def unheard(item: SpotCheckItem) -> str:
@@ -193,7 +197,9 @@ def unheard(item: SpotCheckItem) -> str:
     hearing = item.hearing
     if hearing is None:
         return "不予认定以前，须先告知经营者理由并听取其意见。"
-    if hearing.answered_at is None and clock.today() <= hearing.due_on:
+    if hearing.answered_at is None and hearing.is_unserved:
+        return "告知经营者的理由还没有送达，期限没有开始；送达并期满以后再决定。"
+    if hearing.answered_at is None and not hearing.is_over(clock.today()):
         return f"已经告知经营者，可在 {hearing.due_on}（含当日）以前陈述意见；答复或者期满以后再决定。"
     return ""
 
@@ -206,7 +212,7 @@ def answer_as_household(supplement: Supplement, *, text: str, by: Person) -> Sup
         raise Refused("answer_required", "请填写您的说明。")
     if supplement.stage not in ASKED_FROM_ABOVE or supplement.answered_at is not None:
         raise Refused("answered_already", "已经提交过说明，不能再次提交。")
-    if clock.today() > supplement.due_on:
+    if supplement.is_over(clock.today()):
         raise Refused("supplement_overdue", f"期限已于 {supplement.due_on} 届满。")
     supplement.answer, supplement.answered_at = text, clock.now()
     with jurisdiction(supplement.path):
@@ -274,7 +280,8 @@ def _refuse(row: SpotCheckItem, approval: Approval) -> SpotCheckItem:
     move(CASE, item.case_id, CaseAction.REFUSE_ABOVE, by=by, cause=item, event_fields=reasons, note=grounds)
     titles.end(item.recognition_id, RecognitionAction.REFUSE, by=by, cause=item)
     kept = letters.issue(REFUSAL_ABOVE, item.case, authority=item.authority, household=item.case.household, by=by)
-    send(item.case.household, title="上级抽查后不予认定", text=letters.Letter.from_json(kept.text).message)
+    said = letters.Letter.from_json(kept.text).message
+    send(item.case.household, title="上级抽查后不予认定", text=said, view="my-case", key=item.case_id, to_serve=True)
     return item
 
 

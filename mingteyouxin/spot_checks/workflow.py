@@ -1,6 +1,7 @@
 """Life of a case under spot-check (C7): what can be done from which status, who may, what next."""
 
 from casework.deadlines import NO_DAY
+from casework.service import NOT_SERVED
 from casework.workflow import Edge, Mover, State, Workflow
 from mingteyouxin import acts, capabilities
 from mingteyouxin.spot_checks.enums import SpotCheckAction, SpotCheckStatus
@@ -23,7 +24,7 @@ SPOT_CHECK = Workflow(
     beginnings=(SpotCheckStatus.OPEN,),
     # The days of the check are known from the day of recognition; nobody lengthens them.
     fixed=("sample_id", "case_id", "recognition_id", "authority_id", "window_until"),
-    resets=NO_DAY,
+    resets=NO_DAY | NOT_SERVED,
     related=("case__household", "case__authority", "authority", "supplement", "hearing"),
     seat=lambda item: item.authority.path,
     household=lambda item: item.case.household_id,

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from authorities import kept_forms
 from authorities.client_address import client_address
+from authorities.delivery import sms
 from registry import acts
 from registry.household.door import enter, entrance_view, leave, owner, person_view
 from registry.household.forms import CodeForm, CodeRequestForm
-from registry.people import codes, openid, sms
+from registry.people import codes, openid
 from registry.people.persons import Identity, LoginRefused, recognise, record
 from registry.people.standing import standings_of
 

@@ -43,7 +43,7 @@ PAGES = (
     HouseholdPage(20, "my-data", "我的数据"),
     HouseholdPage(40, "my-looks", "谁看过"),
     HouseholdPage(60, "my-messages", "消息"),
-    HouseholdPage(70, "my-account", "账号"),
+    HouseholdPage(70, "my-account", "账号", also=("my-contact",)),
 )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registry.household import account, entrance, workspace
+from registry.household import account, contact, entrance, workspace
 
 # Below /my/.
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:household_id>/data/copy/", workspace.copy, name="my-data-copy"),
     path("<int:household_id>/timeline/", workspace.timeline, name="my-timeline"),
     path("<int:household_id>/looks/", workspace.looks, name="my-looks"),
+    path("<int:household_id>/contact/", contact.contact, name="my-contact"),
     path("<int:household_id>/messages/", workspace.message_list, name="my-messages"),
     path("<int:household_id>/messages/<int:message_id>/open/", workspace.message_open, name="my-message-open"),
     path("<int:household_id>/messages/read/", workspace.messages_read, name="my-messages-read"),

@@ -1467,11 +1467,21 @@ class Migration(migrations.Migration):
                         ("key", models.BigIntegerField(null=True, verbose_name="对象")),
                         ("sent_at", models.DateTimeField(verbose_name="发送时间")),
                         ("read_at", models.DateTimeField(null=True, verbose_name="阅读时间")),
+                        ("to_serve", models.BooleanField(default=False, verbose_name="须送达")),
+                        ("planned_at", models.DateTimeField(null=True, verbose_name="安排发送时间")),
                     ],
                     options={
                         "verbose_name": "消息",
                         "verbose_name_plural": "消息",
                         "ordering": ["-id"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("planned_at", None)), fields=["id"], name="message_to_plan"
+                            ),
+                            models.Index(
+                                condition=models.Q(("to_serve", True)), fields=["id"], name="message_to_serve"
+                            ),
+                        ],
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -1480,6 +1490,123 @@ class Migration(migrations.Migration):
                                 name="message_key_is_of_a_page",
                             )
                         ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Service",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "message",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="services",
+                                to="registry.message",
+                                verbose_name="消息",
+                            ),
+                        ),
+                        (
+                            "way",
+                            models.CharField(
+                                choices=[
+                                    ("opened", "经营者在工作台查看"),
+                                    ("sms", "短信送到"),
+                                    ("signed", "直接送达（当面签收）"),
+                                    ("receipt", "邮寄送达（回执签收）"),
+                                    ("notice", "公告送达"),
+                                ],
+                                max_length=8,
+                                verbose_name="送达方式",
+                            ),
+                        ),
+                        ("on", models.DateField(verbose_name="送达日期")),
+                        (
+                            "file",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.storedfile",
+                                verbose_name="送达回证",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="登记人",
+                            ),
+                        ),
+                        ("at", models.DateTimeField(verbose_name="登记时间")),
+                    ],
+                    options={
+                        "verbose_name": "送达",
+                        "verbose_name_plural": "送达",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("message", "way"), name="service_once_a_way"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("by", None), ("file", None), ("way__in", ["opened", "sms"])),
+                                    models.Q(
+                                        ("by__isnull", False),
+                                        ("file__isnull", False),
+                                        ("way__in", ["signed", "receipt"]),
+                                    ),
+                                    models.Q(
+                                        ("by__isnull", False), ("way", "notice"), models.Q(("note", ""), _negated=True)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="service_is_proven",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ContactChoice",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.OneToOneField(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        ("operator_index", models.BinaryField(verbose_name="经营者证件号码索引")),
+                        ("sms", models.BooleanField(default=True, verbose_name="接收短信")),
+                        ("email_sealed", models.BinaryField(null=True, verbose_name="邮箱（密文）")),
+                        ("changed_at", models.DateTimeField(verbose_name="更改时间")),
+                    ],
+                    options={
+                        "verbose_name": "接收方式",
+                        "verbose_name_plural": "接收方式",
                     },
                 ),
                 migrations.CreateModel(

@@ -17,12 +17,13 @@ from registry.models.facts import (
 from registry.models.households import Household
 from registry.models.impact import ImpactAssessment
 from registry.models.list_ages import ListAgeLimit
-from registry.models.people import Agent, FactCorrection, LoginCode, Message, Person
+from registry.models.people import Agent, ContactChoice, FactCorrection, LoginCode, Message, Person, Service
 from registry.models.reveals import Reveal
 
 __all__ = [
     "Agent",
     "AnnualReport",
+    "ContactChoice",
     "CorrectedFact",
     "Credential",
     "Defaulter",
@@ -48,6 +49,7 @@ __all__ = [
     "Reveal",
     "RiskMark",
     "RowProblem",
+    "Service",
     "SocialInsurance",
     "Tax",
     "ValueAlias",

@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 
+from authorities.models import StoredFile
 from casework.models import Party
-from registry.enums import Relation
+from registry.enums import Relation, ServiceWay
 from registry.models.facts import HouseholdRowManager
 from registry.models.households import Household
 
@@ -88,7 +89,8 @@ class Message(models.Model):
     """A message to a household in its workspace: to whoever operates it on the day. The next operator does not read it.
 
     `operator_index` is that operator's, where a document number is known. `view` and `key` name the page of the
-    workspace that it leads to, if there is one; without a key it is a page of the household as a whole.
+    workspace that it leads to, if there is one; without a key it is a page of the household as a whole. `to_serve` says
+    that something rests on when it reached the household: a day by which it must act, or remedies (`Service`).
     """
 
     household = _household()
@@ -99,6 +101,9 @@ class Message(models.Model):
     key = models.BigIntegerField("对象", null=True)
     sent_at = models.DateTimeField("发送时间")
     read_at = models.DateTimeField("阅读时间", null=True)
+    to_serve = models.BooleanField("须送达", default=False)
+    # When a worker decided by which ways besides the workspace it goes out; empty: not yet.
+    planned_at = models.DateTimeField("安排发送时间", null=True)
 
     objects = HouseholdRowManager()
 
@@ -106,9 +111,66 @@ class Message(models.Model):
         verbose_name = "消息"
         verbose_name_plural = "消息"
         ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["id"], name="message_to_plan", condition=Q(planned_at=None)),
+            models.Index(fields=["id"], name="message_to_serve", condition=Q(to_serve=True)),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(key=None) | ~Q(view=""), name="message_key_is_of_a_page"),
         ]
+
+
+class Service(models.Model):
+    """That a message reached the household (送达): how, on which day, who recorded it, the signed receipt.
+
+    Rows are only ever added; each way once. The first one that is recorded starts the household's clock, and none
+    recorded afterwards takes a day away.
+    """
+
+    household = _household()
+    message = models.ForeignKey(Message, models.PROTECT, related_name="services", verbose_name="消息")
+    way = models.CharField("送达方式", max_length=8, choices=ServiceWay)
+    on = models.DateField("送达日期")
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name="送达回证")
+    note = models.CharField("说明", max_length=200, blank=True)
+    by = models.ForeignKey("authorities.Officer", models.PROTECT, null=True, related_name="+", verbose_name="登记人")
+    at = models.DateTimeField("登记时间")
+
+    objects = HouseholdRowManager()
+
+    class Meta:
+        verbose_name = "送达"
+        verbose_name_plural = "送达"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["message", "way"], name="service_once_a_way"),
+            # What is on paper is recorded by somebody; a signature is kept.
+            models.CheckConstraint(
+                condition=Q(way__in=[ServiceWay.OPENED, ServiceWay.SMS], by=None, file=None)
+                | Q(way__in=[ServiceWay.SIGNED, ServiceWay.RECEIPT], by__isnull=False, file__isnull=False)
+                | (Q(way=ServiceWay.NOTICE, by__isnull=False) & ~Q(note="")),
+                name="service_is_proven",
+            ),
+        ]
+
+
+class ContactChoice(models.Model):
+    """Where a household wants to be told besides the workspace, as its operator chose. One row a household.
+
+    It counts while the household has that operator.
+    """
+
+    household = models.OneToOneField(Household, models.DO_NOTHING, related_name="+", db_constraint=False)
+    operator_index = models.BinaryField("经营者证件号码索引")
+    sms = models.BooleanField("接收短信", default=True)
+    email_sealed = models.BinaryField("邮箱（密文）", null=True)
+    changed_at = models.DateTimeField("更改时间")
+
+    objects = HouseholdRowManager()
+
+    class Meta:
+        verbose_name = "接收方式"
+        verbose_name_plural = "接收方式"
 
 
 class FactCorrection(models.Model):

@@ -16,6 +16,14 @@ ENTRIES = (
     ),
     NavigationEntry(
         HOUSEHOLD_DATA,
+        capabilities.HOUSEHOLD_VIEW,
+        "service-list",
+        "service-",
+        "未送达的通知",
+        "查看没有送到经营者的通知，登记签收和公告送达",
+    ),
+    NavigationEntry(
+        HOUSEHOLD_DATA,
         capabilities.INTAKE_VIEW,
         "intake-list",
         "intake-",

@@ -8,6 +8,7 @@ from authorities.officer.jobs import JOBS
 from authorities.queues import Queue, Waits, queue_of, recently
 from registry import capabilities, job_kinds
 from registry.impact.assessments import SUBJECT, missing
+from registry.officer import services
 from registry.officer.lists import DELIVERIES
 
 
@@ -38,4 +39,5 @@ QUEUES = (
         capability=capabilities.IMPACT_APPROVE,
     ),
     Queue("没有影响评估的处理活动", capabilities.IMPACT_KEEP, "impact-list", _not_assessed),
+    *services.QUEUES,
 )

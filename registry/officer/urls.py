@@ -1,7 +1,7 @@
 from django.urls import path
 
 from authorities.declarations import declared
-from registry.officer import households, impact, intake
+from registry.officer import households, impact, intake, services
 from registry.officer.corrections import correction_page
 from registry.people.corrections import Correction
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("impact/<int:assessment_id>/", impact.impact_page, name="impact-page"),
     path("impact/<int:assessment_id>/decide/", impact.impact_decide, name="impact-decide"),
     path("impact/<int:assessment_id>/document.<str:ending>", impact.impact_document, name="impact-document"),
+    path("services/", services.service_list, name="service-list"),
+    path("services/<int:told_id>/", services.service_page, name="service-page"),
     path("intake/", intake.intake_list, name="intake-list"),
     path("intake/new/", intake.intake_new, name="intake-new"),
     path("intake/<int:delivery_id>/", intake.intake_delivery, name="intake-delivery"),

@@ -16,10 +16,10 @@ from django.db.models import F
 from kombu.exceptions import OperationalError
 
 from authorities import clock
+from authorities.delivery import sms
 from authorities.jurisdiction import own_household, proven_document
 from registry import acts, directory
 from registry.models import Agent, Household, LoginCode
-from registry.people import sms
 from registry.people.documents import document_index, document_number, household_number, same_name, sealer
 from registry.people.persons import Identity, LoginRefused, record
 from registry.people.phones import phone_on_file

@@ -7,12 +7,16 @@ from django.db.models import QuerySet
 
 from authorities import clock
 from registry.models import Household, Message
+from registry.people import service
 
 
-def send(household: Household, *, title: str, text: str, view: str = "", key: int | None = None) -> Message:
+def send(
+    household: Household, *, title: str, text: str, view: str = "", key: int | None = None, to_serve: bool = False
+) -> Message:
     """Leave a message to the household's operator of the day. Called as a bureau in charge, or as itself.
 
-    `view` and `key` name the page of the workspace that it is about.
+    `view` and `key` name the page of the workspace that it is about. `to_serve` says that something rests on when it
+    reaches the household. By which other ways it goes out is decided by a worker (outgoing.py).
     """
     return Message.objects.create(
         household=household,
@@ -22,6 +26,7 @@ def send(household: Household, *, title: str, text: str, view: str = "", key: in
         view=view,
         key=key,
         sent_at=clock.now(),
+        to_serve=to_serve,
     )
 
 
@@ -69,9 +74,16 @@ def open_message(household: Household, message_id: int) -> Message | None:
     if message is not None and message.read_at is None:
         message.read_at = clock.now()
         message.save(update_fields=["read_at"])
+        service.opened(message)
     return message
 
 
 def mark_all_read(household: Household) -> int:
     """Note all messages as read. Returns how many were not."""
-    return messages_of(household).filter(read_at=None).update(read_at=clock.now())
+    unread = messages_of(household).filter(read_at=None)
+    # The list shows them whole.
+    to_serve = list(unread.filter(to_serve=True).order_by("id"))
+    count = unread.update(read_at=clock.now())
+    for message in to_serve:
+        service.opened(message)
+    return count

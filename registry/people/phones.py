@@ -1,9 +1,9 @@
 """The phone on file: what registration delivers, or what a counter officer put right (docs/decisions/0016)."""
 
+from authorities.delivery import sms
 from registry import acts, capabilities
 from registry.masking import mask_phone
 from registry.models import Household
-from registry.people import sms
 from registry.people.corrections import Correction, value_on_file
 from registry.people.documents import NOT_A_MOBILE, mobile_number, sealer
 

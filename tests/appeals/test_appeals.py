@@ -26,6 +26,7 @@ from registry.enums import HouseholdType
 from registry.models import Message, PublishedType, RiskMark
 from tests import factories
 from tests.appeals.conftest import HUBEI, MARK, WUCHANG, Handled, mark_was_wrong
+from tests.served import reached
 
 pytestmark = pytest.mark.django_db
 
@@ -438,6 +439,9 @@ class TestTheClock:
     def test_silence_costs_the_household_nothing(self, handled, browser_of, clerk, as_batch):
         on_its_way = handled().accepted()
         _post(browser_of(clerk), "appeal-ask", HUBEI, on_its_way.pk, text="请提供门店照片")
+        with as_batch():
+            assert handling.follow_the_clock(on_its_way.appeal.due_on + timedelta(days=400)) == 0
+        reached(on_its_way.appeal.household_id)
         due = on_its_way.appeal.due_on
         with as_batch():
             assert handling.follow_the_clock(due) == 0

@@ -7,12 +7,22 @@ from django.db import connection
 from django.db.models import Model
 
 from authorities import acts, clock, notification_kinds
-from authorities.enums import ActorKind, ApprovalStatus, CredentialRequestKind, Department, Role
+from authorities.enums import (
+    ActorKind,
+    ApprovalStatus,
+    AttemptOutcome,
+    Channel,
+    CredentialRequestKind,
+    Department,
+    Role,
+)
 from authorities.jurisdiction import PrivateManager, nationwide
 from authorities.models import (
     Approval,
     AuditRecord,
     CredentialRequest,
+    Dispatch,
+    DispatchAttempt,
     Invitation,
     Job,
     Notification,
@@ -25,10 +35,20 @@ from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.criteria.enums import CriterionSource, GroupKind, RecognitionPath
 from mingteyouxin.titles.certificate_numbers import new_number
 from registry import feeds, job_kinds
-from registry.enums import HouseholdType, PenaltyKind, RecognitionClass, RecognitionLevel, Relation, RiskKind, Severity
+from registry.enums import (
+    HouseholdType,
+    PenaltyKind,
+    RecognitionClass,
+    RecognitionLevel,
+    Relation,
+    RiskKind,
+    ServiceWay,
+    Severity,
+)
 from registry.models import (
     Agent,
     AnnualReport,
+    ContactChoice,
     CorrectedFact,
     Credential,
     Defaulter,
@@ -47,6 +67,7 @@ from registry.models import (
     Reveal,
     RiskMark,
     RowProblem,
+    Service,
     SocialInsurance,
     Tax,
 )
@@ -195,7 +216,21 @@ def _household_rows(household: Household, officer: Officer) -> list[Model]:
             appointed_by=person,
             **phone,
         ),
-        Message(household=household, title="示例", text="示例", sent_at=moment),
+        told := Message(household=household, title="示例", text="示例", sent_at=moment),
+        Service(household=household, message=told, way=ServiceWay.OPENED, on=DAY, at=moment),
+        ContactChoice(household=household, operator_index=sealed, changed_at=moment),
+        sent := Dispatch(
+            path=household.path,
+            channel=Channel.POST,
+            household_id=household.pk,
+            message=household.pk,
+            number="示例",
+            recipient="示例",
+            title="示例",
+            made_at=moment,
+            due_at=moment,
+        ),
+        DispatchAttempt(dispatch=sent, path=household.path, attempt=1, outcome=AttemptOutcome.STARTED, at=moment),
         FactCorrection(
             household=household,
             fact="phone",

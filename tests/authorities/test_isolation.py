@@ -220,7 +220,7 @@ def test_facts_follow_their_household_to_another_bureau(each, as_batch):
         and model is not Credential
         and "household" in {field.name for field in model._meta.fields}
     ]
-    assert len(facts) == 14
+    assert len(facts) == 16
     with jurisdiction("/42/01/06/"):
         assert {model: raw_count(model) for model in facts} == dict.fromkeys(facts, 1)
     with as_batch(), jurisdiction("/42/01/06/"):

@@ -108,6 +108,7 @@ POSTED = {
     "check-ask", "check-pass", "check-refuse", "check-refusal", "check-answer",
     "counter-withdraw",
     "quota-transfer-new", "quota-transfer-accept", "quota-transfer-refuse", "quota-transfer-withdraw",
+    "dispatch-act",
     "appeal-accept", "appeal-refuse", "appeal-ask", "appeal-go-on", "appeal-point", "appeal-recheck", "appeal-propose",
     "appeal-confirm", "appeal-send-back", "appeal-try-again", "appeal-finish", "filing-supply", "filing-withdraw",
     "appeal-transfer", "appeal-case-propose", "appeal-case-confirm", "appeal-case-send-back", "appeal-case-take-out",

@@ -16,11 +16,11 @@ from authorities.access import access_authority
 from authorities.audit_log import exports
 from authorities.audit_log.search import Criteria
 from authorities.declarations import declared
-from authorities.enums import CredentialRequestKind, Role
+from authorities.enums import Channel, CredentialRequestKind, Role
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.lists.listing import Listing, Selection
 from authorities.lists.table import table_of
-from authorities.models import CredentialRequest
+from authorities.models import CredentialRequest, Dispatch
 from casework import letters
 from casework.workflow import Mover, move
 from mingteyouxin.applying import counter
@@ -40,6 +40,7 @@ from mingteyouxin.titles.letters import ENDED
 from registry import feeds
 from registry.file_purposes import FEED
 from registry.models import AnnualReport, Delivery, Household
+from registry.people import messages, outgoing
 from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.conftest import acting_as
@@ -69,6 +70,13 @@ BUDGETS = {
     "remedy-many": ((HUBEI, Role.CLERK), "", 12),
     "contact-list": ((HUBEI, Role.CLERK), "", 14),
     "contact-page": ((WUCHANG, Role.CLERK), "bureau", 14),
+    "dispatch-list": ((WUCHANG, Role.CLERK), "", 14),
+    "dispatch-page": ((WUCHANG, Role.CLERK), "dispatch", 14),
+    "post-list": ((WUCHANG, Role.CLERK), "", 14),
+    "post-print": ((WUCHANG, Role.CLERK), "", 14),
+    "service-list": ((WUCHANG, Role.CLERK), "", 14),
+    "service-page": ((WUCHANG, Role.CLERK), "told", 18),
+    "digest-page": ((WUCHANG, Role.CLERK), "", 12),
     "firing-list": ((HUBEI, Role.SYSTEM), "", 12),
     "officer-list": ((HUBEI, Role.SYSTEM), "", 14),
     "officer-invite": ((HUBEI, Role.SYSTEM), "", 12),
@@ -118,7 +126,7 @@ BUDGETS = {
     "consent-list": ((WUCHANG, Role.CLERK), "", 14),
     "consent-page": ((WUCHANG, Role.CLERK), "recommendation", 14),
     "case-list": ((WUCHANG, Role.CLERK), "", 18),
-    "case-page": ((WUCHANG, Role.CLERK), "case", 43),
+    "case-page": ((WUCHANG, Role.CLERK), "case", 44),
     "case-letter": ((WUCHANG, Role.CLERK), "case", 16),
     "ranking-page": ((WUCHANG, Role.CLERK), "round", 22),
     "counter-start": ((WUCHANG, Role.CLERK), "", 16),
@@ -153,6 +161,10 @@ def _world() -> dict[str, object]:
     made["bureau"] = bureau(WUCHANG)
     path = made["household"].path
     with jurisdiction(path):
+        made["told"] = messages.send(made["household"], title="示例", text="示例", to_serve=True)
+        with acting_as("batch"):
+            outgoing.plan()
+        made["dispatch"] = Dispatch.objects.get(message=made["told"].pk, channel=Channel.POST)
         security = factories.officer_at(WUCHANG, Role.SECURITY)
         made["credentials"] = CredentialRequest.objects.create(
             path=path,

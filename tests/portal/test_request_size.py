@@ -38,6 +38,7 @@ TAKING = {
     "/office/420106/rechecks/1/": 10,
     "/office/420106/rechecks/cases/1/": 20,
     "/office/420000/impact/new/": 10,
+    "/office/420106/services/1/": 10,
     "/api/v1/intake/tax/": 2048,
 }
 

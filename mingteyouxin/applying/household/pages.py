@@ -120,7 +120,7 @@ def case_shown(
     """The same, with what is to be put right in what was sent, and what was typed, by the id of its field."""
     typed = typed or {}
     checks = list(case.supplements.filter(stage__in=ASKED_FROM_ABOVE))
-    awaited = [one.due_on for one in checks if one.answered_at is None and one.due_on >= clock.today()]
+    awaited = [one.due_on for one in checks if one.answered_at is None and not one.is_over(clock.today())]
     events = history(case)
     context = {
         **told(troubles),
@@ -132,7 +132,9 @@ def case_shown(
         "letters": list(letters_about(CaseLetter, case=case)),
         "supplement": case.supplements.filter(stage=SupplementStage.REVIEW, answered_at=None).first(),
         "check": EligibilityCheck.objects.filter(case=case).order_by("-id").first(),
-        "checks": [(one, f"check-{one.pk}", typed.get(f"check-{one.pk}", "")) for one in checks],
+        "checks": [
+            (one, f"check-{one.pk}", typed.get(f"check-{one.pk}", ""), one.is_over(clock.today())) for one in checks
+        ],
         "word_due_on": min(awaited, default=None),
         "today": clock.today(),
         "objections": [

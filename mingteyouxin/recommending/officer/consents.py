@@ -38,7 +38,7 @@ CONSENTS = Listing(
         Column("why", "同意什么", _why),
         Column("department", "推荐单位", lambda case: case.recommender, ("recommender",)),
         Column("started", "开始时间", lambda case: case.started_at, ("started_at",)),
-        Column("due", "答复期限", lambda case: case.due_on, ("due_on",)),
+        Column("due", "答复期限", lambda case: case.day_in_words, ("due_on",)),
     ),
     exported=False,
     heading="经营者同意书",

@@ -72,7 +72,7 @@ RECOMMENDATIONS = Listing(
         Column("department", "推荐单位", lambda case: case.recommender, ("recommender",)),
         Column("started", "推荐时间", lambda case: case.started_at, ("started_at",)),
         Column("status", "状态", lambda case: case.get_status_display(), ("status",), mark_of),
-        Column("due", "答复期限", lambda case: case.due_on, ("due_on",)),
+        Column("due", "答复期限", lambda case: case.day_in_words, ("due_on",)),
     ),
     # A department keeps its own lists; what it is shown of a household is not to leave by it.
     exported=False,

@@ -253,7 +253,7 @@ CASES = Listing(
         Column("type", "分型", lambda case: case.get_type_then_display(), ("type_then",), tabs=_NOT_REFUSAL),
         Column("found", "资格核对", _found, tabs=("", "returned", "passed", "selected")),
         Column("lodged", "提交日期", _lodged_on, ("lodged_at",)),
-        Column("deadline", "期限", lambda case: case.due_on, ("due_on",)),
+        Column("deadline", "期限", lambda case: case.day_in_words, ("due_on",)),
         Column("score", "得分", lambda case: case.score, ("score",), tabs=("passed", "selected", "notice", "closed")),
         Column(
             "assignee", "承办人", lambda case: str(case.assignee) if case.assignee_id else "未分派", tabs=_NOT_REFUSAL

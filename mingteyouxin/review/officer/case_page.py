@@ -30,6 +30,7 @@ from mingteyouxin.titles.verdicts import Said
 from registry import revealing
 from registry.capabilities import HOUSEHOLD_REVEAL
 from registry.officer.dossier import dossier
+from registry.people import service
 
 # Of what the household contests.
 _LATEST = 20
@@ -114,6 +115,7 @@ def context_of(
     return {
         "case": case,
         "deadline": case.due_on,
+        "told": service.record_of(case.household, "my-case", case.pk),
         "dossier": dossier(case.household, in_full=given is not None),
         "findings": _findings(case, posted, said_wrong) if case.anchor_on or draft else [],
         "certain_bars": human_review.certain_bars(case) if draft else [],

@@ -87,7 +87,7 @@ CHECKS = Listing(
         Column("class", "类别", lambda item: item.case.get_recognition_class_display(), ("case__recognition_class",)),
         Column("authority", "抽查机关", lambda item: item.authority.short_name),
         Column("until", "抽查截止", lambda item: item.window_until, ("window_until",)),
-        Column("due", "补充材料截止", lambda item: item.due_on, ("due_on",)),
+        Column("due", "补充材料截止", lambda item: item.day_in_words, ("due_on",)),
         Column(
             "status",
             "状态",

@@ -547,6 +547,7 @@ class TestWithdrawalAndSupplements:
                 by=clerk,
                 event_fields={"reasons": ["材料不清晰"]},
                 due_on=class_standards.BEGIN + timedelta(days=7),
+                served_on=class_standards.BEGIN,
             )
 
     def test_what_is_asked_is_shown_and_the_place_in_line_stays(self, phone, base, returned, upload):

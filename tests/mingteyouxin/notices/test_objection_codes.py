@@ -52,7 +52,7 @@ def no_calls_yet():
 @pytest.fixture(autouse=True)
 def sent(settings, tmp_path):
     """`sent()` → the messages, each as phone and text."""
-    settings.DEMO, settings.SMS_SENDER = True, "registry.people.sms.FileSender"
+    settings.DEMO, settings.SMS_SENDER = True, "authorities.delivery.sms.FileSender"
     settings.SMS_FILE = tmp_path / "sms" / "sent.txt"
 
     def read() -> list[tuple[str, str]]:

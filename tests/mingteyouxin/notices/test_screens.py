@@ -131,7 +131,7 @@ class TestNotice:
 class TestObjection:
     def test_is_made_by_anybody_and_decided_by_an_officer(self, entry, client, client_of, clerk, settings, tmp_path):
         settings.FILE_STORE = tmp_path / "store"
-        settings.DEMO, settings.SMS_SENDER = True, "registry.people.sms.FileSender"
+        settings.DEMO, settings.SMS_SENDER = True, "authorities.delivery.sms.FileSender"
         settings.SMS_FILE = tmp_path / "sent.txt"
         picture = SimpleUploadedFile("单据.pdf", b"%PDF-1.4\n1 0 obj\n%%EOF", content_type="application/pdf")
         page = f"/notices/{entry.notice_id}/"
@@ -165,7 +165,7 @@ class TestObjection:
         ],
     )
     def test_what_is_missing_is_said_beside_the_field(self, entry, client, settings, changes, said):
-        settings.DEMO, settings.SMS_SENDER = True, "registry.people.sms.FileSender"
+        settings.DEMO, settings.SMS_SENDER = True, "authorities.delivery.sms.FileSender"
         answer = client.post(f"/notices/{entry.notice_id}/", _objection(entry, **changes))
         assert answer.status_code == 422 and said in _text(answer)
 

@@ -21,6 +21,7 @@ from mingteyouxin.rounds.models import Round
 from registry.models import Household
 from tests.factories import class_standards
 from tests.factories.cases import CaseFactory
+from tests.served import reached
 
 pytestmark = pytest.mark.django_db
 LAST = class_standards.LAST
@@ -121,6 +122,9 @@ class TestAnotherOperator:
         assert again.due_on == add_working_days(LAST, 3, calendar=work_calendar()).day and not again.paused
 
     def test_does_not_answer_and_the_case_ends(self, asked, as_batch):
+        with as_batch():
+            assert operator_changes.lapse_unanswered(asked.due_on + timedelta(days=99)) == 0
+        reached(asked.household_id)
         with as_batch():
             assert operator_changes.lapse_unanswered(asked.due_on) == 0
             assert operator_changes.lapse_unanswered(asked.due_on + timedelta(days=1)) == 1

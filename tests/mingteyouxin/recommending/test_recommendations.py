@@ -29,6 +29,7 @@ from tests.factories import TypeFactory, class_standards, log_in, log_in_person
 from tests.factories.cases import CaseFactory, RecognitionFactory
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG
 from tests.mingteyouxin.lists import credential
+from tests.served import reached
 
 NEW = f"/office/{WUCHANG}/recommendations/new/"
 LIST = f"/office/{WUCHANG}/recommendations/"
@@ -407,6 +408,7 @@ class TestWhatComesUpMeanwhile:
         assert "部门推荐：核对结果由工作人员审核" in messages_of(shop)
 
     def test_no_answer_in_time_ends_it(self, case, operator, commerce, shop, person, as_batch):
+        reached(shop.pk)
         with clock.stopped_at(case.due_on), as_batch():
             assert recommendations.lapse_unanswered() == 0
         with clock.stopped_at(case.due_on + timedelta(days=1)):
@@ -429,6 +431,8 @@ class TestWhatComesUpMeanwhile:
             TypeFactory(household=other)
             AnnualReport.objects.create(household=other, year=2025, filed_on=date(2026, 3, 1), delivery_id=1)
         assert recommend(commerce, other).status_code == 302
+        reached(shop.pk)
+        reached(other.pk)
         found = recommendations.lapse_unanswered.due
 
         def due(on):

@@ -28,7 +28,7 @@ UNTIL = class_standards.REVIEW + timedelta(days=7)
 @pytest.fixture
 def lapsed(case, clerk, as_batch) -> Case:
     with clock.stopped_at(class_standards.REVIEW), jurisdiction(case.path):
-        move(CASE, case.pk, CaseAction.RETURN, by=clerk, due_on=UNTIL)
+        move(CASE, case.pk, CaseAction.RETURN, by=clerk, due_on=UNTIL, served_on=class_standards.REVIEW)
     with as_batch():
         assert applications.lapse_due(UNTIL + timedelta(days=1)) == 1
     return fresh(case)

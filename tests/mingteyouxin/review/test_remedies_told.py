@@ -39,7 +39,7 @@ def proposed(case, clerk, supervisor) -> Case:
 @pytest.fixture
 def returned(case, clerk) -> Case:
     with clock.stopped_at(class_standards.REVIEW), jurisdiction(case.path):
-        return move(CASE, case.pk, CaseAction.RETURN, by=clerk, due_on=UNTIL)
+        return move(CASE, case.pk, CaseAction.RETURN, by=clerk, due_on=UNTIL, served_on=class_standards.REVIEW)
 
 
 def sentence() -> str:
@@ -119,6 +119,7 @@ class TestRefusal:
         # Of a refusal another trigger asks for more besides.
         for action in ("not_select", "refuse_above", "keep_lapsed", "keep_refused", "lapse"):
             event = {"case": case, "path": case.path, "household_id": case.household_id, "at": clock.now()}
+            event["served_on"] = clock.today()
             with jurisdiction(case.path), pytest.raises(IntegrityError, match="tells_remedies"), transaction.atomic():
                 CaseEvent.objects.create(action=action, source="submitted", target="refused", **event)
 

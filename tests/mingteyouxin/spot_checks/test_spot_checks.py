@@ -32,6 +32,7 @@ from tests.factories import bureau, log_in_person
 from tests.mingteyouxin.conftest import DOCUMENT, HUBEI, JIANGAN, WUHAN
 from tests.mingteyouxin.notices.conftest import AFTER
 from tests.second_officer import approve, client_of_another, reject
+from tests.served import reached
 
 HEARING = SupplementStage.HEARING
 COUNTY, CITY = "/42/01/06/", "/42/01/"
@@ -266,6 +267,7 @@ class TestTheHousehold:
         assert "上级机关等您说明" in first and "听取经营者意见" in first and day in first
         assert re.search(r"在谁手里</dt>\s*<dd>\s*您", own) and f"{day}，请在下方说明" in own
         # A check that has ended awaits nobody's word, and the day of one that goes on is kept.
+        reached(item.case.household_id)
         with clock.stopped_at(heard.due_on + timedelta(days=1)):
             log_in_person(client, person)
             assert "等您说明" not in client.get(home).content.decode()
@@ -304,6 +306,10 @@ class TestTheHousehold:
     def test_whoever_says_nothing_in_his_days_was_heard(self, drawn, city_clerk, city_supervisor, person):
         (item,) = drawn()
         heard = _by_city(spot_checks.ask, item, text="不实", days=3, by=city_clerk, stage=HEARING)
+        with clock.stopped_at(heard.due_on + timedelta(days=1)), pytest.raises(Refused) as refusal:
+            _by_city(spot_checks.propose_refusal, item, grounds="不实", by=city_clerk)
+        assert "还没有送达" in str(refusal.value)
+        reached(item.case.household_id)
         with clock.stopped_at(heard.due_on), pytest.raises(Refused) as refusal:
             _by_city(spot_checks.propose_refusal, item, grounds="不实", by=city_clerk)
         assert refusal.value.code == "not_heard"

@@ -24,7 +24,7 @@ def bare(response) -> str:
 @pytest.fixture
 def outbox(settings, tmp_path):
     """Messages sent, as lists of [moment, phone, text]: the sender of the demonstration, in a folder of the test."""
-    settings.DEMO, settings.SMS_SENDER = True, "registry.people.sms.FileSender"
+    settings.DEMO, settings.SMS_SENDER = True, "authorities.delivery.sms.FileSender"
     settings.SMS_FILE = tmp_path / "sms" / "sent.txt"
 
     def sent() -> list[list[str]]:

@@ -15,12 +15,12 @@ from django.test.utils import CaptureQueriesContext
 from kombu.exceptions import OperationalError
 
 from authorities import clock
+from authorities.delivery.sms import FileSender
 from authorities.jurisdiction import own_household
 from mingteyouxin.contests.models import Contest
 from registry.acts import CODE_SENT, PERSON_LOGIN, PERSON_LOGIN_FAILED, PERSON_LOGOUT
 from registry.models import LoginCode, Person
 from registry.people.codes import MOST_TRIES, send
-from registry.people.sms import FileSender
 from tests import factories
 from tests.registry.household.conftest import DOCUMENT, OTHER_DOCUMENT, PHONE, bare
 
