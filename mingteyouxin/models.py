@@ -46,7 +46,7 @@ from mingteyouxin.review.models import CaseScore
 from mingteyouxin.rounds.models import OverdueRule, PublicRound, RecognitionCalendar, Round, RoundEvent
 from mingteyouxin.spot_checks.models import SpotCheck, SpotCheckEvent, SpotCheckItem
 from mingteyouxin.titles.models import PenaltyReading, Recognition, RecognitionReport, ZoneReading
-from mingteyouxin.visits.models import Visit, VisitEvent, VisitPhoto
+from mingteyouxin.visits.models import Visit, VisitDraft, VisitEvent, VisitPhoto
 
 __all__ = [
     "CandidateInvitation",
@@ -110,6 +110,7 @@ __all__ = [
     "StandardComment",
     "Supplement",
     "Visit",
+    "VisitDraft",
     "VisitEvent",
     "VisitPhoto",
     "VoidProposal",
