@@ -177,9 +177,7 @@ OPERATIONS = (
         web="SELECT, INSERT, UPDATE (saved_at, checklist, result, note, visited_at, signer)",
         batch="SELECT",
     ),
-    trigger(
-        "while_planned", "mingteyouxin_visitdraft", "BEFORE INSERT OR UPDATE", "visit_draft_while_planned()"
-    ),
+    trigger("while_planned", "mingteyouxin_visitdraft", "BEFORE INSERT OR UPDATE", "visit_draft_while_planned()"),
     private_table("mingteyouxin_visitevent", web=_ADDED, batch=_ADDED),
     append_only("mingteyouxin_visitevent"),
     *(
