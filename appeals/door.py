@@ -1,8 +1,10 @@
 """The door to objections: absent and foreign look the same (STYLE 20)."""
 
-from django.db.models import QuerySet
+from uuid import UUID
 
-from appeals.models import Appeal, AppealFile, AppealLetter, Claim, Recheck
+from django.db.models import Q, QuerySet
+
+from appeals.models import Appeal, AppealFile, AppealLetter, Claim, HandlingCharge, Recheck
 from authorities.access import Acting, NotAccessible, accessible, departments_of
 from authorities.jurisdiction import below, looking_from
 
@@ -71,3 +73,16 @@ def access_recheck_of(appeal: Appeal, recheck_id: int) -> Recheck:
     """A question about an objection that one may see, for whoever handles it."""
     rows = Recheck.objects.select_related("claim", "authority", "appeal__authority", "household", "file")
     return accessible(rows.filter(appeal=appeal, pk=recheck_id))
+
+
+def holds_file(acting: Acting, file_id: UUID) -> bool:
+    """True when an objection that the officer may see holds the file: handed in, signed, or answered with it."""
+    handed_in = AppealFile.objects.filter(file=file_id).values("appeal")
+    answered = Recheck.objects.filter(file=file_id).values("appeal")
+    held = Q(pk__in=handed_in) | Q(pk__in=answered) | Q(consent_file=file_id)
+    return visible_appeals(acting).filter(held).exists()
+
+
+def charge_holds_file(acting: Acting, file_id: UUID) -> bool:
+    """True for the paper of a charge to handle objections in the officer's area."""
+    return HandlingCharge.objects.filter(below(acting.authority.path), file=file_id).exists()
