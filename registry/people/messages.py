@@ -1,5 +1,7 @@
 """Messages to a household in its workspace."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from authorities import clock
@@ -11,7 +13,20 @@ def send(household: Household, *, title: str, text: str, view: str = "", key: in
 
     `view` and `key` name the page of the workspace that it is about.
     """
-    return Message.objects.create(
+    made = _message(household, title=title, text=text, view=view, key=key)
+    made.save(force_insert=True)
+    return made
+
+
+def send_all(told: Iterable[tuple[Household, int, str]], *, title: str, view: str) -> None:
+    """Leave messages of one title to many households in one statement: of each its number of the page, and the text."""
+    Message.objects.bulk_create(
+        [_message(household, title=title, text=text, view=view, key=key) for household, key, text in told]
+    )
+
+
+def _message(household: Household, *, title: str, text: str, view: str, key: int | None) -> Message:
+    return Message(
         household=household,
         operator_index=household.operator_id_index,
         title=title,
