@@ -292,7 +292,7 @@ def _value(indicator: Indicator, line: Line, wrong: Callable[[str], None]) -> ob
         return None
     if indicator.kind in _PLAIN_NUMBERS:
         whole, _, part = text.partition(".")
-        if not (whole.isascii() and whole.isdigit() and len(text) <= 15 and (not part or part.isdigit())):
+        if not (text.isascii() and whole.isdigit() and len(text) <= 15 and (not part or part.isdigit())):
             unit = f"，单位是{indicator.unit}" if indicator.unit else ""
             wrong(f"“{indicator.label}”请填写数字{unit}。")
             return None

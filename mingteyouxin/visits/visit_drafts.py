@@ -20,6 +20,8 @@ from mingteyouxin.visits.enums import VisitResult, VisitStatus
 from mingteyouxin.visits.models import Visit, VisitDraft
 from mingteyouxin.visits.visit_sheets import ANSWERS, sheet_of
 
+_YEARS = range(2000, 2200)
+
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
@@ -50,7 +52,8 @@ def save(visit_id: int, ticked: Ticked, *, by: Officer) -> VisitDraft:
         "checklist": [line if line["answer"] in known else line | {"answer": ""} for line in lines],
         "result": ticked.result if ticked.result in VisitResult.values else "",
         "note": ticked.note.strip()[:1000],
-        "visited_at": ticked.visited_at,
+        # A day that no visit is of, typed halfway, is left out like everything that the sheet does not know.
+        "visited_at": ticked.visited_at if ticked.visited_at and ticked.visited_at.year in _YEARS else None,
         "signer": ticked.signer.strip()[:60],
     }
     with jurisdiction(visit.place.path):

@@ -49,16 +49,18 @@ class ConditionPicker(forms.Widget):
 
     def value_from_datadict(self, data: Mapping[str, str], files: object, name: str) -> Picked | str:
         """The lines that were picked; without any, the code that was typed or that lines cannot say."""
-        rows = [f"{name}-{place}-" for place in range(picked_conditions.MOST_LINES)]
-        lines = [
-            Line(*(data.get(f"{row}{part}", "").strip() for part in ("what", "compared", "value", "level", "group")))
-            for row in rows
-        ]
+
+        def typed(key: str) -> str:
+            return data.get(f"{name}-{key}", "").replace("\0", "").strip()
+
+        parts = ("what", "compared", "value", "level", "group")
+        places = range(picked_conditions.MOST_LINES)
+        lines = [Line(*(typed(f"{place}-{part}") for part in parts)) for place in places]
         used = tuple(line for line in lines if line.what or line.value)
         if used:
-            together = data.get(f"{name}-together", "")
+            together = typed("together")
             return Picked(Together(together) if together in list(Together) else Together.ALL, used)
-        return "" if data.get(f"{name}-drop") else data.get(name, "").strip()
+        return "" if typed("drop") else data.get(name, "").replace("\0", "").strip()
 
     def value_omitted_from_data(self, data: Mapping[str, str], files: object, name: str) -> bool:
         return not self.value_from_datadict(data, files, name)

@@ -33,7 +33,7 @@ def tried_out(request: HttpRequest, rule: RuleRead) -> Tried:
 
     No figure is told (platform_facts.py). Looking is logged, and the household reads it.
     """
-    number = request.POST.get("try_number", "").strip()
+    number = request.POST.get("try_number", "").replace("\0", "").strip()
     if not number:
         return Tried(trouble=_NO_NUMBER)
     try:

@@ -183,6 +183,8 @@ class TestOnScreen:
             ({"condition-0-what": "indicator:established_on", "condition-0-compared": "is",
               "condition-0-value": "去年"}, "日期"),
             ({"condition-0-value": "5"}, "第 1 行：请选择看什么数据。"),
+            ({"condition-0-what": "indicator:revenue", "condition-0-compared": "at_least", "condition-0-value": "5.²"},
+             "第 1 行：“上年度营业额”请填写数字，单位是元。"),
             ({"condition": REVENUE, "source": "household", "evidence": "照片"},
              "只有来源为政府数据的条件才填写核对条件。"),
             ({"condition": REVENUE, "evidence": "照片"},

@@ -348,7 +348,8 @@ def test_what_was_found_does_not_change(visit, visitor):
 def test_what_was_ticked_goes_on_with_who_ticked_it_to_whoever_is_sent_next(
     visit, visitor, clerk, officer_at, other_station
 ):
-    ticked = {"answer-running": "yes", "answer-premises": "x", "note": "店主下午回来。", "visited_at": ""}
+    ticked = {"answer-running": "yes", "answer-premises": "x", "note": "店主下午回来。"}
+    ticked |= {"visited_at": "0001-01-01T00:00+14:00"}
     url = reverse("visit-draft", args=[f"{WUCHANG}03", visit.pk])
     told = client_as(visitor).post(url, ticked, headers={"accept": "application/json"})
     assert told.json()["state"] == "kept"
