@@ -112,7 +112,7 @@ BUDGETS = {
     "consent-list": ((WUCHANG, Role.CLERK), "", 14),
     "consent-page": ((WUCHANG, Role.CLERK), "recommendation", 14),
     "case-list": ((WUCHANG, Role.CLERK), "", 18),
-    "case-page": ((WUCHANG, Role.CLERK), "case", 43),
+    "case-page": ((WUCHANG, Role.CLERK), "case", 38),
     "case-letter": ((WUCHANG, Role.CLERK), "case", 16),
     "ranking-page": ((WUCHANG, Role.CLERK), "round", 22),
     "counter-start": ((WUCHANG, Role.CLERK), "", 16),
