@@ -121,6 +121,7 @@ BUDGETS = {
     "contest-page": ((WUCHANG, Role.CLERK), "contest", 16),
     "overdue-list": ((HUBEI, Role.SUPERVISOR), "", 16),
     "overdue-page": ((WUCHANG, Role.CLERK), "overdue", 18),
+    "overdue-round": ((HUBEI, Role.SUPERVISOR), "round", 20),
 }
 
 
