@@ -1,12 +1,13 @@
 """The door to objections: absent and foreign look the same (STYLE 20)."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from appeals.contested_facts import TAX_MARK
 from appeals.enums import RecheckStatus
-from appeals.models import Appeal, AppealFile, AppealLetter, Claim, MassCase, Recheck
+from appeals.models import Appeal, AppealFile, AppealLetter, Claim, HandlingCharge, MassCase, Recheck
 from appeals.scopes import FEED_OF, RECHECKS
 from appeals.workflow import IN_CORRECTION, UNDECIDED
 from authorities import clock
@@ -150,3 +151,16 @@ def machine_rechecks(machine: Machine, scopes: Iterable[str]) -> QuerySet[Rechec
 def access_machine_recheck(machine: Machine, scopes: Iterable[str], recheck_id: int) -> Recheck:
     """One of them; another department's does not exist."""
     return accessible(machine_rechecks(machine, scopes).filter(pk=recheck_id))
+
+
+def holds_file(acting: Acting, file_id: UUID) -> bool:
+    """True when an objection that the officer may see holds the file: handed in, signed, or answered with it."""
+    handed_in = AppealFile.objects.filter(file=file_id).values("appeal")
+    answered = Recheck.objects.filter(file=file_id).values("appeal")
+    held = Q(pk__in=handed_in) | Q(pk__in=answered) | Q(consent_file=file_id)
+    return visible_appeals(acting).filter(held).exists()
+
+
+def charge_holds_file(acting: Acting, file_id: UUID) -> bool:
+    """True for the paper of a charge to handle objections in the officer's area."""
+    return HandlingCharge.objects.filter(below(acting.authority.path), file=file_id).exists()

@@ -6,6 +6,7 @@ from appeals import (
     acts,
     capabilities,
     differences,
+    door,
     effect,
     file_purposes,
     handling,
@@ -29,7 +30,7 @@ from appeals.officer.rechecks import RECHECKS
 from authorities.acts import Act
 from authorities.capabilities import Capability
 from authorities.declarations import constants_of
-from authorities.file_purposes import FilePurpose
+from authorities.file_purposes import FileDoor, FilePurpose
 from authorities.notification_kinds import NotificationKind
 from authorities.schedule import HOURLY
 from casework.sweeps import nightly
@@ -44,6 +45,11 @@ OFFICE: tuple[object, ...] = (
     *constants_of(capabilities, Capability),
     *constants_of(acts, Act),
     *constants_of(file_purposes, FilePurpose),
+    *(
+        FileDoor(purpose, door.holds_file)
+        for purpose in (file_purposes.EVIDENCE, file_purposes.REPLY, file_purposes.CONSENT)
+    ),
+    FileDoor(file_purposes.CHARGE, door.charge_holds_file),
     *constants_of(notification_kinds, NotificationKind),
     scopes.PROGRESS,
     *scopes.RECHECKS,

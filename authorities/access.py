@@ -9,8 +9,8 @@ from django.http import Http404
 
 from authorities import clock, job_kinds
 from authorities.capabilities import Capability, granted_to
-from authorities.declarations import NotDeclared, find
-from authorities.file_purposes import FilePurpose
+from authorities.declarations import NotDeclared, declared, find
+from authorities.file_purposes import FileDoor, FilePurpose
 from authorities.jurisdiction import below
 from authorities.kept_statements import KeptStatement, columns_of, row_of
 from authorities.models import AuditRecord, Authority, Invitation, Job, Machine, Officer, Post, StoredFile
@@ -106,7 +106,8 @@ def access_audit_job(acting: Acting, job_id: int) -> Job:
 
 
 def access_file(acting: Acting, file_id) -> StoredFile:
-    """A stored file of the bureau or of one below it, when the officer has the capability that its purpose asks for.
+    """A stored file of the bureau or of one below it, when the officer has the capability that its purpose asks for and
+    may see the object that holds it. What the platform makes when it is asked to belongs to no object.
 
     An exported list is its officer's own; that he or she may still look at the list is asked by the view that sends it.
     People of a department open the files of a delivery from the delivery, which knows whose it is.
@@ -115,13 +116,23 @@ def access_file(acting: Acting, file_id) -> StoredFile:
     if stored is None:
         raise NotAccessible
     try:
-        capability = find(FilePurpose, stored.purpose).opened_by
+        purpose = find(FilePurpose, stored.purpose)
     except NotDeclared as error:  # a purpose of former days
         raise NotAccessible from error
-    own = capability is None and _is_own_export(acting, stored)
-    if not own and (capability is None or acting.departments or not acting.may(capability)):
+    capability = purpose.opened_by
+    if capability is None:
+        if not _is_own_export(acting, stored):
+            raise NotAccessible
+    elif acting.departments or not acting.may(capability) or not _is_held(acting, stored, purpose):
         raise NotAccessible
     return stored
+
+
+def _is_held(acting: Acting, stored: StoredFile, purpose: FilePurpose) -> bool:
+    """True when an object that the officer may see holds the file; without a door nothing does."""
+    if purpose.made_again:
+        return True
+    return any(door.holds(acting, stored.pk) for door in declared(FileDoor) if door.purpose == purpose)
 
 
 def access_machine(acting: Acting, machine_id: int) -> Machine:

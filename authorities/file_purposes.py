@@ -1,9 +1,11 @@
-"""Why a file is kept: it decides which capability opens it, and whether it is kept for long.
+"""Why a file is kept: it decides which capability opens it, behind which object's door, and whether it is kept long.
 
 Other apps declare theirs in their own `file_purposes.py`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from authorities.capabilities import AUDIT_VIEW, Capability
 from authorities.declarations import Named, choices
@@ -20,6 +22,18 @@ class FilePurpose(Named):
     label: str
     opened_by: Capability | None
     made_again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FileDoor:
+    """Whose file of a purpose is whose: the address of a file alone opens nothing.
+
+    `holds` is asked with who acts and the file's number, and says whether an object that this one may see holds it. It
+    stands in the `office.py` of the app, for a purpose itself knows no rows.
+    """
+
+    purpose: FilePurpose
+    holds: Callable[[object, UUID], bool]
 
 
 def purpose_choices() -> list[tuple[str, str]]:

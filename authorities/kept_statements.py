@@ -20,7 +20,7 @@ from authorities.jurisdiction import end_of, kind_of_standpoint, narrowing_value
 # Types of columns that JSON gives back as they were.
 _PLAIN = (
     models.IntegerField, models.CharField, models.TextField, models.BooleanField, models.DateField, models.DecimalField,
-    models.ForeignKey,
+    models.ForeignKey, models.DateTimeField, models.UUIDField, models.JSONField,
 )  # fmt: skip
 
 
@@ -170,4 +170,17 @@ def _reader(model: type[Model]) -> Callable[[dict], Model]:
     fields = model._meta.concrete_fields
     if odd := [field.name for field in fields if not isinstance(field, _PLAIN)]:
         raise TypeError(f"{model._meta.label}: JSON does not give back {odd} as they were.")
-    return lambda row: row_of(model, [field.to_python(row[field.attname]) for field in fields])
+    return lambda row: row_of(model, [_value(field, row[field.attname]) for field in fields])
+
+
+def _value(field: models.Field, value: object) -> object:
+    return _with_floats(value) if isinstance(field, models.JSONField) else field.to_python(value)
+
+
+def _with_floats(value: object) -> object:
+    """A document inside the answer as its column gives it: numbers with a point are no Decimal there."""
+    if isinstance(value, dict):
+        return {key: _with_floats(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_with_floats(part) for part in value]
+    return float(value) if isinstance(value, Decimal) else value

@@ -36,7 +36,7 @@ LIMIT_SECONDS = 0.150
 REQUESTS = 60
 _HOST = "localhost"
 # As in tests/portal/test_query_budgets_by_role.py; a page here is of a case with points and obstacles, which asks more.
-LIST_QUERIES, PAGE_QUERIES, RANKING_QUERIES = 18, 55, 22
+LIST_QUERIES, PAGE_QUERIES, RANKING_QUERIES = 18, 45, 22
 # Of a hundred cases, as a province stands in the middle of November.
 _SHARES = {
     CaseStatus.DRAFT: 3,

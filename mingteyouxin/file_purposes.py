@@ -1,4 +1,4 @@
-"""Why 名特优新 keeps files."""
+"""Why 名特优新 keeps files. Each is opened behind the door of the object that holds it (`FileDoor` in office.py)."""
 
 from authorities.file_purposes import FilePurpose
 from mingteyouxin.capabilities import CASE_VIEW
@@ -9,4 +9,3 @@ VISIT = FilePurpose("visit", "走访照片和签名", CASE_VIEW)
 RECOMMENDATION = FilePurpose("recommendation", "推荐材料", CASE_VIEW)
 OBJECTION = FilePurpose("objection", "公示异议材料", CASE_VIEW)
 OPINION_REPLY = FilePurpose("opinion_reply", "部门复函", CASE_VIEW)
-NOTICE = FilePurpose("notice", "公示名单", CASE_VIEW)

@@ -54,7 +54,7 @@ from mingteyouxin.titles.models import (
     TitleLetter,
     ZoneReading,
 )
-from mingteyouxin.visits.models import Visit, VisitEvent, VisitPhoto
+from mingteyouxin.visits.models import Visit, VisitDraft, VisitEvent, VisitPhoto
 
 __all__ = [
     "CandidateInvitation",
@@ -122,6 +122,7 @@ __all__ = [
     "Supplement",
     "TitleLetter",
     "Visit",
+    "VisitDraft",
     "VisitEvent",
     "VisitPhoto",
     "VoidProposal",

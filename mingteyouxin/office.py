@@ -5,13 +5,14 @@ from datetime import time
 from authorities.acts import Act
 from authorities.capabilities import Capability
 from authorities.declarations import constants_of
-from authorities.file_purposes import FilePurpose
+from authorities.file_purposes import FileDoor, FilePurpose
 from authorities.navigation import DeskPart
 from authorities.notification_kinds import NotificationKind
 from authorities.schedule import HOURLY
 from casework.sweeps import nightly
 from mingteyouxin import acts, capabilities, file_purposes, navigation, notification_kinds, processings
 from mingteyouxin.applying import applications, operator_changes
+from mingteyouxin.applying import door as applying_door
 from mingteyouxin.applying.household import copies
 from mingteyouxin.applying.household.card import cases_under_way
 from mingteyouxin.applying.household.timeline import recognition
@@ -22,6 +23,7 @@ from mingteyouxin.criteria import standard_publication
 from mingteyouxin.criteria.officer.standards import CLASS_STANDARDS
 from mingteyouxin.criteria.public_lists import PUBLIC_CLASS_STANDARDS
 from mingteyouxin.help_texts import HELP_TEXTS
+from mingteyouxin.notices import door as notices_door
 from mingteyouxin.notices import (
     notice_drafts,
     notice_withdrawals,
@@ -34,6 +36,7 @@ from mingteyouxin.notices.card import under_objection
 from mingteyouxin.notices.officer.notices import NOTICES
 from mingteyouxin.notices.officer.objections import OBJECTIONS
 from mingteyouxin.notices.public_lists import PUBLIC_NOTICES
+from mingteyouxin.opinions import door as opinions_door
 from mingteyouxin.opinions import opinion_requests
 from mingteyouxin.opinions.officer import queues as opinions_queues
 from mingteyouxin.opinions.officer.opinions import ASKED, OPINIONS, TO_ASK
@@ -63,6 +66,7 @@ from mingteyouxin.titles import expiry, registration_ends, restoring, untyped
 from mingteyouxin.titles.officer.reports import REPORTS
 from mingteyouxin.titles.officer.titles import TITLES
 from mingteyouxin.titles.public_lists import RECOGNITIONS
+from mingteyouxin.visits import door as visits_door
 from mingteyouxin.visits import visit_plans
 from mingteyouxin.visits.officer.plans import VISITS_PLANNED, VISITS_TO_PLAN
 from mingteyouxin.visits.officer.visits import VISITS
@@ -76,6 +80,13 @@ OFFICE: tuple[object, ...] = (
     *constants_of(capabilities, Capability),
     *constants_of(acts, Act),
     *constants_of(file_purposes, FilePurpose),
+    *(
+        FileDoor(purpose, applying_door.holds_file)
+        for purpose in (file_purposes.EVIDENCE, file_purposes.CONSENT, file_purposes.RECOMMENDATION)
+    ),
+    FileDoor(file_purposes.VISIT, visits_door.holds_file),
+    FileDoor(file_purposes.OBJECTION, notices_door.holds_file),
+    FileDoor(file_purposes.OPINION_REPLY, opinions_door.holds_file),
     *constants_of(notification_kinds, NotificationKind),
     standard_publication.SUBJECT,
     quota_split.SUBJECT,

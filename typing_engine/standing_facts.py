@@ -35,18 +35,24 @@ class StandingFacts:
 
 
 def facts_on(
-    household_ids: Sequence[int], *, province_path: str, on: date, extras: Sequence[tuple[str, Kind]] = ()
+    household_ids: Sequence[int],
+    *,
+    province_path: str,
+    on: date,
+    extras: Sequence[tuple[str, Kind]] = (),
+    payers: bool = True,
 ) -> StandingFacts:
     """The facts of households of a province on a day. Runs in a jurisdiction that sees them.
 
-    A household founded after the day has no row. Money is in 分 there; `read_cell` gives it in 元.
+    A household founded after the day has no row. Money is in 分 there; `read_cell` gives it in 元. Without `payers`
+    nobody asks where the lists of tax and insurance were received: who is not on them is unknown then.
     """
     report_year = report_year_of(on)
     question = Question(
         province_path=province_path,
         as_of=on,
         report_year=report_year,
-        areas=areas_of(province_path, as_of=on),
+        areas=areas_of(province_path, as_of=on) if payers else {},
         household_ids=household_ids,
     )
     return StandingFacts(facts_sql(question, extras), report_year)

@@ -30,6 +30,7 @@ from mingteyouxin.cases.enums import CaseAction, EligibilityMoment
 from mingteyouxin.cases.messages import tell
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.operator_changes import has_changed
+from mingteyouxin.cases.part_models import Evidence
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.titles import eligibility
@@ -61,6 +62,16 @@ def confirm_on_paper(case: Case, scan: Scan, *, by: Officer) -> Case:
         path=case.path,
         household=case.household_id,
     )
+    if case.consent_file_id:
+        # What the one before signed stays with the case.
+        Evidence.objects.create(
+            path=case.path,
+            household_id=case.household_id,
+            case=case,
+            file_id=case.consent_file_id,
+            added_at=clock.now(),
+            added_by=by,
+        )
     agreed: dict[str, object] = {"consent_file": kept}
     if case.recognition_path == RecognitionPath.APPLICATION:
         agreed |= {"filed_by": by, "filed_by_person": None}

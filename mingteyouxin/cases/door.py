@@ -10,6 +10,8 @@ from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.rounds.door import access_round
 from mingteyouxin.rounds.models import Round
 
+_WITH = ("household", "authority", "handler", "round__standard", "assignee", "refusal_proposed_by", "consent_file")
+
 
 def visible_cases(acting: Acting) -> QuerySet[Case]:
     """Cases of households of the area, whoever handles them. What was never lodged is the household's own, unless it
@@ -21,11 +23,7 @@ def visible_cases(acting: Acting) -> QuerySet[Case]:
 
 def access_case(acting: Acting, case_id: int) -> Case:
     """A case of a household of the area. Drafts are the household's own."""
-    case = accessible(
-        visible_cases(acting)
-        .select_related("household", "authority", "handler", "round__standard", "assignee", "refusal_proposed_by")
-        .filter(pk=case_id)
-    )
+    case = accessible(visible_cases(acting).select_related(*_WITH).filter(pk=case_id))
     if case.household.authority_id == case.authority_id:
         # Mostly the bureau that registers the household decides: it was read already.
         case.household.authority = case.authority

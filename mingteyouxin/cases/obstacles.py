@@ -32,6 +32,13 @@ class AskedOf:
 def asked_of(cases: Iterable[Case]) -> AskedOf:
     """What the rounds of these cases ask for."""
     by_number = {case.pk: case for case in cases}
-    wanted = {case.round_id for case in by_number.values()}
-    rounds = {row.pk: row for row in PublicRound.objects.filter(pk__in=wanted).select_related("standard")}
+    # What was read with a case is not read again.
+    rounds = {case.round_id: case.round for case in by_number.values() if _has_standard(case)}
+    wanted = {case.round_id for case in by_number.values()} - rounds.keys()
+    if wanted:
+        rounds |= {row.pk: row for row in PublicRound.objects.filter(pk__in=wanted).select_related("standard")}
     return AskedOf(by_number, rounds, {pk: standard_tree.read(row.standard) for pk, row in rounds.items()})
+
+
+def _has_standard(case: Case) -> bool:
+    return Case.round.is_cached(case) and PublicRound.standard.is_cached(case.round)

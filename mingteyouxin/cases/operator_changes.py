@@ -26,8 +26,10 @@ def has_changed(case: Case, household: Household) -> bool:
 
 
 def of_operators(cases: Sequence[Case]) -> Found:
-    """The obstacle of each case whose operator changed, in one query."""
-    households = Household.objects.only("operator_id_index").in_bulk({case.household_id for case in cases})
+    """The obstacle of each case whose operator changed, in one query; in none where the households are there."""
+    households = {case.household_id: case.household for case in cases if Case.household.is_cached(case)}
+    if wanted := {case.household_id for case in cases} - households.keys():
+        households |= Household.objects.only("operator_id_index").in_bulk(wanted)
     found: Found = defaultdict(list)
     for case in cases:
         household = households.get(case.household_id)

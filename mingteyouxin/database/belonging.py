@@ -18,7 +18,7 @@ _OF_THE_HOUSEHOLD = (
     "reinstatement",
     "objectiontold",
 )
-_OF_THE_BUREAU = ("recognitionbatchitem", "noticedraftitem", "noticeentry", "objection", "spotcheckitem")
+_OF_THE_BUREAU = ("recognitionbatchitem", "noticedraftitem", "noticeentry", "objection", "spotcheckitem", "visitdraft")
 _ELSEWHERE = ("caseletter", "contest")
 # table, the table that it belongs to, the column that leads there
 _PARTS = (
@@ -56,6 +56,11 @@ OPERATIONS = (
     *(_with_the_case(table, "path") for table in _OF_THE_BUREAU),
     *(_with_the_case(table, "household_id") for table in _ELSEWHERE),
     *(whole_key(f"mingteyouxin_{of}", "path") for of in dict.fromkeys(of for _, of, _ in _PARTS)),
+    # A draft is of a visit of its case.
+    whole_key("mingteyouxin_visit", "case_id"),
+    lies_with(
+        "mingteyouxin_visitdraft", "case_id", of="mingteyouxin_visit", by="visit_id", name="visitdraft_of_its_visit"
+    ),
     # A letter lies with the bureau that asks and numbers it, which may be the one above that took the cases over.
     whole_key("mingteyouxin_opinionrequest", "authority_id"),
     lies_with(

@@ -118,6 +118,17 @@ BEGIN
     RETURN NEW;
 END $$
 """
+# A draft is of a visit that waits; what was ticked of one that was taken back stays as it was.
+_DRAFT = """
+CREATE FUNCTION visit_draft_while_planned() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM mingteyouxin_visit v WHERE v.id = NEW.visit_id AND v.status = 'planned') THEN
+        RAISE EXCEPTION 'only a visit that waits has a draft'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'visit_draft_while_planned';
+    END IF;
+    RETURN NEW;
+END $$
+"""
 # An answer that comes late stands beside what was made of the silence before it.
 _OPINION = """
 CREATE FUNCTION opinion_stays_closed() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -155,12 +166,18 @@ OPERATIONS = (
         "case_with_conflict_is_laid_down()",
         each="FOR EACH ROW WHEN (NEW.has_conflict)",
     ),
-    functions(_VISIT, _OPINION),
+    functions(_VISIT, _DRAFT, _OPINION),
     trigger("ends_once", "mingteyouxin_visit", "BEFORE UPDATE OR DELETE", "visit_ends_once()"),
     trigger("stays_closed", "mingteyouxin_opinionitem", "BEFORE UPDATE", "opinion_stays_closed()"),
     private_table("mingteyouxin_visit", web=_WRITTEN),
     private_table("mingteyouxin_visitphoto", web=_ADDED, batch=_ADDED),
     append_only("mingteyouxin_visitphoto"),
+    private_table(
+        "mingteyouxin_visitdraft",
+        web="SELECT, INSERT, UPDATE (saved_at, checklist, result, note, visited_at, signer)",
+        batch="SELECT",
+    ),
+    trigger("while_planned", "mingteyouxin_visitdraft", "BEFORE INSERT OR UPDATE", "visit_draft_while_planned()"),
     private_table("mingteyouxin_visitevent", web=_ADDED, batch=_ADDED),
     append_only("mingteyouxin_visitevent"),
     *(

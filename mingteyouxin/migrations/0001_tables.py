@@ -5457,6 +5457,72 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="VisitDraft",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="mingteyouxin.case",
+                                verbose_name="办件",
+                            ),
+                        ),
+                        (
+                            "visit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="drafts",
+                                to="mingteyouxin.visit",
+                                verbose_name="走访",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="填写人",
+                            ),
+                        ),
+                        ("saved_at", models.DateTimeField(verbose_name="保存时间")),
+                        ("checklist", models.JSONField(default=list, verbose_name="核实事项")),
+                        (
+                            "result",
+                            models.CharField(
+                                blank=True,
+                                choices=[("confirmed", "与申报一致"), ("not_confirmed", "与申报不一致")],
+                                max_length=14,
+                                verbose_name="走访结论",
+                            ),
+                        ),
+                        ("note", models.TextField(blank=True, max_length=1000, verbose_name="走访情况")),
+                        ("visited_at", models.DateTimeField(null=True, verbose_name="走访时间")),
+                        ("signer", models.CharField(blank=True, max_length=60, verbose_name="现场签字人")),
+                    ],
+                    options={
+                        "verbose_name": "走访草稿",
+                        "verbose_name_plural": "走访草稿",
+                        "ordering": ["-saved_at", "-id"],
+                        "indexes": [models.Index(fields=["case", "-saved_at"], name="visit_draft_case")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("visit", "by"), name="visit_draft_once_an_officer"),
+                            models.CheckConstraint(
+                                condition=models.Q(("result__in", ["", "confirmed", "not_confirmed"])),
+                                name="visit_draft_result_listed",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="VisitEvent",
                     fields=[
                         (

@@ -1,5 +1,7 @@
 """The door to notices and objections: absent and foreign look the same (STYLE 20)."""
 
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
 from authorities.access import Acting, accessible
@@ -61,6 +63,11 @@ def visible_objections(acting: Acting) -> QuerySet[Objection]:
 def access_objection(acting: Acting, objection_id: int) -> Objection:
     """An objection to a notice of the bureau itself."""
     return accessible(visible_objections(acting).filter(pk=objection_id))
+
+
+def holds_file(acting: Acting, file_id: UUID) -> bool:
+    """True for what was handed in with an objection that the officer may read."""
+    return visible_objections(acting).filter(file=file_id).exists()
 
 
 def access_void_proposal(acting: Acting, proposal_id: int) -> VoidProposal:

@@ -1,8 +1,11 @@
 """The door to opinions: what a department was asked, and what a bureau has asked."""
 
+from uuid import UUID
+
 from django.db.models import Count, Q, QuerySet
 
 from authorities.access import Acting, accessible, departments_of
+from authorities.jurisdiction import below
 from authorities.models import Authority
 from mingteyouxin.opinions.enums import OBJECTED, OpinionStatus
 from mingteyouxin.opinions.models import OpinionItem, OpinionLetter, OpinionReply, OpinionRequest
@@ -39,6 +42,11 @@ def letter_of(request: OpinionRequest) -> OpinionLetter:
 def access_reply(request: OpinionRequest, reply_id: int) -> OpinionReply:
     """A reply on paper to this request."""
     return accessible(request.replies.filter(pk=reply_id).select_related("request__round", "file"))
+
+
+def holds_file(acting: Acting, file_id: UUID) -> bool:
+    """True for the scan of a reply to the bureau that asked; those above it see what its cases rest on."""
+    return OpinionReply.objects.filter(below(acting.authority.path), file=file_id).exists()
 
 
 def items_of(request: OpinionRequest) -> QuerySet[OpinionItem]:

@@ -4,7 +4,7 @@ All waits of the country are looked through in a few statements a kind, however 
 is told of a case, the office's silence bars the household from applying elsewhere no longer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
@@ -114,17 +114,23 @@ def _tell(whom: str, on: date, which: Q, text: str) -> None:
     """Tell the heads (审批人员) of each bureau concerned, in one message a bureau and night."""
     rows = Overdue.objects.standing().filter(which).values(whom, f"{whom}__path")
     found = list(rows.annotate(count=Count("pk"), first=Min("due_on"), key=Min("pk")).order_by(whom))
-    posts = Post.objects.filter(authority__in=[row[whom] for row in found], role=Role.SUPERVISOR)
-    heads: dict[int, set[int]] = {}
-    for bureau, officer in posts.held_on(clock.today()).values_list("authority", "officer"):
-        heads.setdefault(bureau, set()).add(officer)
+    heads = heads_of([row[whom] for row in found])
     for row in found:
         notify(
             notification_kinds.OVERDUE,
             path=row[f"{whom}__path"],
-            to=sorted(heads.get(row[whom], ())),
+            to=heads.get(row[whom], []),
             text=f"有 {row['count']} {text}，最早的期限是 {row['first']}。",
             view="overdue-page",
             key=row["key"],
             once=f"overdue:{whom}:{text}:{row[whom]}:{on}",
         )
+
+
+def heads_of(bureaus: Iterable[int]) -> dict[int, list[int]]:
+    """Who answers for each bureau today (审批人员), all by number."""
+    posts = Post.objects.filter(authority__in=list(bureaus), role=Role.SUPERVISOR).held_on(clock.today())
+    heads: dict[int, list[int]] = {}
+    for bureau, officer in posts.values_list("authority", "officer").distinct().order_by("authority", "officer"):
+        heads.setdefault(bureau, []).append(officer)
+    return heads

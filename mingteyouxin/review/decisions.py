@@ -6,6 +6,7 @@ Every step locks the case first, so that two officers at once or a double click 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection, transaction
 from django.utils.timezone import localtime
@@ -78,7 +79,13 @@ def version(case: Case) -> str:
     """What a page shows of a case, as a word: another one says that somebody has acted since."""
     with connection.cursor() as cursor:
         cursor.execute(_VERSION, {"case": case.pk})
-        moved, found, verified, assignee = cursor.fetchone()
+        return version_of(*cursor.fetchone())
+
+
+def version_of(moved: int | None, found: datetime | None, verified: int | None, assignee: int | None) -> str:
+    """The same of the number of the last event, the moment of the last verdict, the number of the last one on a
+    finding, and the officer who has the case.
+    """
     return f"{moved or 0}-{found.timestamp() if found else 0}-{verified or 0}-{assignee or 0}"
 
 

@@ -1,13 +1,13 @@
 """Points of reviewers: each gives one set, as many reviewers as the round asks for; a case has their mean (C2)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from django.db import transaction
 
 from authorities import audit, clock
-from authorities.kept_statements import KeptRows, KeptStatement
+from authorities.kept_statements import KeptStatement
 from authorities.models import Officer
 from authorities.refusals import Faulty, Trouble
 from casework.refusals import IllegalTransition, Refused, refused_in_words
@@ -25,7 +25,6 @@ _CENT = Decimal("0.01")
 # Reviewers who differ by more than this share of the points to be had should talk (示例; docs/decisions).
 WIDE_SPREAD = Decimal("0.2")
 _SCORED_IN = (CaseStatus.SUBMITTED, CaseStatus.PASSED)
-_of_case = KeptRows(lambda case: CaseScore.objects.filter(case=case).select_related("officer"), -1)
 _reviewers = KeptStatement(lambda round_: Round.objects.filter(pk=round_).values_list("reviewers"), -1)
 
 
@@ -56,8 +55,9 @@ def has_points(rule: standard_tree.RuleRead | None) -> bool:
     return rule is not None and any(criterion.points for criterion in rule.criteria)
 
 
-def scores_of(case: Case, rule: standard_tree.RuleRead, *, needed: int) -> Scores:
-    return Scores(tuple(_of_case.rows(case.pk)), needed, rule.highest())
+def scores_of(given: Iterable[CaseScore], rule: standard_tree.RuleRead, *, needed: int) -> Scores:
+    """The scores of a case, with what they are measured by."""
+    return Scores(tuple(given), needed, rule.highest())
 
 
 def needed_by(case: Case) -> int:

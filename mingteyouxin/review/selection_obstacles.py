@@ -23,9 +23,13 @@ from mingteyouxin.rounds.models import Round
 from mingteyouxin.titles.data_findings import Asked, data_findings
 
 
-def obstacles(case: Case) -> list[Obstacle]:
-    """What keeps this case from being selected; empty when nothing does."""
-    return obstacles_of([case])[case.pk]
+def obstacles(case: Case, *, scores: scoring.Scores | None = None) -> list[Obstacle]:
+    """What keeps this case from being selected; empty when nothing does. Its scores are not read again where given."""
+    if scores is None:
+        return obstacles_of([case])[case.pk]
+    rule = asked_of([case]).standards[case.round_id].rules[case.recognition_class]
+    said = {_scores: {case.pk: _of_points(case, rule, missing=scores.missing)}}
+    return [one for asks in _ASKED for one in (said.get(asks) or asks([case])).get(case.pk, [])]
 
 
 def obstacles_of(cases: Sequence[Case]) -> Found:
@@ -133,22 +137,25 @@ def _is_met(answer: CaseAnswer | None, contest: Contest | None) -> bool:
 
 def _scores(cases: Sequence[Case]) -> Found:
     """Where the class has points: enough reviewers have scored, and the minimum is reached."""
-    rounds = {case.round_id for case in cases}
-    held = {row.pk: row for row in Round.objects.filter(pk__in=rounds).select_related("standard")}
-    read = {pk: standard_tree.read(row.standard) for pk, row in held.items()}
-    counts = dict(CaseScore.objects.filter(case__in=cases).order_by().values_list("case").annotate(Count("pk")))
+    asked = asked_of(cases)
+    rules = {case.pk: asked.standards[case.round_id].rules.get(case.recognition_class) for case in cases}
+    scored = [case for case in cases if scoring.has_points(rules[case.pk])]
     found = defaultdict(list)
-    for case in cases:
-        rule = read[case.round_id].rules.get(case.recognition_class)
-        if not scoring.has_points(rule):
-            continue
-        missing = held[case.round_id].reviewers - counts.get(case.pk, 0)
-        if missing > 0:
-            found[case.pk].append(Obstacle("score_missing", f"还缺 {missing} 人评分。"))
-        elif rule.minimum_score is not None and case.score < rule.minimum_score:
-            text = f"得分 {case.score} 低于该类别的最低分 {rule.minimum_score}。"
-            found[case.pk].append(Obstacle("below_minimum", text))
+    if not scored:
+        return found
+    needed = dict(Round.objects.filter(pk__in={case.round_id for case in scored}).values_list("pk", "reviewers"))
+    counts = dict(CaseScore.objects.filter(case__in=scored).order_by().values_list("case").annotate(Count("pk")))
+    for case in scored:
+        found[case.pk] = _of_points(case, rules[case.pk], missing=needed[case.round_id] - counts.get(case.pk, 0))
     return found
+
+
+def _of_points(case: Case, rule: standard_tree.RuleRead, *, missing: int) -> list[Obstacle]:
+    if missing > 0:
+        return [Obstacle("score_missing", f"还缺 {missing} 人评分。")]
+    if rule.minimum_score is not None and case.score < rule.minimum_score:
+        return [Obstacle("below_minimum", f"得分 {case.score} 低于该类别的最低分 {rule.minimum_score}。")]
+    return []
 
 
 _ASKED: tuple[Callable[[Sequence[Case]], Found], ...] = (

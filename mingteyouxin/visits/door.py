@@ -1,9 +1,12 @@
 """The door to visits and their photos: absent and foreign look the same (STYLE 20)."""
 
-from django.db.models import QuerySet
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from authorities.access import Acting, NotAccessible, accessible
 from authorities.models import Authority, StoredFile
+from mingteyouxin.cases.door import visible_cases
 from mingteyouxin.visits.enums import VisitStatus
 from mingteyouxin.visits.models import Visit
 
@@ -29,3 +32,9 @@ def access_photo(visit: Visit, photo_id: int) -> StoredFile:
     if photo is None:
         raise NotAccessible
     return photo.file
+
+
+def holds_file(acting: Acting, file_id: UUID) -> bool:
+    """True for a photo or the signature of a visit of a case that the officer may see."""
+    of_file = Q(signature=file_id) | Q(photos__file=file_id)
+    return Visit.objects.filter(of_file, case__in=visible_cases(acting)).exists()

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from authorities.enums import Level
 from authorities.jurisdiction import PrivateManager, below
-from authorities.models import Authority, StoredFile
+from authorities.models import Authority, Officer, StoredFile
 from casework.deadlines import Due
 from casework.models import Event
 from mingteyouxin.cases.models import Case
@@ -113,6 +113,41 @@ class VisitPhoto(models.Model):
         verbose_name_plural = "走访照片"
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["visit", "position"], name="visit_photo_once")]
+
+
+class VisitDraft(models.Model):
+    """What one officer ticked and wrote of a visit that nobody has handed in yet.
+
+    It lies with the case and not with the station: whoever the visit is given to reads it and goes on from it, and of
+    a visit that was taken back it stays. Each officer has a row of his own, so that it is seen whose ticks they are.
+    """
+
+    path = models.CharField("管辖路径", max_length=60, db_collation="C")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+", verbose_name="办件")
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="drafts", verbose_name="走访")
+    by = models.ForeignKey(Officer, models.PROTECT, related_name="+", verbose_name="填写人")
+    saved_at = models.DateTimeField("保存时间")
+    # As `Visit.checklist`; questions that are still open stand in it without an answer.
+    checklist = models.JSONField("核实事项", default=list)
+    result = models.CharField("走访结论", max_length=14, choices=VisitResult, blank=True)
+    note = models.TextField("走访情况", max_length=1000, blank=True)
+    visited_at = models.DateTimeField("走访时间", null=True)
+    signer = models.CharField("现场签字人", max_length=60, blank=True)
+
+    objects = PrivateManager()
+
+    class Meta:
+        verbose_name = "走访草稿"
+        verbose_name_plural = "走访草稿"
+        ordering = ["-saved_at", "-id"]
+        indexes = [models.Index(fields=["case", "-saved_at"], name="visit_draft_case")]
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "by"], name="visit_draft_once_an_officer"),
+            models.CheckConstraint(condition=Q(result__in=["", *VisitResult.values]), name="visit_draft_result_listed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by}的走访草稿"
 
 
 class VisitEvent(Event):

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import QuerySet
 
-from authorities.kept_statements import KeptLists, KeptRows
+from authorities.kept_statements import KeptLists
 from authorities.models import Authority
 from registry import credentials, feeds, provenance
 from registry.columns import FEEDS
@@ -26,8 +26,13 @@ from registry.provenance import Source
 from registry.sealing import SoftwareSealer
 
 _SHOWN = sorted((feed for feed in feeds.ALL_FEEDS if feed.dossier), key=lambda feed: feed.dossier.place)
-_replaced = KeptRows(lambda household: ReplacedFact.objects.filter(household_id=household).order_by("-id"), -1)
-_facts = KeptLists(lambda household: [_facts_of(feed.dossier, household) for feed in _SHOWN], -1)
+_facts = KeptLists(
+    lambda household: [
+        *(_facts_of(feed.dossier, household) for feed in _SHOWN),
+        ReplacedFact.objects.filter(household_id=household).order_by("-id"),
+    ],
+    -1,
+)
 # Names of the registry's own columns for which a replaced registration has no column of the feed.
 _SEALED = {"operator_id_index": "证件号码", "phone_index": "联系电话"}
 _MASKED = "原值已加密，不显示"
@@ -83,9 +88,9 @@ def dossier(household: Household, *, in_full: bool = False) -> Dossier:
 
     The operator's name, document number and phone are masked, unless they are to be shown in full.
     """
-    facts = dict(zip(_SHOWN, _facts.of(household.pk), strict=True))
+    *lists, replaced = _facts.of(household.pk)
+    facts = dict(zip(_SHOWN, lists, strict=True))
     facts[feeds.CREDENTIALS] = credentials.held_by([household])[household.pk]
-    replaced = _replaced.rows(household.pk)
     named = [household.delivery_id, *(number for old in replaced for number in (old.delivery_id, old.replaced_by_id))]
     named += [fact.delivery_id for rows in facts.values() for fact in rows]
     sources = provenance.sources(named)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -18,43 +19,40 @@ def send(
     `view` and `key` name the page of the workspace that it is about. `to_serve` says that something rests on when it
     reaches the household. By which other ways it goes out is decided by a worker (outgoing.py).
     """
-    return Message.objects.create(
-        household=household,
-        operator_index=household.operator_id_index,
-        title=title,
-        text=text,
-        view=view,
-        key=key,
-        sent_at=clock.now(),
-        to_serve=to_serve,
-    )
+    one = Said(household, title, text, view, key, to_serve)
+    made = _message(one, at=clock.now())
+    made.save(force_insert=True)
+    return made
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message of many: to whom, what, and the page of the workspace that it is about, if there is one."""
+    """One message of many: to whom, what, the page of the workspace that it is about, whether something rests on it."""
 
     household: Household
     title: str
     text: str
     view: str = ""
     key: int | None = None
+    to_serve: bool = False
 
 
 def send_all(said: Iterable[Said]) -> None:
     """Leave many households a message each in one statement, to their operators of the day."""
     now = clock.now()
-    Message.objects.bulk_create(
-        Message(
-            household=one.household,
-            operator_index=one.household.operator_id_index,
-            title=one.title,
-            text=one.text,
-            view=one.view,
-            key=one.key,
-            sent_at=now,
-        )
-        for one in said
+    Message.objects.bulk_create(_message(one, at=now) for one in said)
+
+
+def _message(one: Said, *, at: datetime) -> Message:
+    return Message(
+        household=one.household,
+        operator_index=one.household.operator_id_index,
+        title=one.title,
+        text=one.text,
+        view=one.view,
+        key=one.key,
+        sent_at=at,
+        to_serve=one.to_serve,
     )
 
 

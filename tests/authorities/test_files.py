@@ -13,7 +13,7 @@ from authorities import capabilities, file_purposes, files
 from authorities.access import NotAccessible, access_authority, access_file
 from authorities.declarations import declared
 from authorities.enums import Role
-from authorities.file_purposes import FilePurpose
+from authorities.file_purposes import FileDoor, FilePurpose
 from authorities.jurisdiction import NoJurisdiction, jurisdiction, nationwide
 from authorities.models import StoredFile
 from mingteyouxin.file_purposes import EVIDENCE
@@ -125,8 +125,28 @@ class TestDoor:
 
         return at
 
+    @pytest.fixture
+    def held(self, monkeypatch):
+        """Every file is held by an object that everybody may see."""
+        doors = [FileDoor(purpose, lambda acting, file_id: True) for purpose in declared(FilePurpose)]
+        monkeypatch.setattr("authorities.access.declared", lambda kind: doors)
+
+    def test_every_purpose_has_the_door_of_what_holds_its_files(self):
+        """What nobody asks for again and again stands with an object: no address of a file opens it by itself."""
+        doors = [door.purpose for door in declared(FileDoor)]
+        wanted = [one for one in declared(FilePurpose) if one.opened_by and not one.made_again]
+        assert sorted(doors) == sorted(wanted)
+
+    @pytest.mark.parametrize("purpose", [door.purpose for door in declared(FileDoor)])
+    def test_what_no_object_holds_is_opened_by_nobody(self, acting, purpose):
+        officer = acting("420106")
+        stored = keep(b"1", purpose=purpose, by=officer.officer)
+        assert officer.may(purpose.opened_by)
+        with jurisdiction(PATH), pytest.raises(NotAccessible):
+            access_file(officer, stored.pk)
+
     @pytest.mark.parametrize("code", ["420106", "420100", "420000", "000000"])
-    def test_the_bureau_and_those_above_open_it(self, acting, code):
+    def test_the_bureau_and_those_above_open_it(self, acting, held, code):
         stored, officer = keep(b"1", purpose=EVIDENCE), acting(code)
         with jurisdiction(officer.authority.path):
             assert access_file(officer, stored.pk) == stored
@@ -146,7 +166,7 @@ class TestDoor:
             access_file(officer, stored.pk)
 
     @pytest.mark.parametrize("purpose", [purpose for purpose in declared(FilePurpose) if purpose.opened_by])
-    def test_the_purpose_names_the_capability(self, acting, purpose):
+    def test_the_purpose_names_the_capability(self, acting, held, purpose):
         """Files of the log are for those who audit, and of all others for none of them."""
         clerk, auditor = acting("420106"), acting("420106", Role.AUDITOR)
         stored = keep(b"1", purpose=purpose, by=clerk.officer)

@@ -8,7 +8,7 @@ from django.db.models.functions import Concat
 
 from authorities.jurisdiction import NoJurisdiction, below, jurisdiction, nationwide, own_household, proven_document
 from authorities.kept_statements import KeptLists, KeptRows, KeptStatement
-from authorities.models import Authority, Job, Post
+from authorities.models import Authority, Post
 from registry.models import AnnualReport, Household, RiskMark
 from tests.authorities.private_rows import one_of_each
 from tests.factories import bureau
@@ -125,6 +125,6 @@ class TestPrivateTables:
                     assert [row.pk for row in kept.rows("x")] == [one.pk]
 
     def test_a_column_that_json_does_not_give_back_is_refused(self, db):
-        kept = KeptLists(lambda path: [Job.objects.filter(path=path)], "?")
+        kept = KeptLists(lambda path: [Household.objects.filter(path=path)], "?")
         with jurisdiction("/42/"), pytest.raises(TypeError, match="JSON"):
             kept.of("/42/")

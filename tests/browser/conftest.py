@@ -5,7 +5,12 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests import factories
+from tests.browser.stage import Play
 
 # On a busy machine a page may take its time; what is there at once is not waited for.
 expect.set_options(timeout=30_000)
@@ -52,3 +57,33 @@ def page_at(browser, site):
         context.close()
     # A page that is an answer of 4xx is reported by the browser as a resource that failed.
     assert [text for text in complaints if "Failed to load resource" not in text] == []
+
+
+@pytest.fixture(scope="module")
+def play(live, site, django_db_blocker):
+    with django_db_blocker.unblock():
+        yield Play(live)
+
+
+@pytest.fixture
+def opened(play, page_at, monkeypatch):
+    """`opened("clerk")`, `opened(person=…)`, `opened()` → a page of an officer, an operator, a visitor."""
+
+    # Playwright keeps a loop in this thread; what the test asks the database is not asked from within it.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+    def open_(who: str = "", *, person=None, width: int = 1280) -> Page:
+        page = page_at(width)
+        client = Client()
+        with play.clock():
+            if who:
+                factories.log_in(client, play.people[who])
+            if person:
+                factories.log_in_person(client, person)
+        if client.cookies:
+            key = client.cookies[settings.SESSION_COOKIE_NAME].value
+            page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": play.address}])
+        page.goto(play.address)
+        return page
+
+    return open_

@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from authorities.jurisdiction import jurisdiction, nationwide
@@ -25,7 +23,6 @@ from mingteyouxin.rounds.enums import RoundStatus
 from mingteyouxin.rounds.models import PublicRound, Round
 from mingteyouxin.spot_checks.enums import SpotCheckStatus
 from mingteyouxin.spot_checks.models import SpotCheckItem
-from tests import factories
 from tests.browser import trouble_acts, typing_acts
 from tests.browser.pages import click_through, code_sent, follow, is_in_order, press
 from tests.browser.stage import (
@@ -57,36 +54,6 @@ BASIS = re.compile("^(说明（与系统核对|依据（系统)")
 def site(chromium):
     """What pages are opened at: the server of the day (`play.address`), which each address names in full."""
     return {"address": "http://127.0.0.1/"}
-
-
-@pytest.fixture(scope="module")
-def play(live, site, django_db_blocker):
-    with django_db_blocker.unblock():
-        yield Play(live)
-
-
-@pytest.fixture
-def opened(play, page_at, monkeypatch):
-    """`opened("clerk")`, `opened(person=…)`, `opened()` → a page of an officer, an operator, a visitor."""
-
-    # Playwright keeps a loop in this thread; what the test asks the database is not asked from within it.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-
-    def open_(who: str = "", *, person=None, width: int = 1280) -> Page:
-        page = page_at(width)
-        client = Client()
-        with play.clock():
-            if who:
-                factories.log_in(client, play.people[who])
-            if person:
-                factories.log_in_person(client, person)
-        if client.cookies:
-            key = client.cookies[settings.SESSION_COOKIE_NAME].value
-            page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": play.address}])
-        page.goto(play.address)
-        return page
-
-    return open_
 
 
 def test_from_the_criteria_to_the_check(play, opened):

@@ -127,6 +127,8 @@ def test_what_was_filled_in_survives_a_reload(page_at, site):
     page.goto(f"{site['station']}visits/{visit}/")
     _fill(page)
     expect(page.locator("#visit-state")).to_contain_text("已保存在本机")
+    # The server has it too, for whoever goes there in this one's place on another telephone.
+    expect(page.locator("#visit-state")).to_contain_text("草稿已保存")
     page.reload()
     expect(page.get_by_label("走访情况")).to_have_value("现场正常。")
     expect(page.get_by_label("与申报一致")).to_be_checked()

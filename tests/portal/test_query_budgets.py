@@ -99,7 +99,7 @@ POSTED = {
     "quota-freeze", "quota-save", "quota-withdraw", "quota-approve", "quota-reject",
     "quota-basis", "quota-basis-decide",
     "recommendation-consent",
-    "visit-phone", "visiting-reassign", "visiting-cancel", "opinion-close", "opinion-send",
+    "visit-phone", "visit-draft", "visiting-reassign", "visiting-cancel", "opinion-close", "opinion-send",
     "recognition-approve", "recognition-reject", "recognition-withdraw", "title-restore", "title-restore-decide",
     "notice-draft-approve", "notice-draft-reject", "notice-draft-withdraw", "notice-withdrawal-propose",
     "notice-withdrawal-approve", "notice-withdrawal-reject", "notice-withdrawal-withdraw",

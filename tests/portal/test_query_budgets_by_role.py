@@ -126,7 +126,7 @@ BUDGETS = {
     "consent-list": ((WUCHANG, Role.CLERK), "", 14),
     "consent-page": ((WUCHANG, Role.CLERK), "recommendation", 14),
     "case-list": ((WUCHANG, Role.CLERK), "", 18),
-    "case-page": ((WUCHANG, Role.CLERK), "case", 44),
+    "case-page": ((WUCHANG, Role.CLERK), "case", 39),
     "case-letter": ((WUCHANG, Role.CLERK), "case", 16),
     "ranking-page": ((WUCHANG, Role.CLERK), "round", 22),
     "counter-start": ((WUCHANG, Role.CLERK), "", 16),
@@ -135,6 +135,7 @@ BUDGETS = {
     "contest-page": ((WUCHANG, Role.CLERK), "contest", 16),
     "overdue-list": ((HUBEI, Role.SUPERVISOR), "", 16),
     "overdue-page": ((WUCHANG, Role.CLERK), "overdue", 18),
+    "overdue-round": ((HUBEI, Role.SUPERVISOR), "round", 20),
 }
 
 

@@ -1,21 +1,18 @@
 """What officers fill in about classification standards."""
 
-import json
 from collections.abc import Iterable
 
 from django import forms
 
 from authorities.officer.forms import dress, fields_of
 from mingteyouxin.criteria import conditions, standards
-from mingteyouxin.criteria.conditions import FactCondition
 from mingteyouxin.criteria.enums import CriterionSource, GroupKind
 from mingteyouxin.criteria.models import ClassStandard, CredentialKind, NegativeKind, PublicClassStandard
+from mingteyouxin.criteria.officer.condition_field import ConditionField, offered
 from mingteyouxin.criteria.standard_tree import BarRead, CriterionRead, GroupRead, KindRead, RuleRead
 from registry.enums import RecognitionClass, RecognitionLevel
 
 GROUPS = 9
-# What is wrong with one condition, told at once.
-_MOST_PROBLEMS = 5
 
 
 class HeadForm(forms.Form):
@@ -43,35 +40,22 @@ class CoSignerForm(forms.Form):
         dress(self)
 
 
-class ConditionField(forms.CharField):
-    """A condition over what government holds, as JSON (conditions.py); its value is a FactCondition or None."""
+class _WithCondition(forms.Form):
+    """A form with a condition: what may be picked is asked once for the page, and `code` shows it as code."""
 
-    def __init__(self, **kwargs) -> None:
-        super().__init__(
-            label="核对条件",
-            required=False,
-            max_length=conditions.LONGEST,
-            widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
-            **kwargs,
-        )
-
-    def clean(self, value: str) -> FactCondition | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        condition, problems = conditions.read(text)
-        if condition is None:
-            said = [f"{problem.path}：{problem.message}" for problem in problems[:_MOST_PROBLEMS]]
-            raise forms.ValidationError([forms.ValidationError(one, code="condition_unreadable") for one in said])
-        return condition
-
-    def prepare_value(self, value: FactCondition | str | None) -> str:
-        if isinstance(value, FactCondition):
-            return json.dumps(value.document, ensure_ascii=False)
-        return value or ""
+    def __init__(self, *args, offered: list = (), code: bool = False, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        picker = self.fields["condition"].widget
+        picker.offered, picker.code = offered, code
+        dress(self)
 
 
-class BarForm(forms.Form):
+def picked_with(*, code: bool) -> dict[str, object]:
+    """Arguments of the forms of a page whose conditions are picked, or shown as code."""
+    return {"offered": [] if code else offered(), "code": code}
+
+
+class BarForm(_WithCondition):
     """A bar of the place: by negative records, by another condition, or for a reviewer to find out."""
 
     wording = forms.CharField(label="情形", max_length=200, required=False)
@@ -84,11 +68,7 @@ class BarForm(forms.Form):
         widget=forms.SelectMultiple(attrs={"size": 3}),
         help_text="选择后由系统按部门名单核对；不选的由审核人员核实。",
     )
-    condition = ConditionField(help_text="一般不填。名单以外的数据才需要，写法见“填写条件”页的说明。")
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        dress(self)
+    condition = ConditionField(help_text="一般不填。负面记录以外的数据才需要。")
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -183,7 +163,7 @@ class GroupForm(forms.Form):
         return cleaned
 
 
-class CriterionForm(forms.Form):
+class CriterionForm(_WithCondition):
     """One criterion. What it may ask for follows from where its answer comes from (E3)."""
 
     group = forms.TypedChoiceField(
@@ -202,7 +182,7 @@ class CriterionForm(forms.Form):
     years_at_least = forms.IntegerField(
         label="成立满几年", min_value=1, max_value=200, required=False, help_text="来源为登记信息时填写。"
     )
-    condition = ConditionField(help_text="来源为政府数据时填写，写法见本页下方的说明。")
+    condition = ConditionField(help_text="来源为政府数据时填写，由系统核对，经营者不用提供材料。")
     evidence = forms.CharField(
         label="需提供的佐证材料",
         max_length=300,
@@ -211,10 +191,6 @@ class CriterionForm(forms.Form):
     )
     points = forms.DecimalField(label="分值", min_value=0.01, max_digits=6, decimal_places=2, required=False)
     weight = forms.DecimalField(label="权重", min_value=0.01, max_digits=6, decimal_places=2, required=False)
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        dress(self)
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -232,7 +208,7 @@ class CriterionForm(forms.Form):
         if source != CriterionSource.REGISTRATION and cleaned.get("years_at_least"):
             self._refuse("years_at_least", "只有来源为登记信息的条件才填写年限。", "years_elsewhere")
         if source == CriterionSource.FACTS and not cleaned.get("condition") and "condition" not in self.errors:
-            self._refuse("condition", "请填写核对条件。", "condition_missing")
+            self._refuse("condition", "请选择要核对的数据。", "condition_missing")
         if source != CriterionSource.FACTS and cleaned.get("condition"):
             self._refuse("condition", "只有来源为政府数据的条件才填写核对条件。", "condition_elsewhere")
         if cleaned.get("weight") and not cleaned.get("points"):
@@ -247,7 +223,9 @@ Groups = forms.formset_factory(GroupForm, extra=1, max_num=GROUPS)
 Criteria = forms.formset_factory(CriterionForm, extra=2, can_delete=True)
 
 
-def class_forms(data: dict | None, rule: RuleRead | None) -> tuple[RuleForm, forms.BaseFormSet, forms.BaseFormSet]:
+def class_forms(
+    data: dict | None, rule: RuleRead | None, *, code: bool = False
+) -> tuple[RuleForm, forms.BaseFormSet, forms.BaseFormSet]:
     """The three parts of a class's page, filled with what the standard says already."""
     groups = rule.groups if rule else ()
     # Groups that are there keep their numbers; the first one is there from the start.
@@ -283,7 +261,7 @@ def class_forms(data: dict | None, rule: RuleRead | None) -> tuple[RuleForm, for
         ),
         # What was posted is read as it is: a line that equals what is held would else count as one left alone.
         Groups(data, prefix="groups", initial=None if data else lines),
-        Criteria(data, prefix="criteria", initial=None if data else criteria),
+        Criteria(data, prefix="criteria", initial=None if data else criteria, form_kwargs=picked_with(code=code)),
     )
 
 

@@ -20,6 +20,7 @@ from mingteyouxin.criteria.door import access_own_standard, access_standard, vis
 from mingteyouxin.criteria.enums import StandardStatus
 from mingteyouxin.criteria.models import ClassStandard, PublicClassStandard
 from mingteyouxin.criteria.officer import forms
+from mingteyouxin.criteria.officer.trying_out import Tried, tried_out
 from mingteyouxin.criteria.workflow import CLASS_STANDARD
 from registry import directory
 from registry.enums import RecognitionClass, RecognitionLevel
@@ -143,7 +144,7 @@ def standard_page(request: HttpRequest, standard_id: int) -> TemplateResponse:
 def standard_head(request: HttpRequest, standard_id: int) -> HttpResponse:
     """Everything of a draft but its classes."""
     standard = access_own_standard(request.acting, standard_id)
-    data = request.POST or None
+    data, code = request.POST or None, "code" in request.GET
     tree = standard_tree.read_rows(standard)
     form = forms.HeadForm(data, standard=standard)
     held = {
@@ -155,8 +156,12 @@ def standard_head(request: HttpRequest, standard_id: int) -> HttpResponse:
         # What was posted is read as it is: a line that equals what is held would else count as one left alone.
         held = {}
     signers, bars, relaxed = (
-        formset(data, prefix=prefix, initial=held.get(prefix))
-        for prefix, formset in (("signers", forms.CoSigners), ("bars", forms.Bars), ("relaxed", forms.RelaxedGroups))
+        formset(data, prefix=prefix, initial=held.get(prefix), form_kwargs=more)
+        for prefix, formset, more in (
+            ("signers", forms.CoSigners, {}),
+            ("bars", forms.Bars, forms.picked_with(code=code)),
+            ("relaxed", forms.RelaxedGroups, {}),
+        )
     )
     # Every part is asked, so that each says what is wrong with it.
     valid = [part.is_valid() for part in (form, signers, bars, relaxed)]
@@ -175,7 +180,7 @@ def standard_head(request: HttpRequest, standard_id: int) -> HttpResponse:
         else:
             messages.success(request, "已保存。")
             return redirect("class-standard-page", request.acting.authority.code, standard.pk)
-    context = {"standard": standard, "form": form, "signers": signers, "bars": bars, "relaxed": relaxed}
+    context = {"standard": standard, "form": form, "signers": signers, "bars": bars, "relaxed": relaxed, "code": code}
     return _form_page(request, "officer/mingteyouxin/standard_head.html", context, bool(data))
 
 
@@ -187,10 +192,14 @@ def standard_class(request: HttpRequest, standard_id: int, kind: str) -> HttpRes
         raise Http404
     standard = access_own_standard(request.acting, standard_id)
     kind = RecognitionClass(kind)
-    data = request.POST or None
-    form, groups, criteria = forms.class_forms(data, standard_tree.read_rows(standard).rules.get(kind))
+    data, code = request.POST or None, "code" in request.GET
+    held = standard_tree.read_rows(standard).rules.get(kind)
+    form, groups, criteria = forms.class_forms(data, held, code=code)
     rule = forms.rule_of(kind, form, groups, criteria) if data else None
-    if rule is not None:
+    tried: Tried | None = None
+    if rule is not None and "try" in data:
+        tried = tried_out(request, rule)
+    elif rule is not None:
         try:
             standards.save_class(standard.pk, rule, by=request.user)
         except Refused as error:
@@ -200,9 +209,11 @@ def standard_class(request: HttpRequest, standard_id: int, kind: str) -> HttpRes
             if "more" in request.POST:
                 return redirect("class-standard-class", request.acting.authority.code, standard.pk, kind)
             return redirect("class-standard-page", request.acting.authority.code, standard.pk)
-    context = {"standard": standard, "kind": kind, "form": form, "groups": groups, "criteria": criteria}
-    context |= {"examples": conditions.examples(), "indicators": conditions.KNOWN.values()}
-    return _form_page(request, "officer/mingteyouxin/standard_class.html", context, bool(data))
+    context = {"standard": standard, "kind": kind, "form": form, "groups": groups, "criteria": criteria, "code": code}
+    context |= {"tried": tried, "try_number": request.POST.get("try_number", "")}
+    if code:
+        context |= {"examples": conditions.examples(), "indicators": conditions.KNOWN.values()}
+    return _form_page(request, "officer/mingteyouxin/standard_class.html", context, bool(data) and tried is None)
 
 
 def _form_page(request: HttpRequest, template: str, context: dict, refused: bool) -> TemplateResponse:

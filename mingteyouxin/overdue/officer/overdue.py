@@ -1,9 +1,11 @@
 """Officer screens on what is overdue: the list of a bureau and of those below, one matter, taking it over."""
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authorities import clock
 from authorities.access import Acting
@@ -14,6 +16,8 @@ from authorities.officer.door import officer_view
 from authorities.officer.forms import note_of
 from authorities.officer.lists import list_page
 from authorities.officer.steps import acted
+from authorities.paging import page_asked_for
+from authorities.refusals import Refused, Trouble, told, troubles_of
 from authorities.work_calendar import work_calendar
 from authorities.working_days import working_days_between
 from mingteyouxin import capabilities
@@ -23,6 +27,7 @@ from mingteyouxin.overdue import taking_over, waits
 from mingteyouxin.overdue.door import access_overdue, visible_overdue
 from mingteyouxin.overdue.enums import WaitKind
 from mingteyouxin.overdue.models import Overdue
+from mingteyouxin.rounds.door import access_round
 
 
 class OverdueFilter(AreaFilter):
@@ -89,6 +94,7 @@ def overdue_page(request: HttpRequest, overdue_id: int) -> TemplateResponse:
     case = _case_of(acting, row)
     stands = _standing(acting).filter(pk=row.pk).exists()
     takes = case is not None and row.open_on and stands and acting.may(capabilities.CASE_TAKE_OVER)
+    takers = taking_over.may_take(row, case, at=acting.authority) if takes else []
     context = {
         "row": row,
         "case": case,
@@ -96,7 +102,8 @@ def overdue_page(request: HttpRequest, overdue_id: int) -> TemplateResponse:
         "step": _step(row),
         "ring": whom_to_ring(row.authority.path),
         "late": working_days_between(row.due_on, clock.today(), calendar=work_calendar()),
-        "takers": taking_over.may_take(row, case, at=acting.authority) if takes else [],
+        "takers": takers,
+        "of_round": taking_over.open_of_round(case.round_id, at=acting.authority).count() if takers else 0,
     }
     return TemplateResponse(request, "officer/mingteyouxin/overdue_page.html", context)
 
@@ -117,6 +124,50 @@ def overdue_take(request: HttpRequest, overdue_id: int) -> HttpResponse:
         to="overdue-page",
         key=row.pk,
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_view(capabilities.CASE_TAKE_OVER)
+def overdue_round(request: HttpRequest, round_id: int) -> HttpResponse:
+    """All cases of a round that the bureau may take over: those that are ticked, or all, in one step."""
+    acting = request.acting
+    bureau, round_ = acting.authority, access_round(acting, round_id)
+    rows = taking_over.open_of_round(round_.pk, at=bureau)
+    takers = taking_over.may_take_round(rows, at=bureau)
+    troubles: list[Trouble] = []
+    if request.method == "POST":
+        to = next((one for one in takers if one.code == request.POST.get("to")), bureau)
+        chosen = None if request.POST.get("all") else _ticked(request)
+        try:
+            taken = taking_over.take_over_round(
+                round_.pk, chosen, to=to, at=bureau, note=note_of(request), by=request.user
+            )
+        except Refused as error:
+            troubles = troubles_of(error, "note" if error.code == "reason_required" else "")
+        else:
+            done = f"已由{to.name}接办 {len(taken)} 件，并告知经营者和{round_.authority.name}。"
+            messages.success(request, done)
+            return redirect("overdue-list", bureau.code)
+    page = page_asked_for(request, rows)
+    cases = visible_cases(acting).select_related("household").in_bulk([row.key for row in page.results])
+    context = {
+        "round": round_,
+        "page": page,
+        "lines": [(row, cases[row.key]) for row in page.results if row.key in cases],
+        "takers": takers,
+        # At first all are ticked; after a refusal those that were.
+        "ticked": _ticked(request) if troubles else [row.pk for row in page.results],
+        "note": note_of(request),
+        **told(troubles),
+    }
+    status = 422 if troubles else 200
+    return TemplateResponse(request, "officer/mingteyouxin/overdue_round.html", context, status=status)
+
+
+def _ticked(request: HttpRequest) -> list[int]:
+    return [
+        int(text) for text in request.POST.getlist("overdue") if text.isascii() and text.isdigit() and len(text) < 19
+    ]
 
 
 def _case_of(acting: Acting, row: Overdue) -> Case | None:

@@ -7,23 +7,21 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpRequest
 
 from authorities.access import Acting
-from authorities.kept_statements import KeptRows, KeptStatement
 from authorities.refusals import told
 from casework.four_eyes_pages import Standing, standing
-from casework.letters import letters_about
 from mingteyouxin import capabilities
 from mingteyouxin.applying import human_review
 from mingteyouxin.cases import assignments
 from mingteyouxin.cases.enums import REFUSAL_REASONS, RETURN_REASONS, CaseStatus, Verdict
-from mingteyouxin.cases.models import Case, CaseEvent, CaseLetter
-from mingteyouxin.cases.part_models import CaseAnswer, CaseDeclaration, Evidence, FindingVerdict, Supplement
-from mingteyouxin.contests import contests
+from mingteyouxin.cases.models import Case
+from mingteyouxin.cases.part_models import CaseAnswer, Evidence, FindingVerdict
 from mingteyouxin.contests.contested import Contested
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.review import decisions, lapses, scoring, selection_obstacles
 from mingteyouxin.review.models import CaseScore
 from mingteyouxin.review.officer.case_forms import Posted, PostedScore
+from mingteyouxin.review.officer.case_parts import CaseParts, parts_of
 from mingteyouxin.titles import verdicts
 from mingteyouxin.titles.eligibility import Finding
 from mingteyouxin.titles.verdicts import Said
@@ -37,14 +35,6 @@ _LATEST = 20
 _UNDER_REVIEW = (CaseStatus.SUBMITTED,)
 _REFUSABLE = (CaseStatus.PASSED, CaseStatus.SELECTED)
 _PROPOSED = (CaseStatus.REFUSAL_PROPOSED,)
-_declared = KeptStatement(
-    lambda case, officer: CaseDeclaration.objects.filter(case=case, officer=officer).values_list("has_conflict"), -1, -2
-)
-_events = KeptRows(lambda case: CaseEvent.objects.filter(case=case).select_related("by", "remedy"), -1)
-_letters = KeptRows(lambda case: letters_about(CaseLetter, case=case), -1)
-_supplements = KeptRows(lambda case: Supplement.objects.filter(case=case).select_related("asked_by"), -1)
-_answers = KeptRows(lambda case: CaseAnswer.objects.filter(case=case).select_related("verdict_by"), -1)
-_evidence = KeptRows(lambda case: Evidence.objects.filter(case=case).select_related("file"), -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,22 +84,23 @@ def context_of(
     acting = request.acting
     own = acting.authority.pk in (case.authority_id, case.handler_id)
     reviews = own and acting.may(capabilities.CASE_REVIEW)
+    parts = parts_of(case)
     said = set()
     if reviews:
-        said = {has_conflict for (has_conflict,) in _declared.rows(case.pk, acting.officer.pk)}
+        said = {one.has_conflict for one in parts.declarations if one.officer_id == acting.officer.pk}
     free = reviews and said == {False}
     decides = own and acting.may(capabilities.CASE_DECIDE) and case.status in _PROPOSED
     mine = case.assignee_id in (None, acting.officer.pk)
     rule = decisions.rule_of(case) if case.recognition_class else None
     scored = own and scoring.has_points(rule)
-    scores = scoring.scores_of(case, rule, needed=scoring.needed_by(case)) if scored else None
+    scores = scoring.scores_of(parts.scores, rule, needed=parts.round.reviewers) if scored else None
     own_score = (
         next((score for score in scores.given if score.officer_id == acting.officer.pk), None) if scores else None
     )
-    asks_person = case.waits_for_a_person
+    asks_person, waits = case.waits_for_a_person, case.status == CaseStatus.PASSED
     draft = asks_person and case.status == CaseStatus.DRAFT
     restoring = standing(lapses.RESTORING, case, acting) if own and asks_person and not draft else Standing()
-    said_wrong, given = contests.of_household(case.household_id), None
+    said_wrong, given = parts.contests, None
     if acting.may(HOUSEHOLD_REVEAL):
         given = revealing.revealed(case.household, to=acting.officer, session_key=request.session.session_key)
     return {
@@ -117,15 +108,17 @@ def context_of(
         "deadline": case.due_on,
         "told": service.record_of(case.household, "my-case", case.pk),
         "dossier": dossier(case.household, in_full=given is not None),
-        "findings": _findings(case, posted, said_wrong) if case.anchor_on or draft else [],
+        "findings": _findings(case, parts, posted, said_wrong) if case.anchor_on or draft else [],
         "certain_bars": human_review.certain_bars(case) if draft else [],
         "contests": said_wrong[:_LATEST],
-        "groups": _groups(case, rule, posted, scored_as, own_score) if rule else [],
+        "groups": _groups(rule, parts, posted, scored_as, own_score) if rule else [],
+        # What stands with no criterion: of a recommendation, of papers that were signed, of what was asked from above.
+        "papers": [piece for piece in parts.evidence if not piece.criterion],
         **told(()),
-        "events": _events.rows(case.pk),
-        "letters": _letters.rows(case.pk),
-        "supplements": _supplements.rows(case.pk),
-        "version": decisions.version(case),
+        "events": parts.events,
+        "letters": parts.letters,
+        "supplements": parts.supplements,
+        "version": _version(case, parts),
         "verdicts": Verdict,
         "return_reasons": RETURN_REASONS,
         "refusal_reasons": REFUSAL_REASONS,
@@ -155,7 +148,7 @@ def context_of(
         "by_two": restoring,
         "asks_person": own and asks_person,
         "may_look": free and asks_person and acting.may(capabilities.CASE_DECIDE) and restoring.asked is None,
-        "obstacles": selection_obstacles.obstacles(case) if own and case.status == CaseStatus.PASSED else [],
+        "obstacles": selection_obstacles.obstacles(case, scores=scores) if own and waits else [],
         "next": next_case(acting, case) if reviews else None,
         "place_in_line": _place_in_line(case),
     }
@@ -163,7 +156,13 @@ def context_of(
 
 def criteria_lines(case: Case) -> list[GroupLines]:
     """Each criterion of the case's class with what the household says, what was handed in, and what was found."""
-    return _groups(case, decisions.rule_of(case), None, None, None)
+    return _groups(decisions.rule_of(case), parts_of(case), None, None, None)
+
+
+def _version(case: Case, parts: CaseParts) -> str:
+    moved = max((event.pk for event in parts.events), default=None)
+    found = max((answer.verdict_at for answer in parts.answers if answer.verdict_at), default=None)
+    return decisions.version_of(moved, found, max((row.pk for row in parts.verdicts), default=None), case.assignee_id)
 
 
 def next_case(acting: Acting, case: Case) -> Case | None:
@@ -180,8 +179,8 @@ def next_case(acting: Acting, case: Case) -> Case | None:
     return mine.order_by(earlier, "lodged_at", "id").first()
 
 
-def _findings(case: Case, posted: Posted | None, said_wrong: Iterable[Contest]) -> list[FindingLine]:
-    kept = verdicts.latest(case)
+def _findings(case: Case, parts: CaseParts, posted: Posted | None, said_wrong: Iterable[Contest]) -> list[FindingLine]:
+    kept = {row.key: row for row in parts.verdicts}
     contested = Contested.of(said_wrong, year=case.round.year)
 
     def line(finding: Finding) -> FindingLine:
@@ -204,15 +203,15 @@ def _place_in_line(case: Case) -> int | None:
 
 
 def _groups(
-    case: Case,
     rule: standard_tree.RuleRead,
+    parts: CaseParts,
     posted: Posted | None,
     scored_as: PostedScore | None,
     own_score: CaseScore | None,
 ) -> list[GroupLines]:
-    answers = {answer.criterion: answer for answer in _answers.rows(case.pk)}
+    answers = {answer.criterion: answer for answer in parts.answers}
     evidence: dict[str, list[Evidence]] = {}
-    for piece in _evidence.rows(case.pk):
+    for piece in parts.evidence:
         evidence.setdefault(piece.criterion, []).append(piece)
     points = scored_as.points if scored_as else own_score.points if own_score else {}
     grounds = scored_as.grounds if scored_as else own_score.grounds if own_score else {}

@@ -25,7 +25,7 @@ def visits_and_opinions_page(request: HttpRequest, case_id: int) -> TemplateResp
     made = Visit.objects.filter(case=case).select_related("station", "recorded_by", "signature")
     context = {
         "case": case,
-        "visits": list(made.prefetch_related("photos__file").order_by("-id")),
+        "visits": list(made.prefetch_related("photos__file", "drafts__by").order_by("-id")),
         "answer_labels": dict(visit_sheets.ANSWERS),
         "items": list(OpinionItem.objects.filter(case=case).select_related(*_WITH)),
         # Both are arranged by the bureau that handles the case.

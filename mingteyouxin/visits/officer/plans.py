@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authorities import clock
@@ -23,7 +24,7 @@ from authorities.refusals import Refused, Trouble, told, troubles_of
 from mingteyouxin import capabilities
 from mingteyouxin.cases.models import Case
 from mingteyouxin.visits import door as visit_door
-from mingteyouxin.visits import visit_plans
+from mingteyouxin.visits import visit_drafts, visit_plans
 from mingteyouxin.visits.enums import VisitResult, VisitStatus
 from mingteyouxin.visits.models import Visit
 
@@ -33,7 +34,12 @@ class PlanFilter(AreaFilter):
 
 
 def _wanting(acting: Acting) -> QuerySet[Case]:
-    return visit_plans.wanting(acting.authority)
+    return visit_drafts.with_draft_day(visit_plans.wanting(acting.authority))
+
+
+def _draft_day(case: Case) -> str:
+    """Says that whoever goes there now finds what was ticked before; it is read on the case's page of visits."""
+    return f"{timezone.localtime(case.drafted_at):%Y-%m-%d} 有草稿" if case.drafted_at else ""
 
 
 VISITS_TO_PLAN = Listing(
@@ -53,6 +59,7 @@ VISITS_TO_PLAN = Listing(
         Column("class", "类别", lambda case: case.get_recognition_class_display(), ("recognition_class",)),
         Column("path", "途径", lambda case: case.get_recognition_path_display(), ("recognition_path",)),
         Column("place", "区域", lambda case: case.place.short_name),
+        Column("draft", "上次走访（已取消）", _draft_day),
     ),
     chosen="case",
     heading="安排走访",

@@ -25,9 +25,9 @@ from authorities.refusals import Refused
 from authorities.request_size import scans, takes_files
 from mingteyouxin import acts, capabilities
 from mingteyouxin.visits import door as visit_door
-from mingteyouxin.visits import visit_records, visit_sheets
+from mingteyouxin.visits import visit_drafts, visit_records, visit_sheets
 from mingteyouxin.visits.enums import VisitResult, VisitStatus
-from mingteyouxin.visits.models import Visit
+from mingteyouxin.visits.models import Visit, VisitDraft
 from registry import revealing
 from registry.masking import mask_phone
 from registry.models import Household
@@ -128,6 +128,9 @@ def visit_page(request: HttpRequest, visit_id: int) -> HttpResponse:
         phone, revealed = _phone(request, sheet.household_id)
         audit.record(acts.CASE_SHOWN, by=request.user, on=visit, household=sheet.household_id, note="走访")
     done = visit.status == VisitStatus.DONE
+    may_record = visit.status == VisitStatus.PLANNED and not sheet.over
+    drafts = visit_drafts.to_go_on_from(visit) if may_record else []
+    kept = None if request.method == "POST" else _gone_on_from(request, visit, drafts)
     context = {
         "visit": visit,
         "sheet": sheet,
@@ -140,15 +143,38 @@ def visit_page(request: HttpRequest, visit_id: int) -> HttpResponse:
         "results": VisitResult.choices,
         "most_photos": visit_records.MOST_PHOTOS,
         "refusal": refusal,
-        "posted": request.POST,
-        "given": {key: value for key, value in request.POST.items() if key.startswith("answer-")},
+        "posted": _typed(kept) if kept else request.POST,
+        "given": {key: value for key, value in request.POST.items() if key.startswith("answer-")}
+        or {f"answer-{line['key']}": line["answer"] for line in (kept.checklist if kept else []) if line["answer"]},
+        "kept": kept,
+        # What others ticked, and what stands of a visit that was taken back: to be read, and gone on from.
+        "drafts": [draft for draft in drafts if draft != kept],
         "client_key": request.POST.get("client_key") or uuid.uuid4(),
         "now": clock.now(),
         "photos": list(visit.photos.all()) if done else [],
-        "may_record": visit.status == VisitStatus.PLANNED and not sheet.over,
+        "may_record": may_record,
     }
     template = "officer/mingteyouxin/visit_done.html" if done else "officer/mingteyouxin/visit_page.html"
     return TemplateResponse(request, template, context, status=422 if refusal else 200)
+
+
+@require_POST
+@officer_view(capabilities.VISIT_DO)
+def visit_draft(request: HttpRequest, visit_id: int) -> HttpResponse:
+    """Keep what was ticked so far, for oneself and for whoever goes there in one's place."""
+    visit = visit_door.access_visit(request.acting, visit_id)
+    as_json = request.headers.get("Accept") == _JSON
+    try:
+        draft = visit_drafts.save(visit.pk, _ticked(request), by=request.user)
+    except Refused as error:
+        if as_json:
+            return JsonResponse({"code": error.code, "text": str(error)}, status=422)
+        messages.warning(request, str(error))
+    else:
+        if as_json:
+            return JsonResponse({"state": "kept", "saved_at": draft.saved_at.isoformat()})
+        messages.success(request, "草稿已保存，还没有提交。照片和签名请在提交时上传。")
+    return redirect("visit-page", request.acting.authority.code, visit.pk)
 
 
 @require_POST
@@ -186,6 +212,36 @@ def _phone(request: HttpRequest, household_id: int) -> tuple[str, object]:
     given = revealing.revealed(household, to=request.user, session_key=request.session.session_key)
     number = phone_on_file(household)
     return (number if given else mask_phone(number)) if number else "", given
+
+
+def _gone_on_from(request: HttpRequest, visit: Visit, drafts: list[VisitDraft]) -> VisitDraft | None:
+    """The newest draft of this visit, whoever made it; of one that was taken back only where it was asked for."""
+    asked_for = request.GET.get("from", "")
+    chosen = next((draft for draft in drafts if str(draft.pk) == asked_for), None)
+    return chosen or next((draft for draft in drafts if draft.visit_id == visit.pk), None)
+
+
+def _typed(draft: VisitDraft) -> dict[str, str]:
+    """A draft as the form shows it."""
+    at = draft.visited_at
+    visited_at = f"{timezone.localtime(at):%Y-%m-%dT%H:%M}" if at else ""
+    return {"result": draft.result, "note": draft.note, "signer": draft.signer, "visited_at": visited_at}
+
+
+def _ticked(request: HttpRequest) -> visit_drafts.Ticked:
+    sent = request.POST
+    try:
+        visited_at = _moment(sent.get("visited_at", ""))
+    except Refused:
+        # A draft need not say when.
+        visited_at = None
+    return visit_drafts.Ticked(
+        answers={key.removeprefix("answer-"): value for key, value in sent.items() if key.startswith("answer-")},
+        result=sent.get("result", ""),
+        note=sent.get("note", "").replace("\0", ""),
+        visited_at=visited_at,
+        signer=sent.get("signer", "").replace("\0", ""),
+    )
 
 
 def _client_key(request: HttpRequest) -> uuid.UUID:

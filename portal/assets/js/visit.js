@@ -1,5 +1,6 @@
 // Keeps what a visitor fills in on the device while the network is away, and sends it until the server has it.
 // Without this script the form is sent as it is. Every try carries the same client_key, so the server takes it once.
+// What was ticked goes to the server as a draft as well, so that whoever is sent in this one's place finds it.
 // What is kept here is personal data: it goes when it is delivered, and after two weeks in any case.
 "use strict";
 
@@ -15,8 +16,10 @@
   const RETRY = 10000;
   const KEPT = 14 * 24 * 3600 * 1000;
   const LONGEST_SIDE = 1600;
+  const PAUSE = 2000;
   let draft = { visit, key: form.client_key.value, fields: {}, photos: [], signature: null, waiting: false, at: 0 };
   let sending = false;
+  let later = 0;
 
   const say = (text) => {
     state.hidden = false;
@@ -53,6 +56,24 @@
     }
   }
 
+  // Only what was ticked and written; photos wait on the device until the visit is handed in.
+  async function share() {
+    if (draft.waiting) return;
+    const written = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+    try {
+      const answer = await fetch(form.dataset.draft, {
+        method: "POST",
+        headers: { Accept: "application/json" },
+        body: new URLSearchParams(written),
+        redirect: "manual",
+      });
+      if (answer.ok) say("草稿已保存，尚未提交。");
+      else if (answer.status === 422) say((await answer.json()).text);
+    } catch {
+      // Without a network it is on the device, as the line above the button says.
+    }
+  }
+
   const forget = () => ask("readwrite", (drafts) => drafts.delete(visit));
 
   async function forgetOld() {
@@ -65,11 +86,13 @@
   function restore(kept) {
     draft = kept;
     form.client_key.value = draft.key;
+    showPhotos();
+    // Somebody saved a newer one: the server's stands in the form already. What waits to be sent is this one's.
+    if (!draft.waiting && form.dataset.kept && draft.at < Date.parse(form.dataset.kept)) return;
     for (const [name, value] of Object.entries(draft.fields)) {
       const field = form.elements.namedItem(name);
       if (field) field.value = value;
     }
-    showPhotos();
   }
 
   function showPhotos() {
@@ -211,9 +234,19 @@
     }
   }
 
-  form.addEventListener("input", keep);
+  form.addEventListener("input", async () => {
+    window.clearTimeout(later);
+    later = window.setTimeout(share, PAUSE);
+    await keep();
+  });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    window.clearTimeout(later);
+    if (event.submitter && event.submitter.id === "visit-draft") {
+      await keep();
+      await share();
+      return;
+    }
     draft.waiting = true;
     await keep();
     await send();

@@ -1,7 +1,7 @@
 from authorities.acts import Act
 from authorities.capabilities import Capability, Grant
 from authorities.enums import Level, Role
-from authorities.file_purposes import FilePurpose
+from authorities.file_purposes import FileDoor, FilePurpose
 from authorities.job_kinds import JobKind
 from authorities.navigation import DAILY, HelpText, NavigationEntry
 from authorities.notification_kinds import NotificationKind
@@ -17,6 +17,7 @@ OFFICE: tuple[object, ...] = (
     REHEARSE,
     REHEARSED,
     NOTES,
+    FileDoor(NOTES, lambda acting, file_id: True),
     REHEARSAL,
     CALLED,
     Queue("待排练", REHEARSE, "job-list", lambda acting: Waits(3)),

@@ -477,9 +477,12 @@ class TestEvidence:
         with own_household(filled.household_id):
             assert Evidence.objects.count() == 1
 
-    def test_officers_in_charge_open_it_and_neighbours_do_not(self, filled, client_of, clerk, officer_at):
+    def test_officers_in_charge_open_it_and_neighbours_do_not(self, phone, base, filled, client_of, clerk, officer_at):
         with own_household(filled.household_id):
             file = Evidence.objects.get().file_id
+        # What is not lodged is the household's own, its files too.
+        assert client_of(clerk).get(f"/office/{WUCHANG}/files/{file}/").status_code == 404
+        assert phone.post(f"{base}{filled.pk}/submit/", {"declared": "1"}).status_code == 302
         assert b"".join(client_of(clerk).get(f"/office/{WUCHANG}/files/{file}/").streaming_content) == PDF
         assert client_of(officer_at("420102")).get(f"/office/420102/files/{file}/").status_code == 404
 

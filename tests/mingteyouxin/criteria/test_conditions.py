@@ -155,20 +155,36 @@ class TestOnScreen:
     def test_a_condition_is_written_and_shown_again(self, client, page, draft):
         document = json.dumps({"lists": RECORDS, "when": {"indicator": "record", "is": False}}, ensure_ascii=False)
         with clock.stopped_at(DAY):
-            answer = client.post(f"{page}classes/well_known/", self.rule_posted(condition=document))
+            answer = client.post(f"{page}classes/well_known/?code=1", self.rule_posted(condition=document))
             assert answer.status_code == 302
             (criterion,) = self.tree(draft).rules[RecognitionClass.WELL_KNOWN].criteria
             assert criterion.condition.text == "近 1 年内没有投诉举报记录"
-            shown = client.get(f"{page}classes/well_known/").content.decode()
+            # Code is shown to whoever asks for it, and to nobody else.
+            shown = client.get(f"{page}classes/well_known/?code=1").content.decode()
             assert "negative_records" in shown and "核对条件怎么写" in shown
+            picked = client.get(f"{page}classes/well_known/").content.decode()
+            assert "negative_records" not in picked and "JSON" not in picked
+            assert '<option value="record:投诉举报" selected>' in picked
+            assert "系统理解为：近 1 年内没有投诉举报记录" in picked
             assert "无需提供材料：近 1 年内没有投诉举报记录" in client.get(page).content.decode()
 
     @pytest.mark.parametrize(
         ("line", "said"),
         [
-            ({"condition": REVENUE.replace("revenue", "profit")}, "$.when.indicator：没有“profit”这项指标"),
+            ({"condition": REVENUE.replace("revenue", "profit")}, "没有“profit”这项指标"),
             ({"condition": "{"}, "不是合法的 JSON"),
-            ({}, "请填写核对条件。"),
+            ({}, "请选择要核对的数据。"),
+            ({"condition-0-what": "indicator:revenue", "condition-0-compared": "at_least"},
+             "第 1 行：请填写“上年度营业额”的数值。"),
+            ({"condition-0-what": "indicator:revenue", "condition-0-compared": "in", "condition-0-value": "5"},
+             "第 1 行：“上年度营业额”请选择“不少于（含）”"),
+            ({"condition-0-what": "record:投诉举报", "condition-0-compared": "is_not", "condition-0-value": "x"},
+             "第 1 行：名单的数值是近几年内"),
+            ({"condition-0-what": "indicator:established_on", "condition-0-compared": "is",
+              "condition-0-value": "去年"}, "日期"),
+            ({"condition-0-value": "5"}, "第 1 行：请选择看什么数据。"),
+            ({"condition-0-what": "indicator:revenue", "condition-0-compared": "at_least", "condition-0-value": "5.²"},
+             "第 1 行：“上年度营业额”请填写数字，单位是元。"),
             ({"condition": REVENUE, "source": "household", "evidence": "照片"},
              "只有来源为政府数据的条件才填写核对条件。"),
             ({"condition": REVENUE, "evidence": "照片"},
@@ -197,3 +213,56 @@ class TestOnScreen:
         assert '<option value="投诉举报" selected>' in shown
         twice = posted | {"bars-0-condition": REVENUE}
         assert client.post(f"{page}head/", twice).status_code == 422
+
+    def test_a_condition_is_picked_line_by_line_without_code(self, client, page, draft):
+        lines = [
+            ("indicator:established_on", "on_or_before", "2021-12-31", "", ""),
+            ("indicator:tax_at_least", "more_than", "0", "", "a"),
+            ("indicator:insured_people", "at_least", "1", "", "a"),
+            ("credential:老字号", "is", "3", "city", ""),
+            ("shops:operator:city:trade", "is", "5", "", ""),
+        ]
+        parts = ("what", "compared", "value", "level", "group")
+        posted = {
+            f"condition-{place}-{part}": value
+            for place, line in enumerate(lines)
+            for part, value in zip(parts, line, strict=True)
+        } | {"condition-together": "all"}
+        with clock.stopped_at(DAY):
+            answer = client.post(f"{page}classes/well_known/", self.rule_posted(**posted))
+            assert answer.status_code == 302, answer.content.decode()
+            (criterion,) = self.tree(draft).rules[RecognitionClass.WELL_KNOWN].criteria
+            text = criterion.condition.text
+            assert "成立日期" in text and "一年内参保人数" in text and "近 3 年内获得市级以上的老字号" in text
+            assert "同行业（大类）店铺 5 家以上" in text
+            shown = client.get(f"{page}classes/well_known/").content.decode()
+            # What was picked comes back as it was picked, and saying it again changes nothing.
+            for what, _, value, _, _ in lines:
+                assert f'<option value="{what}" selected>' in shown and f'value="{value}"' in shown
+            again = client.post(f"{page}classes/well_known/", self.rule_posted(**posted))
+            assert again.status_code == 302
+        assert self.tree(draft).rules[RecognitionClass.WELL_KNOWN].criteria[0].condition == criterion.condition
+
+    def test_what_lines_cannot_say_is_kept_until_others_are_picked(self, client, page, draft):
+        deep = {"when": {"none": [{"indicator": "revenue", "at_least": 5}]}}
+        kept = json.dumps(deep)
+        url = f"{page}classes/well_known/"
+        assert client.post(url, self.rule_posted(condition=kept)).status_code == 302
+        shown = client.get(url).content.decode()
+        assert "保存时按原样保留" in shown
+        assert client.post(url, self.rule_posted(**{"condition": kept, "condition-drop": "1"})).status_code == 422
+        assert self.tree(draft).rules[RecognitionClass.WELL_KNOWN].criteria[0].condition.document == deep
+
+    def test_conditions_are_tried_on_a_household_before_they_are_saved(self, client, page, draft, household):
+        shop, foreign = household(WUCHANG, name="张记面馆"), household("420102")
+        picked = {"condition-0-what": "indicator:established_on", "condition-0-compared": "on_or_before"}
+        posted = self.rule_posted(**picked, **{"condition-0-value": "2030-01-01"}) | {"try": "1"}
+        url = f"{page}classes/well_known/"
+        answer = client.post(url, posted | {"try_number": shop.number})
+        text = answer.content.decode()
+        assert answer.status_code == 200 and "张记面馆" in text and "成立日期" in text
+        assert answer.context["tried"].lines[0][1].holds is True
+        assert not self.tree(draft).rules[RecognitionClass.WELL_KNOWN].criteria[0].condition
+        for number in ("", foreign.number, "91"):
+            refused = client.post(url, posted | {"try_number": number})
+            assert refused.context["tried"].trouble and "张记面馆" not in refused.content.decode()

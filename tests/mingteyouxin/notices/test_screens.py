@@ -23,6 +23,7 @@ from tests.casework.test_letters import with_a_font
 from tests.factories.cases import object_to
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG, WUHAN
 from tests.mingteyouxin.notices.conftest import AFTER, CONTACT, TITLE, fresh
+from tests.second_officer import client_of_another
 
 OFFICE, PATH = f"/office/{WUCHANG}/", "/42/01/06/"
 PRIVATE = ("不可见经营者", "13812341234", "王五")
@@ -129,7 +130,9 @@ class TestNotice:
 
 
 class TestObjection:
-    def test_is_made_by_anybody_and_decided_by_an_officer(self, entry, client, client_of, clerk, settings, tmp_path):
+    def test_is_made_by_anybody_and_decided_by_an_officer(
+        self, entry, client, client_of, clerk, officer_at, settings, tmp_path
+    ):
         settings.FILE_STORE = tmp_path / "store"
         settings.DEMO, settings.SMS_SENDER = True, "authorities.delivery.sms.FileSender"
         settings.SMS_FILE = tmp_path / "sent.txt"
@@ -152,6 +155,10 @@ class TestObjection:
         assert "139****4321" in shown and "13987654321" not in shown
         file = officer.get(f"{OFFICE}files/{made.file.pk}/")
         assert b"".join(file.streaming_content).startswith(b"%PDF")
+        # Who reads no objection opens none of its files, though the case lies in the area.
+        above = client_of_another(officer_at("420100"))
+        assert above.get(f"/office/420100/files/{made.file.pk}/").status_code == 404
+        assert above.get(f"/office/420100/cases/{made.case_id}/").status_code == 200
         assert officer.post(f"{OFFICE}objections/{made.pk}/", {"answer": "查无实据"}).status_code == 422
         done = officer.post(f"{OFFICE}objections/{made.pk}/", {"answer": "查无实据", "upheld": "no"}, follow=True)
         assert "不成立" in _text(done) and fresh(made.case).status == "in_notice"

@@ -239,6 +239,77 @@ class TestTakingOver:
             assert "张记面馆" in web.get(reverse("case-list", args=[WUHAN])).content.decode()
 
 
+class TestTakingOverARound:
+    """All that a silent bureau let go by, in one step."""
+
+    @pytest.fixture
+    def several(self, case, go_by, household, county_round, person) -> list[Case]:
+        with clock.stopped_at(class_standards.BEGIN):
+            more = [
+                CaseFactory(
+                    household=household(WUCHANG, name=f"示例{number}号店", document=f"42010619900101{number:04d}"),
+                    round=county_round, by=person, lodged=True,
+                )
+                for number in range(3)
+            ]  # fmt: skip
+        for days in (1, 5, 10):
+            go_by(after(days))
+        return [case, *more]
+
+    @pytest.fixture
+    def page(self, county_round):
+        return reverse("overdue-round", args=[WUHAN, county_round.pk])
+
+    def test_takes_all_of_them_and_tells_households_and_the_bureau(
+        self, several, page, city_supervisor, supervisor, client_of
+    ):
+        with clock.stopped_at(after(10)):
+            web = client_of(city_supervisor)
+            with jurisdiction("/42/"):
+                first = Overdue.objects.first()
+            assert "本批次有 4 件可以接办" in web.get(reverse("overdue-page", args=[WUHAN, first.pk])).content.decode()
+            listed = web.get(page).content.decode()
+            assert "示例2号店" in listed and "张记面馆" in listed
+            nothing = web.post(page, {"all": "1", "to": WUHAN, "note": " "})
+            assert nothing.status_code == 422 and nothing.context["faulty"] == {"note"}
+            done = web.post(page, {"all": "1", "to": WUHAN, "note": "示例：逾期两周"}, follow=True).content.decode()
+        assert "接办 4 件" in done
+        assert {fresh(one).handler.code for one in several} == {WUHAN}
+        with jurisdiction("/42/"):
+            for one in several:
+                assert "武汉市" in Message.objects.filter(household=one.household_id).latest("id").text
+                assert CaseEvent.objects.filter(case=one, action=CaseAction.TAKE_OVER, by=city_supervisor).exists()
+            assert not Overdue.objects.standing().exists()
+        assert any("4 件办件由武汉市" in text and "逾期两周" in text for text in told(supervisor))
+
+    def test_takes_those_that_were_ticked_or_none(self, several, page, city_supervisor, client_of, person):
+        with jurisdiction("/42/"):
+            rows = {row.key: row.pk for row in Overdue.objects.all()}
+        ticked = [rows[one.pk] for one in several[:2]]
+        with clock.stopped_at(after(10)):
+            with own_household(several[0].household_id):
+                move(CASE, several[0].pk, CaseAction.WITHDRAW, by=person)
+            web = client_of(city_supervisor)
+            refused = web.post(page, {"overdue": ticked, "to": WUHAN, "note": "示例：逾期两周"})
+            assert refused.status_code == 422 and "重新选择" in refused.content.decode()
+            assert fresh(several[1]).handler_id is None
+            web.post(page, {"overdue": ticked[1:], "to": WUHAN, "note": "示例：逾期两周"})
+        assert [fresh(one).handler_id is not None for one in several] == [False, True, False, False]
+
+    def test_costs_as_many_statements_as_one(self, several, county_round, city_supervisor):
+        def statements(ids) -> int:
+            city = bureau(WUHAN)
+            with (
+                clock.stopped_at(after(10)), jurisdiction(city.path), CaptureQueriesContext(connection) as captured
+            ):  # fmt: skip
+                taking_over.take_over_round(county_round.pk, ids, to=city, at=city, note="示例", by=city_supervisor)
+            return len(captured)
+
+        with jurisdiction("/42/"):
+            first = Overdue.objects.get(key=several[0].pk)
+        assert statements([first.pk]) >= statements(None)
+
+
 def test_the_household_reads_who_is_late_and_whom_to_ring(case, go_by, person, client):
     with clock.stopped_at(LAST):
         log_in_person(client, person)

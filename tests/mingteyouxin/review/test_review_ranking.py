@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from authorities import clock, remedies
@@ -20,7 +21,9 @@ from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests.enums import ContestAction
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.contests.workflow import CONTEST
+from mingteyouxin.criteria import conditions
 from mingteyouxin.criteria.models import PublicClassStandard
+from mingteyouxin.criteria.standard_tree import BarRead
 from mingteyouxin.review import ranking, scoring, selection_obstacles
 from mingteyouxin.review.models import CaseScore
 from mingteyouxin.rounds.models import Round
@@ -220,7 +223,7 @@ def test_points_of_two_reviewers_make_the_rank(with_points, round_of, passed, cl
         assert [one.code for one in selection_obstacles.obstacles(Case.objects.get(pk=first.pk))] == ["below_minimum"]
         assert [one.code for one in selection_obstacles.obstacles(Case.objects.get(pk=second.pk))] == ["score_missing"]
         scores = scoring.scores_of(
-            first, scoring.standard_tree.read(PublicClassStandard.objects.get()).rules["premium"], needed=2
+            first.scores.all(), scoring.standard_tree.read(PublicClassStandard.objects.get()).rules["premium"], needed=2
         )
         assert (scores.spread, scores.is_wide) == (Decimal("30.00"), True)
         assignments.declare(second.pk, by=supervisor, has_conflict=False)
@@ -237,6 +240,25 @@ def test_points_of_two_reviewers_make_the_rank(with_points, round_of, passed, cl
         with pytest.raises(Refused) as refusal:
             scoring.score(second.pk, _points("1", "1", "1"), by=clerk, grounds=GROUNDS)
     assert refusal.value.code == "illegal_transition"
+
+
+def test_the_fullest_page_of_a_case_keeps_to_its_budget(with_points, round_of, passed, clerk, supervisor, client_of):
+    """Points by two, obstacles, a local bar that is asked of lists, all parts that one statement reads."""
+    bars = (BarRead("被投诉举报的", 1, conditions.of_records(("投诉举报",), 1)),)
+    case = passed(round_of(reviewers=2, standard={"bars": bars}))
+    with jurisdiction(case.path):
+        for by in (clerk, supervisor):
+            assignments.declare(case.pk, by=by, has_conflict=False)
+            scoring.score(case.pk, _points("40", "30", "0"), by=by, grounds=GROUNDS)
+    url = reverse("case-page", args=[WUCHANG, case.pk])
+    web = client_of(clerk)
+    web.get(url)
+    with CaptureQueriesContext(connection) as asked:
+        page = web.get(url)
+    assert page.context["scores"].given and page.context["events"] and page.context["declared"] == {False}
+    text = page.content.decode()
+    assert f"{supervisor}：70" in text and "被投诉举报" in text
+    assert len(asked) <= 45, len(asked)
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,9 @@ from casework.workflow import move
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import CASE
-from mingteyouxin.visits import visit_plans, visit_sheets
+from mingteyouxin.visits import visit_drafts, visit_plans, visit_sheets
 from mingteyouxin.visits.enums import VisitStatus
-from mingteyouxin.visits.models import Visit, VisitEvent, VisitPhoto
+from mingteyouxin.visits.models import Visit, VisitDraft, VisitEvent, VisitPhoto
 from registry.models import Reveal
 from registry.people.persons import Identity, recognise
 from tests import factories
@@ -343,3 +343,59 @@ def test_what_was_found_does_not_change(visit, visitor):
     for change in ({"note": "x"}, {"status": "planned"}):
         with jurisdiction(visit.path), pytest.raises(DatabaseError), transaction.atomic():
             Visit.objects.filter(pk=visit.pk).update(**change)
+
+
+def test_what_was_ticked_goes_on_with_who_ticked_it_to_whoever_is_sent_next(
+    visit, visitor, clerk, officer_at, other_station
+):
+    ticked = {"answer-running": "yes", "answer-premises": "x", "note": "店主下午回来。"}
+    ticked |= {"visited_at": "0001-01-01T00:00+14:00"}
+    url = reverse("visit-draft", args=[f"{WUCHANG}03", visit.pk])
+    told = client_as(visitor).post(url, ticked, headers={"accept": "application/json"})
+    assert told.json()["state"] == "kept"
+    second, page = officer_at(other_station.code), reverse("visit-page", args=[other_station.code, visit.pk])
+    assert client_as(second).post(page + "draft/", ticked).status_code == 404
+    where = {"visit": [visit.pk], "station": other_station.code, "due_on": DUE.isoformat()}
+    client_as(clerk).post(reverse("visiting-reassign", args=[WUCHANG]), where)
+    assert client_as(visitor).post(url, ticked).status_code == 404
+    shown = client_as(second).get(page)
+    assert shown.context["kept"].by == visitor and str(visitor) in shown.content.decode()
+    assert "店主下午回来。" in shown.content.decode()
+    assert shown.context["given"] == {"answer-running": "yes"}
+    # What the second one ticks stands beside it, and both are read on the case's page.
+    client_as(second).post(page + "draft/", ticked | {"answer-running": "no"}, follow=True)
+    assert client_as(second).get(page).context["kept"].by == second
+    with jurisdiction("/42/"):
+        drafts = VisitDraft.objects.filter(visit=visit)
+        assert {(one.by, _answer(one)) for one in drafts} == {(visitor, "yes"), (second, "no")}
+    assert hand_in(second, visit, sheet(visit), code=other_station.code).status_code == 302
+    refused = client_as(second).post(page + "draft/", ticked, headers={"accept": "application/json"})
+    assert (refused.status_code, refused.json()["code"]) == (422, "illegal_transition")
+
+
+def _answer(draft) -> str:
+    return next(line["answer"] for line in draft.checklist if line["key"] == "running")
+
+
+def test_the_draft_of_a_visit_that_was_taken_back_stays_and_is_offered_to_the_next(
+    visit, visitor, clerk, passed, officer_at, other_station
+):
+    with jurisdiction(visit.path):
+        visit_drafts.save(visit.pk, visit_drafts.Ticked({"running": "yes"}, note="店主下午回来。"), by=visitor)
+    client_as(clerk).post(reverse("visiting-cancel", args=[WUCHANG]), {"visit": [visit.pk], "note": "改日再去"})
+    field = client_as(clerk).get(reverse("field-page", args=[WUCHANG, visit.case_id])).content.decode()
+    assert "店主下午回来。" in field and str(visitor) in field
+    wanting = client_as(clerk).get(reverse("visiting-plan", args=[WUCHANG])).content.decode()
+    assert f"{NOW} 有草稿" in wanting
+    planned(clerk, [passed[1]], station=other_station.code)
+    second = officer_at(other_station.code)
+    (again,) = (one for one in all_visits() if one.case_id == visit.case_id and one.status == VisitStatus.PLANNED)
+    page = reverse("visit-page", args=[other_station.code, again.pk])
+    offered = client_as(second).get(page)
+    (draft,) = offered.context["drafts"]
+    assert (offered.context["kept"], offered.context["given"], draft.by) == (None, {}, visitor)
+    taken = client_as(second).get(page, {"from": draft.pk})
+    assert taken.context["given"] == {"answer-running": "yes"} and taken.context["posted"]["note"] == "店主下午回来。"
+    for change in ({"note": "x"}, {"visit": again}):
+        with jurisdiction("/42/"), pytest.raises(DatabaseError), transaction.atomic():
+            VisitDraft.objects.filter(pk=draft.pk).update(**change)
