@@ -158,7 +158,11 @@ def holds_file(acting: Acting, file_id: UUID) -> bool:
     handed_in = AppealFile.objects.filter(file=file_id).values("appeal")
     answered = Recheck.objects.filter(file=file_id).values("appeal")
     held = Q(pk__in=handed_in) | Q(pk__in=answered) | Q(consent_file=file_id)
-    return visible_appeals(acting).filter(held).exists()
+    if visible_appeals(acting).filter(held).exists():
+        return True
+    # Answered for a whole delivery, by the department or bureau that was asked, or for whoever sees the mass case.
+    of_many = Q(file=file_id) | Q(values_file=file_id)
+    return any(rows.filter(of_many).exists() for rows in (visible_cases(acting), visible_mass_checks(acting)))
 
 
 def charge_holds_file(acting: Acting, file_id: UUID) -> bool:

@@ -10,7 +10,7 @@ from authorities.models import Job, Post, StoredFile
 from registry import job_kinds, revealing
 from registry.capabilities import HOUSEHOLD_REVEAL
 from registry.columns import FEEDS
-from registry.models import Delivery, Household
+from registry.models import Delivery, Household, ImpactAssessment, Service
 from registry.provenance import feeds_alone_of
 
 
@@ -82,3 +82,13 @@ def _colleagues(acting: Acting) -> QuerySet[Post]:
     """People of the same department in the bureau's area, past ones included."""
     posts = Post.objects.filter(below(acting.authority.path, field="authority__path"))
     return posts.filter(department__in=acting.departments).values("officer")
+
+
+def receipt_holds_file(acting: Acting, file_id: UUID) -> bool:
+    """True for the signed receipt of a message to a household of the bureau's area (送达回证)."""
+    return Service.objects.filter(file=file_id).exists()
+
+
+def assessment_holds_file(acting: Acting, file_id: UUID) -> bool:
+    """True for the report of an impact assessment of the bureau or of one below it."""
+    return ImpactAssessment.objects.filter(file=file_id).exists()

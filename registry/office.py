@@ -3,11 +3,11 @@
 from authorities.acts import Act
 from authorities.capabilities import Capability
 from authorities.declarations import constants_of
-from authorities.file_purposes import FilePurpose
+from authorities.file_purposes import FileDoor, FilePurpose
 from authorities.job_kinds import JobKind
 from authorities.navigation import DeskPart, HeadSearch
 from authorities.schedule import ScheduledTask
-from registry import acts, capabilities, file_purposes, job_kinds, processings
+from registry import access, acts, capabilities, file_purposes, job_kinds, processings
 from registry.feeds import ALL_FEEDS
 from registry.household import own_copies
 from registry.household.pages import PAGES
@@ -26,6 +26,8 @@ OFFICE: tuple[object, ...] = (
     *constants_of(capabilities, Capability),
     *constants_of(acts, Act),
     *constants_of(file_purposes, FilePurpose),
+    FileDoor(file_purposes.RECEIPT, access.receipt_holds_file),
+    FileDoor(file_purposes.IMPACT, access.assessment_holds_file),
     *constants_of(job_kinds, JobKind),
     *constants_of(processings, Processing),
     *ALL_FEEDS,

@@ -244,6 +244,7 @@ class Migration(migrations.Migration):
                                     ("supplement", "待补充"),
                                     ("proposed", "待复核"),
                                     ("upheld", "成立，更正中"),
+                                    ("by_hand", "成立，待人工更正"),
                                     ("corrected", "成立，已办结"),
                                     ("dismissed", "不成立"),
                                     ("not_accepted", "不予受理"),
@@ -274,6 +275,16 @@ class Migration(migrations.Migration):
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                                 verbose_name="代为提出人",
+                            ),
+                        ),
+                        (
+                            "counter",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="受理窗口",
                             ),
                         ),
                         (
@@ -336,6 +347,16 @@ class Migration(migrations.Migration):
                         ),
                         ("corrected_at", models.DateTimeField(null=True, verbose_name="更正时间")),
                         ("trouble", models.CharField(blank=True, max_length=300, verbose_name="未能更正的原因")),
+                        (
+                            "mass",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="appeals",
+                                to="appeals.masscase",
+                                verbose_name="并入的类案",
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name": "异议申诉",
@@ -359,6 +380,7 @@ class Migration(migrations.Migration):
                                             "supplement",
                                             "proposed",
                                             "upheld",
+                                            "by_hand",
                                             "corrected",
                                             "dismissed",
                                             "not_accepted",
@@ -461,7 +483,7 @@ class Migration(migrations.Migration):
                                     models.Q(
                                         (
                                             "status__in",
-                                            ["proposed", "upheld", "corrected", "dismissed", "not_accepted"],
+                                            ["proposed", "upheld", "by_hand", "corrected", "dismissed", "not_accepted"],
                                         ),
                                         _negated=True,
                                     ),
@@ -478,14 +500,17 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(
                                     models.Q(
-                                        ("status__in", ["upheld", "corrected", "dismissed", "not_accepted"]),
+                                        ("status__in", ["upheld", "by_hand", "corrected", "dismissed", "not_accepted"]),
                                         ("decided_at__isnull", False),
                                         ("decided_by__isnull", False),
                                         ("in_time__isnull", False),
                                     ),
                                     models.Q(
                                         models.Q(
-                                            ("status__in", ["upheld", "corrected", "dismissed", "not_accepted"]),
+                                            (
+                                                "status__in",
+                                                ["upheld", "by_hand", "corrected", "dismissed", "not_accepted"],
+                                            ),
                                             _negated=True,
                                         ),
                                         ("decided_at", None),
@@ -508,11 +533,11 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    models.Q(("status__in", ["upheld", "corrected"]), ("outcome", "upheld")),
+                                    models.Q(("status__in", ["upheld", "by_hand", "corrected"]), ("outcome", "upheld")),
                                     models.Q(("status", "dismissed"), ("outcome", "dismissed")),
                                     models.Q(("status", "not_accepted"), ("outcome", "not_accepted")),
                                     models.Q(
-                                        ("status__in", ["upheld", "corrected", "dismissed", "not_accepted"]),
+                                        ("status__in", ["upheld", "by_hand", "corrected", "dismissed", "not_accepted"]),
                                         _negated=True,
                                     ),
                                     _connector="OR",
@@ -523,13 +548,22 @@ class Migration(migrations.Migration):
                                 condition=models.Q(
                                     models.Q(("corrected_at__isnull", False), ("status", "corrected"), ("trouble", "")),
                                     models.Q(
-                                        models.Q(("status", "corrected"), _negated=True),
+                                        ("corrected_at", None),
+                                        ("status", "by_hand"),
+                                        models.Q(("trouble", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        models.Q(("status__in", ["corrected", "by_hand"]), _negated=True),
                                         ("corrected_at", None),
                                         ("type_after", ""),
                                     ),
                                     _connector="OR",
                                 ),
                                 name="appeal_corrected_at_some_time",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("counter", None), ("filed_by__isnull", False), _connector="OR"),
+                                name="appeal_counter_is_an_officers",
                             ),
                         ],
                     },
@@ -590,6 +624,7 @@ class Migration(migrations.Migration):
                                 choices=[
                                     ("file", "提出异议"),
                                     ("add", "补充一项"),
+                                    ("take_back", "收回一项"),
                                     ("accept", "受理"),
                                     ("ask", "请经营者补充"),
                                     ("supply", "经营者补充"),
@@ -602,9 +637,15 @@ class Migration(migrations.Migration):
                                     ("dismiss", "异议不成立"),
                                     ("refuse", "不予受理"),
                                     ("correct", "更正并重新分型"),
+                                    ("leave_to_hand", "转由人工更正"),
                                     ("reinstate", "恢复办理申报"),
                                     ("finish", "人工办结更正"),
                                     ("withdraw", "撤回"),
+                                    ("transfer", "转办"),
+                                    ("merge", "再次提出，并入"),
+                                    ("join_case", "并入类案一并办理"),
+                                    ("leave_case", "移出类案单独办理"),
+                                    ("uphold_together", "随类案认定异议成立"),
                                 ],
                                 max_length=24,
                                 verbose_name="动作",
@@ -618,6 +659,16 @@ class Migration(migrations.Migration):
                                 related_name="+",
                                 to="registry.person",
                                 verbose_name="操作人（经营者一方）",
+                            ),
+                        ),
+                        (
+                            "signed",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.storedfile",
+                                verbose_name="经营者签名材料",
                             ),
                         ),
                     ],
@@ -634,6 +685,15 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="appeal_event_tells_remedies",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("action__in", ["supply", "withdraw"]), _negated=True),
+                                    ("by", None),
+                                    ("signed__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="appeal_event_at_the_counter_is_signed",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -766,6 +826,27 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("reason", models.CharField(blank=True, max_length=1000, verbose_name="结论理由")),
+                        (
+                            "replaces",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="appeals.claim",
+                                verbose_name="改正前的一项",
+                            ),
+                        ),
+                        ("taken_back_at", models.DateTimeField(null=True, verbose_name="收回时间")),
+                        (
+                            "taken_back_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.person",
+                                verbose_name="收回人",
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name": "异议事项",
@@ -773,6 +854,7 @@ class Migration(migrations.Migration):
                         "ordering": ["id"],
                         "constraints": [
                             models.UniqueConstraint(
+                                condition=models.Q(("taken_back_at", None)),
                                 fields=("appeal", "about"),
                                 name="claim_once_an_appeal",
                                 violation_error_code="already_contested",
@@ -787,6 +869,18 @@ class Migration(migrations.Migration):
                                     ("outcome", ""), models.Q(("reason", ""), _negated=True), _connector="OR"
                                 ),
                                 name="claim_decided_with_a_reason",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("taken_back_at", None), ("taken_back_by", None)),
+                                    models.Q(
+                                        ("outcome", ""),
+                                        ("taken_back_at__isnull", False),
+                                        ("taken_back_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="claim_taken_back_by_someone",
                             ),
                         ],
                     },
@@ -814,6 +908,16 @@ class Migration(migrations.Migration):
                             "appeal",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.PROTECT, related_name="files", to="appeals.appeal"
+                            ),
+                        ),
+                        (
+                            "claim",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="files",
+                                to="appeals.claim",
+                                verbose_name="所说明的事项",
                             ),
                         ),
                         (
@@ -1013,6 +1117,16 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("asked_at", models.DateTimeField(verbose_name="提出时间")),
+                        (
+                            "mass",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="rechecks",
+                                to="appeals.masscase",
+                                verbose_name="所属类案",
+                            ),
+                        ),
                         ("change", models.JSONField(null=True, verbose_name="应当是")),
                         ("text", models.TextField(blank=True, max_length=1000, verbose_name="核查情况")),
                         (
@@ -1176,6 +1290,482 @@ class Migration(migrations.Migration):
                         "verbose_name_plural": "数据核查记录",
                         "ordering": ["id"],
                         "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MassCase",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("due_on", models.DateField(null=True, verbose_name="期限")),
+                        ("due_provisional", models.BooleanField(default=False, verbose_name="期限待定")),
+                        ("due_from", models.DateField(null=True, verbose_name="期限起算日")),
+                        ("due_days", models.PositiveSmallIntegerField(null=True, verbose_name="期限工作日数")),
+                        ("due_at_most", models.DateField(null=True, verbose_name="最迟期限")),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="办理机关",
+                            ),
+                        ),
+                        (
+                            "feed",
+                            models.CharField(choices=registry.feeds.feed_choices, max_length=20, verbose_name="数据"),
+                        ),
+                        ("delivery_id", models.IntegerField(verbose_name="被异议的批次")),
+                        ("source", models.CharField(max_length=200, verbose_name="批次")),
+                        (
+                            "asked_of",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="核查机关",
+                            ),
+                        ),
+                        ("department", models.CharField(blank=True, max_length=20, verbose_name="部门")),
+                        ("question", models.TextField(blank=True, max_length=1000, verbose_name="请核查")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("asked", "待部门答复"),
+                                    ("answered", "待提出意见"),
+                                    ("proposed", "待复核"),
+                                    ("upheld", "成立，更正中"),
+                                    ("corrected", "已统一更正"),
+                                    ("closed", "已分开办理"),
+                                ],
+                                default="asked",
+                                max_length=10,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        (
+                            "opened_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="并案人",
+                            ),
+                        ),
+                        ("opened_at", models.DateTimeField(verbose_name="并案时间")),
+                        (
+                            "way",
+                            models.CharField(
+                                blank=True,
+                                choices=[("restore", "恢复为提交这一批次以前的数据"), ("file", "按更正文件")],
+                                max_length=10,
+                                verbose_name="更正办法",
+                            ),
+                        ),
+                        ("text", models.TextField(blank=True, max_length=1000, verbose_name="核查情况")),
+                        (
+                            "file",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.storedfile",
+                                verbose_name="依据",
+                            ),
+                        ),
+                        (
+                            "values_file",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.storedfile",
+                                verbose_name="更正文件",
+                            ),
+                        ),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="答复人",
+                            ),
+                        ),
+                        ("answered_at", models.DateTimeField(null=True, verbose_name="答复时间")),
+                        ("answer", models.TextField(blank=True, max_length=2000, verbose_name="处理意见")),
+                        (
+                            "proposed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="提出意见人",
+                            ),
+                        ),
+                        ("proposed_at", models.DateTimeField(null=True, verbose_name="提出意见时间")),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="复核人",
+                            ),
+                        ),
+                        ("decided_at", models.DateTimeField(null=True, verbose_name="决定时间")),
+                        ("corrected_at", models.DateTimeField(null=True, verbose_name="更正时间")),
+                        ("trouble", models.CharField(blank=True, max_length=300, verbose_name="未能更正的原因")),
+                    ],
+                    options={
+                        "verbose_name": "分型异议类案",
+                        "verbose_name_plural": "分型异议类案",
+                        "ordering": ["-id"],
+                        "indexes": [models.Index(fields=["path", "-id"], name="mass_case_path")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("status__in", ["asked", "answered", "proposed", "upheld", "corrected", "closed"]),
+                                    ("way__in", ["", "restore", "file"]),
+                                ),
+                                name="mass_case_choices_are_listed",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("status__in", ["corrected", "closed"]), _negated=True),
+                                fields=("authority", "feed", "delivery_id"),
+                                name="mass_case_once_a_delivery",
+                                violation_error_code="mass_case_open",
+                                violation_error_message="对这一批次的异议已经并案，正在办理。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("answered_by", None), ("due_on__isnull", False), ("status", "asked")),
+                                    ("status", "closed"),
+                                    models.Q(
+                                        models.Q(("status", "asked"), _negated=True),
+                                        ("answered_by__isnull", False),
+                                        models.Q(("text", ""), _negated=True),
+                                        models.Q(("way", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="mass_case_answered_by_someone",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status__in", ["proposed", "upheld", "corrected"]), _negated=True),
+                                    models.Q(
+                                        ("proposed_at__isnull", False),
+                                        ("proposed_by__isnull", False),
+                                        models.Q(("answer", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="mass_case_proposed_with_reasons",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("decided_by__isnull", False), ("status__in", ["upheld", "corrected"])),
+                                    models.Q(
+                                        models.Q(("status__in", ["upheld", "corrected"]), _negated=True),
+                                        ("decided_by", None),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="mass_case_decided_by_someone",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("proposed_by", None),
+                                    models.Q(("proposed_by", models.F("answered_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="mass_case_proposed_by_another",
+                                violation_error_code="found_by_same_officer",
+                                violation_error_message="这一批次是您核查的，处理意见须由另一名工作人员提出和复核。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("decided_by", None),
+                                    models.Q(
+                                        models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                                        models.Q(("decided_by", models.F("answered_by")), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="mass_case_decided_by_another",
+                                violation_error_code="same_officer",
+                                violation_error_message="处理意见是您提出的，须由另一名工作人员复核。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("corrected_at__isnull", False), ("status", "corrected"), ("trouble", "")),
+                                    models.Q(models.Q(("status", "corrected"), _negated=True), ("corrected_at", None)),
+                                    _connector="OR",
+                                ),
+                                name="mass_case_corrected_at_some_time",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MassCaseEvent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        ("source", models.CharField(blank=True, max_length=24, verbose_name="原状态")),
+                        ("target", models.CharField(max_length=24, verbose_name="新状态")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="操作人",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="events",
+                                to="appeals.masscase",
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.CharField(
+                                choices=[
+                                    ("open", "并案"),
+                                    ("find_wrong", "部门答复：数据有误"),
+                                    ("find_otherwise", "部门答复：不能统一认定有误，分开办理"),
+                                    ("propose", "提出统一更正的意见"),
+                                    ("send_back", "退回"),
+                                    ("uphold", "同意统一更正"),
+                                    ("correct", "统一更正并重新分型"),
+                                    ("take_out", "移出"),
+                                    ("dissolve", "分开办理"),
+                                ],
+                                max_length=24,
+                                verbose_name="动作",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "分型异议类案记录",
+                        "verbose_name_plural": "分型异议类案记录",
+                        "ordering": ["id"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MassMember",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="members",
+                                to="appeals.masscase",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        ("key", models.JSONField(verbose_name="键")),
+                        (
+                            "appeal",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="appeals.appeal",
+                                verbose_name="异议",
+                            ),
+                        ),
+                        (
+                            "claim",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="appeals.claim",
+                                verbose_name="异议事项",
+                            ),
+                        ),
+                        ("before", models.JSONField(null=True, verbose_name="原有的值")),
+                        ("change", models.JSONField(null=True, verbose_name="应当是")),
+                        (
+                            "type_before",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("survival", "生存型"),
+                                    ("growth", "成长型"),
+                                    ("development", "发展型"),
+                                    ("ineligible", "不符合分型条件"),
+                                ],
+                                max_length=12,
+                                verbose_name="更正前分型",
+                            ),
+                        ),
+                        (
+                            "type_after",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("survival", "生存型"),
+                                    ("growth", "成长型"),
+                                    ("development", "发展型"),
+                                    ("ineligible", "不符合分型条件"),
+                                ],
+                                max_length=12,
+                                verbose_name="更正后分型",
+                            ),
+                        ),
+                        ("not_reproducible", models.BooleanField(default=False, verbose_name="须人工处理")),
+                        ("taken_out_at", models.DateTimeField(null=True, verbose_name="移出时间")),
+                    ],
+                    options={
+                        "verbose_name": "类案中的数据",
+                        "verbose_name_plural": "类案中的数据",
+                        "ordering": ["id"],
+                        "indexes": [models.Index(fields=["case", "appeal"], name="mass_member_case")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("case", "household", "key"), name="mass_member_once_a_case"
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("taken_out_at", None)),
+                                fields=("claim",),
+                                name="mass_member_of_one_case",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("appeal", None), ("claim", None)),
+                                    models.Q(("appeal__isnull", False), ("claim__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="mass_member_of_a_point",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DifferenceAnswer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "difference",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="answer",
+                                to="registry.helddifference",
+                                verbose_name="差异",
+                            ),
+                        ),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[
+                                    ("ours", "是我们的差错，以更正后的为准"),
+                                    ("right_again", "更正以后又发生了，自某日起属实"),
+                                ],
+                                max_length=12,
+                                verbose_name="答复",
+                            ),
+                        ),
+                        ("since", models.DateField(null=True, verbose_name="属实起日")),
+                        ("text", models.TextField(max_length=1000, verbose_name="依据和情况")),
+                        ("department", models.CharField(max_length=80, verbose_name="答复部门")),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="答复人",
+                            ),
+                        ),
+                        ("answered_at", models.DateTimeField(verbose_name="答复时间")),
+                        ("carried_out_at", models.DateTimeField(null=True, verbose_name="入库时间")),
+                        ("trouble", models.CharField(blank=True, max_length=300, verbose_name="未能入库的原因")),
+                    ],
+                    options={
+                        "verbose_name": "差异答复",
+                        "verbose_name_plural": "差异答复",
+                        "ordering": ["id"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(
+                                    ("carried_out_at", None), ("outcome", "right_again"), ("trouble", "")
+                                ),
+                                fields=["answered_at"],
+                                name="difference_to_take_in",
+                            )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("carried_out_at", None), ("outcome", "ours"), ("since", None)),
+                                    models.Q(("outcome", "right_again"), ("since__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="difference_right_since_a_day",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("answered_by__isnull", False), models.Q(("text", ""), _negated=True)
+                                ),
+                                name="difference_answered_by_someone",
+                            ),
+                        ],
                     },
                 ),
             ],

@@ -30,9 +30,7 @@ def tell(case: Case, *, title: str, text: str, asks: Sequence[Served] = (), to_s
 
 def tell_all(cases: Iterable[Case], *, title: str, text: str) -> None:
     """The same for many cases, whose households were read with them, in one statement."""
-    messages.send_all(
-        Said(case.household, title, _numbered(case, text), view="my-case", key=case.pk) for case in cases
-    )
+    messages.send_all(Said(case.household, title, _numbered(case, text), view="my-case", key=case.pk) for case in cases)
 
 
 def _numbered(case: Case, text: str) -> str:

@@ -4344,6 +4344,7 @@ class Migration(migrations.Migration):
                                 verbose_name="告知的救济途径",
                             ),
                         ),
+                        ("served_on", models.DateField(null=True, verbose_name="送达日期")),
                         (
                             "recognition",
                             models.ForeignKey(

@@ -1174,6 +1174,85 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="PublishedTitle",
+                    fields=[
+                        (
+                            "number",
+                            models.CharField(
+                                db_collation="C",
+                                max_length=16,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="证书编号",
+                            ),
+                        ),
+                        ("household_id", models.BigIntegerField()),
+                        (
+                            "recognition_class",
+                            models.CharField(
+                                choices=[
+                                    ("well_known", "知名"),
+                                    ("distinctive", "特色"),
+                                    ("premium", "优质"),
+                                    ("emerging", "新兴"),
+                                ],
+                                max_length=12,
+                                verbose_name="类别",
+                            ),
+                        ),
+                        (
+                            "level",
+                            models.CharField(
+                                choices=[("county", "县级"), ("city", "市级"), ("province", "省级")],
+                                max_length=10,
+                                verbose_name="级别",
+                            ),
+                        ),
+                        (
+                            "recogniser",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to="authorities.authority",
+                                verbose_name="认定机关",
+                            ),
+                        ),
+                        ("recognised_on", models.DateField(verbose_name="认定日期")),
+                        ("valid_until", models.DateField(verbose_name="有效期至")),
+                        ("ended_on", models.DateField(null=True, verbose_name="终止日期")),
+                        (
+                            "ended_how",
+                            models.CharField(
+                                blank=True,
+                                choices=[("ended", "已终止"), ("converted", "已转型为企业")],
+                                max_length=10,
+                                verbose_name="终止情形",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "证书查验",
+                        "verbose_name_plural": "证书查验",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("recognition_class__in", ["well_known", "distinctive", "premium", "emerging"]),
+                                    ("level__in", ["county", "city", "province"]),
+                                    models.Q(
+                                        models.Q(("ended_how", ""), ("ended_on", None)),
+                                        models.Q(
+                                            ("ended_how__in", ["ended", "converted"]), ("ended_on__isnull", False)
+                                        ),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                name="published_title_is_listed",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="ImpactAssessment",
                     fields=[
                         (

@@ -37,7 +37,8 @@ _BY = (("by", CaseEvent), ("verdict_by", CaseAnswer), ("by", FindingVerdict), ("
 
 def _queries(case: int) -> list[QuerySet]:
     of_case = {
-        model: model.objects.filter(case=case)
+        # Letters may lie with a bureau above (casework.letters.letters_about).
+        model: (model.concerning if model is CaseLetter else model.objects).filter(case=case)
         for model in (
             CaseEvent, CaseAnswer, Evidence, Supplement, CaseLetter, CaseDeclaration, FindingVerdict, CaseScore,
         )
