@@ -17,6 +17,7 @@ urlpatterns = [
     path("office/<str:code>/", include("appeals.urls")),
     path("my/", include("registry.household.urls")),
     path("my/<int:household_id>/recognition/", include("mingteyouxin.applying.household_urls")),
+    path("my/<int:household_id>/recognition/", include("mingteyouxin.certificates.household_urls")),
     path("my/<int:household_id>/recognition/", include("mingteyouxin.notices.household_urls")),
     path("my/<int:household_id>/recognition/", include("mingteyouxin.spot_checks.household_urls")),
     path("my/<int:household_id>/", include("mingteyouxin.recommending.household_urls")),

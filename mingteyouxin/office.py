@@ -14,6 +14,7 @@ from mingteyouxin import acts, capabilities, file_purposes, navigation, notifica
 from mingteyouxin.applying import applications, operator_changes
 from mingteyouxin.applying.household.card import cases_under_way
 from mingteyouxin.cases import criteria_check, reminders
+from mingteyouxin.certificates.officer.titles import TITLES
 from mingteyouxin.contests.officer import queues as contests_queues
 from mingteyouxin.contests.officer.contests import CONTESTS
 from mingteyouxin.criteria import standard_publication
@@ -126,6 +127,7 @@ OFFICE: tuple[object, ...] = (
     OBJECTIONS,
     BATCHES,
     REPORTS,
+    TITLES,
     SAMPLES,
     CHECKS,
     OPINIONS,

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from mingteyouxin.certificates import household
+
+# Below /my/<household>/recognition/.
+urlpatterns = [
+    path("titles/<int:title_id>/", household.title_page, name="my-title"),
+    path("titles/<int:title_id>/<str:name>", household.title_file, name="my-title-file"),
+]
