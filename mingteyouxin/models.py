@@ -9,6 +9,7 @@ from mingteyouxin.cases.part_models import (
     FindingVerdict,
     Supplement,
 )
+from mingteyouxin.certificates.models import Annotation, AnnotationFile, TitleStory, TitleStoryEvent
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.criteria.models import (
     ClassRule,
@@ -56,6 +57,8 @@ from mingteyouxin.titles.models import (
 from mingteyouxin.visits.models import Visit, VisitEvent, VisitPhoto
 
 __all__ = [
+    "Annotation",
+    "AnnotationFile",
     "CandidateInvitation",
     "Case",
     "CaseAnswer",
@@ -118,6 +121,8 @@ __all__ = [
     "SpotCheckItem",
     "StandardComment",
     "Supplement",
+    "TitleStory",
+    "TitleStoryEvent",
     "Visit",
     "VisitEvent",
     "VisitPhoto",

@@ -6,14 +6,17 @@ from authorities.acts import Act
 from authorities.capabilities import Capability
 from authorities.declarations import constants_of
 from authorities.file_purposes import FilePurpose
+from authorities.job_kinds import JobKind
 from authorities.navigation import DeskPart
 from authorities.notification_kinds import NotificationKind
 from authorities.schedule import HOURLY
 from casework.sweeps import nightly
-from mingteyouxin import acts, capabilities, file_purposes, navigation, notification_kinds
+from mingteyouxin import acts, capabilities, file_purposes, job_kinds, navigation, notification_kinds
 from mingteyouxin.applying import applications, operator_changes
 from mingteyouxin.applying.household.card import cases_under_way
 from mingteyouxin.cases import criteria_check, reminders
+from mingteyouxin.certificates.officer import stories as certificates_stories
+from mingteyouxin.certificates.officer.annotations import ANNOTATIONS
 from mingteyouxin.certificates.officer.titles import TITLES
 from mingteyouxin.contests.officer import queues as contests_queues
 from mingteyouxin.contests.officer.contests import CONTESTS
@@ -70,6 +73,7 @@ OFFICE: tuple[object, ...] = (
     *constants_of(capabilities, Capability),
     *constants_of(acts, Act),
     *constants_of(file_purposes, FilePurpose),
+    *constants_of(job_kinds, JobKind),
     *constants_of(notification_kinds, NotificationKind),
     standard_publication.SUBJECT,
     quota_split.SUBJECT,
@@ -86,6 +90,7 @@ OFFICE: tuple[object, ...] = (
     *HELP_TEXTS,
     *review_queues.QUEUES,
     *contests_queues.QUEUES,
+    *certificates_stories.QUEUES,
     *recommending_queues.QUEUES,
     *opinions_queues.QUEUES,
     *spot_checks_queues.QUEUES,
@@ -128,6 +133,8 @@ OFFICE: tuple[object, ...] = (
     BATCHES,
     REPORTS,
     TITLES,
+    certificates_stories.STORIES,
+    ANNOTATIONS,
     SAMPLES,
     CHECKS,
     OPINIONS,

@@ -31,6 +31,7 @@ from casework import credentials, four_eyes, letters
 from mingteyouxin.applying import counter
 from mingteyouxin.cases.models import Case, CaseLetter
 from mingteyouxin.cases.part_models import Evidence
+from mingteyouxin.certificates.models import TitleStory
 from mingteyouxin.contests import contests
 from mingteyouxin.file_purposes import EVIDENCE, OPINION_REPLY
 from mingteyouxin.opinions import consultation_letters
@@ -50,7 +51,7 @@ from tests import factories
 from tests.conftest import acting_as
 from tests.factories import bureau, class_standards
 from tests.factories.appeals import led_to_a_recheck
-from tests.factories.cases import CaseFactory, led_to_a_check, let_go_by
+from tests.factories.cases import CaseFactory, RecognitionFactory, led_to_a_check, let_go_by
 from tests.factories.class_standards import ClassStandardFactory, RoundFactory
 from tests.factories.typing_standards import AS_OF, StandardFactory, document
 from tests.stages import stage, told
@@ -244,12 +245,28 @@ def what_the_addresses_name() -> dict[str, object]:
         recognised_on=clock.today(),
         valid_until=clock.today(),
     )
+    with acting_as("batch"):
+        # One that is over: whoever holds one in force has nothing to apply for.
+        held = RecognitionFactory(household=household, status="renounced", ended_on=AS_OF)
+    with jurisdiction(household.path):
+        story = TitleStory.objects.create(
+            path=household.path,
+            household=household,
+            recognition=held,
+            text="示例",
+            photo=photo,
+            consented_by=operator,
+            submitted_at=clock.now(),
+        )
     appealed = led_to_a_recheck(household, by=operator, handler=clerk)
     return {
         **appealed,
         "household_id": household.pk,
         "household": household.code,
         "certificate": title.number,
+        "title_id": held.pk,
+        "title_file": "certificate.pdf",
+        "story_id": story.pk,
         "agent_id": agent.pk,
         "standard": run.standard.number,
         "standard_id": run.standard_id,
@@ -380,6 +397,8 @@ _NAMED = {
     "directory-entry": {"code": "household"},
     "certificate": {"number": "certificate"},
     "certificate-entry": {"number": "certificate"},
+    "certificate-photo": {"number": "certificate"},
+    **{page: {"name": "title_file"} for page in ["title-file", "my-title-file"]},
     "public-standard": {"number": "standard"},
     "api-standard-entry": {"number": "standard"},
     **{
@@ -465,6 +484,10 @@ DOWNLOADS = {
     "filing-letter": "the receipt of an objection, for the counter",
     "my-appeal-file": "a household's own file",
     "my-appeal-letter": "a letter to the household itself",
+    "title-file": "a title's certificate and marks, for the bureau of its area, while it is in force",
+    "my-title-file": "the same for the household itself",
+    "title-story-photo": "the photo that a household sent to be shown, for the bureau of its area",
+    "my-story-photo": "a household's own file",
     "my-data-copy": "a household's own data",
     "api-schema": "the description of the interface, which is public",
     "standard-file": "a typing standard's draft; no household",

@@ -55,7 +55,8 @@ def recognise(case: Case, *, type_then: HouseholdType, by: Officer) -> Recogniti
     )
     begin(RECOGNITION, recognition, RecognitionAction.RECOGNISE, by=by)
     PublishedRecognition.objects.update_or_create(
-        household_id=household.pk, defaults={"path": case.place.path, **_shown(recognition)}
+        household_id=household.pk,
+        defaults={"path": case.place.path, "number": recognition.number, **_shown(recognition)},
     )
     PublishedTitle.objects.create(number=recognition.number, household_id=household.pk, **_shown(recognition))
     return recognition

@@ -56,7 +56,14 @@ TITLES = Listing(
 @officer_view(capabilities.CASE_VIEW)
 def title_list(request: HttpRequest) -> TemplateResponse:
     """Titles of the area, the latest first."""
-    return list_page(request, TITLES)
+    may = request.acting.may
+    return list_page(
+        request,
+        TITLES,
+        "officer/mingteyouxin/title_list.html",
+        may_review=may(capabilities.CASE_REVIEW),
+        may_decide=may(capabilities.CASE_DECIDE),
+    )
 
 
 @require_safe

@@ -30,7 +30,7 @@ def published(as_batch):
             "valid_until": title.valid_until,
         }
         with as_batch():
-            PublishedRecognition.objects.create(path=bureau(WUCHANG).path, **shown)
+            PublishedRecognition.objects.create(number=title.number, path=bureau(WUCHANG).path, **shown)
             PublishedTitle.objects.create(number=title.number, **shown)
         return title
 
