@@ -45,7 +45,7 @@ def _line(title) -> Line:
         title.get_recognition_class_display(),
         beside=title.get_level_display(),
         number=True,
-        also=("certificate", title.number, "查验证书"),
+        also=("certificate", title.number, "查验"),
         story=title.story.text if title.story else "",
         picture=("certificate-photo", title.number) if title.story and title.story.photo_digest else None,
     )

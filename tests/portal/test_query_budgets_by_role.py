@@ -28,6 +28,7 @@ from mingteyouxin.cases.enums import CaseAction
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.part_models import Evidence
 from mingteyouxin.cases.workflow import CASE
+from mingteyouxin.certificates.models import TitleStory
 from mingteyouxin.contests import contests
 from mingteyouxin.criteria.models import PublicClassStandard
 from mingteyouxin.file_purposes import RECOMMENDATION
@@ -41,7 +42,7 @@ from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.conftest import acting_as
 from tests.factories import bureau, class_standards
-from tests.factories.cases import CaseFactory, led_to_a_check, let_go_by
+from tests.factories.cases import CaseFactory, RecognitionFactory, led_to_a_check, let_go_by
 from tests.factories.class_standards import ClassStandardFactory
 from tests.stages import stage, told
 
@@ -97,6 +98,11 @@ BUDGETS = {
     "recognition-batch": ((WUCHANG, Role.CLERK), "batch", 20),
     "recognition-reports": ((HUBEI, Role.CLERK), "", 14),
     "recognition-report": ((HUBEI, Role.CLERK), "report", 14),
+    "title-list": ((HUBEI, Role.CLERK), "", 14),
+    "title-page": ((WUCHANG, Role.CLERK), "title", 14),
+    "title-stories": ((HUBEI, Role.CLERK), "", 14),
+    "title-story": ((WUCHANG, Role.CLERK), "story", 14),
+    "title-annotations": ((WUCHANG, Role.CLERK), "", 16),
     "sample-list": ((HUBEI, Role.CLERK), "", 14),
     "sample-new": ((HUBEI, Role.CLERK), "", 16),
     "sample-page": ((HUBEI, Role.CLERK), "sample", 16),
@@ -205,6 +211,8 @@ def _world() -> dict[str, object]:
         case = CaseFactory(household=_shop(WUCHANG), round=round_, by=operator, lodged=True)
         made |= led_to_a_check(case, by=clerk, checker=factories.officer_at(HUBEI))
     made["operator"] = recognise(Identity("张三", DOCUMENT))
+    made["story"] = _story(made["operator"])
+    made["title"] = made["story"].recognition
     made["others"] = [_shop(WUCHANG) for _ in range(MANY)]
     made |= {"clerk": clerk, "file": file, "counter_case": _counter_case(made["household"], made["round"].pk, by=clerk)}
     return made | {"contest": _contest(made, "分型结果"), "scan": scan}
@@ -226,6 +234,21 @@ def _counter_case(household, round_id: int, *, by):
     public = PublicRound.objects.select_related("authority", "standard").get(pk=round_id)
     with clock.stopped_at(class_standards.BEGIN), jurisdiction(household.path):
         return counter.begin(household, public, consent=consent, by=by)
+
+
+def _story(operator) -> TitleStory:
+    """What a household of its own shows beside its title, to be looked at."""
+    with acting_as("batch"):
+        title = RecognitionFactory(household=_shop(WUCHANG), recognised_on=date(2026, 1, 5))
+    with jurisdiction(title.path):
+        return TitleStory.objects.create(
+            path=title.path,
+            household=title.household,
+            recognition=title,
+            text="示例",
+            consented_by=operator,
+            submitted_at=clock.now(),
+        )
 
 
 def _contest(world: dict, datum: str):
@@ -258,6 +281,7 @@ def _grow(world: dict) -> None:
             factories.officer_at(WUCHANG)
             ClassStandardFactory(bureau=WUCHANG, by=world["clerk"], number=f"示例〔2027〕{number}号")
     for _ in range(MANY):
+        _story(world["operator"])
         let_go_by(_lodged(world["round"]))
         _passed(world["round"], world["clerk"])
     with jurisdiction(world["household"].path):
@@ -322,5 +346,5 @@ def test_no_cell_of_a_list_asks_the_database(one_of_each_page, officer_at):
     assert filled >= {
         "batches", "cases", "checks", "class-standards", "contests", "machines", "notices", "objections", "overdue",
         "people",
-        "recognition-reports", "rounds", "samples",
+        "recognition-reports", "rounds", "samples", "title-stories", "titles",
     }  # fmt: skip
