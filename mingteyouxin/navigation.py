@@ -135,8 +135,8 @@ ENTRIES = (
     NavigationEntry(
         RECOGNITION,
         capabilities.CASE_VIEW,
-        "title-list",
-        "title-",
+        "certificate-list",
+        "certificate-",
         "证书和标识",
         "查看辖区内的认定，打印证书和店铺标识",
     ),

@@ -17,7 +17,7 @@ from mingteyouxin.applying.household.card import cases_under_way
 from mingteyouxin.cases import criteria_check, reminders
 from mingteyouxin.certificates.officer import stories as certificates_stories
 from mingteyouxin.certificates.officer.annotations import ANNOTATIONS
-from mingteyouxin.certificates.officer.titles import TITLES
+from mingteyouxin.certificates.officer.certificates import CERTIFICATES
 from mingteyouxin.contests.officer import queues as contests_queues
 from mingteyouxin.contests.officer.contests import CONTESTS
 from mingteyouxin.criteria import standard_publication
@@ -132,7 +132,7 @@ OFFICE: tuple[object, ...] = (
     OBJECTIONS,
     BATCHES,
     REPORTS,
-    TITLES,
+    CERTIFICATES,
     certificates_stories.STORIES,
     ANNOTATIONS,
     SAMPLES,

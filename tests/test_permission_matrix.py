@@ -181,19 +181,6 @@ def what_the_addresses_name() -> dict[str, object]:
                 appointed_by=operator,
             )
     round_ = RoundFactory(bureau=HERE, by=colleague, second=factories.officer_at(HERE, Role.SUPERVISOR))
-    with jurisdiction("/42/"):
-        quota = quota_split.freeze("/42/", AS_OF.year, by=clerk)
-        transfer = PlaceTransfer.objects.create(
-            path="/42/",
-            province_quota=quota,
-            giver=household.authority,
-            receiver=bureau("420102"),
-            places=1,
-            reason="示例",
-            proposed_by_giver=True,
-            proposed_by=colleague,
-            proposed_at=clock.now(),
-        )
     with clock.stopped_at(class_standards.BEGIN):
         case = CaseFactory(household=household, round=round_, by=operator)
         lodged = CaseFactory(
@@ -258,13 +245,27 @@ def what_the_addresses_name() -> dict[str, object]:
             consented_by=operator,
             submitted_at=clock.now(),
         )
+    # Last, for a province of so few households has no places to give.
+    with jurisdiction("/42/"):
+        quota = quota_split.freeze("/42/", AS_OF.year, by=clerk)
+        transfer = PlaceTransfer.objects.create(
+            path="/42/",
+            province_quota=quota,
+            giver=household.authority,
+            receiver=bureau("420102"),
+            places=1,
+            reason="示例",
+            proposed_by_giver=True,
+            proposed_by=colleague,
+            proposed_at=clock.now(),
+        )
     appealed = led_to_a_recheck(household, by=operator, handler=clerk)
     return {
         **appealed,
         "household_id": household.pk,
         "household": household.code,
         "certificate": title.number,
-        "title_id": held.pk,
+        "certificate_id": held.pk,
         "title_file": "certificate.pdf",
         "story_id": story.pk,
         "agent_id": agent.pk,
@@ -398,7 +399,7 @@ _NAMED = {
     "certificate": {"number": "certificate"},
     "certificate-entry": {"number": "certificate"},
     "certificate-photo": {"number": "certificate"},
-    **{page: {"name": "title_file"} for page in ["title-file", "my-title-file"]},
+    **{page: {"name": "title_file"} for page in ["certificate-file", "my-certificate-file"]},
     "public-standard": {"number": "standard"},
     "api-standard-entry": {"number": "standard"},
     **{
@@ -484,9 +485,9 @@ DOWNLOADS = {
     "filing-letter": "the receipt of an objection, for the counter",
     "my-appeal-file": "a household's own file",
     "my-appeal-letter": "a letter to the household itself",
-    "title-file": "a title's certificate and marks, for the bureau of its area, while it is in force",
-    "my-title-file": "the same for the household itself",
-    "title-story-photo": "the photo that a household sent to be shown, for the bureau of its area",
+    "certificate-file": "a title's certificate and marks, for the bureau of its area, while it is in force",
+    "my-certificate-file": "the same for the household itself",
+    "certificate-story-photo": "the photo that a household sent to be shown, for the bureau of its area",
     "my-story-photo": "a household's own file",
     "my-data-copy": "a household's own data",
     "api-schema": "the description of the interface, which is public",

@@ -22,9 +22,9 @@ from registry.household.door import household_view
 @takes_files(scans(1))
 @require_http_methods(["GET", "HEAD", "POST"])
 @household_view
-def title_page(request: HttpRequest, title_id: int) -> HttpResponse:
+def certificate_page(request: HttpRequest, certificate_id: int) -> HttpResponse:
     """What can be hung up and sent on while the title is in force; afterwards, why not any more. POST sends a story."""
-    title = access_own_title(request.standing.household.pk, title_id)
+    title = access_own_title(request.standing.household.pk, certificate_id)
     if request.method != "POST":
         return _page(request, title, {})
     if not request.standing.is_operator:
@@ -40,7 +40,7 @@ def title_page(request: HttpRequest, title_id: int) -> HttpResponse:
     except Refused as error:
         return _page(request, title, request.POST, troubles_of(error))
     messages.success(request, f"已提交，由{title.recogniser.name}审核后展示。")
-    return redirect("my-title", request.standing.household.pk, title.pk)
+    return redirect("my-certificate", request.standing.household.pk, title.pk)
 
 
 def _page(
@@ -55,35 +55,35 @@ def _page(
         **told(troubles),
     }
     status = 422 if troubles else 200
-    return TemplateResponse(request, "household/mingteyouxin/title.html", context, status=status)
+    return TemplateResponse(request, "household/mingteyouxin/certificate.html", context, status=status)
 
 
 @require_POST
 @household_view
-def story_withdraw(request: HttpRequest, title_id: int, story_id: int) -> HttpResponse:
+def story_withdraw(request: HttpRequest, certificate_id: int, story_id: int) -> HttpResponse:
     """Taken back at once, by whoever stands for the household; no reason is asked for."""
-    story = access_own_story(request.standing.household.pk, title_id, story_id)
+    story = access_own_story(request.standing.household.pk, certificate_id, story_id)
     try:
         stories.withdraw(story, by=request.person)
     except Refused as error:
         messages.warning(request, str(error))
     else:
         messages.success(request, "已撤回，公开页面不再展示。")
-    return redirect("my-title", request.standing.household.pk, title_id)
+    return redirect("my-certificate", request.standing.household.pk, certificate_id)
 
 
 @require_safe
 @household_view
-def story_photo(request: HttpRequest, title_id: int, story_id: int) -> FileResponse:
+def story_photo(request: HttpRequest, certificate_id: int, story_id: int) -> FileResponse:
     """The photo as the bureau sees it."""
-    return photo_of(access_own_story(request.standing.household.pk, title_id, story_id))
+    return photo_of(access_own_story(request.standing.household.pk, certificate_id, story_id))
 
 
 @require_safe
 @household_view
-def title_file(request: HttpRequest, title_id: int, name: str) -> HttpResponse:
+def certificate_file(request: HttpRequest, certificate_id: int, name: str) -> HttpResponse:
     """One of the files."""
-    title = access_own_title(request.standing.household.pk, title_id)
+    title = access_own_title(request.standing.household.pk, certificate_id)
     if name not in title_files.FILES:
         raise NotAccessible
     return title_files.answer(request, title, title_files.FILES[name])

@@ -153,7 +153,7 @@ def _smaller(stored: StoredFile) -> bytes:
 
 
 def _tell(story: TitleStory, title: str, text: str) -> None:
-    messages.send(story.household, title=title, text=text, view="my-title", key=story.recognition_id)
+    messages.send(story.household, title=title, text=text, view="my-certificate", key=story.recognition_id)
 
 
 def _tell_the_log(act, story: TitleStory, *, by: Person) -> None:

@@ -102,7 +102,7 @@ def drawn(title: Recognition, file: TitleFile, *, address: str) -> bytes:
         raise Refused("title_ended", refusal)
     told = _told(title, address) | {"side": file.side}
     digest = hashlib.sha256(json.dumps([file.name, told], sort_keys=True).encode()).hexdigest()
-    key = f"title-file:{digest}"
+    key = f"certificate-file:{digest}"
     # A cache that is away costs only the drawing.
     with suppress(RedisError):
         if (kept := cache.get(key)) is not None:

@@ -1,14 +1,14 @@
 from django.urls import path
 
-from mingteyouxin.certificates.officer import annotations, stories, titles
+from mingteyouxin.certificates.officer import annotations, certificates, stories
 
 # Below /office/<code>/.
 urlpatterns = [
-    path("titles/", titles.title_list, name="title-list"),
-    path("titles/<int:title_id>/", titles.title_page, name="title-page"),
-    path("titles/<int:title_id>/<str:name>", titles.title_file, name="title-file"),
-    path("titles/stories/", stories.story_list, name="title-stories"),
-    path("titles/stories/<int:story_id>/", stories.story_page, name="title-story"),
-    path("titles/stories/<int:story_id>/photo/", stories.story_photo, name="title-story-photo"),
-    path("titles/annotations/", annotations.annotation_list, name="title-annotations"),
+    path("certificates/", certificates.certificate_list, name="certificate-list"),
+    path("certificates/<int:certificate_id>/", certificates.certificate_page, name="certificate-page"),
+    path("certificates/<int:certificate_id>/<str:name>", certificates.certificate_file, name="certificate-file"),
+    path("certificates/stories/", stories.story_list, name="certificate-stories"),
+    path("certificates/stories/<int:story_id>/", stories.story_page, name="certificate-story"),
+    path("certificates/stories/<int:story_id>/photo/", stories.story_photo, name="certificate-story-photo"),
+    path("certificates/annotations/", annotations.annotation_list, name="certificate-annotations"),
 ]

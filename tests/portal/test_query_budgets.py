@@ -74,7 +74,7 @@ BUDGETS = {
 }
 # Answer POST alone, or with the bytes of a photo.
 POSTED = {
-    "visit-photo", "title-file", "title-story-photo",
+    "visit-photo", "certificate-file", "certificate-story-photo",
     "job-cancel", "job-resume", "notification-open", "notification-read-all", "list-export", "list-bulk",
     "intake-cancel", "intake-resume", "intake-confirm",
     "standard-request", "standard-withdraw", "standard-approve", "standard-reject",

@@ -98,11 +98,11 @@ BUDGETS = {
     "recognition-batch": ((WUCHANG, Role.CLERK), "batch", 20),
     "recognition-reports": ((HUBEI, Role.CLERK), "", 14),
     "recognition-report": ((HUBEI, Role.CLERK), "report", 14),
-    "title-list": ((HUBEI, Role.CLERK), "", 14),
-    "title-page": ((WUCHANG, Role.CLERK), "title", 14),
-    "title-stories": ((HUBEI, Role.CLERK), "", 14),
-    "title-story": ((WUCHANG, Role.CLERK), "story", 14),
-    "title-annotations": ((WUCHANG, Role.CLERK), "", 16),
+    "certificate-list": ((HUBEI, Role.CLERK), "", 14),
+    "certificate-page": ((WUCHANG, Role.CLERK), "certificate", 14),
+    "certificate-stories": ((HUBEI, Role.CLERK), "", 14),
+    "certificate-story": ((WUCHANG, Role.CLERK), "story", 14),
+    "certificate-annotations": ((WUCHANG, Role.CLERK), "", 16),
     "sample-list": ((HUBEI, Role.CLERK), "", 14),
     "sample-new": ((HUBEI, Role.CLERK), "", 16),
     "sample-page": ((HUBEI, Role.CLERK), "sample", 16),
@@ -212,7 +212,7 @@ def _world() -> dict[str, object]:
         made |= led_to_a_check(case, by=clerk, checker=factories.officer_at(HUBEI))
     made["operator"] = recognise(Identity("张三", DOCUMENT))
     made["story"] = _story(made["operator"])
-    made["title"] = made["story"].recognition
+    made["certificate"] = made["story"].recognition
     made["others"] = [_shop(WUCHANG) for _ in range(MANY)]
     made |= {"clerk": clerk, "file": file, "counter_case": _counter_case(made["household"], made["round"].pk, by=clerk)}
     return made | {"contest": _contest(made, "分型结果"), "scan": scan}
@@ -346,5 +346,5 @@ def test_no_cell_of_a_list_asks_the_database(one_of_each_page, officer_at):
     assert filled >= {
         "batches", "cases", "checks", "class-standards", "contests", "machines", "notices", "objections", "overdue",
         "people",
-        "recognition-reports", "rounds", "samples", "title-stories", "titles",
+        "certificate-stories", "certificates", "recognition-reports", "rounds", "samples",
     }  # fmt: skip

@@ -26,7 +26,7 @@ TAKING = {
     "/office/420106/opinions/1/reply/": 10,
     "/office/420106/opinions/1/reply/1/": 10,
     "/my/1/recognition/1/criteria/": 300,
-    "/my/1/recognition/titles/1/": 10,
+    "/my/1/recognition/certificates/1/": 10,
     "/my/1/objections/new/": 50,
     "/my/1/objections/1/supply/": 50,
     "/office/420106/appeals/charges/": 10,

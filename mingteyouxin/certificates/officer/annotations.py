@@ -25,7 +25,7 @@ ANNOTATIONS = Listing(
     title="公示系统标注文件",
     unit="个",
     capability=capabilities.CASE_DECIDE,
-    view="title-annotations",
+    view="certificate-annotations",
     rows=visible_annotation_files,
     order=("-id",),
     filters=AreaFilter,
@@ -53,5 +53,5 @@ def annotation_list(request: HttpRequest) -> HttpResponse:
         job = annotations.request(request.acting)
     except Refused as error:
         messages.warning(request, str(error))
-        return redirect("title-annotations", request.acting.authority.code)
+        return redirect("certificate-annotations", request.acting.authority.code)
     return redirect("job-page", request.acting.authority.code, job.pk)

@@ -43,15 +43,15 @@ class StoryFilter(AreaFilter):
 
 
 STORIES = Listing(
-    name="title-stories",
+    name="certificate-stories",
     title="照片和介绍",
     unit="件",
     capability=capabilities.CASE_REVIEW,
-    view="title-stories",
+    view="certificate-stories",
     rows=visible_stories,
     order=("submitted_at", "id"),
     filters=StoryFilter,
-    page=lambda story: ("title-story", story.pk),
+    page=lambda story: ("certificate-story", story.pk),
     columns=(
         Column("household", "个体工商户", lambda story: str(story.household), wide=True),
         Column("text", "介绍", lambda story: story.text, wide=True),
@@ -113,7 +113,7 @@ def story_page(request: HttpRequest, story_id: int) -> HttpResponse:
             form.add_error(None, forms.ValidationError(str(error), code=error.code))
         else:
             messages.success(request, "已办理，并通知经营者。")
-            return redirect("title-story", acting.authority.code, story.pk)
+            return redirect("certificate-story", acting.authority.code, story.pk)
     possible = STORY.possible(story, [capabilities.CASE_REVIEW]) if may_decide(acting, story) else ()
     context = {
         "story": story,

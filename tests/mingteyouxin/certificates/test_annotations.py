@@ -17,7 +17,7 @@ from tests.factories.cases import RecognitionFactory
 from tests.mingteyouxin.certificates.conftest import SINCE, UNTIL
 from tests.mingteyouxin.conftest import JIANGAN, WUCHANG
 
-PAGE = f"/office/{WUCHANG}/titles/annotations/"
+PAGE = f"/office/{WUCHANG}/certificates/annotations/"
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def _photo() -> SimpleUploadedFile:
 
 @pytest.fixture
 def page(title) -> str:
-    return f"/my/{title.household_id}/recognition/titles/{title.pk}/"
+    return f"/my/{title.household_id}/recognition/certificates/{title.pk}/"
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def decide(at_the_bureau):
     """`decide(story, action)` → the answer to an officer of the recogniser who decides so."""
 
     def act(story: TitleStory, action: str = "release", reason: str = "", *, client: Client = at_the_bureau):
-        return client.post(f"/office/{WUCHANG}/titles/stories/{story.pk}/", {"action": action, "reason": reason})
+        return client.post(f"/office/{WUCHANG}/certificates/stories/{story.pk}/", {"action": action, "reason": reason})
 
     return act
 
@@ -143,7 +143,7 @@ def test_only_the_recogniser_decides(sent, officer_at):
     above, neighbour = Client(), Client()
     factories.log_in(above, officer_at(WUHAN))
     factories.log_in(neighbour, officer_at(JIANGAN))
-    at = "titles/stories"
+    at = "certificates/stories"
     assert above.get(f"/office/{WUHAN}/{at}/{story.pk}/").status_code == 200
     assert above.post(f"/office/{WUHAN}/{at}/{story.pk}/", {"action": "release"}).status_code == 404
     assert neighbour.get(f"/office/{JIANGAN}/{at}/{story.pk}/photo/").status_code == 404
@@ -168,4 +168,4 @@ def test_a_household_does_not_release_its_own(sent, title):
 def test_it_waits_on_the_desk(at_the_bureau, sent):
     sent()
     assert "待审核的照片和介绍" in at_the_bureau.get(f"/office/{WUCHANG}/").content.decode()
-    assert TEXT in at_the_bureau.get(f"/office/{WUCHANG}/titles/stories/").content.decode()
+    assert TEXT in at_the_bureau.get(f"/office/{WUCHANG}/certificates/stories/").content.decode()

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture
 def mine(title):
     """`mine(name)` → the address of one of its files in the workspace."""
-    return lambda name="": f"/my/{title.household_id}/recognition/titles/{title.pk}/{name}"
+    return lambda name="": f"/my/{title.household_id}/recognition/certificates/{title.pk}/{name}"
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_the_certificate_says_whose_what_and_until_when(phone, title, mine, code
 
 def test_its_code_leads_to_the_public_s_host_whoever_prints_it(at_the_bureau, title, coded, settings):
     settings.PUBLIC_ADDRESS = "https://getihu.example"
-    assert at_the_bureau.get(f"/office/{WUCHANG}/titles/{title.pk}/mark.svg").content.startswith(b"<svg")
+    assert at_the_bureau.get(f"/office/{WUCHANG}/certificates/{title.pk}/mark.svg").content.startswith(b"<svg")
     assert coded == [f"https://getihu.example/t/{title.number}"]
 
 
@@ -88,7 +88,7 @@ def test_asked_for_again_it_is_not_drawn_again(phone, mine, monkeypatch):
 
 
 def test_with_its_last_day_it_is_over(phone, at_the_bureau, title, mine):
-    office = f"/office/{WUCHANG}/titles/{title.pk}/"
+    office = f"/office/{WUCHANG}/certificates/{title.pk}/"
     with clock.stopped_at(UNTIL):
         factories.log_in_person(phone, recognise(Identity("张三", "420106199001010071")))
         assert "mark-10.png" in phone.get(mine()).content.decode()
@@ -114,9 +114,9 @@ def test_it_is_the_household_s_and_its_bureau_s(title, mine, household, officer_
     factories.log_in(neighbour, officer_at(JIANGAN))
     asked = (
         (stranger, mine("certificate.pdf")),
-        (stranger, f"/my/{other.pk}/recognition/titles/{title.pk}/certificate.pdf"),
-        (neighbour, f"/office/{JIANGAN}/titles/{title.pk}/certificate.pdf"),
-        (neighbour, f"/office/{JIANGAN}/titles/{title.pk}/"),
+        (stranger, f"/my/{other.pk}/recognition/certificates/{title.pk}/certificate.pdf"),
+        (neighbour, f"/office/{JIANGAN}/certificates/{title.pk}/certificate.pdf"),
+        (neighbour, f"/office/{JIANGAN}/certificates/{title.pk}/"),
     )
     assert [client.get(address).status_code for client, address in asked] == [404] * 4
 

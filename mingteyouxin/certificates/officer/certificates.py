@@ -23,16 +23,16 @@ class TitleFilter(AreaFilter):
     status = choice_filter("状态", RecognitionStatus.choices, field_name="status")
 
 
-TITLES = Listing(
-    name="titles",
+CERTIFICATES = Listing(
+    name="certificates",
     title="证书和标识",
     unit="项",
     capability=capabilities.CASE_VIEW,
-    view="title-list",
+    view="certificate-list",
     rows=visible_titles,
     order=("-recognised_on", "-id"),
     filters=TitleFilter,
-    page=lambda title: ("title-page", title.pk),
+    page=lambda title: ("certificate-page", title.pk),
     columns=(
         Column("household", "个体工商户", lambda title: title.household.name or title_files.NAMELESS, wide=True),
         Column("number", "证书编号", lambda title: in_groups(title.number)),
@@ -54,13 +54,13 @@ TITLES = Listing(
 
 @require_safe
 @officer_view(capabilities.CASE_VIEW)
-def title_list(request: HttpRequest) -> TemplateResponse:
+def certificate_list(request: HttpRequest) -> TemplateResponse:
     """Titles of the area, the latest first."""
     may = request.acting.may
     return list_page(
         request,
-        TITLES,
-        "officer/mingteyouxin/title_list.html",
+        CERTIFICATES,
+        "officer/mingteyouxin/certificate_list.html",
         may_review=may(capabilities.CASE_REVIEW),
         may_decide=may(capabilities.CASE_DECIDE),
     )
@@ -68,17 +68,17 @@ def title_list(request: HttpRequest) -> TemplateResponse:
 
 @require_safe
 @officer_view(capabilities.CASE_VIEW)
-def title_page(request: HttpRequest, title_id: int) -> TemplateResponse:
+def certificate_page(request: HttpRequest, certificate_id: int) -> TemplateResponse:
     """A title with what can be printed of it."""
-    title = access_title(request.acting, title_id)
-    return TemplateResponse(request, "officer/mingteyouxin/title_page.html", title_files.on_page(title))
+    title = access_title(request.acting, certificate_id)
+    return TemplateResponse(request, "officer/mingteyouxin/certificate_page.html", title_files.on_page(title))
 
 
 @require_safe
 @officer_view(capabilities.CASE_VIEW)
-def title_file(request: HttpRequest, title_id: int, name: str) -> HttpResponse:
+def certificate_file(request: HttpRequest, certificate_id: int, name: str) -> HttpResponse:
     """One of the files, for who comes to the counter or is handed the certificate there."""
-    title = access_title(request.acting, title_id)
+    title = access_title(request.acting, certificate_id)
     if name not in title_files.FILES:
         raise NotAccessible
     return title_files.answer(request, title, title_files.FILES[name])
