@@ -5,23 +5,15 @@ clerk of the county with the most households, and one of the province. Processor
 for other programs use the same cores: Python's own, and that of the database's process where it runs on this machine.
 """
 
-import http.client
 import logging
 import os
 import random
-import socket
-import subprocess
-import sys
-import tempfile
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
@@ -33,6 +25,7 @@ from authorities.models import Authority
 from benchmarks import cases, typing
 from benchmarks.measure import Figure, processor_seconds, say
 from benchmarks.sample import take_households
+from benchmarks.serving import HOST, NO_LIMIT, READERS, read, server, server_seconds
 from mingteyouxin.cases.models import Case
 from typing_engine.models import Run, Summary
 
@@ -44,13 +37,8 @@ REQUESTS = 60
 LIMIT_HEAVY, LIMIT = 0.300, 0.100
 # Requests a second of the mixture on two cores, their 95th percentile, megabytes of a web process.
 MIXED_PER_SECOND, MIXED_P95, MEGABYTES = 200, 0.100, 250
-_WORKERS, _READERS, _MIXED_REQUESTS = 2, 8, 1_000
-_NO_LIMIT = 10**9
+_MIXED_REQUESTS = 1_000
 _SAMPLE = 200
-_HOST = "localhost"
-# As config.processes has it.
-_WEB = (sys.executable, "-m", "gunicorn", "config.wsgi:application", "--no-control-socket")
-_WEB += ("--config", "python:config.gunicorn_web")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +64,7 @@ def load(count: int, folder: Path) -> None:
 def figures(count: int) -> Iterator[Figure]:
     """Each kind of page for itself, then all of them mixed on a server of two processes. Run as `web`."""
     # Not as a decorator, which would end before the first figure.
-    with override_settings(ALLOWED_HOSTS=[_HOST], SEARCHES_A_MINUTE=_NO_LIMIT):
+    with override_settings(ALLOWEDHOSTS=[HOST], SEARCHES_A_MINUTE=NO_LIMIT):
         yield from _figures(count)
 
 
@@ -117,7 +105,7 @@ def _kinds() -> list[Kind]:
         round_ = Case.objects.filter(authority=county).values_list("round", flat=True)[0]
     draw = random.Random(7)  # noqa: S311 (sample requests)
     clerk, provincial = (cases.client_of(cases.officer_of(at)) for at in (county, Authority.objects.get(path=path)))
-    visitor = Client(SERVER_NAME=_HOST)
+    visitor = Client(SERVER_NAME=HOST)
     code = county.code
     entries = draw.sample(entries, min(len(entries), _SAMPLE))
     searches = [reverse("search") + f"?q={quote(_part(name, draw))}" for _, name in entries if len(name) > 3]
@@ -164,35 +152,24 @@ def _cost_of(kind: Kind) -> tuple[float, int]:
     return (processor_seconds() - began) / REQUESTS, queries
 
 
-def _server_seconds(leader: int) -> float:
-    """Processor time so far of the web processes and, where they run here, of the database's that work for them."""
-    workers = Path(f"/proc/{leader}/task/{leader}/children").read_text().split()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user")
-        told = [Path(f"/proc/{pid}/task/{pid}/schedstat") for (pid,) in cursor.fetchall()]
-    for worker in workers:
-        told += Path(f"/proc/{worker}/task").glob("*/schedstat")
-    return sum(int(each.read_text().split()[0]) for each in told if each.exists()) / 1e9
-
-
 def _mixed(kinds: list[Kind], count: int) -> Iterator[Figure]:
     """All kinds by their weights, asked by several readers at once of a server like the platform's own."""
     draw = random.Random(11)  # noqa: S311 (sample requests)
     chosen = draw.choices(kinds, [kind.weight for kind in kinds], k=_MIXED_REQUESTS)
     asked = [(draw.choice(kind.urls), _cookie(kind.client)) for kind in chosen]
-    with _server() as (port, pid):
-        _read(port, asked[: _READERS * 20])
-        worked, began = _server_seconds(pid), time.perf_counter()
-        seconds = sorted(_read(port, asked))
+    with server() as (port, pid):
+        read(port, asked[: READERS * 20])
+        worked, began = server_seconds(pid), time.perf_counter()
+        seconds = sorted(read(port, asked))
         wall = time.perf_counter() - began
-        worked = (_server_seconds(pid) - worked) / len(asked)
+        worked = (server_seconds(pid) - worked) / len(asked)
         megabytes = typing.peak_megabytes(pid)
     p95 = seconds[int(len(seconds) * 0.95)]
     per_second = len(seconds) / wall
     yield Figure(
         "pages mixed", count, seconds=round(p95, 4), per_second=round(per_second), limit=MIXED_PER_SECOND,
         ratio=round(per_second / MIXED_PER_SECOND, 2), ok=per_second >= MIXED_PER_SECOND and p95 <= MIXED_P95,
-        baseline=f"p95 of {len(seconds)} requests, {_READERS} readers; processor {worked * 1000:.1f} ms a request, so "
+        baseline=f"p95 of {len(seconds)} requests, {READERS} readers; processor {worked * 1000:.1f} ms a request, so "
         f"{os.cpu_count() / worked:.0f} a second where nothing else runs; load {os.getloadavg()[0]:.0f}",
     )  # fmt: skip
     yield Figure(
@@ -203,63 +180,3 @@ def _mixed(kinds: list[Kind], count: int) -> Iterator[Figure]:
 
 def _cookie(client: Client) -> str:
     return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
-
-
-@contextmanager
-def _server() -> Iterator[tuple[int, int]]:
-    """The platform's web server as it runs in production: its port, and the process that leads the others."""
-    port = _free_port()
-    own = {**os.environ, "DATABASE_ROLE": "web", "ALLOWED_HOSTS": _HOST, "SEARCHES_A_MINUTE": str(_NO_LIMIT)}
-    command = [*_WEB, "--bind", f"127.0.0.1:{port}", "--workers", str(_WORKERS)]
-    with tempfile.TemporaryFile() as log:
-        server = subprocess.Popen(command, cwd=settings.BASE_DIR, env=own, stdout=log, stderr=log)
-        try:
-            _wait_for(port)
-            yield port, server.pid
-        finally:
-            server.terminate()
-            server.wait()
-
-
-def _read(port: int, asked: list[tuple[str, str]]) -> list[float]:
-    """Seconds of each request, asked for by several readers side by side."""
-    seconds: list[float] = []
-    wrong: list[str] = []
-
-    def read(part: list[tuple[str, str]]) -> None:
-        for url, cookie in part:
-            began = time.perf_counter()
-            with closing(http.client.HTTPConnection(_HOST, port, timeout=60)) as server:
-                server.request("GET", url, headers={"Cookie": cookie})
-                answer = server.getresponse()
-                answer.read()
-            seconds.append(time.perf_counter() - began)
-            if answer.status != 200:
-                wrong.append(f"{url}: {answer.status}")
-
-    readers = [threading.Thread(target=read, args=[asked[number::_READERS]]) for number in range(_READERS)]
-    for reader in readers:
-        reader.start()
-    for reader in readers:
-        reader.join()
-    if wrong or len(seconds) != len(asked):
-        raise AssertionError(wrong[:5] or "requests were lost")
-    return seconds
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(300):
-        try:
-            with closing(http.client.HTTPConnection(_HOST, port, timeout=5)) as server:
-                server.request("GET", "/healthz")
-                server.getresponse().read()
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("The server did not start.")

@@ -1,17 +1,10 @@
-"""A letter as files: a document (DOCX, python-docx) and a page to print (PDF, typst), in the manner of GB/T 9704.
+"""A letter as files: a document (DOCX, python-docx) and a page to print (PDF, printing.py), as GB/T 9704 has it."""
 
-The text goes into the PDF as data, never as markup: a name that looks like a command is printed as a name.
-"""
-
-import functools
 import io
-import json
 import re
-import threading
 from pathlib import Path
 from urllib.parse import quote
 
-import typst
 from django.http import Http404, HttpResponse
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -19,20 +12,14 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from authorities.refusals import Refused
+from casework import printing
 from casework.letters import Letter
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
-# A compiler works for one thread at a time.
-_one_at_a_time = threading.Lock()
 _TEMPLATE = Path(__file__).with_name("letter.typ")
 # 党政机关公文格式 (GB/T 9704): heading in 小标宋, body in 仿宋, third size; where a font is missing, its like.
 _HEADING_FONT, _BODY_FONT = "方正小标宋简体", "仿宋_GB2312"
-# Fonts with Chinese characters, the likest to a printed letter first; then whatever calls itself Chinese.
-_PREFERRED = ("仿宋", "FangSong", "Noto Serif CJK SC", "Source Han Serif SC", "Noto Sans CJK SC", "Source Han Sans SC")
-_CHINESE = re.compile(
-    r"cjk|source han|simsun|simhei|songti|heiti|fangsong|yahei|pingfang|wenquanyi|[\u4e00-\u9fff]", re.IGNORECASE
-)
 # Characters that a document cannot hold; what people type or departments deliver may have them.
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -60,15 +47,9 @@ def docx(letter: Letter) -> bytes:
 
 
 def pdf(letter: Letter) -> bytes:
-    """The letter as a page to print. Raises Refused where the server has no font with Chinese characters."""
-    if not fonts():
-        raise Refused(
-            "no_chinese_font",
-            "服务器上没有中文字体，不能生成 PDF；请下载文档（DOCX），并请管理员安装中文字体（如 fonts-noto-cjk）。",
-        )
-    told = letter.as_json() | {"day": f"{letter.day:%Y年%m月%d日}", "fonts": fonts()}
-    with _one_at_a_time:
-        return _compiler().compile(format="pdf", sys_inputs={"letter": json.dumps(told, ensure_ascii=False)})
+    """The letter as a page to print. Raises Refused where it cannot be made (printing.py)."""
+    told = letter.as_json() | {"day": f"{letter.day:%Y年%m月%d日}"}
+    return printing.drawn(_TEMPLATE, told, ending="pdf", what=" PDF", instead="请下载文档（DOCX），并")
 
 
 _FILES = {"docx": (DOCX, docx), "pdf": (PDF, pdf)}
@@ -86,19 +67,6 @@ def answer(letter: Letter, ending: str) -> HttpResponse:
     name = quote(f"{letter.title}.{ending}")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "no-store"}
     return HttpResponse(made, content_type=content_type, headers=headers)
-
-
-@functools.cache
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(str(_TEMPLATE), root=str(_TEMPLATE.parent))
-
-
-@functools.cache
-def fonts() -> list[str]:
-    """Names of the server's Chinese fonts, the best first."""
-    families = typst.Fonts(include_embedded_fonts=False).families()
-    preferred = [name for name in _PREFERRED if name in families]
-    return list(dict.fromkeys([*preferred, *sorted(filter(_CHINESE.search, families))]))
 
 
 def _table(made, letter: Letter) -> None:

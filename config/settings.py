@@ -282,6 +282,9 @@ USE_TZ = True
 DEMO = environment.flag("DEMO")
 DEMO_PASSWORD = environment.demo_password() if DEMO else ""
 SITE_NAME = environment.text("SITE_NAME", default="个体工商户分型分类服务平台")
+# Where the public reads these pages, for what is printed and hangs in shops: https://host, without a path. Empty: the
+# address under which whoever prints it came in.
+PUBLIC_ADDRESS = environment.text("PUBLIC_ADDRESS", default="").rstrip("/")
 # The footer that government sites carry (DESIGN 8); what is not set says that it is an example.
 SITE_FOOTER = {
     "organiser": environment.text("SITE_ORGANISER", default="示例市场监督管理局（示例）"),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("q/<str:number>/", quick_entry, name="quick-entry"),
     path("my/", include("registry.household.urls")),
     path("my/<int:household_id>/recognition/", include("mingteyouxin.applying.household_urls")),
+    path("my/<int:household_id>/recognition/", include("mingteyouxin.certificates.household_urls")),
     path("my/<int:household_id>/recognition/", include("mingteyouxin.notices.household_urls")),
     path("my/<int:household_id>/recognition/", include("mingteyouxin.spot_checks.household_urls")),
     path("my/<int:household_id>/recognition/", include("mingteyouxin.titles.household_urls")),

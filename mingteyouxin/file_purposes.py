@@ -1,7 +1,7 @@
 """Why 名特优新 keeps files. Each is opened behind the door of the object that holds it (`FileDoor` in office.py)."""
 
 from authorities.file_purposes import FilePurpose
-from mingteyouxin.capabilities import CASE_VIEW
+from mingteyouxin.capabilities import CASE_DECIDE, CASE_VIEW
 
 EVIDENCE = FilePurpose("evidence", "佐证材料", CASE_VIEW)
 CONSENT = FilePurpose("consent", "同意书、委托书", CASE_VIEW)
@@ -9,3 +9,5 @@ VISIT = FilePurpose("visit", "走访照片和签名", CASE_VIEW)
 RECOMMENDATION = FilePurpose("recommendation", "推荐材料", CASE_VIEW)
 OBJECTION = FilePurpose("objection", "公示异议材料", CASE_VIEW)
 OPINION_REPLY = FilePurpose("opinion_reply", "部门复函", CASE_VIEW)
+STORY = FilePurpose("title_story", "名特优新照片", CASE_VIEW)
+ANNOTATIONS = FilePurpose("annotations", "公示系统标注文件", CASE_DECIDE)

@@ -154,6 +154,20 @@ HELP_TEXTS = (
     HelpText("recognition-batch", ("复核同意后立即认定、公布。没有认定的户逐一列出原因，处理后可以再次提请。",)),
     HelpText("recognition-reports", ("列出本局和下级机关上报的认定。",)),
     HelpText("recognition-report", ("一次上报的数量、校验值和名单。",)),
+    HelpText(
+        "certificate-list",
+        (
+            "列出本辖区的认定，包括已经终止、届满的。有效的可以打印证书和店铺标识，二维码通向公开的查验页面。",
+            "照片和介绍由经营者自愿提交，由认定机关看过以后展示；公示系统标注文件交该系统的管理人员导入。",
+        ),
+    ),
+    HelpText("certificate-page", ("一项认定的证书和店铺标识。认定终止、届满以后不能再下载。",)),
+    HelpText("certificate-stories", ("经营者同意公开的照片和介绍。只有认定机关可以同意展示、不予展示或者撤下。",)),
+    HelpText("certificate-story", ("看照片和文字是否与该户有关、是否适宜公开；不予展示的写明原因，经营者可以看到。",)),
+    HelpText(
+        "certificate-annotations",
+        ("每次生成的文件只包含上一次以后新认定、延长和终止的户，不重不漏。清单中有各类户数和校验值。",),
+    ),
     HelpText("sample-list", ("列出本局的抽查。按类别和区县分层随机抽取，种子留存，可以复核；也可以指定抽查。",)),
     HelpText("sample-new", ("只能抽查仍在抽查期限内的认定。期满没有提出的，视为同意。",)),
     HelpText("sample-page", ("列出这次抽查的办件和办理情况。",)),

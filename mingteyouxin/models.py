@@ -9,6 +9,7 @@ from mingteyouxin.cases.part_models import (
     FindingVerdict,
     Supplement,
 )
+from mingteyouxin.certificates.models import Annotation, AnnotationFile, TitleStory, TitleStoryEvent
 from mingteyouxin.contests.models import Contest
 from mingteyouxin.criteria.models import (
     ClassRule,
@@ -57,6 +58,8 @@ from mingteyouxin.titles.models import (
 from mingteyouxin.visits.models import Visit, VisitDraft, VisitEvent, VisitPhoto
 
 __all__ = [
+    "Annotation",
+    "AnnotationFile",
     "CandidateInvitation",
     "Case",
     "CaseAnswer",
@@ -121,6 +124,8 @@ __all__ = [
     "StandardComment",
     "Supplement",
     "TitleLetter",
+    "TitleStory",
+    "TitleStoryEvent",
     "Visit",
     "VisitDraft",
     "VisitEvent",

@@ -6,17 +6,22 @@ from authorities.acts import Act
 from authorities.capabilities import Capability
 from authorities.declarations import constants_of
 from authorities.file_purposes import FileDoor, FilePurpose
+from authorities.job_kinds import JobKind
 from authorities.navigation import DeskPart
 from authorities.notification_kinds import NotificationKind
 from authorities.schedule import HOURLY
 from casework.sweeps import nightly
-from mingteyouxin import acts, capabilities, file_purposes, navigation, notification_kinds, processings
+from mingteyouxin import acts, capabilities, file_purposes, job_kinds, navigation, notification_kinds, processings
 from mingteyouxin.applying import applications, operator_changes
 from mingteyouxin.applying import door as applying_door
 from mingteyouxin.applying.household import copies
 from mingteyouxin.applying.household.card import cases_under_way
 from mingteyouxin.applying.household.timeline import recognition
 from mingteyouxin.cases import criteria_check, reminders
+from mingteyouxin.certificates import door as certificates_door
+from mingteyouxin.certificates.officer import stories as certificates_stories
+from mingteyouxin.certificates.officer.annotations import ANNOTATIONS
+from mingteyouxin.certificates.officer.certificates import CERTIFICATES
 from mingteyouxin.contests.officer import queues as contests_queues
 from mingteyouxin.contests.officer.contests import CONTESTS
 from mingteyouxin.criteria import standard_publication
@@ -87,6 +92,9 @@ OFFICE: tuple[object, ...] = (
     FileDoor(file_purposes.VISIT, visits_door.holds_file),
     FileDoor(file_purposes.OBJECTION, notices_door.holds_file),
     FileDoor(file_purposes.OPINION_REPLY, opinions_door.holds_file),
+    FileDoor(file_purposes.STORY, certificates_door.story_holds_file),
+    FileDoor(file_purposes.ANNOTATIONS, certificates_door.annotations_hold_file),
+    *constants_of(job_kinds, JobKind),
     *constants_of(notification_kinds, NotificationKind),
     standard_publication.SUBJECT,
     quota_split.SUBJECT,
@@ -104,6 +112,7 @@ OFFICE: tuple[object, ...] = (
     *HELP_TEXTS,
     *review_queues.QUEUES,
     *contests_queues.QUEUES,
+    *certificates_stories.QUEUES,
     *recommending_queues.QUEUES,
     *opinions_queues.QUEUES,
     *spot_checks_queues.QUEUES,
@@ -151,6 +160,9 @@ OFFICE: tuple[object, ...] = (
     BATCHES,
     REPORTS,
     TITLES,
+    CERTIFICATES,
+    certificates_stories.STORIES,
+    ANNOTATIONS,
     SAMPLES,
     CHECKS,
     OPINIONS,

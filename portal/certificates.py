@@ -1,7 +1,7 @@
 """Whether a certificate, or the mark in a shop window, holds today (C13): what its QR code leads to."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -29,3 +29,17 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
         return render(request, "public/portal/certificate_absent.html", context, status=404)
     context = {"certificate": found, "number": certificate_numbers.in_groups(found.title.number)}
     return render(request, "public/portal/certificate.html", context)
+
+
+@login_not_required
+@require_safe
+def certificate_photo(request: HttpRequest, number: str) -> HttpResponse:
+    """The photo that the household agreed to show. Asked for anew each time: it may be taken back at any moment."""
+    shown = public_titles.photo("".join(number.split()))
+    if shown is None:
+        raise Http404
+    photo, digest = shown
+    headers = {"ETag": f'"{digest}"', "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+    if request.headers.get("If-None-Match") == headers["ETag"]:
+        return HttpResponseNotModified(headers=headers)
+    return HttpResponse(photo, content_type="image/jpeg", headers=headers)

@@ -3,7 +3,7 @@ from django.urls import path
 from authorities.declarations import declared
 from authorities.lists.public import PublicListing
 from portal import api_docs, audit, certificates, class_standards, display, health, home, notices, public
-from portal.public_lists import public_list
+from portal.public_lists import public_list, saved_list
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("t/", certificates.certificate_find, name="certificate-find"),
     # Short, for it is printed as a QR code.
     path("t/<str:number>", certificates.certificate, name="certificate"),
+    path("t/<str:number>/photo/", certificates.certificate_photo, name="certificate-photo"),
     path("standards/", public.standards, name="public-standards"),
     # A number may hold a slash; it comes percent-encoded.
     path("standards/<path:number>/", public.standard, name="public-standard"),
@@ -22,6 +23,12 @@ urlpatterns = [
     path("objections/<str:receipt>/", notices.objection, name="public-objection"),
     *(path(listing.address, public_list(listing), name=listing.name) for listing in declared(PublicListing)),
     path("about/objections/", public.contesting, name="contesting"),
+    *(
+        path(f"{listing.address}list.{ending}", saved_list(listing, ending), name=f"{listing.name}-{ending}")
+        for listing in declared(PublicListing)
+        if listing.columns
+        for ending in ("csv", "xlsx")
+    ),
     path("about/accessibility/", public.accessibility, name="accessibility"),
     path("about/privacy/", public.privacy, name="privacy"),
     path("api/v1/docs/", api_docs.api_docs, name="api-docs"),

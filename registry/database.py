@@ -199,4 +199,11 @@ OPERATIONS = (
     # `mingteyouxin` writes it in the transaction of the recognition, as an officer or as the clock.
     open_table("registry_publishedrecognition", web=_EDITED, batch=_EDITED),
     open_table("registry_publishedtitle", web="SELECT, INSERT, UPDATE"),
+    # The household itself takes it back, at once; with the title it goes whichever way that ends.
+    open_table("registry_publishedstory", web=_EDITED, batch=_EDITED),
+    RunSQL(
+        "ALTER TABLE registry_publishedstory ADD CONSTRAINT story_of_a_title_in_force FOREIGN KEY (household_id)"
+        " REFERENCES registry_publishedrecognition (household_id) ON DELETE CASCADE",
+        reverse_sql="ALTER TABLE registry_publishedstory DROP CONSTRAINT story_of_a_title_in_force",
+    ),
 )

@@ -101,6 +101,7 @@ class Recognition:
     level: RecognitionLevel
     recognised_on: date
     valid_until: date
+    number: str
 
     @property
     def label(self) -> str:
@@ -184,6 +185,7 @@ def _entries(sql: str, params: dict) -> list[DirectoryEntry]:
                 RecognitionLevel(entry.recognition_level),
                 entry.recognised_on,
                 entry.valid_until,
+                entry.certificate,
             )
             # Asked of the day: the row of a title that has run out need not be gone yet.
             if entry.valid_until and entry.valid_until >= today
@@ -239,7 +241,7 @@ _ENTRY = """
        run.year AS run_year,
        run.as_of AS run_as_of, run.published_on AS run_published_on, run.standard_number, run.standard_title,
        recognised.recognition_class, recognised.level AS recognition_level, recognised.recognised_on,
-       recognised.valid_until, {bureau}
+       recognised.valid_until, recognised.number AS certificate, {bureau}
 """
 _BUREAU = {field.attname: f"bureau_{field.column}" for field in Authority._meta.concrete_fields}
 _ENTRY = _ENTRY.format(

@@ -6,11 +6,11 @@ Needs no jurisdiction.
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from authorities import clock
 from registry.enums import CertificateState
-from registry.models import DirectoryEntry, PublishedRecognition, PublishedTitle
+from registry.models import DirectoryEntry, PublishedRecognition, PublishedStory, PublishedTitle
 
 
 def titles_in_force() -> QuerySet[PublishedRecognition]:
@@ -20,11 +20,18 @@ def titles_in_force() -> QuerySet[PublishedRecognition]:
 
 
 def with_entries(rows: list[PublishedRecognition]) -> list[PublishedRecognition]:
-    """The same rows, each with the `entry` of the directory that names the household; without one it is left out."""
-    entries = DirectoryEntry.objects.select_related("authority").in_bulk([row.household_id for row in rows])
+    """The same rows, each with the `entry` of the directory that names the household; without one it is left out.
+
+    Each with its `story` too, or None.
+    """
+    households = [row.household_id for row in rows]
+    entries = DirectoryEntry.objects.select_related("authority").in_bulk(households)
+    stories = PublishedStory.objects.defer("photo").in_bulk(households)
     named = []
     for row in rows:
-        row.entry = entries.get(row.household_id)
+        row.entry, row.story = entries.get(row.household_id), stories.get(row.household_id)
+        if row.story is not None and row.story.number != row.number:
+            row.story = None
         if row.entry is not None:
             named.append(row)
     return named
@@ -34,13 +41,16 @@ def with_entries(rows: list[PublishedRecognition]) -> list[PublishedRecognition]
 class Certificate:
     """What a certificate says on a day. `ended` is the day from which it does not hold any more, None while it does.
 
-    `entry` is the household in the directory of today; None where it is there no longer.
+    `entry` is the household in the directory of today; None where it is there no longer. `story` and `photo` (its
+    digest) are what the household agreed to show, while the title holds; else empty.
     """
 
     title: PublishedTitle
     entry: DirectoryEntry | None
     state: CertificateState
     as_of: date
+    story: str = ""
+    photo: str = ""
 
     @property
     def ended(self) -> date | None:
@@ -55,7 +65,11 @@ def certificate(number: str) -> Certificate | None:
     An end decided upon comes before the last day: a title that was taken did not run out.
     """
     number = "".join(number.split())
-    title = PublishedTitle.objects.select_related("recogniser").filter(pk=number).first()
+    story = PublishedStory.objects.filter(pk=OuterRef("household_id"), number=OuterRef("number"))
+    titles = PublishedTitle.objects.select_related("recogniser").annotate(
+        story=Subquery(story.values("text")), photo=Subquery(story.values("photo_digest"))
+    )
+    title = titles.filter(pk=number).first()
     if title is None:
         return None
     today = clock.today()
@@ -66,4 +80,13 @@ def certificate(number: str) -> Certificate | None:
     else:
         state = CertificateState.VALID
     entry = DirectoryEntry.objects.filter(pk=title.household_id).first()
-    return Certificate(title, entry, state, today)
+    shown = (title.story or "", title.photo or "") if state == CertificateState.VALID else ("", "")
+    return Certificate(title, entry, state, today, *shown)
+
+
+def photo(number: str) -> tuple[bytes, str] | None:
+    """The photo beside a title that holds today, with its digest; None where there is none to be seen."""
+    titles = PublishedTitle.objects.filter(pk=number, ended_on=None, valid_until__gte=clock.today())
+    beside = PublishedStory.objects.filter(number=number, photo__isnull=False, pk__in=titles.values("household_id"))
+    shown = beside.values_list("photo", "photo_digest").first()
+    return (bytes(shown[0]), shown[1]) if shown else None

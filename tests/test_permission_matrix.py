@@ -32,6 +32,7 @@ from casework.workflow import Mover
 from mingteyouxin.applying import counter
 from mingteyouxin.cases.models import Case, CaseLetter
 from mingteyouxin.cases.part_models import Evidence
+from mingteyouxin.certificates.models import TitleStory
 from mingteyouxin.contests import contests
 from mingteyouxin.file_purposes import EVIDENCE, OPINION_REPLY
 from mingteyouxin.opinions import consultation_letters
@@ -185,19 +186,6 @@ def what_the_addresses_name() -> dict[str, object]:
                 appointed_by=operator,
             )
     round_ = RoundFactory(bureau=HERE, by=colleague, second=factories.officer_at(HERE, Role.SUPERVISOR))
-    with jurisdiction("/42/"):
-        quota = quota_split.freeze("/42/", AS_OF.year, by=clerk)
-        transfer = PlaceTransfer.objects.create(
-            path="/42/",
-            province_quota=quota,
-            giver=household.authority,
-            receiver=bureau("420102"),
-            places=1,
-            reason="示例",
-            proposed_by_giver=True,
-            proposed_by=colleague,
-            proposed_at=clock.now(),
-        )
     with clock.stopped_at(class_standards.BEGIN):
         case = CaseFactory(household=household, round=round_, by=operator)
         lodged = CaseFactory(
@@ -244,6 +232,30 @@ def what_the_addresses_name() -> dict[str, object]:
     titles.put_on_lists(title, place=household.authority)
     ended = titles.end(title.pk, RecognitionAction.CLOSE, by=Mover.CLOCK)
     title_letter = titles.tell(ended, ENDED, by=None)
+    with jurisdiction(household.path):
+        story = TitleStory.objects.create(
+            path=household.path,
+            household=household,
+            recognition=title,
+            text="示例",
+            photo=photo,
+            consented_by=operator,
+            submitted_at=clock.now(),
+        )
+    # Last, for a province of so few households has no places to give.
+    with jurisdiction("/42/"):
+        quota = quota_split.freeze("/42/", AS_OF.year, by=clerk)
+        transfer = PlaceTransfer.objects.create(
+            path="/42/",
+            province_quota=quota,
+            giver=household.authority,
+            receiver=bureau("420102"),
+            places=1,
+            reason="示例",
+            proposed_by_giver=True,
+            proposed_by=colleague,
+            proposed_at=clock.now(),
+        )
     appealed = led_to_a_recheck(household, by=operator, handler=clerk)
     told_id, dispatch_id = _told(household)
     return {
@@ -253,6 +265,9 @@ def what_the_addresses_name() -> dict[str, object]:
         "certificate": title.number,
         "title_id": title.pk,
         "title_letter": title_letter.pk,
+        "certificate_id": title.pk,
+        "title_file": "certificate.pdf",
+        "story_id": story.pk,
         "agent_id": agent.pk,
         "standard": run.standard.number,
         "standard_id": run.standard_id,
@@ -408,6 +423,8 @@ _NAMED = {
     **{page: {"letter_id": "title_letter"} for page in ["title-letter", "my-title-letter"]},
     "certificate": {"number": "certificate"},
     "certificate-entry": {"number": "certificate"},
+    "certificate-photo": {"number": "certificate"},
+    **{page: {"name": "title_file"} for page in ["certificate-file", "my-certificate-file"]},
     "public-standard": {"number": "standard"},
     "api-standard-entry": {"number": "standard"},
     **{
@@ -507,6 +524,10 @@ DOWNLOADS = {
     "filing-letter": "the receipt of an objection, for the counter",
     "my-appeal-file": "a household's own file",
     "my-appeal-letter": "a letter to the household itself",
+    "certificate-file": "a title's certificate and marks, for the bureau of its area, while it is in force",
+    "my-certificate-file": "the same for the household itself",
+    "certificate-story-photo": "the photo that a household sent to be shown, for the bureau of its area",
+    "my-story-photo": "a household's own file",
     "my-data-copy": "a household's own data",
     "impact-document": "an assessment of what is done with personal data; no household",
     "appeal-figures-sheet": "numbers of objections; no household",

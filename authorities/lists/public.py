@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from authorities.enums import Level
 from authorities.jurisdiction import below
@@ -46,7 +46,8 @@ class Line:
     """A row as the page shows it: a name that leads somewhere, two lines about it, its state with a colour.
 
     `number` says that the first line is a number, `dial` that it is one to ring; `beside` stands beside the state.
-    Without a `view` the name leads nowhere.
+    Without a `view` the name leads nowhere. `also` is a further link: view, key, words.
+    `story` is what the row says of itself, `picture` the view and key of its picture.
     """
 
     view: str
@@ -59,6 +60,9 @@ class Line:
     beside: str = ""
     number: bool = False
     dial: str = ""
+    also: tuple[str, object, str] | None = None
+    story: str = ""
+    picture: tuple[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +83,34 @@ class PublicApi:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicColumn:
+    """A column of the list as a table to be saved."""
+
+    label: str
+    value: Callable[[models.Model], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many rows there are of each value of a condition, told above the list: the condition, its column, the values.
+
+    In the order of the values, whatever the numbers: nothing ranks.
+    """
+
+    condition: str
+    column: str
+    choices: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class PublicListing:
     """A list for everyone. `name` is that of its page, `address` where it stands, below the site and below the API.
 
     It needs no jurisdiction: `rows` come from tables that are open, in the order an index serves. `shown` is asked with
     the rows of one page, to fetch what stands beside them, and may leave rows out. `lead` stands above the list;
     `empty` and `empty_note` are said while there is nothing. What is `news` is told on the first page of the site.
+    `picker` names the condition of a place that is chosen step by step, `counted` what is counted of a place, `columns`
+    make the list of a place one that can be saved.
     """
 
     name: str
@@ -100,6 +126,9 @@ class PublicListing:
     shown: Callable[[list], list] = list
     news: bool = False
     api: PublicApi | None = None
+    picker: str = ""
+    counted: Counted | None = None
+    columns: tuple[PublicColumn, ...] = ()
 
 
 class PublicSelection:
@@ -120,13 +149,43 @@ class PublicSelection:
 
     @property
     def rows(self) -> QuerySet:
+        return self._narrowed()
+
+    @property
+    def place(self) -> Authority | None:
+        """The place that was picked."""
+        return self.form.cleaned_data.get(self.listing.picker) if self.is_valid else None
+
+    def counts(self) -> list[tuple[str, str, int]]:
+        """Value, label and number of rows for each value of what is counted, its own condition left aside."""
+        counted = self.listing.counted
+        rows = self._narrowed(but=counted.condition).order_by().select_related(None)
+        found = dict(rows.values_list(counted.column).annotate(n=Count("pk")))
+        return [(value, label, found.get(value, 0)) for value, label in counted.choices]
+
+    def _narrowed(self, *, but: str = "") -> QuerySet:
         rows = self.listing.rows()
         if not self.is_valid:
             return rows.none()
         for condition in self.listing.conditions:
-            if value := self.form.cleaned_data[condition.name]:
+            if condition.name != but and (value := self.form.cleaned_data[condition.name]):
                 rows = condition.narrow(rows, value)
         return rows
+
+
+def places_below(place: Authority | None) -> list[Authority]:
+    """Where a place can be picked next: provinces at first, then what lies below the one that was picked."""
+    above = Q(parent=place) if place else Q(level=Level.PROVINCE)
+    return list(Authority.objects.filter(above, level__in=_PLACES, valid_to=None).order_by("code"))
+
+
+def way_to(place: Authority | None) -> list[Authority]:
+    """The bureaus from the province down to a place, itself the last."""
+    if place is None:
+        return []
+    steps = place.path.strip("/").split("/")
+    paths = [f"/{'/'.join(steps[:end])}/" for end in range(1, len(steps) + 1)]
+    return list(Authority.objects.filter(path__in=paths, level__in=_PLACES).order_by("path"))
 
 
 class PlaceField(forms.Field):

@@ -2,7 +2,16 @@
 
 from rest_framework import serializers
 
-from authorities.lists.public import Line, PublicApi, PublicListing, choice_condition, place_condition
+from authorities.lists.public import (
+    Counted,
+    Line,
+    PublicApi,
+    PublicColumn,
+    PublicListing,
+    choice_condition,
+    place_condition,
+)
+from mingteyouxin.titles.certificate_numbers import in_groups
 from registry import public_titles
 from registry.api.directory import BureauSerializer
 from registry.enums import RecognitionClass, RecognitionLevel
@@ -13,6 +22,7 @@ class RecognisedSerializer(serializers.Serializer):
     reg_no = serializers.CharField(source="entry.reg_no", allow_null=True, help_text="15 位注册号")
     name = serializers.CharField(source="entry.name", help_text="名称；未使用名称的为空")
     authority = BureauSerializer(source="entry.authority", help_text="登记机关")
+    number = serializers.CharField(help_text="证书编号，16 位数字")
     class_label = serializers.CharField(source="get_recognition_class_display", help_text="类别（中文）")
     level = serializers.ChoiceField(choices=RecognitionLevel.choices, help_text="级别")
     recogniser = BureauSerializer(help_text="认定机关")
@@ -35,6 +45,9 @@ def _line(title) -> Line:
         title.get_recognition_class_display(),
         beside=title.get_level_display(),
         number=True,
+        also=("certificate", title.number, "查验"),
+        story=title.story.text if title.story else "",
+        picture=("certificate-photo", title.number) if title.story and title.story.photo_digest else None,
     )
 
 
@@ -58,6 +71,19 @@ RECOGNITIONS = PublicListing(
         ),
     ),
     shown=public_titles.with_entries,
+    picker="authority",
+    counted=Counted("class", "recognition_class", RecognitionClass.choices),
+    columns=(
+        PublicColumn("名称", lambda title: title.entry.name),
+        PublicColumn("统一社会信用代码（注册号）", lambda title: title.entry.number),
+        PublicColumn("登记机关", lambda title: title.entry.authority.name),
+        PublicColumn("类别", lambda title: title.get_recognition_class_display()),
+        PublicColumn("级别", lambda title: title.get_level_display()),
+        PublicColumn("认定机关", lambda title: title.recogniser.name),
+        PublicColumn("认定日期", lambda title: title.recognised_on),
+        PublicColumn("有效期至", lambda title: title.valid_until),
+        PublicColumn("证书编号", lambda title: in_groups(title.number)),
+    ),
     api=PublicApi(
         "recognition_list", "名特优新", "列出名特优新榜单", "有效的认定，新的在前", "户数", RecognisedSerializer
     ),

@@ -69,7 +69,8 @@ def recognise(case: Case, *, type_then: HouseholdType, by: Officer) -> Recogniti
 def put_on_lists(recognition: Recognition, *, place: Authority) -> None:
     """Show a title that holds to everyone: in the list of its county-level place, and by its number."""
     PublishedRecognition.objects.update_or_create(
-        household_id=recognition.household_id, defaults={"path": place.path, **_shown(recognition)}
+        household_id=recognition.household_id,
+        defaults={"path": place.path, "number": recognition.number, **_shown(recognition)},
     )
     PublishedTitle.objects.update_or_create(
         number=recognition.number,

@@ -41,6 +41,7 @@ class RecognitionSerializer(serializers.Serializer):
     level = serializers.ChoiceField(choices=RecognitionLevel.choices, help_text="级别")
     recognised_on = serializers.DateField(help_text="认定日期")
     valid_until = serializers.DateField(help_text="有效期至（含当日）")
+    number = serializers.CharField(help_text="证书编号，16 位数字")
 
     def get_fields(self) -> dict[str, serializers.Field]:
         kind = serializers.ChoiceField(

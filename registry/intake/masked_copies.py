@@ -9,12 +9,12 @@ from authorities.access import Acting
 from authorities.declarations import find
 from authorities.files import keep, location
 from authorities.jobs import Heartbeat, JobRefused
+from authorities.lists.formulas import escaped
 from authorities.models import Job, StoredFile
 from registry import acts, file_purposes, job_kinds
 from registry.columns import FEEDS, REFUSED_LINE
 from registry.feeds import Feed
 from registry.intake.file_refused import FileRefused
-from registry.intake.formulas import escaped
 from registry.intake.headings import recognise
 from registry.intake.row_problems import csv_line
 from registry.intake.rows import masked

@@ -10,13 +10,13 @@ from itertools import chain
 from pathlib import Path
 
 from authorities.files import keep
+from authorities.lists.formulas import escaped, unescaped
 from authorities.lists.workbook import CONTENT_TYPE, MOST_ROWS, write_text_workbook
 from authorities.models import Officer, StoredFile
 from registry import file_purposes
 from registry.columns import FEEDS, REFUSED_LINE, REFUSED_REASON
 from registry.enums import Severity
 from registry.intake.facts import FACT_TABLES
-from registry.intake.formulas import escaped, unescaped
 from registry.intake.merging import Merge, rows, run
 from registry.intake.problems import column_title, describe
 from registry.intake.source import Source, open_source, rows_of

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
+from authorities.lists.formulas import unescaped
 from registry.canonical import document_key, easy_name_key, is_document, is_hard_to_fold
 from registry.columns import FEEDS, Column
 from registry.intake import bulk, cells
 from registry.intake.bulk import NULL
-from registry.intake.formulas import unescaped
 from registry.intake.unreadable import UNREADABLE
 from registry.masking import mask_document, mask_figures, mask_name, mask_phone, mask_strays
 from registry.name_search import normalise, tokens

@@ -1121,6 +1121,7 @@ class Migration(migrations.Migration):
                     name="PublishedRecognition",
                     fields=[
                         ("household_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                        ("number", models.CharField(db_collation="C", max_length=16, verbose_name="证书编号")),
                         ("path", models.CharField(db_collation="C", max_length=60, verbose_name="县级区域路径")),
                         (
                             "recognition_class",
@@ -1160,15 +1161,48 @@ class Migration(migrations.Migration):
                         "verbose_name": "已公布的名特优新认定",
                         "verbose_name_plural": "已公布的名特优新认定",
                         "indexes": [
-                            models.Index(fields=["path", "recognition_class"], name="published_recognition_path")
+                            models.Index(
+                                fields=["path", "recognition_class"],
+                                include=("valid_until",),
+                                name="published_recognition_path",
+                            ),
+                            models.Index(
+                                fields=["-recognised_on", "household_id"], name="published_recognition_latest"
+                            ),
                         ],
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
                                     ("recognition_class__in", ["well_known", "distinctive", "premium", "emerging"]),
                                     ("level__in", ["county", "city", "province"]),
+                                    models.Q(("number", ""), _negated=True),
                                 ),
                                 name="published_recognition_is_listed",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PublishedStory",
+                    fields=[
+                        ("household_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                        ("number", models.CharField(db_collation="C", max_length=16, verbose_name="证书编号")),
+                        ("text", models.CharField(blank=True, max_length=300, verbose_name="介绍")),
+                        ("photo", models.BinaryField(null=True, verbose_name="照片")),
+                        ("photo_digest", models.CharField(blank=True, max_length=64, verbose_name="照片校验值")),
+                        ("shown_on", models.DateField(verbose_name="展示日期")),
+                    ],
+                    options={
+                        "verbose_name": "已展示的照片和介绍",
+                        "verbose_name_plural": "已展示的照片和介绍",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("photo", None), ("photo_digest", "")),
+                                    models.Q(("photo__isnull", False), models.Q(("photo_digest", ""), _negated=True)),
+                                    _connector="OR",
+                                ),
+                                name="published_story_photo_has_a_digest",
                             )
                         ],
                     },

@@ -1,7 +1,14 @@
 from registry.models.corrected_facts import CorrectedFact, HeldDifference
 from registry.models.deliveries import Delivery, RowProblem, ValueAlias
 from registry.models.delivery_reveals import DeliveryReveal
-from registry.models.directory import DirectoryEntry, PublishedRecognition, PublishedRun, PublishedTitle, PublishedType
+from registry.models.directory import (
+    DirectoryEntry,
+    PublishedRecognition,
+    PublishedRun,
+    PublishedStory,
+    PublishedTitle,
+    PublishedType,
+)
 from registry.models.facts import (
     AnnualReport,
     Credential,
@@ -43,6 +50,7 @@ __all__ = [
     "Person",
     "PublishedRecognition",
     "PublishedRun",
+    "PublishedStory",
     "PublishedTitle",
     "PublishedType",
     "ReplacedFact",

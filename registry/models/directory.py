@@ -116,10 +116,11 @@ class PublishedRecognition(models.Model):
 
     `mingteyouxin` writes it when it recognises, and takes it away when a recognition ends before its last day; one
     whose days are over is no longer shown. `path` is that of the county-level place of the household, by which the list
-    (榜单) of a place is read.
+    (榜单) of a place is read; `number` is that of its certificate (`PublishedTitle`).
     """
 
     household_id = models.BigIntegerField(primary_key=True)
+    number = models.CharField("证书编号", max_length=16, db_collation="C")
     path = models.CharField("县级区域路径", max_length=60, db_collation="C")
     recognition_class = models.CharField("类别", max_length=12, choices=RecognitionClass)
     level = models.CharField("级别", max_length=10, choices=RecognitionLevel)
@@ -132,16 +133,51 @@ class PublishedRecognition(models.Model):
     class Meta:
         verbose_name = "已公布的名特优新认定"
         verbose_name_plural = "已公布的名特优新认定"
-        indexes = [models.Index(fields=["path", "recognition_class"], name="published_recognition_path")]
+        indexes = [
+            # Counted by class without reading the rows; and listed, the latest first, for the whole country.
+            models.Index(
+                fields=["path", "recognition_class"], include=["valid_until"], name="published_recognition_path"
+            ),
+            models.Index(fields=["-recognised_on", "household_id"], name="published_recognition_latest"),
+        ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(recognition_class__in=RecognitionClass.values) & Q(level__in=RecognitionLevel.values),
+                condition=Q(recognition_class__in=RecognitionClass.values)
+                & Q(level__in=RecognitionLevel.values)
+                & ~Q(number=""),
                 name="published_recognition_is_listed",
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.get_recognition_class_display()}（{self.get_level_display()}）"
+
+
+class PublishedStory(models.Model):
+    """The photo and the words that a household agreed to show beside its title (C13): a small copy of the photo itself.
+
+    Gone with the title: a row without the household's row in PublishedRecognition cannot be (registry/database.py).
+    """
+
+    household_id = models.BigIntegerField(primary_key=True)
+    number = models.CharField("证书编号", max_length=16, db_collation="C")
+    text = models.CharField("介绍", max_length=300, blank=True)
+    photo = models.BinaryField("照片", null=True)
+    photo_digest = models.CharField("照片校验值", max_length=64, blank=True)
+    shown_on = models.DateField("展示日期")
+
+    class Meta:
+        verbose_name = "已展示的照片和介绍"
+        verbose_name_plural = "已展示的照片和介绍"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(photo=None, photo_digest="") | (Q(photo__isnull=False) & ~Q(photo_digest="")),
+                name="published_story_photo_has_a_digest",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class PublishedTitle(models.Model):

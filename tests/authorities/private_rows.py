@@ -183,7 +183,7 @@ def one_of_each(authority: str) -> list[Model]:
             **SAYS,
         ),
         *(typing_rows := _typing_rows(household)),
-        *(class_rows := _class_rows(household, run=typing_rows[0])),
+        *(class_rows := _class_rows(household, run=typing_rows[0], file=file)),
         *_case_rows(household, officer, file=file, held=_title_among(class_rows)),
         *appeal_rows(household, officer, file=file, held=held),
     ]
@@ -324,7 +324,7 @@ def _check_up_rows(household: Household, standard: typing.Standard) -> list[Mode
     ]
 
 
-def _class_rows(household: Household, *, run: typing.Run) -> list[Model]:
+def _class_rows(household: Household, *, run: typing.Run, file: StoredFile) -> list[Model]:
     """A classification standard with all that belongs to one, a round, a year's places and a recognition."""
     path, authority, moment = household.path, household.authority, clock.now()
     here = {"path": path}
@@ -425,6 +425,21 @@ def _class_rows(household: Household, *, run: typing.Run) -> list[Model]:
             issued_at=moment,
             **here,
         ),
+        story := classes.TitleStory(
+            recognition=title,
+            household=household,
+            text="示例",
+            consented_by=Person.objects.get(document_index=household.path.encode()),
+            submitted_at=moment,
+            **here,
+        ),
+        classes.TitleStoryEvent(
+            story=story, household=household, action="submit", target="submitted", at=moment, **here
+        ),
+        annotations := classes.AnnotationFile(
+            authority=authority, number=1, file=file, checksum="0" * 64, made_at=moment, **here
+        ),
+        classes.Annotation(file=annotations, recognition=title, kind="given", day=DAY, **here),
     ]
 
 

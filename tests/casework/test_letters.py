@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from authorities.jurisdiction import jurisdiction
-from casework import letter_files, letters
+from casework import letter_files, letters, printing
 from casework.letters import Letter, LetterKind, LetterTable
 from mingteyouxin.cases.models import CaseLetter
 from tests.factories.cases import CaseFactory
 
 with_a_font = pytest.mark.skipif(
-    not letter_files.fonts() and not os.environ.get("REQUIRE_BROWSER"), reason="no font with Chinese characters here"
+    not printing.fonts() and not os.environ.get("REQUIRE_BROWSER"), reason="no font with Chinese characters here"
 )
 PRINTED = pytest.param("printed", marks=with_a_font)
 TABLE = LetterTable(("序号", "名称"), (("1", "张记面馆"),), (1.2, 8.0))
@@ -97,7 +97,7 @@ class TestText:
         assert Letter.from_json(letter.as_json()) == letter
 
     def test_without_a_chinese_font_the_print_is_refused_and_the_document_made(self, monkeypatch):
-        monkeypatch.setattr(letter_files, "fonts", list)
+        monkeypatch.setattr(printing, "fonts", list)
         refused = letter_files.answer(LETTER, "pdf")
         assert refused.status_code == 503 and "中文字体" in refused.content.decode()
         assert letter_files.answer(LETTER, "docx").status_code == 200

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.long
 
 HUBEI = "420000"
 # Any text can be asked for here: there is nothing that the schema would not let through.
-NEVER_WRONG = ("/api/v1/directory/{code}/", "/api/v1/standards/{number}/")
+NEVER_WRONG = ("/api/v1/certificates/{number}/", "/api/v1/directory/{code}/", "/api/v1/standards/{number}/")
 EXAMPLES = 6
 INTAKE = "/api/v1/intake/{feed}/"
 RECHECKS = ("/api/v1/rechecks/", "/api/v1/rechecks/{recheck_id}/", "/api/v1/rechecks/{recheck_id}/answer/")

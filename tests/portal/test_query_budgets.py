@@ -79,7 +79,7 @@ BUDGETS = {
 }
 # Answer POST alone, or with the bytes of a photo.
 POSTED = {
-    "visit-photo",
+    "visit-photo", "certificate-file", "certificate-story-photo",
     "job-cancel", "job-resume", "notification-open", "notification-read-all", "list-export", "list-bulk",
     "intake-cancel", "intake-resume", "intake-confirm",
     "standard-request", "standard-withdraw", "standard-approve", "standard-reject",

@@ -28,6 +28,7 @@ from mingteyouxin.cases.enums import CaseAction
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.part_models import Evidence
 from mingteyouxin.cases.workflow import CASE
+from mingteyouxin.certificates.models import TitleStory
 from mingteyouxin.contests import contests
 from mingteyouxin.criteria.models import PublicClassStandard
 from mingteyouxin.file_purposes import RECOMMENDATION
@@ -111,6 +112,11 @@ BUDGETS = {
     "title-list": ((WUCHANG, Role.CLERK), "", 14),
     "title-page": ((WUCHANG, Role.CLERK), "title", 18),
     "title-letter": ((WUCHANG, Role.CLERK), "title", 14),
+    "certificate-list": ((HUBEI, Role.CLERK), "", 14),
+    "certificate-page": ((WUCHANG, Role.CLERK), "certificate", 14),
+    "certificate-stories": ((HUBEI, Role.CLERK), "", 14),
+    "certificate-story": ((WUCHANG, Role.CLERK), "story", 14),
+    "certificate-annotations": ((WUCHANG, Role.CLERK), "", 16),
     "sample-list": ((HUBEI, Role.CLERK), "", 14),
     "sample-new": ((HUBEI, Role.CLERK), "", 16),
     "sample-page": ((HUBEI, Role.CLERK), "sample", 16),
@@ -228,6 +234,8 @@ def _world() -> dict[str, object]:
         ended = titles.end(made["title"].pk, RecognitionAction.CLOSE, by=Mover.CLOCK)
         made["title_letter"] = titles.tell(ended, ENDED, by=None)
     made["operator"] = recognise(Identity("张三", DOCUMENT))
+    made["story"] = _story(made["operator"])
+    made["certificate"] = made["story"].recognition
     made["others"] = [_shop(WUCHANG) for _ in range(MANY)]
     made |= {"clerk": clerk, "file": file, "counter_case": _counter_case(made["household"], made["round"].pk, by=clerk)}
     return made | {"contest": _contest(made, "分型结果"), "scan": scan}
@@ -249,6 +257,21 @@ def _counter_case(household, round_id: int, *, by):
     public = PublicRound.objects.select_related("authority", "standard").get(pk=round_id)
     with clock.stopped_at(class_standards.BEGIN), jurisdiction(household.path):
         return counter.begin(household, public, consent=consent, by=by)
+
+
+def _story(operator) -> TitleStory:
+    """What a household of its own shows beside its title, to be looked at."""
+    with acting_as("batch"):
+        title = RecognitionFactory(household=_shop(WUCHANG), recognised_on=date(2026, 1, 5))
+    with jurisdiction(title.path):
+        return TitleStory.objects.create(
+            path=title.path,
+            household=title.household,
+            recognition=title,
+            text="示例",
+            consented_by=operator,
+            submitted_at=clock.now(),
+        )
 
 
 def _contest(world: dict, datum: str):
@@ -284,6 +307,7 @@ def _grow(world: dict) -> None:
             factories.officer_at(WUCHANG)
             ClassStandardFactory(bureau=WUCHANG, by=world["clerk"], number=f"示例〔2027〕{number}号")
     for _ in range(MANY):
+        _story(world["operator"])
         let_go_by(_lodged(world["round"]))
         _passed(world["round"], world["clerk"])
     with jurisdiction(world["household"].path):
@@ -350,5 +374,5 @@ def test_no_cell_of_a_list_asks_the_database(one_of_each_page, officer_at):
     assert filled >= {
         "batches", "cases", "checks", "class-standards", "contests", "machines", "notices", "objections", "overdue",
         "people",
-        "recognition-reports", "rounds", "samples", "titles",
+        "certificate-stories", "certificates", "recognition-reports", "rounds", "samples", "titles",
     }  # fmt: skip

@@ -26,6 +26,7 @@ TAKING = {
     "/office/420106/opinions/1/reply/": 10,
     "/office/420106/opinions/1/reply/1/": 10,
     "/my/1/recognition/1/criteria/": 300,
+    "/my/1/recognition/certificates/1/": 10,
     "/my/1/objections/new/": 50,
     "/my/1/objections/decisions/1/": 50,
     "/my/1/objections/1/supply/": 50,

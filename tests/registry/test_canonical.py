@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import ric
 
+from authorities.lists.formulas import escaped, unescaped
 from registry import canonical
-from registry.intake.formulas import escaped, unescaped
 from registry.masking import mask_figures, mask_strays, names_somebody
 from registry.name_search import normalise, tokens
 from registry.people.documents import document_index, document_number, mobile_number, same_name, sealer

@@ -121,5 +121,6 @@ def test_schema(api, db):
     read = {path: methods["get"] for path, methods in schema["paths"].items() if "get" in methods}
     open_to_all = {path for path, described in read.items() if not any(described.get("security", []))}
     lists = {"/api/v1/notices/", "/api/v1/notices/{notice_id}/", "/api/v1/recognitions/"}
+    lists |= {"/api/v1/certificates/{number}/"}
     assert open_to_all == {SEARCH, f"{SEARCH}{{code}}/", standards, f"{standards}{{number}}/", *lists}
     assert "class" in schema["components"]["schemas"]["Recognition"]["properties"]

@@ -12,6 +12,7 @@ from authorities.enums import JobStatus, Level, Role
 from authorities.files import keep
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import AuditRecord, Job, StoredFile
+from mingteyouxin.titles.certificate_numbers import new_number
 from registry import acts, feeds, file_purposes, job_kinds
 from registry.enums import RegistrationStatus, Severity
 from registry.models import (
@@ -170,7 +171,8 @@ class TestHouseholdList:
                 TypeFactory(household=one, type=type_)
             for one, last in ((titled, date(2099, 1, 1)), (over, date(2020, 1, 1))):
                 PublishedRecognition.objects.create(
-                    household_id=one.pk, path=one.path, recognition_class="well_known", level="county",
+                    household_id=one.pk, path=one.path, number=new_number(2019), level="county",
+                    recognition_class="well_known",
                     recogniser=one.authority, recognised_on=date(2019, 1, 1), valid_until=last,
                 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""`manage.py bench typing|checkup|intake|lookup|cases|appeals|pages --count N` (CONTRACTS 4)."""
+"""`manage.py bench typing|checkup|intake|lookup|cases|appeals|pages|titles --count N` (CONTRACTS 4)."""
 
 import os
 import signal
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from benchmarks import appeals, cases, checkup, intake, lookup, pages, typing
+from benchmarks import appeals, cases, checkup, intake, lookup, pages, titles, typing
 from benchmarks.database import manage, own_database
 from benchmarks.measure import Figure, say, show
 from registry.feeds import ALL_FEEDS
@@ -24,6 +24,7 @@ STEPS = {
     "intake": (("batch", "intake"),),
     "lookup": (("batch", "lookup-load"), ("web", "lookup")),
     "pages": (("batch", "pages-load"), ("web", "pages")),
+    "titles": (("batch", "titles-load"), ("web", "titles")),
     # The owner measures, for the baselines need tables of their own; the workers measured are `batch`.
     "typing": (("batch", "typing-load"), ("owner", "typing")),
 }
@@ -104,6 +105,10 @@ def _figures(step: str, count: int, folder: Path, feeds: list[str]) -> Iterator[
         pages.load(count, folder)
     elif step == "pages":
         yield from pages.figures(count)
+    elif step == "titles-load":
+        titles.load(count, folder)
+    elif step == "titles":
+        yield from titles.figures()
     elif step == "checkup-load":
         checkup.load(count, folder)
     elif step == "checkup":

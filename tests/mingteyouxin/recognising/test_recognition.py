@@ -277,5 +277,6 @@ def test_the_public_row_says_no_more_than_the_title(recognised):
     recognised()
     columns = {field.attname for field in PublishedRecognition._meta.fields}
     assert columns == {
-        "household_id", "path", "recognition_class", "level", "recogniser_id", "recognised_on", "valid_until",
+        "household_id", "path", "number", "recognition_class", "level", "recogniser_id", "recognised_on",
+        "valid_until",
     }  # fmt: skip

@@ -29,6 +29,7 @@ def titles(household, as_batch) -> dict[str, Recognition]:
         for title in made.values():
             PublishedRecognition.objects.create(
                 household_id=title.household_id,
+                number=title.number,
                 path=bureau(WUCHANG).path,
                 recognition_class=title.recognition_class,
                 level=title.level,
