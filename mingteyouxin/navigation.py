@@ -132,6 +132,14 @@ ENTRIES = (
         "认定",
         "提请和复核认定，查看上报情况",
     ),
+    NavigationEntry(
+        RECOGNITION,
+        capabilities.CASE_VIEW,
+        "existing-title-list",
+        "existing-title-",
+        "既有认定",
+        "核对平台启用前的认定，补正后接收",
+    ),
     NavigationEntry(SPOT_CHECKS, capabilities.SPOT_CHECK, "sample-list", "sample-", "抽查", "抽查下级机关的认定"),
     NavigationEntry(SPOT_CHECKS, capabilities.CASE_VIEW, "check-list", "check-", "抽查办理", "办理抽查，答复上级抽查"),
 )

@@ -19,6 +19,9 @@ from mingteyouxin.contests.officer.contests import CONTESTS
 from mingteyouxin.criteria import standard_publication
 from mingteyouxin.criteria.officer.standards import CLASS_STANDARDS
 from mingteyouxin.criteria.public_lists import PUBLIC_CLASS_STANDARDS
+from mingteyouxin.existing_titles import setting_aside, without_doubt
+from mingteyouxin.existing_titles.officer import queues as existing_titles_queues
+from mingteyouxin.existing_titles.officer.existing_titles import EXISTING_TITLES
 from mingteyouxin.help_texts import HELP_TEXTS
 from mingteyouxin.notices import (
     notice_drafts,
@@ -76,6 +79,7 @@ OFFICE: tuple[object, ...] = (
     batches.SUBJECT,
     lapses.RESTORING,
     objections.UPHOLDING,
+    setting_aside.SUBJECT,
     spot_checks.REFUSAL,
     notice_drafts.SUBJECT,
     notice_withdrawals.SUBJECT,
@@ -87,6 +91,7 @@ OFFICE: tuple[object, ...] = (
     *contests_queues.QUEUES,
     *recommending_queues.QUEUES,
     *opinions_queues.QUEUES,
+    *existing_titles_queues.QUEUES,
     *spot_checks_queues.QUEUES,
     *overdue_queues.QUEUES,
     *review_queues.CALENDAR,
@@ -109,6 +114,7 @@ OFFICE: tuple[object, ...] = (
     nightly(operator_changes.lapse_unanswered, "结束新经营者逾期未确认的申报", HOURLY),
     nightly(operator_changes.ask_new_operators, "请变更后的经营者确认是否继续申报", time(3)),
     nightly(expiry.expire, "结束有效期届满的认定", HOURLY),
+    nightly(without_doubt.take_over_what_is_clear, "核对报送的既有认定，接收没有疑点的", HOURLY),
     nightly(untyped.type_recommended, "推荐的户公示以前分型", time(3, 30)),
     nightly(criteria_check.check_open, "按新到的名单核查在办申报", time(4)),
     nightly(visit_plans.follow_the_clock, "取消已结办件的核查、提醒逾期的核查", time(5, 30)),
@@ -126,6 +132,7 @@ OFFICE: tuple[object, ...] = (
     OBJECTIONS,
     BATCHES,
     REPORTS,
+    EXISTING_TITLES,
     SAMPLES,
     CHECKS,
     OPINIONS,

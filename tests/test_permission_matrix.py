@@ -48,7 +48,7 @@ from registry.people.documents import sealer
 from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.conftest import acting_as
-from tests.factories import bureau, class_standards
+from tests.factories import bureau, class_standards, existing_titles
 from tests.factories.appeals import led_to_a_recheck
 from tests.factories.cases import CaseFactory, led_to_a_check, let_go_by
 from tests.factories.class_standards import ClassStandardFactory, RoundFactory
@@ -244,6 +244,8 @@ def what_the_addresses_name() -> dict[str, object]:
         recognised_on=clock.today(),
         valid_until=clock.today(),
     )
+    with acting_as("batch"):
+        existing = existing_titles.held(factories.household(HERE))
     appealed = led_to_a_recheck(household, by=operator, handler=clerk)
     return {
         **appealed,
@@ -285,6 +287,7 @@ def what_the_addresses_name() -> dict[str, object]:
         "reply_id": on_paper.pk,
         "counter_case": counter_case.pk,
         "contest_id": contest.pk,
+        "title_id": existing.pk,
         "overdue_id": let_go_by(lodged).pk,
         "evidence_id": evidence.pk,
         **{f"{kind}_id": row.pk for kind, row in left.items()},

@@ -35,5 +35,6 @@ class RecognitionAction(models.TextChoices):
     """What was done with a title."""
 
     RECOGNISE = "recognise", "认定"
+    TAKE_OVER = "take_over", "接收平台启用前的认定"
     REFUSE = "refuse", "上级不予认定"
     EXPIRE = "expire", "有效期届满"

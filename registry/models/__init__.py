@@ -17,6 +17,7 @@ from registry.models.facts import (
 from registry.models.households import Household
 from registry.models.list_ages import ListAgeLimit
 from registry.models.people import Agent, FactCorrection, LoginCode, Message, Person
+from registry.models.recorded_recognitions import RecordedRecognition
 from registry.models.reveals import Reveal
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "PublishedRun",
     "PublishedTitle",
     "PublishedType",
+    "RecordedRecognition",
     "ReplacedFact",
     "Reveal",
     "RiskMark",
