@@ -107,7 +107,8 @@ OPERATIONS = (
     private_table("registry_credential"),
     own_rows("registry_credential"),
     rows_naming_a_person("registry_credential", document="holder_index"),
-    private_table("registry_recordedrecognition"),
+    # What was delivered is nobody's to change; whose it turns out to be, an officer finds out.
+    private_table("registry_recordedrecognition", web="SELECT, UPDATE (path)"),
     own_rows("registry_recordedrecognition"),
     # Deliveries.
     private_table("registry_delivery"),

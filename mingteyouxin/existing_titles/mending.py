@@ -56,6 +56,7 @@ def mend(title_id: int, values: Mapping[str, object], *, number: str, by: Office
     if household is not None and household.pk != title.household_id:
         changes.append(f"个体工商户：{title} → {household}")
         settle(title, household, Bureaus.of_the_province(province_path_of(household.path)))
+        title.record.save(update_fields=["path"])
         title.mended = sorted({*title.mended, "household"})
     for name in (*SAID, "recogniser"):
         before, now = getattr(title, name), values[name]

@@ -81,9 +81,9 @@ def take_in() -> int:
 
 
 def settle(title: ExistingTitle, household: Household | None, bureaus: Bureaus) -> None:
-    """Whose the title is, and who looks into it."""
+    """Whose the title is, and who looks into it; the record goes where the title does, for both are read together."""
     title.household = household
-    title.path = household.path if household else title.record.path
+    title.path = title.record.path = household.path if household else title.record.path
     title.authority = bureaus.in_charge(title.path)
     title.place = bureaus.place_of(title.authority) if household else None
 
@@ -94,6 +94,7 @@ def _new(bureaus: Bureaus) -> int:
     while records := list(without[:CHUNK]):
         known = _households(records)
         titles = [_of_record(record, known.get(record.number), bureaus) for record in records]
+        _keep_paths(titles)
         ExistingTitle.objects.bulk_create(titles)
         add_first_events(EXISTING_TITLE, titles, ExistingTitleAction.RECORD, by=Mover.CLOCK)
         made += len(titles)
@@ -109,11 +110,15 @@ def _of_record(record: RecordedRecognition, household: Household | None, bureaus
 
 def _say(title: ExistingTitle, record: RecordedRecognition, bureaus: Bureaus) -> None:
     """What the record says, but for what officers mended."""
-    said = {name: getattr(record, name) for name in SAID}
-    said |= {"recommender": record.recommender[:_RECOMMENDER], "recogniser": bureaus.named.get(record.recogniser)}
-    for name, value in said.items():
+    for name, value in _said(record, bureaus).items():
         if name not in title.mended:
             setattr(title, name, value)
+
+
+def _said(record: RecordedRecognition, bureaus: Bureaus) -> dict[str, object]:
+    said = {name: getattr(record, name) for name in SAID}
+    recommender = record.recommender[:_RECOMMENDER]
+    return said | {"recommender": recommender, "recogniser": bureaus.named.get(record.recogniser)}
 
 
 def _delivered_anew(bureaus: Bureaus) -> int:
@@ -130,11 +135,22 @@ def _delivered_anew(bureaus: Bureaus) -> int:
         _say(row, row.record, bureaus)
     for row in rows:
         row.seen_delivery_id = row.record.delivery_id
-        row.differs = row.status != ExistingTitleStatus.HELD
+        row.differs = row.status != ExistingTitleStatus.HELD and _says_otherwise(row, bureaus)
+    _keep_paths(held)
     written = [*SAID, "recogniser", "household", "path", "authority", "place", "seen_delivery_id", "differs"]
     ExistingTitle.objects.bulk_update(rows, written, batch_size=CHUNK)
     add_events(EXISTING_TITLE, rows, ExistingTitleAction.REDELIVER, by=Mover.CLOCK)
     return len(rows)
+
+
+def _says_otherwise(row: ExistingTitle, bureaus: Bureaus) -> bool:
+    """True where the record says now something else than what was decided about, mended values apart."""
+    said = _said(row.record, bureaus)
+    return any(getattr(row, name) != value for name, value in said.items() if name not in row.mended)
+
+
+def _keep_paths(rows: Iterable[ExistingTitle]) -> None:
+    RecordedRecognition.objects.bulk_update([row.record for row in rows], ["path"], batch_size=CHUNK)
 
 
 def _settled(bureaus: Bureaus) -> int:
@@ -152,6 +168,7 @@ def _settled(bureaus: Bureaus) -> int:
         settle(row, row.household, bureaus)
         rows.append(row)
     if rows:
+        _keep_paths(rows)
         ExistingTitle.objects.bulk_update(rows, ["household", "path", "authority", "place"], batch_size=CHUNK)
     return len(rows)
 

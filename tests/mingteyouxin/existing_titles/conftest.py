@@ -12,6 +12,7 @@ from mingteyouxin.existing_titles.models import ExistingTitle
 from registry import feeds
 from registry.intake.deliveries import Order, take_file
 from registry.models import Delivery, Household
+from tests import factories
 from tests.mingteyouxin.conftest import WUCHANG
 from tests.registry.intake.conftest import all_connections_as_batch
 from tests.registry.intake.files import csv_text
@@ -66,9 +67,18 @@ def strike(as_batch) -> int:
 
 
 @pytest.fixture
-def shops(household) -> Callable[[int], list[Household]]:
+def shops(as_batch) -> Callable[[int], list[Household]]:
     """`shops(3)` → households of 武昌区, each with an operator of its own."""
-    return lambda count: [household(WUCHANG, document=f"42010619900101{number:04}") for number in range(count)]
+
+    def made(count: int) -> list[Household]:
+        with as_batch(), nationwide():
+            bureau = factories.bureau(WUCHANG)
+            return [
+                factories.HouseholdFactory(authority=bureau, document=f"42010619900101{number:04}")
+                for number in range(count)
+            ]
+
+    return made
 
 
 def of(household: Household | str) -> ExistingTitle:

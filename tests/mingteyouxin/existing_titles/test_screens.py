@@ -26,7 +26,7 @@ def held(household, as_batch):
 
 def fresh(title: ExistingTitle) -> ExistingTitle:
     with nationwide():
-        return ExistingTitle.objects.select_related("recognition").get(pk=title.pk)
+        return ExistingTitle.objects.select_related("record", "recognition").get(pk=title.pk)
 
 
 def posted(title: ExistingTitle, **changes: str) -> dict[str, str]:
@@ -57,7 +57,7 @@ def test_what_is_held_is_listed_by_doubt_and_counted_on_the_desk(held, client_of
     by_doubt = client.get(f"{BASE}?doubt=no_class").content.decode()
     assert f"{BASE}{other.pk}/" in by_doubt and f"{BASE}{one.pk}/" not in by_doubt
     assert f"{BASE}{one.pk}/" not in client.get(f"{BASE}?state=taken_over").content.decode()
-    assert f"{BASE}{one.pk}/" in client.get(f"{BASE}?q={one.record.number}").content.decode()
+    assert f"{BASE}{one.pk}/" in client.get(f"{BASE}?q={fresh(one).record.number}").content.decode()
 
 
 def test_the_delivered_value_stays_beside_the_mended_one(held, client_of, clerk):

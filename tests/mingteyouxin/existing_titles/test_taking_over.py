@@ -109,6 +109,23 @@ def test_a_household_that_nobody_knows_is_found_once_it_is_registered(deliver, h
     assert of(shop).status == "taken_over"
 
 
+def test_what_the_province_delivered_is_for_the_county_once_the_household_is_known(
+    deliver, household, as_batch, province_clerk
+):
+    deliver([record(UNKNOWN, level=""), record(uscc(999_998), level="")], area="/42/")
+    assert of(UNKNOWN).authority.code == "420000"
+    with in_wuchang():
+        assert not ExistingTitle.objects.exists()
+    household(WUCHANG, code=UNKNOWN)
+    strike(as_batch)
+    with jurisdiction("/42/"):
+        mended = ExistingTitle.objects.select_related("recogniser").get(record__number=uscc(999_998))
+        mending.mend(mended.pk, values(mended), number=household(WUCHANG).code, by=province_clerk)
+    with in_wuchang():
+        # Title and record go together: neither is read without the other.
+        assert ExistingTitle.objects.select_related("record").filter(authority__code=WUCHANG).count() == 2
+
+
 @pytest.mark.parametrize(
     ("fields", "doubt"),
     [
@@ -207,6 +224,8 @@ class TestRedelivery:
         deliver([record(shop, ended_on="2026-02-01", ended_how="取消")])
         taken = of(shop)
         assert (taken.differs, taken.recognition.status, taken.ended_how) == (True, "valid", "")
+        deliver([record(shop)])
+        assert of(shop).differs is False
         assert taken.record.ended_how == "cancelled"
 
 
