@@ -12,7 +12,7 @@ class ExistingTitleStatus(models.TextChoices):
 class ExistingTitleAction(models.TextChoices):
     RECORD = "record", "报送"
     REDELIVER = "redeliver", "重新报送"
-    MEND = "mend", "补正"
+    MEND = "mend", "订正"
     ACCEPT = "accept", "确认无从查考"
     TAKE_OVER = "take_over", "接收"
     SET_ASIDE = "set_aside", "不予接收"

@@ -47,7 +47,7 @@ class ExistingTitle(models.Model):
     type_then = models.CharField("认定时分型", max_length=12, choices=HouseholdType, blank=True)
     ended_on = models.DateField("终止日期", null=True)
     ended_how = models.CharField("终止情形", max_length=10, choices=RecordedEnd, blank=True)
-    mended = ArrayField(models.CharField(max_length=24), default=list, verbose_name="已补正的项目")
+    mended = ArrayField(models.CharField(max_length=24), default=list, verbose_name="已订正的项目")
     doubts = ArrayField(models.CharField(max_length=24, choices=Doubt), default=list, verbose_name="待核事项")
     accepted = ArrayField(models.CharField(max_length=24, choices=Doubt), default=list, verbose_name="已确认的事项")
     accepted_note = models.CharField("确认说明", max_length=300, blank=True)

@@ -4,6 +4,7 @@ It stays readable with its reason, and the household that it names, where one is
 jurisdiction of the bureau that looks into it.
 """
 
+from authorities.enums import ApprovalStatus
 from authorities.jurisdiction import jurisdiction, province_path_of
 from authorities.models import Approval
 from casework.four_eyes import FourEyesSubject
@@ -21,6 +22,12 @@ def must_be_held(title: ExistingTitle) -> None:
     """Raise Refused for what was taken over or set aside already."""
     if title.status != ExistingTitleStatus.HELD:
         raise IllegalTransition(EXISTING_TITLE.noun, title.get_status_display())
+
+
+def under_request() -> set[int]:
+    """Records of the present area about which a second officer has yet to decide: nobody takes them over meanwhile."""
+    asked = Approval.objects.filter(subject=SUBJECT, status=ApprovalStatus.REQUESTED)
+    return {int(key) for key in asked.values_list("subject_key", flat=True)}
 
 
 def must_have_a_reason(reason: str) -> None:

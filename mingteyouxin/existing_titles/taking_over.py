@@ -13,7 +13,6 @@ from authorities import audit, clock
 from authorities.batches import not_too_many
 from authorities.jurisdiction import jurisdiction, province_path_of
 from authorities.models import Officer
-from casework import four_eyes
 from casework.refusals import Refused, refused_in_words
 from casework.workflow import Mover, add_events, add_first_events, move_all
 from mingteyouxin import acts
@@ -79,12 +78,13 @@ def take_over(title_ids: Sequence[int], *, by: Officer, note: str = "") -> list[
     if not rows:
         raise Refused("nothing_chosen", "请先勾选既有认定。")
     find_doubts(rows)
+    asked_about = setting_aside.under_request()
     for row in rows:
-        if four_eyes.open_request(setting_aside.SUBJECT, row.pk) is not None:
+        if row.pk in asked_about:
             raise Refused("awaits_approval", f"“{row}”已提请不予接收，请先等待复核结果或者撤回提请。")
         if waiting := open_doubts(row):
             said = "、".join(one.label for one in waiting)
-            raise Refused("doubts_open", f"“{row}”还有待核事项：{said}。请先补正或者确认，再接收。")
+            raise Refused("doubts_open", f"“{row}”还有待核事项：{said}。请先订正或者确认，再接收。")
     made = carry_out(rows, by=by, note=note)
     audit.record(acts.EXISTING_TITLES_TAKEN_OVER, by=by, note=f"{len(made)} 项 {note}".strip())
     return made
@@ -97,7 +97,7 @@ def accept(title_ids: Sequence[int], codes: Sequence[str], *, by: Officer, note:
     if not note:
         raise Refused("note_required", "请写明依据：查过什么文件，为什么无从查考。")
     if not codes or set(codes) - ACCEPTABLE:
-        raise Refused("not_acceptable", "该事项须补正，不能确认为无从查考。")
+        raise Refused("not_acceptable", "该事项须订正，不能确认为无从查考。")
     rows = list(_held(title_ids))
     for row in rows:
         row.accepted = sorted({*row.accepted, *(code for code in codes if code in row.doubts)})

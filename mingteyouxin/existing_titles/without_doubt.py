@@ -8,8 +8,6 @@ from datetime import date
 from django.db.models import F, Q
 
 from authorities import audit
-from authorities.enums import ApprovalStatus
-from authorities.models import Approval
 from casework.refusals import Refused
 from casework.sweeps import BulkSweep
 from casework.workflow import Mover
@@ -35,10 +33,8 @@ def _provinces(on: date) -> Iterable[str]:
 def _follow(on: date) -> int:
     changed = records.take_in()
     doubts.find_all()
-    asked = Approval.objects.filter(subject=setting_aside.SUBJECT, status=ApprovalStatus.REQUESTED)
-    about = [int(key) for key in asked.values_list("subject_key", flat=True)]
     clear = ExistingTitle.objects.filter(status=ExistingTitleStatus.HELD, doubts__contained_by=F("accepted"))
-    clear = clear.exclude(pk__in=about).select_related(*taking_over.RELATED).order_by("pk")
+    clear = clear.exclude(pk__in=setting_aside.under_request()).select_related(*taking_over.RELATED).order_by("pk")
     taken = 0
     while rows := list(clear.select_for_update(of=("self",), no_key=True, skip_locked=True)[: records.CHUNK]):
         try:

@@ -44,7 +44,7 @@ PROBLEMS = {
     "recorded_elsewhere": Problem(
         "该号码同一认定日期的记录已由其他机关报送", "请与该机关核对，或者由上级机关统一报送。"
     ),
-    "household_not_found": Problem("名录中没有这户", "已入库，列为待核；请核对号码，或者在“既有认定”中补正。"),
+    "household_not_found": Problem("名录中没有这户", "已入库，列为待核；请核对号码，或者在“既有认定”中订正。"),
     "credential_elsewhere": Problem(
         "同类别同编号的资质已登记给管辖范围外的持有人", "请核对类别和编号；编号只在本地唯一的，请在编号前加颁发单位。"
     ),

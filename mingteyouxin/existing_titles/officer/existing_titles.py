@@ -186,7 +186,7 @@ def title_page(request: HttpRequest, title_id: int) -> HttpResponse:
     title = access_title(acting, title_id, to_handle=posting)
     form = _form(acting, title, request.POST if posting else None)
     if posting and form is None:
-        messages.warning(request, "该既有认定已经处理，或者您没有补正的权限。")
+        messages.warning(request, "该既有认定已经处理，或者您没有订正的权限。")
         return redirect(_PAGE, acting.authority.code, title.pk)
     if posting and form.is_valid():
         try:

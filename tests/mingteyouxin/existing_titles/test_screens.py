@@ -69,7 +69,7 @@ def test_the_delivered_value_stays_beside_the_mended_one(held, client_of, clerk)
     sent = posted(title, recognition_class="premium", recogniser=str(bureau), type_then="growth")
     assert client.post(f"{BASE}{title.pk}/", sent).status_code == 302
     page = client.get(f"{BASE}{title.pk}/").content.decode()
-    assert "武昌工商分局" in page and "已补正" in page and "类别：（空） → 优质" in page
+    assert "武昌工商分局" in page and "已订正" in page and "类别：（空） → 优质" in page
     assert fresh(title).doubts == []
     assert client.post(f"{BASE}{title.pk}/take/", {}).status_code == 302
     taken = fresh(title)

@@ -299,7 +299,7 @@ class TestByAnOfficer:
     def test_what_must_be_mended_is_not_accepted(self, deliver, shops, clerk):
         (shop,) = shops(1)
         deliver([record(shop, **{"class": ""})])
-        with in_wuchang(), pytest.raises(Refused, match="须补正"):
+        with in_wuchang(), pytest.raises(Refused, match="须订正"):
             taking_over.accept([of(shop).pk], ["no_class"], by=clerk, note="无从查考")
         with in_wuchang(), pytest.raises(Refused, match="没有类别"):
             taking_over.take_over([of(shop).pk], by=clerk)
