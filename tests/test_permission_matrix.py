@@ -180,19 +180,6 @@ def what_the_addresses_name() -> dict[str, object]:
                 appointed_by=operator,
             )
     round_ = RoundFactory(bureau=HERE, by=colleague, second=factories.officer_at(HERE, Role.SUPERVISOR))
-    with jurisdiction("/42/"):
-        quota = quota_split.freeze("/42/", AS_OF.year, by=clerk)
-        transfer = PlaceTransfer.objects.create(
-            path="/42/",
-            province_quota=quota,
-            giver=household.authority,
-            receiver=bureau("420102"),
-            places=1,
-            reason="示例",
-            proposed_by_giver=True,
-            proposed_by=colleague,
-            proposed_at=clock.now(),
-        )
     with clock.stopped_at(class_standards.BEGIN):
         case = CaseFactory(household=household, round=round_, by=operator)
         lodged = CaseFactory(
@@ -211,6 +198,20 @@ def what_the_addresses_name() -> dict[str, object]:
             counter_case = counter.begin(stranger_household, round_, consent=consent, by=colleague)
         with own_household(household.pk):
             contest = contests.make(household, subject="type", datum="分型结果", text="示例", by=operator)
+    # After the title was given: a twentieth of so few households leaves no place for one.
+    with jurisdiction("/42/"):
+        quota = quota_split.freeze("/42/", AS_OF.year, by=clerk)
+        transfer = PlaceTransfer.objects.create(
+            path="/42/",
+            province_quota=quota,
+            giver=household.authority,
+            receiver=bureau("420102"),
+            places=1,
+            reason="示例",
+            proposed_by_giver=True,
+            proposed_by=colleague,
+            proposed_at=clock.now(),
+        )
     with jurisdiction(household.path):
         visit, asked = _field_of(lodged, by=colleague)
         on_paper = _paper_of(lodged, by=colleague)
