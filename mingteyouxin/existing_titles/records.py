@@ -34,6 +34,19 @@ SAID = (
     "ended_on",
     "ended_how",
 )
+# What a later delivery may change.
+_WRITTEN = (
+    *SAID,
+    "recogniser",
+    "household",
+    "path",
+    "authority",
+    "place",
+    "accepted",
+    "accepted_note",
+    "seen_delivery_id",
+    "differs",
+)
 
 
 @dataclass(slots=True)
@@ -122,25 +135,31 @@ def _said(record: RecordedRecognition, bureaus: Bureaus) -> dict[str, object]:
 
 
 def _delivered_anew(bureaus: Bureaus) -> int:
-    """What is held says what the latest delivery says; what was taken over or set aside stays, and is marked."""
-    later = ExistingTitle.objects.exclude(record__delivery_id=F("seen_delivery_id"))
-    rows = list(later.select_related("record", "authority").select_for_update(of=("self",), skip_locked=True))
-    if not rows:
-        return 0
-    held = [row for row in rows if row.status == ExistingTitleStatus.HELD]
-    known = _households([row.record for row in held])
-    for row in held:
-        if "household" not in row.mended:
-            settle(row, known.get(row.record.number), bureaus)
-        _say(row, row.record, bureaus)
-    for row in rows:
-        row.seen_delivery_id = row.record.delivery_id
-        row.differs = row.status != ExistingTitleStatus.HELD and _says_otherwise(row, bureaus)
-    _keep_paths(held)
-    written = [*SAID, "recogniser", "household", "path", "authority", "place", "seen_delivery_id", "differs"]
-    ExistingTitle.objects.bulk_update(rows, written, batch_size=CHUNK)
-    add_events(EXISTING_TITLE, rows, ExistingTitleAction.REDELIVER, by=Mover.CLOCK)
-    return len(rows)
+    """What is held says what the latest delivery says; what was taken over or set aside stays, and is marked.
+
+    What an officer accepted was what the record said then: of one that says something else, nothing is accepted.
+    """
+    seen = 0
+    later = ExistingTitle.objects.exclude(record__delivery_id=F("seen_delivery_id")).order_by("pk")
+    later = later.select_related("record", "authority", "recogniser").select_for_update(of=("self",), skip_locked=True)
+    while rows := list(later[:CHUNK]):
+        known = _households([row.record for row in rows])
+        held = [row for row in rows if row.status == ExistingTitleStatus.HELD]
+        for row in rows:
+            row.seen_delivery_id = row.record.delivery_id
+            otherwise = _says_otherwise(row, bureaus)
+            row.differs = otherwise and row.status != ExistingTitleStatus.HELD
+            if otherwise and row.status == ExistingTitleStatus.HELD:
+                row.accepted, row.accepted_note = [], ""
+        for row in held:
+            if "household" not in row.mended:
+                settle(row, known.get(row.record.number), bureaus)
+            _say(row, row.record, bureaus)
+        _keep_paths(held)
+        ExistingTitle.objects.bulk_update(rows, _WRITTEN, batch_size=CHUNK)
+        add_events(EXISTING_TITLE, rows, ExistingTitleAction.REDELIVER, by=Mover.CLOCK)
+        seen += len(rows)
+    return seen
 
 
 def _says_otherwise(row: ExistingTitle, bureaus: Bureaus) -> bool:

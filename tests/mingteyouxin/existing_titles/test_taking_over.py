@@ -218,6 +218,15 @@ class TestRedelivery:
         assert (taken.status, taken.recognition.recognition_class) == ("taken_over", "premium")
         assert taken.record.recognition_class == "distinctive"
 
+    def test_takes_back_what_was_accepted_of_other_words(self, deliver, shops, clerk):
+        (shop,) = shops(1)
+        deliver([record(shop, type_then="", valid_until="2027-12-31", **{"class": ""})])
+        with in_wuchang():
+            taking_over.accept([of(shop).pk], ["no_type", "not_three_years"], by=clerk, note="示例")
+        deliver([record(shop, type_then="", valid_until="2026-12-31")])
+        held = of(shop)
+        assert (held.status, held.accepted, held.doubts) == ("held", [], ["not_three_years", "no_type"])
+
     def test_marks_what_was_taken_over_and_changes_nothing(self, deliver, shops):
         (shop,) = shops(1)
         deliver([record(shop)])
