@@ -3306,7 +3306,7 @@ class Migration(migrations.Migration):
                                 base_field=models.CharField(max_length=24),
                                 default=list,
                                 size=None,
-                                verbose_name="已补正的项目",
+                                verbose_name="已订正的项目",
                             ),
                         ),
                         (
@@ -3481,7 +3481,7 @@ class Migration(migrations.Migration):
                                 choices=[
                                     ("record", "报送"),
                                     ("redeliver", "重新报送"),
-                                    ("mend", "补正"),
+                                    ("mend", "订正"),
                                     ("accept", "确认无从查考"),
                                     ("take_over", "接收"),
                                     ("set_aside", "不予接收"),
