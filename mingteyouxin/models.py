@@ -26,6 +26,7 @@ from mingteyouxin.criteria.models import (
     RelaxedGroup,
     StandardComment,
 )
+from mingteyouxin.existing_titles.models import ExistingTitle, ExistingTitleEvent
 from mingteyouxin.notices.models import (
     Notice,
     NoticeDraft,
@@ -78,6 +79,8 @@ __all__ = [
     "CriterionGroup",
     "EligibilityCheck",
     "Evidence",
+    "ExistingTitle",
+    "ExistingTitleEvent",
     "FindingVerdict",
     "LiveTitles",
     "LocalBar",

@@ -143,6 +143,14 @@ ENTRIES = (
         "证书和标识",
         "查看辖区内的认定，打印证书和店铺标识",
     ),
+    NavigationEntry(
+        RECOGNITION,
+        capabilities.CASE_VIEW,
+        "existing-title-list",
+        "existing-title-",
+        "既有认定",
+        "核对平台启用前的认定，订正后接收",
+    ),
     NavigationEntry(SPOT_CHECKS, capabilities.SPOT_CHECK, "sample-list", "sample-", "抽查", "抽查下级机关的认定"),
     NavigationEntry(SPOT_CHECKS, capabilities.CASE_VIEW, "check-list", "check-", "抽查办理", "办理抽查，答复上级抽查"),
 )

@@ -27,6 +27,9 @@ from mingteyouxin.contests.officer.contests import CONTESTS
 from mingteyouxin.criteria import standard_publication
 from mingteyouxin.criteria.officer.standards import CLASS_STANDARDS
 from mingteyouxin.criteria.public_lists import PUBLIC_CLASS_STANDARDS
+from mingteyouxin.existing_titles import setting_aside, without_doubt
+from mingteyouxin.existing_titles.officer import queues as existing_titles_queues
+from mingteyouxin.existing_titles.officer.existing_titles import EXISTING_TITLES
 from mingteyouxin.help_texts import HELP_TEXTS
 from mingteyouxin.notices import door as notices_door
 from mingteyouxin.notices import (
@@ -102,6 +105,7 @@ OFFICE: tuple[object, ...] = (
     batches.SUBJECT,
     lapses.RESTORING,
     objections.UPHOLDING,
+    setting_aside.SUBJECT,
     spot_checks.REFUSAL,
     notice_drafts.SUBJECT,
     notice_withdrawals.SUBJECT,
@@ -115,6 +119,7 @@ OFFICE: tuple[object, ...] = (
     *certificates_stories.QUEUES,
     *recommending_queues.QUEUES,
     *opinions_queues.QUEUES,
+    *existing_titles_queues.QUEUES,
     *spot_checks_queues.QUEUES,
     *overdue_queues.QUEUES,
     *review_queues.CALENDAR,
@@ -142,6 +147,7 @@ OFFICE: tuple[object, ...] = (
     nightly(operator_changes.ask_new_operators, "请变更后的经营者确认是否继续申报", time(3)),
     nightly(expiry.expire, "结束有效期届满的认定", HOURLY),
     nightly(registration_ends.end_with_registration, "终止已注销、已转企的户的认定", time(3, 10)),
+    nightly(without_doubt.take_over_what_is_clear, "核对报送的既有认定，接收没有疑点的", HOURLY),
     nightly(untyped.type_recommended, "推荐的户公示以前分型", time(3, 30)),
     nightly(criteria_check.check_open, "按新到的名单核查在办申报", time(4)),
     nightly(visit_plans.follow_the_clock, "取消已结办件的核查、提醒逾期的核查", time(5, 30)),
@@ -163,6 +169,7 @@ OFFICE: tuple[object, ...] = (
     CERTIFICATES,
     certificates_stories.STORIES,
     ANNOTATIONS,
+    EXISTING_TITLES,
     SAMPLES,
     CHECKS,
     OPINIONS,

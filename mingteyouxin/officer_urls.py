@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("mingteyouxin.places.urls")),
     path("", include("mingteyouxin.titles.urls")),
     path("", include("mingteyouxin.certificates.urls")),
+    path("", include("mingteyouxin.existing_titles.urls")),
     path("", include("mingteyouxin.contests.urls")),
     path("", include("mingteyouxin.applying.urls")),
     path("", include("mingteyouxin.recommending.urls")),

@@ -21,6 +21,19 @@ RISK_KIND = {
     "歇业": "suspended",
 }
 CREDENTIAL_LEVEL = {"县级": "county", "市级": "city", "省级": "province", "国家级": "nation"}
+# Of titles that were given before the platform (C15); the guidance's words for how one ends (C11, C14).
+RECOGNITION_CLASS = {"知名": "well_known", "特色": "distinctive", "优质": "premium", "新兴": "emerging"}
+RECOGNITION_LEVEL = {"县级": "county", "市级": "city", "省级": "province"}
+RECOGNITION_PATH = {"申报": "application", "推荐": "recommendation"}
+TYPE_THEN = {"生存型": "survival", "成长型": "growth", "发展型": "development"}
+ENDED_HOW = {
+    "取消": "cancelled",
+    "撤销": "revoked",
+    "届满": "expired",
+    "放弃": "renounced",
+    "注销": "closed",
+    "转企": "converted",
+}
 PENALTY_KIND = {
     "警告": "warning",
     "通报批评": "criticism",
@@ -201,6 +214,21 @@ FEEDS = {
             Column("ended_on", "终止日期", "date"),
             key=("kind", "day"),
             plain=True,
+        ),
+        _feed(
+            "recognitions",
+            "既有认定",
+            Column("class", "类别", "choice", choices=RECOGNITION_CLASS, aliases=("认定类别",)),
+            Column("level", "级别", "choice", choices=RECOGNITION_LEVEL, aliases=("认定级别",)),
+            Column("path", "途径", "choice", choices=RECOGNITION_PATH, aliases=("认定途径",)),
+            Column("recommender", "推荐单位", "text", aliases=("推荐部门",)),
+            Column("recogniser", "认定机关", "text", aliases=("认定单位",)),
+            Column("recognised_on", "认定日期", "date", required=True),
+            Column("valid_until", "有效期至", "date"),
+            Column("type_then", "认定时分型", "choice", choices=TYPE_THEN),
+            Column("ended_on", "终止日期", "date"),
+            Column("ended_how", "终止情形", "choice", choices=ENDED_HOW),
+            key=("recognised_on",),
         ),
     )
 }

@@ -67,6 +67,10 @@ _WORDINGS = (
     ("households", "form", "个人经营", "个人"),
     ("households", "form", "家庭经营", "家庭"),
     *(("credentials", "level", wording, value) for wording, value in _LEVELS),
+    *(("recognitions", "level", wording, value) for wording, value in _LEVELS if value != "国家级"),
+    *(("recognitions", "class", f"{value}类", value) for value in ("知名", "特色", "优质", "新兴")),
+    ("recognitions", "path", "自主申报", "申报"),
+    ("recognitions", "path", "部门推荐", "推荐"),
 )
 
 # A household that is logged in sees who opened a file in which it may stand: of its own row, the only one that it sees,
@@ -131,6 +135,9 @@ OPERATIONS = (
         "impact_assessment_stays()",
         each="FOR EACH STATEMENT",
     ),
+    # What was delivered is nobody's to change; whose it turns out to be, an officer finds out.
+    private_table("registry_recordedrecognition", web="SELECT, UPDATE (path)"),
+    own_rows("registry_recordedrecognition"),
     # Deliveries.
     private_table("registry_delivery"),
     private_table("registry_rowproblem", batch="SELECT, INSERT"),

@@ -57,6 +57,24 @@ class TitleEnd(models.TextChoices):
     CONVERTED = "converted", "已转型为企业"
 
 
+class RecordedPath(models.TextChoices):
+    """途径 of a title from before the platform, as its record says it."""
+
+    APPLICATION = "application", "申报"
+    RECOMMENDATION = "recommendation", "推荐"
+
+
+class RecordedEnd(models.TextChoices):
+    """终止情形 of a title from before the platform, as its record says it."""
+
+    CANCELLED = "cancelled", "取消"
+    REVOKED = "revoked", "撤销"
+    EXPIRED = "expired", "届满"
+    RENOUNCED = "renounced", "放弃"
+    CLOSED = "closed", "注销"
+    CONVERTED = "converted", "转企"
+
+
 class Form(models.TextChoices):
     """组成形式."""
 

@@ -231,6 +231,10 @@ NEGATIVE_RECORDS = Feed(
     dossier=DossierSection(55, "NegativeRecord", ("-day", "kind")),
 )
 
+# Titles of 名特优新 from before the platform (C15). What is odd about one is no reason to send it back: officers look
+# into it (mingteyouxin/existing_titles), for a title that is not there is a household's loss.
+RECOGNITIONS = Feed("recognitions", "既有认定", "提交既有认定", "市场监管部门")
+
 ALL_FEEDS = (
     HOUSEHOLDS,
     ANNUAL_REPORTS,
@@ -242,6 +246,7 @@ ALL_FEEDS = (
     INDICATORS,
     CREDENTIALS,
     NEGATIVE_RECORDS,
+    RECOGNITIONS,
 )
 
 

@@ -53,7 +53,7 @@ from registry.people.documents import sealer
 from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.conftest import acting_as
-from tests.factories import bureau, class_standards
+from tests.factories import bureau, class_standards, existing_titles
 from tests.factories.appeals import led_to_a_recheck
 from tests.factories.cases import CaseFactory, RecognitionFactory, led_to_a_check, let_go_by
 from tests.factories.class_standards import ClassStandardFactory, RoundFactory
@@ -242,6 +242,8 @@ def what_the_addresses_name() -> dict[str, object]:
             consented_by=operator,
             submitted_at=clock.now(),
         )
+    with acting_as("batch"):
+        existing = existing_titles.held(factories.household(HERE))
     # Last, for a province of so few households has no places to give.
     with jurisdiction("/42/"):
         quota = quota_split.freeze("/42/", AS_OF.year, by=clerk)
@@ -303,6 +305,7 @@ def what_the_addresses_name() -> dict[str, object]:
         "reply_id": on_paper.pk,
         "counter_case": counter_case.pk,
         "contest_id": contest.pk,
+        "existing_title": existing.pk,
         "overdue_id": let_go_by(lodged).pk,
         "evidence_id": evidence.pk,
         **{f"{kind}_id": row.pk for kind, row in left.items()},
@@ -420,6 +423,7 @@ _NAMED = {
     "household": {"number": "household"},
     "quick-entry": {"number": "household"},
     "directory-entry": {"code": "household"},
+    **{f"existing-title-{page}": {"title_id": "existing_title"} for page in ["page", "take", "set-aside", "decide"]},
     **{page: {"letter_id": "title_letter"} for page in ["title-letter", "my-title-letter"]},
     "certificate": {"number": "certificate"},
     "certificate-entry": {"number": "certificate"},

@@ -3,7 +3,17 @@
 The second migration carries it out, a module after the other.
 """
 
-from mingteyouxin.database import applying, belonging, certificates, criteria, notices, places, review, titles
+from mingteyouxin.database import (
+    applying,
+    belonging,
+    certificates,
+    criteria,
+    existing_titles,
+    notices,
+    places,
+    review,
+    titles,
+)
 
 OPERATIONS = (
     *criteria.OPERATIONS,
@@ -13,5 +23,6 @@ OPERATIONS = (
     *notices.OPERATIONS,
     *titles.OPERATIONS,
     *certificates.OPERATIONS,
+    *existing_titles.OPERATIONS,
     *belonging.OPERATIONS,
 )

@@ -1,6 +1,7 @@
 import uuid
 
 import django.contrib.postgres.constraints
+import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.db.models.expressions
@@ -1063,6 +1064,7 @@ class Migration(migrations.Migration):
                                     ("begin_review", "开始审核"),
                                     ("close", "结束"),
                                     ("cancel", "取消批次"),
+                                    ("reopen", "有办件恢复办理，继续审核"),
                                 ],
                                 max_length=24,
                                 verbose_name="动作",
@@ -1092,6 +1094,9 @@ class Migration(migrations.Migration):
                         ("due_at_most", models.DateField(null=True, verbose_name="最迟期限")),
                         ("due_paused_on", models.DateField(null=True, verbose_name="期限中止日")),
                         ("due_paused_day", models.DateField(null=True, verbose_name="中止前的期限")),
+                        ("told_by", models.BigIntegerField(db_index=True, null=True, verbose_name="告知的消息")),
+                        ("told_on", models.DateField(null=True, verbose_name="告知日期")),
+                        ("served_on", models.DateField(null=True, verbose_name="送达日期")),
                         ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
                         (
                             "household",
@@ -1191,6 +1196,7 @@ class Migration(migrations.Migration):
                         ("operator_index", models.BinaryField(null=True, verbose_name="证件号码索引")),
                         ("operator_name", models.TextField(blank=True, verbose_name="经营者")),
                         ("operator_asked_at", models.DateTimeField(null=True, verbose_name="请新经营者确认时间")),
+                        ("operator_told_by", models.BigIntegerField(null=True, verbose_name="请新经营者确认的消息")),
                         ("statement", models.TextField(blank=True, max_length=2000, verbose_name="申报理由")),
                         (
                             "type_then",
@@ -1697,6 +1703,7 @@ class Migration(migrations.Migration):
                                 verbose_name="告知的救济途径",
                             ),
                         ),
+                        ("served_on", models.DateField(null=True, verbose_name="送达日期")),
                         (
                             "case",
                             models.ForeignKey(
@@ -1741,6 +1748,8 @@ class Migration(migrations.Migration):
                                     ("keep_refused", "复核后仍不能受理"),
                                     ("keep_lapsed", "复核后维持终止"),
                                     ("restore", "复核后恢复办理"),
+                                    ("reinstate", "异议成立，恢复审核"),
+                                    ("reinstate_passed", "异议成立，重新择优"),
                                 ],
                                 max_length=24,
                                 verbose_name="动作",
@@ -1794,7 +1803,16 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="case_event_tells_remedies",
-                            )
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("action", "lapse"), _negated=True),
+                                    ("source", "draft"),
+                                    ("served_on__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="case_event_expired_after_service",
+                            ),
                         ],
                     },
                 ),
@@ -2163,6 +2181,9 @@ class Migration(migrations.Migration):
                         ("due_from", models.DateField(null=True, verbose_name="期限起算日")),
                         ("due_days", models.PositiveSmallIntegerField(null=True, verbose_name="期限工作日数")),
                         ("due_at_most", models.DateField(null=True, verbose_name="最迟期限")),
+                        ("told_by", models.BigIntegerField(db_index=True, null=True, verbose_name="告知的消息")),
+                        ("told_on", models.DateField(null=True, verbose_name="告知日期")),
+                        ("served_on", models.DateField(null=True, verbose_name="送达日期")),
                         ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
                         (
                             "household",
@@ -2837,6 +2858,7 @@ class Migration(migrations.Migration):
                                 verbose_name="告知的救济途径",
                             ),
                         ),
+                        ("served_on", models.DateField(null=True, verbose_name="送达日期")),
                         (
                             "recognition",
                             models.ForeignKey(
@@ -2855,9 +2877,28 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
+                            "by_person",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.person",
+                                verbose_name="操作人",
+                            ),
+                        ),
+                        (
                             "action",
                             models.CharField(
-                                choices=[("recognise", "认定"), ("refuse", "上级不予认定"), ("expire", "有效期届满")],
+                                choices=[
+                                    ("recognise", "认定"),
+                                    ("take_over", "接收平台启用前的认定"),
+                                    ("refuse", "上级不予认定"),
+                                    ("expire", "有效期届满"),
+                                    ("renounce", "放弃认定"),
+                                    ("close", "随注销登记终止"),
+                                    ("convert", "随转型为企业终止"),
+                                    ("restore", "恢复认定"),
+                                ],
                                 max_length=24,
                                 verbose_name="动作",
                             ),
@@ -2868,6 +2909,79 @@ class Migration(migrations.Migration):
                         "verbose_name_plural": "认定记录",
                         "ordering": ["id"],
                         "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TitleLetter",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=24, verbose_name="文书种类")),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                        ("number", models.PositiveIntegerField(verbose_name="流水号")),
+                        ("text", models.JSONField(verbose_name="正文")),
+                        (
+                            "issued_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="签发人",
+                            ),
+                        ),
+                        ("issued_at", models.DateTimeField(verbose_name="签发时间")),
+                        (
+                            "event",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="letters",
+                                to="mingteyouxin.recognitionevent",
+                            ),
+                        ),
+                        (
+                            "recognition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="letters",
+                                to="mingteyouxin.recognition",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "名特优新认定文书",
+                        "verbose_name_plural": "名特优新认定文书",
+                        "ordering": ["id"],
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("authority", "year", "number"), name="titleletter_numbered_once"
+                            ),
+                            models.UniqueConstraint(fields=("event", "kind"), name="title_letter_once"),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
@@ -3471,6 +3585,328 @@ class Migration(migrations.Migration):
                                 name="contest_answered_by_someone",
                             ),
                         ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ExistingTitle",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "record",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="existing_title",
+                                to="registry.recordedrecognition",
+                            ),
+                        ),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="核对机关",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                                verbose_name="个体工商户",
+                            ),
+                        ),
+                        (
+                            "place",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="县级区域",
+                            ),
+                        ),
+                        (
+                            "recognition_class",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("well_known", "知名"),
+                                    ("distinctive", "特色"),
+                                    ("premium", "优质"),
+                                    ("emerging", "新兴"),
+                                ],
+                                max_length=12,
+                                verbose_name="类别",
+                            ),
+                        ),
+                        (
+                            "level",
+                            models.CharField(
+                                blank=True,
+                                choices=[("county", "县级"), ("city", "市级"), ("province", "省级")],
+                                max_length=10,
+                                verbose_name="级别",
+                            ),
+                        ),
+                        (
+                            "recognition_path",
+                            models.CharField(
+                                blank=True,
+                                choices=[("application", "自主申报"), ("recommendation", "部门推荐")],
+                                max_length=16,
+                                verbose_name="途径",
+                            ),
+                        ),
+                        ("recommender", models.CharField(blank=True, max_length=60, verbose_name="推荐单位")),
+                        (
+                            "recogniser",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="认定机关",
+                            ),
+                        ),
+                        ("recognised_on", models.DateField(verbose_name="认定日期")),
+                        ("valid_until", models.DateField(null=True, verbose_name="有效期至")),
+                        (
+                            "type_then",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("survival", "生存型"),
+                                    ("growth", "成长型"),
+                                    ("development", "发展型"),
+                                    ("ineligible", "不符合分型条件"),
+                                ],
+                                max_length=12,
+                                verbose_name="认定时分型",
+                            ),
+                        ),
+                        ("ended_on", models.DateField(null=True, verbose_name="终止日期")),
+                        (
+                            "ended_how",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("cancelled", "取消"),
+                                    ("revoked", "撤销"),
+                                    ("expired", "届满"),
+                                    ("renounced", "放弃"),
+                                    ("closed", "注销"),
+                                    ("converted", "转企"),
+                                ],
+                                max_length=10,
+                                verbose_name="终止情形",
+                            ),
+                        ),
+                        (
+                            "mended",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=24),
+                                default=list,
+                                size=None,
+                                verbose_name="已订正的项目",
+                            ),
+                        ),
+                        (
+                            "doubts",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("unknown_household", "名录中没有这户"),
+                                        ("no_class", "没有类别"),
+                                        ("no_level", "没有级别"),
+                                        ("no_recogniser", "认定机关对不上"),
+                                        ("no_last_day", "没有有效期"),
+                                        ("last_before_first", "有效期早于认定日期"),
+                                        ("future_day", "日期晚于今天"),
+                                        ("end_incomplete", "终止日期、情形缺一项"),
+                                        ("end_outside", "终止与有效期不合"),
+                                        ("ended_without_notice", "登记已终止而认定未终止"),
+                                        ("two_of_household", "一户有两项有效认定"),
+                                        ("two_of_person", "同一经营者在一地有两户"),
+                                        ("overlapping_years", "与该户另一项认定年限重叠"),
+                                        ("not_three_years", "有效期不是三年"),
+                                        ("operator_changed", "认定以后换了经营者"),
+                                        ("no_path", "没有途径"),
+                                        ("no_recommender", "没有推荐单位"),
+                                        ("no_type", "没有认定时的分型"),
+                                    ],
+                                    max_length=24,
+                                ),
+                                default=list,
+                                size=None,
+                                verbose_name="待核事项",
+                            ),
+                        ),
+                        (
+                            "accepted",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("unknown_household", "名录中没有这户"),
+                                        ("no_class", "没有类别"),
+                                        ("no_level", "没有级别"),
+                                        ("no_recogniser", "认定机关对不上"),
+                                        ("no_last_day", "没有有效期"),
+                                        ("last_before_first", "有效期早于认定日期"),
+                                        ("future_day", "日期晚于今天"),
+                                        ("end_incomplete", "终止日期、情形缺一项"),
+                                        ("end_outside", "终止与有效期不合"),
+                                        ("ended_without_notice", "登记已终止而认定未终止"),
+                                        ("two_of_household", "一户有两项有效认定"),
+                                        ("two_of_person", "同一经营者在一地有两户"),
+                                        ("overlapping_years", "与该户另一项认定年限重叠"),
+                                        ("not_three_years", "有效期不是三年"),
+                                        ("operator_changed", "认定以后换了经营者"),
+                                        ("no_path", "没有途径"),
+                                        ("no_recommender", "没有推荐单位"),
+                                        ("no_type", "没有认定时的分型"),
+                                    ],
+                                    max_length=24,
+                                ),
+                                default=list,
+                                size=None,
+                                verbose_name="已确认的事项",
+                            ),
+                        ),
+                        ("accepted_note", models.CharField(blank=True, max_length=300, verbose_name="确认说明")),
+                        ("seen_delivery_id", models.IntegerField(verbose_name="已核对的批次")),
+                        ("differs", models.BooleanField(default=False, verbose_name="重新报送的内容不同")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[("held", "待核"), ("taken_over", "已接收"), ("set_aside", "不予接收")],
+                                default="held",
+                                max_length=10,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        (
+                            "recognition",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="existing_title",
+                                to="mingteyouxin.recognition",
+                                verbose_name="认定",
+                            ),
+                        ),
+                        (
+                            "set_aside_reason",
+                            models.CharField(blank=True, max_length=1000, verbose_name="不予接收的理由"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "既有认定",
+                        "verbose_name_plural": "既有认定",
+                        "indexes": [models.Index(fields=["path", "status"], name="existing_title_path")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("recognition_class__in", ["", "well_known", "distinctive", "premium", "emerging"]),
+                                    ("level__in", ["", "county", "city", "province"]),
+                                    ("recognition_path__in", ["", "application", "recommendation"]),
+                                    ("type_then__in", ["", "survival", "growth", "development", "ineligible"]),
+                                    (
+                                        "ended_how__in",
+                                        ["", "cancelled", "revoked", "expired", "renounced", "closed", "converted"],
+                                    ),
+                                    ("status__in", ["held", "taken_over", "set_aside"]),
+                                ),
+                                name="existing_title_is_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("recognition", None), ("set_aside_reason", ""), ("status", "held")),
+                                    models.Q(
+                                        ("recognition__isnull", False),
+                                        ("set_aside_reason", ""),
+                                        ("status", "taken_over"),
+                                    ),
+                                    models.Q(
+                                        ("recognition", None),
+                                        ("status", "set_aside"),
+                                        models.Q(("set_aside_reason", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="existing_title_comes_to_something",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("accepted", []), models.Q(("accepted_note", ""), _negated=True), _connector="OR"
+                                ),
+                                name="existing_title_accepted_with_a_note",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ExistingTitleEvent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        ("source", models.CharField(blank=True, max_length=24, verbose_name="原状态")),
+                        ("target", models.CharField(max_length=24, verbose_name="新状态")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="操作人",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "title",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="events",
+                                to="mingteyouxin.existingtitle",
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.CharField(
+                                choices=[
+                                    ("record", "报送"),
+                                    ("redeliver", "重新报送"),
+                                    ("mend", "订正"),
+                                    ("accept", "确认无从查考"),
+                                    ("take_over", "接收"),
+                                    ("set_aside", "不予接收"),
+                                ],
+                                max_length=24,
+                                verbose_name="动作",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "既有认定记录",
+                        "verbose_name_plural": "既有认定记录",
+                        "ordering": ["id"],
+                        "abstract": False,
                     },
                 ),
                 migrations.CreateModel(
@@ -5104,6 +5540,89 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="Reinstatement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="reinstatements",
+                                to="mingteyouxin.case",
+                            ),
+                        ),
+                        (
+                            "against",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="reinstatement",
+                                to="mingteyouxin.caseevent",
+                                verbose_name="所针对的决定",
+                            ),
+                        ),
+                        ("reference", models.CharField(max_length=40, verbose_name="异议编号")),
+                        ("reason", models.CharField(max_length=1000, verbose_name="理由")),
+                        ("late", models.BooleanField(verbose_name="审核期限已过，作为例外")),
+                        (
+                            "proposed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="提出人",
+                            ),
+                        ),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="决定人",
+                            ),
+                        ),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                    ],
+                    options={
+                        "verbose_name": "恢复办理",
+                        "verbose_name_plural": "恢复办理",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("reference", ""), _negated=True), models.Q(("reason", ""), _negated=True)
+                                ),
+                                name="reinstatement_says_why",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("decided_by__isnull", False),
+                                    ("proposed_by__isnull", False),
+                                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                                ),
+                                name="reinstatement_by_two",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="SpotCheck",
                     fields=[
                         (
@@ -5179,6 +5698,9 @@ class Migration(migrations.Migration):
                         ("due_from", models.DateField(null=True, verbose_name="期限起算日")),
                         ("due_days", models.PositiveSmallIntegerField(null=True, verbose_name="期限工作日数")),
                         ("due_at_most", models.DateField(null=True, verbose_name="最迟期限")),
+                        ("told_by", models.BigIntegerField(db_index=True, null=True, verbose_name="告知的消息")),
+                        ("told_on", models.DateField(null=True, verbose_name="告知日期")),
+                        ("served_on", models.DateField(null=True, verbose_name="送达日期")),
                         ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
                         (
                             "sample",
@@ -5560,6 +6082,72 @@ class Migration(migrations.Migration):
                         "verbose_name_plural": "走访照片",
                         "ordering": ["position"],
                         "constraints": [models.UniqueConstraint(fields=("visit", "position"), name="visit_photo_once")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="VisitDraft",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="mingteyouxin.case",
+                                verbose_name="办件",
+                            ),
+                        ),
+                        (
+                            "visit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="drafts",
+                                to="mingteyouxin.visit",
+                                verbose_name="走访",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="填写人",
+                            ),
+                        ),
+                        ("saved_at", models.DateTimeField(verbose_name="保存时间")),
+                        ("checklist", models.JSONField(default=list, verbose_name="核实事项")),
+                        (
+                            "result",
+                            models.CharField(
+                                blank=True,
+                                choices=[("confirmed", "与申报一致"), ("not_confirmed", "与申报不一致")],
+                                max_length=14,
+                                verbose_name="走访结论",
+                            ),
+                        ),
+                        ("note", models.TextField(blank=True, max_length=1000, verbose_name="走访情况")),
+                        ("visited_at", models.DateTimeField(null=True, verbose_name="走访时间")),
+                        ("signer", models.CharField(blank=True, max_length=60, verbose_name="现场签字人")),
+                    ],
+                    options={
+                        "verbose_name": "走访草稿",
+                        "verbose_name_plural": "走访草稿",
+                        "ordering": ["-saved_at", "-id"],
+                        "indexes": [models.Index(fields=["case", "-saved_at"], name="visit_draft_case")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("visit", "by"), name="visit_draft_once_an_officer"),
+                            models.CheckConstraint(
+                                condition=models.Q(("result__in", ["", "confirmed", "not_confirmed"])),
+                                name="visit_draft_result_listed",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(

@@ -47,6 +47,14 @@ def take(authority: Authority, *, year: int) -> int:
 
 
 @transaction.atomic
+def count_from_before(province: str, titles: int) -> None:
+    """Titles that run on and hold no place of this year count against the cap of the year that is running now (C15)."""
+    with jurisdiction(province):
+        current = ProvinceQuota.objects.order_by("-year").values("pk")[:1]
+        ProvinceQuota.objects.filter(pk__in=current).update(running=F("running") + titles)
+
+
+@transaction.atomic
 def give_back(recognitions: Sequence[HoldsPlace]) -> None:
     """The places of recognitions of one province that have ended, in the year that is running now.
 

@@ -3,10 +3,10 @@
 Everything here runs in the province's jurisdiction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import connection, transaction
-from django.db.models import F, Sum
+from django.db.models import Exists, F, OuterRef, Sum
 
 from authorities import audit, clock
 from authorities.enums import Level
@@ -171,6 +171,19 @@ def running_of(path: str) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(_RUNNING, {"path": path, "on": clock.today()})
         return dict(cursor.fetchall())
+
+
+def above_the_cap(rows: Sequence[ProvinceQuota]) -> dict[int, tuple[int, int]]:
+    """By quota of the latest year of its province: titles in force, and how many of them are more than the cap allows.
+
+    Titles that were taken over from before (C15) may exceed it: they stay, and there are no new ones.
+    """
+    later = ProvinceQuota.objects.filter(path=OuterRef("path"), year__gt=OuterRef("year"))
+    latest = ProvinceQuota.objects.filter(pk__in=[row.pk for row in rows]).exclude(Exists(later))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT path, count FROM mingteyouxin_livetitles")
+        live = dict(cursor.fetchall())
+    return {row.pk: (live.get(row.path, 0), max(live.get(row.path, 0) - row.cap, 0)) for row in latest}
 
 
 def _propose(quota: ProvinceQuota) -> None:

@@ -35,6 +35,7 @@ class RecognitionAction(models.TextChoices):
     """What was done with a title."""
 
     RECOGNISE = "recognise", "认定"
+    TAKE_OVER = "take_over", "接收平台启用前的认定"
     REFUSE = "refuse", "上级不予认定"
     EXPIRE = "expire", "有效期届满"
     RENOUNCE = "renounce", "放弃认定"

@@ -83,6 +83,31 @@ def put_on_lists(recognition: Recognition, *, place: Authority) -> None:
     )
 
 
+def publish_all(recognitions: Sequence[Recognition]) -> None:
+    """Show titles that were taken over from before the platform: those in force in the lists, each by its number."""
+    PublishedRecognition.objects.bulk_create(
+        [
+            PublishedRecognition(household_id=one.household_id, path=one.place.path, number=one.number, **_shown(one))
+            for one in recognitions
+            if one.status == RecognitionStatus.VALID
+        ]
+    )
+    PublishedTitle.objects.bulk_create(
+        [
+            PublishedTitle(number=one.number, household_id=one.household_id, **_shown(one), **_end_shown(one))
+            for one in recognitions
+        ]
+    )
+
+
+def _end_shown(recognition: Recognition) -> dict[str, object]:
+    """What everyone reads of a title that ended before its last day; one that ran out says so by that day."""
+    if recognition.status in (RecognitionStatus.VALID, RecognitionStatus.EXPIRED):
+        return {}
+    converted = recognition.status == RecognitionStatus.CONVERTED
+    return {"ended_on": recognition.ended_on, "ended_how": TitleEnd.CONVERTED if converted else TitleEnd.ENDED}
+
+
 def _shown(recognition: Recognition) -> dict[str, object]:
     """What everyone reads of a title."""
     return {
@@ -144,6 +169,4 @@ def take_off_lists(ended: Sequence[Recognition]) -> None:
     households = [recognition.household_id for recognition in ended]
     PublishedRecognition.objects.filter(household_id__in=households).delete()
     for recognition in ended:
-        how = TitleEnd.CONVERTED if recognition.status == RecognitionStatus.CONVERTED else TitleEnd.ENDED
-        shown = PublishedTitle.objects.filter(number=recognition.number)
-        shown.update(ended_on=recognition.ended_on, ended_how=how)
+        PublishedTitle.objects.filter(number=recognition.number).update(**_end_shown(recognition))

@@ -15,7 +15,7 @@ from authorities.machines import actor
 from authorities.models import Division, Job, Machine, Officer, StoredFile
 from registry import acts, feeds
 from registry.feeds import Feed
-from registry.intake import credentials, defaulters, facts, households, row_problems
+from registry.intake import credentials, defaulters, facts, households, recognitions, row_problems
 from registry.intake.cells import Lists
 from registry.intake.file_refused import FileRefused
 from registry.intake.headings import recognise
@@ -248,6 +248,8 @@ def _merge(merge: Merge) -> Merged:
         return defaulters.merge_defaulters(merge)
     if merge.feed == feeds.CREDENTIALS:
         return credentials.merge_credentials(merge)
+    if merge.feed == feeds.RECOGNITIONS:
+        return recognitions.merge_recognitions(merge)
     return facts.merge_facts(merge)
 
 

@@ -1798,6 +1798,122 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="RecordedRecognition",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        ("province", models.CharField(db_collation="C", max_length=60, verbose_name="省级路径")),
+                        ("number", models.CharField(db_collation="C", max_length=18, verbose_name="号码")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                                verbose_name="个体工商户",
+                            ),
+                        ),
+                        (
+                            "recognition_class",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("well_known", "知名"),
+                                    ("distinctive", "特色"),
+                                    ("premium", "优质"),
+                                    ("emerging", "新兴"),
+                                ],
+                                max_length=12,
+                                verbose_name="类别",
+                            ),
+                        ),
+                        (
+                            "level",
+                            models.CharField(
+                                blank=True,
+                                choices=[("county", "县级"), ("city", "市级"), ("province", "省级")],
+                                max_length=10,
+                                verbose_name="级别",
+                            ),
+                        ),
+                        (
+                            "recognition_path",
+                            models.CharField(
+                                blank=True,
+                                choices=[("application", "申报"), ("recommendation", "推荐")],
+                                max_length=16,
+                                verbose_name="途径",
+                            ),
+                        ),
+                        ("recommender", models.TextField(blank=True, verbose_name="推荐单位")),
+                        ("recogniser", models.TextField(blank=True, verbose_name="认定机关")),
+                        ("recognised_on", models.DateField(verbose_name="认定日期")),
+                        ("valid_until", models.DateField(null=True, verbose_name="有效期至")),
+                        (
+                            "type_then",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("survival", "生存型"),
+                                    ("growth", "成长型"),
+                                    ("development", "发展型"),
+                                    ("ineligible", "不符合分型条件"),
+                                ],
+                                max_length=12,
+                                verbose_name="认定时分型",
+                            ),
+                        ),
+                        ("ended_on", models.DateField(null=True, verbose_name="终止日期")),
+                        (
+                            "ended_how",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("cancelled", "取消"),
+                                    ("revoked", "撤销"),
+                                    ("expired", "届满"),
+                                    ("renounced", "放弃"),
+                                    ("closed", "注销"),
+                                    ("converted", "转企"),
+                                ],
+                                max_length=10,
+                                verbose_name="终止情形",
+                            ),
+                        ),
+                        ("delivery_id", models.IntegerField(verbose_name="来源批次")),
+                    ],
+                    options={
+                        "verbose_name": "既有认定记录",
+                        "verbose_name_plural": "既有认定记录",
+                        "indexes": [models.Index(fields=["path"], name="recorded_recognition_path")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("province", "number", "recognised_on"), name="recorded_recognition_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("recognition_class__in", ["", "well_known", "distinctive", "premium", "emerging"]),
+                                    ("level__in", ["", "county", "city", "province"]),
+                                    ("recognition_path__in", ["", "application", "recommendation"]),
+                                    ("type_then__in", ["", "survival", "growth", "development", "ineligible"]),
+                                    (
+                                        "ended_how__in",
+                                        ["", "cancelled", "revoked", "expired", "renounced", "closed", "converted"],
+                                    ),
+                                ),
+                                name="recorded_recognition_is_listed",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="Reveal",
                     fields=[
                         (

@@ -25,6 +25,7 @@ from registry.models.households import Household
 from registry.models.impact import ImpactAssessment
 from registry.models.list_ages import ListAgeLimit
 from registry.models.people import Agent, ContactChoice, FactCorrection, LoginCode, Message, Person, Service
+from registry.models.recorded_recognitions import RecordedRecognition
 from registry.models.reveals import Reveal
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "PublishedStory",
     "PublishedTitle",
     "PublishedType",
+    "RecordedRecognition",
     "ReplacedFact",
     "Reveal",
     "RiskMark",

@@ -99,6 +99,7 @@ OWN = {
     "registry_correctedfact": ("household_id", "SELECT"),
     "registry_helddifference": ("household_id", "SELECT"),
     "registry_credential": ("household_id", "SELECT"),
+    "registry_recordedrecognition": ("household_id", "SELECT"),
     "registry_factcorrection": ("household_id", "SELECT"),
     "registry_agent": ("household_id", "ALL"),
     "registry_message": ("household_id", "ALL"),

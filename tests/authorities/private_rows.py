@@ -63,6 +63,7 @@ from registry.models import (
     NegativeRecord,
     Penalty,
     Person,
+    RecordedRecognition,
     ReplacedFact,
     Reveal,
     RiskMark,
@@ -170,6 +171,18 @@ def one_of_each(authority: str) -> list[Model]:
             until=moment + timedelta(hours=1),
         ),
         Credential(path=path, holder_index=path.encode(), kind="示例", number=path, **fact),
+        (recorded := RecordedRecognition(path=path, province="/42/", number=path, recognised_on=DAY, **fact)),
+        (
+            held := classes.ExistingTitle(
+                path=path,
+                record=recorded,
+                authority=household.authority,
+                household=household,
+                recognised_on=DAY,
+                seen_delivery_id=1,
+            )
+        ),
+        classes.ExistingTitleEvent(path=path, title=held, action="record", target="held", at=moment),
         Defaulter(path=path, id_index=path.encode(), name="张三", case_no="1", listed_on=DAY, delivery_id=1),
         *_household_rows(household, officer),
         ImpactAssessment(

@@ -107,6 +107,7 @@ POSTED = {
     "objection-void-withdraw",
     "check-ask", "check-pass", "check-refuse", "check-refusal", "check-answer",
     "counter-withdraw",
+    "existing-title-many", "existing-title-take", "existing-title-set-aside", "existing-title-decide",
     "quota-transfer-new", "quota-transfer-accept", "quota-transfer-refuse", "quota-transfer-withdraw",
     "dispatch-act",
     "appeal-accept", "appeal-refuse", "appeal-ask", "appeal-go-on", "appeal-point", "appeal-recheck", "appeal-propose",

@@ -45,7 +45,7 @@ from registry.people import messages, outgoing
 from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.conftest import acting_as
-from tests.factories import bureau, class_standards
+from tests.factories import bureau, class_standards, existing_titles
 from tests.factories.cases import CaseFactory, RecognitionFactory, led_to_a_check, let_go_by
 from tests.factories.class_standards import ClassStandardFactory
 from tests.stages import stage, told
@@ -137,6 +137,8 @@ BUDGETS = {
     "ranking-page": ((WUCHANG, Role.CLERK), "round", 22),
     "counter-start": ((WUCHANG, Role.CLERK), "", 16),
     "counter-case": ((WUCHANG, Role.CLERK), "counter_case", 28),
+    "existing-title-list": ((HUBEI, Role.SUPERVISOR), "", 16),
+    "existing-title-page": ((WUCHANG, Role.CLERK), "existing_title", 16),
     "contest-list": ((HUBEI, Role.SUPERVISOR), "", 16),
     "contest-page": ((WUCHANG, Role.CLERK), "contest", 16),
     "overdue-list": ((HUBEI, Role.SUPERVISOR), "", 16),
@@ -238,6 +240,8 @@ def _world() -> dict[str, object]:
     made["certificate"] = made["story"].recognition
     made["others"] = [_shop(WUCHANG) for _ in range(MANY)]
     made |= {"clerk": clerk, "file": file, "counter_case": _counter_case(made["household"], made["round"].pk, by=clerk)}
+    with acting_as("batch"):
+        made["existing_title"] = existing_titles.held(factories.household(WUCHANG))
     return made | {"contest": _contest(made, "分型结果"), "scan": scan}
 
 
@@ -314,6 +318,9 @@ def _grow(world: dict) -> None:
         for number in range(MANY):
             _counter_case(world["others"][number], world["round"].pk, by=world["clerk"])
             _contest(world, f"第 {number} 项")
+    with acting_as("batch"):
+        for household in world["others"]:
+            existing_titles.held(household)
 
 
 def _url(name: str, code: str, of: str, world: dict) -> str:
@@ -373,6 +380,6 @@ def test_no_cell_of_a_list_asks_the_database(one_of_each_page, officer_at):
             filled.add(listing.name)
     assert filled >= {
         "batches", "cases", "checks", "class-standards", "contests", "machines", "notices", "objections", "overdue",
-        "people",
+        "people", "existing-titles",
         "certificate-stories", "certificates", "recognition-reports", "rounds", "samples", "titles",
     }  # fmt: skip

@@ -42,7 +42,9 @@ def quota_page(request: HttpRequest) -> TemplateResponse:
     if level == Level.NATION:
         provinces = list(ProvinceQuota.objects.filter(year=year).order_by("path"))
         names = dict(Authority.objects.filter(level=Level.PROVINCE).values_list("path", "short_name"))
-        context = {"year": year, "lines": [(names.get(row.path, ""), row) for row in provinces]}
+        above = quota_split.above_the_cap(provinces)
+        lines = [(names.get(row.path, ""), row, *above.get(row.pk, (None, 0))) for row in provinces]
+        context = {"year": year, "lines": lines}
         return TemplateResponse(request, "officer/mingteyouxin/quota_nation.html", context)
     context = {"year": year, **_transfers_of(request, year)}
     if level == Level.PROVINCE:
@@ -230,8 +232,11 @@ def _province(request: HttpRequest, year: int) -> dict:
     shares = list(quota.shares.select_related("authority"))
     sizes = {row.authority_id: row for row in Quota.objects.filter(province_quota=quota)}
     now = standing(quota_split.SUBJECT, quota, acting)
+    live, above = quota_split.above_the_cap([quota]).get(quota.pk, (None, 0))
     return {
         "quota": quota,
+        "live": live,
+        "above": above,
         "lines": [(share, sizes.get(share.authority_id)) for share in shares],
         "total_base": sum(share.base for share in shares),
         "total_chosen": sum(share.chosen for share in shares),

@@ -20,10 +20,11 @@ LEAST = {
     "indicators": {"indicator": "bank_credit_good", "value": "是", "as_of": "2026-06-30"},
     "credentials": {"kind": "注册商标", "number": "示例1号"},
     "negative_records": {"kind": "投诉举报", "day": "2025-05-06"},
+    "recognitions": {"recognised_on": "2024-09-10"},
 }
 KEYED = [feed for feed in LEAST if feed not in ("households", "defaulters")]
-# Feeds of a household's facts; a credential may be a person's.
-FACTS = [feed for feed in KEYED if feed != "credentials"]
+# Feeds of a household's facts; a credential may be a person's, a title one of a household that nobody knows.
+FACTS = [feed for feed in KEYED if feed not in ("credentials", "recognitions")]
 REG_NO = "420106600000010"
 OTHER_REG_NO = "420106600000028"
 

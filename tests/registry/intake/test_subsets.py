@@ -37,14 +37,24 @@ OPTIONAL = {
         "valid_until": ("2027-01-01", "2027-01-02"), "revoked_on": ("2026-01-01", "2026-01-02"),
     },
     "negative_records": {"source": ("示例局", "另一局"), "ended_on": ("2026-01-01", "2026-01-02")},
+    "recognitions": {
+        "class": ("知名", "特色"), "level": ("县级", "市级"), "path": ("申报", "推荐"),
+        "recommender": ("示例局", "另一局"), "recogniser": ("420106", "420100"),
+        "valid_until": ("2027-09-10", "2027-09-11"), "type_then": ("成长型", "发展型"),
+        "ended_on": ("2026-01-01", "2026-01-02"), "ended_how": ("取消", "撤销"),
+    },
 }  # fmt: skip
 TABLES = {
     "annual_reports": "annualreport", "risk_marks": "riskmark", "tax": "tax", "social_insurance": "socialinsurance",
     "penalties": "penalty", "defaulters": "defaulter", "indicators": "indicator", "credentials": "credential",
     "households": "household", "negative_records": "negativerecord",
+    "recognitions": "recordedrecognition",
 }  # fmt: skip
 # The column of a table that holds a column of the feed, where it has another name.
-HELD_AS = {"operator_id_no": "operator_id_index", "phone": "phone_index"}
+HELD_AS = {
+    "operator_id_no": "operator_id_index", "phone": "phone_index", "class": "recognition_class",
+    "path": "recognition_path",
+}  # fmt: skip
 SHORT, LONG = uscc(1), uscc(2)
 
 
