@@ -126,9 +126,9 @@ def label_of(feed: Feed, key: Mapping[str, object]) -> str:
     return _LABELS[feed](key)
 
 
-def indicator_of(run_id: int | None, key: Mapping[str, object]) -> indicators.Indicator | None:
+def indicator_of(run_id: int | None, key: Mapping[str, object] | None) -> indicators.Indicator | None:
     """The extension indicator that a key names, as the standard of a run declares it. Looks nationwide."""
-    if run_id is None or "indicator" not in key:
+    if run_id is None or not key or "indicator" not in key:
         return None
     with looking_nationwide():
         run = Run.objects.select_related("standard").get(pk=run_id)

@@ -351,7 +351,7 @@ class TestTheRound:
         until = DECIDED + timedelta(days=5)
         with jurisdiction(passed.path):
             move(CASE, passed.pk, CaseAction.REOPEN, by=who("reviewer"))
-            move(CASE, passed.pk, CaseAction.RETURN, by=who("reviewer"), due_on=until)
+            move(CASE, passed.pk, CaseAction.RETURN, by=who("reviewer"), due_on=until, served_on=DECIDED)
         with acting_as("batch"):
             applications.lapse_due(until + timedelta(days=1))
             rounds.follow_the_clock(LATE)
@@ -401,7 +401,7 @@ class TestWhatUpholdingDoes:
         until = DECIDED + timedelta(days=5)
         with jurisdiction(passed.path):
             move(CASE, passed.pk, CaseAction.REOPEN, by=who("reviewer"))
-            move(CASE, passed.pk, CaseAction.RETURN, by=who("reviewer"), due_on=until)
+            move(CASE, passed.pk, CaseAction.RETURN, by=who("reviewer"), due_on=until, served_on=DECIDED)
         with acting_as("batch"):
             applications.lapse_due(until + timedelta(days=1))
         assert fresh(passed.pk).status == CaseStatus.LAPSED
@@ -504,7 +504,8 @@ class TestAllSubjectsTogether:
         objected(refused).upheld()
         client, url = browser("supervisor"), reverse("appeal-figures", args=[WUCHANG])
         found = client.get(url, {"subject": "decision"})
-        assert (found.context["totals"]["filed"], found.context["totals"]["upheld"]) == (1, 1)
+        counted = {cell.label: cell.value for cell in found.context["bureaus"].lines[0]}
+        assert (counted["提出"], counted["成立"]) == (1, 1)
         assert "没有分型异议" in client.get(url).content.decode()
 
     def test_everyone_reads_what_can_be_contested_and_how(self, client):

@@ -191,7 +191,7 @@ def test_an_upheld_point_that_no_feed_holds_waits_for_a_person(handled, shop, br
     browser = browser_of(supervisor)
     page = browser.get(reverse("appeal-page", args=[HUBEI, on_its_way.pk])).content.decode()
     assert "重新更正" not in page
-    assert "已由人工更正，办结" in page
+    assert "已由人工处理，办结" in page
     url = reverse("appeal-finish", args=[HUBEI, on_its_way.pk])
     browser_of(supervisor).post(url, {"note": "登记机关已更正行业"})
     assert on_its_way.appeal.status == AppealStatus.CORRECTED

@@ -139,9 +139,9 @@ class TestDoor:
 
     @pytest.mark.parametrize("purpose", [door.purpose for door in declared(FileDoor)])
     def test_what_no_object_holds_is_opened_by_nobody(self, acting, purpose):
-        officer = acting("420106")
+        # At the county, or where only the province has such files.
+        officer = next(one for one in map(acting, ("420106", "420000")) if one.may(purpose.opened_by))
         stored = keep(b"1", purpose=purpose, by=officer.officer)
-        assert officer.may(purpose.opened_by)
         with jurisdiction(PATH), pytest.raises(NotAccessible):
             access_file(officer, stored.pk)
 
@@ -168,7 +168,10 @@ class TestDoor:
     @pytest.mark.parametrize("purpose", [purpose for purpose in declared(FilePurpose) if purpose.opened_by])
     def test_the_purpose_names_the_capability(self, acting, held, purpose):
         """Files of the log are for those who audit, and of all others for none of them."""
-        clerk, auditor = acting("420106"), acting("420106", Role.AUDITOR)
+        # At the county, or where only the province has such files.
+        may = [code for code in ("420106", "420000") if acting(code).may(purpose.opened_by)]
+        bureau = may[0] if may else "420106"
+        clerk, auditor = acting(bureau), acting(bureau, Role.AUDITOR)
         stored = keep(b"1", purpose=purpose, by=clerk.officer)
         if purpose == file_purposes.AUDIT_EXPORT:
             clerk, auditor = auditor, clerk

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from appeals.models import Appeal, Recheck
+from appeals.models import Appeal, MassCase, Recheck
 from authorities import clock
 from authorities.jurisdiction import nationwide
 from authorities.models import AnnouncedYear, CalendarDay
@@ -29,7 +29,7 @@ from tests.conftest import acting_as
 
 # In December, when the arrangement of the next year's holidays is not out yet; that of 2026 is.
 TODAY = date(2026, 12, 21)
-KINDS = {Appeal, Recheck, Case, Supplement, Notice, OpinionRequest, SpotCheckItem, Visit}
+KINDS = {Appeal, MassCase, Recheck, Case, Supplement, Notice, OpinionRequest, SpotCheckItem, Visit}
 # Tables whose rows stay as they were written, so that the test has to lift that.
 _KEPT = (Notice, OpinionRequest)
 _per_example = settings(
