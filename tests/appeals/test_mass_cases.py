@@ -150,6 +150,11 @@ def test_one_answer_and_one_confirmation_correct_all_of_them_and_tell_each(mass)
         silent = on_its_way.shops[-1]
         told_it = Message.objects.get(household=silent, title="您户的数据和分型已更正")
     assert "由“不符合分型条件”更正为“成长型”" in told_it.text
+    with nationwide():
+        replies = Message.objects.filter(title="分型异议处理结果")
+        # Remedies run from when they arrived, so whether a reply did is followed; good news needs no receipt.
+        assert set(replies.values_list("to_serve", flat=True)) == {True}
+        assert not told_it.to_serve
     on_its_way.carried_out()
     with nationwide():
         assert Correction.objects.filter(reference=case.number).count() == MANY + 1
