@@ -135,6 +135,8 @@ def follow() -> int:
 
 
 def _must_be_served(message: Message, way: ServiceWay, on: date) -> None:
+    # Of two officers who record the same the second finds it recorded.
+    Message.objects.select_for_update(of=("self",), no_key=True).get(pk=message.pk)
     if not message.to_serve:
         raise Refused("nothing_to_serve", "这条通知不需要送达。")
     if on > clock.today():
