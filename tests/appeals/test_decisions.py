@@ -536,8 +536,12 @@ class TestAllSubjectsTogether:
     def test_figures_count_each_subject_for_itself(self, refused, objected, browser):
         objected(refused).upheld()
         client, url = browser("supervisor"), reverse("appeal-figures", args=[WUCHANG])
+        # A year whose last day has no day after it is none.
+        assert client.get(url, {"year": "9999"}).status_code == 200
         found = client.get(url, {"subject": "decision"})
-        assert (found.context["totals"]["filed"], found.context["totals"]["upheld"]) == (1, 1)
+        (line,) = found.context["bureaus"].lines
+        told = {cell.label: cell.value for cell in line}
+        assert (told["提出"], told["成立"]) == (1, 1)
         assert "没有分型异议" in client.get(url).content.decode()
 
     def test_everyone_reads_what_can_be_contested_and_how(self, client):
