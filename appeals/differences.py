@@ -31,6 +31,7 @@ from typing_engine.standard.phrases import date_text
 
 TAKE_IN = "take-in-differences"
 _SHORTEST, _TROUBLE = 4, 300
+_ANSWERED = ("answered_already", "这一差异已经答复，请刷新后查看。")
 
 
 def waiting() -> QuerySet[HeldDifference]:
@@ -111,8 +112,9 @@ def answer(
         for number in same.values_list("pk", flat=True)
     ]
     if difference.pk not in {one.difference_id for one in made}:
-        raise Refused("answered_already", "这一差异已经答复，请刷新后查看。")
-    with refused_in_words():
+        raise Refused(*_ANSWERED)
+    # Of two who answer at once the second learns it from the table.
+    with refused_in_words({"appeals_differenceanswer_difference_id_key": _ANSWERED}):
         made = DifferenceAnswer.objects.bulk_create(made)
     found = next(one for one in made if one.difference_id == difference.pk)
     words = (

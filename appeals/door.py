@@ -133,7 +133,8 @@ def access_recheck_of(appeal: Appeal, recheck_id: int) -> Recheck:
 def machine_rechecks(machine: Machine, scopes: Iterable[str]) -> QuerySet[Recheck]:
     """What a department was asked about the data that its machine's token names, at the machine's own bureau.
 
-    Which department that is, the reference of departments says: the one that hands in the feed.
+    Which department that is, the reference of departments says: the one that hands in the feed. What belongs to a mass
+    case is answered there, for the whole delivery, and is no question of its own.
     """
     bureau = machine.authority
     entries = list(DepartmentEntry.objects.in_force(bureau.path, clock.today()))
@@ -143,7 +144,7 @@ def machine_rechecks(machine: Machine, scopes: Iterable[str]) -> QuerySet[Rechec
         if feed == TAX:
             about |= Q(claim__about__startswith=TAX_MARK)
         asked |= about & Q(department__in=[entry.code for entry in entries if feed.name in entry.feeds])
-    rows = Recheck.objects.filter(authority=bureau).exclude(status=RecheckStatus.RECALLED)
+    rows = Recheck.objects.filter(authority=bureau, mass=None).exclude(status=RecheckStatus.RECALLED)
     rows = rows.filter(asked) if asked else rows.none()
     return rows.select_related("claim", "appeal__authority", "household__authority", "authority")
 

@@ -76,6 +76,9 @@ def _corrected(appeal: Appeal) -> CarriedOut:
     upheld = appeal.claims.filter(outcome=Outcome.UPHELD).order_by("id")
     for claim in upheld.exclude(feed=""):
         found = found_change(claim)
+        if found is None:
+            text = f"“{claim.label}”的核查答复不一致，请有关部门书面确认后人工更正，再办结并写明。"
+            raise Refused("findings_differ", text)
         change = Change.from_json(feed_of(claim.feed), found.change)
         by_department.setdefault(found.addressee, []).append(change.of(appeal.household_id))
     changes = [change for of_one in by_department.values() for change in of_one]

@@ -155,6 +155,8 @@ def transfer(appeal_id: int, to: Authority, reason: str, *, by: Officer) -> Appe
     Appeal.objects.select_for_update(of=("self",), no_key=True).get(pk=appeal_id)
     appeal = Appeal.objects.select_related("authority", "household").get(pk=appeal_id)
     must_be_alone(appeal)
+    if not appeal.is_about_typing:
+        raise Refused("decided_where_it_was", "对认定决定的异议由作出决定的机关或者其上级办理，不能转办。")
     if appeal.status not in OPEN_TO_THE_HOUSEHOLD:
         raise Refused("not_transferable", "已提出处理意见或者已办结的异议不能转办；待复核的，请先退回。")
     if to not in transferable(appeal):

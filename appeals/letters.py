@@ -87,7 +87,7 @@ def replies_together(case: MassCase, members: Sequence[MassMember]) -> list[Lett
             points.append(f"（{place}）{row.claim.label}{held}：{Outcome.UPHELD.label}。更正为：{ought}。{said}。")
         letters.append(
             Letter(
-                title=_TITLES[Outcome.UPHELD],
+                title=f"{appeal.get_subject_display()}{_TITLES[Outcome.UPHELD]}",
                 addressee=str(appeal.household),
                 paragraphs=(
                     f"您于{_day(appeal.filed_at)}提出的分型异议（异议编号 {appeal.number}）已经办结。"

@@ -448,7 +448,8 @@ def send_back(case_id: int, note: str, *, by: Officer) -> MassCase:
 def confirm(case_id: int, *, by: Officer, seen: str | None = None) -> MassCase:
     """Decide as another officer proposed, for every objection in the case. Raises Refused.
 
-    An objection that contests something else by now goes on alone. A worker corrects (mass_effect.py).
+    An objection that contests something else by now goes on alone, and so does one of which somebody else who was asked
+    says something else: nobody upholds what departments do not agree on. A worker corrects (mass_effect.py).
     """
     case = _locked(case_id)
     if seen is not None and seen != version(case):
@@ -458,6 +459,9 @@ def confirm(case_id: int, *, by: Officer, seen: str | None = None) -> MassCase:
         MASS, case.pk, MassAction.UPHOLD, by=by, note=case.answer, fields={"decided_by": by, "decided_at": now}
     )
     _part_what_contests_more(moved, by=by)
+    _part_what_is_found_otherwise(moved, by=by)
+    if not _standing(moved).filter(change__isnull=False).exists():
+        raise Refused("nothing_left", "各件异议都另有其他事项或者核查答复不一致，没有可以统一更正的；请退回后拆分。")
     members = list(_standing(moved).filter(appeal__status__in=OPEN_TO_THE_HOUSEHOLD))
     reason = f"经{moved.addressee}核查：{moved.text}"[:REASON_LENGTH]
     Claim.objects.filter(pk__in=[one.claim_id for one in members]).update(outcome=Outcome.UPHELD, reason=reason)
@@ -577,6 +581,22 @@ def _part_what_contests_more(case: MassCase, *, by: Officer) -> None:
         chosen = list(_standing(case).filter(appeal__in=appeals))
         _part(case, chosen, by=by, note="经营者另外提出了其他事项")
         tell_handlers_of(case, f"{len(appeals)} 件异议另有其他事项，已移出类案单独办理", once=f"more:{clock.now()}")
+
+
+def _part_what_is_found_otherwise(case: MassCase, *, by: Officer) -> None:
+    """As `handling.found_change` asks it of one objection."""
+    inside = dict(_standing(case).exclude(claim=None).values_list("claim_id", "change"))
+    said = Recheck.objects.filter(claim__in=inside, status__in=[RecheckStatus.RIGHT, RecheckStatus.WRONG])
+    otherwise = [
+        claim_id
+        for claim_id, status, change in said.values_list("claim_id", "status", "change")
+        if status == RecheckStatus.RIGHT or change != inside[claim_id]
+    ]
+    chosen = list(_standing(case).filter(claim__in=otherwise))
+    if chosen:
+        count = _part(case, chosen, by=by, note="核查答复不一致")
+        text = f"{count} 件异议的核查答复不一致，已移出类案单独办理"
+        tell_handlers_of(case, text, once=f"otherwise:{clock.now()}")
 
 
 def _kept(scan: Scan | None, case: MassCase, *, by: Officer):

@@ -13,7 +13,7 @@ from django.db import DataError, IntegrityError, transaction
 from appeals.changes import Change
 from appeals.contested_facts import feed_of
 from appeals.enums import AppealAction, AppealStatus, MassAction, MassStatus
-from appeals.letters import REPLY, replies_together, told_without_objection
+from appeals.letters import REPLY, replies_together, told_without_objection, turns_out_against
 from appeals.mass_cases import tell_handlers_of
 from appeals.models import Appeal, MassCase, MassMember
 from appeals.telling import tell_people
@@ -148,7 +148,10 @@ def _end_objections(case: MassCase, members: Sequence[MassMember]) -> None:
     written = [(appeals[number], text) for number, text in zip(order, texts, strict=True)]
     kept = letters.issue_all(REPLY, written, authority=case.authority, by=case.decided_by, shared=("household_id",))
     said = [(one.appeal, letters.Letter.from_json(one.text)) for one in kept]
-    send_all(Said(appeal.household, text.title, text.message, "my-appeal", appeal.pk) for appeal, text in said)
+    # As every reply, for it may tell remedies whose days run from when it arrived.
+    send_all(
+        Said(appeal.household, text.title, text.message, "my-appeal", appeal.pk, to_serve=True) for appeal, text in said
+    )
     _tell_counters(case, ended)
 
 
@@ -174,7 +177,14 @@ def _tell_the_others(case: MassCase, members: Sequence[MassMember]) -> None:
     for member in members:
         of_one.setdefault(member.household_id, []).append(member)
     send_all(
-        Said(rows[0].household, _TITLE, told_without_objection(case, rows, ask=ask, remedy=remedy), view="my-type")
+        Said(
+            rows[0].household,
+            _TITLE,
+            told_without_objection(case, rows, ask=ask, remedy=remedy),
+            view="my-type",
+            # Where remedies are told, their days run from when they arrived.
+            to_serve=turns_out_against(rows[0].type_before, rows[0].type_after),
+        )
         for rows in of_one.values()
     )
 

@@ -8,16 +8,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, DateField, F, Q, QuerySet, Value
+from django.db.models import Case as DayOf
+from django.db.models import Count, DateField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 
 from appeals.door import visible_appeals
-from appeals.enums import AppealStatus, AppealSubject
+from appeals.enums import AppealSubject
 from appeals.models import Appeal
 from appeals.subjects import SUBJECTS, Subject
-from appeals.workflow import APPEAL, UNDECIDED
+from appeals.workflow import APPEAL, IN_CORRECTION, UNDECIDED
 from authorities import clock
 from authorities.access import Acting
+from casework.service import SERVED
 from mingteyouxin.cases.door import visible_cases
 from mingteyouxin.cases.models import Case
 from mingteyouxin.contests.door import visible_contests
@@ -27,7 +29,7 @@ from mingteyouxin.notices.door import visible_objections
 from mingteyouxin.notices.enums import ObjectionKind, ObjectionStatus
 from registry.models import Household
 
-_OPEN = (*UNDECIDED, AppealStatus.UPHELD)
+_OPEN = (*UNDECIDED, *IN_CORRECTION)
 _FIRST_DUE = ("due", "filed", "key")
 _COLUMNS = ("subject_name", "key", "who", "filed", "due", "bureau")
 
@@ -64,8 +66,10 @@ class OpenMatter:
 def _open_appeals(subject: str) -> Callable[[Acting], QuerySet]:
     def rows(acting: Acting) -> QuerySet:
         open_ones = visible_appeals(acting).filter(subject=subject, status__in=_OPEN)
+        # A day that the household was told and that has not reached it counts for nobody yet (送达).
+        due = When(Q(told_by=None) | SERVED, then=F("due_on"))
         return open_ones.annotate(
-            who=F("household__name"), filed=F("filed_at"), due=F("due_on"), bureau=F("authority__short_name")
+            who=F("household__name"), filed=F("filed_at"), due=DayOf(due), bureau=F("authority__short_name")
         )
 
     return rows

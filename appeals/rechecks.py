@@ -121,6 +121,8 @@ def evidence(claim: Claim) -> list[AppealFile]:
 def ask(claim: Claim, to: Addressee, *, question: str, by: Officer) -> Recheck:
     """Put the fact of a point to a department. Raises Refused."""
     appeal = _at_work(claim.appeal_id)
+    if not appeal.is_about_typing:
+        raise Refused("no_fact_of_a_department", "对认定决定的异议根据办件的材料处理，不请数据部门核查。")
     days = terms_of(appeal.path).department_days
     due = last_day(clock.today(), days, calendar=work_calendar())
     made = Recheck(

@@ -125,8 +125,9 @@ def notes_for_run(path: str, on: date) -> list[Note]:
     A department's data that was found wrong is looked at before it is typed from again (D8); no bureau is ranked.
     """
     notes = []
-    undecided = Appeal.objects.filter(status__in=UNDECIDED).count()
-    waiting = Appeal.objects.filter(status=AppealStatus.UPHELD).count()
+    typing = Appeal.objects.filter(subject=AppealSubject.TYPING)
+    undecided = typing.filter(status__in=UNDECIDED).count()
+    waiting = typing.filter(status__in=IN_CORRECTION).count()
     if undecided or waiting:
         counts = ((undecided, "件还没有决定"), (waiting, "件成立的还没有更正"))
         told = "，".join(f"{many} {words}" for many, words in counts if many)

@@ -13,7 +13,8 @@ from registry import public_titles
 @require_safe
 def certificate_find(request: HttpRequest) -> HttpResponse:
     """The form for a number that is read off a paper."""
-    number = "".join(request.GET.get("number", "").split())
+    # A slash is in no number, and would be another address.
+    number = "".join(request.GET.get("number", "").replace("/", "").split())
     if number:
         return redirect("certificate", number=number[: certificate_numbers.DIGITS * 2])
     return render(request, "public/portal/certificate_find.html")

@@ -35,6 +35,7 @@ def _appeals(standing: Standing) -> list[tuple]:
     return [
         (
             one.number,
+            one.get_subject_display(),
             moment(one.filed_at),
             one.authority.name,
             APPEAL.household_word(one.status),
@@ -75,8 +76,10 @@ def _files(standing: Standing) -> list[tuple]:
 
 
 PARTS = (
-    CopiedPart("分型异议", ("异议编号", "提出时间", "办理机关", "状态", "异议时分型", "更正后分型", "答复"), _appeals),
-    CopiedPart("分型异议各项", ("异议编号", "事项", "政府掌握的", "本户的说明", "结果", "理由"), _claims),
-    CopiedPart("分型异议文书", ("时间", "异议编号", "文书", "正文"), _letters),
-    CopiedPart("分型异议材料", ("异议编号", "文件", "提交时间"), _files),
+    CopiedPart(
+        "异议", ("异议编号", "异议类别", "提出时间", "办理机关", "状态", "异议时分型", "更正后分型", "答复"), _appeals
+    ),
+    CopiedPart("异议各项", ("异议编号", "事项", "政府掌握的", "本户的说明", "结果", "理由"), _claims),
+    CopiedPart("异议文书", ("时间", "异议编号", "文书", "正文"), _letters),
+    CopiedPart("异议材料", ("异议编号", "文件", "提交时间"), _files),
 )

@@ -1,11 +1,13 @@
 """GET /api/v1/appeals/: how far the objections of an area are. No household, no person, no fact stands in it."""
 
+from datetime import date
+
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from appeals.enums import AppealStatus
+from appeals.enums import AppealStatus, AppealSubject
 from appeals.models import Appeal
 from appeals.scopes import PROGRESS
 from authorities.api.machines import MachineView
@@ -22,10 +24,14 @@ class ProgressSerializer(serializers.Serializer):
     authority = serializers.CharField(source="authority.code", help_text="办理机关代码")
     year = serializers.IntegerField(source="run.year", allow_null=True, default=None, help_text="所异议的分型年度")
     filed_at = serializers.DateTimeField(help_text="提出时间")
-    due_on = serializers.DateField(allow_null=True, help_text="期限；已决定或者正在等待经营者补充的为空")
+    due_on = serializers.SerializerMethodField(help_text="期限；已决定或者正在等待经营者补充的为空")
     decided_at = serializers.DateTimeField(allow_null=True, help_text="决定时间")
     in_time = serializers.BooleanField(allow_null=True, help_text="是否按期决定")
     corrected_at = serializers.DateTimeField(allow_null=True, help_text="更正时间")
+
+    def get_due_on(self, appeal: Appeal) -> date | None:
+        # While the household supplements the day is its own.
+        return None if appeal.paused else appeal.due_on
 
 
 class ProgressPageSerializer(serializers.Serializer):
@@ -59,7 +65,11 @@ class ProgressView(MachineView):
             detail = f"status 请写 {'、'.join(AppealStatus.values)} 之一。"
             raise Problem("unknown_status", status=400, title="查询条件有误", detail=detail)
         with jurisdiction(path):
-            rows = Appeal.objects.filter(below(path)).select_related("authority", "run").order_by("-pk")
+            rows = (
+                Appeal.objects.filter(below(path), subject=AppealSubject.TYPING)
+                .select_related("authority", "run")
+                .order_by("-pk")
+            )
             page = page_asked_for(rows.filter(status=status) if status else rows, request)
             told = {"count": page.count, "count_is_exact": page.count_is_exact, "results": page.results}
             return Response(ProgressPageSerializer(told).data)

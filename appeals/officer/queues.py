@@ -1,5 +1,7 @@
 """What objections put on the desk: those to be accepted, checked, confirmed; facts to be checked."""
 
+from django.db.models import Case, F, When
+
 from appeals import capabilities
 from appeals.officer.appeals import APPEALS
 from appeals.officer.differences import DIFFERENCES
@@ -7,7 +9,9 @@ from appeals.officer.mass import MASS_CASES, MASS_CHECKS
 from appeals.officer.rechecks import RECHECKS
 from authorities.queues import queue_of
 
-_HANDLES = {"capability": capabilities.APPEAL_HANDLE, "due": "due_on"}
+# While the household supplements the day is its own, and the office is not late.
+_OFFICES_DAY = Case(When(due_paused_on=None, then=F("due_on")))
+_HANDLES = {"capability": capabilities.APPEAL_HANDLE, "due": _OFFICES_DAY}
 QUEUES = (
     queue_of(APPEALS, "待受理的异议", lambda: {"whose": "own"}, **_HANDLES),
     queue_of(APPEALS, "核查中的异议", lambda: {"state": "checking", "whose": "own"}, **_HANDLES),

@@ -29,9 +29,10 @@ MOST_ATTEMPTS = 6
 _FIRST_WAIT, _GROWS = timedelta(minutes=1), 4
 # Longer than any sender waits for an answer.
 _LOST_AFTER = timedelta(minutes=3)
+_LOOKS_AGAIN = timedelta(minutes=1)
 # Rows of quiet provinces put off in one statement, receipts asked for in one request.
 _AT_ONCE = 1000
-_RECEIPTS_FOR = timedelta(days=3)
+RECEIPTS_FOR = timedelta(days=3)
 _LONGEST = 200
 _AUTOMATIC = (Channel.SMS, Channel.EMAIL)
 _TRUE_OF = {
@@ -56,10 +57,14 @@ def send_due() -> int:
     """Send everything that waits, one after the other. Several workers may do so at once. Returns how many it tried."""
     settle_lost()
     _put_off_the_quiet()
-    done = 0
+    looked, done = clock.now(), 0
     while (dispatch := _claim()) is not None:
         _send(dispatch)
         done += 1
+        # Thousands take hours: what was begun in the evening does not go on into the night.
+        if clock.now() - looked >= _LOOKS_AGAIN:
+            _put_off_the_quiet()
+            looked = clock.now()
     return done
 
 
@@ -85,7 +90,7 @@ def fetch_receipts() -> int:
         return 0
     with nationwide():
         lately = Dispatch.objects.filter(
-            channel=Channel.SMS, state=DispatchState.SENT, sent_at__gt=clock.now() - _RECEIPTS_FOR
+            channel=Channel.SMS, state=DispatchState.SENT, sent_at__gt=clock.now() - RECEIPTS_FOR
         )
         keys = {str(key): number for number, key in lately.order_by("id").values_list("pk", "key")}
     known = 0

@@ -128,7 +128,7 @@ POST_LIST = Listing(
     ),
     acts=(BulkAct("posted", "登记为今天寄出", capabilities.DISPATCH_DO, _posted_today),),
     empty="没有要邮寄的信件。",
-    empty_note="没有手机、邮箱，或者短信、邮件没有送到的经营者，须送达的通知列在这里，请打印寄出。",
+    empty_note="没有手机，或者短信没有送到、没有回执的经营者，须送达的通知列在这里，请打印寄出。",
     none_found="没有符合条件的信件。",
 )
 QUEUES = (

@@ -9,7 +9,8 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 LONGEST_NOTE = 300
-_YEAR = re.compile(r"[1-9][0-9]{3}")
+# With a day before and after it that a date can name.
+_YEAR = re.compile(r"[12][0-9]{3}")
 _TEXT = {"class": "form-control"}
 _SELECT = {"class": "form-select"}
 _DATES = {"required": "请填写日期。", "invalid": "请填写有效的日期，如 2026-09-15。"}

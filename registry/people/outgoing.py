@@ -1,13 +1,17 @@
 """By which ways besides the workspace a message goes out: planned for all at once, sent by `authorities.delivery`.
 
 A short message where the household has a phone and wants it, an e-mail where it named an address, a letter by post for
-what must reach it and has no other way, or none that worked. A few statements for thousands of messages.
+what must reach it and has no short message, or none that is known to have arrived: an e-mail is no service. A few
+statements for thousands of messages.
 """
+
+from datetime import datetime
 
 from django.db import connection
 
 from authorities import clock
 from authorities.delivery import email, sms
+from authorities.delivery.sending import RECEIPTS_FOR
 from authorities.jurisdiction import nationwide
 from registry.models import Message
 from registry.people.phones import PHONE
@@ -43,20 +47,21 @@ _ELECTRONIC = """
 WITH {told}
 {into}
 WHERE {sealed} IS NOT NULL AND %(offered)s{once}"""
+# As long as the gateway is asked for a receipt, a short message is under way.
+_LOST = "(d.state = 'failed' OR (d.state = 'sent' AND d.sent_at < %(asked_since)s))"
 _BY_POST = """
 WITH {told}
 {into}
 WHERE to_serve AND NOT EXISTS (
     SELECT FROM authorities_dispatch d
-    WHERE d.message = told.id AND (d.state <> 'failed' OR d.channel = 'post'))
+    WHERE d.message = told.id AND (d.channel = 'post' OR (d.channel = 'sms' AND NOT {lost})))
   AND NOT EXISTS (SELECT FROM registry_service s WHERE s.message_id = told.id){once}"""
-# What went out by other ways and did not arrive, and was not read meanwhile.
+# What went out by short message and did not arrive, or of which no receipt came, and was not read meanwhile.
 _NOT_REACHED = """
 SELECT m.id FROM registry_message m
 WHERE m.to_serve AND m.planned_at IS NOT NULL
-  AND EXISTS (SELECT FROM authorities_dispatch d WHERE d.message = m.id AND d.state = 'failed')
-  AND NOT EXISTS (SELECT FROM authorities_dispatch d
-                  WHERE d.message = m.id AND (d.state <> 'failed' OR d.channel = 'post'))
+  AND EXISTS (SELECT FROM authorities_dispatch d WHERE d.message = m.id AND d.channel = 'sms' AND {lost})
+  AND NOT EXISTS (SELECT FROM authorities_dispatch d WHERE d.message = m.id AND d.channel = 'post')
   AND NOT EXISTS (SELECT FROM registry_service s WHERE s.message_id = m.id)
 ORDER BY m.id LIMIT %(most)s"""
 
@@ -75,7 +80,13 @@ _POST = _BY_POST.format(
         "post", recipient=_TO, title="title", text="(SELECT m.text FROM registry_message m WHERE m.id = told.id)"
     ),
     once=_NOT_TWICE,
+    lost=_LOST,
 )
+
+
+def _moments() -> dict[str, datetime]:
+    now = clock.now()
+    return {"now": now, "asked_since": now - RECEIPTS_FOR}
 
 
 def plan() -> int:
@@ -92,7 +103,7 @@ def _plan_some() -> int:
         fresh = Message.objects.select_for_update(of=("self",), skip_locked=True, no_key=True).filter(planned_at=None)
         messages = list(fresh.order_by("id").values_list("pk", flat=True)[:_AT_ONCE])
         if messages:
-            given = {"messages": messages, "phone": PHONE.name, "now": clock.now()}
+            given = {"messages": messages, "phone": PHONE.name, **_moments()}
             with connection.cursor() as cursor:
                 cursor.execute(_SMS, given | {"offered": sms.is_offered()})
                 cursor.execute(_EMAIL, given | {"offered": email.is_offered()})
@@ -103,7 +114,7 @@ def _plan_some() -> int:
 
 def _post_what_failed() -> None:
     with nationwide(), connection.cursor() as cursor:
-        cursor.execute(_NOT_REACHED, {"most": _AT_ONCE})
+        cursor.execute(_NOT_REACHED.format(lost=_LOST), {"most": _AT_ONCE, **_moments()})
         messages = [key for (key,) in cursor.fetchall()]
         if messages:
-            cursor.execute(_POST, {"messages": messages, "phone": PHONE.name, "now": clock.now()})
+            cursor.execute(_POST, {"messages": messages, "phone": PHONE.name, **_moments()})

@@ -73,7 +73,7 @@ def posted_up(message: Message, *, on: date, note: str, by: Officer) -> Service:
     if not note.strip():
         raise Refused("place_required", "请写明公告的地点或者载体、文号。")
     _must_be_served(message, ServiceWay.NOTICE, on)
-    others = Dispatch.objects.filter(message=message.pk)
+    others = Dispatch.objects.filter(message=message.pk).exclude(channel=Channel.EMAIL)
     if not others.filter(channel=Channel.POST, state=DispatchState.FAILED).exists():
         raise Refused("others_first", "其他方式都不能送达以后才能公告：请先邮寄，退回后在送达记录中登记退回。")
     if others.filter(state__in=[DispatchState.WAITING, DispatchState.SENDING, DispatchState.DELIVERED]).exists():
@@ -135,6 +135,8 @@ def follow() -> int:
 
 
 def _must_be_served(message: Message, way: ServiceWay, on: date) -> None:
+    # Of two officers who record the same the second finds it recorded.
+    Message.objects.select_for_update(of=("self",), no_key=True).get(pk=message.pk)
     if not message.to_serve:
         raise Refused("nothing_to_serve", "这条通知不需要送达。")
     if on > clock.today():

@@ -10,11 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from appeals import deciding, decisions, effect, filing, handling
+from appeals import deciding, decisions, effect, filing, handling, rechecks
 from appeals.enums import AppealStatus, AppealSubject, Outcome
 from appeals.handling import Verdict
 from appeals.matters import ROWS
 from appeals.models import Appeal
+from appeals.statistics import notes_for_run
 from appeals.subjects import SUBJECTS
 from authorities import clock
 from authorities.enums import Role
@@ -500,12 +501,47 @@ class TestAllSubjectsTogether:
         assert "已超过期限" in shown.content.decode()
         assert elsewhere.context["matters"] == [] and "没有未办结的异议" in elsewhere.content.decode()
 
+    def test_it_is_called_what_it_is_wherever_the_household_reads_of_it(self, refused, objected, mine):
+        objected(refused)
+        for name, asked in (("my-timeline", {}), ("my-data-copy", {"format": "json"})):
+            page = mine.get(reverse(name, args=[refused.household_id]), asked).content.decode()
+            assert "认定决定异议" in page and "分型异议" not in page, name
+        # Nor is the next run told of it, which types anew and decides no case.
+        with jurisdiction("/42/"):
+            assert notes_for_run("/42/", clock.today()) == []
+
+    def test_it_is_not_handed_on_and_no_department_is_asked(self, refused, objected, browser):
+        on_its_way = objected(refused).accepted()
+        post(browser("clerk"), "appeal-transfer", WUCHANG, on_its_way.pk, to=HUBEI, note="请省局办理")
+        assert on_its_way.appeal.authority.code == WUCHANG
+        with jurisdiction(refused.path):
+            claim = on_its_way.appeal.claims.select_related("household").get()
+            to = rechecks.addressees([claim])[claim.pk][0]
+        asked = post(browser("clerk"), "appeal-recheck", WUCHANG, on_its_way.pk, claim.pk, to=to.key, question="?")
+        assert "不请数据部门核查" in asked.content.decode()
+        with nationwide():
+            assert not claim.rechecks.exists()
+
+    def test_a_day_that_did_not_reach_the_household_is_not_late(self, refused, objected, browser, who):
+        on_its_way = objected(refused).accepted()
+        with jurisdiction(refused.path):
+            handling.ask_household(on_its_way.pk, "请补充照片", by=who("clerk"))
+        with clock.stopped_at(on_its_way.appeal.due_on + timedelta(days=30)):
+            shown = browser("clerk").get(reverse("appeal-overview", args=[WUCHANG]))
+            assert [one.late for one in shown.context["tallies"] if one.subject.name == "decision"] == [0]
+            assert not [one for one in shown.context["matters"] if one.is_late]
+            desk = browser("clerk").get(f"/office/{WUCHANG}/").content.decode()
+            assert "超" not in desk.split("核查中的异议</span>")[1].split("</li>")[0]
+
     def test_figures_count_each_subject_for_itself(self, refused, objected, browser):
         objected(refused).upheld()
         client, url = browser("supervisor"), reverse("appeal-figures", args=[WUCHANG])
+        # A year whose last day has no day after it is none.
+        assert client.get(url, {"year": "9999"}).status_code == 200
         found = client.get(url, {"subject": "decision"})
-        counted = {cell.label: cell.value for cell in found.context["bureaus"].lines[0]}
-        assert (counted["提出"], counted["成立"]) == (1, 1)
+        (line,) = found.context["bureaus"].lines
+        told = {cell.label: cell.value for cell in line}
+        assert (told["提出"], told["成立"]) == (1, 1)
         assert "没有分型异议" in client.get(url).content.decode()
 
     def test_everyone_reads_what_can_be_contested_and_how(self, client):

@@ -1,13 +1,16 @@
 """What came again after an objection had put it right: answered by whose it is, taken in where it is right again."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
 
 from appeals import differences
 from appeals.models import DifferenceAnswer
-from authorities.jurisdiction import nationwide
+from authorities import clock
+from authorities.jurisdiction import jurisdiction, nationwide
+from authorities.refusals import Refused
 from registry.models import HeldDifference, Message, RiskMark
 from tests.appeals.conftest import WUCHANG
 from tests.conftest import acting_as
@@ -44,6 +47,22 @@ def test_our_error_is_answered_once_for_every_time_it_came(came_again, shop, bro
     assert "没有与异议更正不一致的数据" in browser.get(reverse("recheck-differences", args=[WUCHANG])).content.decode()
     with acting_as("batch"):
         assert differences.take_in() == 0
+
+
+def test_of_two_who_answer_at_once_the_second_is_told_so(came_again, checker, monkeypatch):
+    said = {"since": None, "text": TEXT, "department": "示例部门", "by": checker}
+
+    def faster():
+        monkeypatch.undo()
+        with jurisdiction("/42/01/06/"):
+            differences.answer(came_again, "ours", **said)
+        return clock.now()
+
+    with jurisdiction("/42/01/06/"):
+        monkeypatch.setattr(differences, "clock", SimpleNamespace(now=faster, today=clock.today))
+        with pytest.raises(Refused) as refused:
+            differences.answer(came_again, "ours", **said)
+    assert refused.value.code == "answered_already"
 
 
 def test_what_is_right_again_is_taken_in_and_not_held_any_more(came_again, shop, browser_of, checker):

@@ -11,6 +11,7 @@ from appeals.contested_facts import REGISTRATION
 from appeals.enums import AppealStatus, RecheckStatus
 from appeals.handling import Verdict
 from appeals.models import Appeal
+from appeals.statistics import notes_for_run
 from authorities import clock
 from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, nationwide
@@ -192,6 +193,11 @@ def test_an_upheld_point_that_no_feed_holds_waits_for_a_person(handled, shop, br
     page = browser.get(reverse("appeal-page", args=[HUBEI, on_its_way.pk])).content.decode()
     assert "重新更正" not in page
     assert "已由人工处理，办结" in page
+    # It is not over: it stands among what is open, and the next run is told of it.
+    overview = browser.get(reverse("appeal-overview", args=[HUBEI])).content.decode()
+    assert reverse("appeal-page", args=[HUBEI, on_its_way.pk]) in overview
+    with jurisdiction("/42/"):
+        assert "1 件成立的还没有更正" in notes_for_run("/42/", clock.today())[0].text
     url = reverse("appeal-finish", args=[HUBEI, on_its_way.pk])
     browser_of(supervisor).post(url, {"note": "登记机关已更正行业"})
     assert on_its_way.appeal.status == AppealStatus.CORRECTED

@@ -7,10 +7,10 @@ import pytest
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 
-from appeals import rechecks
+from appeals import handling, rechecks
 from appeals.changes import Change
 from appeals.enums import RecheckStatus
-from appeals.models import Recheck
+from appeals.models import Appeal, Recheck
 from appeals.scopes import PROGRESS, RECHECKS
 from authorities import clock
 from authorities.acts import API_CALLED
@@ -19,6 +19,7 @@ from authorities.models import AuditRecord
 from registry import feeds
 from tests.appeals.conftest import HUBEI, JIANGAN, WUCHANG
 from tests.factories import machine as make_machine
+from tests.factories.appeals import mass_case
 
 pytestmark = pytest.mark.django_db
 TAX, INSURANCE = RECHECKS
@@ -147,6 +148,15 @@ class TestADepartment:
         bearer = machine_at(WUCHANG, *RECHECKS)
         assert client.get(f"{LIST}{own.pk}/", headers=bearer).status_code == 404
 
+    def test_what_belongs_to_a_mass_case_is_no_question_of_its_own(self, client, machine_at, answer, asked, clerk):
+        with nationwide():
+            appeal = Appeal.objects.select_related("authority").get(pk=asked.appeal_id)
+            case = mass_case(appeal, asked_of=asked.authority, by=clerk)
+            Recheck.objects.filter(pk=asked.pk).update(mass=case)
+        bearer = machine_at(WUCHANG, TAX)
+        assert client.get(LIST, headers=bearer).json()["count"] == 0
+        assert answer(bearer).status_code == 404
+
     def test_without_the_scope_nothing_opens(self, client, machine_at, answer):
         bearer = machine_at(WUCHANG, PROGRESS)
         assert client.get(LIST, headers=bearer).status_code == 403
@@ -168,3 +178,9 @@ class TestABureau:
         assert client.get(OVERVIEW, {"status": "dismissed"}, headers=bearer).json()["count"] == 0
         assert client.get(OVERVIEW, {"status": "x"}, headers=bearer).json()["code"] == "unknown_status"
         assert client.get(OVERVIEW, headers=machine_at(JIANGAN, PROGRESS)).json()["count"] == 0
+
+    def test_a_day_that_is_the_households_is_not_the_bureaus(self, client, machine_at, asked, clerk):
+        with jurisdiction("/42/"):
+            handling.ask_household(asked.appeal_id, "请补充完税凭证", by=clerk)
+        (row,) = client.get(OVERVIEW, headers=machine_at(WUCHANG, PROGRESS)).json()["results"]
+        assert (row["status"], row["due_on"]) == ("supplement", None)

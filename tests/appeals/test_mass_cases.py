@@ -9,11 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from appeals import effect, mass_effect
+from appeals import effect, handling, mass_effect, rechecks
 from appeals.enums import AppealStatus, MassStatus, RecheckStatus
-from appeals.models import Appeal, MassCase, MassMember
+from appeals.models import Appeal, Claim, MassCase, MassMember
+from appeals.rechecks import Finding
 from authorities.enums import Role
-from authorities.jurisdiction import nationwide
+from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Officer
 from registry.enums import HouseholdType
 from registry.models import AnnualReport, CorrectedFact, Delivery, Household, Message, Person, PublishedType, RiskMark
@@ -60,6 +61,7 @@ class Mass:
     """A mass case on its way, each step over HTTP by whoever takes it."""
 
     def __init__(self, of: str, there: dict, browser_of) -> None:
+        self.there = there
         self.delivery, numbers = there[of]
         with nationwide():
             found = Household.objects.select_related("authority").in_bulk(numbers)
@@ -150,6 +152,11 @@ def test_one_answer_and_one_confirmation_correct_all_of_them_and_tell_each(mass)
         silent = on_its_way.shops[-1]
         told_it = Message.objects.get(household=silent, title="您户的数据和分型已更正")
     assert "由“不符合分型条件”更正为“成长型”" in told_it.text
+    with nationwide():
+        replies = Message.objects.filter(title="分型异议处理结果")
+        # Remedies run from when they arrived, so whether a reply did is followed; good news needs no receipt.
+        assert set(replies.values_list("to_serve", flat=True)) == {True}
+        assert not told_it.to_serve
     on_its_way.carried_out()
     with nationwide():
         assert Correction.objects.filter(reference=case.number).count() == MANY + 1
@@ -216,6 +223,26 @@ def test_one_that_is_taken_out_goes_on_alone_with_what_the_department_found(mass
         assert Appeal.objects.get(pk=alone.pk).status == AppealStatus.PROPOSED
         assert Appeal.objects.filter(status=AppealStatus.CORRECTED).count() == MANY - 1
         assert RiskMark.objects.filter(household=alone.household).exists()
+
+
+def test_nobody_upholds_together_what_departments_do_not_agree_on(mass):
+    on_its_way = mass()
+    odd, checker = on_its_way.appeals[0], Officer.objects.get(pk=on_its_way.there["checker"])
+    with jurisdiction("/42/"):
+        clerk = Officer.objects.get(pk=on_its_way.there["clerk"])
+        handling.accept(odd.pk, by=clerk)
+        claim = Claim.objects.select_related("household").get(appeal=odd)
+        to = next(one for one in rechecks.addressees([claim])[claim.pk] if one.authority.code == WUCHANG)
+        asked = rechecks.ask(claim, to, question="", by=clerk)
+    with jurisdiction("/42/01/06/"):
+        rechecks.answer(asked, Finding(RecheckStatus.RIGHT, "经查这一户的列入属实"), by=checker)
+    on_its_way.opened().answered().proposed().confirmed().carried_out()
+    assert on_its_way.case.status == MassStatus.CORRECTED
+    with nationwide():
+        alone = Appeal.objects.get(pk=odd.pk)
+        assert (alone.status, alone.mass) == (AppealStatus.ACCEPTED, None)
+        assert RiskMark.objects.filter(household=odd.household).exists()
+        assert Appeal.objects.filter(status=AppealStatus.CORRECTED).count() == MANY - 1
 
 
 def test_what_cannot_be_corrected_holds_all_and_is_taken_out(mass):

@@ -77,6 +77,11 @@ def test_spaces_as_they_are_printed_are_no_matter(client, title):
     assert _page(client, in_groups(row.number))[0] == 200
 
 
+def test_what_is_no_number_at_all_is_answered_too(client, title):
+    for typed in ("2026/4821", "/", "99 99", "二〇二六"):
+        assert client.get("/t/", {"number": typed}, follow=True).status_code in (200, 404), typed
+
+
 def test_forged_and_misread_numbers_are_told_apart(client, title):
     row = title()
     never_given = new_number(2026)

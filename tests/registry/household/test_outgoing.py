@@ -1,5 +1,6 @@
 """What leaves the platform: by which ways, once, with nothing in it that is anybody's own, and what becomes of it."""
 
+from contextlib import ExitStack
 from datetime import date, datetime, timedelta
 from email import message_from_bytes
 
@@ -111,6 +112,22 @@ def test_at_night_it_waits_for_the_morning(tell, gateway):
     assert row.due_at == make_aware(datetime(2026, 9, 16, 8))
     with clock.stopped_at(make_aware(datetime(2026, 9, 16, 8, 1))):
         work()
+    assert len(gateway.taken) == 1
+
+
+def test_what_was_begun_in_the_evening_does_not_go_on_into_the_night(tell, gateway, monkeypatch):
+    tell(phone=PHONE)
+    tell(phone="13812341235", document="420106199001010073")
+    work(outgoing.plan)
+    handed_over = sending._hand_over
+    with ExitStack() as night:
+
+        def slowly(row):
+            handed_over(row)
+            night.enter_context(clock.stopped_at(NIGHT))
+
+        monkeypatch.setattr(sending, "_hand_over", slowly)
+        work(sending.send_due)
     assert len(gateway.taken) == 1
 
 
@@ -240,6 +257,17 @@ def test_receipts_say_what_arrived(tell, gateway):
         assert not lost.services.exists()
 
 
+def test_a_short_message_of_which_no_receipt_comes_is_followed_by_a_letter(tell, gateway):
+    message = tell(phone=PHONE)
+    work()
+    with clock.stopped_at(NOON + sending.RECEIPTS_FOR - timedelta(hours=1)):
+        work(sending.fetch_receipts, outgoing.plan)
+    assert the(message, Channel.POST) is None
+    with clock.stopped_at(NOON + sending.RECEIPTS_FOR + timedelta(hours=1)):
+        work(sending.fetch_receipts, outgoing.plan, outgoing.plan)
+    assert the(message, Channel.POST).state == DispatchState.WAITING
+
+
 def test_an_e_mail_goes_where_the_household_named_an_address(tell, gateway, mailbox, as_batch):
     message = tell()
     with as_batch(), nationwide():
@@ -256,7 +284,8 @@ def test_an_e_mail_goes_where_the_household_named_an_address(tell, gateway, mail
     mail = message_from_bytes(content)
     assert str(the(message, Channel.EMAIL).key) in mail["Message-ID"]
     assert "张三" not in mail.get_payload(decode=True).decode()
-    assert the(message, Channel.POST) is None
+    # An e-mail is no service: what must reach the household goes by post, too.
+    assert the(message, Channel.POST).state == DispatchState.WAITING
 
 
 def test_a_mailbox_that_is_not_there_is_written_to_by_post(tell, gateway, mailbox, as_batch):
