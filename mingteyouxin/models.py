@@ -25,6 +25,7 @@ from mingteyouxin.criteria.models import (
     RelaxedGroup,
     StandardComment,
 )
+from mingteyouxin.endings.models import Ending, EndingEvent, EndingLetter, StatementDays
 from mingteyouxin.notices.models import (
     Notice,
     NoticeDraft,
@@ -74,6 +75,9 @@ __all__ = [
     "CriterionCredential",
     "CriterionGroup",
     "EligibilityCheck",
+    "Ending",
+    "EndingEvent",
+    "EndingLetter",
     "Evidence",
     "FindingVerdict",
     "LiveTitles",
@@ -119,6 +123,7 @@ __all__ = [
     "SpotCheckEvent",
     "SpotCheckItem",
     "StandardComment",
+    "StatementDays",
     "Supplement",
     "TitleLetter",
     "Visit",

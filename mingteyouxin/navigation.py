@@ -135,6 +135,14 @@ ENTRIES = (
     NavigationEntry(
         RECOGNITION, capabilities.CASE_VIEW, "title-list", "title-", "认定名单", "查看已经认定的户，有效的和已经终止的"
     ),
+    NavigationEntry(
+        RECOGNITION,
+        capabilities.CASE_VIEW,
+        "ending-list",
+        "ending-",
+        "取消、撤销认定",
+        "查看拟取消、拟撤销的认定，听取经营者陈述申辩，复核决定",
+    ),
     NavigationEntry(SPOT_CHECKS, capabilities.SPOT_CHECK, "sample-list", "sample-", "抽查", "抽查下级机关的认定"),
     NavigationEntry(SPOT_CHECKS, capabilities.CASE_VIEW, "check-list", "check-", "抽查办理", "办理抽查，答复上级抽查"),
 )

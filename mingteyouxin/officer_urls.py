@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("mingteyouxin.rounds.urls")),
     path("", include("mingteyouxin.places.urls")),
     path("", include("mingteyouxin.titles.urls")),
+    path("", include("mingteyouxin.endings.urls")),
     path("", include("mingteyouxin.contests.urls")),
     path("", include("mingteyouxin.applying.urls")),
     path("", include("mingteyouxin.recommending.urls")),

@@ -3,7 +3,7 @@
 The second migration carries it out, a module after the other.
 """
 
-from mingteyouxin.database import applying, belonging, criteria, notices, places, review, titles
+from mingteyouxin.database import applying, belonging, criteria, endings, notices, places, review, titles
 
 OPERATIONS = (
     *criteria.OPERATIONS,
@@ -12,5 +12,6 @@ OPERATIONS = (
     *review.OPERATIONS,
     *notices.OPERATIONS,
     *titles.OPERATIONS,
+    *endings.OPERATIONS,
     *belonging.OPERATIONS,
 )

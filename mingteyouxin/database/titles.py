@@ -2,7 +2,7 @@
 
 from django.db.migrations.operations import RunSQL
 
-from authorities.isolation import append_only, functions, open_table, own_rows, private_table, trigger
+from authorities.isolation import append_only, functions, open_table, own_rows, private_table, read_with, trigger
 from casework.refusals import declare
 from casework.triggers import decided_by_two, legal_moves
 from mingteyouxin.titles.enums import RecognitionStatus
@@ -100,6 +100,8 @@ OPERATIONS = (
     own_rows("mingteyouxin_recognitionevent", written=True),
     private_table("mingteyouxin_titleletter", web="SELECT, INSERT", batch="SELECT, INSERT"),
     own_rows("mingteyouxin_titleletter"),
+    # It lies with the recogniser, who may be above the county whose household it concerns (docs/decisions/0058).
+    read_with("mingteyouxin_titleletter", of="mingteyouxin_recognition", by="recognition_id"),
     append_only("mingteyouxin_titleletter"),
     append_only("mingteyouxin_recognitionevent"),
     # How many there are is no secret: the lists are public.
