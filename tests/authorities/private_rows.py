@@ -425,6 +425,30 @@ def _class_rows(household: Household, *, run: typing.Run) -> list[Model]:
             issued_at=moment,
             **here,
         ),
+        ending := classes.Ending(
+            recognition=title,
+            household=household,
+            recogniser=authority,
+            recognition_path=RecognitionPath.APPLICATION,
+            kind="cancel",
+            ground="typing",
+            facts="示例",
+            opened_at=moment,
+            due_on=DAY,
+            **here,
+        ),
+        classes.EndingEvent(ending=ending, household=household, action="tell", target="told", at=moment, **here),
+        classes.EndingLetter(
+            ending=ending,
+            household=household,
+            authority=authority,
+            kind="ending_intended",
+            year=2026,
+            number=10,
+            text={},
+            issued_at=moment,
+            **here,
+        ),
     ]
 
 

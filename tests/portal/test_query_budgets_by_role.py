@@ -30,6 +30,9 @@ from mingteyouxin.cases.part_models import Evidence
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.contests import contests
 from mingteyouxin.criteria.models import PublicClassStandard
+from mingteyouxin.endings import endings
+from mingteyouxin.endings.enums import EndingGround, EndingKind
+from mingteyouxin.endings.models import Ending
 from mingteyouxin.file_purposes import RECOMMENDATION
 from mingteyouxin.review.letters import REFUSAL
 from mingteyouxin.rounds import rounds
@@ -111,6 +114,11 @@ BUDGETS = {
     "title-list": ((WUCHANG, Role.CLERK), "", 14),
     "title-page": ((WUCHANG, Role.CLERK), "title", 18),
     "title-letter": ((WUCHANG, Role.CLERK), "title", 14),
+    "title-doubt-list": ((WUCHANG, Role.CLERK), "", 14),
+    "ending-list": ((WUCHANG, Role.CLERK), "", 14),
+    "ending-new": ((WUCHANG, Role.CLERK), "title", 14),
+    "ending-page": ((WUCHANG, Role.CLERK), "ending", 18),
+    "ending-letter": ((WUCHANG, Role.CLERK), "ending", 14),
     "sample-list": ((HUBEI, Role.CLERK), "", 14),
     "sample-new": ((HUBEI, Role.CLERK), "", 16),
     "sample-page": ((HUBEI, Role.CLERK), "sample", 16),
@@ -227,6 +235,7 @@ def _world() -> dict[str, object]:
         made["title"] = RecognitionFactory(household=_shop(WUCHANG))
         ended = titles.end(made["title"].pk, RecognitionAction.CLOSE, by=Mover.CLOCK)
         made["title_letter"] = titles.tell(ended, ENDED, by=None)
+    made["ending"] = _ending(clerk)
     made["operator"] = recognise(Identity("张三", DOCUMENT))
     made["others"] = [_shop(WUCHANG) for _ in range(MANY)]
     made |= {"clerk": clerk, "file": file, "counter_case": _counter_case(made["household"], made["round"].pk, by=clerk)}
@@ -265,6 +274,14 @@ def _lodged(round_) -> Case:
         return CaseFactory(household=_shop(WUCHANG), round=row, by=person, lodged=True)
 
 
+def _ending(clerk) -> Ending:
+    """A title of a household of its own, of which the household was told that it shall end."""
+    with acting_as("batch"):
+        held = RecognitionFactory(household=_shop(WUCHANG))
+    with jurisdiction(held.path):
+        return endings.intend(held, kind=EndingKind.CANCEL, ground=EndingGround.TYPING, facts="示例", by=clerk)
+
+
 def _passed(round_, clerk) -> None:
     """One that waits for the choice."""
     case = _lodged(round_)
@@ -284,6 +301,7 @@ def _grow(world: dict) -> None:
             factories.officer_at(WUCHANG)
             ClassStandardFactory(bureau=WUCHANG, by=world["clerk"], number=f"示例〔2027〕{number}号")
     for _ in range(MANY):
+        _ending(world["clerk"])
         let_go_by(_lodged(world["round"]))
         _passed(world["round"], world["clerk"])
     with jurisdiction(world["household"].path):
@@ -302,6 +320,11 @@ def _url(name: str, code: str, of: str, world: dict) -> str:
         arguments += [world["letter"].pk, "docx"]
     if name == "title-letter":
         arguments += [world["title_letter"].pk, "docx"]
+    if name == "ending-new":
+        arguments.append("cancel")
+    if name == "ending-letter":
+        with nationwide():
+            arguments += [world["ending"].letters.get().pk, "docx"]
     if name == "intake-file":
         arguments.append(world["file"].pk)
     if name == "recommendation-file":

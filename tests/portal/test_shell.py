@@ -23,7 +23,7 @@ WUCHANG, HUBEI, SHAANXI = "420106", "420000", "610000"
 _NO_PAGE = {"asked-sheet",
     "file-download", "job-progress", "approval-page", "household-find", "intake-progress", "standard-file", "run-basis",
     "run-progress", "run-household", "audit-progress", "intake-file", "case-letter", "opinion-letter",
-    "appeal-file", "appeal-letter", "filing-letter", "filing-consent", "recheck-file", "title-letter",
+    "appeal-file", "appeal-letter", "filing-letter", "filing-consent", "recheck-file", "title-letter", "ending-letter",
     "impact-document",
 }  # fmt: skip
 
