@@ -5,6 +5,7 @@ from django.contrib import admin
 
 from authorities.admin import KeptAdmin, ProvincialRuleAdmin
 from mingteyouxin.criteria.models import CredentialKind, NegativeKind
+from mingteyouxin.endings.models import StatementDays
 from mingteyouxin.notices.models import NoticeNameDays
 from mingteyouxin.rounds.models import OverdueRule
 from mingteyouxin.titles.models import PenaltyReading, ZoneReading
@@ -50,4 +51,9 @@ class ZoneReadingAdmin(ProvincialRuleAdmin):
 
 @admin.register(NoticeNameDays)
 class NoticeNameDaysAdmin(ProvincialRuleAdmin):
+    choice = "days"
+
+
+@admin.register(StatementDays)
+class StatementDaysAdmin(ProvincialRuleAdmin):
     choice = "days"

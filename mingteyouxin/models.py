@@ -26,6 +26,7 @@ from mingteyouxin.criteria.models import (
     RelaxedGroup,
     StandardComment,
 )
+from mingteyouxin.endings.models import Ending, EndingEvent, EndingLetter, StatementDays
 from mingteyouxin.existing_titles.models import ExistingTitle, ExistingTitleEvent
 from mingteyouxin.notices.models import (
     Notice,
@@ -78,6 +79,9 @@ __all__ = [
     "CriterionCredential",
     "CriterionGroup",
     "EligibilityCheck",
+    "Ending",
+    "EndingEvent",
+    "EndingLetter",
     "Evidence",
     "ExistingTitle",
     "ExistingTitleEvent",
@@ -125,6 +129,7 @@ __all__ = [
     "SpotCheckEvent",
     "SpotCheckItem",
     "StandardComment",
+    "StatementDays",
     "Supplement",
     "TitleLetter",
     "TitleStory",

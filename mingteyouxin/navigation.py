@@ -151,6 +151,14 @@ ENTRIES = (
         "既有认定",
         "核对平台启用前的认定，订正后接收",
     ),
+    NavigationEntry(
+        RECOGNITION,
+        capabilities.CASE_VIEW,
+        "ending-list",
+        "ending-",
+        "取消、撤销认定",
+        "查看拟取消、拟撤销的认定，听取经营者陈述申辩，复核决定",
+    ),
     NavigationEntry(SPOT_CHECKS, capabilities.SPOT_CHECK, "sample-list", "sample-", "抽查", "抽查下级机关的认定"),
     NavigationEntry(SPOT_CHECKS, capabilities.CASE_VIEW, "check-list", "check-", "抽查办理", "办理抽查，答复上级抽查"),
 )

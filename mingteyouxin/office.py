@@ -27,6 +27,10 @@ from mingteyouxin.contests.officer.contests import CONTESTS
 from mingteyouxin.criteria import standard_publication
 from mingteyouxin.criteria.officer.standards import CLASS_STANDARDS
 from mingteyouxin.criteria.public_lists import PUBLIC_CLASS_STANDARDS
+from mingteyouxin.endings import card as endings_card
+from mingteyouxin.endings import endings
+from mingteyouxin.endings.officer import queues as endings_queues
+from mingteyouxin.endings.officer.endings import DOUBTS, ENDINGS
 from mingteyouxin.existing_titles import setting_aside, without_doubt
 from mingteyouxin.existing_titles.officer import queues as existing_titles_queues
 from mingteyouxin.existing_titles.officer.existing_titles import EXISTING_TITLES
@@ -111,6 +115,7 @@ OFFICE: tuple[object, ...] = (
     notice_withdrawals.SUBJECT,
     void_objections.SUBJECT,
     restoring.RESTORING,
+    endings.ENDING_BY_TWO,
     *navigation.GROUPS,
     *navigation.ENTRIES,
     *HELP_TEXTS,
@@ -121,6 +126,7 @@ OFFICE: tuple[object, ...] = (
     *opinions_queues.QUEUES,
     *existing_titles_queues.QUEUES,
     *spot_checks_queues.QUEUES,
+    *endings_queues.QUEUES,
     *overdue_queues.QUEUES,
     *review_queues.CALENDAR,
     PROGRESS,
@@ -128,12 +134,14 @@ OFFICE: tuple[object, ...] = (
     HouseholdPage(30, "my-recognition", "名特优新", below="/recognition/"),
     HouseholdPage(50, "my-recommendations", "部门推荐", also=("my-recommendation",)),
     HouseholdCard("household/mingteyouxin/_asked_from_above.html", asked_from_above),
+    HouseholdCard("household/mingteyouxin/_ending_to_answer.html", endings_card.to_answer),
     HouseholdCard("household/mingteyouxin/_under_objection.html", under_objection),
     HouseholdCard("household/mingteyouxin/_status.html", cases_under_way),
     TimelinePart(recognition),
     CorrectionPath(90, copies.any_fact),
     *copies.PARTS,
     TimelinePart(asked_by_a_day),
+    TimelinePart(endings_card.told),
     # What is due by a day is found whenever it is looked for: once an hour, so that midnight is not missed.
     nightly(standard_publication.supersede_due, "更替到期的认定标准", HOURLY),
     nightly(recommendations.lapse_unanswered, "结束逾期未答复的推荐", HOURLY),
@@ -148,6 +156,8 @@ OFFICE: tuple[object, ...] = (
     nightly(expiry.expire, "结束有效期届满的认定", HOURLY),
     nightly(registration_ends.end_with_registration, "终止已注销、已转企的户的认定", time(3, 10)),
     nightly(without_doubt.take_over_what_is_clear, "核对报送的既有认定，接收没有疑点的", HOURLY),
+    nightly(endings.note_silence, "登记期满未陈述申辩的终止事项", HOURLY),
+    nightly(endings.close_moot, "结束认定已另行终止的取消、撤销事项", time(3, 20)),
     nightly(untyped.type_recommended, "推荐的户公示以前分型", time(3, 30)),
     nightly(criteria_check.check_open, "按新到的名单核查在办申报", time(4)),
     nightly(visit_plans.follow_the_clock, "取消已结办件的核查、提醒逾期的核查", time(5, 30)),
@@ -170,6 +180,8 @@ OFFICE: tuple[object, ...] = (
     certificates_stories.STORIES,
     ANNOTATIONS,
     EXISTING_TITLES,
+    DOUBTS,
+    ENDINGS,
     SAMPLES,
     CHECKS,
     OPINIONS,

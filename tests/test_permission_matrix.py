@@ -34,6 +34,8 @@ from mingteyouxin.cases.models import Case, CaseLetter
 from mingteyouxin.cases.part_models import Evidence
 from mingteyouxin.certificates.models import TitleStory
 from mingteyouxin.contests import contests
+from mingteyouxin.endings import endings
+from mingteyouxin.endings.enums import EndingGround, EndingKind
 from mingteyouxin.file_purposes import EVIDENCE, OPINION_REPLY
 from mingteyouxin.opinions import consultation_letters
 from mingteyouxin.opinions.models import OpinionItem, OpinionReply, OpinionRequest
@@ -230,6 +232,9 @@ def what_the_addresses_name() -> dict[str, object]:
     )
     title = RecognitionFactory(household=household)
     titles.put_on_lists(title, place=household.authority)
+    with jurisdiction(household.path):
+        ending = endings.intend(title, kind=EndingKind.CANCEL, ground=EndingGround.TYPING, facts="示例", by=clerk)
+        ending_letter = ending.letters.get()
     ended = titles.end(title.pk, RecognitionAction.CLOSE, by=Mover.CLOCK)
     title_letter = titles.tell(ended, ENDED, by=None)
     with jurisdiction(household.path):
@@ -270,6 +275,9 @@ def what_the_addresses_name() -> dict[str, object]:
         "certificate_id": title.pk,
         "title_file": "certificate.pdf",
         "story_id": story.pk,
+        "ending_id": ending.pk,
+        "ending_kind": "cancel",
+        "ending_letter": ending_letter.pk,
         "agent_id": agent.pk,
         "standard": run.standard.number,
         "standard_id": run.standard_id,
@@ -425,6 +433,8 @@ _NAMED = {
     "directory-entry": {"code": "household"},
     **{f"existing-title-{page}": {"title_id": "existing_title"} for page in ["page", "take", "set-aside", "decide"]},
     **{page: {"letter_id": "title_letter"} for page in ["title-letter", "my-title-letter"]},
+    **{page: {"letter_id": "ending_letter"} for page in ["ending-letter", "my-ending-letter"]},
+    "ending-new": {"kind": "ending_kind"},
     "certificate": {"number": "certificate"},
     "certificate-entry": {"number": "certificate"},
     "certificate-photo": {"number": "certificate"},
@@ -521,6 +531,8 @@ DOWNLOADS = {
     "my-case-letter": "a letter to the household itself",
     "title-letter": "a letter about a title, for whoever sees the title",
     "my-title-letter": "a letter to the household itself",
+    "ending-letter": "a letter about ending a title, for whoever sees the title",
+    "my-ending-letter": "a letter to the household itself",
     "appeal-file": "what a household handed in with its objection, for whoever sees the objection",
     "appeal-letter": "a letter on an objection, for whoever sees the objection",
     "recheck-file": "what a household handed in with a point, for the department that is asked about it",

@@ -8,6 +8,7 @@ from mingteyouxin.database import (
     belonging,
     certificates,
     criteria,
+    endings,
     existing_titles,
     notices,
     places,
@@ -24,5 +25,6 @@ OPERATIONS = (
     *titles.OPERATIONS,
     *certificates.OPERATIONS,
     *existing_titles.OPERATIONS,
+    *endings.OPERATIONS,
     *belonging.OPERATIONS,
 )

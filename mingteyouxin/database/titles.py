@@ -100,6 +100,7 @@ OPERATIONS = (
     own_rows("mingteyouxin_recognitionevent", written=True),
     private_table("mingteyouxin_titleletter", web="SELECT, INSERT", batch="SELECT, INSERT"),
     own_rows("mingteyouxin_titleletter"),
+    # It lies with the recogniser, who may be above the county whose household it concerns (docs/decisions/0058).
     read_with("mingteyouxin_titleletter", of="mingteyouxin_recognition", by="recognition_id"),
     append_only("mingteyouxin_titleletter"),
     append_only("mingteyouxin_recognitionevent"),

@@ -2897,6 +2897,8 @@ class Migration(migrations.Migration):
                                     ("renounce", "放弃认定"),
                                     ("close", "随注销登记终止"),
                                     ("convert", "随转型为企业终止"),
+                                    ("cancel", "取消认定"),
+                                    ("revoke", "撤销认定"),
                                     ("restore", "恢复认定"),
                                 ],
                                 max_length=24,
@@ -2909,6 +2911,16 @@ class Migration(migrations.Migration):
                         "verbose_name_plural": "认定记录",
                         "ordering": ["id"],
                         "abstract": False,
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("action__in", ["cancel", "revoke"]), _negated=True),
+                                    ("remedy__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="recognition_event_tells_remedies",
+                            )
+                        ],
                     },
                 ),
                 migrations.CreateModel(
@@ -3584,6 +3596,429 @@ class Migration(migrations.Migration):
                                 ),
                                 name="contest_answered_by_someone",
                             ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Ending",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("due_on", models.DateField(null=True, verbose_name="期限")),
+                        ("due_provisional", models.BooleanField(default=False, verbose_name="期限待定")),
+                        ("due_from", models.DateField(null=True, verbose_name="期限起算日")),
+                        ("due_days", models.PositiveSmallIntegerField(null=True, verbose_name="期限工作日数")),
+                        ("due_at_most", models.DateField(null=True, verbose_name="最迟期限")),
+                        ("told_by", models.BigIntegerField(db_index=True, null=True, verbose_name="告知的消息")),
+                        ("told_on", models.DateField(null=True, verbose_name="告知日期")),
+                        ("served_on", models.DateField(null=True, verbose_name="送达日期")),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "recognition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="endings",
+                                to="mingteyouxin.recognition",
+                                verbose_name="认定",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                                verbose_name="个体工商户",
+                            ),
+                        ),
+                        (
+                            "recogniser",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="认定机关",
+                            ),
+                        ),
+                        (
+                            "recognition_path",
+                            models.CharField(
+                                blank=True,
+                                choices=[("application", "自主申报"), ("recommendation", "部门推荐")],
+                                max_length=16,
+                                verbose_name="认定途径",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("cancel", "取消"), ("revoke", "撤销")], max_length=8, verbose_name="种类"
+                            ),
+                        ),
+                        (
+                            "ground",
+                            models.CharField(
+                                choices=[
+                                    ("typing", "不再符合分型条件"),
+                                    ("class", "不再符合分类基础标准"),
+                                    ("survival", "已降为生存型，原则上不再符合名特优新来源类型"),
+                                    ("fraud", "自主申报时以欺诈手段隐瞒真实情况、弄虚作假"),
+                                    ("bribery", "自主申报时以贿赂手段隐瞒真实情况、弄虚作假"),
+                                    ("other_means", "自主申报时以其他手段隐瞒真实情况、弄虚作假"),
+                                ],
+                                max_length=12,
+                                verbose_name="理由",
+                            ),
+                        ),
+                        ("facts", models.TextField(verbose_name="事实和依据")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("told", "听取陈述申辩"),
+                                    ("heard", "待决定"),
+                                    ("ended", "已决定终止"),
+                                    ("dropped", "不予终止"),
+                                    ("moot", "认定已另行终止"),
+                                ],
+                                default="told",
+                                max_length=8,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        (
+                            "opened_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="承办人",
+                            ),
+                        ),
+                        ("opened_at", models.DateTimeField(verbose_name="告知时间")),
+                        ("statement", models.TextField(blank=True, verbose_name="陈述申辩")),
+                        ("stated_at", models.DateTimeField(null=True, verbose_name="陈述申辩时间")),
+                        ("heard_on", models.DateField(null=True, verbose_name="听取陈述申辩完毕")),
+                        ("reached_on", models.DateField(null=True, verbose_name="告知书送达日期")),
+                        ("decided_on", models.DateField(null=True, verbose_name="办结日期")),
+                    ],
+                    options={
+                        "verbose_name": "认定的取消、撤销",
+                        "verbose_name_plural": "认定的取消、撤销",
+                        "ordering": ["-id"],
+                        "indexes": [
+                            models.Index(fields=["path", "status"], name="ending_path"),
+                            models.Index(fields=["recogniser", "status"], name="ending_recogniser"),
+                            models.Index(fields=["household"], name="ending_household"),
+                            models.Index(condition=models.Q(("status", "told")), fields=["due_on"], name="ending_due"),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("status__in", ["told", "heard"])),
+                                fields=("recognition",),
+                                name="ending_one_open_a_title",
+                                violation_error_code="ending_open",
+                                violation_error_message="该认定的取消或者撤销已在办理，不能重复提出；请打开正在办理的事项。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("status__in", ["told", "heard", "ended", "dropped", "moot"])),
+                                name="ending_status_is_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("ground__in", ["typing", "class", "survival"]), ("kind", "cancel")),
+                                    models.Q(("ground__in", ["fraud", "bribery", "other_means"]), ("kind", "revoke")),
+                                    _connector="OR",
+                                ),
+                                name="ending_ground_is_of_its_kind",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("kind", "cancel"), ("recognition_path", "application"), _connector="OR"
+                                ),
+                                name="ending_revoked_was_applied_for",
+                                violation_error_code="not_applied_for",
+                                violation_error_message="只有自主申报取得的认定可以撤销；部门推荐的，不适用撤销。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ground", "survival"), ("recognition_path", "recommendation"), _negated=True
+                                ),
+                                name="ending_recommended_may_be_survival",
+                                violation_error_code="recommended",
+                                violation_error_message="部门推荐认定的户不受来源类型限制，降为生存型不是取消的理由。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("facts", ""), _negated=True), name="ending_says_why"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("decided_on", None), ("status__in", ["told", "heard"])),
+                                    models.Q(
+                                        models.Q(("status__in", ["told", "heard"]), _negated=True),
+                                        ("decided_on__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="ending_decided_has_a_day",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "told"), _negated=True),
+                                    models.Q(("due_on__isnull", False), ("heard_on", None)),
+                                    _connector="OR",
+                                ),
+                                name="ending_told_has_a_day",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("stated_at", None), ("statement", "")),
+                                    models.Q(models.Q(("statement", ""), _negated=True), ("stated_at__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="ending_statement_has_a_time",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status__in", ["heard", "ended"]), _negated=True),
+                                    models.Q(
+                                        ("heard_on__isnull", False),
+                                        models.Q(
+                                            models.Q(("statement", ""), _negated=True),
+                                            models.Q(
+                                                ("reached_on__isnull", False), ("reached_on__lt", models.F("heard_on"))
+                                            ),
+                                            _connector="OR",
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="ending_only_after_hearing",
+                                violation_error_code="not_heard",
+                                violation_error_message="决定以前，须先听取经营者的陈述申辩，或者告知书送达并期满。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EndingEvent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        ("source", models.CharField(blank=True, max_length=24, verbose_name="原状态")),
+                        ("target", models.CharField(max_length=24, verbose_name="新状态")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="操作人",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "remedy",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.remedy",
+                                verbose_name="告知的救济途径",
+                            ),
+                        ),
+                        ("served_on", models.DateField(null=True, verbose_name="送达日期")),
+                        (
+                            "ending",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="events",
+                                to="mingteyouxin.ending",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "by_person",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.person",
+                                verbose_name="操作人（经营者一方）",
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.CharField(
+                                choices=[
+                                    ("tell", "告知经营者"),
+                                    ("state", "经营者陈述申辩"),
+                                    ("silence", "期满未陈述申辩"),
+                                    ("end", "决定终止认定"),
+                                    ("drop", "决定不予终止"),
+                                    ("lapse", "认定已另行终止，不再办理"),
+                                ],
+                                max_length=24,
+                                verbose_name="动作",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "取消、撤销记录",
+                        "verbose_name_plural": "取消、撤销记录",
+                        "ordering": ["id"],
+                        "abstract": False,
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("action", "end"), _negated=True),
+                                    ("remedy__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="ending_event_tells_remedies",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("action", "silence"), _negated=True),
+                                    ("served_on__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="ending_event_expired_after_service",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EndingLetter",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=24, verbose_name="文书种类")),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                        ("number", models.PositiveIntegerField(verbose_name="流水号")),
+                        ("text", models.JSONField(verbose_name="正文")),
+                        (
+                            "issued_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="签发人",
+                            ),
+                        ),
+                        ("issued_at", models.DateTimeField(verbose_name="签发时间")),
+                        (
+                            "ending",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="letters",
+                                to="mingteyouxin.ending",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "取消、撤销认定文书",
+                        "verbose_name_plural": "取消、撤销认定文书",
+                        "ordering": ["id"],
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("authority", "year", "number"), name="endingletter_numbered_once"
+                            ),
+                            models.UniqueConstraint(fields=("ending", "kind"), name="ending_letter_once"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="StatementDays",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "province",
+                            models.CharField(
+                                blank=True,
+                                db_collation="C",
+                                help_text="两位省级代码；留空为全国默认。",
+                                max_length=2,
+                                verbose_name="省级代码",
+                            ),
+                        ),
+                        (
+                            "valid_from",
+                            models.DateField(
+                                help_text="自这一天起适用；以前的日期仍按以前的规定。", verbose_name="施行日期"
+                            ),
+                        ),
+                        ("ground", models.CharField(max_length=200, verbose_name="依据")),
+                        ("days", models.PositiveSmallIntegerField(verbose_name="陈述申辩期限（工作日）")),
+                    ],
+                    options={
+                        "verbose_name": "取消、撤销前陈述申辩的期限",
+                        "verbose_name_plural": "取消、撤销前陈述申辩的期限",
+                        "ordering": ["province", "valid_from"],
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(fields=("province", "valid_from"), name="statementdays_one_a_day"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("province", ""), ("province__regex", "^[0-9]{2}$"), _connector="OR"
+                                ),
+                                name="statementdays_of_a_province",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("ground", ""), _negated=True), name="statementdays_has_a_ground"
+                            ),
+                            models.CheckConstraint(condition=models.Q(("days__gte", 1)), name="statementdays_are_some"),
                         ],
                     },
                 ),

@@ -41,4 +41,7 @@ class RecognitionAction(models.TextChoices):
     RENOUNCE = "renounce", "放弃认定"
     CLOSE = "close", "随注销登记终止"
     CONVERT = "convert", "随转型为企业终止"
+    # Decided by people after a hearing (the room `endings`).
+    CANCEL = "cancel", "取消认定"
+    REVOKE = "revoke", "撤销认定"
     RESTORE = "restore", "恢复认定"

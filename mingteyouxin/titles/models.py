@@ -135,6 +135,13 @@ class RecognitionEvent(DecisionEvent):
     class Meta(DecisionEvent.Meta):
         verbose_name = "认定记录"
         verbose_name_plural = "认定记录"
+        constraints = [
+            # No decision against a household without its remedies (行政复议法 第二十条).
+            models.CheckConstraint(
+                condition=~Q(action__in=[RecognitionAction.CANCEL, RecognitionAction.REVOKE]) | Q(remedy__isnull=False),
+                name="recognition_event_tells_remedies",
+            ),
+        ]
 
 
 class _OfItsTitle(PrivateManager):

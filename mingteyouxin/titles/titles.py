@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from authorities import clock
 from authorities.jurisdiction import jurisdiction, own_household
-from authorities.models import Authority, Officer
+from authorities.models import Authority, Officer, Remedy
 from casework import letters
 from casework.letters import Letter, LetterKind
 from casework.models import IssuedLetter
@@ -127,12 +127,26 @@ def end(
     by: Officer | Person | Mover,
     cause: Model | None = None,
     on: date | None = None,
+    remedy: Remedy | None = None,
+    note: str = "",
 ) -> Recognition:
-    """End a title before its last day, today or on an earlier day: it stands in no list, and its place comes back."""
+    """End a title before its last day, today or on an earlier day: it stands in no list, and its place comes back.
+
+    `remedy` is what a decision against the household told it, `note` the ground that the history keeps.
+    """
     recognition = Recognition.objects.get(pk=recognition_id)
     # The place first, then the count of the province, as when it was given: so that two never wait for each other.
     quota_places.give_back([recognition])
-    recognition = move(RECOGNITION, recognition_id, action, by=by, cause=cause, ended_on=on or clock.today())
+    recognition = move(
+        RECOGNITION,
+        recognition_id,
+        action,
+        by=by,
+        cause=cause,
+        note=note,
+        event_fields={"remedy": remedy} if remedy else {},
+        ended_on=on or clock.today(),
+    )
     take_off_lists([recognition])
     return recognition
 

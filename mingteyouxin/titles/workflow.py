@@ -23,6 +23,7 @@ RECOGNITION = Workflow(
     ),
     household=lambda recognition: recognition.household_id,
     log_path=lambda recognition: recognition.path,
+    decider=lambda recognition: recognition.recogniser,
     edges={
         # The level above, whose row under check has asked for the right (C7).
         RecognitionAction.REFUSE: Edge((RecognitionStatus.VALID,), RecognitionStatus.REFUSED, Mover.ROW, article="C7"),
@@ -37,9 +38,22 @@ RECOGNITION = Workflow(
         # The household is none any more; registration has decided that, and nobody here.
         RecognitionAction.CLOSE: Edge((RecognitionStatus.VALID,), RecognitionStatus.CLOSED, Mover.CLOCK),
         RecognitionAction.CONVERT: Edge((RecognitionStatus.VALID,), RecognitionStatus.CONVERTED, Mover.CLOCK),
+        # Two officers of the recogniser, after a hearing: the ending that they decided is the row that moves it.
+        RecognitionAction.CANCEL: Edge(
+            (RecognitionStatus.VALID,), RecognitionStatus.CANCELLED, Mover.ROW, article="C11", adverse=True
+        ),
+        RecognitionAction.REVOKE: Edge(
+            (RecognitionStatus.VALID,), RecognitionStatus.REVOKED, Mover.ROW, article="C14", adverse=True
+        ),
         # A wrong end, taken back by two officers of the recogniser. What the level above refused is theirs to undo.
         RecognitionAction.RESTORE: Edge(
-            (RecognitionStatus.RENOUNCED, RecognitionStatus.CLOSED, RecognitionStatus.CONVERTED),
+            (
+                RecognitionStatus.RENOUNCED,
+                RecognitionStatus.CLOSED,
+                RecognitionStatus.CONVERTED,
+                RecognitionStatus.CANCELLED,
+                RecognitionStatus.REVOKED,
+            ),
             RecognitionStatus.VALID,
             Mover.ROW,
         ),

@@ -65,6 +65,7 @@ OPEN_TABLES = {
     "mingteyouxin_publicnotice": "public notices: what everyone reads of them (C5)",
     "mingteyouxin_publicnoticeentry": "public notices: name, number, county and class of who is on them",
     "mingteyouxin_objectioncode": "read before anybody is known; hashed, sealed, gone within a day",
+    "mingteyouxin_statementdays": "how many days a province gives before a title is ended, by day (C11)",
     "mingteyouxin_penaltyreading": "how a province reads 公示的, by day (C4)",
     "mingteyouxin_credentialkind": "which kinds of credentials departments keep lists of; no household's data",
     "mingteyouxin_negativekind": "which kinds of negative records departments keep; no household's data",
@@ -112,6 +113,9 @@ OWN = {
     "mingteyouxin_titleletter": ("household_id", "SELECT"),
     "mingteyouxin_titlestory": ("household_id", "ALL"),
     "mingteyouxin_titlestoryevent": ("household_id", "ALL"),
+    "mingteyouxin_ending": ("household_id", "ALL"),
+    "mingteyouxin_endingevent": ("household_id", "ALL"),
+    "mingteyouxin_endingletter": ("household_id", "SELECT"),
     "mingteyouxin_case": ("household_id", "ALL"),
     "mingteyouxin_caseevent": ("household_id", "ALL"),
     "mingteyouxin_caseletter": ("household_id", "SELECT"),
@@ -141,6 +145,7 @@ READ_WITH = {
     "appeals_appealletter": ("appeals_appeal", "appeal_id"),
     "mingteyouxin_caseletter": ("mingteyouxin_case", "case_id"),
     "mingteyouxin_titleletter": ("mingteyouxin_recognition", "recognition_id"),
+    "mingteyouxin_endingletter": ("mingteyouxin_ending", "ending_id"),
 }
 # Tables whose rows are found by the document that a person proved, and the column that names the person.
 NAMING_A_PERSON = {

@@ -453,6 +453,30 @@ def _class_rows(household: Household, *, run: typing.Run, file: StoredFile) -> l
             authority=authority, number=1, file=file, checksum="0" * 64, made_at=moment, **here
         ),
         classes.Annotation(file=annotations, recognition=title, kind="given", day=DAY, **here),
+        ending := classes.Ending(
+            recognition=title,
+            household=household,
+            recogniser=authority,
+            recognition_path=RecognitionPath.APPLICATION,
+            kind="cancel",
+            ground="typing",
+            facts="示例",
+            opened_at=moment,
+            due_on=DAY,
+            **here,
+        ),
+        classes.EndingEvent(ending=ending, household=household, action="tell", target="told", at=moment, **here),
+        classes.EndingLetter(
+            ending=ending,
+            household=household,
+            authority=authority,
+            kind="ending_intended",
+            year=2026,
+            number=10,
+            text={},
+            issued_at=moment,
+            **here,
+        ),
     ]
 
 

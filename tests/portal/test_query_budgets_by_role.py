@@ -31,6 +31,9 @@ from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.certificates.models import TitleStory
 from mingteyouxin.contests import contests
 from mingteyouxin.criteria.models import PublicClassStandard
+from mingteyouxin.endings import endings
+from mingteyouxin.endings.enums import EndingGround, EndingKind
+from mingteyouxin.endings.models import Ending
 from mingteyouxin.file_purposes import RECOMMENDATION
 from mingteyouxin.review.letters import REFUSAL
 from mingteyouxin.rounds import rounds
@@ -117,6 +120,11 @@ BUDGETS = {
     "certificate-stories": ((HUBEI, Role.CLERK), "", 14),
     "certificate-story": ((WUCHANG, Role.CLERK), "story", 14),
     "certificate-annotations": ((WUCHANG, Role.CLERK), "", 16),
+    "title-doubt-list": ((WUCHANG, Role.CLERK), "", 14),
+    "ending-list": ((WUCHANG, Role.CLERK), "", 14),
+    "ending-new": ((WUCHANG, Role.CLERK), "title", 14),
+    "ending-page": ((WUCHANG, Role.CLERK), "ending", 18),
+    "ending-letter": ((WUCHANG, Role.CLERK), "ending", 14),
     "sample-list": ((HUBEI, Role.CLERK), "", 14),
     "sample-new": ((HUBEI, Role.CLERK), "", 16),
     "sample-page": ((HUBEI, Role.CLERK), "sample", 16),
@@ -235,6 +243,7 @@ def _world() -> dict[str, object]:
         made["title"] = RecognitionFactory(household=_shop(WUCHANG))
         ended = titles.end(made["title"].pk, RecognitionAction.CLOSE, by=Mover.CLOCK)
         made["title_letter"] = titles.tell(ended, ENDED, by=None)
+    made["ending"] = _ending(clerk)
     made["operator"] = recognise(Identity("张三", DOCUMENT))
     made["story"] = _story(made["operator"])
     made["certificate"] = made["story"].recognition
@@ -292,6 +301,14 @@ def _lodged(round_) -> Case:
         return CaseFactory(household=_shop(WUCHANG), round=row, by=person, lodged=True)
 
 
+def _ending(clerk) -> Ending:
+    """A title of a household of its own, of which the household was told that it shall end."""
+    with acting_as("batch"):
+        held = RecognitionFactory(household=_shop(WUCHANG))
+    with jurisdiction(held.path):
+        return endings.intend(held, kind=EndingKind.CANCEL, ground=EndingGround.TYPING, facts="示例", by=clerk)
+
+
 def _passed(round_, clerk) -> None:
     """One that waits for the choice."""
     case = _lodged(round_)
@@ -312,6 +329,7 @@ def _grow(world: dict) -> None:
             ClassStandardFactory(bureau=WUCHANG, by=world["clerk"], number=f"示例〔2027〕{number}号")
     for _ in range(MANY):
         _story(world["operator"])
+        _ending(world["clerk"])
         let_go_by(_lodged(world["round"]))
         _passed(world["round"], world["clerk"])
     with jurisdiction(world["household"].path):
@@ -333,6 +351,11 @@ def _url(name: str, code: str, of: str, world: dict) -> str:
         arguments += [world["letter"].pk, "docx"]
     if name == "title-letter":
         arguments += [world["title_letter"].pk, "docx"]
+    if name == "ending-new":
+        arguments.append("cancel")
+    if name == "ending-letter":
+        with nationwide():
+            arguments += [world["ending"].letters.get().pk, "docx"]
     if name == "intake-file":
         arguments.append(world["file"].pk)
     if name == "recommendation-file":
