@@ -455,6 +455,9 @@ def confirm(case_id: int, *, by: Officer, seen: str | None = None) -> MassCase:
     if seen is not None and seen != version(case):
         raise Refused("proposed_anew", "处理意见或者涉及的户数已经改动，请刷新后重新查看再决定。")
     now = clock.now()
+    rows = Appeal.objects.select_for_update(of=("self",), no_key=True).select_related("authority")
+    # Locked before they are looked at: a household that adds a point now waits, and is told that it is decided.
+    list(rows.filter(mass=case).order_by("id"))
     moved = move(
         MASS, case.pk, MassAction.UPHOLD, by=by, note=case.answer, fields={"decided_by": by, "decided_at": now}
     )
@@ -465,7 +468,6 @@ def confirm(case_id: int, *, by: Officer, seen: str | None = None) -> MassCase:
     members = list(_standing(moved).filter(appeal__status__in=OPEN_TO_THE_HOUSEHOLD))
     reason = f"经{moved.addressee}核查：{moved.text}"[:REASON_LENGTH]
     Claim.objects.filter(pk__in=[one.claim_id for one in members]).update(outcome=Outcome.UPHELD, reason=reason)
-    rows = Appeal.objects.select_for_update(of=("self",), no_key=True).select_related("authority")
     appeals = list(rows.filter(mass=moved, status__in=OPEN_TO_THE_HOUSEHOLD).order_by("id"))
     for appeal in appeals:
         # While the household supplements the office's clock stands still.

@@ -24,7 +24,7 @@ QUEUES = (
     ),
     queue_of(
         APPEALS,
-        "成立而须人工更正的分型异议",
+        "成立而须人工处理的异议",
         lambda: {"state": "correcting", "whose": "own", "hand": "yes"},
         capability=capabilities.APPEAL_DECIDE,
     ),
