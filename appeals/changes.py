@@ -14,6 +14,7 @@ from django.db.models import Model
 
 from appeals import contested_facts
 from appeals.contested_facts import Contested
+from appeals.models import Claim
 from authorities import clock
 from authorities.officer.forms import dress
 from registry import feeds
@@ -64,6 +65,11 @@ class Change:
         if self.values is None:
             return "不应有这一记录"
         return contested_facts.said_of(self.feed, {**self.key, **self.values})
+
+
+def claimed_words(claim: Claim) -> str:
+    """What a point says ought to be there, as people read it; empty where it says so in its own words alone."""
+    return Change.from_json(contested_facts.feed_of(claim.feed), claim.change).words if claim.change else ""
 
 
 def _plain(values: Mapping[str, object]) -> dict:

@@ -68,6 +68,7 @@ class TestTheWholeWay:
         filed = my_client.post(_new(shop), {"change-what": "never", "text": "同名误标"}, follow=True)
         appeal = _appeal()
         assert appeal.number in filed.content.decode()
+        assert "您认为应当是：不应有这一记录" in filed.content.decode()
         assert appeal.status == AppealStatus.FILED
         assert appeal.authority.code == HUBEI
         with nationwide():
@@ -85,8 +86,15 @@ class TestTheWholeWay:
         _post(handler, "appeal-recheck", HUBEI, appeal.pk, claim.pk, to=to, question="请核对档案")
         with nationwide():
             recheck = Recheck.objects.get()
+        keeper = browser_of(checker)
+        # Who may only look is told whose it is; a list without a condition to set has no empty box for them.
+        page = keeper.get(reverse("appeal-page", args=[WUCHANG, appeal.pk])).content.decode()
+        assert "湖北省市场监督管理局办理，本机关可以查看" in page
+        page = keeper.get(reverse("recheck-list", args=[WUCHANG])).content.decode()
+        assert shop.name in page
+        assert "查询条件" not in page
         answered = _post(
-            browser_of(checker),
+            keeper,
             "recheck-page",
             WUCHANG,
             recheck.pk,
