@@ -88,6 +88,7 @@ class ChangeForm(forms.Form):
         self.held = None
         if contested.key is not None:
             self.held = contested_facts.held_row(household, contested.feed, contested.key)
+        self._on_file = self.held
         # The department's form begins with what the household says.
         if claimed is not None and claimed.values is not None:
             self.held = {**(self.held or {}), **claimed.values}
@@ -97,6 +98,11 @@ class ChangeForm(forms.Form):
     def change(self) -> Change:
         """The row as it was typed. Called when the form is valid."""
         return Change(self.contested.feed, self._key(), self._values())
+
+    def says_what_is_held(self) -> bool:
+        """Whether nothing differs from what the government holds. Called when the form is valid."""
+        held, values = self._on_file, self._values()
+        return held is not None and values is not None and all(held.get(name) == said for name, said in values.items())
 
     def _initial(self) -> dict:
         held = self.held or {}

@@ -25,7 +25,7 @@ def objections(standing: Standing) -> Told:
     happened = [
         Happened(
             localdate(move.at),
-            f"分型异议：{move.get_action_display()}",
+            f"{move.appeal.get_subject_display()}：{move.get_action_display()}",
             f"异议编号 {move.appeal.number}",
             "my-appeal",
             (move.appeal_id,),
@@ -46,7 +46,9 @@ def objections(standing: Standing) -> Told:
     due = [
         DueBy(
             appeal.due_on,
-            "请补充分型异议的材料" if appeal.paused else f"分型异议：{APPEAL.household_word(appeal.status)}",
+            f"请补充{appeal.get_subject_display()}的材料"
+            if appeal.paused
+            else f"{appeal.get_subject_display()}：{APPEAL.household_word(appeal.status)}",
             f"异议编号 {appeal.number}，" + ("由您补充" if appeal.paused else f"由{appeal.authority.name}办理"),
             "my-appeal",
             (appeal.pk,),

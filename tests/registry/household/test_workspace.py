@@ -199,7 +199,7 @@ class TestData:
         client = log_in(mine)
         held = json.loads(client.get(f"/my/{mine.pk}/data/copy/?format=json").content)
         # Each app tells its part; a new one without its part would be missing here.
-        assert {"历年分型", "分型异议", "名特优新办件", "数据异议", "我的事项", "消息", "受委托的人"} <= set(held)
+        assert {"历年分型", "异议", "名特优新办件", "数据异议", "我的事项", "消息", "受委托的人"} <= set(held)
         assert [message["标题"] for message in held["消息"]] == ["给本户的"]
         book = openpyxl.load_workbook(BytesIO(client.get(f"/my/{mine.pk}/data/copy/").content))
         assert book["消息"]["B2"].value == "给本户的"
