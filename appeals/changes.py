@@ -14,6 +14,7 @@ from django.db.models import Model
 
 from appeals import contested_facts
 from appeals.contested_facts import Contested
+from appeals.models import Claim
 from authorities import clock
 from authorities.officer.forms import dress
 from registry import feeds
@@ -66,6 +67,11 @@ class Change:
         return contested_facts.said_of(self.feed, {**self.key, **self.values})
 
 
+def claimed_words(claim: Claim) -> str:
+    """What a point says ought to be there, as people read it; empty where it says so in its own words alone."""
+    return Change.from_json(contested_facts.feed_of(claim.feed), claim.change).words if claim.change else ""
+
+
 def _plain(values: Mapping[str, object]) -> dict:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
@@ -82,6 +88,7 @@ class ChangeForm(forms.Form):
         self.held = None
         if contested.key is not None:
             self.held = contested_facts.held_row(household, contested.feed, contested.key)
+        self._on_file = self.held
         # The department's form begins with what the household says.
         if claimed is not None and claimed.values is not None:
             self.held = {**(self.held or {}), **claimed.values}
@@ -91,6 +98,11 @@ class ChangeForm(forms.Form):
     def change(self) -> Change:
         """The row as it was typed. Called when the form is valid."""
         return Change(self.contested.feed, self._key(), self._values())
+
+    def says_what_is_held(self) -> bool:
+        """Whether nothing differs from what the government holds. Called when the form is valid."""
+        held, values = self._on_file, self._values()
+        return held is not None and values is not None and all(held.get(name) == said for name, said in values.items())
 
     def _initial(self) -> dict:
         held = self.held or {}

@@ -90,6 +90,10 @@ def filing_of(request: HttpRequest, standing: Standing, file: Callable[[Point], 
     if "preview" in posted:
         asked.shown = preview(standing, point)
         return asked
+    if asked.form is not None and asked.form.says_what_is_held() and not asked.text.strip():
+        # Nobody could say what is to be looked at.
+        asked.troubles = [("您填写的和政府掌握的一样。请改成实际的，或者在这里写明哪里不对。", "text")]
+        return asked
     return _tried(asked, lambda: file(point))
 
 

@@ -38,7 +38,7 @@ def _receipt(appeal: Appeal) -> Letter:
             *points,
             *([f"收到的材料：{enclosed}。"] if enclosed else []),
             f"由{appeal.authority.name}办理，{date_text(appeal.due_on)}以前决定是否受理。办理异议不收取任何费用。",
-            f"办理进度和结果可以在您的工作台查看；提出处理意见以前可以随时补充，决定以前可以撤回。{_whom_to_ask(appeal)}",
+            f"办理进度和结果登录本平台可以查看；提出处理意见以前可以随时补充，决定以前可以撤回。{_whom_to_ask(appeal)}",
         ),
         signer=appeal.authority.name,
         day=clock.today(),

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from appeals import acts, filing, matters
+from appeals.changes import claimed_words
 from appeals.contested_facts import behind
 from appeals.decisions import contestable, contested_in
 from appeals.door import access_file_of, access_letter, letters_of
@@ -117,6 +118,8 @@ def appeal_page(request: HttpRequest, appeal_id: int) -> TemplateResponse:
 def _page(request: HttpRequest, appeal: Appeal, *, trouble: str = "", answer: str = "") -> TemplateResponse:
     asked = appeal.status == AppealStatus.SUPPLEMENT
     claims = list(appeal.claims.order_by("id"))
+    for claim in claims:
+        claim.claimed = claimed_words(claim)
     context = {
         "own": _told(appeal),
         "appeal": appeal,

@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from appeals import acts, capabilities, contested_facts, deciding, effect, handling, rechecks, terms
-from appeals.changes import Change
+from appeals.changes import Change, claimed_words
 from appeals.contested_facts import Contested, feed_of
 from appeals.door import (
     access_appeal,
@@ -236,12 +236,11 @@ def _line(claim: Claim, asked: list[Recheck], request: HttpRequest) -> dict:
         one.claim = claim
         change = Change.from_json(feed_of(claim.feed), one.change) if one.change else None
         answers.append({"recheck": one, "mark": RECHECK.mark(one.status), "words": change and change.words})
-    claimed = Change.from_json(feed_of(claim.feed), claim.change).words if claim.change else ""
     found = next((one["words"] for one in reversed(answers) if one["words"]), "")
     outcome = request.POST.get(f"outcome-{claim.pk}", claim.outcome or (Outcome.UPHELD if found else ""))
     return {
         "claim": claim,
-        "claimed": claimed,
+        "claimed": claimed_words(claim),
         "answers": answers,
         "outcome": outcome,
         "reason": request.POST.get(f"reason-{claim.pk}", claim.reason),

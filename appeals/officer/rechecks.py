@@ -8,8 +8,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from appeals import acts, capabilities, rechecks
-from appeals.changes import Change
-from appeals.contested_facts import feed_of
+from appeals.changes import claimed_words
 from appeals.door import access_own_appeal, access_recheck, access_recheck_of, visible_rechecks
 from appeals.enums import AppealStatus, RecheckStatus
 from appeals.finding_forms import change_form
@@ -151,7 +150,7 @@ def _page(request: HttpRequest, recheck: Recheck, *, back: tuple[str, list], on_
     context = {
         "recheck": recheck,
         "claim": claim,
-        "claimed": Change.from_json(feed_of(claim.feed), claim.change).words if claim.change else "",
+        "claimed": claimed_words(claim),
         "mark": RECHECK.mark(recheck.status),
         "files": rechecks.evidence(claim),
         "form": form,

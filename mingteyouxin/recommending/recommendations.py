@@ -214,7 +214,7 @@ def _consented(case_id: int, household: Household, *, by: Officer | Person, note
     with jurisdiction(case.path):
         text = (
             f"您已同意被推荐。核对时发现：{found_text}这是核对的结果，不是决定：由{case.authority.name}的工作人员审核后"
-            "决定，结果另行告知。认为核对有误的，可以在工作台提出数据异议。"
+            "决定，结果另行告知。认为核对有误的，可以登录本平台提出数据异议。"
         )
         tell(case, title="部门推荐：核对结果由工作人员审核", text=text)
     _notify_recommender(case, f"{agreed}核对时发现：{found_text}由{case.authority.name}的工作人员审核后决定。")

@@ -22,7 +22,7 @@ def _refusal(case: Case) -> Letter:
             f"您的名特优新申报（办件编号 {case.number}）未通过审核。",
             f"理由：{'；'.join(case.refusal_reasons)}{more}。",
             f"对结果有疑问的，可以询问{asked.name}，电话 {asked.telephone}；"
-            "有异议的，可以在工作台本件的页面或者到窗口提出，由没有参与本决定的工作人员办理，不收任何费用。",
+            "有异议的，可以登录本平台、在本件的页面提出，或者到窗口提出，由没有参与本决定的工作人员办理，不收任何费用。",
             remedy.sentence,
         ),
         signer=case.in_charge.name,

@@ -12,7 +12,11 @@ from registry.people.agents import LONGEST
 def _text(label: str, *, length: int, help_text: str = "", **attributes) -> forms.CharField:
     attributes = {"class": "form-control"} | attributes
     return forms.CharField(
-        label=label, max_length=length, help_text=help_text, widget=forms.TextInput(attrs=attributes)
+        label=label,
+        max_length=length,
+        help_text=help_text,
+        error_messages={"required": f"请填写{label}。"},
+        widget=forms.TextInput(attrs=attributes),
     )
 
 

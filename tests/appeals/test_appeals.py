@@ -23,9 +23,9 @@ from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import Notification
 from authorities.refusals import Refused
 from registry.enums import HouseholdType
-from registry.models import Message, PublishedType, RiskMark
+from registry.models import AnnualReport, Message, PublishedType, RiskMark
 from tests import factories
-from tests.appeals.conftest import HUBEI, MARK, WUCHANG, Handled, mark_was_wrong
+from tests.appeals.conftest import HUBEI, MARK, REPORT, WUCHANG, Handled, mark_was_wrong
 from tests.served import reached
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,7 @@ class TestTheWholeWay:
         filed = my_client.post(_new(shop), {"change-what": "never", "text": "同名误标"}, follow=True)
         appeal = _appeal()
         assert appeal.number in filed.content.decode()
+        assert "您认为应当是：不应有这一记录" in filed.content.decode()
         assert appeal.status == AppealStatus.FILED
         assert appeal.authority.code == HUBEI
         with nationwide():
@@ -85,8 +86,15 @@ class TestTheWholeWay:
         _post(handler, "appeal-recheck", HUBEI, appeal.pk, claim.pk, to=to, question="请核对档案")
         with nationwide():
             recheck = Recheck.objects.get()
+        keeper = browser_of(checker)
+        # Who may only look is told whose it is; a list without a condition to set has no empty box for them.
+        page = keeper.get(reverse("appeal-page", args=[WUCHANG, appeal.pk])).content.decode()
+        assert "湖北省市场监督管理局办理，本机关可以查看" in page
+        page = keeper.get(reverse("recheck-list", args=[WUCHANG])).content.decode()
+        assert shop.name in page
+        assert "查询条件" not in page
         answered = _post(
-            browser_of(checker),
+            keeper,
             "recheck-page",
             WUCHANG,
             recheck.pk,
@@ -125,6 +133,17 @@ class TestFiling:
         assert answer.status_code == 422
         assert "请说明哪里不对" in answer.content.decode()
         assert my_client.post(_new(shop, "person"), {"text": "请重新看一看"}).status_code == 302
+
+    def test_what_is_held_already_is_no_objection_without_words(self, shop, my_client):
+        with own_household(shop.pk):
+            held = AnnualReport.objects.get(household=shop, year=2025)
+        typed = {"change-filed_on": held.filed_on.isoformat(), "change-revenue": str(held.revenue / 100)}
+        answer = my_client.post(_new(shop, REPORT), typed | {"text": " "})
+        assert answer.status_code == 422
+        assert "和政府掌握的一样" in answer.content.decode()
+        with nationwide():
+            assert not Appeal.objects.exists()
+        assert my_client.post(_new(shop, REPORT), typed | {"text": "报送的是另一家店的数字"}).status_code == 302
 
     def test_what_was_typed_stays_and_the_fault_stands_at_its_field(self, shop, my_client):
         answer = my_client.post(

@@ -90,7 +90,7 @@ def test_the_household_reads_what_to_do_what_was_near_and_how_it_was_typed_befor
     handled().accepted().checked().proposed().confirmed().carried_out()
     page = my_client.get(url).content.decode()
     # 200,000 元 of turnover; 500,000 make a household that is old enough develop.
-    assert "现在按 200,000.00 元判定；如果是" in page
+    assert "现在按“200,000.00 元”判定；如果是“" in page
     assert "不是承诺" in page
     assert f"{reverse('my-appeal-new', args=[shop.pk])}?about={quote(REPORT)}" in page.split("差多少会是另一类")[1]
     history = page.split("历年分型")[1]

@@ -425,7 +425,7 @@ class TestAgents:
             ({"until": "2020-01-01"}, "有效期应从今天起"),
             ({"until": "2099-01-01"}, "最长三年"),
             ({"relation": "boss"}, "选择"),
-            ({"name": ""}, "必填"),
+            ({"name": ""}, "请填写姓名。"),
         ],
     )
     def test_what_cannot_be_is_said_beside_the_field(self, mine, operator, typed, acts, wrong, said):
