@@ -233,10 +233,10 @@ def what_the_addresses_name() -> dict[str, object]:
     title = RecognitionFactory(household=household)
     titles.put_on_lists(title, place=household.authority)
     with jurisdiction(household.path):
-        ending = endings.intend(title, kind=EndingKind.CANCEL, ground=EndingGround.TYPING, facts="示例", by=clerk)
+        ending = endings.intend(title, kind=EndingKind.CANCEL, ground=EndingGround.TYPING, facts="示例", by=colleague)
         ending_letter = ending.letters.get()
-    ended = titles.end(title.pk, RecognitionAction.CLOSE, by=Mover.CLOCK)
-    title_letter = titles.tell(ended, ENDED, by=None)
+        ended = titles.end(title.pk, RecognitionAction.CLOSE, by=Mover.CLOCK)
+        title_letter = titles.tell(ended, ENDED, by=None)
     with jurisdiction(household.path):
         story = TitleStory.objects.create(
             path=household.path,
