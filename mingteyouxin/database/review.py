@@ -175,7 +175,7 @@ OPERATIONS = (
     private_table(
         "mingteyouxin_visitdraft",
         web="SELECT, INSERT, UPDATE (saved_at, checklist, result, note, visited_at, signer)",
-        batch="SELECT",
+        batch=_ADDED,
     ),
     trigger("while_planned", "mingteyouxin_visitdraft", "BEFORE INSERT OR UPDATE", "visit_draft_while_planned()"),
     private_table("mingteyouxin_visitevent", web=_ADDED, batch=_ADDED),

@@ -576,6 +576,7 @@ def _field_rows(case: classes.Case, officer: Officer, *, file: StoredFile) -> li
     return [
         visit,
         classes.VisitPhoto(path=path, visit=visit, file=file, taken_at=moment, position=1),
+        classes.VisitDraft(path=path, case=case, visit=visit, by=officer, saved_at=moment),
         classes.VisitEvent(path=path, visit=visit, action="plan", at=moment),
         asked,
         item,
