@@ -16,6 +16,7 @@ from appeals.preview import Preview, preview
 from authorities.refusals import Refused
 
 # Refusals that belong to one field of the form, by their code; the others stand above it.
+_LONGEST_NUMBER = 18
 _FIELDS = {
     "reason_required": "text",
     "text_too_long": "text",
@@ -117,7 +118,8 @@ def _tried(asked: Filing, file: Callable[[], Appeal]) -> Filing:
 
 def _former(standing: Standing, number: str) -> Claim | None:
     """The point of the open objection that is filed anew; None where none is named or it cannot be any more."""
-    appeal = filing.open_appeal(standing.household) if number.isdigit() else None
+    named = number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER
+    appeal = filing.open_appeal(standing.household) if named else None
     if appeal is None or appeal.status != AppealStatus.FILED:
         return None
     return Claim.objects.standing().filter(appeal=appeal, pk=int(number), by_officer=None).first()

@@ -23,6 +23,7 @@ from authorities import clock
 from authorities.access import NotAccessible
 from authorities.client_address import client_address
 from authorities.downloads import as_download
+from authorities.officer.forms import chosen
 from authorities.refusals import Refused
 from authorities.request_size import scans, takes_files
 from casework import letter_files
@@ -147,8 +148,7 @@ def appeal_supply(request: HttpRequest, appeal_id: int) -> HttpResponse:
     """Answer what was asked for; or add files without having been asked."""
     appeal = _own_appeal(request, appeal_id)
     answer, enclosed = request.POST.get("answer", ""), _enclosed(request)
-    point = request.POST.get("point", "")
-    about = int(point) if point.isdigit() else None
+    about = next(iter(chosen(request.POST, "point")), None)
     try:
         if "answer" in request.POST:
             filing.supply(appeal, answer, enclosed=enclosed, claim_id=about, by=request.person)

@@ -173,7 +173,7 @@ def one_of_each(authority: str) -> list[Model]:
         Credential(path=path, holder_index=path.encode(), kind="示例", number=path, **fact),
         (recorded := RecordedRecognition(path=path, province="/42/", number=path, recognised_on=DAY, **fact)),
         (
-            held := classes.ExistingTitle(
+            existing := classes.ExistingTitle(
                 path=path,
                 record=recorded,
                 authority=household.authority,
@@ -182,7 +182,7 @@ def one_of_each(authority: str) -> list[Model]:
                 seen_delivery_id=1,
             )
         ),
-        classes.ExistingTitleEvent(path=path, title=held, action="record", target="held", at=moment),
+        classes.ExistingTitleEvent(path=path, title=existing, action="record", target="held", at=moment),
         Defaulter(path=path, id_index=path.encode(), name="张三", case_no="1", listed_on=DAY, delivery_id=1),
         *_household_rows(household, officer),
         ImpactAssessment(

@@ -49,11 +49,9 @@ class ExistingTitleFilter(AreaFilter):
 
     def __init__(self, *args, acting: Acting, **kwargs) -> None:
         super().__init__(*args, acting=acting, **kwargs)
-        self.filters["place"].extra["choices"] = self._places
-
-    def _places(self) -> list[tuple[str, str]]:
-        below_it = Authority.objects.filter(parent=self.acting.authority)
-        return list(below_it.order_by("path").values_list("path", "short_name"))
+        below_it = Authority.objects.filter(parent=acting.authority).order_by("path")
+        # A function and no method: forms copy their fields, and would copy all that a method is bound to.
+        self.filters["place"].extra["choices"] = lambda: list(below_it.values_list("path", "short_name"))
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         state = self.form.cleaned_data["state"] or ExistingTitleStatus.HELD
