@@ -29,6 +29,7 @@ from mingteyouxin.titles.workflow import RECOGNITION
 from registry.enums import RecordedEnd
 from registry.models import Household
 from registry.people import messages
+from registry.people.messages import Said
 
 _ENDS = {
     RecordedEnd.CANCELLED: RecognitionStatus.CANCELLED,
@@ -129,11 +130,9 @@ def carry_out(rows: Sequence[ExistingTitle], *, by: Officer | Mover, note: str =
         row.recognition = recognition
     move_all(EXISTING_TITLE, rows, ExistingTitleAction.TAKE_OVER, by=by, note=note, own=("recognition",))
     told = {one.household_id: one for one in made if one.status == RecognitionStatus.VALID}
-    messages.send_to_all(
-        [households[key] for key in told],
-        title="名特优新认定已接入本平台",
-        text=lambda household: _words(told[household.pk]),
-        view="my-recognition",
+    messages.send_all(
+        Said(households[key], "名特优新认定已接入本平台", _words(one), view="my-recognition")
+        for key, one in told.items()
     )
     return made
 
