@@ -13,6 +13,7 @@ from authorities.isolation import (
     private_table,
     private_through_household,
     read_with,
+    stays_but,
     trigger,
     whole_key,
 )
@@ -42,19 +43,6 @@ BEGIN
     RETURN NEW;
 END $$
 """
-# Nor is what it was asked for, or what it answered, anybody's to change.
-_SUPPLEMENT = """
-CREATE FUNCTION supplement_is_answered_once() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    answer text[] := '{answer,answered_by_id,taken_by_id,answered_at}';
-BEGIN
-    IF TG_OP = 'DELETE' OR OLD.answered_at IS NOT NULL
-       OR (to_jsonb(OLD) - answer) IS DISTINCT FROM (to_jsonb(NEW) - answer) THEN
-        RAISE EXCEPTION 'what was asked and answered stays' USING ERRCODE = 'restrict_violation';
-    END IF;
-    RETURN NEW;
-END $$
-"""
 # A household withdraws and supplements; who handles its objection until when, and what is proposed, is not its to say.
 _APPEAL = """
 CREATE FUNCTION appeal_is_the_offices() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -77,33 +65,6 @@ CREATE FUNCTION appeal_row_is_in_its_own_name() RETURNS trigger LANGUAGE plpgsql
 BEGIN
     IF COALESCE(current_setting('app.household', true), '') <> '' AND to_jsonb(NEW) ->> TG_ARGV[0] IS NOT NULL THEN
         RAISE EXCEPTION 'a household writes in its own name' USING ERRCODE = 'restrict_violation';
-    END IF;
-    RETURN NEW;
-END $$
-"""
-
-# A row of a mass case stays the row that it is; what the department says of it, and what came of it, is added.
-_MEMBER = """
-CREATE FUNCTION mass_member_stays() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    found text[] := '{before,change,type_before,type_after,not_reproducible,taken_out_at}';
-BEGIN
-    IF TG_OP = 'DELETE' OR OLD.taken_out_at IS NOT NULL
-       OR (to_jsonb(OLD) - found) IS DISTINCT FROM (to_jsonb(NEW) - found) THEN
-        RAISE EXCEPTION 'a row of a mass case stays' USING ERRCODE = 'restrict_violation';
-    END IF;
-    RETURN NEW;
-END $$
-"""
-
-# What a department said stays; that it was taken in, or could not be, is added.
-_DIFFERENCE = """
-CREATE FUNCTION difference_answer_stays() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    done text[] := '{carried_out_at,trouble}';
-BEGIN
-    IF TG_OP = 'DELETE' OR (to_jsonb(OLD) - done) IS DISTINCT FROM (to_jsonb(NEW) - done) THEN
-        RAISE EXCEPTION 'the answer to a difference stays' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
 END $$
@@ -160,8 +121,10 @@ OPERATIONS = (
     append_only("appeals_appealfile"),
     private_table("appeals_appealsupplement", web=_WRITTEN),
     own_rows("appeals_appealsupplement", written=True),
-    functions(_SUPPLEMENT),
-    trigger("stays", "appeals_appealsupplement", "BEFORE UPDATE OR DELETE", "supplement_is_answered_once()"),
+    # Nor is what a household was asked for, or what it answered, anybody's to change.
+    stays_but(
+        "appeals_appealsupplement", "answer", "answered_by_id", "taken_by_id", "answered_at", until="answered_at"
+    ),
     private_table("appeals_appealevent", web=_ADDED),
     own_rows("appeals_appealevent", written=True),
     append_only("appeals_appealevent"),
@@ -188,11 +151,20 @@ OPERATIONS = (
     lies_with("appeals_masscaseevent", "path", of="appeals_masscase", by="case_id", name="masscaseevent_of_its_case"),
     private_table("appeals_massmember", web=_WRITTEN),
     lies_with("appeals_massmember", "path", of="appeals_masscase", by="case_id", name="massmember_of_its_case"),
-    functions(_MEMBER),
-    trigger("stays", "appeals_massmember", "BEFORE UPDATE OR DELETE", "mass_member_stays()"),
+    # The row that it is; what the department says of it, and what came of it, is added.
+    stays_but(
+        "appeals_massmember",
+        "before",
+        "change",
+        "type_before",
+        "type_after",
+        "not_reproducible",
+        "taken_out_at",
+        until="taken_out_at",
+    ),
     private_through_household("appeals_differenceanswer", web=_ADDED),
-    functions(_DIFFERENCE),
-    trigger("stays", "appeals_differenceanswer", "BEFORE UPDATE OR DELETE", "difference_answer_stays()"),
+    # What a department said stays; that it was taken in, or could not be, is added.
+    stays_but("appeals_differenceanswer", "carried_out_at", "trouble"),
     # What belongs to an objection lies where it lies and is its household's.
     whole_key("appeals_appeal", "path", "household_id"),
     whole_key("appeals_appeal", "household_id"),

@@ -153,6 +153,58 @@ def append_only(table: str) -> RunSQL:
     )
 
 
+def stays_but(table: str, *later: str, until: str = "") -> RunSQL:
+    """Refuse by trigger, whoever asks, that a row goes or changes, but that the columns `later` are filled in.
+
+    Once the column `until` is filled in, not even these change.
+    """
+    function, columns = f"{table}_stays", f"'{{{','.join(later)}}}'::text[]"
+    over = f"OLD.{until} IS NOT NULL OR " if until else ""
+    return RunSQL(
+        [
+            f"""CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF TG_OP <> 'UPDATE' THEN
+                        RAISE EXCEPTION '% is kept', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+                    END IF;
+                    IF {over}(to_jsonb(OLD) - {columns}) IS DISTINCT FROM (to_jsonb(NEW) - {columns}) THEN
+                        RAISE EXCEPTION '% stays as it was written', TG_TABLE_NAME
+                            USING ERRCODE = 'restrict_violation';
+                    END IF;
+                    RETURN NEW;
+                END $$""",
+            f'CREATE TRIGGER stays BEFORE UPDATE OR DELETE ON "{table}" FOR EACH ROW EXECUTE FUNCTION {function}()',
+            f'CREATE TRIGGER stays_whole BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT EXECUTE FUNCTION {function}()',
+        ],
+        reverse_sql=[
+            f'DROP TRIGGER stays_whole ON "{table}"',
+            f'DROP TRIGGER stays ON "{table}"',
+            f"DROP FUNCTION {function}()",
+        ],
+    )
+
+
+def own_columns(table: str, *own: str) -> RunSQL:
+    """A household that is logged in makes no row of this table, and changes no other columns than its own ones."""
+    function, columns = f"{table}_is_the_offices", f"'{{{','.join(own)}}}'::text[]"
+    return RunSQL(
+        [
+            f"""CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF COALESCE(current_setting('app.household', true), '') <> ''
+                       AND (TG_OP = 'INSERT'
+                            OR (to_jsonb(OLD) - {columns}) IS DISTINCT FROM (to_jsonb(NEW) - {columns})) THEN
+                        RAISE EXCEPTION 'a household does not write this of %', TG_TABLE_NAME
+                            USING ERRCODE = 'restrict_violation';
+                    END IF;
+                    RETURN NEW;
+                END $$""",
+            f'CREATE TRIGGER own_word BEFORE INSERT OR UPDATE ON "{table}" FOR EACH ROW EXECUTE FUNCTION {function}()',
+        ],
+        reverse_sql=[f'DROP TRIGGER own_word ON "{table}"', f"DROP FUNCTION {function}()"],
+    )
+
+
 def functions(*definitions: str) -> RunSQL:
     """Functions, each as its CREATE FUNCTION statement."""
     names = [re.search(r"CREATE FUNCTION (\w+)\(", definition)[1] for definition in definitions]

@@ -419,6 +419,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_AUTHENTICATION": [],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
+    # Several answers have a field `status`; a name made from its values would change with them.
+    "ENUM_NAME_OVERRIDES": {"RecheckStatusEnum": "appeals.enums.RecheckStatus"},
     "TAGS": [
         {"name": "名录", "description": "对所有人开放"},
         {"name": "分型标准", "description": "对所有人开放"},

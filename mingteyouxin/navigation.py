@@ -133,15 +133,12 @@ ENTRIES = (
         "提请和复核认定，查看上报情况",
     ),
     NavigationEntry(
-        RECOGNITION, capabilities.CASE_VIEW, "title-list", "title-", "认定名单", "查看已经认定的户，有效的和已经终止的"
-    ),
-    NavigationEntry(
         RECOGNITION,
         capabilities.CASE_VIEW,
-        "certificate-list",
-        "certificate-",
-        "证书和标识",
-        "查看辖区内的认定，打印证书和店铺标识",
+        "title-list",
+        "title-",
+        "认定名单",
+        "查看已经认定的户，有效的和已经终止的，打印证书和店铺标识",
     ),
     NavigationEntry(
         RECOGNITION,

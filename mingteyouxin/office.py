@@ -21,7 +21,6 @@ from mingteyouxin.cases import criteria_check, reminders
 from mingteyouxin.certificates import door as certificates_door
 from mingteyouxin.certificates.officer import stories as certificates_stories
 from mingteyouxin.certificates.officer.annotations import ANNOTATIONS
-from mingteyouxin.certificates.officer.certificates import CERTIFICATES
 from mingteyouxin.contests.officer import queues as contests_queues
 from mingteyouxin.contests.officer.contests import CONTESTS
 from mingteyouxin.criteria import standard_publication
@@ -176,7 +175,6 @@ OFFICE: tuple[object, ...] = (
     BATCHES,
     REPORTS,
     TITLES,
-    CERTIFICATES,
     certificates_stories.STORIES,
     ANNOTATIONS,
     EXISTING_TITLES,

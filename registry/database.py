@@ -17,7 +17,7 @@ from authorities.isolation import (
     private_through_household,
     role,
     rows_naming_a_person,
-    trigger,
+    stays_but,
 )
 
 _EDITED = "SELECT, INSERT, UPDATE, DELETE"
@@ -84,23 +84,6 @@ _SEEN_IN_THE_AREA = RunSQL(
     reverse_sql="DROP POLICY own ON registry_deliveryreveal",
 )
 
-# An assessment stays as it was made, for good: the law asks for three years at least (个人信息保护法 第五十六条).
-# A second officer's word is added to it, once.
-_IMPACT = """
-CREATE FUNCTION impact_assessment_stays() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    confirmed text[] := '{approved_by_id,approved_at}';
-BEGIN
-    IF TG_OP <> 'UPDATE' THEN
-        RAISE EXCEPTION 'an impact assessment is kept' USING ERRCODE = 'restrict_violation';
-    END IF;
-    IF OLD.approved_at IS NOT NULL OR (to_jsonb(OLD) - confirmed) IS DISTINCT FROM (to_jsonb(NEW) - confirmed) THEN
-        RAISE EXCEPTION 'an impact assessment stays as it was made' USING ERRCODE = 'restrict_violation';
-    END IF;
-    RETURN NEW;
-END $$
-"""
-
 OPERATIONS = (
     # Households: seen by bureaus of their path, by themselves, and by the person they are registered in the name of.
     private_table("registry_household"),
@@ -126,15 +109,9 @@ OPERATIONS = (
     own_rows("registry_credential"),
     rows_naming_a_person("registry_credential", document="holder_index"),
     private_table("registry_impactassessment", web="SELECT, INSERT, UPDATE"),
-    functions(_IMPACT),
-    trigger("stays", "registry_impactassessment", "BEFORE UPDATE OR DELETE", "impact_assessment_stays()"),
-    trigger(
-        "stays_whole",
-        "registry_impactassessment",
-        "BEFORE TRUNCATE",
-        "impact_assessment_stays()",
-        each="FOR EACH STATEMENT",
-    ),
+    # As it was made, for good: the law asks for three years at least (个人信息保护法 第五十六条). A second officer's
+    # word is added to it, once.
+    stays_but("registry_impactassessment", "approved_by_id", "approved_at", until="approved_at"),
     # What was delivered is nobody's to change; whose it turns out to be, an officer finds out.
     private_table("registry_recordedrecognition", web="SELECT, UPDATE (path)"),
     own_rows("registry_recordedrecognition"),

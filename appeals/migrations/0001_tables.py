@@ -17,133 +17,6 @@ class Migration(migrations.Migration):
         authorities.tables.CreateTables(
             models=[
                 migrations.CreateModel(
-                    name="AppealTerms",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "province",
-                            models.CharField(
-                                blank=True,
-                                db_collation="C",
-                                help_text="两位省级代码；留空为全国默认。",
-                                max_length=2,
-                                verbose_name="省级代码",
-                            ),
-                        ),
-                        (
-                            "valid_from",
-                            models.DateField(
-                                help_text="自这一天起适用；以前的日期仍按以前的规定。", verbose_name="施行日期"
-                            ),
-                        ),
-                        ("ground", models.CharField(max_length=200, verbose_name="依据")),
-                        ("acceptance_days", models.PositiveSmallIntegerField(verbose_name="受理（工作日）")),
-                        (
-                            "verification_days",
-                            models.PositiveSmallIntegerField(verbose_name="受理后核实并答复（工作日）"),
-                        ),
-                        ("department_days", models.PositiveSmallIntegerField(verbose_name="部门核查（工作日）")),
-                        ("supplement_days", models.PositiveSmallIntegerField(verbose_name="经营者补充（工作日）")),
-                    ],
-                    options={
-                        "verbose_name": "分型异议的期限",
-                        "verbose_name_plural": "分型异议的期限",
-                        "ordering": ["province", "valid_from"],
-                        "abstract": False,
-                        "constraints": [
-                            models.UniqueConstraint(fields=("province", "valid_from"), name="appealterms_one_a_day"),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("province", ""), ("province__regex", "^[0-9]{2}$"), _connector="OR"
-                                ),
-                                name="appealterms_of_a_province",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(("ground", ""), _negated=True), name="appealterms_has_a_ground"
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("acceptance_days__gte", 1),
-                                    ("verification_days__gte", 1),
-                                    ("department_days__gte", 1),
-                                    ("department_days__lte", models.F("verification_days")),
-                                    ("supplement_days__gte", 1),
-                                ),
-                                name="appealterms_days_in_order",
-                            ),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="HandlingCharge",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="省级路径")),
-                        (
-                            "authority",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="authorities.authority",
-                                verbose_name="受委托机关",
-                            ),
-                        ),
-                        ("valid_from", models.DateField(verbose_name="自")),
-                        ("ends", models.BooleanField(default=False, verbose_name="终止委托")),
-                        ("document", models.CharField(max_length=80, verbose_name="委托文件文号")),
-                        (
-                            "file",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="authorities.storedfile",
-                                verbose_name="委托文件",
-                            ),
-                        ),
-                        (
-                            "made_by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="登记人",
-                            ),
-                        ),
-                        ("made_at", models.DateTimeField(verbose_name="登记时间")),
-                    ],
-                    options={
-                        "verbose_name": "委托办理",
-                        "verbose_name_plural": "委托办理",
-                        "ordering": ["-valid_from", "-id"],
-                        "constraints": [
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    models.Q(("document", ""), _negated=True), ("made_by__isnull", False)
-                                ),
-                                name="charge_is_in_writing",
-                            ),
-                            models.UniqueConstraint(
-                                fields=("authority", "valid_from", "ends"),
-                                name="charge_one_a_day",
-                                violation_error_code="charged_already",
-                                violation_error_message="该机关自这一天起的委托已经登记，请核对日期。",
-                            ),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
                     name="Appeal",
                     fields=[
                         (
@@ -1040,7 +913,7 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name="Recheck",
+                    name="DifferenceAnswer",
                     fields=[
                         (
                             "id",
@@ -1048,11 +921,6 @@ class Migration(migrations.Migration):
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
-                        ("due_provisional", models.BooleanField(default=False, verbose_name="期限待定")),
-                        ("due_from", models.DateField(null=True, verbose_name="期限起算日")),
-                        ("due_days", models.PositiveSmallIntegerField(null=True, verbose_name="期限工作日数")),
-                        ("due_at_most", models.DateField(null=True, verbose_name="最迟期限")),
-                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
                         (
                             "household",
                             models.ForeignKey(
@@ -1063,83 +931,28 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "appeal",
-                            models.ForeignKey(
+                            "difference",
+                            models.OneToOneField(
                                 on_delete=django.db.models.deletion.PROTECT,
-                                related_name="rechecks",
-                                to="appeals.appeal",
+                                related_name="answer",
+                                to="registry.helddifference",
+                                verbose_name="差异",
                             ),
                         ),
                         (
-                            "claim",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="rechecks",
-                                to="appeals.claim",
-                                verbose_name="异议事项",
-                            ),
-                        ),
-                        (
-                            "authority",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="authorities.authority",
-                                verbose_name="核查机关",
-                            ),
-                        ),
-                        ("department", models.CharField(blank=True, max_length=20, verbose_name="部门")),
-                        ("question", models.TextField(blank=True, max_length=1000, verbose_name="请核查")),
-                        (
-                            "status",
+                            "outcome",
                             models.CharField(
                                 choices=[
-                                    ("asked", "待核查"),
-                                    ("wrong", "数据有误"),
-                                    ("right", "数据无误"),
-                                    ("unclear", "无法核实"),
-                                    ("recalled", "不再核查"),
+                                    ("ours", "是我们的差错，以更正后的为准"),
+                                    ("right_again", "更正以后又发生了，自某日起属实"),
                                 ],
-                                default="asked",
-                                max_length=10,
-                                verbose_name="状态",
+                                max_length=12,
+                                verbose_name="答复",
                             ),
                         ),
-                        ("due_on", models.DateField(verbose_name="核查期限")),
-                        (
-                            "asked_by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="提出人",
-                            ),
-                        ),
-                        ("asked_at", models.DateTimeField(verbose_name="提出时间")),
-                        (
-                            "mass",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="rechecks",
-                                to="appeals.masscase",
-                                verbose_name="所属类案",
-                            ),
-                        ),
-                        ("change", models.JSONField(null=True, verbose_name="应当是")),
-                        ("text", models.TextField(blank=True, max_length=1000, verbose_name="核查情况")),
-                        (
-                            "file",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="authorities.storedfile",
-                                verbose_name="依据",
-                            ),
-                        ),
-                        ("on_paper", models.BooleanField(default=False, verbose_name="书面答复")),
+                        ("since", models.DateField(null=True, verbose_name="属实起日")),
+                        ("text", models.TextField(max_length=1000, verbose_name="依据和情况")),
+                        ("department", models.CharField(max_length=80, verbose_name="答复部门")),
                         (
                             "answered_by",
                             models.ForeignKey(
@@ -1150,146 +963,39 @@ class Migration(migrations.Migration):
                                 verbose_name="答复人",
                             ),
                         ),
-                        (
-                            "answered_by_machine",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL,
-                                verbose_name="答复的系统对接方",
-                            ),
-                        ),
-                        ("answered_at", models.DateTimeField(null=True, verbose_name="答复时间")),
+                        ("answered_at", models.DateTimeField(verbose_name="答复时间")),
+                        ("carried_out_at", models.DateTimeField(null=True, verbose_name="入库时间")),
+                        ("trouble", models.CharField(blank=True, max_length=300, verbose_name="未能入库的原因")),
                     ],
                     options={
-                        "verbose_name": "数据核查",
-                        "verbose_name_plural": "数据核查",
+                        "verbose_name": "差异答复",
+                        "verbose_name_plural": "差异答复",
                         "ordering": ["id"],
                         "indexes": [
                             models.Index(
-                                condition=models.Q(("status", "asked")),
-                                fields=["authority", "department", "due_on"],
-                                name="recheck_waiting",
+                                condition=models.Q(
+                                    ("carried_out_at", None), ("outcome", "right_again"), ("trouble", "")
+                                ),
+                                fields=["answered_at"],
+                                name="difference_to_take_in",
                             )
                         ],
                         "constraints": [
                             models.CheckConstraint(
-                                condition=models.Q(("status__in", ["asked", "wrong", "right", "unclear", "recalled"])),
-                                name="recheck_status_is_listed",
+                                condition=models.Q(
+                                    models.Q(("carried_out_at", None), ("outcome", "ours"), ("since", None)),
+                                    models.Q(("outcome", "right_again"), ("since__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="difference_right_since_a_day",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    models.Q(
-                                        ("answered_at", None),
-                                        ("answered_by", None),
-                                        ("answered_by_machine", None),
-                                        ("status__in", ["asked", "recalled"]),
-                                    ),
-                                    models.Q(
-                                        models.Q(("status__in", ["asked", "recalled"]), _negated=True),
-                                        models.Q(
-                                            models.Q(("answered_by__isnull", False), ("answered_by_machine", None)),
-                                            models.Q(("answered_by", None), ("answered_by_machine__isnull", False)),
-                                            _connector="OR",
-                                        ),
-                                        ("answered_at__isnull", False),
-                                        models.Q(("text", ""), _negated=True),
-                                    ),
-                                    _connector="OR",
+                                    ("answered_by__isnull", False), models.Q(("text", ""), _negated=True)
                                 ),
-                                name="recheck_answered_by_someone",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(("status", "wrong"), ("change", None), _connector="OR"),
-                                name="recheck_changes_what_is_wrong",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(("on_paper", False), ("file__isnull", False), _connector="OR"),
-                                name="recheck_on_paper_has_its_scan",
-                            ),
-                            models.UniqueConstraint(
-                                condition=models.Q(("status", "asked")),
-                                fields=("claim", "authority", "department"),
-                                name="recheck_asked_once",
-                                violation_error_code="already_asked",
-                                violation_error_message="这一项已经请该部门核查，正在等待答复。",
+                                name="difference_answered_by_someone",
                             ),
                         ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="RecheckEvent",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
-                        ("source", models.CharField(blank=True, max_length=24, verbose_name="原状态")),
-                        ("target", models.CharField(max_length=24, verbose_name="新状态")),
-                        (
-                            "by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="操作人",
-                            ),
-                        ),
-                        ("note", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
-                        ("at", models.DateTimeField(verbose_name="时间")),
-                        (
-                            "recheck",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="events", to="appeals.recheck"
-                            ),
-                        ),
-                        (
-                            "household",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="registry.household",
-                            ),
-                        ),
-                        (
-                            "action",
-                            models.CharField(
-                                choices=[
-                                    ("ask", "请部门核查"),
-                                    ("find_wrong", "答复：数据有误"),
-                                    ("find_right", "答复：数据无误"),
-                                    ("find_unclear", "答复：无法核实"),
-                                    ("record_wrong", "登记书面答复：数据有误"),
-                                    ("record_right", "登记书面答复：数据无误"),
-                                    ("record_unclear", "登记书面答复：无法核实"),
-                                    ("recall", "不再核查"),
-                                ],
-                                max_length=24,
-                                verbose_name="动作",
-                            ),
-                        ),
-                        (
-                            "by_machine",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL,
-                                verbose_name="操作的系统对接方",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "数据核查记录",
-                        "verbose_name_plural": "数据核查记录",
-                        "ordering": ["id"],
-                        "abstract": False,
                     },
                 ),
                 migrations.CreateModel(
@@ -1683,12 +1389,212 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name="DifferenceAnswer",
+                    name="Recheck",
                     fields=[
                         (
                             "id",
                             models.BigAutoField(
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("due_provisional", models.BooleanField(default=False, verbose_name="期限待定")),
+                        ("due_from", models.DateField(null=True, verbose_name="期限起算日")),
+                        ("due_days", models.PositiveSmallIntegerField(null=True, verbose_name="期限工作日数")),
+                        ("due_at_most", models.DateField(null=True, verbose_name="最迟期限")),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "appeal",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="rechecks",
+                                to="appeals.appeal",
+                            ),
+                        ),
+                        (
+                            "claim",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="rechecks",
+                                to="appeals.claim",
+                                verbose_name="异议事项",
+                            ),
+                        ),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="核查机关",
+                            ),
+                        ),
+                        ("department", models.CharField(blank=True, max_length=20, verbose_name="部门")),
+                        ("question", models.TextField(blank=True, max_length=1000, verbose_name="请核查")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("asked", "待核查"),
+                                    ("wrong", "数据有误"),
+                                    ("right", "数据无误"),
+                                    ("unclear", "无法核实"),
+                                    ("recalled", "不再核查"),
+                                ],
+                                default="asked",
+                                max_length=10,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("due_on", models.DateField(verbose_name="核查期限")),
+                        (
+                            "asked_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="提出人",
+                            ),
+                        ),
+                        ("asked_at", models.DateTimeField(verbose_name="提出时间")),
+                        (
+                            "mass",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="rechecks",
+                                to="appeals.masscase",
+                                verbose_name="所属类案",
+                            ),
+                        ),
+                        ("change", models.JSONField(null=True, verbose_name="应当是")),
+                        ("text", models.TextField(blank=True, max_length=1000, verbose_name="核查情况")),
+                        (
+                            "file",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.storedfile",
+                                verbose_name="依据",
+                            ),
+                        ),
+                        ("on_paper", models.BooleanField(default=False, verbose_name="书面答复")),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="答复人",
+                            ),
+                        ),
+                        (
+                            "answered_by_machine",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL,
+                                verbose_name="答复的系统对接方",
+                            ),
+                        ),
+                        ("answered_at", models.DateTimeField(null=True, verbose_name="答复时间")),
+                    ],
+                    options={
+                        "verbose_name": "数据核查",
+                        "verbose_name_plural": "数据核查",
+                        "ordering": ["id"],
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("status", "asked")),
+                                fields=["authority", "department", "due_on"],
+                                name="recheck_waiting",
+                            )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("status__in", ["asked", "wrong", "right", "unclear", "recalled"])),
+                                name="recheck_status_is_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("answered_at", None),
+                                        ("answered_by", None),
+                                        ("answered_by_machine", None),
+                                        ("status__in", ["asked", "recalled"]),
+                                    ),
+                                    models.Q(
+                                        models.Q(("status__in", ["asked", "recalled"]), _negated=True),
+                                        models.Q(
+                                            models.Q(("answered_by__isnull", False), ("answered_by_machine", None)),
+                                            models.Q(("answered_by", None), ("answered_by_machine__isnull", False)),
+                                            _connector="OR",
+                                        ),
+                                        ("answered_at__isnull", False),
+                                        models.Q(("text", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="recheck_answered_by_someone",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("status", "wrong"), ("change", None), _connector="OR"),
+                                name="recheck_changes_what_is_wrong",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("on_paper", False), ("file__isnull", False), _connector="OR"),
+                                name="recheck_on_paper_has_its_scan",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("status", "asked")),
+                                fields=("claim", "authority", "department"),
+                                name="recheck_asked_once",
+                                violation_error_code="already_asked",
+                                violation_error_message="这一项已经请该部门核查，正在等待答复。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RecheckEvent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        ("source", models.CharField(blank=True, max_length=24, verbose_name="原状态")),
+                        ("target", models.CharField(max_length=24, verbose_name="新状态")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="操作人",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "recheck",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="events", to="appeals.recheck"
                             ),
                         ),
                         (
@@ -1701,69 +1607,163 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "difference",
-                            models.OneToOneField(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="answer",
-                                to="registry.helddifference",
-                                verbose_name="差异",
-                            ),
-                        ),
-                        (
-                            "outcome",
+                            "action",
                             models.CharField(
                                 choices=[
-                                    ("ours", "是我们的差错，以更正后的为准"),
-                                    ("right_again", "更正以后又发生了，自某日起属实"),
+                                    ("ask", "请部门核查"),
+                                    ("find_wrong", "答复：数据有误"),
+                                    ("find_right", "答复：数据无误"),
+                                    ("find_unclear", "答复：无法核实"),
+                                    ("record_wrong", "登记书面答复：数据有误"),
+                                    ("record_right", "登记书面答复：数据无误"),
+                                    ("record_unclear", "登记书面答复：无法核实"),
+                                    ("recall", "不再核查"),
                                 ],
-                                max_length=12,
-                                verbose_name="答复",
+                                max_length=24,
+                                verbose_name="动作",
                             ),
                         ),
-                        ("since", models.DateField(null=True, verbose_name="属实起日")),
-                        ("text", models.TextField(max_length=1000, verbose_name="依据和情况")),
-                        ("department", models.CharField(max_length=80, verbose_name="答复部门")),
                         (
-                            "answered_by",
+                            "by_machine",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL,
+                                verbose_name="操作的系统对接方",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "数据核查记录",
+                        "verbose_name_plural": "数据核查记录",
+                        "ordering": ["id"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AppealTerms",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "province",
+                            models.CharField(
+                                blank=True,
+                                db_collation="C",
+                                help_text="两位省级代码；留空为全国默认。",
+                                max_length=2,
+                                verbose_name="省级代码",
+                            ),
+                        ),
+                        (
+                            "valid_from",
+                            models.DateField(
+                                help_text="自这一天起适用；以前的日期仍按以前的规定。", verbose_name="施行日期"
+                            ),
+                        ),
+                        ("ground", models.CharField(max_length=200, verbose_name="依据")),
+                        ("acceptance_days", models.PositiveSmallIntegerField(verbose_name="受理（工作日）")),
+                        (
+                            "verification_days",
+                            models.PositiveSmallIntegerField(verbose_name="受理后核实并答复（工作日）"),
+                        ),
+                        ("department_days", models.PositiveSmallIntegerField(verbose_name="部门核查（工作日）")),
+                        ("supplement_days", models.PositiveSmallIntegerField(verbose_name="经营者补充（工作日）")),
+                    ],
+                    options={
+                        "verbose_name": "分型异议的期限",
+                        "verbose_name_plural": "分型异议的期限",
+                        "ordering": ["province", "valid_from"],
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(fields=("province", "valid_from"), name="appealterms_one_a_day"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("province", ""), ("province__regex", "^[0-9]{2}$"), _connector="OR"
+                                ),
+                                name="appealterms_of_a_province",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("ground", ""), _negated=True), name="appealterms_has_a_ground"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("acceptance_days__gte", 1),
+                                    ("verification_days__gte", 1),
+                                    ("department_days__gte", 1),
+                                    ("department_days__lte", models.F("verification_days")),
+                                    ("supplement_days__gte", 1),
+                                ),
+                                name="appealterms_days_in_order",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HandlingCharge",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="省级路径")),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="受委托机关",
+                            ),
+                        ),
+                        ("valid_from", models.DateField(verbose_name="自")),
+                        ("ends", models.BooleanField(default=False, verbose_name="终止委托")),
+                        ("document", models.CharField(max_length=80, verbose_name="委托文件文号")),
+                        (
+                            "file",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.storedfile",
+                                verbose_name="委托文件",
+                            ),
+                        ),
+                        (
+                            "made_by",
                             models.ForeignKey(
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
-                                verbose_name="答复人",
+                                verbose_name="登记人",
                             ),
                         ),
-                        ("answered_at", models.DateTimeField(verbose_name="答复时间")),
-                        ("carried_out_at", models.DateTimeField(null=True, verbose_name="入库时间")),
-                        ("trouble", models.CharField(blank=True, max_length=300, verbose_name="未能入库的原因")),
+                        ("made_at", models.DateTimeField(verbose_name="登记时间")),
                     ],
                     options={
-                        "verbose_name": "差异答复",
-                        "verbose_name_plural": "差异答复",
-                        "ordering": ["id"],
-                        "indexes": [
-                            models.Index(
-                                condition=models.Q(
-                                    ("carried_out_at", None), ("outcome", "right_again"), ("trouble", "")
-                                ),
-                                fields=["answered_at"],
-                                name="difference_to_take_in",
-                            )
-                        ],
+                        "verbose_name": "委托办理",
+                        "verbose_name_plural": "委托办理",
+                        "ordering": ["-valid_from", "-id"],
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    models.Q(("carried_out_at", None), ("outcome", "ours"), ("since", None)),
-                                    models.Q(("outcome", "right_again"), ("since__isnull", False)),
-                                    _connector="OR",
+                                    models.Q(("document", ""), _negated=True), ("made_by__isnull", False)
                                 ),
-                                name="difference_right_since_a_day",
+                                name="charge_is_in_writing",
                             ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("answered_by__isnull", False), models.Q(("text", ""), _negated=True)
-                                ),
-                                name="difference_answered_by_someone",
+                            models.UniqueConstraint(
+                                fields=("authority", "valid_from", "ends"),
+                                name="charge_one_a_day",
+                                violation_error_code="charged_already",
+                                violation_error_message="该机关自这一天起的委托已经登记，请核对日期。",
                             ),
                         ],
                     },

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from appeals import acts, capabilities, mass_cases, rechecks
+from appeals import acts, capabilities, mass_answers, mass_cases, mass_openings, rechecks
 from appeals.changes import Change
 from appeals.contested_facts import feed_of, label_of, restored, said_of
 from appeals.door import (
@@ -20,7 +20,8 @@ from appeals.door import (
     visible_mass_checks,
 )
 from appeals.enums import MassStatus
-from appeals.mass_cases import Contested, MassFinding
+from appeals.mass_answers import MassFinding
+from appeals.mass_openings import Contested
 from appeals.models import Claim, MassCase, MassMember
 from appeals.officer.forms import MassFindingForm
 from appeals.rechecks import Addressee
@@ -112,7 +113,7 @@ def check_list(request: HttpRequest) -> TemplateResponse:
 def case_new(request: HttpRequest) -> HttpResponse:
     """Deliveries that several open objections contest; of the chosen one whom to ask, and the case."""
     bureau = request.acting.authority
-    listed = mass_cases.contested_deliveries(bureau)
+    listed = mass_openings.contested_deliveries(bureau)
     wanted = request.GET.get("delivery", "")
     found = next((one for one in listed if one.key == wanted), None)
     asked = _addressees(request.acting, found) if found else []
@@ -122,7 +123,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
         try:
             if found is None or to is None:
                 raise Refused("nothing_chosen", "请选择批次和由谁核查。")
-            case = mass_cases.open_case(
+            case = mass_openings.open_case(
                 found.feed,
                 found.delivery_id,
                 to,
@@ -151,10 +152,10 @@ def _addressees(acting: Acting, found: Contested) -> list[Addressee]:
     rows = Claim.objects.standing().filter(
         appeal__authority=acting.authority, appeal__status__in=OPEN_TO_THE_HOUSEHOLD, feed=found.feed.name
     )
-    claim = rows.select_related("household").filter(about__in=mass_cases.points_of(acting.authority, found)).first()
+    claim = rows.select_related("household").filter(about__in=mass_openings.points_of(acting.authority, found)).first()
     if claim is None:
         return []
-    area = mass_cases.path_of(acting.authority, found.delivery_id)
+    area = mass_openings.path_of(acting.authority, found.delivery_id)
     listed = rechecks.addressees([claim])[claim.pk]
     return [one for one in listed if one.answers and area.startswith(one.authority.path)]
 
@@ -320,7 +321,7 @@ def check_page(request: HttpRequest, case_id: int) -> HttpResponse:
             enclosed=next(iter(said["file"] or []), None),
         )
         try:
-            mass_cases.answer(case.pk, found, by=request.user)
+            mass_answers.answer(case.pk, found, by=request.user)
         except Refused as error:
             form.add_error(None, str(error))
         else:

@@ -4,7 +4,6 @@ from mingteyouxin.certificates.officer import annotations, certificates, stories
 
 # Below /office/<code>/.
 urlpatterns = [
-    path("certificates/", certificates.certificate_list, name="certificate-list"),
     path("certificates/<int:certificate_id>/", certificates.certificate_page, name="certificate-page"),
     path("certificates/<int:certificate_id>/<str:name>", certificates.certificate_file, name="certificate-file"),
     path("certificates/stories/", stories.story_list, name="certificate-stories"),

@@ -2,7 +2,16 @@
 
 from django.db.migrations.operations import RunSQL
 
-from authorities.isolation import append_only, functions, open_table, own_rows, private_table, read_with, trigger
+from authorities.isolation import (
+    append_only,
+    functions,
+    open_table,
+    own_columns,
+    own_rows,
+    private_table,
+    read_with,
+    trigger,
+)
 from casework.refusals import declare
 from casework.triggers import decided_by_two, legal_moves
 from mingteyouxin.titles.enums import RecognitionStatus
@@ -61,19 +70,6 @@ declare(
     text="全省有效的认定已达到成长型和发展型合计的 5%，不能再认定；此前的认定届满或者终止以后才有空余。",
 )
 
-# A household that is logged in gives itself no title, and no longer one.
-_OWN = """
-CREATE FUNCTION title_is_not_its_holders() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE its_own text[] := '{status,ended_on}';
-BEGIN
-    IF COALESCE(current_setting('app.household', true), '') <> ''
-        AND (TG_OP = 'INSERT' OR (to_jsonb(OLD) - its_own) IS DISTINCT FROM (to_jsonb(NEW) - its_own)) THEN
-        RAISE EXCEPTION 'a household changes nothing of its title' USING ERRCODE = 'restrict_violation';
-    END IF;
-    RETURN NEW;
-END $$
-"""
-
 OPERATIONS = (
     legal_moves(RECOGNITION),
     # Three years, and three more per extension; PostgreSQL's months end as 民法典 第二百零二条 has it. What was given
@@ -88,8 +84,7 @@ OPERATIONS = (
     private_table("mingteyouxin_recognition", web="SELECT, INSERT, UPDATE"),
     # The household renounces it itself, and changes nothing else of it.
     own_rows("mingteyouxin_recognition", written=True),
-    functions(_OWN),
-    trigger("own_word", "mingteyouxin_recognition", "BEFORE INSERT OR UPDATE", "title_is_not_its_holders()"),
+    own_columns("mingteyouxin_recognition", "status", "ended_on"),
     decided_by_two(
         "mingteyouxin_recognition",
         becomes=[RecognitionStatus.VALID],

@@ -115,7 +115,6 @@ BUDGETS = {
     "title-list": ((WUCHANG, Role.CLERK), "", 14),
     "title-page": ((WUCHANG, Role.CLERK), "title", 18),
     "title-letter": ((WUCHANG, Role.CLERK), "title", 14),
-    "certificate-list": ((HUBEI, Role.CLERK), "", 14),
     "certificate-page": ((WUCHANG, Role.CLERK), "certificate", 14),
     "certificate-stories": ((HUBEI, Role.CLERK), "", 14),
     "certificate-story": ((WUCHANG, Role.CLERK), "story", 14),
@@ -404,5 +403,5 @@ def test_no_cell_of_a_list_asks_the_database(one_of_each_page, officer_at):
     assert filled >= {
         "batches", "cases", "checks", "class-standards", "contests", "machines", "notices", "objections", "overdue",
         "people", "existing-titles",
-        "certificate-stories", "certificates", "recognition-reports", "rounds", "samples", "titles",
+        "certificate-stories", "recognition-reports", "rounds", "samples", "titles",
     }  # fmt: skip

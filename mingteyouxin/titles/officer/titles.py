@@ -41,6 +41,7 @@ TITLES = Listing(
     page=lambda title: ("title-page", title.pk),
     columns=(
         Column("household", "个体工商户", lambda title: str(title.household), wide=True),
+        Column("number", "证书编号", lambda title: in_groups(title.number)),
         Column("class", "类别", str, ("recognition_class", "level")),
         Column("recogniser", "认定机关", lambda title: title.recogniser.short_name),
         Column("since", "认定日期", lambda title: title.recognised_on, ("recognised_on",)),
@@ -62,7 +63,14 @@ TITLES = Listing(
 @officer_view(capabilities.CASE_VIEW)
 def title_list(request: HttpRequest) -> TemplateResponse:
     """Titles of the area, the latest first."""
-    return list_page(request, TITLES)
+    may = request.acting.may
+    return list_page(
+        request,
+        TITLES,
+        "officer/mingteyouxin/title_list.html",
+        may_review=may(capabilities.CASE_REVIEW),
+        may_decide=may(capabilities.CASE_DECIDE),
+    )
 
 
 @require_safe
