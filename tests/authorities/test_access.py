@@ -22,6 +22,8 @@ from authorities.declarations import declared
 from authorities.enums import Level, Role
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Authority, Post
+from authorities.queues import Queue
+from casework.four_eyes import FourEyesSubject
 from mingteyouxin.capabilities import (
     CASE_DECIDE,
     CASE_FILE,
@@ -44,7 +46,16 @@ from mingteyouxin.capabilities import (
     VISIT_DO,
 )
 from registry import job_kinds
-from registry.capabilities import HOUSEHOLD_REVEAL, HOUSEHOLD_VIEW, INTAKE_DELIVER, INTAKE_VIEW, PHONE_CHANGE
+from registry.capabilities import (
+    HOUSEHOLD_REVEAL,
+    HOUSEHOLD_VIEW,
+    IMPACT_APPROVE,
+    IMPACT_KEEP,
+    INTAKE_DELIVER,
+    INTAKE_VIEW,
+    PHONE_CHANGE,
+    SERVICE_RECORD,
+)
 from typing_engine.capabilities import (
     CHECK_UP_HELP,
     CHECK_UP_RUN,
@@ -185,6 +196,10 @@ MEANT = {
         capabilities.REMEDY_VIEW: ABOVE_STATION,
         capabilities.REMEDY_KEEP: {Level.NATION, Level.PROVINCE},
         capabilities.CONTACT_KEEP: EVERYWHERE,
+        capabilities.DISPATCH_VIEW: EVERYWHERE,
+        capabilities.DISPATCH_DO: EVERYWHERE,
+        SERVICE_RECORD: EVERYWHERE - {Level.NATION},
+        IMPACT_KEEP: {Level.NATION, Level.PROVINCE},
         HOUSEHOLD_VIEW: EVERYWHERE,
         PHONE_CHANGE: COUNTER,
         HOUSEHOLD_REVEAL: EVERYWHERE - {Level.NATION},
@@ -220,6 +235,11 @@ MEANT = {
         capabilities.REMEDY_VIEW: ABOVE_STATION,
         capabilities.REMEDY_KEEP: {Level.NATION, Level.PROVINCE},
         capabilities.CONTACT_KEEP: EVERYWHERE,
+        capabilities.DISPATCH_VIEW: EVERYWHERE,
+        capabilities.DISPATCH_DO: EVERYWHERE,
+        SERVICE_RECORD: EVERYWHERE - {Level.NATION},
+        IMPACT_KEEP: {Level.NATION, Level.PROVINCE},
+        IMPACT_APPROVE: {Level.NATION, Level.PROVINCE},
         HOUSEHOLD_VIEW: EVERYWHERE,
         PHONE_CHANGE: COUNTER,
         HOUSEHOLD_REVEAL: EVERYWHERE - {Level.NATION},
@@ -310,8 +330,11 @@ class TestCapabilities:
         assert all(capability.grants for capability in declared(Capability))
         assert all(capability.label for capability in declared(Capability))
 
-    def test_each_is_named_by_some_view(self):
+    def test_each_is_asked_for_somewhere(self):
+        """By a view; or by the desk's queue of a page that more people read; or as the second officer's."""
         named = {view.capability for _, view in views() if hasattr(view, "capability")}
+        named |= {queue.capability for queue in declared(Queue)}
+        named |= {subject.decided_by for subject in declared(FourEyesSubject)}
         assert named == set(declared(Capability))
 
     def test_every_view_of_a_bureau_names_one(self):

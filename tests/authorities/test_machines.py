@@ -77,8 +77,9 @@ def _form(**changes):
     } | changes
 
 
-def test_there_is_a_scope_for_every_feed():
-    assert {scope.name for scope in declared(Scope)} == {f"intake:{feed}" for feed in feeds.ALL_FEEDS}
+def test_there_is_a_scope_for_every_feed_and_for_what_departments_ask_of_objections():
+    objections = {"appeals:read", "rechecks:tax", "rechecks:social_insurance"}
+    assert {scope.name for scope in declared(Scope)} == {f"intake:{feed}" for feed in feeds.ALL_FEEDS} | objections
 
 
 class TestRegistration:

@@ -17,6 +17,7 @@ WRITERS = {
     "typing_engine/batch/shards.py:_mark": "the mover of Shard",
     "mingteyouxin/applying/applications.py:start": "begins a Case, as a draft of the household",
     "mingteyouxin/recommending/recommendations.py:recommend": "begins a Case that waits for the household's consent",
+    "mingteyouxin/existing_titles/taking_over.py:_title_of": "begins a Recognition from before",
 }
 # Files whose `status` is another thing.
 OTHER_STATUS = {
