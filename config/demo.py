@@ -53,6 +53,7 @@ def main() -> int:
         _together((("demo_typing", province, "--as-of", _reference_day()) for province, _ in SAMPLES), role="web")
         print("==> 名特优新：洪山区的认定批次（示例）", flush=True)
         _manage("demo_recognition", "--as-of", _reference_day(), role="web")
+        _manage("demo_titles", "--as-of", _reference_day())
         _manage("demo_appeals", role="web")
         # What the clock would ask for from May on, so that it can be seen in every month.
         _manage("demo_checkup")

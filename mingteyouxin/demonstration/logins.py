@@ -3,6 +3,8 @@
 from authorities.jurisdiction import nationwide
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
+from mingteyouxin.endings.enums import EndingStatus
+from mingteyouxin.endings.models import Ending
 from registry.models import Household
 
 _SHOWN = (CaseStatus.DRAFT, CaseStatus.CONSENT_AWAITED, CaseStatus.RETURNED, CaseStatus.HELD, CaseStatus.RECOGNISED)
@@ -16,4 +18,7 @@ def operators() -> list[tuple[str, Household]]:
             case = Case.objects.filter(status=status).select_related("household").order_by("id").first()
             if case is not None:
                 found.append((f"经营者，名特优新：{status.label}", case.household))
+        ending = Ending.objects.filter(status=EndingStatus.TOLD).select_related("household").order_by("id").first()
+        if ending is not None:
+            found.append((f"经营者，名特优新：{ending.get_status_display()}", ending.household))
     return found

@@ -1,5 +1,6 @@
 """The demonstration's county: every state a case can be in is there to be looked at, reached by the real verbs."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -12,19 +13,26 @@ from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Officer
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
+from mingteyouxin.demonstration.earlier_titles import tell_of_earlier_years
 from mingteyouxin.demonstration.logins import operators
 from mingteyouxin.demonstration.play import play
-from mingteyouxin.demonstration.stage import Cast, TooFewHouseholds
+from mingteyouxin.demonstration.stage import Cast, Stage, TooFewHouseholds
+from mingteyouxin.endings.enums import EndingStatus
+from mingteyouxin.endings.models import Ending
+from mingteyouxin.existing_titles.enums import ExistingTitleStatus
+from mingteyouxin.existing_titles.models import ExistingTitle
 from mingteyouxin.places.models import Quota
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.spot_checks.enums import SpotCheckStatus
 from mingteyouxin.spot_checks.models import SpotCheckItem
+from mingteyouxin.titles.models import Recognition
 from portal.management.commands.demo_recognition import CAST
 from registry.enums import HouseholdType
 from registry.models import AnnualReport
 from tests.factories import TypeFactory, bureau
 from tests.factories.quotas import annual_run
 from tests.mingteyouxin.conftest import HUBEI, WUHAN
+from tests.registry.intake.conftest import all_connections_as_batch
 
 pytestmark = pytest.mark.long
 HONGSHAN, WANTED = "420111", 31
@@ -98,6 +106,21 @@ def test_a_sample_that_is_too_small_is_said_so(cast, sample):
     sample(3)
     with clock.stopped_at(DAYS[0]), pytest.raises(TooFewHouseholds):
         play(bureau(HONGSHAN), cast=cast, year=2026)
+
+
+def test_earlier_titles_are_in_every_stage(cast, sample, as_batch):
+    sample(15)
+    stage = Stage(bureau(HONGSHAN), cast, 2026)
+    with clock.stopped_at(DAYS[0]), as_batch(), all_connections_as_batch():
+        stage.today = DAYS[0]
+        listed = tell_of_earlier_years(stage)
+    with nationwide():
+        found = Counter(Recognition.objects.values_list("status", flat=True))
+        held = ExistingTitle.objects.filter(status=ExistingTitleStatus.HELD).count()
+        heard = Counter(Ending.objects.values_list("status", flat=True))
+    assert found == {"valid": 6, "expired": 1, "renounced": 1, "cancelled": 2, "revoked": 1}
+    assert (listed, held) == (16, 5)
+    assert heard == {EndingStatus.TOLD: 1, EndingStatus.HEARD: 1, EndingStatus.ENDED: 2}
 
 
 def test_refused_outside_of_the_demonstration(db, capsys):
