@@ -40,7 +40,7 @@ def server_seconds(leader: int) -> float:
 def server() -> Iterator[tuple[int, int]]:
     """The platform's web server as it runs in production: its port, and the process that leads the others."""
     port = _free_port()
-    own = {**os.environ, "DATABASE_ROLE": "web", "ALLOWEDHOSTS": HOST, "SEARCHES_A_MINUTE": str(NO_LIMIT)}
+    own = {**os.environ, "DATABASE_ROLE": "web", "ALLOWED_HOSTS": HOST, "SEARCHES_A_MINUTE": str(NO_LIMIT)}
     own |= dict.fromkeys(_RATES, f"{NO_LIMIT}/min")
     command = [*_WEB, "--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS)]
     with tempfile.TemporaryFile() as log:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from benchmarks import appeals, cases, checkup, intake, lookup, pages, titles, typing
+from benchmarks import appeals, cases, checkup, intake, lookup, pages, title_nights, titles, typing
 from benchmarks.database import manage, own_database
 from benchmarks.measure import Figure, say, show
 from registry.feeds import ALL_FEEDS
@@ -24,7 +24,7 @@ STEPS = {
     "intake": (("batch", "intake"),),
     "lookup": (("batch", "lookup-load"), ("web", "lookup")),
     "pages": (("batch", "pages-load"), ("web", "pages")),
-    "titles": (("batch", "titles-load"), ("web", "titles")),
+    "titles": (("batch", "titles-load"), ("web", "titles"), ("batch", "titles-night")),
     # The owner measures, for the baselines need tables of their own; the workers measured are `batch`.
     "typing": (("batch", "typing-load"), ("owner", "typing")),
 }
@@ -109,6 +109,8 @@ def _figures(step: str, count: int, folder: Path, feeds: list[str]) -> Iterator[
         titles.load(count, folder)
     elif step == "titles":
         yield from titles.figures()
+    elif step == "titles-night":
+        yield from title_nights.figures()
     elif step == "checkup-load":
         checkup.load(count, folder)
     elif step == "checkup":
