@@ -1,10 +1,10 @@
 """Letters about a title: that it has ended, and why; that it is taken up again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.utils.timezone import localtime
 
-from authorities.contacts import whom_to_ring
+from authorities.contacts import WhomToRing, whom_to_ring, whom_to_ring_all
 from casework.letters import Letter, LetterKind
 from mingteyouxin.titles.certificate_numbers import in_groups
 from mingteyouxin.titles.enums import RecognitionAction
@@ -36,10 +36,17 @@ _ENDS: dict[str, Callable[[Recognition], str]] = {
 }
 
 
-def _ended(event: RecognitionEvent) -> Letter:
+def ended_letters(events: Sequence[RecognitionEvent]) -> list[Letter]:
+    """The letters of many titles that have ended, each as it would be alone."""
+    asked = whom_to_ring_all(event.recognition.recogniser.path for event in events)
+    return [_ended(event, asked[event.recognition.recogniser.path]) for event in events]
+
+
+def _ended(event: RecognitionEvent, asked: WhomToRing | None = None) -> Letter:
     title = event.recognition
     return _letter(
         event,
+        asked or whom_to_ring(title.recogniser.path),
         "名特优新认定终止告知书",
         _ENDS[event.action](title),
         "证书和店铺标识自终止之日起不再有效，榜单不再列出。",
@@ -50,15 +57,15 @@ def _ended(event: RecognitionEvent) -> Letter:
 def _restored(event: RecognitionEvent) -> Letter:
     return _letter(
         event,
+        whom_to_ring(event.recognition.recogniser.path),
         "名特优新认定恢复告知书",
         f"经认定机关两名工作人员核实，该认定不应终止，自{date_text(localtime(event.at).date())}起恢复，"
         f"有效期仍至{date_text(event.recognition.valid_until)}（含当日）。理由：{event.note.rstrip('。')}。",
     )
 
 
-def _letter(event: RecognitionEvent, heading: str, *paragraphs: str) -> Letter:
+def _letter(event: RecognitionEvent, asked: WhomToRing, heading: str, *paragraphs: str) -> Letter:
     title = event.recognition
-    asked = whom_to_ring(title.recogniser.path)
     return Letter(
         title=heading,
         addressee=str(title.household),

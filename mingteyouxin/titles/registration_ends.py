@@ -6,14 +6,9 @@ Nobody here decides anything, so nobody is heard; where registration was wrong, 
 
 from datetime import date
 
-from django.db.models import F
-
-from authorities import clock
-from casework.sweeps import MovedMeanwhile, Sweep
-from casework.workflow import Mover
+from casework.sweeps import BulkSweep
 from mingteyouxin.titles import titles
 from mingteyouxin.titles.enums import RecognitionAction, RecognitionStatus
-from mingteyouxin.titles.letters import ENDED
 from mingteyouxin.titles.models import Recognition
 from registry.enums import RegistrationStatus
 
@@ -21,26 +16,25 @@ _ENDS = {
     RegistrationStatus.DEREGISTERED: RecognitionAction.CLOSE,
     RegistrationStatus.CONVERTED: RecognitionAction.CONVERT,
 }
+# So many are ended together.
+_CHUNK = 2_000
 
 
-def _gone():
-    return Recognition.objects.filter(status=RecognitionStatus.VALID, household__status__in=_ENDS)
+def _end(on: date) -> int:
+    done = 0
+    for status, action in _ENDS.items():
+        # Nationwide: the household may have moved to where its recogniser does not see it.
+        gone = Recognition.objects.filter(
+            status=RecognitionStatus.VALID, valid_until__gte=on, household__status=status
+        ).select_related("household", "recogniser")
+        while rows := list(gone.order_by("pk").select_for_update(of=("self",), no_key=True, skip_locked=True)[:_CHUNK]):
+            for title in rows:
+                # The day that registration names, where it can be: never before the title, nor after today.
+                day = title.household.status_on
+                title.ended_on = day if day is not None and title.recognised_on <= day <= on else on
+            titles.end_together(rows, action)
+            done += len(rows)
+    return done
 
 
-def _due(on: date) -> list[tuple[int, str]]:
-    return list(_gone().filter(valid_until__gte=on).order_by("pk").values_list("pk", F("recogniser__path")))
-
-
-def _end(key: int, on: date) -> None:
-    title = _gone().select_related("household").filter(pk=key).first()
-    if title is None:
-        raise MovedMeanwhile
-    household = title.household
-    # The day that registration names, where it can be: never before the title, nor after today.
-    day = household.status_on
-    day = day if day is not None and title.recognised_on <= day <= clock.today() else clock.today()
-    ended = titles.end(key, _ENDS[household.status], by=Mover.CLOCK, on=day)
-    titles.tell(ended, ENDED, by=None)
-
-
-end_with_registration = Sweep("end-titles-with-registration", due=_due, deal_with=_end)
+end_with_registration = BulkSweep("end-titles-with-registration", _end)

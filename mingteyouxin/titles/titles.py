@@ -10,24 +10,25 @@ from django.db import transaction
 from django.db.models import Model
 
 from authorities import clock
-from authorities.jurisdiction import jurisdiction, own_household
+from authorities.jurisdiction import jurisdiction, own_household, province_path_of
 from authorities.models import Authority, Officer, Remedy
 from casework import letters
 from casework.letters import Letter, LetterKind
 from casework.models import IssuedLetter
-from casework.workflow import Mover, begin, move
+from casework.workflow import Mover, begin, move, move_all
 from mingteyouxin.cases.models import Case
 from mingteyouxin.criteria.standards import LEVELS
 from mingteyouxin.places import quota_places
 from mingteyouxin.titles.certificate_numbers import new_number
 from mingteyouxin.titles.county_places import county_of
 from mingteyouxin.titles.enums import RecognitionAction, RecognitionStatus
-from mingteyouxin.titles.letters import ENDED
+from mingteyouxin.titles.letters import ENDED, ended_letters
 from mingteyouxin.titles.models import Recognition, RecognitionEvent
 from mingteyouxin.titles.workflow import RECOGNITION
 from registry.enums import HouseholdType, TitleEnd
 from registry.models import Person, PublishedRecognition, PublishedTitle
 from registry.people import messages
+from registry.people.messages import Said
 from typing_engine.standard.months import add_months
 
 YEARS = 3
@@ -151,6 +152,36 @@ def end(
     return recognition
 
 
+@transaction.atomic
+def end_together(ended: Sequence[Recognition], action: RecognitionAction) -> None:
+    """End many titles that the clock has locked, in a fixed number of statements; each bears the day it ended on.
+
+    Every household gets its letter from its recogniser. `household` and `recogniser` of the rows are loaded. Runs
+    nationwide.
+    """
+    by_province: dict[str, list[Recognition]] = {}
+    for one in ended:
+        by_province.setdefault(province_path_of(one.path), []).append(one)
+    # In the order in which everybody takes them.
+    for province in sorted(by_province):
+        quota_places.give_back(by_province[province])
+    move_all(RECOGNITION, ended, action, by=Mover.CLOCK, own=("ended_on",))
+    take_off_lists(ended)
+    rows = {one.pk: one for one in ended}
+    events = RecognitionEvent.objects.filter(recognition__in=rows, action=action)
+    at: dict[Authority, list[RecognitionEvent]] = {}
+    for event in events.order_by("recognition", "-id").distinct("recognition"):
+        event.recognition = rows[event.recognition_id]
+        at.setdefault(event.recognition.recogniser, []).append(event)
+    for recogniser, of_one in at.items():
+        written = list(zip(of_one, ended_letters(of_one), strict=True))
+        letters.issue_all(ENDED, written, authority=recogniser, by=None, shared=("recognition_id", "household_id"))
+        messages.send_all(
+            Said(event.recognition.household, text.title, text.message, "my-title", event.recognition_id)
+            for event, text in written
+        )
+
+
 def tell(recognition: Recognition, kind: LetterKind, *, by: Officer | None) -> IssuedLetter:
     """Put the latest step in the life of a title in writing, at the recogniser, and tell the household."""
     event = RecognitionEvent.objects.filter(recognition=recognition).latest("id")
@@ -182,5 +213,8 @@ def take_off_lists(ended: Sequence[Recognition]) -> None:
     """Titles that have ended stand in no list; whoever asks by number learns that they ended, and on which day."""
     households = [recognition.household_id for recognition in ended]
     PublishedRecognition.objects.filter(household_id__in=households).delete()
+    alike: dict[tuple, list[str]] = {}
     for recognition in ended:
-        PublishedTitle.objects.filter(number=recognition.number).update(**_end_shown(recognition))
+        alike.setdefault(tuple(_end_shown(recognition).items()), []).append(recognition.number)
+    for shown, numbers in alike.items():
+        PublishedTitle.objects.filter(number__in=numbers).update(**dict(shown))
