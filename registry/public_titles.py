@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from authorities import clock
+from authorities.kept_statements import KeptRows
 from registry.enums import CertificateState
 from registry.models import DirectoryEntry, PublishedRecognition, PublishedStory, PublishedTitle
 
@@ -59,17 +60,25 @@ class Certificate:
         return self.title.valid_until if self.state == CertificateState.EXPIRED else None
 
 
+def _with_story(number: str) -> QuerySet[PublishedTitle]:
+    story = PublishedStory.objects.filter(pk=OuterRef("household_id"), number=OuterRef("number"))
+    titles = PublishedTitle.objects.select_related("recogniser").annotate(
+        story=Subquery(story.values("text")), photo=Subquery(story.values("photo_digest"))
+    )
+    return titles.filter(pk=number)
+
+
+# Whoever scans a mark asks these: their SQL is made once.
+_titles = KeptRows(_with_story, "0")
+_entries = KeptRows(lambda household_id: DirectoryEntry.objects.filter(pk=household_id), -1)
+
+
 def certificate(number: str) -> Certificate | None:
     """The certificate of this number as it stands today; None where none was given. Spaces between digits are dropped.
 
     An end decided upon comes before the last day: a title that was taken did not run out.
     """
-    number = "".join(number.split())
-    story = PublishedStory.objects.filter(pk=OuterRef("household_id"), number=OuterRef("number"))
-    titles = PublishedTitle.objects.select_related("recogniser").annotate(
-        story=Subquery(story.values("text")), photo=Subquery(story.values("photo_digest"))
-    )
-    title = titles.filter(pk=number).first()
+    title = _titles.first("".join(number.split()))
     if title is None:
         return None
     today = clock.today()
@@ -79,7 +88,7 @@ def certificate(number: str) -> Certificate | None:
         state = CertificateState.EXPIRED
     else:
         state = CertificateState.VALID
-    entry = DirectoryEntry.objects.filter(pk=title.household_id).first()
+    entry = _entries.first(title.household_id)
     shown = (title.story or "", title.photo or "") if state == CertificateState.VALID else ("", "")
     return Certificate(title, entry, state, today, *shown)
 
