@@ -362,7 +362,8 @@ class TestDistribution:
         assert client.get(_page(held), {"area": "nothing"}).status_code == 404
 
     def test_grounds_are_counted(self, client_of, clerk, held):
-        grounds = {label: count for label, count, _ in client_of(clerk).get(_page(held)).context["found"].grounds}
+        table = client_of(clerk).get(_page(held)).context["found"].grounds
+        grounds = {line[0].value: line[1].value for line in table.lines}
         assert grounds["未报送上一年度年度报告"] == 1
         assert sum(grounds.values()) == 1
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from authorities import clock
 from authorities.delivery import sending
-from authorities.enums import AttemptOutcome, Channel
+from authorities.enums import AttemptOutcome, Channel, Role
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Dispatch
 from authorities.work_calendar import work_calendar
@@ -140,7 +140,7 @@ def test_a_receipt_that_was_signed_starts_it_and_is_kept(returned, told, supervi
 
 
 def test_a_notice_is_posted_up_after_the_others_failed_and_reaches_nobody_before_its_days(
-    returned, told, supervisor, as_batch, settings
+    returned, told, officer_at, as_batch, settings
 ):
     settings.SMS_SENDER = ""
     url = reverse("service-page", args=[WUCHANG, told.pk])
@@ -148,6 +148,8 @@ def test_a_notice_is_posted_up_after_the_others_failed_and_reaches_nobody_before
     with as_batch():
         outgoing.plan()
     with clock.stopped_at(DAY + timedelta(days=40)):
+        # Whose password is of that day.
+        supervisor = officer_at(WUCHANG, Role.SUPERVISOR)
         browser = client_of_another(supervisor)
         assert "邮寄" in browser.post(url, said).content.decode()
         with jurisdiction(returned.path):
