@@ -261,10 +261,11 @@ def _move(cursor, asked: dict) -> None:
     one, two = (Officer.objects.create_user(f"bench-refusal-{number}", full_name="示例人员").pk for number in (1, 2))
     # What a step writes beside the status.
     beside = {
-        CaseStatus.RETURNED: "'2026-12-01', due_paused_on = '2026-11-01', due_paused_day = '2026-11-30'",
+        CaseStatus.RETURNED: "'2026-12-01', due_paused_on = '2026-11-01', due_paused_day = '2026-11-30',"
+        " served_on = '2026-11-01'",
         CaseStatus.REFUSAL_PROPOSED: f"'2026-11-30', refusal_proposed_by_id = {one}, refusal_reasons = '[\"示例\"]'",
         CaseStatus.REFUSED: f"NULL, refused_by_id = {two}",
-        CaseStatus.LAPSED: "NULL, due_paused_on = NULL, due_paused_day = NULL",
+        CaseStatus.LAPSED: "NULL, due_paused_on = NULL, due_paused_day = NULL, served_on = NULL",
     }
     for state, ids in by_state.items():
         for step in _WAYS.get(state, ()):

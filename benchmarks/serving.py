@@ -53,7 +53,7 @@ def server() -> Iterator[tuple[int, int]]:
             started.wait()
 
 
-def read(port: int, asked: list[tuple[str, str]]) -> list[float]:
+def read(port: int, asked: list[tuple[str, str]], *, readers: int = READERS) -> list[float]:
     """Seconds of each request, asked for by several readers side by side."""
     seconds: list[float] = []
     wrong: list[str] = []
@@ -69,11 +69,11 @@ def read(port: int, asked: list[tuple[str, str]]) -> list[float]:
             if answer.status != 200:
                 wrong.append(f"{url}: {answer.status}")
 
-    readers = [threading.Thread(target=read, args=[asked[number::READERS]]) for number in range(READERS)]
-    for reader in readers:
-        reader.start()
-    for reader in readers:
-        reader.join()
+    threads = [threading.Thread(target=read, args=[asked[number::readers]]) for number in range(readers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     if wrong or len(seconds) != len(asked):
         raise AssertionError(wrong[:5] or "requests were lost")
     return seconds
