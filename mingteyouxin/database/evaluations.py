@@ -21,7 +21,8 @@ from mingteyouxin.evaluations.workflow import EVALUATION
 
 _ADDED = "SELECT, INSERT"
 _WRITTEN = "SELECT, INSERT, UPDATE"
-_HOW_THE_DAY_WAS_COUNTED = ("due_provisional", "due_from", "due_days", "due_at_most")
+_DAY = "due_on, due_provisional"
+_ANSWER = ("answer", "text", "answered_by_id", "answered_at")
 
 # Whatever path leads to the row. Of each ground the latest word of a person counts, else what data say last. Extended
 # is where one holds; declined where each that comes into question was found not to hold, so that nobody is declined
@@ -144,7 +145,11 @@ OPERATIONS = (
     whole_key("mingteyouxin_evaluation", "household_id"),
     _of_its_evaluation("evaluationletter", "household_id"),
     # Between offices: what it answers stands among the findings, which the household reads.
-    private_table("mingteyouxin_recommenderquestion", web=_WRITTEN),
+    private_table(
+        "mingteyouxin_recommenderquestion",
+        web=f"SELECT, INSERT, UPDATE ({_DAY}, {', '.join(_ANSWER)})",
+        batch=f"SELECT, INSERT, UPDATE ({_DAY})",
+    ),
     trigger(
         "department",
         "mingteyouxin_recommenderquestion",
@@ -155,8 +160,8 @@ OPERATIONS = (
     kept_but_for_its_day(
         "mingteyouxin_recommenderquestion",
         day="due_on",
-        beside=_HOW_THE_DAY_WAS_COUNTED,
-        once=("answer", "text", "answered_by_id", "answered_at"),
+        beside=("due_provisional",),
+        once=_ANSWER,
     ),
     _of_its_evaluation("recommenderquestion", "path", "household_id"),
     # What a place lays down is public, and the county reads its province's.
