@@ -56,9 +56,18 @@ def kept_but_for_its_day(table: str, *, day: str, beside: tuple[str, ...] = (), 
 
 
 def decided_by_two(
-    table: str, *, becomes: list[str], subject: str, said: str, source: str = "", unless: str = ""
+    table: str,
+    *,
+    becomes: list[str],
+    subject: str,
+    said: str,
+    source: str = "",
+    unless: str = "",
+    name: str = "by_two",
 ) -> RunSQL:
     """The trigger `by_two` of a table: a row comes to such a status where one officer asked and another agreed.
+
+    A table whose rows are decided by several subjects has one trigger for each, under a `name` of its own.
 
     `source` narrows it to rows that come from one status, `unless` is a condition in SQL under which other rows show
     the two. It is security definer, for the question is about the
@@ -70,7 +79,7 @@ def decided_by_two(
         [
             "\n".join(
                 [
-                    f"CREATE FUNCTION {table}_is_decided_by_two() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER",
+                    f"CREATE FUNCTION {table}_is_decided_{name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER",
                     "SET search_path = pg_catalog, public, pg_temp AS $$",
                     "BEGIN",
                     _raise(
@@ -83,11 +92,11 @@ def decided_by_two(
                     "END $$",
                 ]
             ),
-            f"CREATE TRIGGER by_two BEFORE UPDATE OF status ON {table} FOR EACH ROW WHEN"
+            f"CREATE TRIGGER {name} BEFORE UPDATE OF status ON {table} FOR EACH ROW WHEN"
             f" (OLD.status <> NEW.status AND NEW.status IN ({_listed(becomes)}){leaving})"
-            f" EXECUTE FUNCTION {table}_is_decided_by_two()",
+            f" EXECUTE FUNCTION {table}_is_decided_{name}()",
         ],
-        reverse_sql=[f"DROP TRIGGER by_two ON {table}", f"DROP FUNCTION {table}_is_decided_by_two()"],
+        reverse_sql=[f"DROP TRIGGER {name} ON {table}", f"DROP FUNCTION {table}_is_decided_{name}()"],
     )
 
 

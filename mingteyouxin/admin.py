@@ -6,6 +6,7 @@ from django.contrib import admin
 from authorities.admin import KeptAdmin, ProvincialRuleAdmin
 from mingteyouxin.criteria.models import CredentialKind, NegativeKind
 from mingteyouxin.endings.models import StatementDays
+from mingteyouxin.evaluations.models import EvaluationRule
 from mingteyouxin.notices.models import NoticeNameDays
 from mingteyouxin.rounds.models import OverdueRule
 from mingteyouxin.titles.models import PenaltyReading, ZoneReading
@@ -57,3 +58,8 @@ class NoticeNameDaysAdmin(ProvincialRuleAdmin):
 @admin.register(StatementDays)
 class StatementDaysAdmin(ProvincialRuleAdmin):
     choice = "days"
+
+
+@admin.register(EvaluationRule)
+class EvaluationRuleAdmin(ProvincialRuleAdmin):
+    choice = "opens_months"

@@ -27,6 +27,15 @@ from mingteyouxin.criteria.models import (
     StandardComment,
 )
 from mingteyouxin.endings.models import Ending, EndingEvent, EndingLetter, StatementDays
+from mingteyouxin.evaluations.models import (
+    Evaluation,
+    EvaluationEvent,
+    EvaluationFinding,
+    EvaluationLetter,
+    EvaluationRule,
+    GrowthFigure,
+    RecommenderQuestion,
+)
 from mingteyouxin.existing_titles.models import ExistingTitle, ExistingTitleEvent
 from mingteyouxin.notices.models import (
     Notice,
@@ -82,10 +91,16 @@ __all__ = [
     "Ending",
     "EndingEvent",
     "EndingLetter",
+    "Evaluation",
+    "EvaluationEvent",
+    "EvaluationFinding",
+    "EvaluationLetter",
+    "EvaluationRule",
     "Evidence",
     "ExistingTitle",
     "ExistingTitleEvent",
     "FindingVerdict",
+    "GrowthFigure",
     "LiveTitles",
     "LocalBar",
     "NegativeKind",
@@ -121,6 +136,7 @@ __all__ = [
     "RecognitionCalendar",
     "RecognitionEvent",
     "RecognitionReport",
+    "RecommenderQuestion",
     "Reinstatement",
     "RelaxedGroup",
     "Round",

@@ -156,6 +156,22 @@ ENTRIES = (
         "取消、撤销认定",
         "查看拟取消、拟撤销的认定，听取经营者陈述申辩，复核决定",
     ),
+    NavigationEntry(
+        RECOGNITION,
+        capabilities.CASE_VIEW,
+        "evaluation-list",
+        "evaluation-",
+        "有效期评估",
+        "评估进入有效期最后一年的认定，延长三年或者到期不再延续",
+    ),
+    NavigationEntry(
+        RECOGNITION,
+        capabilities.RECOMMEND,
+        "recommender-question-list",
+        "recommender-question-",
+        "答复认定延续",
+        "对本单位推荐、进入有效期最后一年的户，答复是否同意延续",
+    ),
     NavigationEntry(SPOT_CHECKS, capabilities.SPOT_CHECK, "sample-list", "sample-", "抽查", "抽查下级机关的认定"),
     NavigationEntry(SPOT_CHECKS, capabilities.CASE_VIEW, "check-list", "check-", "抽查办理", "办理抽查，答复上级抽查"),
 )

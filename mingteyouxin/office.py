@@ -30,6 +30,11 @@ from mingteyouxin.endings import card as endings_card
 from mingteyouxin.endings import endings
 from mingteyouxin.endings.officer import queues as endings_queues
 from mingteyouxin.endings.officer.endings import DOUBTS, ENDINGS
+from mingteyouxin.evaluations import card as evaluations_card
+from mingteyouxin.evaluations import evaluations, opening, recommenders
+from mingteyouxin.evaluations.officer import queues as evaluations_queues
+from mingteyouxin.evaluations.officer.evaluations import EVALUATIONS
+from mingteyouxin.evaluations.officer.questions import QUESTIONS
 from mingteyouxin.existing_titles import setting_aside, without_doubt
 from mingteyouxin.existing_titles.officer import queues as existing_titles_queues
 from mingteyouxin.existing_titles.officer.existing_titles import EXISTING_TITLES
@@ -115,6 +120,8 @@ OFFICE: tuple[object, ...] = (
     void_objections.SUBJECT,
     restoring.RESTORING,
     endings.ENDING_BY_TWO,
+    evaluations.EXTENSION,
+    evaluations.DECLINING,
     *navigation.GROUPS,
     *navigation.ENTRIES,
     *HELP_TEXTS,
@@ -126,6 +133,7 @@ OFFICE: tuple[object, ...] = (
     *existing_titles_queues.QUEUES,
     *spot_checks_queues.QUEUES,
     *endings_queues.QUEUES,
+    *evaluations_queues.QUEUES,
     *overdue_queues.QUEUES,
     *review_queues.CALENDAR,
     PROGRESS,
@@ -134,6 +142,7 @@ OFFICE: tuple[object, ...] = (
     HouseholdPage(50, "my-recommendations", "部门推荐", also=("my-recommendation",)),
     HouseholdCard("household/mingteyouxin/_asked_from_above.html", asked_from_above),
     HouseholdCard("household/mingteyouxin/_ending_to_answer.html", endings_card.to_answer),
+    HouseholdCard("household/mingteyouxin/_in_last_year.html", evaluations_card.under_way),
     HouseholdCard("household/mingteyouxin/_under_objection.html", under_objection),
     HouseholdCard("household/mingteyouxin/_status.html", cases_under_way),
     TimelinePart(recognition),
@@ -141,6 +150,7 @@ OFFICE: tuple[object, ...] = (
     *copies.PARTS,
     TimelinePart(asked_by_a_day),
     TimelinePart(endings_card.told),
+    TimelinePart(evaluations_card.told),
     # What is due by a day is found whenever it is looked for: once an hour, so that midnight is not missed.
     nightly(standard_publication.supersede_due, "更替到期的认定标准", HOURLY),
     nightly(recommendations.lapse_unanswered, "结束逾期未答复的推荐", HOURLY),
@@ -157,6 +167,10 @@ OFFICE: tuple[object, ...] = (
     nightly(without_doubt.take_over_what_is_clear, "核对报送的既有认定，接收没有疑点的", HOURLY),
     nightly(endings.note_silence, "登记期满未陈述申辩的终止事项", HOURLY),
     nightly(endings.close_moot, "结束认定已另行终止的取消、撤销事项", time(3, 20)),
+    nightly(opening.open_due, "为进入有效期最后一年的认定开始评估", time(3, 40)),
+    nightly(evaluations.close_moot, "结束认定已另行终止的评估", time(3, 25)),
+    nightly(evaluations.remind, "提醒临近届满、逾期未决定的评估", time(6, 45)),
+    nightly(recommenders.remind, "提醒推荐部门答复是否同意延续", time(6, 50)),
     nightly(untyped.type_recommended, "推荐的户公示以前分型", time(3, 30)),
     nightly(criteria_check.check_open, "按新到的名单核查在办申报", time(4)),
     nightly(visit_plans.follow_the_clock, "取消已结办件的核查、提醒逾期的核查", time(5, 30)),
@@ -180,6 +194,8 @@ OFFICE: tuple[object, ...] = (
     EXISTING_TITLES,
     DOUBTS,
     ENDINGS,
+    EVALUATIONS,
+    QUESTIONS,
     SAMPLES,
     CHECKS,
     OPINIONS,

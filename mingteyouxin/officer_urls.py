@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("mingteyouxin.certificates.urls")),
     path("", include("mingteyouxin.existing_titles.urls")),
     path("", include("mingteyouxin.endings.urls")),
+    path("", include("mingteyouxin.evaluations.urls")),
     path("", include("mingteyouxin.contests.urls")),
     path("", include("mingteyouxin.applying.urls")),
     path("", include("mingteyouxin.recommending.urls")),

@@ -57,7 +57,7 @@ from tests import factories
 from tests.conftest import acting_as
 from tests.factories import bureau, class_standards, existing_titles
 from tests.factories.appeals import led_to_a_recheck
-from tests.factories.cases import CaseFactory, RecognitionFactory, led_to_a_check, let_go_by
+from tests.factories.cases import CaseFactory, RecognitionFactory, in_last_year, led_to_a_check, let_go_by
 from tests.factories.class_standards import ClassStandardFactory, RoundFactory
 from tests.factories.typing_standards import AS_OF, StandardFactory, document
 from tests.stages import stage, told
@@ -249,6 +249,9 @@ def what_the_addresses_name() -> dict[str, object]:
         )
     with acting_as("batch"):
         existing = existing_titles.held(factories.household(HERE))
+    evaluation = in_last_year(household, by=colleague)
+    with jurisdiction(household.path):
+        evaluation_letter = evaluation.letters.get().pk
     # Last, for a province of so few households has no places to give.
     with jurisdiction("/42/"):
         quota = quota_split.freeze("/42/", AS_OF.year, by=clerk)
@@ -278,6 +281,9 @@ def what_the_addresses_name() -> dict[str, object]:
         "ending_id": ending.pk,
         "ending_kind": "cancel",
         "ending_letter": ending_letter.pk,
+        "evaluation_id": evaluation.pk,
+        "evaluation_letter": evaluation_letter,
+        "question_id": evaluation.question.pk,
         "agent_id": agent.pk,
         "standard": run.standard.number,
         "standard_id": run.standard_id,
@@ -434,6 +440,7 @@ _NAMED = {
     **{f"existing-title-{page}": {"title_id": "existing_title"} for page in ["page", "take", "set-aside", "decide"]},
     **{page: {"letter_id": "title_letter"} for page in ["title-letter", "my-title-letter"]},
     **{page: {"letter_id": "ending_letter"} for page in ["ending-letter", "my-ending-letter"]},
+    **{page: {"letter_id": "evaluation_letter"} for page in ["evaluation-letter", "my-evaluation-letter"]},
     "ending-new": {"kind": "ending_kind"},
     "certificate": {"number": "certificate"},
     "certificate-entry": {"number": "certificate"},
@@ -531,6 +538,8 @@ DOWNLOADS = {
     "my-case-letter": "a letter to the household itself",
     "title-letter": "a letter about a title, for whoever sees the title",
     "my-title-letter": "a letter to the household itself",
+    "evaluation-letter": "a letter about an evaluation, for whoever sees the title",
+    "my-evaluation-letter": "a letter to the household itself",
     "ending-letter": "a letter about ending a title, for whoever sees the title",
     "my-ending-letter": "a letter to the household itself",
     "appeal-file": "what a household handed in with its objection, for whoever sees the objection",

@@ -9,6 +9,7 @@ from mingteyouxin.database import (
     certificates,
     criteria,
     endings,
+    evaluations,
     existing_titles,
     notices,
     places,
@@ -26,5 +27,6 @@ OPERATIONS = (
     *certificates.OPERATIONS,
     *existing_titles.OPERATIONS,
     *endings.OPERATIONS,
+    *evaluations.OPERATIONS,
     *belonging.OPERATIONS,
 )

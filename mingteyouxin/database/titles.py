@@ -90,6 +90,9 @@ OPERATIONS = (
         becomes=[RecognitionStatus.VALID],
         subject="title_restored",
         said="a title that ended is taken up again by two officers",
+        # The other two who may: those who extended it after it had run out (docs/decisions/0065).
+        unless="EXISTS (SELECT FROM mingteyouxin_evaluation e WHERE e.recognition_id = NEW.id"
+        " AND e.status = 'extended' AND e.period_until = OLD.valid_until AND NEW.extensions = OLD.extensions + 1)",
     ),
     private_table("mingteyouxin_recognitionevent", web="SELECT, INSERT", batch="SELECT, INSERT"),
     own_rows("mingteyouxin_recognitionevent", written=True),

@@ -2900,11 +2900,13 @@ class Migration(migrations.Migration):
                                     ("cancel", "取消认定"),
                                     ("revoke", "撤销认定"),
                                     ("restore", "恢复认定"),
+                                    ("extend", "延长有效期"),
                                 ],
                                 max_length=24,
                                 verbose_name="动作",
                             ),
                         ),
+                        ("was_ended_on", models.DateField(null=True, verbose_name="曾自何日起终止")),
                     ],
                     options={
                         "verbose_name": "认定记录",
@@ -2919,7 +2921,15 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="recognition_event_tells_remedies",
-                            )
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("action", "restore"), _negated=True),
+                                    ("was_ended_on__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="recognition_event_restored_from_a_day",
+                            ),
                         ],
                     },
                 ),
@@ -4019,6 +4029,601 @@ class Migration(migrations.Migration):
                                 condition=models.Q(("ground", ""), _negated=True), name="statementdays_has_a_ground"
                             ),
                             models.CheckConstraint(condition=models.Q(("days__gte", 1)), name="statementdays_are_some"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Evaluation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "recognition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="evaluations",
+                                to="mingteyouxin.recognition",
+                                verbose_name="认定",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                                verbose_name="个体工商户",
+                            ),
+                        ),
+                        (
+                            "recogniser",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="认定机关",
+                            ),
+                        ),
+                        (
+                            "recognition_path",
+                            models.CharField(
+                                blank=True,
+                                choices=[("application", "自主申报"), ("recommendation", "部门推荐")],
+                                max_length=16,
+                                verbose_name="认定途径",
+                            ),
+                        ),
+                        ("period_until", models.DateField(verbose_name="有效期至")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("open", "评估中"),
+                                    ("extended", "已延长"),
+                                    ("declined", "到期不再延续"),
+                                    ("moot", "认定已另行终止"),
+                                ],
+                                default="open",
+                                max_length=10,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        (
+                            "proposal",
+                            models.CharField(
+                                choices=[
+                                    ("extend", "有情形符合，建议延长"),
+                                    ("unknown", "有情形待判断"),
+                                    ("decline", "没有情形符合"),
+                                ],
+                                default="unknown",
+                                max_length=8,
+                                verbose_name="核对结果",
+                            ),
+                        ),
+                        ("opened_on", models.DateField(verbose_name="进入评估")),
+                        ("decided_on", models.DateField(null=True, verbose_name="办结日期")),
+                    ],
+                    options={
+                        "verbose_name": "有效期评估",
+                        "verbose_name_plural": "有效期评估",
+                        "ordering": ["-id"],
+                        "indexes": [
+                            models.Index(fields=["path", "status", "period_until"], name="evaluation_path"),
+                            models.Index(fields=["recogniser", "status", "period_until"], name="evaluation_recogniser"),
+                            models.Index(fields=["household"], name="evaluation_household"),
+                            models.Index(
+                                condition=models.Q(("status", "open")),
+                                fields=["period_until"],
+                                name="evaluation_undecided",
+                            ),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("recognition", "period_until"),
+                                name="evaluation_once_a_period",
+                                violation_error_code="evaluated_already",
+                                violation_error_message="该认定的这一有效期已有评估，不能重复进行。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("status__in", ["open", "extended", "declined", "moot"]),
+                                    ("proposal__in", ["extend", "unknown", "decline"]),
+                                ),
+                                name="evaluation_choices_are_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("decided_on", None), ("status", "open")),
+                                    models.Q(
+                                        models.Q(("status", "open"), _negated=True), ("decided_on__isnull", False)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="evaluation_decided_has_a_day",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("opened_on__lte", models.F("period_until"))),
+                                name="evaluation_begins_before_the_end",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EvaluationFinding",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "evaluation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="findings",
+                                to="mingteyouxin.evaluation",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "ground",
+                            models.CharField(
+                                choices=[
+                                    ("growth", "销售额或者营业收入、缴税、吸纳就业等指标3年内有明显增长"),
+                                    ("award", "3年内获得过县级以上政府表彰奖励"),
+                                    ("type", "分型比认定时提升"),
+                                    ("recommender", "推荐认定的，推荐部门同意延续"),
+                                ],
+                                max_length=12,
+                                verbose_name="情形",
+                            ),
+                        ),
+                        ("holds", models.BooleanField(null=True, verbose_name="是否符合")),
+                        ("text", models.TextField(verbose_name="事实和依据")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="核实人",
+                            ),
+                        ),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                    ],
+                    options={
+                        "verbose_name": "评估核实情况",
+                        "verbose_name_plural": "评估核实情况",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("ground__in", ["growth", "award", "type", "recommender"])),
+                                name="evaluation_finding_ground_is_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("text", ""), _negated=True), name="evaluation_finding_says_why"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("by", None), ("holds__isnull", False), _connector="OR"),
+                                name="evaluation_finding_of_a_person_is_an_answer",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EvaluationEvent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        ("source", models.CharField(blank=True, max_length=24, verbose_name="原状态")),
+                        ("target", models.CharField(max_length=24, verbose_name="新状态")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="操作人",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "remedy",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.remedy",
+                                verbose_name="告知的救济途径",
+                            ),
+                        ),
+                        ("served_on", models.DateField(null=True, verbose_name="送达日期")),
+                        (
+                            "evaluation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="events",
+                                to="mingteyouxin.evaluation",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "by_person",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.person",
+                                verbose_name="操作人（经营者一方）",
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.CharField(
+                                choices=[
+                                    ("begin", "进入评估"),
+                                    ("state", "经营者说明情况"),
+                                    ("state_on_paper", "登记经营者的说明"),
+                                    ("find", "登记核实意见"),
+                                    ("answer", "推荐部门答复"),
+                                    ("extend", "决定延长有效期"),
+                                    ("decline", "决定到期不再延续"),
+                                    ("lapse", "认定已另行终止，不再评估"),
+                                ],
+                                max_length=24,
+                                verbose_name="动作",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "评估记录",
+                        "verbose_name_plural": "评估记录",
+                        "ordering": ["id"],
+                        "abstract": False,
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("action", "decline"), _negated=True),
+                                    ("remedy__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="evaluation_event_tells_remedies",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("by_person", None),
+                                    models.Q(("action", "state"), models.Q(("note", ""), _negated=True)),
+                                    _connector="OR",
+                                ),
+                                name="evaluation_event_of_a_person_is_a_word",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EvaluationLetter",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=24, verbose_name="文书种类")),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                        ("number", models.PositiveIntegerField(verbose_name="流水号")),
+                        ("text", models.JSONField(verbose_name="正文")),
+                        (
+                            "issued_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="签发人",
+                            ),
+                        ),
+                        ("issued_at", models.DateTimeField(verbose_name="签发时间")),
+                        (
+                            "evaluation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="letters",
+                                to="mingteyouxin.evaluation",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "有效期评估文书",
+                        "verbose_name_plural": "有效期评估文书",
+                        "ordering": ["id"],
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("authority", "year", "number"), name="evaluationletter_numbered_once"
+                            ),
+                            models.UniqueConstraint(fields=("evaluation", "kind"), name="evaluation_letter_once"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RecommenderQuestion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("due_on", models.DateField(null=True, verbose_name="期限")),
+                        ("due_provisional", models.BooleanField(default=False, verbose_name="期限待定")),
+                        ("due_from", models.DateField(null=True, verbose_name="期限起算日")),
+                        ("due_days", models.PositiveSmallIntegerField(null=True, verbose_name="期限工作日数")),
+                        ("due_at_most", models.DateField(null=True, verbose_name="最迟期限")),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "evaluation",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="question",
+                                to="mingteyouxin.evaluation",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                                verbose_name="个体工商户",
+                            ),
+                        ),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="认定机关",
+                            ),
+                        ),
+                        ("department", models.CharField(max_length=20, verbose_name="推荐部门")),
+                        ("asked_on", models.DateField(verbose_name="征求日期")),
+                        (
+                            "answer",
+                            models.CharField(
+                                blank=True,
+                                choices=[("agree", "同意延续"), ("disagree", "不同意延续")],
+                                max_length=8,
+                                verbose_name="答复",
+                            ),
+                        ),
+                        ("text", models.TextField(blank=True, verbose_name="意见")),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="答复人",
+                            ),
+                        ),
+                        ("answered_at", models.DateTimeField(null=True, verbose_name="答复时间")),
+                    ],
+                    options={
+                        "verbose_name": "征求推荐部门意见",
+                        "verbose_name_plural": "征求推荐部门意见",
+                        "ordering": ["-id"],
+                        "indexes": [
+                            models.Index(fields=["authority", "department", "due_on"], name="recommenderquestion_due")
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("due_on__isnull", False), ("due_on__gte", models.F("asked_on"))),
+                                name="recommenderquestion_has_a_day",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("answer", ""), ("answered_at", None), ("answered_by", None), ("text", "")
+                                    ),
+                                    models.Q(
+                                        ("answer", "agree"),
+                                        ("answered_at__isnull", False),
+                                        ("answered_by__isnull", False),
+                                    ),
+                                    models.Q(
+                                        ("answer", "disagree"),
+                                        ("answered_at__isnull", False),
+                                        ("answered_by__isnull", False),
+                                        models.Q(("text", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="recommenderquestion_is_answered_whole",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="GrowthFigure",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="规定机关",
+                            ),
+                        ),
+                        (
+                            "indicator",
+                            models.CharField(
+                                choices=[
+                                    ("revenue", "销售额或者营业收入"),
+                                    ("tax_total", "缴税"),
+                                    ("employees", "吸纳就业"),
+                                ],
+                                max_length=12,
+                                verbose_name="指标",
+                            ),
+                        ),
+                        ("percent", models.PositiveSmallIntegerField(null=True, verbose_name="三年增长达到（%）")),
+                        ("valid_from", models.DateField(verbose_name="施行日期")),
+                        ("ground", models.CharField(max_length=200, verbose_name="依据文件")),
+                        (
+                            "set_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="登记人",
+                            ),
+                        ),
+                        ("set_at", models.DateTimeField(verbose_name="登记时间")),
+                    ],
+                    options={
+                        "verbose_name": "明显增长的本地规定",
+                        "verbose_name_plural": "明显增长的本地规定",
+                        "ordering": ["authority", "indicator", "valid_from", "id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("authority", "indicator", "valid_from"),
+                                name="growthfigure_one_a_day",
+                                violation_error_code="figure_set_already",
+                                violation_error_message="该指标自这一天起的规定已经登记；需要更改的，请登记另一天起的新规定。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("indicator__in", ["revenue", "tax_total", "employees"])),
+                                name="growthfigure_indicator_is_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("percent", None), ("percent__gte", 1), _connector="OR"),
+                                name="growthfigure_is_growth",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("ground", ""), _negated=True), name="growthfigure_has_a_ground"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="EvaluationRule",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "province",
+                            models.CharField(
+                                blank=True,
+                                db_collation="C",
+                                help_text="两位省级代码；留空为全国默认。",
+                                max_length=2,
+                                verbose_name="省级代码",
+                            ),
+                        ),
+                        (
+                            "valid_from",
+                            models.DateField(
+                                help_text="自这一天起适用；以前的日期仍按以前的规定。", verbose_name="施行日期"
+                            ),
+                        ),
+                        ("ground", models.CharField(max_length=200, verbose_name="依据")),
+                        ("opens_months", models.PositiveSmallIntegerField(verbose_name="期满前几个月开始评估")),
+                        (
+                            "department_days",
+                            models.PositiveSmallIntegerField(verbose_name="推荐部门答复期限（工作日）"),
+                        ),
+                        ("remind_days", models.PositiveSmallIntegerField(verbose_name="期满前几天起提醒认定机关")),
+                    ],
+                    options={
+                        "verbose_name": "有效期评估的时间",
+                        "verbose_name_plural": "有效期评估的时间",
+                        "ordering": ["province", "valid_from"],
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(fields=("province", "valid_from"), name="evaluationrule_one_a_day"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("province", ""), ("province__regex", "^[0-9]{2}$"), _connector="OR"
+                                ),
+                                name="evaluationrule_of_a_province",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("ground", ""), _negated=True), name="evaluationrule_has_a_ground"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("department_days__gte", 1), ("opens_months__gte", 1), ("opens_months__lte", 12)
+                                ),
+                                name="evaluationrule_in_the_last_year",
+                            ),
                         ],
                     },
                 ),

@@ -45,3 +45,5 @@ class RecognitionAction(models.TextChoices):
     CANCEL = "cancel", "取消认定"
     REVOKE = "revoke", "撤销认定"
     RESTORE = "restore", "恢复认定"
+    # Decided by two after the evaluation of the last year (the room `evaluations`).
+    EXTEND = "extend", "延长有效期"

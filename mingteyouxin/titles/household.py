@@ -36,6 +36,8 @@ def title(request: HttpRequest, title_id: int) -> TemplateResponse:
         "in_force": held.is_valid_on(clock.today()),
         "mark": RECOGNITION.mark(held.status),
         "word": RECOGNITION.household_word(held.status),
+        # Of a room above, found by the title's own name for them.
+        "evaluations": held.evaluations.order_by("id"),
         "letters": [(Letter.from_json(one.text), one.pk) for one in kept],
     }
     return TemplateResponse(request, "household/mingteyouxin/title.html", context)

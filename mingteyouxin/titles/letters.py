@@ -55,12 +55,16 @@ def _ended(event: RecognitionEvent, asked: WhomToRing | None = None) -> Letter:
 
 
 def _restored(event: RecognitionEvent) -> Letter:
+    since, until = event.was_ended_on, localtime(event.at).date()
     return _letter(
         event,
         whom_to_ring(event.recognition.recogniser.path),
         "名特优新认定恢复告知书",
-        f"经认定机关两名工作人员核实，该认定不应终止，自{date_text(localtime(event.at).date())}起恢复，"
-        f"有效期仍至{date_text(event.recognition.valid_until)}（含当日）。理由：{event.note.rstrip('。')}。",
+        f"该认定曾自{date_text(since)}起按终止处理。经认定机关两名工作人员核实，该认定不应终止，"
+        f"自{date_text(until)}起恢复，有效期仍至{date_text(event.recognition.valid_until)}（含当日）。"
+        f"理由：{event.note.rstrip('。')}。",
+        f"自{date_text(since)}至{date_text(until)}恢复以前，榜单和公开查验显示该认定已终止；"
+        "因此受到影响的事项，可以凭本告知书向有关部门说明。",
     )
 
 

@@ -131,6 +131,8 @@ class RecognitionEvent(DecisionEvent):
     household = models.ForeignKey(Household, models.DO_NOTHING, related_name="+", db_constraint=False)
     by_person = person("操作人")
     action = models.CharField("动作", max_length=24, choices=RecognitionAction)
+    # Of an end that was taken back: the day from which the title was held to be over.
+    was_ended_on = models.DateField("曾自何日起终止", null=True)
 
     class Meta(DecisionEvent.Meta):
         verbose_name = "认定记录"
@@ -140,6 +142,10 @@ class RecognitionEvent(DecisionEvent):
             models.CheckConstraint(
                 condition=~Q(action__in=[RecognitionAction.CANCEL, RecognitionAction.REVOKE]) | Q(remedy__isnull=False),
                 name="recognition_event_tells_remedies",
+            ),
+            models.CheckConstraint(
+                condition=~Q(action=RecognitionAction.RESTORE) | Q(was_ended_on__isnull=False),
+                name="recognition_event_restored_from_a_day",
             ),
         ]
 

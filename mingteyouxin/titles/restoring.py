@@ -53,6 +53,7 @@ def _restore(title: Recognition, approval: Approval) -> Model:
         by=by,
         cause=approval,
         note=approval.reason,
+        event_fields={"was_ended_on": title.ended_on},
         ended_on=None,
         quota=None,
     )

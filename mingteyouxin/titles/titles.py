@@ -15,6 +15,7 @@ from authorities.models import Authority, Officer, Remedy
 from casework import letters
 from casework.letters import Letter, LetterKind
 from casework.models import IssuedLetter
+from casework.refusals import IllegalTransition, Refused
 from casework.workflow import Mover, begin, move, move_all
 from mingteyouxin.cases.models import Case
 from mingteyouxin.criteria.standards import LEVELS
@@ -180,6 +181,47 @@ def end_together(ended: Sequence[Recognition], action: RecognitionAction) -> Non
             Said(event.recognition.household, text.title, text.message, "my-title", event.recognition_id)
             for event, text in written
         )
+
+
+def may_be_extended(recognition: Recognition) -> None:
+    """Raises Refused where a title ended otherwise, or three more years from its end would be over already."""
+    edge = RECOGNITION.edges[RecognitionAction.EXTEND]
+    if recognition.status not in edge.sources:
+        raise IllegalTransition(RECOGNITION.noun, RECOGNITION.word(recognition.status))
+    if _extended_until(recognition) < clock.today():
+        raise Refused("extension_over", "按规定延长三年的有效期也已届满，不能再延长；符合条件的，可以重新申报。")
+
+
+def _extended_until(recognition: Recognition) -> date:
+    return add_months(recognition.first_until, 12 * YEARS * (recognition.extensions + 1))
+
+
+@transaction.atomic
+def extend(recognition_id: int, *, by: Officer, cause: Model) -> Recognition:
+    """Extend a title by three years from its end (C12). It takes no place: it counted, and goes on counting.
+
+    One that has run out meanwhile holds again without a gap, and counts as one from before, for its place may be
+    somebody else's by now. Raises Refused, where the household or its operator was recognised anew too.
+    """
+    rows = Recognition.objects.select_for_update(of=("self",), no_key=True)
+    recognition = rows.get(pk=recognition_id)
+    may_be_extended(recognition)
+    had_run_out = recognition.status == RecognitionStatus.EXPIRED
+    changes: dict[str, object] = {"quota": None, "ended_on": None} if had_run_out else {}
+    extended = move(
+        RECOGNITION,
+        recognition_id,
+        RecognitionAction.EXTEND,
+        by=by,
+        cause=cause,
+        extensions=recognition.extensions + 1,
+        valid_until=_extended_until(recognition),
+        **changes,
+    )
+    if had_run_out:
+        quota_places.count_again(extended)
+    put_on_lists(extended, place=extended.place)
+    return extended
 
 
 def tell(recognition: Recognition, kind: LetterKind, *, by: Officer | None) -> IssuedLetter:

@@ -57,6 +57,11 @@ RECOGNITION = Workflow(
             RecognitionStatus.VALID,
             Mover.ROW,
         ),
+        # The evaluation that two officers decided is the row that moves it; where they decided late, the title has run
+        # out meanwhile and holds again without a gap (docs/decisions/0065).
+        RecognitionAction.EXTEND: Edge(
+            (RecognitionStatus.VALID, RecognitionStatus.EXPIRED), RecognitionStatus.VALID, Mover.ROW, article="C12"
+        ),
     },
     states={
         RecognitionStatus.VALID: State("good"),

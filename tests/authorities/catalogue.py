@@ -66,6 +66,8 @@ OPEN_TABLES = {
     "mingteyouxin_publicnoticeentry": "public notices: name, number, county and class of who is on them",
     "mingteyouxin_objectioncode": "read before anybody is known; hashed, sealed, gone within a day",
     "mingteyouxin_statementdays": "how many days a province gives before a title is ended, by day (C11)",
+    "mingteyouxin_evaluationrule": "when a province begins to evaluate titles, by day (C12)",
+    "mingteyouxin_growthfigure": "what a place has laid down for 明显增长, by its document; no household's data (C12)",
     "mingteyouxin_penaltyreading": "how a province reads 公示的, by day (C4)",
     "mingteyouxin_credentialkind": "which kinds of credentials departments keep lists of; no household's data",
     "mingteyouxin_negativekind": "which kinds of negative records departments keep; no household's data",
@@ -116,6 +118,10 @@ OWN = {
     "mingteyouxin_ending": ("household_id", "ALL"),
     "mingteyouxin_endingevent": ("household_id", "ALL"),
     "mingteyouxin_endingletter": ("household_id", "SELECT"),
+    "mingteyouxin_evaluation": ("household_id", "SELECT"),
+    "mingteyouxin_evaluationfinding": ("household_id", "SELECT"),
+    "mingteyouxin_evaluationevent": ("household_id", "ALL"),
+    "mingteyouxin_evaluationletter": ("household_id", "SELECT"),
     "mingteyouxin_case": ("household_id", "ALL"),
     "mingteyouxin_caseevent": ("household_id", "ALL"),
     "mingteyouxin_caseletter": ("household_id", "SELECT"),
@@ -146,6 +152,7 @@ READ_WITH = {
     "mingteyouxin_caseletter": ("mingteyouxin_case", "case_id"),
     "mingteyouxin_titleletter": ("mingteyouxin_recognition", "recognition_id"),
     "mingteyouxin_endingletter": ("mingteyouxin_ending", "ending_id"),
+    "mingteyouxin_evaluationletter": ("mingteyouxin_evaluation", "evaluation_id"),
 }
 # Tables whose rows are found by the document that a person proved, and the column that names the person.
 NAMING_A_PERSON = {

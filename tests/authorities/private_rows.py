@@ -477,6 +477,41 @@ def _class_rows(household: Household, *, run: typing.Run, file: StoredFile) -> l
             issued_at=moment,
             **here,
         ),
+        evaluation := classes.Evaluation(
+            recognition=title,
+            household=household,
+            recogniser=authority,
+            recognition_path=RecognitionPath.APPLICATION,
+            period_until=title.valid_until,
+            opened_on=DAY,
+            **here,
+        ),
+        classes.EvaluationFinding(
+            evaluation=evaluation, household=household, ground="growth", text="示例", at=moment, **here
+        ),
+        classes.EvaluationEvent(
+            evaluation=evaluation, household=household, action="begin", target="open", at=moment, **here
+        ),
+        classes.EvaluationLetter(
+            evaluation=evaluation,
+            household=household,
+            authority=authority,
+            kind="evaluation_extended",
+            year=2026,
+            number=11,
+            text={},
+            issued_at=moment,
+            **here,
+        ),
+        classes.RecommenderQuestion(
+            evaluation=evaluation,
+            household=household,
+            authority=authority,
+            department=Department.TAX,
+            asked_on=DAY,
+            due_on=DAY,
+            **here,
+        ),
     ]
 
 

@@ -21,6 +21,7 @@ from casework.deadlines import Due, LastDay, last_day
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.part_models import Supplement
 from mingteyouxin.endings.models import Ending
+from mingteyouxin.evaluations.models import RecommenderQuestion
 from mingteyouxin.notices.models import Notice
 from mingteyouxin.opinions.models import OpinionRequest
 from mingteyouxin.spot_checks.models import SpotCheckItem
@@ -30,9 +31,12 @@ from tests.conftest import acting_as
 
 # In December, when the arrangement of the next year's holidays is not out yet; that of 2026 is.
 TODAY = date(2026, 12, 21)
-KINDS = {Appeal, MassCase, Recheck, Case, Ending, Supplement, Notice, OpinionRequest, SpotCheckItem, Visit}
+KINDS = {
+    Appeal, MassCase, Recheck, Case, Ending, Supplement, Notice, OpinionRequest, RecommenderQuestion, SpotCheckItem,
+    Visit,
+}  # fmt: skip
 # Tables whose rows stay as they were written, so that the test has to lift that.
-_KEPT = (Notice, OpinionRequest)
+_KEPT = (Notice, OpinionRequest, RecommenderQuestion)
 _per_example = settings(
     max_examples=25,
     deadline=None,

@@ -11,12 +11,16 @@ from authorities import clock
 from authorities.enums import Department, Role
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import Authority, Officer
+from authorities.models.departments import department_of
+from casework.letters import Letter
 from casework.workflow import Mover, begin, move
 from mingteyouxin import acts
 from mingteyouxin.cases.enums import CaseAction, CaseStatus, Verdict
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.criteria.enums import RecognitionPath
+from mingteyouxin.evaluations import opening
+from mingteyouxin.evaluations.models import Evaluation, EvaluationLetter
 from mingteyouxin.notices import notice_drafts, notice_withdrawals, objections, void_objections
 from mingteyouxin.notices.enums import ObjectionKind, VoidGround
 from mingteyouxin.notices.models import Notice, Objection, PublicNoticeEntry
@@ -211,6 +215,38 @@ class RecognitionFactory(factory.django.DjangoModelFactory):
     def _create(cls, model_class, **fields) -> Recognition:
         with nationwide():
             return super()._create(model_class, **fields)
+
+
+def in_last_year(household: Household, *, by: Officer) -> Evaluation:
+    """The evaluation of a title of a county's household that its tax department recommended, which is asked; with a
+    letter, for pages that show one."""
+    with acting_as("batch"):
+        title = RecognitionFactory(
+            household=household,
+            recognised_on=date(2024, 1, 4),
+            recognition_path=RecognitionPath.RECOMMENDATION,
+            recommender=department_of(Department.TAX).label,
+        )
+        with clock.stopped_at(date(2026, 12, 2)):
+            opening.open_due()
+    with nationwide():
+        rows = Evaluation.objects.select_related("recogniser", "household", "recognition", "question")
+        evaluation = rows.get(recognition=title)
+    shown = Letter(title="示例", paragraphs=("示例。",), signer="示例", day=title.recognised_on)
+    with jurisdiction(household.path):
+        EvaluationLetter.objects.create(
+            evaluation=evaluation,
+            household=household,
+            path=household.path,
+            authority=evaluation.recogniser,
+            kind="evaluation_extended",
+            year=2026,
+            number=10_000 + evaluation.pk,
+            text=shown.as_json(),
+            issued_by=by,
+            issued_at=clock.now(),
+        )
+    return evaluation
 
 
 def publish_notice(

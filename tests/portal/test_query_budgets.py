@@ -102,6 +102,7 @@ POSTED = {
     "visit-phone", "visit-draft", "visiting-reassign", "visiting-cancel", "opinion-close", "opinion-send",
     "recognition-approve", "recognition-reject", "recognition-withdraw", "title-restore", "title-restore-decide",
     "ending-state", "ending-drop", "ending-propose", "ending-decide",
+    "evaluation-find", "evaluation-look", "evaluation-state", "evaluation-propose", "evaluation-decide",
     "notice-draft-approve", "notice-draft-reject", "notice-draft-withdraw", "notice-withdrawal-propose",
     "notice-withdrawal-approve", "notice-withdrawal-reject", "notice-withdrawal-withdraw",
     "objection-phone", "objection-void-propose", "objection-void-approve", "objection-void-reject",

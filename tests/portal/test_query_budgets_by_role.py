@@ -49,7 +49,7 @@ from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.conftest import acting_as
 from tests.factories import bureau, class_standards, existing_titles
-from tests.factories.cases import CaseFactory, RecognitionFactory, led_to_a_check, let_go_by
+from tests.factories.cases import CaseFactory, RecognitionFactory, in_last_year, led_to_a_check, let_go_by
 from tests.factories.class_standards import ClassStandardFactory
 from tests.stages import stage, told
 
@@ -124,6 +124,12 @@ BUDGETS = {
     "ending-new": ((WUCHANG, Role.CLERK), "title", 14),
     "ending-page": ((WUCHANG, Role.CLERK), "ending", 18),
     "ending-letter": ((WUCHANG, Role.CLERK), "ending", 14),
+    "evaluation-list": ((WUCHANG, Role.CLERK), "", 14),
+    "evaluation-page": ((WUCHANG, Role.CLERK), "evaluation", 20),
+    "evaluation-letter": ((WUCHANG, Role.CLERK), "evaluation", 14),
+    "evaluation-figures": ((WUCHANG, Role.CLERK), "", 14),
+    "recommender-question-list": ((WUCHANG, Role.DEPARTMENT), "", 14),
+    "recommender-question-page": ((WUCHANG, Role.DEPARTMENT), "question", 14),
     "sample-list": ((HUBEI, Role.CLERK), "", 14),
     "sample-new": ((HUBEI, Role.CLERK), "", 16),
     "sample-page": ((HUBEI, Role.CLERK), "sample", 16),
@@ -243,6 +249,8 @@ def _world() -> dict[str, object]:
         ended = titles.end(made["title"].pk, RecognitionAction.CLOSE, by=Mover.CLOCK)
         made["title_letter"] = titles.tell(ended, ENDED, by=None)
     made["ending"] = _ending(clerk)
+    made["evaluation"] = in_last_year(_shop(WUCHANG), by=clerk)
+    made["question"] = made["evaluation"].question
     made["operator"] = recognise(Identity("张三", DOCUMENT))
     made["story"] = _story(made["operator"])
     made["certificate"] = made["story"].recognition
@@ -329,6 +337,7 @@ def _grow(world: dict) -> None:
     for _ in range(MANY):
         _story(world["operator"])
         _ending(world["clerk"])
+        in_last_year(_shop(WUCHANG), by=world["clerk"])
         let_go_by(_lodged(world["round"]))
         _passed(world["round"], world["clerk"])
     with jurisdiction(world["household"].path):
@@ -352,6 +361,9 @@ def _url(name: str, code: str, of: str, world: dict) -> str:
         arguments += [world["title_letter"].pk, "docx"]
     if name == "ending-new":
         arguments.append("cancel")
+    if name == "evaluation-letter":
+        with nationwide():
+            arguments += [world["evaluation"].letters.get().pk, "docx"]
     if name == "ending-letter":
         with nationwide():
             arguments += [world["ending"].letters.get().pk, "docx"]

@@ -24,7 +24,8 @@ _NO_PAGE = {"asked-sheet",
     "file-download", "job-progress", "approval-page", "household-find", "intake-progress", "standard-file", "run-basis",
     "run-progress", "run-household", "audit-progress", "intake-file", "case-letter", "opinion-letter",
     "appeal-file", "appeal-letter", "filing-letter", "filing-consent", "recheck-file", "title-letter",
-    "impact-document", "ending-letter", "appeal-figures-sheet", "certificate-file", "certificate-story-photo",
+    "impact-document", "ending-letter", "evaluation-letter", "appeal-figures-sheet",
+    "certificate-file", "certificate-story-photo",
 }  # fmt: skip
 
 

@@ -89,8 +89,9 @@ def title_page(request: HttpRequest, title_id: int) -> TemplateResponse:
         "events": title.events.select_related("by").order_by("id"),
         "letters": [(Letter.from_json(kept.text), kept.pk) for kept in letters_about(TitleLetter, recognition=title)],
         "by_two": by_two,
-        # Of a room above, found by the title's own name for them.
+        # Of rooms above, found by the title's own names for them.
         "own_endings": title.endings.order_by("id"),
+        "own_evaluations": title.evaluations.order_by("id"),
         "may_end": own and title.is_valid_on(clock.today()) and acting.may(capabilities.CASE_DECIDE),
         "may_restore": own
         and by_two.asked is None

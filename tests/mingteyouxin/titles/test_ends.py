@@ -139,6 +139,10 @@ class TestRestoring:
         assert PublishedRecognition.objects.filter(household_id=row.household_id).exists()
         assert PublishedTitle.objects.get(number=row.number).ended_on is None
         assert _told(closed)[0][-1] == "名特优新认定恢复告知书"
+        # The days between, for whoever was refused something meanwhile.
+        with nationwide():
+            text = "".join(TitleLetter.objects.latest("id").text["paragraphs"])
+        assert "曾自2026年10月30日起按终止处理" in text and "自2026年10月30日至2026年11月2日恢复以前" in text
         assert LiveTitles.objects.get(path="/42/").count == 1
 
     def test_without_a_reason_nobody_is_asked(self, closed, client_of, clerk):
