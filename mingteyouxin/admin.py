@@ -4,11 +4,13 @@ from django import forms
 from django.contrib import admin
 
 from authorities.admin import KeptAdmin, ProvincialRuleAdmin
+from mingteyouxin.annual_reports.models import YearlyReportRule
 from mingteyouxin.criteria.models import CredentialKind, NegativeKind
 from mingteyouxin.endings.models import StatementDays
 from mingteyouxin.notices.models import NoticeNameDays
+from mingteyouxin.operator_changes.models import OperatorAnswerDays
 from mingteyouxin.rounds.models import OverdueRule
-from mingteyouxin.titles.models import PenaltyReading, ZoneReading
+from mingteyouxin.titles.models import BenefitStart, PenaltyReading, ZoneReading
 
 
 class KindForm(forms.ModelForm):
@@ -57,3 +59,18 @@ class NoticeNameDaysAdmin(ProvincialRuleAdmin):
 @admin.register(StatementDays)
 class StatementDaysAdmin(ProvincialRuleAdmin):
     choice = "days"
+
+
+@admin.register(YearlyReportRule)
+class YearlyReportRuleAdmin(ProvincialRuleAdmin):
+    choice = "due_month"
+
+
+@admin.register(OperatorAnswerDays)
+class OperatorAnswerDaysAdmin(ProvincialRuleAdmin):
+    choice = "days"
+
+
+@admin.register(BenefitStart)
+class BenefitStartAdmin(ProvincialRuleAdmin):
+    choice = "month"

@@ -1,5 +1,6 @@
 """All models of the app, for Django finds them here; everybody else imports them from their rooms."""
 
+from mingteyouxin.annual_reports.models import YearlyReport, YearlyReportEvent, YearlyReportRule
 from mingteyouxin.cases.models import Case, CaseEvent, CaseLetter
 from mingteyouxin.cases.part_models import (
     CaseAnswer,
@@ -40,6 +41,7 @@ from mingteyouxin.notices.models import (
     PublicNoticeEntry,
 )
 from mingteyouxin.notices.objection_models import ObjectionCode, ObjectionReply, ObjectionTold, VoidProposal
+from mingteyouxin.operator_changes.models import MovedTitle, OperatorAnswerDays, OperatorChange, OperatorChangeEvent
 from mingteyouxin.opinions.models import OpinionEvent, OpinionItem, OpinionLetter, OpinionReply, OpinionRequest
 from mingteyouxin.overdue.models import Overdue
 from mingteyouxin.places.models import PlaceTransfer, ProvinceQuota, Quota, QuotaShare
@@ -49,6 +51,7 @@ from mingteyouxin.review.models import CaseScore, Reinstatement
 from mingteyouxin.rounds.models import OverdueRule, PublicRound, RecognitionCalendar, Round, RoundEvent
 from mingteyouxin.spot_checks.models import SpotCheck, SpotCheckEvent, SpotCheckItem
 from mingteyouxin.titles.models import (
+    BenefitStart,
     LiveTitles,
     PenaltyReading,
     Recognition,
@@ -62,6 +65,7 @@ from mingteyouxin.visits.models import Visit, VisitDraft, VisitEvent, VisitPhoto
 __all__ = [
     "Annotation",
     "AnnotationFile",
+    "BenefitStart",
     "CandidateInvitation",
     "Case",
     "CaseAnswer",
@@ -88,6 +92,7 @@ __all__ = [
     "FindingVerdict",
     "LiveTitles",
     "LocalBar",
+    "MovedTitle",
     "NegativeKind",
     "Notice",
     "NoticeDraft",
@@ -99,6 +104,9 @@ __all__ = [
     "ObjectionCode",
     "ObjectionReply",
     "ObjectionTold",
+    "OperatorAnswerDays",
+    "OperatorChange",
+    "OperatorChangeEvent",
     "OpinionEvent",
     "OpinionItem",
     "OpinionLetter",
@@ -139,5 +147,8 @@ __all__ = [
     "VisitEvent",
     "VisitPhoto",
     "VoidProposal",
+    "YearlyReport",
+    "YearlyReportEvent",
+    "YearlyReportRule",
     "ZoneReading",
 ]

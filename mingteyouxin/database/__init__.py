@@ -4,6 +4,7 @@ The second migration carries it out, a module after the other.
 """
 
 from mingteyouxin.database import (
+    annual_reports,
     applying,
     belonging,
     certificates,
@@ -11,6 +12,7 @@ from mingteyouxin.database import (
     endings,
     existing_titles,
     notices,
+    operator_changes,
     places,
     review,
     titles,
@@ -26,5 +28,7 @@ OPERATIONS = (
     *certificates.OPERATIONS,
     *existing_titles.OPERATIONS,
     *endings.OPERATIONS,
+    *annual_reports.OPERATIONS,
+    *operator_changes.OPERATIONS,
     *belonging.OPERATIONS,
 )

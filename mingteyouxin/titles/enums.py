@@ -45,3 +45,5 @@ class RecognitionAction(models.TextChoices):
     CANCEL = "cancel", "取消认定"
     REVOKE = "revoke", "撤销认定"
     RESTORE = "restore", "恢复认定"
+    # Status stays: the new operator agreed and was checked (the room `operator_changes`).
+    PASS_ON = "pass_on", "经营者变更，由新经营者继续"
