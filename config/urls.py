@@ -25,6 +25,8 @@ urlpatterns = [
     path("my/<int:household_id>/recognition/", include("mingteyouxin.titles.household_urls")),
     path("my/<int:household_id>/recognition/", include("mingteyouxin.endings.household_urls")),
     path("my/<int:household_id>/recognition/", include("mingteyouxin.evaluations.household_urls")),
+    path("my/<int:household_id>/recognition/", include("mingteyouxin.annual_reports.household_urls")),
+    path("my/<int:household_id>/recognition/", include("mingteyouxin.operator_changes.household_urls")),
     path("my/<int:household_id>/", include("mingteyouxin.recommending.household_urls")),
     path("my/<int:household_id>/", include("appeals.household_urls")),
     path("api/v1/", include("authorities.api.urls")),

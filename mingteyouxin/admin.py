@@ -4,12 +4,14 @@ from django import forms
 from django.contrib import admin
 
 from authorities.admin import KeptAdmin, ProvincialRuleAdmin
+from mingteyouxin.annual_reports.models import YearlyReportRule
 from mingteyouxin.criteria.models import CredentialKind, NegativeKind
 from mingteyouxin.endings.models import StatementDays
 from mingteyouxin.evaluations.models import EvaluationRule
 from mingteyouxin.notices.models import NoticeNameDays
+from mingteyouxin.operator_changes.models import OperatorAnswerDays
 from mingteyouxin.rounds.models import OverdueRule
-from mingteyouxin.titles.models import PenaltyReading, ZoneReading
+from mingteyouxin.titles.models import BenefitStart, PenaltyReading, ZoneReading
 
 
 class KindForm(forms.ModelForm):
@@ -63,3 +65,18 @@ class StatementDaysAdmin(ProvincialRuleAdmin):
 @admin.register(EvaluationRule)
 class EvaluationRuleAdmin(ProvincialRuleAdmin):
     choice = "opens_months"
+
+
+@admin.register(YearlyReportRule)
+class YearlyReportRuleAdmin(ProvincialRuleAdmin):
+    choice = "due_month"
+
+
+@admin.register(OperatorAnswerDays)
+class OperatorAnswerDaysAdmin(ProvincialRuleAdmin):
+    choice = "days"
+
+
+@admin.register(BenefitStart)
+class BenefitStartAdmin(ProvincialRuleAdmin):
+    choice = "month"

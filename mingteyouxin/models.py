@@ -1,5 +1,6 @@
 """All models of the app, for Django finds them here; everybody else imports them from their rooms."""
 
+from mingteyouxin.annual_reports.models import YearlyReport, YearlyReportEvent, YearlyReportRule
 from mingteyouxin.cases.models import Case, CaseEvent, CaseLetter
 from mingteyouxin.cases.part_models import (
     CaseAnswer,
@@ -49,6 +50,7 @@ from mingteyouxin.notices.models import (
     PublicNoticeEntry,
 )
 from mingteyouxin.notices.objection_models import ObjectionCode, ObjectionReply, ObjectionTold, VoidProposal
+from mingteyouxin.operator_changes.models import MovedTitle, OperatorAnswerDays, OperatorChange, OperatorChangeEvent
 from mingteyouxin.opinions.models import OpinionEvent, OpinionItem, OpinionLetter, OpinionReply, OpinionRequest
 from mingteyouxin.overdue.models import Overdue
 from mingteyouxin.places.models import PlaceTransfer, ProvinceQuota, Quota, QuotaShare
@@ -58,6 +60,7 @@ from mingteyouxin.review.models import CaseScore, Reinstatement
 from mingteyouxin.rounds.models import OverdueRule, PublicRound, RecognitionCalendar, Round, RoundEvent
 from mingteyouxin.spot_checks.models import SpotCheck, SpotCheckEvent, SpotCheckItem
 from mingteyouxin.titles.models import (
+    BenefitStart,
     LiveTitles,
     PenaltyReading,
     Recognition,
@@ -71,6 +74,7 @@ from mingteyouxin.visits.models import Visit, VisitDraft, VisitEvent, VisitPhoto
 __all__ = [
     "Annotation",
     "AnnotationFile",
+    "BenefitStart",
     "CandidateInvitation",
     "Case",
     "CaseAnswer",
@@ -103,6 +107,7 @@ __all__ = [
     "GrowthFigure",
     "LiveTitles",
     "LocalBar",
+    "MovedTitle",
     "NegativeKind",
     "Notice",
     "NoticeDraft",
@@ -114,6 +119,9 @@ __all__ = [
     "ObjectionCode",
     "ObjectionReply",
     "ObjectionTold",
+    "OperatorAnswerDays",
+    "OperatorChange",
+    "OperatorChangeEvent",
     "OpinionEvent",
     "OpinionItem",
     "OpinionLetter",
@@ -155,5 +163,8 @@ __all__ = [
     "VisitEvent",
     "VisitPhoto",
     "VoidProposal",
+    "YearlyReport",
+    "YearlyReportEvent",
+    "YearlyReportRule",
     "ZoneReading",
 ]

@@ -7,8 +7,9 @@ ARRANGEMENT = NavigationGroup("arrangement", "分类安排")
 REVIEW = NavigationGroup("review", "受理审核")
 VERIFICATION = NavigationGroup("verification", "走访和意见")
 RECOGNITION = NavigationGroup("recognition", "公示认定")
+YEARS = NavigationGroup("years", "认定以后")
 SPOT_CHECKS = NavigationGroup("spot_checks", "抽查")
-GROUPS = (ARRANGEMENT, REVIEW, VERIFICATION, RECOGNITION, SPOT_CHECKS)
+GROUPS = (ARRANGEMENT, REVIEW, VERIFICATION, RECOGNITION, YEARS, SPOT_CHECKS)
 
 ENTRIES = (
     NavigationEntry(
@@ -157,7 +158,7 @@ ENTRIES = (
         "查看拟取消、拟撤销的认定，听取经营者陈述申辩，复核决定",
     ),
     NavigationEntry(
-        RECOGNITION,
+        YEARS,
         capabilities.CASE_VIEW,
         "evaluation-list",
         "evaluation-",
@@ -165,12 +166,52 @@ ENTRIES = (
         "评估进入有效期最后一年的认定，延长三年或者到期不再延续",
     ),
     NavigationEntry(
-        RECOGNITION,
+        YEARS,
         capabilities.RECOMMEND,
         "recommender-question-list",
         "recommender-question-",
         "答复认定延续",
         "对本单位推荐、进入有效期最后一年的户，答复是否同意延续",
+    ),
+    NavigationEntry(
+        YEARS,
+        capabilities.CASE_VIEW,
+        "annual-report-list",
+        "annual-report-",
+        "年度信息报告",
+        "查看有认定的户报送的年度信息，确认是否继续符合基础标准",
+    ),
+    NavigationEntry(
+        YEARS,
+        capabilities.CASE_FILE,
+        "annual-counter-list",
+        "annual-counter-",
+        "年度信息代报送",
+        "经营者不方便上网的，凭其签名的委托书代为报送",
+    ),
+    NavigationEntry(
+        YEARS,
+        capabilities.CASE_VIEW,
+        "operator-change-list",
+        "operator-change-",
+        "经营者变更",
+        "核对有认定的户变更后的经营者，同意并核对无误的继续",
+    ),
+    NavigationEntry(
+        YEARS,
+        capabilities.CASE_FILE,
+        "operator-counter-list",
+        "operator-counter-",
+        "新经营者同意书",
+        "收取变更后的经营者签名的同意书",
+    ),
+    NavigationEntry(
+        YEARS,
+        capabilities.CASE_VIEW,
+        "moved-title-list",
+        "moved-title-",
+        "迁出辖区的认定",
+        "核实登记到其他辖区的户的认定",
     ),
     NavigationEntry(SPOT_CHECKS, capabilities.SPOT_CHECK, "sample-list", "sample-", "抽查", "抽查下级机关的认定"),
     NavigationEntry(SPOT_CHECKS, capabilities.CASE_VIEW, "check-list", "check-", "抽查办理", "办理抽查，答复上级抽查"),

@@ -12,6 +12,13 @@ from authorities.notification_kinds import NotificationKind
 from authorities.schedule import HOURLY
 from casework.sweeps import nightly
 from mingteyouxin import acts, capabilities, file_purposes, job_kinds, navigation, notification_kinds, processings
+from mingteyouxin.annual_reports import asking
+from mingteyouxin.annual_reports import card as annual_reports_card
+from mingteyouxin.annual_reports import door as annual_reports_door
+from mingteyouxin.annual_reports import filing as annual_reports_filing
+from mingteyouxin.annual_reports.officer import queues as annual_reports_queues
+from mingteyouxin.annual_reports.officer.counter import REPORTS_TO_TAKE
+from mingteyouxin.annual_reports.officer.reports import ANNUAL_REPORTS
 from mingteyouxin.applying import applications, operator_changes
 from mingteyouxin.applying import door as applying_door
 from mingteyouxin.applying.household import copies
@@ -52,6 +59,12 @@ from mingteyouxin.notices.card import under_objection
 from mingteyouxin.notices.officer.notices import NOTICES
 from mingteyouxin.notices.officer.objections import OBJECTIONS
 from mingteyouxin.notices.public_lists import PUBLIC_NOTICES
+from mingteyouxin.operator_changes import card as operator_changes_card
+from mingteyouxin.operator_changes import changes as title_operators
+from mingteyouxin.operator_changes import door as operator_changes_door
+from mingteyouxin.operator_changes.officer import queues as operator_changes_queues
+from mingteyouxin.operator_changes.officer.changes import CHANGES_TO_TAKE, OPERATOR_CHANGES
+from mingteyouxin.operator_changes.officer.moved import MOVED_TITLES
 from mingteyouxin.opinions import door as opinions_door
 from mingteyouxin.opinions import opinion_requests
 from mingteyouxin.opinions.officer import queues as opinions_queues
@@ -103,6 +116,8 @@ OFFICE: tuple[object, ...] = (
     FileDoor(file_purposes.VISIT, visits_door.holds_file),
     FileDoor(file_purposes.OBJECTION, notices_door.holds_file),
     FileDoor(file_purposes.OPINION_REPLY, opinions_door.holds_file),
+    FileDoor(file_purposes.YEARLY_REPORT, annual_reports_door.holds_file),
+    FileDoor(file_purposes.OPERATOR_CONSENT, operator_changes_door.holds_file),
     FileDoor(file_purposes.STORY, certificates_door.story_holds_file),
     FileDoor(file_purposes.ANNOTATIONS, certificates_door.annotations_hold_file),
     *constants_of(job_kinds, JobKind),
@@ -134,6 +149,8 @@ OFFICE: tuple[object, ...] = (
     *spot_checks_queues.QUEUES,
     *endings_queues.QUEUES,
     *evaluations_queues.QUEUES,
+    *annual_reports_queues.QUEUES,
+    *operator_changes_queues.QUEUES,
     *overdue_queues.QUEUES,
     *review_queues.CALENDAR,
     PROGRESS,
@@ -143,6 +160,8 @@ OFFICE: tuple[object, ...] = (
     HouseholdCard("household/mingteyouxin/_asked_from_above.html", asked_from_above),
     HouseholdCard("household/mingteyouxin/_ending_to_answer.html", endings_card.to_answer),
     HouseholdCard("household/mingteyouxin/_in_last_year.html", evaluations_card.under_way),
+    HouseholdCard("household/mingteyouxin/_operator_change.html", operator_changes_card.to_answer),
+    HouseholdCard("household/mingteyouxin/_annual_report_due.html", annual_reports_card.to_file),
     HouseholdCard("household/mingteyouxin/_under_objection.html", under_objection),
     HouseholdCard("household/mingteyouxin/_status.html", cases_under_way),
     TimelinePart(recognition),
@@ -151,6 +170,8 @@ OFFICE: tuple[object, ...] = (
     TimelinePart(asked_by_a_day),
     TimelinePart(endings_card.told),
     TimelinePart(evaluations_card.told),
+    TimelinePart(annual_reports_card.told),
+    TimelinePart(operator_changes_card.told),
     # What is due by a day is found whenever it is looked for: once an hour, so that midnight is not missed.
     nightly(standard_publication.supersede_due, "更替到期的认定标准", HOURLY),
     nightly(recommendations.lapse_unanswered, "结束逾期未答复的推荐", HOURLY),
@@ -166,6 +187,13 @@ OFFICE: tuple[object, ...] = (
     nightly(registration_ends.end_with_registration, "终止已注销、已转企的户的认定", time(3, 10)),
     nightly(without_doubt.take_over_what_is_clear, "核对报送的既有认定，接收没有疑点的", HOURLY),
     nightly(endings.note_silence, "登记期满未陈述申辩的终止事项", HOURLY),
+    nightly(asking.ask, "请有认定的户报送年度信息", time(2, 40)),
+    nightly(asking.remind, "提醒还没有报送的年度信息", time(2, 50)),
+    nightly(asking.close_moot, "结束认定已终止的年度信息报告", time(3, 25)),
+    nightly(annual_reports_filing.note_silence, "登记期满未补充的年度信息报告", HOURLY),
+    nightly(title_operators.close_moot, "结束不再办理的经营者变更", time(2, 55)),
+    nightly(title_operators.ask_new_operators, "请变更后的经营者确认是否继续认定", time(3, 5)),
+    nightly(title_operators.note_silence, "登记期满未确认的经营者变更", HOURLY),
     nightly(endings.close_moot, "结束认定已另行终止的取消、撤销事项", time(3, 20)),
     nightly(opening.open_due, "为进入有效期最后一年的认定开始评估", time(3, 40)),
     nightly(evaluations.close_moot, "结束认定已另行终止的评估", time(3, 25)),
@@ -196,6 +224,11 @@ OFFICE: tuple[object, ...] = (
     ENDINGS,
     EVALUATIONS,
     QUESTIONS,
+    ANNUAL_REPORTS,
+    REPORTS_TO_TAKE,
+    OPERATOR_CHANGES,
+    CHANGES_TO_TAKE,
+    MOVED_TITLES,
     SAMPLES,
     CHECKS,
     OPINIONS,

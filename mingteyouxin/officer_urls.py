@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("mingteyouxin.existing_titles.urls")),
     path("", include("mingteyouxin.endings.urls")),
     path("", include("mingteyouxin.evaluations.urls")),
+    path("", include("mingteyouxin.annual_reports.urls")),
+    path("", include("mingteyouxin.operator_changes.urls")),
     path("", include("mingteyouxin.contests.urls")),
     path("", include("mingteyouxin.applying.urls")),
     path("", include("mingteyouxin.recommending.urls")),

@@ -29,6 +29,7 @@ from authorities.machines import IssuedSecret
 from authorities.models import AuditRecord, Dispatch, Officer
 from casework import credentials, four_eyes, letters
 from casework.workflow import Mover
+from mingteyouxin.annual_reports.models import YearlyReport
 from mingteyouxin.applying import counter
 from mingteyouxin.cases.models import Case, CaseLetter
 from mingteyouxin.cases.part_models import Evidence
@@ -37,6 +38,7 @@ from mingteyouxin.contests import contests
 from mingteyouxin.endings import endings
 from mingteyouxin.endings.enums import EndingGround, EndingKind
 from mingteyouxin.file_purposes import EVIDENCE, OPINION_REPLY
+from mingteyouxin.operator_changes.models import OperatorChange
 from mingteyouxin.opinions import consultation_letters
 from mingteyouxin.opinions.models import OpinionItem, OpinionReply, OpinionRequest
 from mingteyouxin.places import quota_split
@@ -235,6 +237,11 @@ def what_the_addresses_name() -> dict[str, object]:
     with jurisdiction(household.path):
         ending = endings.intend(title, kind=EndingKind.CANCEL, ground=EndingGround.TYPING, facts="示例", by=colleague)
         ending_letter = ending.letters.get()
+        about = {"path": title.path, "household_id": household.pk, "recognition": title, "recogniser": title.recogniser}
+        yearly = YearlyReport.objects.create(year=2026, until_on=AS_OF, reminded_on=AS_OF, due_on=AS_OF, **about)
+        change = OperatorChange.objects.create(
+            former_index=b"1", new_index=household.operator_id_index, found_on=AS_OF, **about
+        )
         ended = titles.end(title.pk, RecognitionAction.CLOSE, by=Mover.CLOCK)
         title_letter = titles.tell(ended, ENDED, by=None)
     with jurisdiction(household.path):
@@ -280,6 +287,8 @@ def what_the_addresses_name() -> dict[str, object]:
         "story_id": story.pk,
         "ending_id": ending.pk,
         "ending_kind": "cancel",
+        "yearly_report": yearly.pk,
+        "change_id": change.pk,
         "ending_letter": ending_letter.pk,
         "evaluation_id": evaluation.pk,
         "evaluation_letter": evaluation_letter,
@@ -442,6 +451,16 @@ _NAMED = {
     **{page: {"letter_id": "ending_letter"} for page in ["ending-letter", "my-ending-letter"]},
     **{page: {"letter_id": "evaluation_letter"} for page in ["evaluation-letter", "my-evaluation-letter"]},
     "ending-new": {"kind": "ending_kind"},
+    **{
+        page: {"report_id": "yearly_report"}
+        for page in [
+            "annual-report-page",
+            "annual-report-confirm",
+            "annual-report-return",
+            "annual-counter-take",
+            "my-annual-report",
+        ]
+    },
     "certificate": {"number": "certificate"},
     "certificate-entry": {"number": "certificate"},
     "certificate-photo": {"number": "certificate"},

@@ -4,6 +4,7 @@ The second migration carries it out, a module after the other.
 """
 
 from mingteyouxin.database import (
+    annual_reports,
     applying,
     belonging,
     certificates,
@@ -12,6 +13,7 @@ from mingteyouxin.database import (
     evaluations,
     existing_titles,
     notices,
+    operator_changes,
     places,
     review,
     titles,
@@ -28,5 +30,7 @@ OPERATIONS = (
     *existing_titles.OPERATIONS,
     *endings.OPERATIONS,
     *evaluations.OPERATIONS,
+    *annual_reports.OPERATIONS,
+    *operator_changes.OPERATIONS,
     *belonging.OPERATIONS,
 )

@@ -23,6 +23,314 @@ class Migration(migrations.Migration):
         authorities.tables.CreateTables(
             models=[
                 migrations.CreateModel(
+                    name="ProvinceQuota",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="省级路径")),
+                        ("year", models.SmallIntegerField(verbose_name="年度")),
+                        (
+                            "run",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="typing_engine.run",
+                                verbose_name="分型批次",
+                            ),
+                        ),
+                        ("growth", models.BigIntegerField(verbose_name="成长型")),
+                        ("development", models.BigIntegerField(verbose_name="发展型")),
+                        ("cap", models.BigIntegerField(verbose_name="上限")),
+                        ("running", models.BigIntegerField(verbose_name="此前认定且有效")),
+                        ("allotted", models.BigIntegerField(default=0, verbose_name="已分配")),
+                        ("taken_before", models.BigIntegerField(default=0, verbose_name="更换依据前已用")),
+                        (
+                            "frozen_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="确定人",
+                            ),
+                        ),
+                        ("frozen_at", models.DateTimeField(verbose_name="确定时间")),
+                        (
+                            "split_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="分配复核人",
+                            ),
+                        ),
+                        ("split_at", models.DateTimeField(null=True, verbose_name="分配时间")),
+                    ],
+                    options={
+                        "verbose_name": "省级名额",
+                        "verbose_name_plural": "省级名额",
+                        "ordering": ["-year"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("path", "year"), name="province_quota_once_a_year"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("development__gte", 0),
+                                    ("growth__gte", 0),
+                                    (
+                                        "growth__gte",
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.F("cap"), "*", models.Value(20)
+                                            ),
+                                            "-",
+                                            models.F("development"),
+                                        ),
+                                    ),
+                                    (
+                                        "growth__lt",
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.expressions.CombinedExpression(
+                                                    models.F("cap"), "*", models.Value(20)
+                                                ),
+                                                "+",
+                                                models.Value(20),
+                                            ),
+                                            "-",
+                                            models.F("development"),
+                                        ),
+                                    ),
+                                ),
+                                name="province_quota_cap_is_a_twentieth",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("allotted__gte", 0), ("running__gte", 0), ("taken_before__gte", 0)),
+                                name="province_quota_counts",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="QuotaShare",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="省级路径")),
+                        (
+                            "province_quota",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="shares",
+                                to="mingteyouxin.provincequota",
+                            ),
+                        ),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        ("base", models.BigIntegerField(verbose_name="成长型与发展型")),
+                        ("running", models.BigIntegerField(verbose_name="此前认定且有效")),
+                        ("whole", models.BigIntegerField(verbose_name="整数部分")),
+                        ("remainder", models.BigIntegerField(verbose_name="余数")),
+                        ("extra", models.PositiveSmallIntegerField(verbose_name="余数所得")),
+                        ("chosen", models.BigIntegerField(verbose_name="名额")),
+                    ],
+                    options={
+                        "verbose_name": "名额分配",
+                        "verbose_name_plural": "名额分配",
+                        "ordering": ["authority__path"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("province_quota", "authority"), name="quota_share_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("base__gte", 0),
+                                    ("chosen__gte", 0),
+                                    ("extra__in", [0, 1]),
+                                    ("remainder__gte", 0),
+                                    ("whole__gte", 0),
+                                ),
+                                name="quota_share_counts",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Quota",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                        (
+                            "province_quota",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="quotas",
+                                to="mingteyouxin.provincequota",
+                            ),
+                        ),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        ("year", models.SmallIntegerField(verbose_name="年度")),
+                        ("size", models.BigIntegerField(verbose_name="名额")),
+                        ("used", models.BigIntegerField(default=0, verbose_name="已用")),
+                    ],
+                    options={
+                        "verbose_name": "机关名额",
+                        "verbose_name_plural": "机关名额",
+                        "ordering": ["path"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("authority", "year"), name="quota_once_a_year"),
+                            models.CheckConstraint(
+                                condition=models.Q(("used__gte", 0), ("used__lte", models.F("size"))),
+                                name="quota_used_within_size",
+                                violation_error_code="below_used",
+                                violation_error_message="有机关的名额少于其已经使用的数量，不能生效；请不低于已用数量重新分配。",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PlaceTransfer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="省级路径")),
+                        (
+                            "province_quota",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="transfers",
+                                to="mingteyouxin.provincequota",
+                            ),
+                        ),
+                        (
+                            "giver",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="转出机关",
+                            ),
+                        ),
+                        (
+                            "receiver",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="转入机关",
+                            ),
+                        ),
+                        ("places", models.PositiveIntegerField(verbose_name="名额")),
+                        ("reason", models.CharField(max_length=300, verbose_name="事由")),
+                        ("proposed_by_giver", models.BooleanField(verbose_name="由转出机关提出")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("proposed", "待对方同意"),
+                                    ("accepted", "已划转"),
+                                    ("refused", "对方不同意"),
+                                    ("withdrawn", "已撤回"),
+                                ],
+                                default="proposed",
+                                max_length=10,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        (
+                            "proposed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="提出人",
+                            ),
+                        ),
+                        ("proposed_at", models.DateTimeField(verbose_name="提出时间")),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="答复人",
+                            ),
+                        ),
+                        ("decided_at", models.DateTimeField(null=True, verbose_name="答复时间")),
+                        ("note", models.CharField(blank=True, max_length=300, verbose_name="答复意见")),
+                    ],
+                    options={
+                        "verbose_name": "名额调剂",
+                        "verbose_name_plural": "名额调剂",
+                        "ordering": ["-id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("status__in", ["proposed", "accepted", "refused", "withdrawn"])),
+                                name="transfer_status_is_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("places__gte", 1)), name="transfer_moves_something"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("giver", models.F("receiver")), _negated=True),
+                                name="transfer_between_two",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("decided_at", None), ("decided_by", None), ("status", "proposed")),
+                                    models.Q(
+                                        models.Q(("status", "proposed"), _negated=True),
+                                        ("decided_at__isnull", False),
+                                        ("decided_by__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="transfer_decided_by_someone",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "accepted"), _negated=True),
+                                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="transfer_two_consent",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="CredentialKind",
                     fields=[
                         (
@@ -1076,6 +1384,1077 @@ class Migration(migrations.Migration):
                         "verbose_name_plural": "认定批次记录",
                         "ordering": ["id"],
                         "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Recognition",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.CharField(db_collation="C", max_length=16, verbose_name="证书编号")),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="recognitions",
+                                to="registry.household",
+                                verbose_name="个体工商户",
+                            ),
+                        ),
+                        (
+                            "place",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="县级区域",
+                            ),
+                        ),
+                        ("operator_index", models.BinaryField(null=True, verbose_name="证件号码索引")),
+                        (
+                            "recognition_class",
+                            models.CharField(
+                                choices=[
+                                    ("well_known", "知名"),
+                                    ("distinctive", "特色"),
+                                    ("premium", "优质"),
+                                    ("emerging", "新兴"),
+                                ],
+                                max_length=12,
+                                verbose_name="类别",
+                            ),
+                        ),
+                        (
+                            "level",
+                            models.CharField(
+                                choices=[("county", "县级"), ("city", "市级"), ("province", "省级")],
+                                max_length=10,
+                                verbose_name="级别",
+                            ),
+                        ),
+                        (
+                            "recognition_path",
+                            models.CharField(
+                                blank=True,
+                                choices=[("application", "自主申报"), ("recommendation", "部门推荐")],
+                                max_length=16,
+                                verbose_name="途径",
+                            ),
+                        ),
+                        ("recommender", models.CharField(blank=True, max_length=60, verbose_name="推荐单位")),
+                        (
+                            "recogniser",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="认定机关",
+                            ),
+                        ),
+                        ("recognised_on", models.DateField(verbose_name="认定日期")),
+                        ("first_until", models.DateField(verbose_name="认定时有效期至")),
+                        ("extensions", models.PositiveSmallIntegerField(default=0, verbose_name="延长次数")),
+                        ("valid_until", models.DateField(verbose_name="有效期至")),
+                        (
+                            "type_then",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("survival", "生存型"),
+                                    ("growth", "成长型"),
+                                    ("development", "发展型"),
+                                    ("ineligible", "不符合分型条件"),
+                                ],
+                                max_length=12,
+                                verbose_name="认定时分型",
+                            ),
+                        ),
+                        ("taken_over", models.BooleanField(default=False, verbose_name="平台启用前的认定")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("valid", "有效"),
+                                    ("expired", "有效期届满"),
+                                    ("cancelled", "已取消"),
+                                    ("revoked", "已撤销"),
+                                    ("refused", "上级不予认定"),
+                                    ("renounced", "已放弃"),
+                                    ("closed", "已注销登记"),
+                                    ("converted", "已转型为企业"),
+                                ],
+                                default="valid",
+                                max_length=10,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("ended_on", models.DateField(null=True, verbose_name="结束日期")),
+                        (
+                            "quota",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="recognitions",
+                                to="mingteyouxin.quota",
+                                verbose_name="名额",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "名特优新认定",
+                        "verbose_name_plural": "名特优新认定",
+                        "indexes": [
+                            models.Index(fields=["path", "status"], name="recognition_path"),
+                            models.Index(
+                                condition=models.Q(("status", "valid")),
+                                fields=["valid_until"],
+                                name="recognition_last_day",
+                            ),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("number",), name="recognition_number_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(("number__regex", "^\\d{16}$")), name="recognition_number_is_digits"
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("status", "valid")),
+                                fields=("household",),
+                                name="recognition_one_a_household",
+                                violation_error_code="recognised_already",
+                                violation_error_message="该户已有一项有效的认定，一户只能认定一类。",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("operator_index__isnull", False), ("status", "valid")),
+                                fields=("operator_index", "place"),
+                                name="recognition_one_a_person_and_place",
+                                violation_error_code="person_recognised_already",
+                                violation_error_message="该经营者在本县（市、区）已有一户获得认定，同一经营者在一地只能认定一户（总体方案二（四））。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("recognition_class__in", ["well_known", "distinctive", "premium", "emerging"]),
+                                    ("level__in", ["county", "city", "province"]),
+                                    models.Q(
+                                        ("recognition_path__in", ["application", "recommendation"]),
+                                        models.Q(("recognition_path", ""), ("taken_over", True)),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        ("type_then__in", ["survival", "growth", "development", "ineligible"]),
+                                        models.Q(("taken_over", True), ("type_then", "")),
+                                        _connector="OR",
+                                    ),
+                                    (
+                                        "status__in",
+                                        [
+                                            "valid",
+                                            "expired",
+                                            "cancelled",
+                                            "revoked",
+                                            "refused",
+                                            "renounced",
+                                            "closed",
+                                            "converted",
+                                        ],
+                                    ),
+                                ),
+                                name="recognition_choices_are_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("ended_on", None), ("status", "valid")),
+                                    models.Q(
+                                        models.Q(("status", "valid"), _negated=True),
+                                        ("ended_on__gte", models.F("recognised_on")),
+                                        ("ended_on__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="recognition_ended_has_a_day",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("taken_over", True),
+                                    models.Q(("recognition_path", "application"), ("recommender", "")),
+                                    models.Q(
+                                        ("recognition_path", "recommendation"),
+                                        models.Q(("recommender", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="recognition_recommended_by_someone",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("taken_over", False), ("quota", None), _connector="OR"),
+                                name="recognition_taken_over_takes_no_place",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RecognitionEvent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        ("source", models.CharField(blank=True, max_length=24, verbose_name="原状态")),
+                        ("target", models.CharField(max_length=24, verbose_name="新状态")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="操作人",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "remedy",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.remedy",
+                                verbose_name="告知的救济途径",
+                            ),
+                        ),
+                        ("served_on", models.DateField(null=True, verbose_name="送达日期")),
+                        (
+                            "recognition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="events",
+                                to="mingteyouxin.recognition",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "by_person",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.person",
+                                verbose_name="操作人",
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.CharField(
+                                choices=[
+                                    ("recognise", "认定"),
+                                    ("take_over", "接收平台启用前的认定"),
+                                    ("refuse", "上级不予认定"),
+                                    ("expire", "有效期届满"),
+                                    ("renounce", "放弃认定"),
+                                    ("close", "随注销登记终止"),
+                                    ("convert", "随转型为企业终止"),
+                                    ("cancel", "取消认定"),
+                                    ("revoke", "撤销认定"),
+                                    ("restore", "恢复认定"),
+                                    ("extend", "延长有效期"),
+                                    ("pass_on", "经营者变更，由新经营者继续"),
+                                ],
+                                max_length=24,
+                                verbose_name="动作",
+                            ),
+                        ),
+                        ("was_ended_on", models.DateField(null=True, verbose_name="曾自何日起终止")),
+                    ],
+                    options={
+                        "verbose_name": "认定记录",
+                        "verbose_name_plural": "认定记录",
+                        "ordering": ["id"],
+                        "abstract": False,
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("action__in", ["cancel", "revoke"]), _negated=True),
+                                    ("remedy__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="recognition_event_tells_remedies",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("action", "restore"), _negated=True),
+                                    ("was_ended_on__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="recognition_event_restored_from_a_day",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TitleLetter",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=24, verbose_name="文书种类")),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                        ("number", models.PositiveIntegerField(verbose_name="流水号")),
+                        ("text", models.JSONField(verbose_name="正文")),
+                        (
+                            "issued_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="签发人",
+                            ),
+                        ),
+                        ("issued_at", models.DateTimeField(verbose_name="签发时间")),
+                        (
+                            "event",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="letters",
+                                to="mingteyouxin.recognitionevent",
+                            ),
+                        ),
+                        (
+                            "recognition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="letters",
+                                to="mingteyouxin.recognition",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "名特优新认定文书",
+                        "verbose_name_plural": "名特优新认定文书",
+                        "ordering": ["id"],
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("authority", "year", "number"), name="titleletter_numbered_once"
+                            ),
+                            models.UniqueConstraint(fields=("event", "kind"), name="title_letter_once"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="LiveTitles",
+                    fields=[
+                        (
+                            "path",
+                            models.CharField(
+                                db_collation="C",
+                                max_length=60,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="省级路径",
+                            ),
+                        ),
+                        ("count", models.BigIntegerField(verbose_name="有效认定")),
+                    ],
+                    options={
+                        "verbose_name": "有效认定数",
+                        "verbose_name_plural": "有效认定数",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("count__gte", 0)), name="live_titles_are_counted"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RecognitionReport",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
+                        (
+                            "authority",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="机关",
+                            ),
+                        ),
+                        (
+                            "round",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="mingteyouxin.publicround",
+                                verbose_name="认定批次",
+                            ),
+                        ),
+                        ("count", models.PositiveIntegerField(verbose_name="户数")),
+                        ("checksum", models.CharField(max_length=64, verbose_name="校验值")),
+                        ("rows", models.JSONField(default=list, verbose_name="名单")),
+                        (
+                            "reported_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="上报人",
+                            ),
+                        ),
+                        ("reported_at", models.DateTimeField(verbose_name="上报时间")),
+                    ],
+                    options={
+                        "verbose_name": "认定情况上报",
+                        "verbose_name_plural": "认定情况上报",
+                        "ordering": ["-id"],
+                        "indexes": [models.Index(fields=["path", "-id"], name="recognition_report_path")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PenaltyReading",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "province",
+                            models.CharField(
+                                blank=True,
+                                db_collation="C",
+                                help_text="两位省级代码；留空为全国默认。",
+                                max_length=2,
+                                verbose_name="省级代码",
+                            ),
+                        ),
+                        (
+                            "valid_from",
+                            models.DateField(
+                                help_text="自这一天起适用；以前的日期仍按以前的规定。", verbose_name="施行日期"
+                            ),
+                        ),
+                        ("ground", models.CharField(max_length=200, verbose_name="依据")),
+                        (
+                            "reading",
+                            models.CharField(
+                                choices=[
+                                    ("decided", "年限内作出，曾经公示"),
+                                    ("published", "年限内公示"),
+                                    ("on_display", "年限内作出，申报或推荐之日仍在公示"),
+                                ],
+                                max_length=10,
+                                verbose_name="认定口径",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "“公示的行政处罚”认定口径",
+                        "verbose_name_plural": "“公示的行政处罚”认定口径",
+                        "ordering": ["province", "valid_from"],
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(fields=("province", "valid_from"), name="penaltyreading_one_a_day"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("province", ""), ("province__regex", "^[0-9]{2}$"), _connector="OR"
+                                ),
+                                name="penaltyreading_of_a_province",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("ground", ""), _negated=True), name="penaltyreading_has_a_ground"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("reading__in", ["decided", "published", "on_display"])),
+                                name="penaltyreading_is_listed",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ZoneReading",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "province",
+                            models.CharField(
+                                blank=True,
+                                db_collation="C",
+                                help_text="两位省级代码；留空为全国默认。",
+                                max_length=2,
+                                verbose_name="省级代码",
+                            ),
+                        ),
+                        (
+                            "valid_from",
+                            models.DateField(
+                                help_text="自这一天起适用；以前的日期仍按以前的规定。", verbose_name="施行日期"
+                            ),
+                        ),
+                        ("ground", models.CharField(max_length=200, verbose_name="依据")),
+                        (
+                            "counted",
+                            models.CharField(
+                                choices=[("county", "计入所在的县（市、区）"), ("own", "单独计为一地")],
+                                max_length=10,
+                                verbose_name="开发区",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "开发区是否单独计为一地",
+                        "verbose_name_plural": "开发区是否单独计为一地",
+                        "ordering": ["province", "valid_from"],
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(fields=("province", "valid_from"), name="zonereading_one_a_day"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("province", ""), ("province__regex", "^[0-9]{2}$"), _connector="OR"
+                                ),
+                                name="zonereading_of_a_province",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("ground", ""), _negated=True), name="zonereading_has_a_ground"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("counted__in", ["county", "own"])), name="zonereading_is_listed"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="BenefitStart",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "province",
+                            models.CharField(
+                                blank=True,
+                                db_collation="C",
+                                help_text="两位省级代码；留空为全国默认。",
+                                max_length=2,
+                                verbose_name="省级代码",
+                            ),
+                        ),
+                        (
+                            "valid_from",
+                            models.DateField(
+                                help_text="自这一天起适用；以前的日期仍按以前的规定。", verbose_name="施行日期"
+                            ),
+                        ),
+                        ("ground", models.CharField(max_length=200, verbose_name="依据")),
+                        ("month", models.PositiveSmallIntegerField(verbose_name="月")),
+                        ("day", models.PositiveSmallIntegerField(verbose_name="日")),
+                    ],
+                    options={
+                        "verbose_name": "帮扶措施起始日",
+                        "verbose_name_plural": "帮扶措施起始日",
+                        "ordering": ["province", "valid_from"],
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(fields=("province", "valid_from"), name="benefitstart_one_a_day"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("province", ""), ("province__regex", "^[0-9]{2}$"), _connector="OR"
+                                ),
+                                name="benefitstart_of_a_province",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("ground", ""), _negated=True), name="benefitstart_has_a_ground"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("day__range", (1, 28)), ("month__range", (1, 12))),
+                                name="benefitstart_is_a_day",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="YearlyReport",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("due_on", models.DateField(null=True, verbose_name="期限")),
+                        ("due_provisional", models.BooleanField(default=False, verbose_name="期限待定")),
+                        ("due_from", models.DateField(null=True, verbose_name="期限起算日")),
+                        ("due_days", models.PositiveSmallIntegerField(null=True, verbose_name="期限工作日数")),
+                        ("due_at_most", models.DateField(null=True, verbose_name="最迟期限")),
+                        ("told_by", models.BigIntegerField(db_index=True, null=True, verbose_name="告知的消息")),
+                        ("told_on", models.DateField(null=True, verbose_name="告知日期")),
+                        ("served_on", models.DateField(null=True, verbose_name="送达日期")),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "recognition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="yearly_reports",
+                                to="mingteyouxin.recognition",
+                                verbose_name="认定",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                                verbose_name="个体工商户",
+                            ),
+                        ),
+                        (
+                            "recogniser",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="认定机关",
+                            ),
+                        ),
+                        ("year", models.SmallIntegerField(verbose_name="年度")),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("due", "待报送"),
+                                    ("returned", "退回补充"),
+                                    ("filed", "待确认"),
+                                    ("confirmed", "已确认"),
+                                    ("moot", "认定已终止"),
+                                ],
+                                default="due",
+                                max_length=10,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("until_on", models.DateField(verbose_name="报送截止")),
+                        ("reminded_on", models.DateField(verbose_name="最近提醒")),
+                        ("held", models.JSONField(default=dict, verbose_name="报送时已归集的信息")),
+                        ("changed", models.BooleanField(default=False, verbose_name="有变化")),
+                        ("changes", models.CharField(blank=True, max_length=500, verbose_name="变化情况")),
+                        ("revenue", models.BigIntegerField(null=True, verbose_name="上年营业额（分）")),
+                        ("tax_paid", models.BigIntegerField(null=True, verbose_name="上年纳税（分）")),
+                        ("employees", models.IntegerField(null=True, verbose_name="上年从业人数")),
+                        ("filed_at", models.DateTimeField(null=True, verbose_name="报送时间")),
+                        (
+                            "filed_by_person",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.person",
+                                verbose_name="报送人",
+                            ),
+                        ),
+                        (
+                            "filed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="代为报送",
+                            ),
+                        ),
+                        (
+                            "consent_file",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.storedfile",
+                                verbose_name="委托书",
+                            ),
+                        ),
+                        ("question", models.CharField(blank=True, max_length=500, verbose_name="要补充的内容")),
+                        ("answer", models.CharField(blank=True, max_length=500, verbose_name="补充说明")),
+                        (
+                            "basis",
+                            models.CharField(
+                                blank=True,
+                                choices=[("report", "依据年度信息报告确认"), ("held", "依据已归集信息确认")],
+                                max_length=8,
+                                verbose_name="确认依据",
+                            ),
+                        ),
+                        (
+                            "type_seen",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("survival", "生存型"),
+                                    ("growth", "成长型"),
+                                    ("development", "发展型"),
+                                    ("ineligible", "不符合分型条件"),
+                                ],
+                                max_length=12,
+                                verbose_name="确认时的年度分型",
+                            ),
+                        ),
+                        ("reason", models.CharField(blank=True, max_length=500, verbose_name="保留理由")),
+                        ("confirmed_on", models.DateField(null=True, verbose_name="确认日期")),
+                        (
+                            "confirmed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="确认人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "年度信息报告",
+                        "verbose_name_plural": "年度信息报告",
+                        "ordering": ["-id"],
+                        "indexes": [
+                            models.Index(fields=["path", "status"], name="yearly_report_path"),
+                            models.Index(fields=["recogniser", "status"], name="yearly_report_recogniser"),
+                            models.Index(fields=["household"], name="yearly_report_household"),
+                            models.Index(
+                                condition=models.Q(("status__in", ["due", "returned"])),
+                                fields=["until_on", "path"],
+                                name="yearly_report_due",
+                            ),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("status", "moot"), _negated=True),
+                                fields=("recognition", "year"),
+                                name="yearly_report_once_a_year",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("status__in", ["due", "returned", "filed", "confirmed", "moot"]),
+                                    ("basis__in", ["", "report", "held"]),
+                                    ("type_seen__in", ["", "survival", "growth", "development", "ineligible"]),
+                                ),
+                                name="yearly_report_choices_are_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status__in", ["due", "returned"]), _negated=True),
+                                    ("due_on__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="yearly_report_waits_until_a_day",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status__in", ["filed", "returned"]), _negated=True),
+                                    ("filed_at__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="yearly_report_filed_has_a_time",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("filed_at", None), ("filed_by", None), ("filed_by_person", None)),
+                                    models.Q(
+                                        ("filed_at__isnull", False),
+                                        ("filed_by", None),
+                                        ("filed_by_person__isnull", False),
+                                    ),
+                                    models.Q(
+                                        ("consent_file__isnull", False),
+                                        ("filed_at__isnull", False),
+                                        ("filed_by__isnull", False),
+                                        ("filed_by_person", None),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="yearly_report_filed_by_somebody",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("changed", True), ("changes", ""), _connector="OR"),
+                                name="yearly_report_says_what_changed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "returned"), _negated=True),
+                                    models.Q(("question", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="yearly_report_asked_something",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        models.Q(("status", "confirmed"), _negated=True),
+                                        ("basis", ""),
+                                        ("confirmed_by", None),
+                                        ("confirmed_on", None),
+                                    ),
+                                    models.Q(
+                                        ("confirmed_by__isnull", False),
+                                        ("confirmed_on__isnull", False),
+                                        ("status", "confirmed"),
+                                        models.Q(
+                                            models.Q(("basis", "report"), ("filed_at__isnull", False)),
+                                            models.Q(
+                                                ("basis", "held"),
+                                                ("confirmed_on__gt", models.F("until_on")),
+                                                ("filed_at", None),
+                                            ),
+                                            _connector="OR",
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="yearly_report_confirmed_by_somebody",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("status", "confirmed"), ("type_seen__in", ["ineligible", ""]), _negated=True
+                                    ),
+                                    models.Q(("reason", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="yearly_report_kept_with_a_reason",
+                                violation_error_code="reason_required",
+                                violation_error_message="年度分型为不符合分型条件或者没有分型结果的，请写明为什么仍予确认。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("revenue", None), ("revenue__gte", 0), _connector="OR"),
+                                    models.Q(("tax_paid", None), ("tax_paid__gte", 0), _connector="OR"),
+                                    models.Q(("employees", None), ("employees__gte", 0), _connector="OR"),
+                                ),
+                                name="yearly_report_figures_are_none_below_zero",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="YearlyReportEvent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        ("source", models.CharField(blank=True, max_length=24, verbose_name="原状态")),
+                        ("target", models.CharField(max_length=24, verbose_name="新状态")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="操作人",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "report",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="events",
+                                to="mingteyouxin.yearlyreport",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "by_person",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.person",
+                                verbose_name="操作人（经营者一方）",
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.CharField(
+                                choices=[
+                                    ("open", "请经营者报送"),
+                                    ("file", "报送"),
+                                    ("return", "退回补充"),
+                                    ("supplement", "补充报送"),
+                                    ("silence", "期满未补充，按已有材料办理"),
+                                    ("confirm", "确认"),
+                                    ("confirm_held", "依据已归集信息确认"),
+                                    ("lapse", "认定已终止，不再报送"),
+                                ],
+                                max_length=24,
+                                verbose_name="动作",
+                            ),
+                        ),
+                        ("served_on", models.DateField(null=True, verbose_name="送达日期")),
+                    ],
+                    options={
+                        "verbose_name": "年度信息报告记录",
+                        "verbose_name_plural": "年度信息报告记录",
+                        "ordering": ["id"],
+                        "abstract": False,
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("action", "silence"), _negated=True),
+                                    ("served_on__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="yearly_report_event_expired_after_service",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="YearlyReportRule",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "province",
+                            models.CharField(
+                                blank=True,
+                                db_collation="C",
+                                help_text="两位省级代码；留空为全国默认。",
+                                max_length=2,
+                                verbose_name="省级代码",
+                            ),
+                        ),
+                        (
+                            "valid_from",
+                            models.DateField(
+                                help_text="自这一天起适用；以前的日期仍按以前的规定。", verbose_name="施行日期"
+                            ),
+                        ),
+                        ("ground", models.CharField(max_length=200, verbose_name="依据")),
+                        ("opens_month", models.PositiveSmallIntegerField(verbose_name="开始报送（月）")),
+                        ("opens_day", models.PositiveSmallIntegerField(verbose_name="开始报送（日）")),
+                        ("due_month", models.PositiveSmallIntegerField(verbose_name="报送截止（月）")),
+                        ("due_day", models.PositiveSmallIntegerField(verbose_name="报送截止（日）")),
+                        ("remind_days", models.PositiveSmallIntegerField(verbose_name="截止前多少天提醒")),
+                        ("again_days", models.PositiveSmallIntegerField(verbose_name="逾期后多少天再次提醒")),
+                        ("supplement_days", models.PositiveSmallIntegerField(verbose_name="补充期限（工作日）")),
+                    ],
+                    options={
+                        "verbose_name": "年度信息报告的时间",
+                        "verbose_name_plural": "年度信息报告的时间",
+                        "ordering": ["province", "valid_from"],
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("province", "valid_from"), name="yearlyreportrule_one_a_day"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("province", ""), ("province__regex", "^[0-9]{2}$"), _connector="OR"
+                                ),
+                                name="yearlyreportrule_of_a_province",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("ground", ""), _negated=True), name="yearlyreportrule_has_a_ground"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("due_day__range", (1, 31)),
+                                    ("due_month__range", (1, 7)),
+                                    ("opens_month__range", (1, 7)),
+                                    ("opens_day__range", (1, 28)),
+                                    models.Q(
+                                        ("opens_month__lt", models.F("due_month")),
+                                        models.Q(
+                                            ("opens_day__lt", models.F("due_day")),
+                                            ("opens_month", models.F("due_month")),
+                                        ),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        ("due_day__lte", 28),
+                                        models.Q(("due_day__lte", 30), ("due_month__in", [4, 6])),
+                                        ("due_month__in", [1, 3, 5, 7]),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                name="yearlyreportrule_by_the_end_of_july",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("again_days__gte", 1), ("supplement_days__gte", 1)),
+                                name="yearlyreportrule_days_are_some",
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
@@ -2301,901 +3680,6 @@ class Migration(migrations.Migration):
                                     ("has_conflict", False), models.Q(("text", ""), _negated=True), _connector="OR"
                                 ),
                                 name="declaration_of_conflict_says_why",
-                            ),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="ProvinceQuota",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="省级路径")),
-                        ("year", models.SmallIntegerField(verbose_name="年度")),
-                        (
-                            "run",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="typing_engine.run",
-                                verbose_name="分型批次",
-                            ),
-                        ),
-                        ("growth", models.BigIntegerField(verbose_name="成长型")),
-                        ("development", models.BigIntegerField(verbose_name="发展型")),
-                        ("cap", models.BigIntegerField(verbose_name="上限")),
-                        ("running", models.BigIntegerField(verbose_name="此前认定且有效")),
-                        ("allotted", models.BigIntegerField(default=0, verbose_name="已分配")),
-                        ("taken_before", models.BigIntegerField(default=0, verbose_name="更换依据前已用")),
-                        (
-                            "frozen_by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="确定人",
-                            ),
-                        ),
-                        ("frozen_at", models.DateTimeField(verbose_name="确定时间")),
-                        (
-                            "split_by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="分配复核人",
-                            ),
-                        ),
-                        ("split_at", models.DateTimeField(null=True, verbose_name="分配时间")),
-                    ],
-                    options={
-                        "verbose_name": "省级名额",
-                        "verbose_name_plural": "省级名额",
-                        "ordering": ["-year"],
-                        "constraints": [
-                            models.UniqueConstraint(fields=("path", "year"), name="province_quota_once_a_year"),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("development__gte", 0),
-                                    ("growth__gte", 0),
-                                    (
-                                        "growth__gte",
-                                        django.db.models.expressions.CombinedExpression(
-                                            django.db.models.expressions.CombinedExpression(
-                                                models.F("cap"), "*", models.Value(20)
-                                            ),
-                                            "-",
-                                            models.F("development"),
-                                        ),
-                                    ),
-                                    (
-                                        "growth__lt",
-                                        django.db.models.expressions.CombinedExpression(
-                                            django.db.models.expressions.CombinedExpression(
-                                                django.db.models.expressions.CombinedExpression(
-                                                    models.F("cap"), "*", models.Value(20)
-                                                ),
-                                                "+",
-                                                models.Value(20),
-                                            ),
-                                            "-",
-                                            models.F("development"),
-                                        ),
-                                    ),
-                                ),
-                                name="province_quota_cap_is_a_twentieth",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(("allotted__gte", 0), ("running__gte", 0), ("taken_before__gte", 0)),
-                                name="province_quota_counts",
-                            ),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="QuotaShare",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="省级路径")),
-                        (
-                            "province_quota",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="shares",
-                                to="mingteyouxin.provincequota",
-                            ),
-                        ),
-                        (
-                            "authority",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="authorities.authority",
-                                verbose_name="机关",
-                            ),
-                        ),
-                        ("base", models.BigIntegerField(verbose_name="成长型与发展型")),
-                        ("running", models.BigIntegerField(verbose_name="此前认定且有效")),
-                        ("whole", models.BigIntegerField(verbose_name="整数部分")),
-                        ("remainder", models.BigIntegerField(verbose_name="余数")),
-                        ("extra", models.PositiveSmallIntegerField(verbose_name="余数所得")),
-                        ("chosen", models.BigIntegerField(verbose_name="名额")),
-                    ],
-                    options={
-                        "verbose_name": "名额分配",
-                        "verbose_name_plural": "名额分配",
-                        "ordering": ["authority__path"],
-                        "constraints": [
-                            models.UniqueConstraint(fields=("province_quota", "authority"), name="quota_share_once"),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("base__gte", 0),
-                                    ("chosen__gte", 0),
-                                    ("extra__in", [0, 1]),
-                                    ("remainder__gte", 0),
-                                    ("whole__gte", 0),
-                                ),
-                                name="quota_share_counts",
-                            ),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="Quota",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
-                        (
-                            "province_quota",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="quotas",
-                                to="mingteyouxin.provincequota",
-                            ),
-                        ),
-                        (
-                            "authority",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="authorities.authority",
-                                verbose_name="机关",
-                            ),
-                        ),
-                        ("year", models.SmallIntegerField(verbose_name="年度")),
-                        ("size", models.BigIntegerField(verbose_name="名额")),
-                        ("used", models.BigIntegerField(default=0, verbose_name="已用")),
-                    ],
-                    options={
-                        "verbose_name": "机关名额",
-                        "verbose_name_plural": "机关名额",
-                        "ordering": ["path"],
-                        "constraints": [
-                            models.UniqueConstraint(fields=("authority", "year"), name="quota_once_a_year"),
-                            models.CheckConstraint(
-                                condition=models.Q(("used__gte", 0), ("used__lte", models.F("size"))),
-                                name="quota_used_within_size",
-                                violation_error_code="below_used",
-                                violation_error_message="有机关的名额少于其已经使用的数量，不能生效；请不低于已用数量重新分配。",
-                            ),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="PlaceTransfer",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="省级路径")),
-                        (
-                            "province_quota",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="transfers",
-                                to="mingteyouxin.provincequota",
-                            ),
-                        ),
-                        (
-                            "giver",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="authorities.authority",
-                                verbose_name="转出机关",
-                            ),
-                        ),
-                        (
-                            "receiver",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="authorities.authority",
-                                verbose_name="转入机关",
-                            ),
-                        ),
-                        ("places", models.PositiveIntegerField(verbose_name="名额")),
-                        ("reason", models.CharField(max_length=300, verbose_name="事由")),
-                        ("proposed_by_giver", models.BooleanField(verbose_name="由转出机关提出")),
-                        (
-                            "status",
-                            models.CharField(
-                                choices=[
-                                    ("proposed", "待对方同意"),
-                                    ("accepted", "已划转"),
-                                    ("refused", "对方不同意"),
-                                    ("withdrawn", "已撤回"),
-                                ],
-                                default="proposed",
-                                max_length=10,
-                                verbose_name="状态",
-                            ),
-                        ),
-                        (
-                            "proposed_by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="提出人",
-                            ),
-                        ),
-                        ("proposed_at", models.DateTimeField(verbose_name="提出时间")),
-                        (
-                            "decided_by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="答复人",
-                            ),
-                        ),
-                        ("decided_at", models.DateTimeField(null=True, verbose_name="答复时间")),
-                        ("note", models.CharField(blank=True, max_length=300, verbose_name="答复意见")),
-                    ],
-                    options={
-                        "verbose_name": "名额调剂",
-                        "verbose_name_plural": "名额调剂",
-                        "ordering": ["-id"],
-                        "constraints": [
-                            models.CheckConstraint(
-                                condition=models.Q(("status__in", ["proposed", "accepted", "refused", "withdrawn"])),
-                                name="transfer_status_is_listed",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(("places__gte", 1)), name="transfer_moves_something"
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(("giver", models.F("receiver")), _negated=True),
-                                name="transfer_between_two",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    models.Q(("decided_at", None), ("decided_by", None), ("status", "proposed")),
-                                    models.Q(
-                                        models.Q(("status", "proposed"), _negated=True),
-                                        ("decided_at__isnull", False),
-                                        ("decided_by__isnull", False),
-                                    ),
-                                    _connector="OR",
-                                ),
-                                name="transfer_decided_by_someone",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    models.Q(("status", "accepted"), _negated=True),
-                                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
-                                    _connector="OR",
-                                ),
-                                name="transfer_two_consent",
-                            ),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="Recognition",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("number", models.CharField(db_collation="C", max_length=16, verbose_name="证书编号")),
-                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
-                        (
-                            "household",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="recognitions",
-                                to="registry.household",
-                                verbose_name="个体工商户",
-                            ),
-                        ),
-                        (
-                            "place",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="authorities.authority",
-                                verbose_name="县级区域",
-                            ),
-                        ),
-                        ("operator_index", models.BinaryField(null=True, verbose_name="证件号码索引")),
-                        (
-                            "recognition_class",
-                            models.CharField(
-                                choices=[
-                                    ("well_known", "知名"),
-                                    ("distinctive", "特色"),
-                                    ("premium", "优质"),
-                                    ("emerging", "新兴"),
-                                ],
-                                max_length=12,
-                                verbose_name="类别",
-                            ),
-                        ),
-                        (
-                            "level",
-                            models.CharField(
-                                choices=[("county", "县级"), ("city", "市级"), ("province", "省级")],
-                                max_length=10,
-                                verbose_name="级别",
-                            ),
-                        ),
-                        (
-                            "recognition_path",
-                            models.CharField(
-                                blank=True,
-                                choices=[("application", "自主申报"), ("recommendation", "部门推荐")],
-                                max_length=16,
-                                verbose_name="途径",
-                            ),
-                        ),
-                        ("recommender", models.CharField(blank=True, max_length=60, verbose_name="推荐单位")),
-                        (
-                            "recogniser",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="authorities.authority",
-                                verbose_name="认定机关",
-                            ),
-                        ),
-                        ("recognised_on", models.DateField(verbose_name="认定日期")),
-                        ("first_until", models.DateField(verbose_name="认定时有效期至")),
-                        ("extensions", models.PositiveSmallIntegerField(default=0, verbose_name="延长次数")),
-                        ("valid_until", models.DateField(verbose_name="有效期至")),
-                        (
-                            "type_then",
-                            models.CharField(
-                                blank=True,
-                                choices=[
-                                    ("survival", "生存型"),
-                                    ("growth", "成长型"),
-                                    ("development", "发展型"),
-                                    ("ineligible", "不符合分型条件"),
-                                ],
-                                max_length=12,
-                                verbose_name="认定时分型",
-                            ),
-                        ),
-                        ("taken_over", models.BooleanField(default=False, verbose_name="平台启用前的认定")),
-                        (
-                            "status",
-                            models.CharField(
-                                choices=[
-                                    ("valid", "有效"),
-                                    ("expired", "有效期届满"),
-                                    ("cancelled", "已取消"),
-                                    ("revoked", "已撤销"),
-                                    ("refused", "上级不予认定"),
-                                    ("renounced", "已放弃"),
-                                    ("closed", "已注销登记"),
-                                    ("converted", "已转型为企业"),
-                                ],
-                                default="valid",
-                                max_length=10,
-                                verbose_name="状态",
-                            ),
-                        ),
-                        ("ended_on", models.DateField(null=True, verbose_name="结束日期")),
-                        (
-                            "quota",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="recognitions",
-                                to="mingteyouxin.quota",
-                                verbose_name="名额",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "名特优新认定",
-                        "verbose_name_plural": "名特优新认定",
-                        "indexes": [
-                            models.Index(fields=["path", "status"], name="recognition_path"),
-                            models.Index(
-                                condition=models.Q(("status", "valid")),
-                                fields=["valid_until"],
-                                name="recognition_last_day",
-                            ),
-                        ],
-                        "constraints": [
-                            models.UniqueConstraint(fields=("number",), name="recognition_number_once"),
-                            models.CheckConstraint(
-                                condition=models.Q(("number__regex", "^\\d{16}$")), name="recognition_number_is_digits"
-                            ),
-                            models.UniqueConstraint(
-                                condition=models.Q(("status", "valid")),
-                                fields=("household",),
-                                name="recognition_one_a_household",
-                                violation_error_code="recognised_already",
-                                violation_error_message="该户已有一项有效的认定，一户只能认定一类。",
-                            ),
-                            models.UniqueConstraint(
-                                condition=models.Q(("operator_index__isnull", False), ("status", "valid")),
-                                fields=("operator_index", "place"),
-                                name="recognition_one_a_person_and_place",
-                                violation_error_code="person_recognised_already",
-                                violation_error_message="该经营者在本县（市、区）已有一户获得认定，同一经营者在一地只能认定一户（总体方案二（四））。",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("recognition_class__in", ["well_known", "distinctive", "premium", "emerging"]),
-                                    ("level__in", ["county", "city", "province"]),
-                                    models.Q(
-                                        ("recognition_path__in", ["application", "recommendation"]),
-                                        models.Q(("recognition_path", ""), ("taken_over", True)),
-                                        _connector="OR",
-                                    ),
-                                    models.Q(
-                                        ("type_then__in", ["survival", "growth", "development", "ineligible"]),
-                                        models.Q(("taken_over", True), ("type_then", "")),
-                                        _connector="OR",
-                                    ),
-                                    (
-                                        "status__in",
-                                        [
-                                            "valid",
-                                            "expired",
-                                            "cancelled",
-                                            "revoked",
-                                            "refused",
-                                            "renounced",
-                                            "closed",
-                                            "converted",
-                                        ],
-                                    ),
-                                ),
-                                name="recognition_choices_are_listed",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    models.Q(("ended_on", None), ("status", "valid")),
-                                    models.Q(
-                                        models.Q(("status", "valid"), _negated=True),
-                                        ("ended_on__gte", models.F("recognised_on")),
-                                        ("ended_on__isnull", False),
-                                    ),
-                                    _connector="OR",
-                                ),
-                                name="recognition_ended_has_a_day",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("taken_over", True),
-                                    models.Q(("recognition_path", "application"), ("recommender", "")),
-                                    models.Q(
-                                        ("recognition_path", "recommendation"),
-                                        models.Q(("recommender", ""), _negated=True),
-                                    ),
-                                    _connector="OR",
-                                ),
-                                name="recognition_recommended_by_someone",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(("taken_over", False), ("quota", None), _connector="OR"),
-                                name="recognition_taken_over_takes_no_place",
-                            ),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="RecognitionEvent",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
-                        ("source", models.CharField(blank=True, max_length=24, verbose_name="原状态")),
-                        ("target", models.CharField(max_length=24, verbose_name="新状态")),
-                        (
-                            "by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="操作人",
-                            ),
-                        ),
-                        ("note", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
-                        ("at", models.DateTimeField(verbose_name="时间")),
-                        (
-                            "remedy",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="authorities.remedy",
-                                verbose_name="告知的救济途径",
-                            ),
-                        ),
-                        ("served_on", models.DateField(null=True, verbose_name="送达日期")),
-                        (
-                            "recognition",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="events",
-                                to="mingteyouxin.recognition",
-                            ),
-                        ),
-                        (
-                            "household",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="registry.household",
-                            ),
-                        ),
-                        (
-                            "by_person",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="registry.person",
-                                verbose_name="操作人",
-                            ),
-                        ),
-                        (
-                            "action",
-                            models.CharField(
-                                choices=[
-                                    ("recognise", "认定"),
-                                    ("take_over", "接收平台启用前的认定"),
-                                    ("refuse", "上级不予认定"),
-                                    ("expire", "有效期届满"),
-                                    ("renounce", "放弃认定"),
-                                    ("close", "随注销登记终止"),
-                                    ("convert", "随转型为企业终止"),
-                                    ("cancel", "取消认定"),
-                                    ("revoke", "撤销认定"),
-                                    ("restore", "恢复认定"),
-                                    ("extend", "延长有效期"),
-                                ],
-                                max_length=24,
-                                verbose_name="动作",
-                            ),
-                        ),
-                        ("was_ended_on", models.DateField(null=True, verbose_name="曾自何日起终止")),
-                    ],
-                    options={
-                        "verbose_name": "认定记录",
-                        "verbose_name_plural": "认定记录",
-                        "ordering": ["id"],
-                        "abstract": False,
-                        "constraints": [
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    models.Q(("action__in", ["cancel", "revoke"]), _negated=True),
-                                    ("remedy__isnull", False),
-                                    _connector="OR",
-                                ),
-                                name="recognition_event_tells_remedies",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    models.Q(("action", "restore"), _negated=True),
-                                    ("was_ended_on__isnull", False),
-                                    _connector="OR",
-                                ),
-                                name="recognition_event_restored_from_a_day",
-                            ),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="TitleLetter",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
-                        (
-                            "authority",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="authorities.authority",
-                                verbose_name="机关",
-                            ),
-                        ),
-                        ("kind", models.CharField(max_length=24, verbose_name="文书种类")),
-                        ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
-                        ("number", models.PositiveIntegerField(verbose_name="流水号")),
-                        ("text", models.JSONField(verbose_name="正文")),
-                        (
-                            "issued_by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="签发人",
-                            ),
-                        ),
-                        ("issued_at", models.DateTimeField(verbose_name="签发时间")),
-                        (
-                            "event",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="letters",
-                                to="mingteyouxin.recognitionevent",
-                            ),
-                        ),
-                        (
-                            "recognition",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="letters",
-                                to="mingteyouxin.recognition",
-                            ),
-                        ),
-                        (
-                            "household",
-                            models.ForeignKey(
-                                db_constraint=False,
-                                on_delete=django.db.models.deletion.DO_NOTHING,
-                                related_name="+",
-                                to="registry.household",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "名特优新认定文书",
-                        "verbose_name_plural": "名特优新认定文书",
-                        "ordering": ["id"],
-                        "abstract": False,
-                        "constraints": [
-                            models.UniqueConstraint(
-                                fields=("authority", "year", "number"), name="titleletter_numbered_once"
-                            ),
-                            models.UniqueConstraint(fields=("event", "kind"), name="title_letter_once"),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="LiveTitles",
-                    fields=[
-                        (
-                            "path",
-                            models.CharField(
-                                db_collation="C",
-                                max_length=60,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="省级路径",
-                            ),
-                        ),
-                        ("count", models.BigIntegerField(verbose_name="有效认定")),
-                    ],
-                    options={
-                        "verbose_name": "有效认定数",
-                        "verbose_name_plural": "有效认定数",
-                        "constraints": [
-                            models.CheckConstraint(
-                                condition=models.Q(("count__gte", 0)), name="live_titles_are_counted"
-                            )
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="RecognitionReport",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="机关路径")),
-                        (
-                            "authority",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="authorities.authority",
-                                verbose_name="机关",
-                            ),
-                        ),
-                        (
-                            "round",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="mingteyouxin.publicround",
-                                verbose_name="认定批次",
-                            ),
-                        ),
-                        ("count", models.PositiveIntegerField(verbose_name="户数")),
-                        ("checksum", models.CharField(max_length=64, verbose_name="校验值")),
-                        ("rows", models.JSONField(default=list, verbose_name="名单")),
-                        (
-                            "reported_by",
-                            models.ForeignKey(
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                                verbose_name="上报人",
-                            ),
-                        ),
-                        ("reported_at", models.DateTimeField(verbose_name="上报时间")),
-                    ],
-                    options={
-                        "verbose_name": "认定情况上报",
-                        "verbose_name_plural": "认定情况上报",
-                        "ordering": ["-id"],
-                        "indexes": [models.Index(fields=["path", "-id"], name="recognition_report_path")],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="PenaltyReading",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "province",
-                            models.CharField(
-                                blank=True,
-                                db_collation="C",
-                                help_text="两位省级代码；留空为全国默认。",
-                                max_length=2,
-                                verbose_name="省级代码",
-                            ),
-                        ),
-                        (
-                            "valid_from",
-                            models.DateField(
-                                help_text="自这一天起适用；以前的日期仍按以前的规定。", verbose_name="施行日期"
-                            ),
-                        ),
-                        ("ground", models.CharField(max_length=200, verbose_name="依据")),
-                        (
-                            "reading",
-                            models.CharField(
-                                choices=[
-                                    ("decided", "年限内作出，曾经公示"),
-                                    ("published", "年限内公示"),
-                                    ("on_display", "年限内作出，申报或推荐之日仍在公示"),
-                                ],
-                                max_length=10,
-                                verbose_name="认定口径",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "“公示的行政处罚”认定口径",
-                        "verbose_name_plural": "“公示的行政处罚”认定口径",
-                        "ordering": ["province", "valid_from"],
-                        "abstract": False,
-                        "constraints": [
-                            models.UniqueConstraint(fields=("province", "valid_from"), name="penaltyreading_one_a_day"),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("province", ""), ("province__regex", "^[0-9]{2}$"), _connector="OR"
-                                ),
-                                name="penaltyreading_of_a_province",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(("ground", ""), _negated=True), name="penaltyreading_has_a_ground"
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(("reading__in", ["decided", "published", "on_display"])),
-                                name="penaltyreading_is_listed",
-                            ),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="ZoneReading",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "province",
-                            models.CharField(
-                                blank=True,
-                                db_collation="C",
-                                help_text="两位省级代码；留空为全国默认。",
-                                max_length=2,
-                                verbose_name="省级代码",
-                            ),
-                        ),
-                        (
-                            "valid_from",
-                            models.DateField(
-                                help_text="自这一天起适用；以前的日期仍按以前的规定。", verbose_name="施行日期"
-                            ),
-                        ),
-                        ("ground", models.CharField(max_length=200, verbose_name="依据")),
-                        (
-                            "counted",
-                            models.CharField(
-                                choices=[("county", "计入所在的县（市、区）"), ("own", "单独计为一地")],
-                                max_length=10,
-                                verbose_name="开发区",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "verbose_name": "开发区是否单独计为一地",
-                        "verbose_name_plural": "开发区是否单独计为一地",
-                        "ordering": ["province", "valid_from"],
-                        "abstract": False,
-                        "constraints": [
-                            models.UniqueConstraint(fields=("province", "valid_from"), name="zonereading_one_a_day"),
-                            models.CheckConstraint(
-                                condition=models.Q(
-                                    ("province", ""), ("province__regex", "^[0-9]{2}$"), _connector="OR"
-                                ),
-                                name="zonereading_of_a_province",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(("ground", ""), _negated=True), name="zonereading_has_a_ground"
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(("counted__in", ["county", "own"])), name="zonereading_is_listed"
                             ),
                         ],
                     },
@@ -5797,6 +6281,379 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("reason", ""), _negated=True), name="void_proposal_says_why"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OperatorChange",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("due_on", models.DateField(null=True, verbose_name="期限")),
+                        ("due_provisional", models.BooleanField(default=False, verbose_name="期限待定")),
+                        ("due_from", models.DateField(null=True, verbose_name="期限起算日")),
+                        ("due_days", models.PositiveSmallIntegerField(null=True, verbose_name="期限工作日数")),
+                        ("due_at_most", models.DateField(null=True, verbose_name="最迟期限")),
+                        ("told_by", models.BigIntegerField(db_index=True, null=True, verbose_name="告知的消息")),
+                        ("told_on", models.DateField(null=True, verbose_name="告知日期")),
+                        ("served_on", models.DateField(null=True, verbose_name="送达日期")),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "recognition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="operator_changes",
+                                to="mingteyouxin.recognition",
+                                verbose_name="认定",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                                verbose_name="个体工商户",
+                            ),
+                        ),
+                        (
+                            "recogniser",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="认定机关",
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("asked", "待新经营者确认"),
+                                    ("agreed", "同意，待核对"),
+                                    ("declined", "不同意，待处理"),
+                                    ("silent", "期满未确认，待处理"),
+                                    ("passed_on", "已由新经营者继续"),
+                                    ("settled", "已另行处理"),
+                                    ("moot", "不再办理"),
+                                ],
+                                default="asked",
+                                max_length=10,
+                                verbose_name="状态",
+                            ),
+                        ),
+                        ("former_index", models.BinaryField(verbose_name="原经营者证件号码索引")),
+                        ("new_index", models.BinaryField(verbose_name="新经营者证件号码索引")),
+                        ("found_on", models.DateField(verbose_name="发现日期")),
+                        ("agreed_at", models.DateTimeField(null=True, verbose_name="同意时间")),
+                        (
+                            "agreed_person",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.person",
+                                verbose_name="同意人",
+                            ),
+                        ),
+                        (
+                            "consent_file",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.storedfile",
+                                verbose_name="同意书",
+                            ),
+                        ),
+                        ("found", models.JSONField(default=list, verbose_name="核对结果")),
+                        ("reason", models.CharField(blank=True, max_length=500, verbose_name="办理理由")),
+                        ("decided_on", models.DateField(null=True, verbose_name="办结日期")),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="承办人",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "认定的经营者变更",
+                        "verbose_name_plural": "认定的经营者变更",
+                        "ordering": ["-id"],
+                        "indexes": [
+                            models.Index(fields=["path", "status"], name="operator_change_path"),
+                            models.Index(fields=["recogniser", "status"], name="operator_change_recogniser"),
+                            models.Index(fields=["household"], name="operator_change_household"),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("status__in", ["asked", "agreed", "declined", "silent"])),
+                                fields=("recognition",),
+                                name="operator_change_one_open_a_title",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "status__in",
+                                        ["asked", "agreed", "declined", "silent", "passed_on", "settled", "moot"],
+                                    )
+                                ),
+                                name="operator_change_status_is_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("former_index", models.F("new_index")), _negated=True),
+                                name="operator_change_is_a_change",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status__in", ["agreed", "passed_on"]), _negated=True),
+                                    models.Q(
+                                        ("agreed_at__isnull", False),
+                                        models.Q(
+                                            ("agreed_person__isnull", False),
+                                            ("consent_file__isnull", False),
+                                            _connector="OR",
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="operator_change_agreed_by_somebody",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("decided_on", None), ("status__in", ["asked", "agreed", "declined", "silent"])
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("status__in", ["asked", "agreed", "declined", "silent"]), _negated=True
+                                        ),
+                                        ("decided_on__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="operator_change_decided_has_a_day",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "settled"), _negated=True),
+                                    models.Q(("reason", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="operator_change_settled_with_a_reason",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OperatorChangeEvent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        ("source", models.CharField(blank=True, max_length=24, verbose_name="原状态")),
+                        ("target", models.CharField(max_length=24, verbose_name="新状态")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="操作人",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "change",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="events",
+                                to="mingteyouxin.operatorchange",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                            ),
+                        ),
+                        (
+                            "by_person",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.person",
+                                verbose_name="操作人（经营者一方）",
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.CharField(
+                                choices=[
+                                    ("ask", "请新经营者确认"),
+                                    ("agree", "同意继续"),
+                                    ("decline", "不同意继续"),
+                                    ("silence", "期满未确认"),
+                                    ("pass_on", "核对无误，由新经营者继续"),
+                                    ("settle", "另行处理"),
+                                    ("lapse", "不再办理"),
+                                ],
+                                max_length=24,
+                                verbose_name="动作",
+                            ),
+                        ),
+                        ("served_on", models.DateField(null=True, verbose_name="送达日期")),
+                    ],
+                    options={
+                        "verbose_name": "认定的经营者变更记录",
+                        "verbose_name_plural": "认定的经营者变更记录",
+                        "ordering": ["id"],
+                        "abstract": False,
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("action", "silence"), _negated=True),
+                                    ("served_on__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="operator_change_event_expired_after_service",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OperatorAnswerDays",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "province",
+                            models.CharField(
+                                blank=True,
+                                db_collation="C",
+                                help_text="两位省级代码；留空为全国默认。",
+                                max_length=2,
+                                verbose_name="省级代码",
+                            ),
+                        ),
+                        (
+                            "valid_from",
+                            models.DateField(
+                                help_text="自这一天起适用；以前的日期仍按以前的规定。", verbose_name="施行日期"
+                            ),
+                        ),
+                        ("ground", models.CharField(max_length=200, verbose_name="依据")),
+                        (
+                            "days",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="确认期限（工作日）"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "新经营者确认认定继续的期限",
+                        "verbose_name_plural": "新经营者确认认定继续的期限",
+                        "ordering": ["province", "valid_from"],
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("province", "valid_from"), name="operatoranswerdays_one_a_day"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("province", ""), ("province__regex", "^[0-9]{2}$"), _connector="OR"
+                                ),
+                                name="operatoranswerdays_of_a_province",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("ground", ""), _negated=True),
+                                name="operatoranswerdays_has_a_ground",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("days", None), ("days__gte", 1), _connector="OR"),
+                                name="operatoranswerdays_are_some",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="MovedTitle",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "recognition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="moves",
+                                to="mingteyouxin.recognition",
+                                verbose_name="认定",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                                verbose_name="个体工商户",
+                            ),
+                        ),
+                        ("moved_to", models.CharField(db_collation="C", max_length=60, verbose_name="现管辖路径")),
+                        ("note", models.CharField(max_length=500, verbose_name="核实情况")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="确认人",
+                            ),
+                        ),
+                        ("at", models.DateTimeField(verbose_name="确认时间")),
+                    ],
+                    options={
+                        "verbose_name": "迁出辖区的认定",
+                        "verbose_name_plural": "迁出辖区的认定",
+                        "ordering": ["-id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("recognition", "moved_to"),
+                                name="moved_title_once_a_place",
+                                violation_error_code="confirmed_already",
+                                violation_error_message="该认定已经确认过，请刷新后查看。",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("note", ""), _negated=True), name="moved_title_says_why"
                             ),
                         ],
                     },

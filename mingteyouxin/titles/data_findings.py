@@ -301,16 +301,28 @@ def _counts(penalty: Penalty, anchor: date, reading: str) -> bool:
 
 
 def _defaulter(asked: Asked, listed: frozenset[bytes], asked_list: list_coverage.ListRead) -> list[Finding]:
+    return _on_the_list(asked.household.operator_id_index, listed, asked_list, on=asked.on)
+
+
+def defaulter_findings(household: Household, *, on: date) -> list[Finding]:
+    """The same of a household's operator of today alone. Runs in the jurisdiction of its province."""
+    lists = list_coverage.lists_at([household.path], on=on)[household.path]
+    return _on_the_list(household.operator_id_index, _listed([household], on=on), lists.defaulters, on=on)
+
+
+def _on_the_list(
+    index: bytes | None, listed: frozenset[bytes], asked_list: list_coverage.ListRead, *, on: date
+) -> list[Finding]:
     """C4 B, by the blind index of the operator's document. Case and court are not told: they are a person's."""
     ground = "总体方案二（四）1B：经营者被人民法院列为失信被执行人"
-    index, listed_on = asked.household.operator_id_index, asked_list.taken_on
+    listed_on = asked_list.taken_on
     if index is None:
         text = "登记信息中没有经营者证件号码，无法核对失信被执行人名单，由审核人员核实。"
         return [Finding("defaulter_unknown", "失信被执行人", None, text, ground)]
     if bytes(index) in listed:
         text = "经营者目前在失信被执行人名单上。"
         return [Finding("defaulter", "失信被执行人", False, text, ground, "defaulter", listed_on)]
-    if not asked_list.speaks_on(asked.on):
+    if not asked_list.speaks_on(on):
         text = f"{asked_list.silence}，由审核人员核实经营者是否为失信被执行人。"
         return [Finding("defaulter_unknown", "失信被执行人", None, text, ground, listed_on=listed_on)]
     text = "经营者不在失信被执行人名单上。"

@@ -47,3 +47,5 @@ class RecognitionAction(models.TextChoices):
     RESTORE = "restore", "恢复认定"
     # Decided by two after the evaluation of the last year (the room `evaluations`).
     EXTEND = "extend", "延长有效期"
+    # Status stays: the new operator agreed and was checked (the room `operator_changes`).
+    PASS_ON = "pass_on", "经营者变更，由新经营者继续"

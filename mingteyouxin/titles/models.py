@@ -123,6 +123,18 @@ class Recognition(models.Model):
         """True when the title is in force on a day, the last day included."""
         return self.status == RecognitionStatus.VALID and self.recognised_on <= day <= self.valid_until
 
+    @property
+    def benefits_from(self) -> date | None:
+        """The day from which the measures of assistance apply (C10); None where it was given before there was a rule.
+
+        The title itself lasts from its own day, whenever these begin (C11).
+        """
+        try:
+            rule = BenefitStart.objects.in_force(self.path, self.recognised_on)
+        except BenefitStart.DoesNotExist:
+            return None
+        return date(self.recognised_on.year + 1, rule.month, rule.day)
+
 
 class RecognitionEvent(DecisionEvent):
     """One step in the life of a title."""
@@ -255,3 +267,22 @@ class ZoneReading(ProvincialRule):
 
     def __str__(self) -> str:
         return f"{self.province or '全国'} 自 {self.valid_from} 起 {self.get_counted_display()}"
+
+
+class BenefitStart(ProvincialRule):
+    """From which day of the year after the recognition the measures of assistance begin, in a province (C10)."""
+
+    month = models.PositiveSmallIntegerField("月")
+    day = models.PositiveSmallIntegerField("日")
+
+    class Meta(ProvincialRule.Meta):
+        abstract = False
+        verbose_name = "帮扶措施起始日"
+        verbose_name_plural = "帮扶措施起始日"
+        constraints = [
+            *ProvincialRule.Meta.constraints,
+            models.CheckConstraint(condition=Q(month__range=(1, 12), day__range=(1, 28)), name="benefitstart_is_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.province or '全国'} 自 {self.valid_from} 起，次年 {self.month} 月 {self.day} 日"

@@ -15,8 +15,8 @@ from authorities.models import Authority, Officer, Remedy
 from casework import letters
 from casework.letters import Letter, LetterKind
 from casework.models import IssuedLetter
-from casework.refusals import IllegalTransition, Refused
-from casework.workflow import Mover, begin, move, move_all
+from casework.refusals import IllegalTransition, Refused, refused_in_words
+from casework.workflow import Mover, add_events, begin, move, move_all
 from mingteyouxin.cases.models import Case
 from mingteyouxin.criteria.standards import LEVELS
 from mingteyouxin.places import quota_places
@@ -249,6 +249,25 @@ def renounce(recognition: Recognition, *, by: Person) -> Recognition:
         ended = end(recognition.pk, RecognitionAction.RENOUNCE, by=by)
         tell(ended, ENDED, by=None)
     return ended
+
+
+@transaction.atomic
+def pass_on(recognition_id: int, *, operator_index: bytes, by: Officer) -> Recognition:
+    """Make the title another operator's, who agreed to it: the only place that does, and the database asks for his
+    word (database/operator_changes.py). Raises Refused where he holds another title in the place (C9).
+    """
+    recognition = Recognition.objects.select_for_update(of=("self",), no_key=True).get(pk=recognition_id)
+    recognition.operator_index = operator_index
+    with refused_in_words():
+        recognition.save(update_fields=["operator_index"])
+    add_events(RECOGNITION, [recognition], RecognitionAction.PASS_ON, by=by)
+    show_operator_change(recognition, since=None)
+    return recognition
+
+
+def show_operator_change(recognition: Recognition, *, since: date | None) -> None:
+    """Say to whoever asks about the certificate that its household has another operator, who is not its holder yet."""
+    PublishedTitle.objects.filter(number=recognition.number).update(operator_changed_on=since)
 
 
 def take_off_lists(ended: Sequence[Recognition]) -> None:

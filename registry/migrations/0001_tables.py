@@ -1264,6 +1264,7 @@ class Migration(migrations.Migration):
                                 verbose_name="终止情形",
                             ),
                         ),
+                        ("operator_changed_on", models.DateField(null=True, verbose_name="经营者变更待核对")),
                     ],
                     options={
                         "verbose_name": "证书查验",

@@ -198,6 +198,8 @@ class PublishedTitle(models.Model):
     valid_until = models.DateField("有效期至")
     ended_on = models.DateField("终止日期", null=True)
     ended_how = models.CharField("终止情形", max_length=10, choices=TitleEnd, blank=True)
+    # The household has another operator, who has not taken the title on yet: the day on which that was found.
+    operator_changed_on = models.DateField("经营者变更待核对", null=True)
 
     class Meta:
         verbose_name = "证书查验"

@@ -512,6 +512,30 @@ def _class_rows(household: Household, *, run: typing.Run, file: StoredFile) -> l
             due_on=DAY,
             **here,
         ),
+        report := classes.YearlyReport(
+            recognition=title,
+            household=household,
+            recogniser=authority,
+            year=2027,
+            until_on=DAY,
+            reminded_on=DAY,
+            due_on=DAY,
+            **here,
+        ),
+        classes.YearlyReportEvent(report=report, household=household, action="open", target="due", at=moment, **here),
+        change := classes.OperatorChange(
+            recognition=title,
+            household=household,
+            recogniser=authority,
+            former_index=b"1",
+            new_index=b"2",
+            found_on=DAY,
+            **here,
+        ),
+        classes.OperatorChangeEvent(
+            change=change, household=household, action="ask", target="asked", at=moment, **here
+        ),
+        classes.MovedTitle(recognition=title, household=household, moved_to="/42/", note="示例", at=moment, **here),
     ]
 
 
@@ -578,7 +602,7 @@ def _case_rows(household: Household, officer: Officer, *, file: StoredFile, held
         classes.CaseDeclaration(case=case, officer=officer, has_conflict=False, at=moment, **part),
         classes.CaseScore(case=case, officer=officer, total=0, at=moment, **part),
         classes.FindingVerdict(
-            case=case, key="local_bar-1", finding="示例", verdict="met", note="示例", by=officer, at=moment, **part
+            case=case, key="local_bar-1", finding="示例", verdict="met", note="示例", at=moment, **part
         ),
         classes.Contest(subject="type", datum="分型", text="示例", made_at=moment, **part),
         *_field_rows(case, officer, file=file),

@@ -18,11 +18,13 @@ from authorities.work_calendar import work_calendar
 from authorities.working_days import add_working_days, next_working_day
 from casework import deadlines, settling
 from casework.deadlines import Due, LastDay, last_day
+from mingteyouxin.annual_reports.models import YearlyReport
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.part_models import Supplement
 from mingteyouxin.endings.models import Ending
 from mingteyouxin.evaluations.models import RecommenderQuestion
 from mingteyouxin.notices.models import Notice
+from mingteyouxin.operator_changes.models import OperatorChange
 from mingteyouxin.opinions.models import OpinionRequest
 from mingteyouxin.spot_checks.models import SpotCheckItem
 from mingteyouxin.visits.models import Visit
@@ -32,9 +34,20 @@ from tests.conftest import acting_as
 # In December, when the arrangement of the next year's holidays is not out yet; that of 2026 is.
 TODAY = date(2026, 12, 21)
 KINDS = {
-    Appeal, MassCase, Recheck, Case, Ending, Supplement, Notice, OpinionRequest, RecommenderQuestion, SpotCheckItem,
+    Appeal,
+    MassCase,
+    Recheck,
+    Case,
+    Ending,
+    YearlyReport,
+    OperatorChange,
+    Supplement,
+    Notice,
+    OpinionRequest,
+    RecommenderQuestion,
+    SpotCheckItem,
     Visit,
-}  # fmt: skip
+}
 # Tables whose rows stay as they were written, so that the test has to lift that.
 _KEPT = (Notice, OpinionRequest, RecommenderQuestion)
 _per_example = settings(

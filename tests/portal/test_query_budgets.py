@@ -103,6 +103,8 @@ POSTED = {
     "recognition-approve", "recognition-reject", "recognition-withdraw", "title-restore", "title-restore-decide",
     "ending-state", "ending-drop", "ending-propose", "ending-decide",
     "evaluation-find", "evaluation-look", "evaluation-state", "evaluation-propose", "evaluation-decide",
+    "annual-report-confirm-many", "annual-report-confirm", "annual-report-return",
+    "operator-change-pass-on", "operator-change-settle",
     "notice-draft-approve", "notice-draft-reject", "notice-draft-withdraw", "notice-withdrawal-propose",
     "notice-withdrawal-approve", "notice-withdrawal-reject", "notice-withdrawal-withdraw",
     "objection-phone", "objection-void-propose", "objection-void-approve", "objection-void-reject",

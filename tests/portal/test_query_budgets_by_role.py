@@ -23,6 +23,7 @@ from authorities.lists.table import table_of
 from authorities.models import CredentialRequest, Dispatch
 from casework import letters
 from casework.workflow import Mover, move
+from mingteyouxin.annual_reports.models import YearlyReport
 from mingteyouxin.applying import counter
 from mingteyouxin.cases.enums import CaseAction
 from mingteyouxin.cases.models import Case
@@ -35,12 +36,14 @@ from mingteyouxin.endings import endings
 from mingteyouxin.endings.enums import EndingGround, EndingKind
 from mingteyouxin.endings.models import Ending
 from mingteyouxin.file_purposes import RECOMMENDATION
+from mingteyouxin.operator_changes.models import OperatorChange
 from mingteyouxin.review.letters import REFUSAL
 from mingteyouxin.rounds import rounds
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.titles import titles
 from mingteyouxin.titles.enums import RecognitionAction
 from mingteyouxin.titles.letters import ENDED
+from mingteyouxin.titles.models import Recognition
 from registry import feeds
 from registry.file_purposes import FEED
 from registry.models import AnnualReport, Delivery, Household
@@ -130,6 +133,16 @@ BUDGETS = {
     "evaluation-figures": ((WUCHANG, Role.CLERK), "", 14),
     "recommender-question-list": ((WUCHANG, Role.DEPARTMENT), "", 14),
     "recommender-question-page": ((WUCHANG, Role.DEPARTMENT), "question", 14),
+    "annual-report-list": ((WUCHANG, Role.CLERK), "", 16),
+    "annual-report-page": ((WUCHANG, Role.CLERK), "yearly_report", 18),
+    "annual-counter-list": ((WUCHANG, Role.CLERK), "", 14),
+    "annual-counter-take": ((WUCHANG, Role.CLERK), "yearly_report", 14),
+    "operator-change-list": ((WUCHANG, Role.CLERK), "", 14),
+    "operator-change-page": ((WUCHANG, Role.CLERK), "operator_change", 18),
+    "operator-counter-list": ((WUCHANG, Role.CLERK), "", 14),
+    "operator-counter-take": ((WUCHANG, Role.CLERK), "operator_change", 14),
+    "moved-title-list": ((WUCHANG, Role.CLERK), "", 14),
+    "moved-title-page": ((WUCHANG, Role.CLERK), "moved_title", 14),
     "sample-list": ((HUBEI, Role.CLERK), "", 14),
     "sample-new": ((HUBEI, Role.CLERK), "", 16),
     "sample-page": ((HUBEI, Role.CLERK), "sample", 16),
@@ -251,6 +264,7 @@ def _world() -> dict[str, object]:
     made["ending"] = _ending(clerk)
     made["evaluation"] = in_last_year(_shop(WUCHANG), by=clerk)
     made["question"] = made["evaluation"].question
+    made["yearly_report"], made["operator_change"], made["moved_title"] = _years()
     made["operator"] = recognise(Identity("张三", DOCUMENT))
     made["story"] = _story(made["operator"])
     made["certificate"] = made["story"].recognition
@@ -316,6 +330,26 @@ def _ending(clerk) -> Ending:
         return endings.intend(held, kind=EndingKind.CANCEL, ground=EndingGround.TYPING, facts="示例", by=clerk)
 
 
+_DAY = date(2026, 7, 31)
+
+
+def _years() -> tuple[YearlyReport, OperatorChange, Recognition]:
+    """A title of a household of its own that reports, and has another operator; one whose household moved away."""
+    with acting_as("batch"), nationwide():
+        held = RecognitionFactory(household=_shop(WUCHANG))
+        here = {"path": held.path, "household_id": held.household_id, "recogniser": held.recogniser}
+        report = YearlyReport.objects.create(
+            recognition=held, year=2026, until_on=_DAY, reminded_on=_DAY, due_on=_DAY, **here
+        )
+        change = OperatorChange.objects.create(
+            recognition=held, former_index=b"1", new_index=b"2", found_on=_DAY, **here
+        )
+        moved = RecognitionFactory(
+            household=_shop("420102"), path=held.path, recogniser=held.recogniser, place=held.place
+        )
+    return report, change, moved
+
+
 def _passed(round_, clerk) -> None:
     """One that waits for the choice."""
     case = _lodged(round_)
@@ -338,6 +372,7 @@ def _grow(world: dict) -> None:
         _story(world["operator"])
         _ending(world["clerk"])
         in_last_year(_shop(WUCHANG), by=world["clerk"])
+        _years()
         let_go_by(_lodged(world["round"]))
         _passed(world["round"], world["clerk"])
     with jurisdiction(world["household"].path):

@@ -25,6 +25,8 @@ TAKING = {
     "/office/420106/checks/1/answer/": 60,
     "/office/420106/opinions/1/reply/": 10,
     "/office/420106/opinions/1/reply/1/": 10,
+    "/office/420106/annual-reports/counter/1/": 10,
+    "/office/420106/operator-changes/counter/1/": 10,
     "/my/1/recognition/1/criteria/": 300,
     "/my/1/recognition/certificates/1/": 10,
     "/my/1/objections/new/": 50,

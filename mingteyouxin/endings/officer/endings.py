@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Substr
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -77,7 +78,8 @@ _DOUBTED = (HouseholdType.INELIGIBLE, HouseholdType.SURVIVAL)
 
 def _doubtful(acting: Acting) -> QuerySet[Recognition]:
     """Titles in force whose household is, by its province's annual run as published, 不符合分型条件, or survival where
-    the title was applied for. An extra run of the same year lists nobody (C11)."""
+    the title was applied for. An extra run of the same year lists nobody, nor is listed whom an officer kept by this
+    year's type, with reasons (C11)."""
     current = PublishedRun.objects.filter(province=OuterRef("province"), is_current=True, counts=True)
     annual = PublishedType.objects.filter(household_id=OuterRef("household_id")).filter(
         Q(run__counts=True) | (Q(run=None) & Exists(current))
@@ -86,10 +88,19 @@ def _doubtful(acting: Acting) -> QuerySet[Recognition]:
     open_ones = Ending.objects.filter(recognition=OuterRef("pk"), status__in=UNDER_WAY)
     rows = visible_titles(acting).valid_on(clock.today())
     shown = PublishedType.objects.filter(household_id=OuterRef("household_id"), type__in=_DOUBTED).values("type")
+    runs = PublishedRun.objects.filter(province=Substr(OuterRef("path"), 2, 2), counts=True).order_by("-year")
+    # Of a room above, found by the title's own name for them.
+    kept = Recognition.objects.filter(
+        pk=OuterRef("pk"),
+        yearly_reports__status="confirmed",
+        yearly_reports__year=OuterRef("year_now"),
+        yearly_reports__type_seen=OuterRef("type_now"),
+    )
     return (
         rows.filter(Exists(annual.filter(type=HouseholdType.INELIGIBLE)) | fallen)
         .exclude(Exists(open_ones))
-        .annotate(type_now=shown[:1])
+        .annotate(type_now=shown[:1], year_now=runs.values("year")[:1])
+        .exclude(Exists(kept))
     )
 
 
