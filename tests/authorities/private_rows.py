@@ -602,7 +602,7 @@ def _case_rows(household: Household, officer: Officer, *, file: StoredFile, held
         classes.CaseDeclaration(case=case, officer=officer, has_conflict=False, at=moment, **part),
         classes.CaseScore(case=case, officer=officer, total=0, at=moment, **part),
         classes.FindingVerdict(
-            case=case, key="local_bar-1", finding="示例", verdict="met", note="示例", at=moment, **part
+            case=case, key="local_bar-1", finding="示例", verdict="met", note="示例", by=officer, at=moment, **part
         ),
         classes.Contest(subject="type", datum="分型", text="示例", made_at=moment, **part),
         *_field_rows(case, officer, file=file),
