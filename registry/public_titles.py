@@ -58,6 +58,11 @@ class Certificate:
             return self.title.ended_on
         return self.title.valid_until if self.state == CertificateState.EXPIRED else None
 
+    @property
+    def operator_changed_on(self) -> date | None:
+        """Since when the household has another operator, who is not the title's yet; None where it has none."""
+        return self.title.operator_changed_on if self.state == CertificateState.VALID else None
+
 
 def certificate(number: str) -> Certificate | None:
     """The certificate of this number as it stands today; None where none was given. Spaces between digits are dropped.

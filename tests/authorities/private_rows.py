@@ -500,6 +500,7 @@ def _class_rows(household: Household, *, run: typing.Run, file: StoredFile) -> l
         classes.OperatorChangeEvent(
             change=change, household=household, action="ask", target="asked", at=moment, **here
         ),
+        classes.ExtraRunNotice(recognition=title, household=household, run_id=1, at=moment, **here),
         classes.MovedTitle(recognition=title, household=household, moved_to="/42/", note="示例", at=moment, **here),
     ]
 
@@ -567,7 +568,7 @@ def _case_rows(household: Household, officer: Officer, *, file: StoredFile, held
         classes.CaseDeclaration(case=case, officer=officer, has_conflict=False, at=moment, **part),
         classes.CaseScore(case=case, officer=officer, total=0, at=moment, **part),
         classes.FindingVerdict(
-            case=case, key="local_bar-1", finding="示例", verdict="met", note="示例", at=moment, **part
+            case=case, key="local_bar-1", finding="示例", verdict="met", note="示例", by=officer, at=moment, **part
         ),
         classes.Contest(subject="type", datum="分型", text="示例", made_at=moment, **part),
         *_field_rows(case, officer, file=file),
