@@ -16,8 +16,8 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.urls import reverse
 
-from authorities import clock
 from authorities.jurisdiction import nationwide
+from benchmarks import title_nights
 from benchmarks.measure import Figure, figure, say
 from benchmarks.sample import take_households
 from benchmarks.serving import READERS, read, server, server_seconds
@@ -75,7 +75,7 @@ def load(count: int, folder: Path) -> None:
         with cursor.copy("COPY bench_number FROM STDIN") as copy:
             for place in range(1, count + 1):
                 copy.write_row((place, new_number(2026)))
-        today = clock.today()
+        today = title_nights.FIRST
         cursor.execute(_GIVEN, [today, today, today])
         cursor.execute(_GONE, [today])
         for statement in (_ASKED, _LISTED, _STORIES):

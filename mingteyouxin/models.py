@@ -1,6 +1,6 @@
 """All models of the app, for Django finds them here; everybody else imports them from their rooms."""
 
-from mingteyouxin.annual_reports.models import YearlyReport, YearlyReportEvent, YearlyReportRule
+from mingteyouxin.annual_reports.models import ExtraRunNotice, YearlyReport, YearlyReportEvent, YearlyReportRule
 from mingteyouxin.cases.models import Case, CaseEvent, CaseLetter
 from mingteyouxin.cases.part_models import (
     CaseAnswer,
@@ -103,6 +103,7 @@ __all__ = [
     "Evidence",
     "ExistingTitle",
     "ExistingTitleEvent",
+    "ExtraRunNotice",
     "FindingVerdict",
     "GrowthFigure",
     "LiveTitles",

@@ -12,7 +12,7 @@ from authorities.notification_kinds import NotificationKind
 from authorities.schedule import HOURLY
 from casework.sweeps import nightly
 from mingteyouxin import acts, capabilities, file_purposes, job_kinds, navigation, notification_kinds, processings
-from mingteyouxin.annual_reports import asking
+from mingteyouxin.annual_reports import asking, extra_runs
 from mingteyouxin.annual_reports import card as annual_reports_card
 from mingteyouxin.annual_reports import door as annual_reports_door
 from mingteyouxin.annual_reports import filing as annual_reports_filing
@@ -190,6 +190,7 @@ OFFICE: tuple[object, ...] = (
     nightly(asking.ask, "请有认定的户报送年度信息", time(2, 40)),
     nightly(asking.remind, "提醒还没有报送的年度信息", time(2, 50)),
     nightly(asking.close_moot, "结束认定已终止的年度信息报告", time(3, 25)),
+    nightly(extra_runs.tell, "告知有认定的户专项分型的结果", time(3, 40)),
     nightly(annual_reports_filing.note_silence, "登记期满未补充的年度信息报告", HOURLY),
     nightly(title_operators.close_moot, "结束不再办理的经营者变更", time(2, 55)),
     nightly(title_operators.ask_new_operators, "请变更后的经营者确认是否继续认定", time(3, 5)),

@@ -59,6 +59,11 @@ class Certificate:
             return self.title.ended_on
         return self.title.valid_until if self.state == CertificateState.EXPIRED else None
 
+    @property
+    def operator_changed_on(self) -> date | None:
+        """Since when the household has another operator, who is not the title's yet; None where it has none."""
+        return self.title.operator_changed_on if self.state == CertificateState.VALID else None
+
 
 def _with_story(number: str) -> QuerySet[PublishedTitle]:
     story = PublishedStory.objects.filter(pk=OuterRef("household_id"), number=OuterRef("number"))

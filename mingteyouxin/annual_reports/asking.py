@@ -4,7 +4,7 @@ All of it is set-based: where nothing is new, a night costs a few statements a p
 ends nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import connection
@@ -21,11 +21,10 @@ from mingteyouxin.annual_reports.models import YearlyReport, YearlyReportRule
 from mingteyouxin.annual_reports.workflow import OPEN, YEARLY_REPORT
 from mingteyouxin.titles.enums import RecognitionStatus
 from mingteyouxin.titles.models import LiveTitles
-from registry.models import Household
 from registry.people import messages
-from registry.people.messages import Said
 
 CHUNK = 2000
+_PAGE = "my-annual-report"
 
 # One report a title that holds through the day for it and was given before the year; not where there is one already.
 # The triggers and keys of the table look at each row as at any other.
@@ -76,29 +75,14 @@ def _ask(on: date) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_ASK, values)
         opened = cursor.fetchall()
-    _tell(
+    messages.send_alike(
         opened,
-        f"请报送 {on.year} 年度信息",
-        f"您的名特优新认定每年要报送一次年度信息，请在 {due.day}（含当日）以前完成。"
+        title=f"请报送 {on.year} 年度信息",
+        text=f"您的名特优新认定每年要报送一次年度信息，请在 {due.day}（含当日）以前完成。"
         "政府部门已有的信息不用再填，没有变化的，确认一下就可以。",
+        view=_PAGE,
     )
     return len(opened)
-
-
-def _tell(rows: Iterable[tuple[int, int]], title: str, text: str) -> None:
-    """Leave the households of reports (their numbers, their households') a message each."""
-    for some in _chunks(list(rows)):
-        households = Household.objects.in_bulk([household for _, household in some])
-        messages.send_all(
-            Said(households[household], title, text, view="my-annual-report", key=report)
-            for report, household in some
-            if household in households
-        )
-
-
-def _chunks(rows: list) -> Iterator[list]:
-    for begin in range(0, len(rows), CHUNK):
-        yield rows[begin : begin + CHUNK]
 
 
 # The night on which reports of a year begin, and any night after for titles that were taken over or restored.
@@ -125,7 +109,8 @@ def _remind(on: date) -> int:
         YearlyReport.objects.filter(pk__in=[key for key, _, _ in found]).update(reminded_on=on)
         for year in {year for _, _, year in found}:
             of_year = [(key, household) for key, household, its in found if its == year]
-            _tell(of_year, *(_late_words(year, until) if until < on else _early_words(year, until)))
+            title, text = _late_words(year, until) if until < on else _early_words(year, until)
+            messages.send_alike(of_year, title=title, text=text, view=_PAGE)
         reminded += len(found)
     return reminded
 
@@ -152,8 +137,8 @@ def _close(on: date) -> int:
     held = Q(recognition__status=RecognitionStatus.VALID, recognition__valid_until__gte=on)
     over = YearlyReport.objects.filter(~held, status__in=OPEN).order_by("pk")
     rows = list(over.select_for_update(of=("self",), no_key=True, skip_locked=True))
-    for some in _chunks(rows):
-        move_all(YEARLY_REPORT, some, YearlyReportAction.LAPSE, by=Mover.CLOCK)
+    for begin in range(0, len(rows), CHUNK):
+        move_all(YEARLY_REPORT, rows[begin : begin + CHUNK], YearlyReportAction.LAPSE, by=Mover.CLOCK)
     return len(rows)
 
 

@@ -171,6 +171,27 @@ class YearlyReportEvent(Event):
         ]
 
 
+class ExtraRunNotice(models.Model):
+    """That a titled household was told what an extra run found: once a title and run. Rows are only ever added."""
+
+    path = models.CharField("管辖路径", max_length=60, db_collation="C")
+    recognition = models.ForeignKey(Recognition, models.PROTECT, related_name="+", verbose_name="认定")
+    household = models.ForeignKey(
+        Household, models.DO_NOTHING, related_name="+", db_constraint=False, verbose_name="个体工商户"
+    )
+    run_id = models.IntegerField("专项分型")
+    at = models.DateTimeField("告知时间")
+
+    objects = PrivateManager()
+
+    class Meta:
+        verbose_name = "专项分型提醒"
+        verbose_name_plural = "专项分型提醒"
+        constraints = [
+            models.UniqueConstraint(fields=["recognition", "run_id"], name="extra_run_notice_once_a_run"),
+        ]
+
+
 class YearlyReportRule(ProvincialRule):
     """From when and until when the report of a year is filed, and when the household is reminded, in a province from a
     day on. The guidance says 每年7月底前 and no more; the other days are the place's."""

@@ -67,6 +67,8 @@ OPERATIONS = (
         by="report_id",
         name="yearlyreportevent_of_its_report",
     ),
+    private_table("mingteyouxin_extrarunnotice", web="SELECT", batch=_ADDED),
+    append_only("mingteyouxin_extrarunnotice"),
     open_table("mingteyouxin_yearlyreportrule", web="SELECT, INSERT, UPDATE"),
     first_rows(
         "mingteyouxin_yearlyreportrule",

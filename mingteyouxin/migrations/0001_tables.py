@@ -2376,6 +2376,48 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="ExtraRunNotice",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "recognition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="mingteyouxin.recognition",
+                                verbose_name="认定",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                                verbose_name="个体工商户",
+                            ),
+                        ),
+                        ("run_id", models.IntegerField(verbose_name="专项分型")),
+                        ("at", models.DateTimeField(verbose_name="告知时间")),
+                    ],
+                    options={
+                        "verbose_name": "专项分型提醒",
+                        "verbose_name_plural": "专项分型提醒",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("recognition", "run_id"), name="extra_run_notice_once_a_run"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="YearlyReportRule",
                     fields=[
                         (

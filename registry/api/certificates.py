@@ -24,6 +24,9 @@ class CertificateSerializer(serializers.Serializer):
     valid_until = serializers.DateField(source="title.valid_until", help_text="有效期至（含当日）")
     state = serializers.ChoiceField(choices=CertificateState.choices, help_text="查验当日的状态")
     ended_on = serializers.DateField(source="title.ended_on", allow_null=True, help_text="提前终止的日期；没有的为空")
+    operator_changed_on = serializers.DateField(
+        allow_null=True, help_text="登记的经营者变更、认定机关正在核对的，发现变更的日期；没有的为空"
+    )
     as_of = serializers.DateField(help_text="查验日期")
 
     def get_fields(self) -> dict[str, serializers.Field]:

@@ -535,6 +535,7 @@ def _class_rows(household: Household, *, run: typing.Run, file: StoredFile) -> l
         classes.OperatorChangeEvent(
             change=change, household=household, action="ask", target="asked", at=moment, **here
         ),
+        classes.ExtraRunNotice(recognition=title, household=household, run_id=1, at=moment, **here),
         classes.MovedTitle(recognition=title, household=household, moved_to="/42/", note="示例", at=moment, **here),
     ]
 

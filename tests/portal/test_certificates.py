@@ -54,7 +54,8 @@ def test_it_says_what_holds_today(client, title, on, state, said):
     assert status == 200 and f">{said}</span>" in page and "张记面馆" in page
     assert (answer["state"], answer["as_of"], answer["class"]) == (state, on.isoformat(), "distinctive")
     assert set(answer) == {
-        "number", "code", "name", "class", "level", "recognised_on", "valid_until", "state", "ended_on", "as_of",
+        "number", "code", "name", "class", "level", "recognised_on", "valid_until", "state", "ended_on",
+        "operator_changed_on", "as_of",
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from authorities import clock
 from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from casework.refusals import Refused
-from mingteyouxin.annual_reports import asking, confirming, filing
+from mingteyouxin.annual_reports import asking, confirming, extra_runs, filing
 from mingteyouxin.annual_reports.models import YearlyReport, YearlyReportRule
 from mingteyouxin.endings.models import Ending
 from mingteyouxin.titles import titles
@@ -298,6 +298,20 @@ class TestConfirmed:
         ):
             with as_batch(), nationwide(), pytest.raises(DatabaseError), transaction.atomic():
                 YearlyReport.objects.filter(pk=report.pk).update(**(confirmed | changes))
+
+
+def test_an_extra_run_tells_once_with_time_to_cure(title, typed, swept):
+    typed(title.household_id, HouseholdType.INELIGIBLE, counts=False)
+    assert (swept(extra_runs.tell, AFTER), swept(extra_runs.tell, AFTER)) == (1, 0)
+    with nationwide():
+        told = Message.objects.get(title="专项分型提醒")
+        assert told.household_id == title.household_id and "不影响您的名特优新认定" in told.text
+        assert Recognition.objects.get().status == "valid"
+
+
+def test_the_annual_run_is_no_extra_one(title, typed, swept):
+    typed(title.household_id, HouseholdType.INELIGIBLE)
+    assert swept(extra_runs.tell, AFTER) == 0
 
 
 class TestWhoseItIs:
