@@ -43,7 +43,7 @@ MOST_STATEMENTS = 10
 MOST_FOUND = 1000
 # What has run out meanwhile is still to be decided: that nobody came to it in time is not the household's fault.
 _IN_QUESTION = (RecognitionStatus.VALID, RecognitionStatus.EXPIRED)
-_SAID = (EvaluationAction.STATE, EvaluationAction.STATE_ON_PAPER)
+SAID = (EvaluationAction.STATE, EvaluationAction.STATE_ON_PAPER)
 
 
 def _locked(key: int) -> Evaluation:
@@ -90,7 +90,7 @@ def _say(evaluation: Evaluation, action: EvaluationAction, text: str, *, by: Per
     if not text:
         raise Refused("statement_required", "请填写需要说明的情况。")
     _must_be_open(evaluation)
-    if EvaluationEvent.objects.filter(evaluation=evaluation, action__in=_SAID).count() >= MOST_STATEMENTS:
+    if EvaluationEvent.objects.filter(evaluation=evaluation, action__in=SAID).count() >= MOST_STATEMENTS:
         raise Refused("statements_full", f"已经说明 {MOST_STATEMENTS} 次；还有情况的，请与认定机关联系。")
     add_events(EVALUATION, [evaluation], action, by=by, note=text)
 
