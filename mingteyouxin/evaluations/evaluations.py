@@ -4,6 +4,7 @@ One ground that holds extends the title by exactly three years from its end; onl
 who has to say something, it runs out on its day. The clock decides nothing. The only writer of Evaluation.status.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -11,8 +12,8 @@ from django.db.models import Count, Min
 
 from authorities import audit, clock
 from authorities.capabilities import granted_to
-from authorities.enums import ActorKind
-from authorities.jurisdiction import jurisdiction
+from authorities.enums import ActorKind, Level
+from authorities.jurisdiction import current_path, jurisdiction
 from authorities.models import Approval, Authority, Officer, Post
 from authorities.notifications import notify
 from authorities.posts import officer_may
@@ -42,7 +43,7 @@ MOST_STATEMENTS = 10
 MOST_FOUND = 1000
 # What has run out meanwhile is still to be decided: that nobody came to it in time is not the household's fault.
 _IN_QUESTION = (RecognitionStatus.VALID, RecognitionStatus.EXPIRED)
-_SAID = (EvaluationAction.STATE, EvaluationAction.STATE_ON_PAPER)
+SAID = (EvaluationAction.STATE, EvaluationAction.STATE_ON_PAPER)
 
 
 def _locked(key: int) -> Evaluation:
@@ -89,7 +90,7 @@ def _say(evaluation: Evaluation, action: EvaluationAction, text: str, *, by: Per
     if not text:
         raise Refused("statement_required", "请填写需要说明的情况。")
     _must_be_open(evaluation)
-    if EvaluationEvent.objects.filter(evaluation=evaluation, action__in=_SAID).count() >= MOST_STATEMENTS:
+    if EvaluationEvent.objects.filter(evaluation=evaluation, action__in=SAID).count() >= MOST_STATEMENTS:
         raise Refused("statements_full", f"已经说明 {MOST_STATEMENTS} 次；还有情况的，请与认定机关联系。")
     add_events(EVALUATION, [evaluation], action, by=by, note=text)
 
@@ -280,35 +281,32 @@ close_moot = Sweep("close-moot-evaluations", due=_moot, deal_with=_close)
 
 
 def _remind(on: date) -> int:
-    """Tell each recogniser once a month how many evaluations end soon or are late. Runs nationwide."""
-    told = 0
-    undecided = Evaluation.objects.filter(status=EvaluationStatus.OPEN).order_by()
-    # No rule reminds earlier than that; which one counts is the province's.
-    soon = undecided.filter(period_until__lte=on + timedelta(days=366))
-    bureaus = Authority.objects.in_bulk(soon.values_list("recogniser", flat=True).distinct())
-    for bureau in bureaus.values():
-        days = EvaluationRule.objects.in_force(bureau.path, on).remind_days
-        own = undecided.filter(recogniser=bureau, period_until__lte=on + timedelta(days=days))
-        found = own.aggregate(count=Count("pk"), first=Min("period_until"))
-        if not found["count"]:
-            continue
-        late = "已有认定届满而没有决定" if found["first"] < on else f"最早的 {found['first']} 届满"
-        posts = Post.objects.filter(authority=bureau).held_on(on)
+    """Tell each recogniser of the present province once a month how many evaluations end soon or are late."""
+    days = EvaluationRule.objects.in_force(current_path(), on).remind_days
+    undecided = Evaluation.objects.filter(status=EvaluationStatus.OPEN, period_until__lte=on + timedelta(days=days))
+    found = undecided.order_by().values("recogniser__path").annotate(count=Count("pk"), first=Min("period_until"))
+    by_path = {one["recogniser__path"]: one for one in found}
+    people: dict[str, set[int]] = {path: set() for path in by_path}
+    for post in Post.objects.filter(authority__path__in=by_path).held_on(on).select_related("authority"):
+        if capabilities.CASE_DECIDE in granted_to(post.role, post.authority.level):
+            people[post.authority.path].add(post.officer_id)
+    for path, one in by_path.items():
+        late = "已有认定届满而没有决定" if one["first"] < on else f"最早的 {one['first']} 届满"
         notify(
             notification_kinds.CASE,
-            path=bureau.path,
-            to=sorted({one.officer_id for one in posts if _decides(one, bureau)}),
-            text=f"有 {found['count']} 项名特优新有效期评估还没有决定，{late}，请尽快办理。",
+            path=path,
+            to=sorted(people[path]),
+            text=f"有 {one['count']} 项名特优新有效期评估还没有决定，{late}，请尽快办理。",
             view="evaluation-list",
             key="",
-            once=f"evaluations:{bureau.pk}:{on:%Y-%m}",
+            once=f"evaluations:{path}:{on:%Y-%m}",
         )
-        told += 1
-    return told
+    return len(by_path)
 
 
-def _decides(post: Post, bureau: Authority) -> bool:
-    return capabilities.CASE_DECIDE in granted_to(post.role, bureau.level)
+def _provinces(on: date) -> Iterable[str]:
+    """Every province, for each has its own rule."""
+    return Authority.objects.filter(level=Level.PROVINCE).order_by("path").values_list("path", flat=True)
 
 
-remind = BulkSweep("remind-of-evaluations", _remind)
+remind = BulkSweep("remind-of-evaluations", _remind, areas=_provinces)

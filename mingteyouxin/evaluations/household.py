@@ -12,12 +12,10 @@ from casework import letter_files
 from casework.letters import Letter
 from mingteyouxin.evaluations import evaluations, findings
 from mingteyouxin.evaluations.door import access_evaluations_own
-from mingteyouxin.evaluations.enums import EvaluationAction, EvaluationStatus
+from mingteyouxin.evaluations.enums import EvaluationStatus
 from mingteyouxin.evaluations.models import Evaluation, EvaluationLetter
 from mingteyouxin.evaluations.workflow import EVALUATION
 from registry.household.door import household_view
-
-_SAID = (EvaluationAction.STATE, EvaluationAction.STATE_ON_PAPER)
 
 
 @require_safe
@@ -48,7 +46,7 @@ def _shown(request: HttpRequest, own: Evaluation, *, troubles=(), typed: str = "
         "mark": EVALUATION.mark(own.status),
         "word": EVALUATION.household_word(own.status),
         "grounds": findings.read(own),
-        "statements": list(own.events.filter(action__in=_SAID).order_by("id")),
+        "statements": list(own.events.filter(action__in=evaluations.SAID).order_by("id")),
         "may_state": own.status == EvaluationStatus.OPEN,
         "letters": [(Letter.from_json(one.text), one.pk) for one in kept],
         **told(troubles),

@@ -3,7 +3,7 @@
 Nothing is decided here: data are looked up, the department that recommended is asked, the household is told.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import Exists, OuterRef
@@ -22,6 +22,9 @@ from mingteyouxin.titles.models import Recognition
 from registry.people import messages
 from registry.people.messages import Said
 from typing_engine.standard.months import add_months
+
+# A province recognises most of its titles within a few days, so most of them are due within a few nights.
+_AT_ONCE = 1000
 
 
 def is_in_last_year(until: date, months: int, on: date) -> bool:
@@ -49,8 +52,13 @@ def _due(on: date, months: int) -> list[Recognition]:
 def _open(on: date) -> int:
     rule = EvaluationRule.objects.in_force(current_path(), on)
     due = _due(on, rule.opens_months)
-    if not due:
-        return 0
+    for first in range(0, len(due), _AT_ONCE):
+        _begin(due[first : first + _AT_ONCE], rule, on)
+    return len(due)
+
+
+def _begin(due: Sequence[Recognition], rule: EvaluationRule, on: date) -> None:
+    """Open evaluations of some titles of one province: a fixed number of statements."""
     opened = Evaluation.objects.bulk_create(
         Evaluation(
             path=title.path,
@@ -77,7 +85,6 @@ def _open(on: date) -> int:
         )
         for one in opened
     )
-    return len(opened)
 
 
 def _provinces(on: date) -> Iterable[str]:

@@ -105,13 +105,15 @@ def evaluation_page(request: HttpRequest, evaluation_id: int) -> TemplateRespons
     sources = EVALUATION.edges[EvaluationAction.EXTEND].sources
     acts_now = own and asked is None and acting.may(capabilities.CASE_DECIDE) and evaluation.status in sources
     said = findings.read(evaluation)
+    events = list(evaluation.events.select_related("by").order_by("id"))
     context = {
         "evaluation": evaluation,
         "mark": EVALUATION.mark(evaluation.status),
         "late": evaluation.status == EvaluationStatus.OPEN and evaluation.period_until < clock.today(),
         "grounds": said,
         "proposal": findings.proposal(said),
-        "events": list(evaluation.events.select_related("by").order_by("id")),
+        "events": events,
+        "statements": [one for one in events if one.action in evaluations.SAID],
         "letters": [
             (Letter.from_json(one.text), one.pk) for one in letters_about(EvaluationLetter, evaluation=evaluation)
         ],
