@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from appeals.workflow import APPEAL, MASS, RECHECK
+from appeals.enums import AppealStatus
+from appeals.workflow import APPEAL, IN_CORRECTION, MASS, RECHECK, UNDECIDED
 from authorities.isolation import (
     append_only,
     first_rows,
@@ -13,6 +14,7 @@ from authorities.isolation import (
     private_table,
     private_through_household,
     read_with,
+    sees_whom_it_is_about,
     stays_but,
     trigger,
     whole_key,
@@ -98,6 +100,8 @@ OPERATIONS = (
     append_only("appeals_handlingcharge"),
     private_table("appeals_appeal", web=_WRITTEN),
     own_rows("appeals_appeal", written=True),
+    # The bureaus of the place that the household came to see how its objection stands; it lies where it was filed.
+    read_with("appeals_appeal", of="registry_household", by="household_id"),
     legal_moves(APPEAL),
     functions(_APPEAL, _IN_ITS_NAME),
     trigger("handled", "appeals_appeal", "BEFORE UPDATE", "appeal_is_the_offices()"),
@@ -132,6 +136,12 @@ OPERATIONS = (
     trigger("own_name", "appeals_appealfile", "BEFORE INSERT", "appeal_row_is_in_its_own_name('added_by_id')"),
     trigger("own_name", "appeals_claim", "BEFORE INSERT", "appeal_row_is_in_its_own_name('by_officer_id')"),
     trigger("own_name", "appeals_appealsupplement", "BEFORE INSERT", "appeal_row_is_in_its_own_name('asked_by_id')"),
+    sees_whom_it_is_about(
+        "appeals_appeal",
+        history="appeals_appealevent",
+        by="appeal_id",
+        over=[one for one in AppealStatus.values if one not in (*UNDECIDED, *IN_CORRECTION)],
+    ),
     private_table("appeals_appealletter", web=_ADDED),
     own_rows("appeals_appealletter"),
     read_with("appeals_appealletter", of="appeals_appeal", by="appeal_id"),

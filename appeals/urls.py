@@ -40,6 +40,7 @@ urlpatterns = [
     path("appeals/<int:appeal_id>/ask/", appeals.appeal_ask, name="appeal-ask"),
     path("appeals/<int:appeal_id>/go-on/", appeals.appeal_go_on, name="appeal-go-on"),
     path("appeals/<int:appeal_id>/transfer/", appeals.appeal_transfer, name="appeal-transfer"),
+    path("appeals/moved/", appeals.appeal_moved_list, name="appeal-moved-list"),
     path("appeals/moved/<int:appeal_id>/", appeals.appeal_moved, name="appeal-moved"),
     path("appeals/<int:appeal_id>/points/", appeals.appeal_point, name="appeal-point"),
     path("appeals/<int:appeal_id>/points/<int:claim_id>/recheck/", appeals.appeal_recheck, name="appeal-recheck"),

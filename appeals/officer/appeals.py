@@ -135,11 +135,43 @@ APPEALS = Listing(
 @officer_view(capabilities.APPEAL_VIEW)
 def appeal_list(request: HttpRequest) -> TemplateResponse:
     """Objections of the area, those that wait for acceptance first."""
-    return list_page(request, APPEALS, "officer/appeals/appeal_list.html", moved_in=_moved_in(request.acting))
+    return list_page(request, APPEALS, "officer/appeals/appeal_list.html")
 
 
-def _moved_in(acting: Acting) -> list[tuple[Appeal, str, str]]:
-    return [(one, APPEAL.mark(one.status), one.get_status_display()) for one in moved_in(acting)]
+MOVED_IN = Listing(
+    name="appeals-moved-in",
+    title="迁入户的异议",
+    unit="件",
+    capability=capabilities.APPEAL_VIEW,
+    view="appeal-moved-list",
+    rows=moved_in,
+    order=("-id",),
+    page=lambda appeal: ("appeal-moved", appeal.pk),
+    columns=(
+        Column("household", "个体工商户", lambda appeal: str(appeal.household), wide=True),
+        Column("number", "异议编号", lambda appeal: appeal.number, ("id",)),
+        Column("subject", "事项", lambda appeal: appeal.get_subject_display(), ("subject",)),
+        Column("filed", "提出时间", lambda appeal: appeal.filed_at, ("filed_at",)),
+        Column("authority", "办理机关", lambda appeal: appeal.authority.name),
+        Column(
+            "state",
+            "状态",
+            lambda appeal: appeal.get_status_display(),
+            ("status",),
+            lambda appeal: APPEAL.mark(appeal.status),
+        ),
+    ),
+    named=lambda appeal: f"{appeal.household}（{appeal.number}）",
+    empty="没有迁入户的异议。",
+    empty_note="经营者提出异议以后迁入本辖区，异议还没有办结的，列在这里；由原办理机关办理，本机关可以查看。",
+)
+
+
+@require_safe
+@officer_view(capabilities.APPEAL_VIEW)
+def appeal_moved_list(request: HttpRequest) -> TemplateResponse:
+    """Open objections of households that came into the area since they filed, to be read."""
+    return list_page(request, MOVED_IN)
 
 
 @require_safe

@@ -1,12 +1,14 @@
 """Messages to a household in its workspace."""
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from authorities import clock
+from authorities.jurisdiction import current_household, is_in_sight, nationwide
 from registry.models import Household, Message
 from registry.people import service
 
@@ -21,7 +23,8 @@ def send(
     """
     one = Said(household, title, text, view, key, to_serve)
     made = _message(one, at=clock.now())
-    made.save(force_insert=True)
+    with _where_it_is([household]):
+        made.save(force_insert=True)
     return made
 
 
@@ -39,8 +42,16 @@ class Said:
 
 def send_all(said: Iterable[Said]) -> None:
     """Leave many households a message each in one statement, to their operators of the day."""
-    now = clock.now()
-    Message.objects.bulk_create(_message(one, at=now) for one in said)
+    now, said = clock.now(), list(said)
+    with _where_it_is([one.household for one in said]):
+        Message.objects.bulk_create(_message(one, at=now) for one in said)
+
+
+def _where_it_is(households: Iterable[Household]) -> AbstractContextManager:
+    """Where a message is left: here, or where the household has moved to from the bureau that has its matter still."""
+    if current_household() is not None or all(is_in_sight(one.path) for one in households):
+        return nullcontext()
+    return nationwide()
 
 
 def _message(one: Said, *, at: datetime) -> Message:

@@ -3,6 +3,7 @@
 What is recorded here starts the clocks of the rows that the message told (`casework.service`).
 """
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,7 +16,7 @@ from django.utils.timezone import localtime
 from authorities import audit, clock, files
 from authorities.delivery.rules import rule_of
 from authorities.enums import Channel, DispatchState
-from authorities.jurisdiction import nationwide
+from authorities.jurisdiction import is_in_sight, looking_from, nationwide
 from authorities.models import Dispatch, Officer
 from authorities.refusals import Refused
 from authorities.scans import Scan
@@ -95,7 +96,15 @@ class Told:
 
 
 def record_of(household: Household, view: str, key: int) -> list[Told]:
-    """What a household was told about a row and must reach it, with what became of it. One statement."""
+    """What a household was told about a row and must reach it, with what became of it. One statement.
+
+    Whoever has the row knows what was told about it, wherever the household has moved to since.
+    """
+    with nullcontext() if is_in_sight(household.path) else looking_from(household.path):
+        return _record_of(household, view, key)
+
+
+def _record_of(household: Household, view: str, key: int) -> list[Told]:
     served = Service.objects.filter(message=OuterRef("pk")).order_by("id")
     sent = Dispatch.objects.filter(message=OuterRef("pk")).order_by("id")
     rows = Message.objects.filter(household=household, view=view, key=key, to_serve=True).annotate(
