@@ -1,6 +1,6 @@
 """Messages to a household in its workspace."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,9 +42,14 @@ class Said:
 
 def send_all(said: Iterable[Said]) -> None:
     """Leave many households a message each in one statement, to their operators of the day."""
-    now, said = clock.now(), list(said)
-    with _where_it_is([one.household for one in said]):
-        Message.objects.bulk_create(_message(one, at=now) for one in said)
+    send_each(list(said))
+
+
+def send_each(said: Sequence[Said]) -> list[Message]:
+    """The same; returns the messages, in order."""
+    now = clock.now()
+    with _where_it_is(one.household for one in said):
+        return Message.objects.bulk_create(_message(one, at=now) for one in said)
 
 
 def _where_it_is(households: Iterable[Household]) -> AbstractContextManager:

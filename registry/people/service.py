@@ -31,7 +31,7 @@ _BROUGHT = """
 INSERT INTO registry_service (household_id, message_id, way, "on", note, at)
 SELECT m.household_id, m.id, 'sms', (d.ended_at AT TIME ZONE 'Asia/Shanghai')::date, '', %(now)s
 FROM authorities_dispatch d JOIN registry_message m ON m.id = d.message
-WHERE d.channel = 'sms' AND d.state = 'delivered' AND m.to_serve
+WHERE d.channel = 'sms' AND d.state = 'delivered' AND m.to_serve AND m.ended_at IS NULL
   AND NOT EXISTS (SELECT FROM registry_service s WHERE s.message_id = m.id AND s.way = 'sms')
 ON CONFLICT DO NOTHING"""
 
@@ -123,7 +123,8 @@ def _record_of(household: Household, view: str, key: int) -> list[Told]:
 
 def unserved(household: Household | None = None) -> QuerySet[Message]:
     """Messages that must reach their household and have not, the oldest first."""
-    rows = Message.objects.filter(~Exists(Service.objects.filter(message=OuterRef("pk"))), to_serve=True)
+    served = Service.objects.filter(message=OuterRef("pk"))
+    rows = Message.objects.filter(~Exists(served), to_serve=True, ended_at=None)
     return (rows if household is None else rows.filter(household=household)).order_by("id")
 
 
@@ -148,6 +149,8 @@ def _must_be_served(message: Message, way: ServiceWay, on: date) -> None:
     Message.objects.select_for_update(of=("self",), no_key=True).get(pk=message.pk)
     if not message.to_serve:
         raise Refused("nothing_to_serve", "这条通知不需要送达。")
+    if message.ended_at is not None:
+        raise Refused("service_ended", f"这条通知不再送达：{message.ended_because}。请在改发的通知上登记。")
     if on > clock.today():
         raise Refused("day_to_come", "送达日期不能晚于今天。")
     if on < localtime(message.sent_at).date():

@@ -27,6 +27,7 @@ from registry.models import AnnualReport, Message, PublishedType, RiskMark
 from tests import factories
 from tests.appeals.conftest import HUBEI, MARK, REPORT, WUCHANG, Handled, mark_was_wrong
 from tests.served import reached
+from typing_engine.models import Correction
 
 pytestmark = pytest.mark.django_db
 
@@ -290,6 +291,12 @@ class TestDeciding:
         assert answer.status_code == 422
         assert "不能认定成立" in answer.content.decode()
         assert "经营者说得对" in answer.content.decode()
+        # All that is to be put right is told at once, each with its field.
+        nothing = _post(browser_of(clerk), "appeal-propose", HUBEI, on_its_way.pk, **{f"outcome-{claim.pk}": "upheld"})
+        said = nothing.content.decode()
+        assert "请改正下面 3 处" in said
+        for field in (f"upheld-{claim.pk}", f"reason-{claim.pk}", "propose-answer"):
+            assert f'<a href="#{field}">' in said
         typed[f"outcome-{claim.pk}"] = "dismissed"
         assert _post(browser_of(clerk), "appeal-propose", HUBEI, on_its_way.pk, **typed).status_code == 200
         assert _appeal().status == AppealStatus.PROPOSED
@@ -334,6 +341,16 @@ class TestDeciding:
         answer = _post(browser, "appeal-confirm", HUBEI, on_its_way.pk, seen=seen)
         assert "处理意见已经改动" in answer.content.decode()
         assert on_its_way.appeal.status == AppealStatus.PROPOSED
+
+    def test_the_second_officer_sees_the_type_that_would_come_of_it(self, handled, shop, browser_of, supervisor):
+        on_its_way = handled().accepted().checked().proposed()
+        url = reverse("appeal-page", args=[HUBEI, on_its_way.pk])
+        page = " ".join(browser_of(supervisor).get(url).content.decode().split())
+        assert "分型由“不符合分型条件”变为<strong>“成长型”</strong>" in page
+        # Nothing is kept of it.
+        assert on_its_way.appeal.type_after == ""
+        with nationwide():
+            assert not Correction.objects.exists()
 
     def test_what_was_sent_back_keeps_its_words(self, handled, browser_of, clerk, supervisor):
         on_its_way = handled().accepted().checked().proposed()
