@@ -74,7 +74,7 @@ def access_letter(appeal: Appeal, letter_id: int) -> AppealLetter:
 
 def visible_cases(acting: Acting) -> QuerySet[MassCase]:
     """Mass cases about the area, whoever handles them."""
-    return MassCase.objects.filter(below(acting.authority.path)).select_related("authority", "asked_of")
+    return MassCase.objects.filter(below(acting.authority.path)).select_related("authority", "asked_of", "standard")
 
 
 def access_case(acting: Acting, case_id: int) -> MassCase:
@@ -93,7 +93,7 @@ def access_own_case(acting: Acting, case_id: int) -> MassCase:
 
 def visible_mass_checks(acting: Acting) -> QuerySet[MassCase]:
     """Deliveries of the officer's own department, or of the bureau's own people, that it is asked about as a whole."""
-    rows = MassCase.objects.filter(asked_of=acting.authority).select_related("authority", "asked_of")
+    rows = MassCase.objects.filter(asked_of=acting.authority, standard=None).select_related("authority", "asked_of")
     return rows.filter(department__in=departments_of(acting)) if acting.departments else rows.filter(department="")
 
 

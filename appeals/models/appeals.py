@@ -232,7 +232,8 @@ class AppealEvent(DecisionEvent):
         constraints = [
             # No decision against a household without its remedies (行政复议法 第二十条).
             models.CheckConstraint(
-                condition=~Q(action__in=[AppealAction.DISMISS, AppealAction.REFUSE]) | Q(remedy__isnull=False),
+                condition=~Q(action__in=[AppealAction.DISMISS, AppealAction.DISMISS_TOGETHER, AppealAction.REFUSE])
+                | Q(remedy__isnull=False),
                 name="appeal_event_tells_remedies",
             ),
             # What an officer does in the household's place rests on a paper that the operator signed.

@@ -481,7 +481,7 @@ def appeal_finish(request: HttpRequest, appeal_id: int) -> HttpResponse:
 def appeal_letter(request: HttpRequest, appeal_id: int, letter_id: int, ending: str) -> HttpResponse:
     """A letter about an objection, as it was issued, as a file."""
     letter = access_letter(access_appeal(request.acting, appeal_id), letter_id)
-    return letter_files.answer(Letter.from_json(letter.text), ending)
+    return letter_files.answer(request, Letter.from_json(letter.text), ending)
 
 
 @require_safe

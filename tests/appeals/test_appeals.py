@@ -8,14 +8,15 @@ from datetime import timedelta
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, IntegrityError
+from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from appeals import deciding, effect, handling, rechecks
+from appeals import deciding, effect, filing, handling, rechecks
 from appeals.enums import AppealStatus, RecheckStatus
+from appeals.filing import Point
 from appeals.handling import Verdict
-from appeals.models import Appeal, AppealEvent, Recheck
+from appeals.models import Appeal, AppealEvent, Claim, Recheck
 from appeals.rechecks import Finding
 from appeals.statistics import OfSource
 from authorities import clock
@@ -251,6 +252,38 @@ class TestTheCounter:
         assert on_its_way.appeal.status == AppealStatus.WITHDRAWN
         with nationwide():
             assert Message.objects.filter(household=on_its_way.appeal.household, title="分型异议已撤回").exists()
+
+    def test_one_point_is_taken_back_there_on_a_signed_paper_until_it_is_accepted(
+        self, handled, shop, person, browser_of, clerk, checker
+    ):
+        on_its_way = handled()
+        with own_household(shop.pk):
+            standing = filing.standing_of(shop)
+            other = next(one for one in standing.facts if one.about == "registration")
+            filing.file(standing, Point(other, None, "行业也不对"), by=person)
+        with nationwide():
+            claim = Claim.objects.get(about="registration")
+        counter, url = browser_of(checker), reverse("filing-done", args=[WUCHANG, on_its_way.pk])
+        assert "经营者要求收回“登记信息" in counter.get(url).content.decode()
+        url = reverse("filing-take-back", args=[WUCHANG, on_its_way.pk, claim.pk])
+
+        def signed() -> dict:
+            return {"signed": SimpleUploadedFile("c.pdf", b"%PDF-1.4 %%EOF")}
+
+        assert "请上传经营者签名的收回申请" in counter.post(url, follow=True).content.decode()
+        counter.post(url, signed())
+        with nationwide():
+            taken = Claim.objects.select_related("taken_back_file").get(pk=claim.pk)
+            assert (taken.taken_back_officer, taken.taken_back_by) == (checker, None)
+            assert taken.taken_back_file.name == "c.pdf"
+            assert Message.objects.filter(household=shop, title="分型异议已收回一项").exists()
+        # What remains is the last point, and from acceptance on nothing is taken back one by one.
+        last = reverse("filing-take-back", args=[WUCHANG, on_its_way.pk, on_its_way.claim.pk])
+        assert "这是唯一的一项" in counter.post(last, signed(), follow=True).content.decode()
+        on_its_way.accepted()
+        assert "受理以后不能收回" in counter.post(last, signed(), follow=True).content.decode()
+        with nationwide(), pytest.raises(DatabaseError, match="stays as it was filed"), transaction.atomic():
+            Claim.objects.filter(pk=on_its_way.claim.pk).update(taken_back_at=clock.now())
 
     def test_what_is_decided_is_told_to_the_counter_too(self, shop, browser_of, clerk, supervisor, checker):
         browser, url = browser_of(checker), f"{reverse('filing-page', args=[WUCHANG, shop.pk])}?about={MARK}"

@@ -7,6 +7,7 @@ from django.db import connection
 
 # Tables without private rows, each with the reason why everybody's row may be seen by every process of the platform.
 OPEN_TABLES = {
+    "casework_letternumber": "which bureau issued a letter of which kind on which day is told by its number",
     "authorities_division": "GB/T 2260 is published",
     "authorities_departmententry": "which departments there are; no household's data",
     "authorities_division_successors": "GB/T 2260 is published",
