@@ -17,6 +17,7 @@ WRITERS = {
     "typing_engine/batch/shards.py:_mark": "the mover of Shard",
     "mingteyouxin/applying/applications.py:start": "begins a Case, as a draft of the household",
     "mingteyouxin/recommending/recommendations.py:recommend": "begins a Case that waits for the household's consent",
+    "appeals/mass_openings.py:open_standard_case": "begins a MassCase about a standard, of which nobody is asked",
 }
 # Files whose `status` is another thing.
 OTHER_STATUS = {
