@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from appeals.workflow import APPEAL, MASS, RECHECK
+from appeals.enums import AppealStatus
+from appeals.workflow import APPEAL, IN_CORRECTION, MASS, RECHECK, UNDECIDED
 from authorities.isolation import (
     append_only,
     first_rows,
@@ -13,6 +14,7 @@ from authorities.isolation import (
     private_table,
     private_through_household,
     read_with,
+    sees_whom_it_is_about,
     stays_but,
     trigger,
     whole_key,
@@ -27,16 +29,21 @@ def _with_the_appeal(table: str, *columns: str):
     return lies_with(f"appeals_{table}", *columns, of="appeals_appeal", by="appeal_id", name=f"{table}_of_its_appeal")
 
 
-# What the household said stays as it said it, but that it takes a point back before it is accepted; what is found of
-# it is an officer's to write.
+# What the household said stays as it said it, but that it takes a point back before it is accepted, itself or on paper
+# at a counter; what is found of it is an officer's to write.
 _CLAIM = """
 CREATE FUNCTION claim_stays_as_filed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     its_own boolean := COALESCE(current_setting('app.household', true), '') <> '';
-    changing text[] := CASE WHEN its_own THEN '{taken_back_at,taken_back_by_id}' ELSE '{outcome,reason}' END;
+    took boolean := (OLD.taken_back_at, OLD.taken_back_by_id, OLD.taken_back_officer_id, OLD.taken_back_file_id)
+        IS DISTINCT FROM (NEW.taken_back_at, NEW.taken_back_by_id, NEW.taken_back_officer_id, NEW.taken_back_file_id);
+    changing text[] := CASE WHEN took AND its_own THEN '{taken_back_at,taken_back_by_id}'
+                            WHEN took THEN '{taken_back_at,taken_back_officer_id,taken_back_file_id}'
+                            WHEN its_own THEN '{}' ELSE '{outcome,reason}' END;
 BEGIN
-    IF TG_OP = 'DELETE' OR (to_jsonb(OLD) - changing) IS DISTINCT FROM (to_jsonb(NEW) - changing)
-       OR (its_own AND (OLD.taken_back_at IS NOT NULL OR NEW.taken_back_at IS NULL
+    IF TG_OP = 'DELETE' OR (its_own AND NOT took)
+       OR (to_jsonb(OLD) - changing) IS DISTINCT FROM (to_jsonb(NEW) - changing)
+       OR (took AND (OLD.taken_back_at IS NOT NULL OR NEW.taken_back_at IS NULL
            OR (SELECT status FROM appeals_appeal WHERE id = OLD.appeal_id) IS DISTINCT FROM 'filed')) THEN
         RAISE EXCEPTION 'a point of an objection stays as it was filed' USING ERRCODE = 'restrict_violation';
     END IF;
@@ -98,6 +105,8 @@ OPERATIONS = (
     append_only("appeals_handlingcharge"),
     private_table("appeals_appeal", web=_WRITTEN),
     own_rows("appeals_appeal", written=True),
+    # The bureaus of the place that the household came to see how its objection stands; it lies where it was filed.
+    read_with("appeals_appeal", of="registry_household", by="household_id"),
     legal_moves(APPEAL),
     functions(_APPEAL, _IN_ITS_NAME),
     trigger("handled", "appeals_appeal", "BEFORE UPDATE", "appeal_is_the_offices()"),
@@ -132,6 +141,12 @@ OPERATIONS = (
     trigger("own_name", "appeals_appealfile", "BEFORE INSERT", "appeal_row_is_in_its_own_name('added_by_id')"),
     trigger("own_name", "appeals_claim", "BEFORE INSERT", "appeal_row_is_in_its_own_name('by_officer_id')"),
     trigger("own_name", "appeals_appealsupplement", "BEFORE INSERT", "appeal_row_is_in_its_own_name('asked_by_id')"),
+    sees_whom_it_is_about(
+        "appeals_appeal",
+        history="appeals_appealevent",
+        by="appeal_id",
+        over=[one for one in AppealStatus.values if one not in (*UNDECIDED, *IN_CORRECTION)],
+    ),
     private_table("appeals_appealletter", web=_ADDED),
     own_rows("appeals_appealletter"),
     read_with("appeals_appealletter", of="appeals_appeal", by="appeal_id"),

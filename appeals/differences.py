@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import Exists, F, Func, OuterRef, QuerySet, TextField
+from django.utils.timezone import localtime
 
 from appeals import acts
 from appeals.contested_facts import yuan
@@ -25,7 +26,7 @@ from registry import fact_changes, provenance
 from registry.columns import FEEDS
 from registry.fact_changes import ChangeSource, FactChange
 from registry.feeds import Feed
-from registry.models import HeldDifference
+from registry.models import CorrectedFact, HeldDifference
 from registry.people import messages
 from typing_engine.standard.phrases import date_text
 
@@ -96,6 +97,12 @@ def answer(
     if again and since > clock.today():
         raise Refused("since_in_the_future", "属实的起日不能晚于今天。")
     household = difference.household
+    if again and since < (corrected := _corrected_on(difference)):
+        raise Refused(
+            "since_before_the_correction",
+            f"这一项已于{date_text(corrected)}按异议更正，属实的起日不能早于这一天；"
+            "认为更正有误的，请向办理机关书面说明。",
+        )
     same = HeldDifference.objects.filter(household=household, feed=difference.feed, key=difference.key, answer=None)
     made = [
         DifferenceAnswer(
@@ -127,6 +134,12 @@ def answer(
     messages.send(household, title="与异议更正不一致的数据已核查", text=f"{said}。", view="my-type")
     audit.record(acts.DIFFERENCE_ANSWERED, by=by, on=found, household=household.pk, note=found.get_outcome_display())
     return found
+
+
+def _corrected_on(difference: HeldDifference) -> date:
+    """The day on which an objection put the row right, last."""
+    same = {name: getattr(difference, name) for name in ("household_id", "feed", "key")}
+    return localtime(CorrectedFact.objects.filter(**same).latest("id").corrected_at).date()
 
 
 def _to_take_in(on: date) -> list[tuple[int, str]]:

@@ -12,13 +12,11 @@ from appeals.scopes import FEED_OF, RECHECKS
 from appeals.workflow import IN_CORRECTION, UNDECIDED
 from authorities import clock
 from authorities.access import Acting, NotAccessible, accessible, departments_of
-from authorities.jurisdiction import below, looking_nationwide
+from authorities.jurisdiction import below
 from authorities.models import Machine
 from authorities.models.departments import DepartmentEntry
 from casework.letters import letters_about
 from registry.feeds import TAX
-
-MOST_MOVED_IN = 50
 
 
 def visible_appeals(acting: Acting) -> QuerySet[Appeal]:
@@ -33,22 +31,17 @@ def access_appeal(acting: Acting, appeal_id: int) -> Appeal:
     return accessible(rows.filter(pk=appeal_id))
 
 
-def moved_in(acting: Acting) -> list[Appeal]:
+def moved_in(acting: Acting) -> QuerySet[Appeal]:
     """Open objections of households that moved into the area since they filed: they lie where they were filed, and the
     bureau that the household comes to now sees them."""
     path = acting.authority.path
-    with looking_nationwide():
-        rows = Appeal.objects.filter(below(path, field="household__path"), status__in=[*UNDECIDED, *IN_CORRECTION])
-        rows = rows.exclude(below(path)).select_related("household__authority", "authority")
-        return list(rows.order_by("-id")[:MOST_MOVED_IN])
+    rows = Appeal.following.filter(below(path, field="household__path"), status__in=[*UNDECIDED, *IN_CORRECTION])
+    return rows.exclude(below(path)).select_related("household__authority", "authority")
 
 
 def access_moved_in(acting: Acting, appeal_id: int) -> Appeal:
     """One of them, to be read."""
-    found = next((one for one in moved_in(acting) if one.pk == appeal_id), None)
-    if found is None:
-        raise NotAccessible
-    return found
+    return accessible(moved_in(acting).filter(pk=appeal_id))
 
 
 def access_own_appeal(acting: Acting, appeal_id: int) -> Appeal:
@@ -81,7 +74,7 @@ def access_letter(appeal: Appeal, letter_id: int) -> AppealLetter:
 
 def visible_cases(acting: Acting) -> QuerySet[MassCase]:
     """Mass cases about the area, whoever handles them."""
-    return MassCase.objects.filter(below(acting.authority.path)).select_related("authority", "asked_of")
+    return MassCase.objects.filter(below(acting.authority.path)).select_related("authority", "asked_of", "standard")
 
 
 def access_case(acting: Acting, case_id: int) -> MassCase:
@@ -100,7 +93,7 @@ def access_own_case(acting: Acting, case_id: int) -> MassCase:
 
 def visible_mass_checks(acting: Acting) -> QuerySet[MassCase]:
     """Deliveries of the officer's own department, or of the bureau's own people, that it is asked about as a whole."""
-    rows = MassCase.objects.filter(asked_of=acting.authority).select_related("authority", "asked_of")
+    rows = MassCase.objects.filter(asked_of=acting.authority, standard=None).select_related("authority", "asked_of")
     return rows.filter(department__in=departments_of(acting)) if acting.departments else rows.filter(department="")
 
 

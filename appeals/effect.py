@@ -15,7 +15,7 @@ from appeals.changes import Change
 from appeals.contested_facts import PERSON, feed_of
 from appeals.deciding import reply
 from appeals.enums import AppealAction, AppealStatus, AppealSubject, Outcome
-from appeals.handling import found_change
+from appeals.handling import found_change, runs_of
 from appeals.models import Appeal, Claim
 from appeals.telling import tell_deciders, tell_handlers, tell_household
 from appeals.workflow import APPEAL, CARRY_OUT
@@ -27,10 +27,8 @@ from casework.workflow import Mover, move
 from mingteyouxin.review import reinstating
 from registry import fact_changes
 from registry.fact_changes import ChangeSource, FactChange
-from registry.models import Household, PublishedRun, PublishedType
+from registry.models import Household
 from typing_engine import corrections
-from typing_engine.enums import RunStatus
-from typing_engine.models import Run
 
 _TROUBLE = 300
 _DONE = "数据已经更正；"
@@ -92,7 +90,7 @@ def _corrected(appeal: Appeal) -> CarriedOut:
         source = ChangeSource(reference=appeal.number, department=department, by=appeal.decided_by)
         fact_changes.correct(of_one, source=source, path=appeal.household.path)
     type_after = ""
-    for run_id in _runs(appeal):
+    for run_id in runs_of(appeal):
         made = corrections.correct_results(
             run_id, changes, reference=appeal.number, corrected_on=clock.today(), by=appeal.decided_by
         )
@@ -138,20 +136,6 @@ CARRIED_OUT: Mapping[str, Callable[[Appeal], CarriedOut]] = {
 
 def _listed(claims: Iterable[Claim]) -> str:
     return "、".join(f"“{claim.label}”" for claim in claims)
-
-
-def _runs(appeal: Appeal) -> list[int]:
-    """The run whose result was contested, unless it was withdrawn, then the one that is shown now, if another came."""
-    with looking_nationwide():
-        shown = PublishedType.objects.filter(pk=appeal.household_id).first()
-        current = None
-        if shown is not None:
-            current = shown.run_id
-            if current is None:
-                current = PublishedRun.objects.get(province=shown.province, is_current=True).pk
-        stands = Run.objects.filter(pk=appeal.run_id, status=RunStatus.PUBLISHED).exists()
-    contested = appeal.run_id if stands else None
-    return list(dict.fromkeys(run for run in (contested, current) if run is not None))
 
 
 carry_out = Sweep(CARRY_OUT, due=_to_carry_out, deal_with=_carry_out)

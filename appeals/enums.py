@@ -52,6 +52,7 @@ class AppealAction(models.TextChoices):
     JOIN_CASE = "join_case", "并入类案一并办理"
     LEAVE_CASE = "leave_case", "移出类案单独办理"
     UPHOLD_TOGETHER = "uphold_together", "随类案认定异议成立"
+    DISMISS_TOGETHER = "dismiss_together", "随类案认定异议不成立"
 
 
 class Outcome(models.TextChoices):
@@ -86,13 +87,14 @@ class RecheckAction(models.TextChoices):
 
 
 class MassStatus(models.TextChoices):
-    """Where a mass case (类案) stands: many objections to one delivery of one department."""
+    """Where a mass case (类案) stands: many objections to one delivery of one department, or to one standard."""
 
     ASKED = "asked", "待部门答复"
     ANSWERED = "answered", "待提出意见"
     PROPOSED = "proposed", "待复核"
     UPHELD = "upheld", "成立，更正中"
     CORRECTED = "corrected", "已统一更正"
+    DISMISSED = "dismissed", "不成立，已统一答复"
     CLOSED = "closed", "已分开办理"
 
 
@@ -106,6 +108,8 @@ class MassAction(models.TextChoices):
     SEND_BACK = "send_back", "退回"
     UPHOLD = "uphold", "同意统一更正"
     CORRECT = "correct", "统一更正并重新分型"
+    DISMISS = "dismiss", "同意统一答复不成立"
+    FINISH = "finish", "标准修订后统一办结"
     TAKE_OUT = "take_out", "移出"
     DISSOLVE = "dissolve", "分开办理"
 

@@ -25,7 +25,7 @@ from appeals.workflow import APPEAL, OPEN_TO_THE_HOUSEHOLD
 from authorities import audit, clock, files
 from authorities.acts import Act
 from authorities.jurisdiction import jurisdiction, looking_nationwide
-from authorities.models import Authority, Officer
+from authorities.models import Authority, Officer, StoredFile
 from authorities.scans import Scan, look_at
 from authorities.work_calendar import work_calendar
 from casework import letters
@@ -197,15 +197,25 @@ def file_decision(
 
 
 @transaction.atomic
-def take_back(appeal: Appeal, claim_id: int, *, by: Person) -> Claim:
-    """Take one of several points back before the objection is accepted; it stays readable. Raises Refused."""
+def take_back(appeal: Appeal, claim_id: int, *, by: Person | Officer, signed: File | None = None) -> Claim:
+    """Take one of several points back before the objection is accepted; it stays readable. Raises Refused.
+
+    An officer does so on a paper that the operator signed, and the household is told.
+    """
+    if isinstance(by, Officer) and signed is None:
+        raise Refused("consent_missing", "请上传经营者签名的收回申请（照片或者 PDF）。")
+    scan = look_at(signed) if isinstance(by, Officer) else None
     appeal = _locked(appeal.pk)
-    claim = _taken_back(appeal, claim_id, by=by)
+    paper = _keep(appeal, scan, by=by).file if scan is not None else None
+    claim = _taken_back(appeal, claim_id, by=by, paper=paper)
     if not Claim.objects.standing().filter(appeal=appeal).exists():
         text = "这是唯一的一项：写错了的，请点“写错了，改正这一项”；不想提出了的，请撤回整件。"
         raise Refused("last_point", text)
     add_events(APPEAL, [appeal], AppealAction.TAKE_BACK, by=by, note=claim.label)
     tell_handlers(appeal, f"经营者收回了一项异议：{appeal.household}，{claim.label}", once=f"taken-back:{claim.pk}")
+    if isinstance(by, Officer):
+        text = f"窗口按您签名的申请收回了“{claim.label}”一项；不是您本意的，可以再次提出"
+        tell_household(appeal, title=f"{appeal.get_subject_display()}已收回一项", text=text)
     return claim
 
 
@@ -355,16 +365,25 @@ def _merged(
     return appeal
 
 
-def _taken_back(appeal: Appeal, claim_id: int, *, by: Person | Officer) -> Claim:
-    """A point that the household takes back, while nobody has begun to check it. Raises Refused."""
-    if appeal.status != AppealStatus.FILED or not isinstance(by, Person):
+def _taken_back(appeal: Appeal, claim_id: int, *, by: Person | Officer, paper: StoredFile | None = None) -> Claim:
+    """A point that the household takes back, while nobody has begun to check it. Raises Refused.
+
+    At a counter it does so on `paper`; without one nobody files a point anew in its place.
+    """
+    at_the_counter = isinstance(by, Officer)
+    if appeal.status != AppealStatus.FILED or (at_the_counter and paper is None):
         text = "受理以后不能收回或者改正一项，部门可能已经在核查；写错了的，请补充说明，或者撤回整件后重新提出。"
         raise Refused("being_checked", text)
     claim = Claim.objects.standing().filter(appeal=appeal, pk=claim_id, by_officer=None).first()
     if claim is None:
         raise Refused("no_such_point", "没有找到这一项，它可能已经收回。请刷新后查看。")
-    claim.taken_back_at, claim.taken_back_by = clock.now(), by
-    claim.save(update_fields=["taken_back_at", "taken_back_by"])
+    claim.taken_back_at = clock.now()
+    if at_the_counter:
+        claim.taken_back_officer, claim.taken_back_file = by, paper
+        claim.save(update_fields=["taken_back_at", "taken_back_officer", "taken_back_file"])
+    else:
+        claim.taken_back_by = by
+        claim.save(update_fields=["taken_back_at", "taken_back_by"])
     return claim
 
 

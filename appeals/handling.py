@@ -17,16 +17,21 @@ from appeals.telling import tell_deciders, tell_handlers, tell_household, tell_p
 from appeals.terms import terms_of, transferable
 from appeals.workflow import APPEAL, OPEN_TO_THE_HOUSEHOLD
 from authorities import audit, clock
-from authorities.jurisdiction import jurisdiction
+from authorities.jurisdiction import jurisdiction, looking_nationwide
 from authorities.models import Authority, Officer
+from authorities.refusals import Faulty, Refused, Trouble
 from authorities.work_calendar import work_calendar
 from casework.deadlines import last_day
-from casework.refusals import Refused, refused_in_words
+from casework.refusals import refused_in_words
 from casework.service import SERVED
 from casework.sweeps import MovedMeanwhile, Sweep
 from casework.workflow import Mover, add_events, move
+from registry.models import PublishedRun, PublishedType
+from typing_engine.enums import RunStatus
+from typing_engine.models import Run
 
 _ANSWER, _TRANSFER_REASON = 2000, 300
+ANSWER_FIELD = "propose-answer"
 _OFFICES_TURN = (AppealStatus.FILED, AppealStatus.ACCEPTED, AppealStatus.PROPOSED)
 
 
@@ -113,29 +118,57 @@ def propose(appeal_id: int, verdicts: Mapping[int, Verdict], answer: str, *, by:
 
     A point about a fact that is upheld rests on what the department found; one that is not says why, whatever it is.
     """
-    answer = _worded(answer)
     appeal = Appeal.objects.select_for_update(of=("self",), no_key=True).get(pk=appeal_id)
     must_be_alone(appeal)
     claims = list(Claim.objects.select_for_update(no_key=True).standing().filter(appeal=appeal).order_by("id"))
     waiting = Recheck.objects.filter(appeal=appeal, status=RecheckStatus.ASKED)
     if waiting.exists():
         raise Refused("rechecks_open", "还有部门没有答复核查，请等待答复，或者登记书面答复。")
+    # Whoever fills in the form is told all of it at once.
+    faults = [fault for claim in claims for fault in _faults_of(claim, verdicts.get(claim.pk), by=by)]
+    try:
+        answer = _worded(answer)
+    except Refused as error:
+        faults.append((error.code, Trouble(str(error), ANSWER_FIELD)))
+    if faults:
+        raise Faulty(faults[0][0], [trouble for _, trouble in faults])
     for claim in claims:
-        said = verdicts.get(claim.pk)
-        if said is None or said.outcome not in (Outcome.UPHELD, Outcome.DISMISSED):
-            raise Refused("verdict_required", f"请对“{claim.label}”选择成立或者不成立。")
-        reason = said.reason.strip()
-        if not reason:
-            raise Refused("claim_reason_required", f"请写明“{claim.label}”的核查情况和理由。")
-        if len(reason) > REASON_LENGTH:
-            raise Refused("text_too_long", f"“{claim.label}”的理由最多 {REASON_LENGTH} 字。")
-        if said.outcome == Outcome.UPHELD and claim.feed:
-            _must_rest_on_a_finding(claim, by=by)
-        claim.outcome, claim.reason = said.outcome, reason
+        said = verdicts[claim.pk]
+        claim.outcome, claim.reason = said.outcome, said.reason.strip()
     Claim.objects.bulk_update(claims, ["outcome", "reason"])
     upheld = any(claim.outcome == Outcome.UPHELD for claim in claims)
     outcome = Outcome.UPHELD if upheld else Outcome.DISMISSED
     return _proposed(appeal, AppealAction.PROPOSE, outcome, answer, by=by)
+
+
+def _faults_of(claim: Claim, said: Verdict | None, *, by: Officer) -> list[tuple[str, Trouble]]:
+    """What is to be put right in what was said of a point, each with its code."""
+    if said is None or said.outcome not in (Outcome.UPHELD, Outcome.DISMISSED):
+        found = [("verdict_required", f"请对“{claim.label}”选择成立或者不成立。", outcome_field(claim.pk))]
+    else:
+        found = []
+        if said.outcome == Outcome.UPHELD and claim.feed:
+            try:
+                _must_rest_on_a_finding(claim, by=by)
+            except Refused as error:
+                found.append((error.code, str(error), outcome_field(claim.pk)))
+    reason = said.reason.strip() if said is not None else ""
+    if not reason:
+        found.append(("claim_reason_required", f"请写明“{claim.label}”的核查情况和理由。", reason_field(claim.pk)))
+    elif len(reason) > REASON_LENGTH:
+        text = f"“{claim.label}”的理由最多 {REASON_LENGTH} 字，现在有 {len(reason)} 字。"
+        found.append(("text_too_long", text, reason_field(claim.pk)))
+    return [(code, Trouble(text, field)) for code, text, field in found]
+
+
+def outcome_field(claim_id: int) -> str:
+    """The id of the first choice of what becomes of a point."""
+    return f"upheld-{claim_id}"
+
+
+def reason_field(claim_id: int) -> str:
+    """The id of the reason of a point."""
+    return f"reason-{claim_id}"
 
 
 @transaction.atomic
@@ -187,6 +220,20 @@ def found_change(claim: Claim) -> Recheck | None:
         return None
     wrong = [one for one in answers if one.status == RecheckStatus.WRONG and one.change is not None]
     return wrong[0] if wrong and all(one.change == wrong[0].change for one in wrong) else None
+
+
+def runs_of(appeal: Appeal) -> list[int]:
+    """The run whose result was contested, unless it was withdrawn, then the one that is shown now, if another came."""
+    with looking_nationwide():
+        shown = PublishedType.objects.filter(pk=appeal.household_id).first()
+        current = None
+        if shown is not None:
+            current = shown.run_id
+            if current is None:
+                current = PublishedRun.objects.get(province=shown.province, is_current=True).pk
+        stands = Run.objects.filter(pk=appeal.run_id, status=RunStatus.PUBLISHED).exists()
+    contested = appeal.run_id if stands else None
+    return list(dict.fromkeys(run for run in (contested, current) if run is not None))
 
 
 def _must_rest_on_a_finding(claim: Claim, *, by: Officer) -> None:

@@ -52,6 +52,9 @@ HELP_TEXTS = (
             "按更正文件：列名与提交数据时相同，只列有误的行。",
         ),
     ),
+    HelpText(
+        "appeal-moved-list", ("提出异议以后迁入本辖区的户，异议由原办理机关办完；点开可以查看办理情况，不能办理。",)
+    ),
     HelpText("appeal-moved", ("异议针对原省的分型批次，由原办理机关办完；迁入地的机关可以查看办理情况。",)),
     HelpText("recheck-differences", ("异议更正过的数据，又按原来的值提交的，不会采用，请在这里答复。",)),
     HelpText(

@@ -105,6 +105,38 @@ def replies_together(case: MassCase, members: Sequence[MassMember]) -> list[Lett
     return letters
 
 
+def replies_about_a_standard(case: MassCase, members: Sequence[MassMember], *, more: Sequence[str]) -> list[Letter]:
+    """The reply to each objection of a case against a standard, by its members; `more` are the remedies told to all.
+
+    Members bear their `appeal` with its household, and their `claim`.
+    """
+    asked = whom_to_ring(case.authority.path)
+    made = []
+    for member in members:
+        appeal = member.appeal
+        after = appeal.get_type_after_display()
+        followed = (f"现在公布的分型为“{after}”。",) if case.outcome == Outcome.UPHELD and after else ()
+        made.append(
+            Letter(
+                title=f"{appeal.get_subject_display()}{_TITLES[case.outcome]}",
+                addressee=str(appeal.household),
+                paragraphs=(
+                    f"您于{_day(appeal.filed_at)}提出的分型异议（异议编号 {appeal.number}）已经办结。"
+                    f"同一分型标准有多户提出异议，一并办理（类案编号 {case.number}）。",
+                    f"（一）{member.claim.label}（{case.source}）：{member.claim.get_outcome_display()}。"
+                    f"{member.claim.reason.rstrip('。')}。",
+                    f"处理意见：{appeal.answer.rstrip('。')}。",
+                    *followed,
+                    f"有疑问的，可以询问{asked.name}，电话 {asked.telephone}。",
+                    *more,
+                ),
+                signer=case.authority.name,
+                day=clock.today(),
+            )
+        )
+    return made
+
+
 def told_without_objection(case: MassCase, members: Sequence[MassMember], *, ask: str, remedy: str) -> str:
     """What a household is told whose rows were wrong in the same delivery and who had filed nothing."""
     words = "；".join(Change.from_json(feed_of(case.feed), one.change).words for one in members)

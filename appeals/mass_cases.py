@@ -26,7 +26,7 @@ from appeals.telling import holders, tell_people
 from appeals.workflow import APPEAL, CARRY_OUT_TOGETHER, MASS, OPEN_TO_THE_HOUSEHOLD, RECHECK
 from authorities import audit, clock
 from authorities.jurisdiction import jurisdiction
-from authorities.models import Officer
+from authorities.models import Authority, Officer, Remedy
 from authorities.tasks import strike
 from casework.refusals import Refused
 from casework.sweeps import MovedMeanwhile, Sweep
@@ -40,17 +40,30 @@ OPEN = (MassStatus.ASKED, MassStatus.ANSWERED, MassStatus.PROPOSED)
 @transaction.atomic
 def propose(case_id: int, text: str, *, by: Officer) -> MassCase:
     """Propose that all rows are corrected as the department found. Raises Refused."""
+    text = worded(text)
+    case = locked(case_id)
+    if case.standard_id is not None:
+        raise Refused("about_a_standard", "对分型标准的类案须选择成立或者不成立，并逐条写明理由。")
+    said = {"answer": text, "proposed_by": by, "proposed_at": clock.now()}
+    moved = move(MASS, case.pk, MassAction.PROPOSE, by=by, note=text, fields=said)
+    tell_deciders_of(moved, by=by)
+    return moved
+
+
+def worded(text: str) -> str:
+    """What is proposed, in words. Raises Refused."""
     text = text.strip()
     if not text:
         raise Refused("answer_required", "请填写处理意见，经营者可以看到。")
     if len(text) > _ANSWER:
         raise Refused("text_too_long", f"处理意见最多 {_ANSWER} 字，现在有 {len(text)} 字。")
-    case = locked(case_id)
-    said = {"answer": text, "proposed_by": by, "proposed_at": clock.now()}
-    moved = move(MASS, case.pk, MassAction.PROPOSE, by=by, note=text, fields=said)
-    to = [one for one in holders(moved.authority, APPEAL_DECIDE) if one not in (by.pk, moved.answered_by_id)]
-    _tell(moved, to, "分型异议类案待复核", once=f"proposed:{moved.proposed_at.isoformat()}")
-    return moved
+    return text
+
+
+def tell_deciders_of(case: MassCase, *, by: Officer) -> None:
+    """Tell whoever may decide what was proposed, without whoever proposed it or found the rows wrong."""
+    to = [one for one in holders(case.authority, APPEAL_DECIDE) if one not in (by.pk, case.answered_by_id)]
+    _tell(case, to, "分型异议类案待复核", once=f"proposed:{case.proposed_at.isoformat()}")
 
 
 @transaction.atomic
@@ -59,7 +72,7 @@ def send_back(case_id: int, note: str, *, by: Officer) -> MassCase:
     note = _reason(note)
     case = locked(case_id)
     proposer = case.proposed_by_id
-    said = {"answer": "", "proposed_by": None, "proposed_at": None}
+    said = {"answer": "", "outcome": "", "reasons": {}, "proposed_by": None, "proposed_at": None}
     moved = move(MASS, case.pk, MassAction.SEND_BACK, by=by, note=note, fields=said)
     if proposer not in (None, by.pk):
         _tell(moved, [proposer], f"{by}退回了类案的处理意见：{note}", once=f"sent-back:{clock.now().isoformat()}")
@@ -83,42 +96,65 @@ def confirm(case_id: int, *, by: Officer, seen: str | None = None) -> MassCase:
     moved = move(
         MASS, case.pk, MassAction.UPHOLD, by=by, note=case.answer, fields={"decided_by": by, "decided_at": now}
     )
-    _part_what_contests_more(moved, by=by)
+    part_what_contests_more(moved, by=by)
     _part_what_is_found_otherwise(moved, by=by)
     if not standing(moved).filter(change__isnull=False).exists():
         raise Refused("nothing_left", "各件异议都另有其他事项或者核查答复不一致，没有可以统一更正的；请退回后拆分。")
     members = list(standing(moved).filter(appeal__status__in=OPEN_TO_THE_HOUSEHOLD))
     reason = f"经{moved.addressee}核查：{moved.text}"[:REASON_LENGTH]
     Claim.objects.filter(pk__in=[one.claim_id for one in members]).update(outcome=Outcome.UPHELD, reason=reason)
-    appeals = list(rows.filter(mass=moved, status__in=OPEN_TO_THE_HOUSEHOLD).order_by("id"))
-    for appeal in appeals:
-        # While the household supplements the office's clock stands still.
-        appeal.in_time = appeal.paused or clock.today() <= appeal.due_on
-    said = {
-        "outcome": Outcome.UPHELD,
-        "answer": moved.answer,
-        "proposed_by": moved.proposed_by,
-        "proposed_at": moved.proposed_at,
-        "decided_by": by,
-        "decided_at": now,
-    }
-    if appeals:
-        move_all(
-            APPEAL,
-            appeals,
-            AppealAction.UPHOLD_TOGETHER,
-            by=by,
-            cause=moved,
-            note=f"类案 {moved.number}",
-            fields=said,
-            own=("in_time",),
-        )
+    decide_each(moved, AppealAction.UPHOLD_TOGETHER, Outcome.UPHELD, by=by)
     waiting = Recheck.objects.select_for_update(of=("self",), no_key=True).select_related("authority")
     recalled = list(waiting.filter(appeal__mass=moved, status=RecheckStatus.ASKED))
     if recalled:
         move_all(RECHECK, recalled, RecheckAction.RECALL, by=Mover.ROW, cause=moved)
     transaction.on_commit(lambda: strike.delay(CARRY_OUT_TOGETHER), robust=True)
     return moved
+
+
+def decide_each(
+    case: MassCase, action: AppealAction, outcome: Outcome, *, by: Officer, remedy: Remedy | None = None
+) -> list[Appeal]:
+    """What was decided of the case is decided of each of its objections, in a fixed number of statements."""
+    rows = Appeal.objects.select_for_update(of=("self",), no_key=True).select_related("authority", "counter")
+    appeals = list(rows.filter(mass=case, status__in=OPEN_TO_THE_HOUSEHOLD).order_by("id"))
+    for appeal in appeals:
+        # While the household supplements the office's clock stands still.
+        appeal.in_time = appeal.paused or clock.today() <= appeal.due_on
+    said = {
+        "outcome": outcome,
+        "answer": case.answer,
+        "proposed_by": case.proposed_by,
+        "proposed_at": case.proposed_at,
+        "decided_by": by,
+        "decided_at": case.decided_at,
+    }
+    if appeals:
+        told = {} if remedy is None else {"remedy": remedy}
+        move_all(
+            APPEAL,
+            appeals,
+            action,
+            by=by,
+            cause=case,
+            note=f"类案 {case.number}",
+            fields=said,
+            own=("in_time",),
+            event_fields=told,
+        )
+    return appeals
+
+
+def tell_counters(case: MassCase, ended: Sequence[Appeal]) -> None:
+    """Whoever filed at a counter may have no phone: one notice to each officer who filed, for all that he filed."""
+    filed: dict[tuple[Authority, int], list[Appeal]] = {}
+    for appeal in ended:
+        if appeal.counter is not None:
+            filed.setdefault((appeal.counter, appeal.filed_by_id), []).append(appeal)
+    for (counter, officer), taken in filed.items():
+        text = f"类案 {case.number} 已办结，您窗口代提的 {len(taken)} 件异议有了结果，请打印交给经营者"
+        once = f"mass:{case.pk}:counter:{officer}"
+        tell_people(counter, [officer], text, page=("filing-done", taken[0].pk), once=once)
 
 
 def version(case: MassCase) -> str:
@@ -155,7 +191,8 @@ def dissolve(case_id: int, note: str, *, by: Officer) -> MassCase:
 @transaction.atomic
 def try_again(case_id: int) -> None:
     """Have the worker try again what it could not carry out, after a person saw to the cause. Raises Refused."""
-    changed = MassCase.objects.filter(pk=case_id, status=MassStatus.UPHELD).exclude(trouble="").update(trouble="")
+    rows = MassCase.objects.filter(pk=case_id, status=MassStatus.UPHELD, standard=None)
+    changed = rows.exclude(trouble="").update(trouble="")
     if not changed:
         raise Refused("nothing_to_try", "该类案没有需要重试的更正，请刷新后查看。")
     transaction.on_commit(lambda: strike.delay(CARRY_OUT_TOGETHER), robust=True)
@@ -164,7 +201,7 @@ def try_again(case_id: int) -> None:
 def locked(case_id: int) -> MassCase:
     """A mass case, held until the transaction ends."""
     MassCase.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
-    return MassCase.objects.select_related("authority", "asked_of").get(pk=case_id)
+    return MassCase.objects.select_related("authority", "asked_of", "standard").get(pk=case_id)
 
 
 def standing(case: MassCase):
@@ -194,7 +231,8 @@ def part(case: MassCase, chosen: Sequence[MassMember], *, by: Officer, note: str
     return len(alone)
 
 
-def _part_what_contests_more(case: MassCase, *, by: Officer) -> None:
+def part_what_contests_more(case: MassCase, *, by: Officer) -> None:
+    """An objection that contests something else by now goes on alone."""
     inside = standing(case).exclude(claim=None)
     more = (
         Claim.objects.standing()

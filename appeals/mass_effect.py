@@ -10,18 +10,17 @@ from datetime import date
 
 from django.db import DataError, IntegrityError, transaction
 
+from appeals import mass_standards
 from appeals.changes import Change
 from appeals.contested_facts import feed_of
 from appeals.enums import AppealAction, AppealStatus, MassAction, MassStatus
 from appeals.letters import REPLY, replies_together, told_without_objection, turns_out_against
-from appeals.mass_cases import tell_handlers_of
+from appeals.mass_cases import tell_counters, tell_handlers_of
 from appeals.models import Appeal, MassCase, MassMember
-from appeals.telling import tell_people
 from appeals.workflow import APPEAL, CARRY_OUT_TOGETHER, MASS
 from authorities import clock
 from authorities.contacts import whom_to_ring
 from authorities.jurisdiction import looking_nationwide
-from authorities.models import Authority
 from authorities.refusals import Refused
 from authorities.remedies import remedy_of
 from casework import letters
@@ -49,7 +48,10 @@ def _carry_out(key: int, on: date) -> None:
     locked = MassCase.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
     if not locked.filter(pk=key, status=MassStatus.UPHELD, trouble="").exists():
         raise MovedMeanwhile
-    case = MassCase.objects.select_related("authority", "asked_of", "decided_by").get(pk=key)
+    case = MassCase.objects.select_related("authority", "asked_of", "decided_by", "standard").get(pk=key)
+    if case.standard_id is not None:
+        mass_standards.leave_to_the_desk(case)
+        return
     rows = MassMember.objects.filter(case=case, taken_out_at=None, change__isnull=False)
     members = list(rows.select_related("appeal__authority", "claim").order_by("id"))
     with looking_nationwide():
@@ -152,19 +154,7 @@ def _end_objections(case: MassCase, members: Sequence[MassMember]) -> None:
     send_all(
         Said(appeal.household, text.title, text.message, "my-appeal", appeal.pk, to_serve=True) for appeal, text in said
     )
-    _tell_counters(case, ended)
-
-
-def _tell_counters(case: MassCase, ended: Sequence[Appeal]) -> None:
-    """Whoever filed at a counter may have no phone: one notice to each officer who filed, for all that he filed."""
-    filed: dict[tuple[Authority, int], list[Appeal]] = {}
-    for appeal in ended:
-        if appeal.counter is not None:
-            filed.setdefault((appeal.counter, appeal.filed_by_id), []).append(appeal)
-    for (counter, officer), taken in filed.items():
-        text = f"类案 {case.number} 已办结，您窗口代提的 {len(taken)} 件异议有了结果，请打印交给经营者"
-        once = f"mass:{case.pk}:counter:{officer}"
-        tell_people(counter, [officer], text, page=("filing-done", taken[0].pk), once=once)
+    tell_counters(case, ended)
 
 
 def _tell_the_others(case: MassCase, members: Sequence[MassMember]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.timezone import localtime
 
 from appeals import acts, contested_facts
@@ -12,16 +13,17 @@ from appeals.enums import (
     AppealAction,
     AppealStatus,
     MassAction,
+    MassStatus,
     RecheckAction,
     RecheckStatus,
 )
-from appeals.models import REASON_LENGTH, Appeal, MassCase, MassMember, Recheck
+from appeals.models import REASON_LENGTH, Appeal, Claim, MassCase, MassMember, Recheck
 from appeals.rechecks import Addressee, people_of
 from appeals.telling import tell_people
 from appeals.terms import terms_of
 from appeals.workflow import APPEAL, MASS, OPEN_TO_THE_HOUSEHOLD, RECHECK
 from authorities import clock
-from authorities.jurisdiction import end_of, looking_from
+from authorities.jurisdiction import below, end_of, looking_from, looking_nationwide
 from authorities.models import Authority, Officer
 from authorities.work_calendar import work_calendar
 from casework.deadlines import last_day
@@ -32,6 +34,7 @@ from registry.fact_changes import plain
 from registry.feeds import Feed
 from registry.models import Delivery
 from registry.people.messages import Said, send_all
+from typing_engine.models import Result, Run, Standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,79 @@ def open_case(
     return case
 
 
+@dataclass(frozen=True, slots=True)
+class ContestedStandard:
+    """A published standard that open objections contest and nothing else, and how many of them."""
+
+    standard: Standard
+    appeals: int
+
+
+def _against_standards(bureau: Authority) -> QuerySet[Appeal]:
+    """Open objections of a bureau to the standard that gave the type, that contest nothing else and are in no case."""
+    points = Claim.objects.standing().filter(appeal=OuterRef("pk"))
+    rows = Appeal.objects.filter(below(bureau.path), authority=bureau, status__in=OPEN_TO_THE_HOUSEHOLD, mass=None)
+    rows = rows.filter(Exists(points.filter(about=contested_facts.RULE)), run__isnull=False)
+    return rows.exclude(Exists(points.exclude(about=contested_facts.RULE)))
+
+
+def contested_standards(bureau: Authority) -> list[ContestedStandard]:
+    """Standards that two or more open objections of a bureau contest, the most contested first."""
+    counted = _against_standards(bureau).order_by().values("run__standard").annotate(appeals=Count("pk"))
+    many = dict(counted.filter(appeals__gt=1).values_list("run__standard", "appeals"))
+    found = Standard.objects.in_bulk(many)
+    listed = [ContestedStandard(found[number], appeals) for number, appeals in many.items()]
+    return sorted(listed, key=lambda one: (-one.appeals, one.standard.pk))
+
+
+@transaction.atomic
+def open_standard_case(standard: Standard, *, bureau: Authority, by: Officer) -> MassCase:
+    """Take the open objections to one standard together. Raises Refused.
+
+    Nobody is asked: the standard is the office's own. Each party stands in the case with the rule that gave its type.
+    """
+    rows = _against_standards(bureau).filter(run__standard=standard)
+    locked = Appeal.objects.select_for_update(of=("self",), no_key=True).select_related("authority")
+    list(locked.filter(pk__in=list(rows.values_list("pk", flat=True))).order_by("id"))
+    # Asked again now that they are locked: a household may have taken something back or added to it.
+    appeals = list(rows.select_related("authority").order_by("id"))
+    if not appeals:
+        raise Refused("nothing_to_join", "没有可以并案的异议，它们可能已经提出处理意见或者已经并案。请刷新后查看。")
+    case = MassCase(
+        path=bureau.path,
+        authority=bureau,
+        standard=standard,
+        source=str(standard)[:200],
+        asked_of=bureau,
+        status=MassStatus.ANSWERED,
+        opened_by=by,
+        opened_at=clock.now(),
+    )
+    begin(MASS, case, MassAction.OPEN, by=by, event=acts.MASS_CASE_OPENED, note=f"{len(appeals)} 件异议")
+    _accept(appeals, by=by)
+    claims = Claim.objects.standing().filter(appeal__in=appeals).order_by("id")
+    rules = _rules_of(appeals)
+    points = [(claim.pk, claim.appeal_id, claim.household_id, {"rule": rules.get(claim.appeal_id)}) for claim in claims]
+    note = f"同一分型标准有多户提出异议：{case.source}"
+    _put_together(case, appeals, points, note=note, by=by)
+    text = f"同一分型标准有多户提出异议，{case.authority.name}已受理并一并办理，结果仍会分别书面答复您"
+    _tell_parties(appeals, text)
+    return case
+
+
+def _rules_of(appeals: Sequence[Appeal]) -> dict[int, int | None]:
+    """The place of the rule that gave each its contested type; None where a ground of the base standard did."""
+    with looking_nationwide():
+        volumes = Run.objects.in_bulk({appeal.run_id for appeal in appeals})
+        of_runs = Result.objects.filter(
+            volume__in={run.volume for run in volumes.values()},
+            run__in=volumes,
+            household__in=[appeal.household_id for appeal in appeals],
+        )
+        found = {(run, household): rule for run, household, rule in of_runs.values_list("run", "household", "rule")}
+    return {appeal.pk: found.get((appeal.run_id, appeal.household_id)) for appeal in appeals}
+
+
 def path_of(bureau: Authority, delivery_id: int) -> str:
     """The smaller of what the bureau handles and what the delivery was for: both see what lies there."""
     with looking_from(bureau.path):
@@ -183,21 +259,11 @@ def _join(case: MassCase, appeals: Sequence[Appeal], points: Sequence[tuple], *,
     feed, now = feed_of(case.feed), clock.now()
     of_appeal = {appeal.pk: appeal for appeal in appeals}
     joined = [point for point in points if point[2] in of_appeal]
-    Appeal.objects.filter(pk__in=of_appeal).update(mass=case)
-    for appeal in appeals:
-        appeal.mass = case
-    add_events(APPEAL, appeals, AppealAction.JOIN_CASE, by=by, note=f"同一批数据有多户提出异议：{case.source}")
-    MassMember.objects.bulk_create(
-        MassMember(
-            path=case.path,
-            case=case,
-            household_id=household_id,
-            key=plain(dict(zip(feed.table.key, key, strict=True))),
-            appeal_id=appeal_id,
-            claim_id=claim_id,
-        )
+    points = [
+        (claim_id, appeal_id, household_id, plain(dict(zip(feed.table.key, key, strict=True))))
         for _, claim_id, appeal_id, household_id, *key in joined
-    )
+    ]
+    _put_together(case, appeals, points, note=f"同一批数据有多户提出异议：{case.source}", by=by)
     claims = [point[1] for point in joined]
     asked = {"authority": case.asked_of, "department": case.department, "status": RecheckStatus.ASKED}
     Recheck.objects.filter(claim__in=claims, **asked).update(mass=case)
@@ -220,12 +286,32 @@ def _join(case: MassCase, appeals: Sequence[Appeal], points: Sequence[tuple], *,
         if claim_id not in there
     )
     add_first_events(RECHECK, made, RecheckAction.ASK, by=by, note=case.question)
-    households = Appeal.objects.filter(pk__in=of_appeal).select_related("household")
     text = (
         f"同一批数据有多户提出异议，{case.authority.name}已受理并请{case.addressee}对整批数据一并核查，"
         "结果仍会分别书面答复您"
     )
+    _tell_parties(appeals, text)
+
+
+def _put_together(
+    case: MassCase, appeals: Sequence[Appeal], points: Sequence[tuple[int, int, int, dict]], *, note: str, by: Officer
+) -> None:
+    """The objections belong to the case, and each of their points, household and key, is a row of it."""
+    Appeal.objects.filter(pk__in=[appeal.pk for appeal in appeals]).update(mass=case)
+    for appeal in appeals:
+        appeal.mass = case
+    add_events(APPEAL, appeals, AppealAction.JOIN_CASE, by=by, note=note)
+    MassMember.objects.bulk_create(
+        MassMember(
+            path=case.path, case=case, household_id=household_id, key=key, appeal_id=appeal_id, claim_id=claim_id
+        )
+        for claim_id, appeal_id, household_id, key in points
+    )
+
+
+def _tell_parties(appeals: Sequence[Appeal], text: str) -> None:
+    parties = Appeal.objects.filter(pk__in=[appeal.pk for appeal in appeals]).select_related("household")
     send_all(
         Said(one.household, "分型异议已受理，一并核查", f"{text}（异议编号 {one.number}）。", "my-appeal", one.pk)
-        for one in households
+        for one in parties
     )

@@ -22,7 +22,7 @@ from appeals.help_texts import HELP_TEXTS
 from appeals.household import copies
 from appeals.household.card import latest_appeal
 from appeals.household.timeline import objections
-from appeals.officer.appeals import APPEALS
+from appeals.officer.appeals import APPEALS, MOVED_IN
 from appeals.officer.differences import DIFFERENCES
 from appeals.officer.mass import MASS_CASES, MASS_CHECKS
 from appeals.officer.queues import QUEUES
@@ -73,6 +73,7 @@ OFFICE: tuple[object, ...] = (
     nightly(handling.remind, "提醒逾期的异议", time(5, 50)),
     RunNotes(statistics.notes_for_run),
     APPEALS,
+    MOVED_IN,
     RECHECKS,
     MASS_CASES,
     MASS_CHECKS,

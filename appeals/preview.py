@@ -4,10 +4,15 @@ from dataclasses import dataclass
 
 from appeals.changes import Change
 from appeals.contested_facts import feed_of
+from appeals.enums import Outcome
 from appeals.filing import Point, Standing, open_appeal
+from appeals.handling import found_change, runs_of
+from appeals.models import Appeal
+from authorities.jurisdiction import looking_nationwide
 from authorities.refusals import Refused
 from registry.enums import HouseholdType
 from typing_engine import corrections
+from typing_engine.models import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,29 @@ def preview(standing: Standing, point: Point) -> Preview:
     except Refused as error:
         return Preview(before, trouble=f"暂时不能推算：{error}不影响您提出异议。")
     return Preview(before, HouseholdType(found[household_id].type).label)
+
+
+def of_proposal(appeal: Appeal) -> Preview | None:
+    """What the type would become if what is proposed were confirmed; None where no type hangs on it.
+
+    For the second officer: as the worker will find it, from what departments found, by the run's statement on the
+    run's facts. Nothing is kept of it.
+    """
+    if not appeal.is_about_typing or appeal.outcome != Outcome.UPHELD:
+        return None
+    upheld = appeal.claims.filter(outcome=Outcome.UPHELD).exclude(feed="").order_by("id")
+    found = [(claim.feed, found_change(claim)) for claim in upheld]
+    changes = [Change.from_json(feed_of(feed), one.change).of(appeal.household_id) for feed, one in found if one]
+    runs = runs_of(appeal)
+    if not changes or not runs:
+        return None
+    with looking_nationwide():
+        run = Run.objects.select_related("standard").get(pk=runs[-1])
+        try:
+            retyped = corrections.retype(run, changes)[appeal.household_id]
+        except Refused as error:
+            return Preview(appeal.get_type_then_display(), trouble=f"暂时不能推算：{error}")
+    return Preview(HouseholdType(retyped.type_before).label, HouseholdType(retyped.type).label)
 
 
 def _changes(standing: Standing, point: Point) -> list[Change]:

@@ -78,19 +78,20 @@ class Finding:
 def addressees(claims: Sequence[Claim]) -> dict[int, list[Addressee]]:
     """Whom the facts of an objection's points can be put to, by the number of the point, in three queries for all.
 
-    Bureaus are those from the household's up to the province, nearest first. What a department hands in is that
+    Bureaus are those from the objection's own up to the province, nearest first. What a department hands in is that
     department's to say, and nobody else's; the bureau's own officers say of what it keeps itself.
     """
     if not claims:
         return {}
-    today, household = clock.today(), claims[0].household
-    above = Authority.objects.filter(path__in=upwards(household.path), level__in=BUREAUS_WITH_DEPARTMENTS)
+    # Where the objection lies, wherever its household has moved to: it was those departments that delivered.
+    today, place = clock.today(), claims[0].path
+    above = Authority.objects.filter(path__in=upwards(place), level__in=BUREAUS_WITH_DEPARTMENTS)
     bureaus = sorted(above, key=lambda one: -len(one.path))
     there: dict[int, set[str]] = {bureau.pk: set() for bureau in bureaus}
     for post in Post.objects.filter(authority__in=bureaus).held_on(today).select_related("authority"):
         if RECHECK_ANSWER in granted_to(post.role, post.authority.level):
             there[post.authority_id].add(post.department)
-    entries = list(DepartmentEntry.objects.in_force(household.path, today))
+    entries = list(DepartmentEntry.objects.in_force(place, today))
     return {claim.pk: _addressees(claim, bureaus, there, entries) for claim in claims}
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("appeals/cases/<int:case_id>/take-out/", mass.case_take_out, name="appeal-case-take-out"),
     path("appeals/cases/<int:case_id>/dissolve/", mass.case_dissolve, name="appeal-case-dissolve"),
     path("appeals/cases/<int:case_id>/try-again/", mass.case_try_again, name="appeal-case-try-again"),
+    path("appeals/cases/<int:case_id>/finish/", mass.case_finish, name="appeal-case-finish"),
     path("appeals/charges/", charges.charge_list, name="charge-list"),
     path("appeals/counter/", counter.counter_find, name="filing-find"),
     path("appeals/counter/<int:household_id>/", counter.counter_file, name="filing-page"),
@@ -27,6 +28,11 @@ urlpatterns = [
         name="filing-decision",
     ),
     path("appeals/counter/done/<int:appeal_id>/", counter.counter_done, name="filing-done"),
+    path(
+        "appeals/counter/done/<int:appeal_id>/points/<int:claim_id>/take-back/",
+        counter.counter_take_back,
+        name="filing-take-back",
+    ),
     path("appeals/counter/done/<int:appeal_id>/supply/", counter.counter_supply, name="filing-supply"),
     path("appeals/counter/done/<int:appeal_id>/withdraw/", counter.counter_withdraw, name="filing-withdraw"),
     path(
@@ -40,6 +46,7 @@ urlpatterns = [
     path("appeals/<int:appeal_id>/ask/", appeals.appeal_ask, name="appeal-ask"),
     path("appeals/<int:appeal_id>/go-on/", appeals.appeal_go_on, name="appeal-go-on"),
     path("appeals/<int:appeal_id>/transfer/", appeals.appeal_transfer, name="appeal-transfer"),
+    path("appeals/moved/", appeals.appeal_moved_list, name="appeal-moved-list"),
     path("appeals/moved/<int:appeal_id>/", appeals.appeal_moved, name="appeal-moved"),
     path("appeals/<int:appeal_id>/points/", appeals.appeal_point, name="appeal-point"),
     path("appeals/<int:appeal_id>/points/<int:claim_id>/recheck/", appeals.appeal_recheck, name="appeal-recheck"),

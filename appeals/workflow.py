@@ -100,6 +100,8 @@ APPEAL = Workflow(
         AppealAction.UPHOLD: Edge(_PROPOSED, AppealStatus.UPHELD, *_DECIDED, adverse=_is_dismissed_in_part),
         # Decided with the mass case that it belongs to, of which all points are upheld: two officers decided that one.
         AppealAction.UPHOLD_TOGETHER: Edge(_AT_WORK, AppealStatus.UPHELD, Mover.ROW, article="B7"),
+        # The same of a standard that many contest: reasons by the rule that gave each its type, remedies told to each.
+        AppealAction.DISMISS_TOGETHER: Edge(_AT_WORK, AppealStatus.DISMISSED, Mover.ROW, article="B7", adverse=True),
         AppealAction.DISMISS: Edge(_PROPOSED, AppealStatus.DISMISSED, *_DECIDED, adverse=True),
         AppealAction.REFUSE: Edge(_PROPOSED, AppealStatus.NOT_ACCEPTED, *_DECIDED, adverse=True),
         AppealAction.CORRECT: Edge(
@@ -194,8 +196,18 @@ MASS = Workflow(
     of="case",
     statuses=MassStatus,
     actions=MassAction,
-    beginnings=(MassStatus.ASKED,),
-    fixed=("authority_id", "feed", "delivery_id", "asked_of_id", "department", "opened_by_id", "opened_at"),
+    # Of a standard no department is asked: what is contested is the office's own.
+    beginnings=(MassStatus.ASKED, MassStatus.ANSWERED),
+    fixed=(
+        "authority_id",
+        "feed",
+        "delivery_id",
+        "standard_id",
+        "asked_of_id",
+        "department",
+        "opened_by_id",
+        "opened_at",
+    ),
     once=("answered_by_id", "decided_by_id", "decided_at", "corrected_at"),
     resets=NO_DAY,
     related=("authority", "asked_of"),
@@ -211,6 +223,8 @@ MASS = Workflow(
         MassAction.PROPOSE: Edge((MassStatus.ANSWERED,), MassStatus.PROPOSED, *_HANDLED),
         MassAction.SEND_BACK: Edge((MassStatus.PROPOSED,), MassStatus.ANSWERED, *_HANDLED),
         MassAction.UPHOLD: Edge((MassStatus.PROPOSED,), MassStatus.UPHELD, *_DECIDED),
+        MassAction.DISMISS: Edge((MassStatus.PROPOSED,), MassStatus.DISMISSED, *_DECIDED),
+        MassAction.FINISH: Edge((MassStatus.UPHELD,), MassStatus.CORRECTED, *_DECIDED),
         MassAction.CORRECT: Edge((MassStatus.UPHELD,), MassStatus.CORRECTED, Mover.CLOCK, acts.APPEAL_CORRECTED, "B7"),
         MassAction.DISSOLVE: Edge((MassStatus.ASKED, MassStatus.ANSWERED), MassStatus.CLOSED, *_HANDLED),
     },
@@ -220,6 +234,7 @@ MASS = Workflow(
         MassStatus.PROPOSED: State("open", group="open"),
         MassStatus.UPHELD: State("open", group="open"),
         MassStatus.CORRECTED: State("good", group="over"),
+        MassStatus.DISMISSED: State("even", group="over"),
         MassStatus.CLOSED: State("even", group="over"),
     },
 )

@@ -6,6 +6,7 @@ operations is not readable by `web` at all. Beside them: what is append-only, fu
 """
 
 import re
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db.migrations.operations import RunSQL
@@ -15,6 +16,11 @@ from django.db.migrations.operations import RunSQL
 _SCOPE = "substring(current_setting('app.scope', true) FROM '^/(?:.*/)?$')"
 _HOUSEHOLD = "NULLIF(current_setting('app.household', true), '')::bigint"
 _DOCUMENT = "decode(NULLIF(current_setting('app.operator', true), ''), 'hex')"
+# The platform's own day (authorities.clock); untold it is NULL, and whoever asks it lets nothing through.
+_TODAY = "NULLIF(current_setting('app.today', true), '')::date"
+# For how long a bureau still sees whom a matter was about, once nothing more was done in it: the longest that a
+# decision is open to reconsideration (行政复议法 第二十条), in days.
+SEEN_AFTERWARDS = 366
 
 
 def role(name: str) -> str:
@@ -71,6 +77,45 @@ def read_with(table: str, *, of: str, by: str) -> RunSQL:
     return RunSQL(
         f'CREATE POLICY concerned ON "{table}" FOR SELECT TO {role("web")} USING ({inside})',
         reverse_sql=f'DROP POLICY concerned ON "{table}"',
+    )
+
+
+def sees_whom_it_is_about(matter: str, *, history: str, by: str, over: Iterable[str]) -> RunSQL:
+    """A bureau that sees a matter reads the row of the household that it is about, wherever that has moved to since.
+
+    For as long as the matter is not `over`, and then `SEEN_AFTERWARDS` days from its last move. Nothing but that row:
+    facts lie where their household is, and managers of lists leave it out. A function, for a policy sees its own table
+    only; it takes no argument and looks for those alone that the scope does not show anyway, mostly none.
+    """
+    function = f"{matter}_moved_away"
+    ended = ", ".join(f"'{status}'" for status in over)
+    body = f"""
+        CREATE FUNCTION {function}() RETURNS bigint[] LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
+        SET search_path = pg_catalog, public, pg_temp AS $$
+        DECLARE
+            here text := {_SCOPE};
+            seen_since date := {_TODAY} - {SEEN_AFTERWARDS};
+        BEGIN
+            IF here IS NULL OR here = '/' THEN
+                RETURN '{{}}';
+            END IF;
+            RETURN (SELECT COALESCE(array_agg(DISTINCT m.household_id), '{{}}')
+                    FROM "{matter}" m JOIN registry_household h ON h.id = m.household_id
+                    WHERE m.path >= here AND m.path < left(here, -1) || '0'
+                      AND NOT (h.path >= here AND h.path < left(here, -1) || '0')
+                      AND (m.status NOT IN ({ended})
+                           OR EXISTS (SELECT FROM "{history}" e WHERE e."{by}" = m.id
+                                      AND (e.at AT TIME ZONE 'Asia/Shanghai')::date >= seen_since)));
+        END $$"""
+    # After the others in the order of names, which PostgreSQL asks backwards: whoever is seen anyway asks it nothing.
+    policy = f"concerned_{matter}"
+    return RunSQL(
+        [
+            body,
+            f'CREATE POLICY "{policy}" ON registry_household FOR SELECT TO {role("web")}'
+            f" USING (id = ANY ((SELECT {function}())::bigint[]))",
+        ],
+        reverse_sql=[f'DROP POLICY "{policy}" ON registry_household', f"DROP FUNCTION {function}()"],
     )
 
 

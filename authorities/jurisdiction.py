@@ -21,6 +21,8 @@ from django.db import DatabaseError, connection, models, transaction
 from django.db.models import Q
 from django.db.models.sql import Query
 
+from authorities import clock
+
 NATION = "/"
 # As bureaus have it (authorities.models.bureaus): the range form of the policies relies on these characters.
 _PATH = re.compile(r"/([0-9A-Za-z]+/)*")
@@ -62,6 +64,11 @@ def current_path() -> str:
     if path is None:
         raise NoJurisdiction("Private rows are read inside `with jurisdiction(path):` only.")
     return path
+
+
+def is_in_sight(path: str) -> bool:
+    """True where rows of the bureau at `path` are seen from here: it lies at or below the path that code runs for."""
+    return path.startswith(current_path())
 
 
 def current_household() -> int | None:
@@ -180,8 +187,8 @@ def _tell_database(standpoint: _Standpoint) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('app.scope', %s, true), set_config('app.household', %s, true),"
-            " set_config('app.operator', %s, true)",
-            [standpoint.path or "", household, document],
+            " set_config('app.operator', %s, true), set_config('app.today', %s, true)",
+            [standpoint.path or "", household, document, clock.today().isoformat()],
         )
 
 

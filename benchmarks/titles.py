@@ -21,7 +21,7 @@ from benchmarks import title_nights
 from benchmarks.measure import Figure, figure, say
 from benchmarks.sample import take_households
 from benchmarks.serving import READERS, read, server, server_seconds
-from mingteyouxin.titles.certificate_numbers import new_number
+from casework.check_numbers import new_number
 from registry.models import PublishedRecognition, PublishedTitle
 
 PROVINCE, AS_OF = "42", date(2026, 7, 15)

@@ -5,14 +5,16 @@ import re
 from pathlib import Path
 from urllib.parse import quote
 
-from django.http import Http404, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from authorities.refusals import Refused
-from casework import printing
+from casework import check_numbers, printing
 from casework.letters import Letter
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -24,8 +26,8 @@ _HEADING_FONT, _BODY_FONT = "方正小标宋简体", "仿宋_GB2312"
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def docx(letter: Letter) -> bytes:
-    """The letter as a document that can be edited."""
+def docx(letter: Letter, address: str = "") -> bytes:
+    """The letter as a document that can be edited, with the way to check it."""
     made = Document()
     section = made.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -41,27 +43,53 @@ def docx(letter: Letter) -> bytes:
         _table(made, letter)
     _paragraph(made, letter.signer, align=WD_ALIGN_PARAGRAPH.RIGHT)
     _paragraph(made, f"{letter.day:%Y年%m月%d日}", align=WD_ALIGN_PARAGRAPH.RIGHT)
+    if address:
+        made.add_picture(printing.qr_picture(address), width=Cm(2.4))
+        _paragraph(made, f"{_check_words(letter)}{address}", size=10.5)
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
 
 
-def pdf(letter: Letter) -> bytes:
-    """The letter as a page to print. Raises Refused where it cannot be made (printing.py)."""
-    told = letter.as_json() | {"day": f"{letter.day:%Y年%m月%d日}"}
+def pdf(letter: Letter, address: str = "") -> bytes:
+    """The letter as a page to print, with the way to check it. Raises Refused where it cannot be made (printing.py)."""
+    told = letter.as_json() | {
+        "day": f"{letter.day:%Y年%m月%d日}",
+        "check": _check_words(letter),
+        "address": address,
+        "qr": printing.qr_drawing(address) if address else "",
+    }
     return printing.drawn(_TEMPLATE, told, ending="pdf", what=" PDF", instead="请下载文档（DOCX），并")
+
+
+def _check_words(letter: Letter) -> str:
+    if not letter.check_number:
+        return ""
+    number, code = (check_numbers.in_groups(value) for value in (letter.check_number, letter.check_code))
+    return f"查验编号 {number}，校验码 {code}。扫描二维码，可以查验本文书是不是所署机关发出的。"
+
+
+def check_address(request: HttpRequest, letter: Letter) -> str:
+    """The absolute address that everyone checks a letter by, as it is printed; empty for what was not issued.
+
+    The code comes with it: whoever scans the paper has it in hand.
+    """
+    if not letter.check_number:
+        return ""
+    page = f"{reverse('letter-check', args=[letter.check_number])}?code={letter.check_code}"
+    return f"{settings.PUBLIC_ADDRESS}{page}" if settings.PUBLIC_ADDRESS else request.build_absolute_uri(page)
 
 
 _FILES = {"docx": (DOCX, docx), "pdf": (PDF, pdf)}
 
 
-def answer(letter: Letter, ending: str) -> HttpResponse:
+def answer(request: HttpRequest, letter: Letter, ending: str) -> HttpResponse:
     """The letter as a download, behind the door of its row. Raises Http404 for another ending."""
     if ending not in _FILES:
         raise Http404
     content_type, make = _FILES[ending]
     try:
-        made = make(letter)
+        made = make(letter, check_address(request, letter))
     except Refused as error:
         return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
     name = quote(f"{letter.title}.{ending}")

@@ -6,7 +6,9 @@ changes later changes no letter that was sent. Its files are made from the kept 
 (`letter_files.py`).
 """
 
+import hashlib
 import json
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -18,7 +20,8 @@ from django.db.models import Max
 
 from authorities import clock
 from authorities.models import Authority, Officer
-from casework.models import IssuedLetter
+from casework import check_numbers
+from casework.models import IssuedLetter, LetterNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class LetterTable:
 class Letter:
     """What a letter says: whom it is to ("" for everyone), its paragraphs, who signs it and the day.
 
-    `number` is the platform's own (平台编号); a bureau's 文号 is given by the bureau and stands in the text.
+    `number` is the platform's own (平台编号); a bureau's 文号 is given by the bureau and stands in the text. By
+    `check_number` and `check_code` everyone checks a letter that was issued (`LetterNumber`).
     """
 
     title: str
@@ -44,6 +48,8 @@ class Letter:
     addressee: str = ""
     number: str = ""
     table: LetterTable | None = None
+    check_number: str = ""
+    check_code: str = ""
 
     @property
     def message(self) -> str:
@@ -96,7 +102,8 @@ def issue(kind: LetterKind, about: models.Model, *, authority: Authority, by: Of
     if kept is not None:
         return kept
     number = max(_last_number(table, authority, year) for table in _tables()) + 1
-    letter = kind.text(about)
+    text = _numbered(kind.text(about), authority, year, number)
+    _registered(authority, [text])
     return kind.model.objects.create(
         **{kind.of: about},
         **fields,
@@ -105,7 +112,7 @@ def issue(kind: LetterKind, about: models.Model, *, authority: Authority, by: Of
         kind=kind.name,
         year=year,
         number=number,
-        text=letter.as_json() | {"number": f"{authority.code}-{year}-{number:04}"},
+        text=text,
         issued_by=by,
         issued_at=clock.now(),
     )
@@ -133,6 +140,8 @@ def issue_all(
     issued = set(done.values_list(f"{kind.of}_id", flat=True))
     last = max(_last_number(table, authority, year) for table in _tables())
     pending = [(row, letter) for row, letter in written if row.pk not in issued]
+    texts = [_numbered(letter, authority, year, number) for number, (_, letter) in enumerate(pending, start=last + 1)]
+    _registered(authority, texts)
     return kind.model.objects.bulk_create(
         kind.model(
             **{kind.of: row},
@@ -142,12 +151,59 @@ def issue_all(
             kind=kind.name,
             year=year,
             number=number,
-            text=letter.as_json() | {"number": f"{authority.code}-{year}-{number:04}"},
+            text=text,
             issued_by=by,
             issued_at=now,
         )
-        for number, (row, letter) in enumerate(pending, start=last + 1)
+        for number, ((row, _), text) in enumerate(zip(pending, texts, strict=True), start=last + 1)
     )
+
+
+def _numbered(letter: Letter, authority: Authority, year: int, number: int) -> dict:
+    """The text as it is kept, with its numbers, and the code that follows from all of it."""
+    text = letter.as_json() | {
+        "number": f"{authority.code}-{year}-{number:04}",
+        "check_number": check_numbers.new_number(year),
+    }
+    return text | {"check_code": _code_of(text)}
+
+
+def _code_of(text: dict) -> str:
+    """Eight digits that follow from a text as it is kept."""
+    said = json.dumps(text | {"check_code": ""}, sort_keys=True, ensure_ascii=False)
+    return f"{int.from_bytes(hashlib.sha256(said.encode()).digest()) % 10**8:08d}"
+
+
+def _registered(authority: Authority, texts: Sequence[dict]) -> None:
+    LetterNumber.objects.bulk_create(
+        LetterNumber(
+            number=text["check_number"],
+            authority=authority,
+            title=text["title"][:80],
+            issued_on=date.fromisoformat(text["day"]),
+            code=text["check_code"],
+        )
+        for text in texts
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What everyone is told of a letter. `agrees` is None where no code was given."""
+
+    number: LetterNumber
+    agrees: bool | None
+
+
+def check(number: str, code: str = "") -> Checked | None:
+    """A letter by its number, and whether the code is the one printed beside it; None where none was issued."""
+    number, code = "".join(number.split()), "".join(code.split())
+    if not check_numbers.is_well_formed(number):
+        return None
+    found = LetterNumber.objects.select_related("authority").filter(pk=number).first()
+    if found is None:
+        return None
+    return Checked(found, secrets.compare_digest(found.code.encode(), code.encode()) if code else None)
 
 
 def letters_about(table: type[IssuedLetter], **row: models.Model) -> models.QuerySet:

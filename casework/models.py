@@ -1,9 +1,11 @@
-"""The history that every workflow keeps, and letters as they were issued. Abstract: each app has tables of its own."""
+"""The history that every workflow keeps, and letters as they were issued. Abstract but for the numbers of letters: each
+app has tables of its own."""
 
 from django.conf import settings
 from django.db import models
 
 from authorities.jurisdiction import PrivateManager
+from casework.check_numbers import DIGITS
 
 NOTE_LENGTH = 1000
 
@@ -49,6 +51,28 @@ class DecisionEvent(Event):
 
     class Meta(Event.Meta):
         abstract = True
+
+
+class LetterNumber(models.Model):
+    """What everyone is told of a letter by its number (查验): whose it is, of which day, of which kind, and no more.
+
+    `code` is worked out from the text as it was issued, and printed beside the number: whoever has no paper in hand
+    does not know it. The only table of the kit, for letters of all apps are checked at one address. Rows are only ever
+    added, in the transaction that issues the letter.
+    """
+
+    number = models.CharField("查验编号", max_length=DIGITS, primary_key=True)
+    authority = models.ForeignKey("authorities.Authority", models.PROTECT, related_name="+", verbose_name="机关")
+    title = models.CharField("文书", max_length=80)
+    issued_on = models.DateField("日期")
+    code = models.CharField("校验码", max_length=8)
+
+    class Meta:
+        verbose_name = "文书查验编号"
+        verbose_name_plural = "文书查验编号"
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class IssuedLetter(models.Model):

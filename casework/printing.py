@@ -4,12 +4,14 @@ What is printed goes in as data, never as markup: a name that looks like a comma
 """
 
 import functools
+import io
 import json
 import re
 import threading
 from collections.abc import Mapping
 from pathlib import Path
 
+import segno
 import typst
 
 from authorities.refusals import Refused
@@ -43,6 +45,21 @@ def drawn(
         return _compiler(template).compile(format=ending, ppi=ppi, sys_inputs=inputs)
     finally:
         _one_at_a_time.release()
+
+
+def qr_drawing(address: str) -> str:
+    """The QR code of an address as a drawing; a quarter of it may be scratched or dirty (level Q)."""
+    out = io.BytesIO()
+    segno.make(address, error="q", micro=False).save(out, kind="svg", border=2, xmldecl=False, light="white")
+    return out.getvalue().decode()
+
+
+def qr_picture(address: str) -> io.BytesIO:
+    """The same as a picture, for documents."""
+    out = io.BytesIO()
+    segno.make(address, error="q", micro=False).save(out, kind="png", border=2, scale=6, light="white")
+    out.seek(0)
+    return out
 
 
 @functools.cache

@@ -6,12 +6,13 @@ it, and the mover lets no edge pass that expires it (`Edge.expires`). From the d
 days. A day once told never comes nearer.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from authorities import clock
 from authorities.jurisdiction import jurisdiction, looking_nationwide
@@ -83,6 +84,14 @@ def told(message: int, *rows: Served) -> None:
     for row in rows:
         row.told_by, row.told_on, row.served_on = message, clock.today(), None
         row.save(update_fields=list(NOT_SERVED))
+
+
+def told_instead(messages: Mapping[int, int]) -> None:
+    """What was told by one message is told by another, for the one reached nobody. Days stay as they were told; one
+    statement for each kind of row. Works as batch."""
+    for kind in kinds():
+        now = Case(*(When(told_by=former, then=Value(later)) for former, later in messages.items()))
+        kind.objects.filter(told_by__in=messages, served_on=None).update(told_by=now)
 
 
 def start(message: int, on: date) -> int:

@@ -274,6 +274,7 @@ def move_all(
     note: str | Callable[[models.Model], str] = "",
     fields: Mapping[str, object] | None = None,
     own: tuple[str, ...] = (),
+    event_fields: Mapping[str, object] | None = None,
     **changes: object,
 ) -> None:
     """Move many rows, which the caller has locked, along one edge in one statement. All are moved or none.
@@ -281,9 +282,12 @@ def move_all(
     `own` names columns that differ from row to row: the rows bear their new values, and these are written with the
     status. `note` may be a function of the row. The log is told by the caller, once for all of them. Raises
     IllegalTransition, NotEntitled, Refused.
+
+    What decides against somebody is moved so only with the one decision that two officers made of all (`cause`), whose
+    verb says which remedies it told (`event_fields`).
     """
     edge = workflow.edges[action]
-    if edge.adverse:
+    if edge.adverse and (cause is None or "remedy" not in (event_fields or {})):
         raise ValueError(f"{workflow.model}: what decides against somebody is moved row by row.")
     sources = [getattr(row, workflow.column) for row in rows]
     asked: set[tuple] = set()
@@ -310,7 +314,7 @@ def move_all(
             objects.bulk_update(rows, list(dict.fromkeys([*written, *own])))
         else:
             objects.filter(pk__in=[row.pk for row in rows]).update(**written)
-    _add_events(workflow, rows, action, sources=sources, by=by, note=note, event_fields={})
+    _add_events(workflow, rows, action, sources=sources, by=by, note=note, event_fields=event_fields or {})
 
 
 def add_events(

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModif
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from mingteyouxin.titles import certificate_numbers
+from casework import check_numbers
 from registry import public_titles
 
 
@@ -16,7 +16,7 @@ def certificate_find(request: HttpRequest) -> HttpResponse:
     # A slash is in no number, and would be another address.
     number = "".join(request.GET.get("number", "").replace("/", "").split())
     if number:
-        return redirect("certificate", number=number[: certificate_numbers.DIGITS * 2])
+        return redirect("certificate", number=number[: check_numbers.DIGITS * 2])
     return render(request, "public/portal/certificate_find.html")
 
 
@@ -26,9 +26,9 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
     """Valid, ended or expired, as of today. A number that was never given, or that nobody can have, says so."""
     found = public_titles.certificate(number)
     if found is None:
-        context = {"number": number, "well_formed": certificate_numbers.is_well_formed("".join(number.split()))}
+        context = {"number": number, "well_formed": check_numbers.is_well_formed("".join(number.split()))}
         return render(request, "public/portal/certificate_absent.html", context, status=404)
-    context = {"certificate": found, "number": certificate_numbers.in_groups(found.title.number)}
+    context = {"certificate": found, "number": check_numbers.in_groups(found.title.number)}
     return render(request, "public/portal/certificate.html", context)
 
 

@@ -2,7 +2,7 @@ from django.urls import path
 
 from authorities.declarations import declared
 from authorities.lists.public import PublicListing
-from portal import api_docs, audit, certificates, class_standards, display, health, home, notices, public
+from portal import api_docs, audit, certificates, class_standards, display, health, home, letter_checks, notices, public
 from portal.public_lists import public_list, saved_list
 
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     # Short, for it is printed as a QR code.
     path("t/<str:number>", certificates.certificate, name="certificate"),
     path("t/<str:number>/photo/", certificates.certificate_photo, name="certificate-photo"),
+    path("w/", letter_checks.letter_find, name="letter-find"),
+    # Short, for it is printed as a QR code.
+    path("w/<str:number>", letter_checks.letter_check, name="letter-check"),
     path("standards/", public.standards, name="public-standards"),
     # A number may hold a slash; it comes percent-encoded.
     path("standards/<path:number>/", public.standard, name="public-standard"),

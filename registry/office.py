@@ -18,7 +18,7 @@ from registry.officer.impact import IMPACTS
 from registry.officer.lists import DELIVERIES, HOUSEHOLDS
 from registry.officer.overview import overview
 from registry.officer.services import UNSERVED
-from registry.people import outgoing, service
+from registry.people import former_operators, outgoing, service
 from registry.people.phones import PHONE
 from registry.processings import Processing
 
@@ -41,6 +41,7 @@ OFFICE: tuple[object, ...] = (
     *PAGES,
     *own_copies.PARTS,
     ScheduledTask("plan-dispatches", "安排短信、邮件、信件", outgoing.plan, 30),
+    ScheduledTask("hand-over-notices", "没有送达变更前经营者的通知改发现经营者", former_operators.hand_over, 600),
     ScheduledTask("follow-service", "登记短信送达、开始计算期限", service.follow, 300),
     HOUSEHOLDS,
     DELIVERIES,

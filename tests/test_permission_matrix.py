@@ -280,6 +280,7 @@ def what_the_addresses_name() -> dict[str, object]:
         "household_id": household.pk,
         "household": household.code,
         "certificate": title.number,
+        "letter": lodged_letter.text["check_number"],
         "title_id": title.pk,
         "title_letter": title_letter.pk,
         "certificate_id": title.pk,
@@ -462,6 +463,7 @@ _NAMED = {
         ]
     },
     "certificate": {"number": "certificate"},
+    "letter-check": {"number": "letter"},
     "certificate-entry": {"number": "certificate"},
     "certificate-photo": {"number": "certificate"},
     **{page: {"name": "title_file"} for page in ["certificate-file", "my-certificate-file"]},

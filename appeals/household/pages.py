@@ -202,7 +202,7 @@ def appeal_file(request: HttpRequest, appeal_id: int, file_id: int) -> FileRespo
 def appeal_letter(request: HttpRequest, appeal_id: int, letter_id: int, ending: str) -> HttpResponse:
     """A letter about the household's own objection, as it was issued, as a file."""
     letter = access_letter(_own_appeal(request, appeal_id), letter_id)
-    return letter_files.answer(Letter.from_json(letter.text), ending)
+    return letter_files.answer(request, Letter.from_json(letter.text), ending)
 
 
 def _own_appeal(request: HttpRequest, appeal_id: int) -> Appeal:

@@ -519,6 +519,7 @@ class Migration(migrations.Migration):
                                     ("join_case", "并入类案一并办理"),
                                     ("leave_case", "移出类案单独办理"),
                                     ("uphold_together", "随类案认定异议成立"),
+                                    ("dismiss_together", "随类案认定异议不成立"),
                                 ],
                                 max_length=24,
                                 verbose_name="动作",
@@ -553,7 +554,7 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    models.Q(("action__in", ["dismiss", "refuse"]), _negated=True),
+                                    models.Q(("action__in", ["dismiss", "dismiss_together", "refuse"]), _negated=True),
                                     ("remedy__isnull", False),
                                     _connector="OR",
                                 ),
@@ -720,6 +721,26 @@ class Migration(migrations.Migration):
                                 verbose_name="收回人",
                             ),
                         ),
+                        (
+                            "taken_back_officer",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="代为收回人",
+                            ),
+                        ),
+                        (
+                            "taken_back_file",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.storedfile",
+                                verbose_name="经营者签名的收回申请",
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name": "异议事项",
@@ -745,11 +766,28 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    models.Q(("taken_back_at", None), ("taken_back_by", None)),
+                                    models.Q(
+                                        ("taken_back_at", None),
+                                        ("taken_back_by", None),
+                                        ("taken_back_file", None),
+                                        ("taken_back_officer", None),
+                                    ),
                                     models.Q(
                                         ("outcome", ""),
                                         ("taken_back_at__isnull", False),
-                                        ("taken_back_by__isnull", False),
+                                        models.Q(
+                                            models.Q(
+                                                ("taken_back_by__isnull", False),
+                                                ("taken_back_file", None),
+                                                ("taken_back_officer", None),
+                                            ),
+                                            models.Q(
+                                                ("taken_back_by", None),
+                                                ("taken_back_file__isnull", False),
+                                                ("taken_back_officer__isnull", False),
+                                            ),
+                                            _connector="OR",
+                                        ),
                                     ),
                                     _connector="OR",
                                 ),
@@ -1024,9 +1062,21 @@ class Migration(migrations.Migration):
                         ),
                         (
                             "feed",
-                            models.CharField(choices=registry.feeds.feed_choices, max_length=20, verbose_name="数据"),
+                            models.CharField(
+                                blank=True, choices=registry.feeds.feed_choices, max_length=20, verbose_name="数据"
+                            ),
                         ),
-                        ("delivery_id", models.IntegerField(verbose_name="被异议的批次")),
+                        ("delivery_id", models.IntegerField(default=0, verbose_name="被异议的批次")),
+                        (
+                            "standard",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="typing_engine.standard",
+                                verbose_name="被异议的标准",
+                            ),
+                        ),
                         ("source", models.CharField(max_length=200, verbose_name="批次")),
                         (
                             "asked_of",
@@ -1048,6 +1098,7 @@ class Migration(migrations.Migration):
                                     ("proposed", "待复核"),
                                     ("upheld", "成立，更正中"),
                                     ("corrected", "已统一更正"),
+                                    ("dismissed", "不成立，已统一答复"),
                                     ("closed", "已分开办理"),
                                 ],
                                 default="asked",
@@ -1109,6 +1160,16 @@ class Migration(migrations.Migration):
                         ("answered_at", models.DateTimeField(null=True, verbose_name="答复时间")),
                         ("answer", models.TextField(blank=True, max_length=2000, verbose_name="处理意见")),
                         (
+                            "outcome",
+                            models.CharField(
+                                blank=True,
+                                choices=[("upheld", "成立"), ("dismissed", "不成立"), ("not_accepted", "不予受理")],
+                                max_length=12,
+                                verbose_name="结论",
+                            ),
+                        ),
+                        ("reasons", models.JSONField(default=dict, verbose_name="各条的理由")),
+                        (
                             "proposed_by",
                             models.ForeignKey(
                                 null=True,
@@ -1141,13 +1202,45 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("status__in", ["asked", "answered", "proposed", "upheld", "corrected", "closed"]),
+                                    (
+                                        "status__in",
+                                        ["asked", "answered", "proposed", "upheld", "corrected", "dismissed", "closed"],
+                                    ),
                                     ("way__in", ["", "restore", "file"]),
                                 ),
                                 name="mass_case_choices_are_listed",
                             ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("delivery_id__gt", 0),
+                                        ("outcome", ""),
+                                        ("standard", None),
+                                        models.Q(("feed", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        ("answered_by", None),
+                                        ("delivery_id", 0),
+                                        ("feed", ""),
+                                        ("standard__isnull", False),
+                                        ("way", ""),
+                                        ("outcome__in", ["", "upheld", "dismissed"]),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="mass_case_of_a_delivery_or_a_standard",
+                            ),
                             models.UniqueConstraint(
-                                condition=models.Q(("status__in", ["corrected", "closed"]), _negated=True),
+                                condition=models.Q(("status__in", ["corrected", "dismissed", "closed"]), _negated=True),
+                                fields=("authority", "standard"),
+                                name="mass_case_once_a_standard",
+                                violation_error_code="mass_case_open",
+                                violation_error_message="对这一标准的异议已经并案，正在办理。",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(
+                                    models.Q(("status__in", ["corrected", "closed"]), _negated=True), ("standard", None)
+                                ),
                                 fields=("authority", "feed", "delivery_id"),
                                 name="mass_case_once_a_delivery",
                                 violation_error_code="mass_case_open",
@@ -1157,6 +1250,7 @@ class Migration(migrations.Migration):
                                 condition=models.Q(
                                     models.Q(("answered_by", None), ("due_on__isnull", False), ("status", "asked")),
                                     ("status", "closed"),
+                                    models.Q(models.Q(("status", "asked"), _negated=True), ("standard__isnull", False)),
                                     models.Q(
                                         models.Q(("status", "asked"), _negated=True),
                                         ("answered_by__isnull", False),
@@ -1169,7 +1263,9 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    models.Q(("status__in", ["proposed", "upheld", "corrected"]), _negated=True),
+                                    models.Q(
+                                        ("status__in", ["proposed", "upheld", "corrected", "dismissed"]), _negated=True
+                                    ),
                                     models.Q(
                                         ("proposed_at__isnull", False),
                                         ("proposed_by__isnull", False),
@@ -1181,9 +1277,12 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    models.Q(("decided_by__isnull", False), ("status__in", ["upheld", "corrected"])),
                                     models.Q(
-                                        models.Q(("status__in", ["upheld", "corrected"]), _negated=True),
+                                        ("decided_by__isnull", False),
+                                        ("status__in", ["upheld", "corrected", "dismissed"]),
+                                    ),
+                                    models.Q(
+                                        models.Q(("status__in", ["upheld", "corrected", "dismissed"]), _negated=True),
                                         ("decided_by", None),
                                     ),
                                     _connector="OR",
@@ -1267,6 +1366,8 @@ class Migration(migrations.Migration):
                                     ("send_back", "退回"),
                                     ("uphold", "同意统一更正"),
                                     ("correct", "统一更正并重新分型"),
+                                    ("dismiss", "同意统一答复不成立"),
+                                    ("finish", "标准修订后统一办结"),
                                     ("take_out", "移出"),
                                     ("dissolve", "分开办理"),
                                 ],

@@ -34,6 +34,10 @@ class AppealQuerySet(models.QuerySet):
         return self.exclude(status__in=[AppealStatus.WITHDRAWN, AppealStatus.NOT_ACCEPTED])
 
 
+class _OfItsHousehold(PrivateManager):
+    path_field = "household__path"
+
+
 class Appeal(PausableDue, Served):
     """One household's objection, to its type or to a decision about its case. Its mover alone writes `status`.
 
@@ -80,6 +84,8 @@ class Appeal(PausableDue, Served):
     )
 
     objects = PrivateManager.from_queryset(AppealQuerySet)()
+    # Where its household is now, which may have moved since.
+    following = _OfItsHousehold()
 
     class Meta:
         verbose_name = "异议申诉"
@@ -226,7 +232,8 @@ class AppealEvent(DecisionEvent):
         constraints = [
             # No decision against a household without its remedies (行政复议法 第二十条).
             models.CheckConstraint(
-                condition=~Q(action__in=[AppealAction.DISMISS, AppealAction.REFUSE]) | Q(remedy__isnull=False),
+                condition=~Q(action__in=[AppealAction.DISMISS, AppealAction.DISMISS_TOGETHER, AppealAction.REFUSE])
+                | Q(remedy__isnull=False),
                 name="appeal_event_tells_remedies",
             ),
             # What an officer does in the household's place rests on a paper that the operator signed.

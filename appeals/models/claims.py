@@ -43,6 +43,11 @@ class Claim(AppealPart):
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name="改正前的一项")
     taken_back_at = models.DateTimeField("收回时间", null=True)
     taken_back_by = person("收回人")
+    # At a counter: the officer, and what the operator signed.
+    taken_back_officer = officer("代为收回人")
+    taken_back_file = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, related_name="+", verbose_name="经营者签名的收回申请"
+    )
 
     objects = PrivateManager.from_queryset(ClaimQuerySet)()
 
@@ -63,8 +68,14 @@ class Claim(AppealPart):
             ),
             models.CheckConstraint(condition=Q(outcome="") | ~Q(reason=""), name="claim_decided_with_a_reason"),
             models.CheckConstraint(
-                condition=Q(taken_back_at=None, taken_back_by=None)
-                | Q(taken_back_at__isnull=False, taken_back_by__isnull=False, outcome=""),
+                condition=Q(taken_back_at=None, taken_back_by=None, taken_back_officer=None, taken_back_file=None)
+                | (
+                    Q(taken_back_at__isnull=False, outcome="")
+                    & (
+                        Q(taken_back_by__isnull=False, taken_back_officer=None, taken_back_file=None)
+                        | Q(taken_back_by=None, taken_back_officer__isnull=False, taken_back_file__isnull=False)
+                    )
+                ),
                 name="claim_taken_back_by_someone",
             ),
         ]

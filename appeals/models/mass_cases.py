@@ -8,6 +8,7 @@ from appeals.enums import (
     MassAction,
     MassStatus,
     MassWay,
+    Outcome,
 )
 from appeals.models.appeals import Appeal
 from appeals.models.claims import Claim
@@ -21,20 +22,29 @@ from registry.enums import HouseholdType
 from registry.feeds import feed_choices
 from registry.models import Household
 
+_DECIDED = [MassStatus.UPHELD, MassStatus.CORRECTED, MassStatus.DISMISSED]
+
 
 class MassCase(OfDepartment, Due):
-    """Many objections to one delivery of one department, answered, decided and corrected at once (类案, B7).
+    """Many objections to one delivery of one department, or to one standard, decided at once (类案, B7).
 
     `authority` handles it, as it handles each of its objections; `asked_of` is the bureau beside which the `department`
     works that handed the delivery in ('' for the bureau itself). `path` is the smaller of what the delivery was for and
     what the bureau handles: both see it. `way` is how the department says what the rows ought to be; the rows
-    themselves are `MassMember`. `trouble` says why a worker could not carry out what was decided.
+    themselves are `MassMember`.
+
+    Of many objections to one `standard` it has no delivery, and nobody is asked: `outcome` is proposed with reasons for
+    each rule that gave the parties their types (`reasons`, by the rule's place, "" for the base standard), which are
+    written to each point. `trouble` says why a worker could not carry out what was decided.
     """
 
     path = models.CharField("管辖路径", max_length=60, db_collation="C")
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="办理机关")
-    feed = models.CharField("数据", max_length=20, choices=feed_choices)
-    delivery_id = models.IntegerField("被异议的批次")
+    feed = models.CharField("数据", max_length=20, choices=feed_choices, blank=True)
+    delivery_id = models.IntegerField("被异议的批次", default=0)
+    standard = models.ForeignKey(
+        "typing_engine.Standard", models.PROTECT, null=True, related_name="+", verbose_name="被异议的标准"
+    )
     source = models.CharField("批次", max_length=200)
     asked_of = models.ForeignKey(Authority, models.PROTECT, related_name="+", verbose_name="核查机关")
     department = models.CharField("部门", max_length=20, blank=True)
@@ -49,6 +59,8 @@ class MassCase(OfDepartment, Due):
     answered_by = officer("答复人")
     answered_at = models.DateTimeField("答复时间", null=True)
     answer = models.TextField("处理意见", max_length=2000, blank=True)
+    outcome = models.CharField("结论", max_length=12, choices=Outcome, blank=True)
+    reasons = models.JSONField("各条的理由", default=dict)
     proposed_by = officer("提出意见人")
     proposed_at = models.DateTimeField("提出意见时间", null=True)
     decided_by = officer("复核人")
@@ -70,10 +82,23 @@ class MassCase(OfDepartment, Due):
                 condition=Q(status__in=MassStatus.values) & Q(way__in=["", *MassWay.values]),
                 name="mass_case_choices_are_listed",
             ),
+            models.CheckConstraint(
+                condition=Q(standard=None, outcome="", delivery_id__gt=0) & ~Q(feed="")
+                | Q(standard__isnull=False, delivery_id=0, feed="", way="", answered_by=None)
+                & Q(outcome__in=["", Outcome.UPHELD, Outcome.DISMISSED]),
+                name="mass_case_of_a_delivery_or_a_standard",
+            ),
+            models.UniqueConstraint(
+                fields=["authority", "standard"],
+                condition=~Q(status__in=[MassStatus.CORRECTED, MassStatus.DISMISSED, MassStatus.CLOSED]),
+                name="mass_case_once_a_standard",
+                violation_error_code="mass_case_open",
+                violation_error_message="对这一标准的异议已经并案，正在办理。",
+            ),
             # One open case a delivery and bureau: its rows are not answered for twice.
             models.UniqueConstraint(
                 fields=["authority", "feed", "delivery_id"],
-                condition=~Q(status__in=[MassStatus.CORRECTED, MassStatus.CLOSED]),
+                condition=~Q(status__in=[MassStatus.CORRECTED, MassStatus.CLOSED]) & Q(standard=None),
                 name="mass_case_once_a_delivery",
                 violation_error_code="mass_case_open",
                 violation_error_message="对这一批次的异议已经并案，正在办理。",
@@ -81,17 +106,18 @@ class MassCase(OfDepartment, Due):
             models.CheckConstraint(
                 condition=Q(status=MassStatus.ASKED, answered_by=None, due_on__isnull=False)
                 | Q(status=MassStatus.CLOSED)
+                | (~Q(status=MassStatus.ASKED) & Q(standard__isnull=False))
                 | (~Q(status=MassStatus.ASKED) & Q(answered_by__isnull=False) & ~Q(text="") & ~Q(way="")),
                 name="mass_case_answered_by_someone",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=[MassStatus.PROPOSED, MassStatus.UPHELD, MassStatus.CORRECTED])
+                condition=~Q(status__in=[MassStatus.PROPOSED, *_DECIDED])
                 | (Q(proposed_by__isnull=False, proposed_at__isnull=False) & ~Q(answer="")),
                 name="mass_case_proposed_with_reasons",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=[MassStatus.UPHELD, MassStatus.CORRECTED], decided_by__isnull=False)
-                | (~Q(status__in=[MassStatus.UPHELD, MassStatus.CORRECTED]) & Q(decided_by=None)),
+                condition=Q(status__in=_DECIDED, decided_by__isnull=False)
+                | (~Q(status__in=_DECIDED) & Q(decided_by=None)),
                 name="mass_case_decided_by_someone",
             ),
             # Who found the rows wrong neither proposes nor decides; who proposes does not decide.
@@ -115,7 +141,7 @@ class MassCase(OfDepartment, Due):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.get_feed_display()}"
+        return f"{self.number} {self.get_feed_display() if self.feed else '分型标准'}"
 
     @property
     def number(self) -> str:

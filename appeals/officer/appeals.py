@@ -1,5 +1,7 @@
 """Officer screens on objections: the list, one objection with all that was found, and what is done with it (B7)."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -7,7 +9,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from appeals import acts, capabilities, contested_facts, deciding, effect, handling, rechecks, terms
+from appeals import acts, capabilities, contested_facts, deciding, effect, handling, preview, rechecks, terms
 from appeals.changes import Change, claimed_words
 from appeals.contested_facts import Contested, feed_of
 from appeals.door import (
@@ -37,7 +39,7 @@ from authorities.officer.door import officer_view
 from authorities.officer.forms import note_of
 from authorities.officer.lists import list_page
 from authorities.officer.steps import acted
-from authorities.refusals import Refused
+from authorities.refusals import Refused, Trouble, told, troubles_of
 from casework import letter_files
 from casework.letters import Letter
 from mingteyouxin.review import reinstating
@@ -135,11 +137,43 @@ APPEALS = Listing(
 @officer_view(capabilities.APPEAL_VIEW)
 def appeal_list(request: HttpRequest) -> TemplateResponse:
     """Objections of the area, those that wait for acceptance first."""
-    return list_page(request, APPEALS, "officer/appeals/appeal_list.html", moved_in=_moved_in(request.acting))
+    return list_page(request, APPEALS, "officer/appeals/appeal_list.html")
 
 
-def _moved_in(acting: Acting) -> list[tuple[Appeal, str, str]]:
-    return [(one, APPEAL.mark(one.status), one.get_status_display()) for one in moved_in(acting)]
+MOVED_IN = Listing(
+    name="appeals-moved-in",
+    title="迁入户的异议",
+    unit="件",
+    capability=capabilities.APPEAL_VIEW,
+    view="appeal-moved-list",
+    rows=moved_in,
+    order=("-id",),
+    page=lambda appeal: ("appeal-moved", appeal.pk),
+    columns=(
+        Column("household", "个体工商户", lambda appeal: str(appeal.household), wide=True),
+        Column("number", "异议编号", lambda appeal: appeal.number, ("id",)),
+        Column("subject", "事项", lambda appeal: appeal.get_subject_display(), ("subject",)),
+        Column("filed", "提出时间", lambda appeal: appeal.filed_at, ("filed_at",)),
+        Column("authority", "办理机关", lambda appeal: appeal.authority.name),
+        Column(
+            "state",
+            "状态",
+            lambda appeal: appeal.get_status_display(),
+            ("status",),
+            lambda appeal: APPEAL.mark(appeal.status),
+        ),
+    ),
+    named=lambda appeal: f"{appeal.household}（{appeal.number}）",
+    empty="没有迁入户的异议。",
+    empty_note="经营者提出异议以后迁入本辖区，异议还没有办结的，列在这里；由原办理机关办理，本机关可以查看。",
+)
+
+
+@require_safe
+@officer_view(capabilities.APPEAL_VIEW)
+def appeal_moved_list(request: HttpRequest) -> TemplateResponse:
+    """Open objections of households that came into the area since they filed, to be read."""
+    return list_page(request, MOVED_IN)
 
 
 @require_safe
@@ -169,7 +203,9 @@ def appeal_page(request: HttpRequest, appeal_id: int) -> TemplateResponse:
     return _page(request, access_appeal(request.acting, appeal_id))
 
 
-def _page(request: HttpRequest, appeal: Appeal, *, refusal: str = "", field: str = "") -> TemplateResponse:
+def _page(
+    request: HttpRequest, appeal: Appeal, troubles: Sequence[Trouble] = (), *, field: str = ""
+) -> TemplateResponse:
     acting = request.acting
     audit.record(
         acts.APPEAL_SHOWN,
@@ -218,15 +254,16 @@ def _page(request: HttpRequest, appeal: Appeal, *, refusal: str = "", field: str
         "addressees": rechecks.addressees(claims) if asks else {},
         "others": _others(appeal, claims) if asks else [],
         "transferable": terms.transferable(appeal) if may_transfer else [],
+        "would_be": preview.of_proposal(appeal) if own and appeal.status == AppealStatus.PROPOSED else None,
         "may_confirm": "uphold" in possible and appeal.proposed_by_id != request.user.pk,
         "is_late": appeal.status in UNDECIDED and not appeal.paused and appeal.due_on < clock.today(),
         "may_see_reasons": acting.may(typing_capabilities.RESULT_VIEW),
-        "refusal": refusal,
+        **told(troubles),
         "field": field,
         "typed": request.POST,
         "draft": next((event.note for event in events if event.action == AppealAction.PROPOSE), ""),
     }
-    return TemplateResponse(request, "officer/appeals/appeal_page.html", context, status=422 if refusal else 200)
+    return TemplateResponse(request, "officer/appeals/appeal_page.html", context, status=422 if troubles else 200)
 
 
 def _line(claim: Claim, asked: list[Recheck], request: HttpRequest) -> dict:
@@ -244,6 +281,7 @@ def _line(claim: Claim, asked: list[Recheck], request: HttpRequest) -> dict:
         "answers": answers,
         "outcome": outcome,
         "reason": request.POST.get(f"reason-{claim.pk}", claim.reason),
+        "reason_field": handling.reason_field(claim.pk),
     }
 
 
@@ -317,7 +355,7 @@ def appeal_transfer(request: HttpRequest, appeal_id: int) -> HttpResponse:
     wanted = request.POST.get("to", "")
     to = next((one for one in terms.transferable(appeal) if one.code == wanted), None)
     if to is None:
-        return _page(request, appeal, refusal="请选择转给哪个机关。", field="transfer-to")
+        return _page(request, appeal, [Trouble("请选择转给哪个机关。", "transfer-to")], field="transfer-to")
     return _tried(
         request,
         appeal,
@@ -354,7 +392,7 @@ def appeal_recheck(request: HttpRequest, appeal_id: int, claim_id: int) -> HttpR
     wanted = request.POST.get("to", "")
     to = next((one for one in rechecks.addressees([claim])[claim.pk] if one.key == wanted), None)
     if to is None:
-        return _page(request, appeal, refusal="请选择由谁核查。", field=f"to-{claim.pk}")
+        return _page(request, appeal, [Trouble("请选择由谁核查。", f"to-{claim.pk}")])
     return _tried(
         request,
         appeal,
@@ -443,7 +481,7 @@ def appeal_finish(request: HttpRequest, appeal_id: int) -> HttpResponse:
 def appeal_letter(request: HttpRequest, appeal_id: int, letter_id: int, ending: str) -> HttpResponse:
     """A letter about an objection, as it was issued, as a file."""
     letter = access_letter(access_appeal(request.acting, appeal_id), letter_id)
-    return letter_files.answer(Letter.from_json(letter.text), ending)
+    return letter_files.answer(request, Letter.from_json(letter.text), ending)
 
 
 @require_safe
@@ -468,6 +506,6 @@ def _tried(request: HttpRequest, appeal: Appeal, act, *, done: str, field: str) 
     try:
         act()
     except Refused as error:
-        return _page(request, appeal, refusal=str(error), field=field)
+        return _page(request, appeal, troubles_of(error, field), field=field)
     messages.success(request, done)
     return redirect("appeal-page", request.acting.authority.code, appeal.pk)

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from appeals import acts, capabilities, filing
 from appeals.decisions import contestable, contested_in
-from appeals.door import access_appeal, access_letter, letters_of, visible_appeals
+from appeals.door import access_appeal, access_claim, access_letter, letters_of, visible_appeals
 from appeals.enums import AppealStatus
 from appeals.filing import MOST_FILES
 from appeals.filing_page import Filing, decision_filing_of, filing_of
 from appeals.letters import blank_consent
+from appeals.models import Appeal, Claim
 from appeals.workflow import APPEAL, UNDECIDED
 from authorities import audit
 from authorities.client_address import client_address
@@ -133,7 +134,7 @@ def _filing_page(request: HttpRequest, household: Household, found: Filing, *, d
 def counter_consent(request: HttpRequest, household_id: int, ending: str) -> HttpResponse:
     """A blank authorisation for the operator to sign, to print; nothing of it is kept until it is signed."""
     household = access_household(request.acting, household_id)
-    return letter_files.answer(blank_consent(household, request.acting.authority), ending)
+    return letter_files.answer(request, blank_consent(household, request.acting.authority), ending)
 
 
 @require_safe
@@ -149,8 +150,34 @@ def counter_done(request: HttpRequest, appeal_id: int) -> TemplateResponse:
         "letters": letters_of(appeal),
         "supplement": appeal.supplements.filter(answered_at=None).last() if asked else None,
         "may_withdraw": appeal.status in UNDECIDED,
+        "points": _points_to_take_back(appeal),
     }
     return TemplateResponse(request, "officer/appeals/counter_done.html", context)
+
+
+def _points_to_take_back(appeal: Appeal) -> list[Claim]:
+    """Points that may go one by one: while nobody checks them, and not the last one."""
+    if appeal.status != AppealStatus.FILED or not appeal.is_about_typing:
+        return []
+    points = list(appeal.claims.standing().filter(by_officer=None).order_by("id"))
+    return points if len(points) > 1 else []
+
+
+@takes_files(scans(1))
+@require_POST
+@officer_view(capabilities.APPEAL_FILE)
+def counter_take_back(request: HttpRequest, appeal_id: int, claim_id: int) -> HttpResponse:
+    """Take one point back, as the operator asks at the counter and has signed."""
+    appeal = access_appeal(request.acting, appeal_id)
+    claim = access_claim(appeal, claim_id)
+    signed = request.FILES.get("signed")
+    return acted(
+        request,
+        lambda: filing.take_back(appeal, claim.pk, by=request.user, signed=signed),
+        done=f"已收回“{claim.label}”一项，已告知经营者。",
+        to="filing-done",
+        key=appeal.pk,
+    )
 
 
 @takes_files(scans(MOST_FILES))
@@ -190,4 +217,4 @@ def counter_withdraw(request: HttpRequest, appeal_id: int) -> HttpResponse:
 def counter_letter(request: HttpRequest, appeal_id: int, letter_id: int, ending: str) -> HttpResponse:
     """A letter to the operator, as a file to print."""
     letter = access_letter(access_appeal(request.acting, appeal_id), letter_id)
-    return letter_files.answer(Letter.from_json(letter.text), ending)
+    return letter_files.answer(request, Letter.from_json(letter.text), ending)

@@ -1,6 +1,6 @@
 """Screens of mass cases: which deliveries are contested by many, one case with its rows, the department's answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from appeals import acts, capabilities, mass_answers, mass_cases, mass_openings, rechecks
+from appeals import acts, capabilities, mass_answers, mass_cases, mass_openings, mass_standards, rechecks
 from appeals.changes import Change
 from appeals.contested_facts import feed_of, label_of, restored, said_of
 from appeals.door import (
@@ -36,7 +36,7 @@ from authorities.officer.forms import chosen, note_of
 from authorities.officer.lists import list_page
 from authorities.officer.steps import acted
 from authorities.paging import page_number
-from authorities.refusals import Refused
+from authorities.refusals import Refused, Trouble, told, troubles_of
 from authorities.request_size import scans, takes_files
 
 ROWS = 100
@@ -58,7 +58,7 @@ class MassFilter(AreaFilter):
 
 _COLUMNS = (
     Column("number", "类案编号", lambda case: case.number, ("id",)),
-    Column("source", "被异议的批次", lambda case: case.source, wide=True),
+    Column("source", "被异议的批次或者标准", lambda case: case.source, wide=True),
     Column("asked", "核查", lambda case: case.addressee),
     Column("authority", "办理机关", lambda case: case.authority.short_name),
     Column("due", "部门答复期限", lambda case: case.due_on, ("due_on",), tabs=("",)),
@@ -113,6 +113,8 @@ def check_list(request: HttpRequest) -> TemplateResponse:
 def case_new(request: HttpRequest) -> HttpResponse:
     """Deliveries that several open objections contest; of the chosen one whom to ask, and the case."""
     bureau = request.acting.authority
+    if request.method == "POST" and "standard" in request.POST:
+        return _open_about_a_standard(request)
     listed = mass_openings.contested_deliveries(bureau)
     wanted = request.GET.get("delivery", "")
     found = next((one for one in listed if one.key == wanted), None)
@@ -138,6 +140,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
             return redirect("appeal-case", bureau.code, case.pk)
     context = {
         "listed": listed,
+        "standards": [] if found else mass_openings.contested_standards(bureau),
         "found": found,
         "gone": bool(wanted) and found is None,
         "asked": asked,
@@ -145,6 +148,21 @@ def case_new(request: HttpRequest) -> HttpResponse:
         "question": request.POST.get("question", ""),
     }
     return TemplateResponse(request, "officer/appeals/case_new.html", context, status=422 if refusal else 200)
+
+
+def _open_about_a_standard(request: HttpRequest) -> HttpResponse:
+    bureau, wanted = request.acting.authority, request.POST["standard"]
+    listed = mass_openings.contested_standards(bureau)
+    found = next((one.standard for one in listed if str(one.standard.pk) == wanted), None)
+    try:
+        if found is None:
+            raise Refused("nothing_chosen", "没有找到所选的标准，对它的异议可能已经并案或者办结。请重新选择。")
+        case = mass_openings.open_standard_case(found, bureau=bureau, by=request.user)
+    except Refused as error:
+        messages.warning(request, str(error))
+        return redirect("appeal-case-new", bureau.code)
+    messages.success(request, f"已并案（{case.number}），已告知各户。")
+    return redirect("appeal-case", bureau.code, case.pk)
 
 
 def _addressees(acting: Acting, found: Contested) -> list[Addressee]:
@@ -167,7 +185,7 @@ def case_page(request: HttpRequest, case_id: int) -> TemplateResponse:
     return _page(request, access_case(request.acting, case_id))
 
 
-def _page(request: HttpRequest, case: MassCase, *, refusal: str = "") -> TemplateResponse:
+def _page(request: HttpRequest, case: MassCase, troubles: Sequence[Trouble] = ()) -> TemplateResponse:
     acting = request.acting
     _log(request, case)
     own = case.authority_id == acting.authority.pk
@@ -184,11 +202,25 @@ def _page(request: HttpRequest, case: MassCase, *, refusal: str = "") -> Templat
         "may_take_out": handles and (case.status in mass_cases.OPEN or bool(case.trouble)),
         "handles": handles,
         "events": list(case.events.select_related("by").order_by("-id")[:50]),
-        "refusal": refusal,
+        **told(troubles),
         "answer": request.POST.get("answer", ""),
+        "outcome": request.POST.get("outcome", ""),
+        "rules": _rules(request, case),
         **_rows(request, case),
     }
-    return TemplateResponse(request, "officer/appeals/case_page.html", context, status=422 if refusal else 200)
+    return TemplateResponse(request, "officer/appeals/case_page.html", context, status=422 if troubles else 200)
+
+
+def _rules(request: HttpRequest, case: MassCase) -> list[dict[str, str]]:
+    """The rules of a contested standard that gave the parties their types, each with the reason that is proposed."""
+    if case.standard_id is None:
+        return []
+    listed = []
+    for rule, label in mass_standards.rules_of(case):
+        field = mass_standards.reason_field(rule)
+        reason = request.POST.get(field, case.reasons.get(rule, ""))
+        listed.append({"label": label, "field": field, "reason": reason})
+    return listed
 
 
 def _rows(request: HttpRequest, case: MassCase) -> dict[str, object]:
@@ -211,6 +243,8 @@ def _rows(request: HttpRequest, case: MassCase) -> dict[str, object]:
 
 
 def _line(case: MassCase, row: MassMember) -> dict[str, object]:
+    if case.standard_id is not None:
+        return {"row": row, "label": row.claim.label, "held": row.claim.text, "ought": row.claim.reason}
     feed = feed_of(case.feed)
     held = said_of(feed, {**restored(feed, row.key), **restored(feed, row.before)}) if row.before else ""
     return {
@@ -230,11 +264,20 @@ def _log(request: HttpRequest, case: MassCase) -> None:
 def case_propose(request: HttpRequest, case_id: int) -> HttpResponse:
     """Propose that all rows are corrected."""
     case = access_own_case(request.acting, case_id)
+    answer = request.POST.get("answer", "")
     try:
-        mass_cases.propose(case.pk, request.POST.get("answer", ""), by=request.user)
+        if case.standard_id is None:
+            mass_cases.propose(case.pk, answer, by=request.user)
+        else:
+            reasons = {
+                rule: request.POST.get(mass_standards.reason_field(rule), "")
+                for rule, _ in mass_standards.rules_of(case)
+            }
+            outcome = request.POST.get("outcome", "")
+            mass_standards.propose(case.pk, outcome, reasons, answer, by=request.user)
     except Refused as error:
-        return _page(request, case, refusal=str(error))
-    messages.success(request, "已提出统一更正的意见，由另一名工作人员复核。")
+        return _page(request, case, troubles_of(error, mass_standards.ANSWER_FIELD))
+    messages.success(request, "已提出统一处理的意见，由另一名工作人员复核。")
     return redirect("appeal-case", request.acting.authority.code, case.pk)
 
 
@@ -243,11 +286,31 @@ def case_propose(request: HttpRequest, case_id: int) -> HttpResponse:
 def case_confirm(request: HttpRequest, case_id: int) -> HttpResponse:
     """Decide as another officer proposed."""
     seen = request.POST.get("seen", "")
+    if access_own_case(request.acting, case_id).standard_id is not None:
+        return _step(
+            request,
+            case_id,
+            lambda case: mass_standards.confirm(case.pk, by=request.user, seen=seen),
+            done="已决定，分别告知各户。",
+        )
     return _step(
         request,
         case_id,
         lambda case: mass_cases.confirm(case.pk, by=request.user, seen=seen),
         done="已决定。系统随即统一更正、重新分型，并分别书面答复各户。",
+    )
+
+
+@require_POST
+@officer_view(capabilities.APPEAL_DECIDE)
+def case_finish(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Answer all that contested a standard and were right, once another one was published."""
+    note = note_of(request)
+    return _step(
+        request,
+        case_id,
+        lambda case: mass_standards.finish(case.pk, note, by=request.user),
+        done="已统一办结，分别书面答复各户。",
     )
 
 

@@ -646,6 +646,11 @@ class Migration(migrations.Migration):
                         ("once", models.CharField(blank=True, max_length=80, verbose_name="事件")),
                         ("key", models.UUIDField(default=uuid.uuid4, unique=True, verbose_name="发送编号")),
                         ("number", models.CharField(max_length=24, verbose_name="通知编号")),
+                        (
+                            "whom",
+                            models.CharField(blank=True, db_default="", max_length=200, verbose_name="个体工商户"),
+                        ),
+                        ("subject", models.CharField(blank=True, db_default="", max_length=80, verbose_name="事项")),
                         ("address_sealed", models.BinaryField(null=True, verbose_name="号码或者邮箱（密文）")),
                         ("recipient", models.TextField(blank=True, verbose_name="收件人和地址")),
                         ("title", models.CharField(max_length=80, verbose_name="标题")),

@@ -34,6 +34,9 @@ class Dispatch(models.Model):
     once = models.CharField("事件", max_length=80, blank=True)
     key = models.UUIDField("发送编号", default=uuid.uuid4, unique=True)
     number = models.CharField("通知编号", max_length=24)
+    # Whom it is about and what, as the office's record names them: nothing of it is in a short message.
+    whom = models.CharField("个体工商户", max_length=200, blank=True, db_default="")
+    subject = models.CharField("事项", max_length=80, blank=True, db_default="")
     address_sealed = models.BinaryField("号码或者邮箱（密文）", null=True)
     recipient = models.TextField("收件人和地址", blank=True)
     title = models.CharField("标题", max_length=80)

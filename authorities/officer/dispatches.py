@@ -83,6 +83,8 @@ DISPATCHES = Listing(
     page=lambda row: ("dispatch-page", row.pk),
     columns=(
         Column("number", "通知编号", lambda row: row.number),
+        Column("whom", "个体工商户", lambda row: row.whom, ("whom",), wide=True),
+        Column("subject", "事项", lambda row: row.subject, ("subject",), wide=True),
         Column("channel", "方式", lambda row: row.get_channel_display()),
         Column(
             "state",

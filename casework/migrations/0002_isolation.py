@@ -6,6 +6,6 @@ from casework import database
 
 
 class Migration(migrations.Migration):
-    dependencies = [("authorities", "0002_isolation")]
+    dependencies = [("casework", "0001_tables"), ("authorities", "0002_isolation")]
 
     operations = list(database.OPERATIONS)

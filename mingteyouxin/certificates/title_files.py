@@ -5,7 +5,6 @@ is kept for some minutes: a household that asks again and again has it drawn onc
 """
 
 import hashlib
-import io
 import json
 import struct
 import zlib
@@ -15,7 +14,6 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
-import segno
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +23,7 @@ from redis.exceptions import RedisError
 from authorities import clock
 from authorities.refusals import Refused
 from casework import printing
-from mingteyouxin.titles.certificate_numbers import in_groups
+from casework.check_numbers import in_groups
 from mingteyouxin.titles.enums import RecognitionStatus
 from mingteyouxin.titles.models import Recognition
 
@@ -156,16 +154,9 @@ def _told(title: Recognition, address: str) -> dict[str, object]:
         "until": _day(title.valid_until),
         "recogniser": title.recogniser.name,
         "address": address,
-        "qr": _qr(address),
+        "qr": printing.qr_drawing(address),
         "sans": printing.upright_fonts(),
     }
-
-
-def _qr(address: str) -> str:
-    """The QR code as a drawing; a quarter of it may be scratched or dirty (level Q)."""
-    out = io.BytesIO()
-    segno.make(address, error="q", micro=False).save(out, kind="svg", border=2, xmldecl=False, light="white")
-    return out.getvalue().decode()
 
 
 def _sized(picture: bytes, ppi: float) -> bytes:

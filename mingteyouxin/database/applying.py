@@ -1,12 +1,20 @@
 """Cases on their way: legal moves, what stays from the day of application on, whose own rows are whose (C4, C14)."""
 
-from authorities.isolation import append_only, functions, own_rows, private_table, read_with, trigger
+from authorities.isolation import (
+    append_only,
+    functions,
+    own_rows,
+    private_table,
+    read_with,
+    sees_whom_it_is_about,
+    trigger,
+)
 from casework.refusals import declare
 from casework.triggers import decided_by_two, legal_moves
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import RECOMMENDATIONS_ONLY, WAITS_FOR_A_PERSON
 from mingteyouxin.cases.operator_changes import TEXT
-from mingteyouxin.cases.workflow import CASE
+from mingteyouxin.cases.workflow import CASE, UNDECIDED
 from mingteyouxin.contests.workflow import CONTEST
 
 _WRITTEN = "SELECT, INSERT, UPDATE"
@@ -327,6 +335,12 @@ OPERATIONS = (
     own_rows("mingteyouxin_case", written=True),
     private_table("mingteyouxin_caseevent", web=_ADDED, batch=_ADDED),
     own_rows("mingteyouxin_caseevent", written=True),
+    sees_whom_it_is_about(
+        "mingteyouxin_case",
+        history="mingteyouxin_caseevent",
+        by="case_id",
+        over=[one for one in CaseStatus.values if one not in UNDECIDED],
+    ),
     append_only("mingteyouxin_caseevent"),
     private_table("mingteyouxin_caseletter", web=_ADDED, batch=_ADDED),
     own_rows("mingteyouxin_caseletter"),

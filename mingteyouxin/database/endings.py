@@ -12,13 +12,14 @@ from authorities.isolation import (
     own_rows,
     private_table,
     read_with,
+    sees_whom_it_is_about,
     trigger,
     whole_key,
 )
 from casework.refusals import declare
 from casework.triggers import decided_by_two, legal_moves
 from mingteyouxin.endings.enums import EndingStatus
-from mingteyouxin.endings.workflow import ENDING
+from mingteyouxin.endings.workflow import ENDING, UNDER_WAY
 
 _ADDED = "SELECT, INSERT"
 
@@ -97,6 +98,12 @@ OPERATIONS = (
     ),
     private_table("mingteyouxin_endingevent", web=_ADDED, batch=_ADDED),
     own_rows("mingteyouxin_endingevent", written=True),
+    sees_whom_it_is_about(
+        "mingteyouxin_ending",
+        history="mingteyouxin_endingevent",
+        by="ending_id",
+        over=[one for one in EndingStatus.values if one not in UNDER_WAY],
+    ),
     append_only("mingteyouxin_endingevent"),
     whole_key("mingteyouxin_ending", "path", "household_id"),
     lies_with(

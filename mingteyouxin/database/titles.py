@@ -10,6 +10,7 @@ from authorities.isolation import (
     own_rows,
     private_table,
     read_with,
+    sees_whom_it_is_about,
     trigger,
 )
 from casework.refusals import declare
@@ -96,6 +97,12 @@ OPERATIONS = (
     ),
     private_table("mingteyouxin_recognitionevent", web="SELECT, INSERT", batch="SELECT, INSERT"),
     own_rows("mingteyouxin_recognitionevent", written=True),
+    sees_whom_it_is_about(
+        "mingteyouxin_recognition",
+        history="mingteyouxin_recognitionevent",
+        by="recognition_id",
+        over=[one for one in RecognitionStatus.values if one != RecognitionStatus.VALID],
+    ),
     private_table("mingteyouxin_titleletter", web="SELECT, INSERT", batch="SELECT, INSERT"),
     own_rows("mingteyouxin_titleletter"),
     # It lies with the recogniser, who may be above the county whose household it concerns (docs/decisions/0058).

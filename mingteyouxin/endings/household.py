@@ -64,4 +64,4 @@ def letter(request: HttpRequest, ending_id: int, letter_id: int, ending: str) ->
     """A letter about the household's own title, as it was issued, as a file."""
     own = access_endings_own(request.standing, ending_id)
     kept = accessible(EndingLetter.objects.filter(ending=own, pk=letter_id))
-    return letter_files.answer(Letter.from_json(kept.text), ending)
+    return letter_files.answer(request, Letter.from_json(kept.text), ending)

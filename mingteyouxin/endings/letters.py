@@ -3,10 +3,10 @@
 from authorities import clock
 from authorities.contacts import whom_to_ring
 from authorities.remedies import remedy_of
+from casework.check_numbers import in_groups
 from casework.letters import Letter, LetterKind
 from mingteyouxin.endings.enums import EndingAction, EndingKind
 from mingteyouxin.endings.models import Ending, EndingEvent, EndingLetter
-from mingteyouxin.titles.certificate_numbers import in_groups
 from typing_engine.standard.months import add_months
 from typing_engine.standard.phrases import date_text
 

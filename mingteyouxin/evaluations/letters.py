@@ -3,11 +3,11 @@
 from authorities import clock
 from authorities.contacts import whom_to_ring
 from authorities.remedies import remedy_of
+from casework.check_numbers import in_groups
 from casework.letters import Letter, LetterKind
 from mingteyouxin.evaluations import findings
 from mingteyouxin.evaluations.enums import EvaluationAction
 from mingteyouxin.evaluations.models import Evaluation, EvaluationEvent, EvaluationLetter
-from mingteyouxin.titles.certificate_numbers import in_groups
 from typing_engine.standard.phrases import date_text
 
 _RULE = "规定：有效期的最后一年由认定部门评估，符合情形之一的，有效期延长3年（总体方案二（六））。"

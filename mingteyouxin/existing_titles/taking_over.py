@@ -13,6 +13,7 @@ from authorities import audit, clock
 from authorities.batches import not_too_many
 from authorities.jurisdiction import jurisdiction, province_path_of
 from authorities.models import Officer
+from casework.check_numbers import new_number
 from casework.refusals import Refused, refused_in_words
 from casework.workflow import Mover, add_events, add_first_events, move_all
 from mingteyouxin import acts
@@ -22,7 +23,6 @@ from mingteyouxin.existing_titles.models import ExistingTitle
 from mingteyouxin.existing_titles.workflow import EXISTING_TITLE
 from mingteyouxin.places import quota_places
 from mingteyouxin.titles import titles
-from mingteyouxin.titles.certificate_numbers import new_number
 from mingteyouxin.titles.enums import RecognitionAction, RecognitionStatus
 from mingteyouxin.titles.models import Recognition
 from mingteyouxin.titles.workflow import RECOGNITION

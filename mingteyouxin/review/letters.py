@@ -14,13 +14,16 @@ def _refusal(case: Case) -> Letter:
     """Why a case was refused, as it was proposed and decided, and what can be done against it."""
     remedy = remedy_of(case.in_charge, clock.today())
     asked = whom_to_ring(case.in_charge.path)
-    more = f"（{case.refusal_note}）" if case.refusal_note else ""
+    # What people typed brings its own full stop; the sentence ends in one.
+    reasons = "；".join(reason.rstrip("。") for reason in case.refusal_reasons)
+    note = case.refusal_note.rstrip("。")
+    more = f"（{note}）" if note else ""
     return Letter(
         title="名特优新申报未通过审核",
         addressee=str(case.household),
         paragraphs=(
             f"您的名特优新申报（办件编号 {case.number}）未通过审核。",
-            f"理由：{'；'.join(case.refusal_reasons)}{more}。",
+            f"理由：{reasons}{more}。",
             f"对结果有疑问的，可以询问{asked.name}，电话 {asked.telephone}；"
             "有异议的，可以登录本平台、在本件的页面提出，或者到窗口提出，由没有参与本决定的工作人员办理，不收任何费用。",
             remedy.sentence,

@@ -221,7 +221,11 @@ def _of_type(asked: Asked, standard: standard_tree.StandardRead, published: Hous
     if relaxed and published:
         text = f"分型结果为{label}；经营者属于{'、'.join(relaxed)}，按本地标准放宽来源条件。"
         return Finding("type", "分型", True, text, ground, "type")
-    return Finding("type", "分型", False, f"{label}，自主申报须为成长型或者发展型。", ground, "type")
+    ways = "由有关部门推荐的，不受来源类型限制"
+    if standard.relaxed_groups:
+        groups = "、".join(sorted(standard.relaxed_groups))
+        ways = f"经营者属于{groups}的，按本地标准放宽（登记信息没有写明的，请到窗口更正）；{ways}"
+    return Finding("type", "分型", False, f"{label}，自主申报须为成长型或者发展型。{ways}。", ground, "type")
 
 
 def _base_standard(asked: Asked, missed: Sequence[Ground], lists: list_coverage.Lists) -> list[Finding]:

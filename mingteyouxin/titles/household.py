@@ -11,9 +11,9 @@ from authorities import clock
 from authorities.access import accessible
 from authorities.refusals import Refused
 from casework import letter_files
+from casework.check_numbers import in_groups
 from casework.letters import Letter
 from mingteyouxin.titles import titles
-from mingteyouxin.titles.certificate_numbers import in_groups
 from mingteyouxin.titles.models import Recognition, TitleLetter
 from mingteyouxin.titles.workflow import RECOGNITION
 from registry.household.door import household_view
@@ -66,4 +66,4 @@ def letter(request: HttpRequest, title_id: int, letter_id: int, ending: str) -> 
     """A letter about the household's own title, as it was issued, as a file."""
     held = accessible(_own_titles(request).filter(pk=title_id))
     kept = accessible(TitleLetter.objects.filter(recognition=held, pk=letter_id))
-    return letter_files.answer(Letter.from_json(kept.text), ending)
+    return letter_files.answer(request, Letter.from_json(kept.text), ending)

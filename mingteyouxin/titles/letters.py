@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from django.utils.timezone import localtime
 
 from authorities.contacts import WhomToRing, whom_to_ring, whom_to_ring_all
+from casework.check_numbers import in_groups
 from casework.letters import Letter, LetterKind
-from mingteyouxin.titles.certificate_numbers import in_groups
 from mingteyouxin.titles.enums import RecognitionAction
 from mingteyouxin.titles.models import Recognition, RecognitionEvent, TitleLetter
 from typing_engine.standard.phrases import date_text

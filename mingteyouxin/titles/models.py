@@ -7,12 +7,12 @@ from django.db.models import F, Q
 
 from authorities.jurisdiction import PrivateManager
 from authorities.models import Authority, ProvincialRule
+from casework.check_numbers import DIGITS
 from casework.models import DecisionEvent, IssuedLetter
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.people import officer, person
 from mingteyouxin.places.models import Quota
 from mingteyouxin.rounds.models import PublicRound
-from mingteyouxin.titles.certificate_numbers import DIGITS
 from mingteyouxin.titles.enums import PublishedPenalties, RecognitionAction, RecognitionStatus, ZoneCounting
 from registry.enums import HouseholdType, RecognitionClass, RecognitionLevel
 from registry.models import Household

@@ -11,7 +11,7 @@ from authorities.lists.public import (
     choice_condition,
     place_condition,
 )
-from mingteyouxin.titles.certificate_numbers import in_groups
+from casework.check_numbers import in_groups
 from registry import public_titles
 from registry.api.directory import BureauSerializer
 from registry.enums import RecognitionClass, RecognitionLevel

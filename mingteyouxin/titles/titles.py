@@ -13,6 +13,7 @@ from authorities import clock
 from authorities.jurisdiction import jurisdiction, own_household, province_path_of
 from authorities.models import Authority, Officer, Remedy
 from casework import letters
+from casework.check_numbers import new_number
 from casework.letters import Letter, LetterKind
 from casework.models import IssuedLetter
 from casework.refusals import IllegalTransition, Refused, refused_in_words
@@ -20,7 +21,6 @@ from casework.workflow import Mover, add_events, begin, move, move_all
 from mingteyouxin.cases.models import Case
 from mingteyouxin.criteria.standards import LEVELS
 from mingteyouxin.places import quota_places
-from mingteyouxin.titles.certificate_numbers import new_number
 from mingteyouxin.titles.county_places import county_of
 from mingteyouxin.titles.enums import RecognitionAction, RecognitionStatus
 from mingteyouxin.titles.letters import ENDED, ended_letters

@@ -1583,6 +1583,8 @@ class Migration(migrations.Migration):
                         ("read_at", models.DateTimeField(null=True, verbose_name="阅读时间")),
                         ("to_serve", models.BooleanField(default=False, verbose_name="须送达")),
                         ("planned_at", models.DateTimeField(null=True, verbose_name="安排发送时间")),
+                        ("ended_at", models.DateTimeField(null=True, verbose_name="不再送达的时间")),
+                        ("ended_because", models.CharField(blank=True, max_length=80, verbose_name="不再送达的原因")),
                     ],
                     options={
                         "verbose_name": "消息",
@@ -1602,7 +1604,17 @@ class Migration(migrations.Migration):
                                     ("key", None), models.Q(("view", ""), _negated=True), _connector="OR"
                                 ),
                                 name="message_key_is_of_a_page",
-                            )
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("ended_at", None), ("ended_because", "")),
+                                    models.Q(
+                                        ("ended_at__isnull", False), models.Q(("ended_because", ""), _negated=True)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="message_ended_for_a_reason",
+                            ),
                         ],
                     },
                 ),

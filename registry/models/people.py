@@ -104,6 +104,9 @@ class Message(models.Model):
     to_serve = models.BooleanField("须送达", default=False)
     # When a worker decided by which ways besides the workspace it goes out; empty: not yet.
     planned_at = models.DateTimeField("安排发送时间", null=True)
+    # Of what must reach somebody and can reach him no more: when that was found, and why.
+    ended_at = models.DateTimeField("不再送达的时间", null=True)
+    ended_because = models.CharField("不再送达的原因", max_length=80, blank=True)
 
     objects = HouseholdRowManager()
 
@@ -117,6 +120,10 @@ class Message(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(key=None) | ~Q(view=""), name="message_key_is_of_a_page"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_because="") | (Q(ended_at__isnull=False) & ~Q(ended_because="")),
+                name="message_ended_for_a_reason",
+            ),
         ]
 
 

@@ -174,6 +174,6 @@ def impact_decide(request: HttpRequest, assessment_id: int) -> HttpResponse:
 def impact_document(request: HttpRequest, assessment_id: int, ending: str) -> HttpResponse:
     """One version as a document or a page to print."""
     assessment = accessible(visible_assessments(request.acting).filter(pk=assessment_id))
-    made = answer(letter(assessment, find(Processing, assessment.processing).case), ending)
+    made = answer(request, letter(assessment, find(Processing, assessment.processing).case), ending)
     audit.record(acts.IMPACT_READ, by=request.user, on=assessment, address=client_address(request))
     return made

@@ -1,6 +1,7 @@
 """Messages to a household in its workspace."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from authorities import clock
+from authorities.jurisdiction import current_household, is_in_sight, nationwide
 from registry.models import Household, Message
 from registry.people import service
 
@@ -22,7 +24,8 @@ def send(
     """
     one = Said(household, title, text, view, key, to_serve)
     made = _message(one, at=clock.now())
-    made.save(force_insert=True)
+    with _where_it_is([household]):
+        made.save(force_insert=True)
     return made
 
 
@@ -40,8 +43,21 @@ class Said:
 
 def send_all(said: Iterable[Said]) -> None:
     """Leave many households a message each in one statement, to their operators of the day."""
+    send_each(list(said))
+
+
+def send_each(said: Sequence[Said]) -> list[Message]:
+    """The same; returns the messages, in order."""
     now = clock.now()
-    Message.objects.bulk_create(_message(one, at=now) for one in said)
+    with _where_it_is(one.household for one in said):
+        return Message.objects.bulk_create(_message(one, at=now) for one in said)
+
+
+def _where_it_is(households: Iterable[Household]) -> AbstractContextManager:
+    """Where a message is left: here, or where the household has moved to from the bureau that has its matter still."""
+    if current_household() is not None or all(is_in_sight(one.path) for one in households):
+        return nullcontext()
+    return nationwide()
 
 
 # The household's number, and that of what it is about.
@@ -55,9 +71,10 @@ JOIN registry_household h ON h.id = a.household_id ORDER BY a.place"""
 def send_alike(about: Sequence[tuple[int, int]], *, title: str, text: str, view: str) -> None:
     """Leave many households the same words: pairs of what each is about and the household, both by number.
 
-    For nights in which a province's hundred thousands are told: no row of them passes through this process.
+    For nights in which a province's hundred thousands are told: no row of them passes through this process. Some may
+    have moved to another one's area.
     """
-    with connection.cursor() as cursor:
+    with nationwide(), connection.cursor() as cursor:
         cursor.execute(
             _ALIKE,
             {

@@ -35,9 +35,10 @@ told AS (
         ORDER BY r.id DESC LIMIT 1) f ON true
     WHERE m.id = ANY (%(messages)s))"""
 _INTO = """
-INSERT INTO authorities_dispatch (path, channel, state, household_id, message, once, key, number, address_sealed,
-                                  recipient, title, text, made_at, due_at, attempts, trouble)
-SELECT path, '{channel}', 'waiting', household_id, id, '', gen_random_uuid(), number, {sealed}, {recipient},
+INSERT INTO authorities_dispatch (path, channel, state, household_id, message, once, key, number, whom, subject,
+                                  address_sealed, recipient, title, text, made_at, due_at, attempts, trouble)
+SELECT path, '{channel}', 'waiting', household_id, id, '', gen_random_uuid(), number,
+       left(COALESCE(NULLIF(name, ''), '（未使用名称）'), 200), title, {sealed}, {recipient},
        {title}, {text}, %(now)s, %(now)s, 0, ''
 FROM told"""
 _TO = """COALESCE(NULLIF(operator_name, ''), name, '') || '（收）' || chr(10)

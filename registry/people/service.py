@@ -3,6 +3,7 @@
 What is recorded here starts the clocks of the rows that the message told (`casework.service`).
 """
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,7 +16,7 @@ from django.utils.timezone import localtime
 from authorities import audit, clock, files
 from authorities.delivery.rules import rule_of
 from authorities.enums import Channel, DispatchState
-from authorities.jurisdiction import nationwide
+from authorities.jurisdiction import is_in_sight, looking_from, nationwide
 from authorities.models import Dispatch, Officer
 from authorities.refusals import Refused
 from authorities.scans import Scan
@@ -30,7 +31,7 @@ _BROUGHT = """
 INSERT INTO registry_service (household_id, message_id, way, "on", note, at)
 SELECT m.household_id, m.id, 'sms', (d.ended_at AT TIME ZONE 'Asia/Shanghai')::date, '', %(now)s
 FROM authorities_dispatch d JOIN registry_message m ON m.id = d.message
-WHERE d.channel = 'sms' AND d.state = 'delivered' AND m.to_serve
+WHERE d.channel = 'sms' AND d.state = 'delivered' AND m.to_serve AND m.ended_at IS NULL
   AND NOT EXISTS (SELECT FROM registry_service s WHERE s.message_id = m.id AND s.way = 'sms')
 ON CONFLICT DO NOTHING"""
 
@@ -95,7 +96,15 @@ class Told:
 
 
 def record_of(household: Household, view: str, key: int) -> list[Told]:
-    """What a household was told about a row and must reach it, with what became of it. One statement."""
+    """What a household was told about a row and must reach it, with what became of it. One statement.
+
+    Whoever has the row knows what was told about it, wherever the household has moved to since.
+    """
+    with nullcontext() if is_in_sight(household.path) else looking_from(household.path):
+        return _record_of(household, view, key)
+
+
+def _record_of(household: Household, view: str, key: int) -> list[Told]:
     served = Service.objects.filter(message=OuterRef("pk")).order_by("id")
     sent = Dispatch.objects.filter(message=OuterRef("pk")).order_by("id")
     rows = Message.objects.filter(household=household, view=view, key=key, to_serve=True).annotate(
@@ -114,7 +123,8 @@ def record_of(household: Household, view: str, key: int) -> list[Told]:
 
 def unserved(household: Household | None = None) -> QuerySet[Message]:
     """Messages that must reach their household and have not, the oldest first."""
-    rows = Message.objects.filter(~Exists(Service.objects.filter(message=OuterRef("pk"))), to_serve=True)
+    served = Service.objects.filter(message=OuterRef("pk"))
+    rows = Message.objects.filter(~Exists(served), to_serve=True, ended_at=None)
     return (rows if household is None else rows.filter(household=household)).order_by("id")
 
 
@@ -139,6 +149,8 @@ def _must_be_served(message: Message, way: ServiceWay, on: date) -> None:
     Message.objects.select_for_update(of=("self",), no_key=True).get(pk=message.pk)
     if not message.to_serve:
         raise Refused("nothing_to_serve", "这条通知不需要送达。")
+    if message.ended_at is not None:
+        raise Refused("service_ended", f"这条通知不再送达：{message.ended_because}。请在改发的通知上登记。")
     if on > clock.today():
         raise Refused("day_to_come", "送达日期不能晚于今天。")
     if on < localtime(message.sent_at).date():

@@ -8,14 +8,15 @@ from datetime import timedelta
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, IntegrityError
+from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from appeals import deciding, effect, handling, rechecks
+from appeals import deciding, effect, filing, handling, rechecks
 from appeals.enums import AppealStatus, RecheckStatus
+from appeals.filing import Point
 from appeals.handling import Verdict
-from appeals.models import Appeal, AppealEvent, Recheck
+from appeals.models import Appeal, AppealEvent, Claim, Recheck
 from appeals.rechecks import Finding
 from appeals.statistics import OfSource
 from authorities import clock
@@ -27,6 +28,7 @@ from registry.models import AnnualReport, Message, PublishedType, RiskMark
 from tests import factories
 from tests.appeals.conftest import HUBEI, MARK, REPORT, WUCHANG, Handled, mark_was_wrong
 from tests.served import reached
+from typing_engine.models import Correction
 
 pytestmark = pytest.mark.django_db
 
@@ -251,6 +253,38 @@ class TestTheCounter:
         with nationwide():
             assert Message.objects.filter(household=on_its_way.appeal.household, title="分型异议已撤回").exists()
 
+    def test_one_point_is_taken_back_there_on_a_signed_paper_until_it_is_accepted(
+        self, handled, shop, person, browser_of, clerk, checker
+    ):
+        on_its_way = handled()
+        with own_household(shop.pk):
+            standing = filing.standing_of(shop)
+            other = next(one for one in standing.facts if one.about == "registration")
+            filing.file(standing, Point(other, None, "行业也不对"), by=person)
+        with nationwide():
+            claim = Claim.objects.get(about="registration")
+        counter, url = browser_of(checker), reverse("filing-done", args=[WUCHANG, on_its_way.pk])
+        assert "经营者要求收回“登记信息" in counter.get(url).content.decode()
+        url = reverse("filing-take-back", args=[WUCHANG, on_its_way.pk, claim.pk])
+
+        def signed() -> dict:
+            return {"signed": SimpleUploadedFile("c.pdf", b"%PDF-1.4 %%EOF")}
+
+        assert "请上传经营者签名的收回申请" in counter.post(url, follow=True).content.decode()
+        counter.post(url, signed())
+        with nationwide():
+            taken = Claim.objects.select_related("taken_back_file").get(pk=claim.pk)
+            assert (taken.taken_back_officer, taken.taken_back_by) == (checker, None)
+            assert taken.taken_back_file.name == "c.pdf"
+            assert Message.objects.filter(household=shop, title="分型异议已收回一项").exists()
+        # What remains is the last point, and from acceptance on nothing is taken back one by one.
+        last = reverse("filing-take-back", args=[WUCHANG, on_its_way.pk, on_its_way.claim.pk])
+        assert "这是唯一的一项" in counter.post(last, signed(), follow=True).content.decode()
+        on_its_way.accepted()
+        assert "受理以后不能收回" in counter.post(last, signed(), follow=True).content.decode()
+        with nationwide(), pytest.raises(DatabaseError, match="stays as it was filed"), transaction.atomic():
+            Claim.objects.filter(pk=on_its_way.claim.pk).update(taken_back_at=clock.now())
+
     def test_what_is_decided_is_told_to_the_counter_too(self, shop, browser_of, clerk, supervisor, checker):
         browser, url = browser_of(checker), f"{reverse('filing-page', args=[WUCHANG, shop.pk])}?about={MARK}"
         assert "空白委托书" in browser.get(url).content.decode()
@@ -290,6 +324,12 @@ class TestDeciding:
         assert answer.status_code == 422
         assert "不能认定成立" in answer.content.decode()
         assert "经营者说得对" in answer.content.decode()
+        # All that is to be put right is told at once, each with its field.
+        nothing = _post(browser_of(clerk), "appeal-propose", HUBEI, on_its_way.pk, **{f"outcome-{claim.pk}": "upheld"})
+        said = nothing.content.decode()
+        assert "请改正下面 3 处" in said
+        for field in (f"upheld-{claim.pk}", f"reason-{claim.pk}", "propose-answer"):
+            assert f'<a href="#{field}">' in said
         typed[f"outcome-{claim.pk}"] = "dismissed"
         assert _post(browser_of(clerk), "appeal-propose", HUBEI, on_its_way.pk, **typed).status_code == 200
         assert _appeal().status == AppealStatus.PROPOSED
@@ -334,6 +374,16 @@ class TestDeciding:
         answer = _post(browser, "appeal-confirm", HUBEI, on_its_way.pk, seen=seen)
         assert "处理意见已经改动" in answer.content.decode()
         assert on_its_way.appeal.status == AppealStatus.PROPOSED
+
+    def test_the_second_officer_sees_the_type_that_would_come_of_it(self, handled, shop, browser_of, supervisor):
+        on_its_way = handled().accepted().checked().proposed()
+        url = reverse("appeal-page", args=[HUBEI, on_its_way.pk])
+        page = " ".join(browser_of(supervisor).get(url).content.decode().split())
+        assert "分型由“不符合分型条件”变为<strong>“成长型”</strong>" in page
+        # Nothing is kept of it.
+        assert on_its_way.appeal.type_after == ""
+        with nationwide():
+            assert not Correction.objects.exists()
 
     def test_what_was_sent_back_keeps_its_words(self, handled, browser_of, clerk, supervisor):
         on_its_way = handled().accepted().checked().proposed()

@@ -1,6 +1,6 @@
 """What came again after an objection had put it right: answered by whose it is, taken in where it is right again."""
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -15,6 +15,7 @@ from registry.models import HeldDifference, Message, RiskMark
 from tests.appeals.conftest import WUCHANG
 from tests.conftest import acting_as
 from tests.factories.appeals import held_difference
+from typing_engine.standard.phrases import date_text
 
 pytestmark = pytest.mark.django_db
 TEXT = "经查名录，导入时未剔除已更正的户"
@@ -67,11 +68,14 @@ def test_of_two_who_answer_at_once_the_second_is_told_so(came_again, checker, mo
 
 def test_what_is_right_again_is_taken_in_and_not_held_any_more(came_again, shop, browser_of, checker):
     url = reverse("recheck-difference", args=[WUCHANG, came_again.pk])
-    browser_of(checker).post(url, {"outcome": "right_again", "since": "2026-06-01", "text": TEXT})
+    browser, today = browser_of(checker), clock.today()
+    early = {"outcome": "right_again", "since": (today - timedelta(days=1)).isoformat(), "text": TEXT}
+    assert "属实的起日不能早于这一天" in browser.post(url, early).content.decode()
+    assert browser.post(url, early | {"since": today.isoformat()}).status_code == 302
     with acting_as("batch"):
         assert differences.take_in() == 1
         assert differences.take_in() == 0
     with nationwide():
         assert RiskMark.objects.get(household=shop).from_on == date(2026, 3, 5)
         told = Message.objects.filter(household=shop).latest("id")
-    assert "自2026年6月1日起属实" in told.text
+    assert f"自{date_text(today)}起属实" in told.text

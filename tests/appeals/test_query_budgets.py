@@ -41,6 +41,7 @@ BUDGETS = {
     "recheck-case": ("checker", WUCHANG, "case", 22),
     "recheck-differences": ("checker", WUCHANG, "", 16),
     "recheck-difference": ("checker", WUCHANG, "difference", 18),
+    "appeal-moved-list": ("away", "420102", "", 14),
     "appeal-moved": ("away", "420102", "moved", 20),
     "recheck-list": ("checker", WUCHANG, "", 14),
     "recheck-page": ("checker", WUCHANG, "recheck", 18),

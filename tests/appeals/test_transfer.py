@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 
 from appeals import terms
@@ -11,7 +12,8 @@ from appeals.models import Appeal
 from authorities import clock
 from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, nationwide
-from registry.models import Household, Message
+from authorities.models import AuditRecord
+from registry.models import Household, Message, RiskMark
 from tests import factories
 from tests.appeals.conftest import HUBEI, MARK, WUCHANG
 
@@ -58,7 +60,7 @@ def test_where_a_household_moves_to_its_open_objection_is_seen_and_not_handled(
     with as_batch(), nationwide():
         jiangan = factories.bureau(JIANGAN)
         Household.objects.filter(pk=shop.pk).update(path=jiangan.path, authority=jiangan)
-    assert "张记面馆" in county.get(reverse("appeal-list", args=[JIANGAN])).content.decode()
+    assert "张记面馆" in county.get(reverse("appeal-moved-list", args=[JIANGAN])).content.decode()
     page = county.get(url).content.decode()
     assert "经营异常标记" in page
     assert "受理" in page
@@ -80,3 +82,70 @@ def test_the_same_fact_from_a_second_place_joins_the_first(shop, my_client, brow
     assert "再次提出，并入" in page
     assert "2026年3月6日解除" in page
     assert "有移出决定书" in page
+
+
+class TestToAnotherProvince:
+    """The province whose result is contested decides it, wherever the household has moved to since."""
+
+    CHANGSHA = "430102"
+
+    @pytest.fixture
+    def moved(self, as_batch):
+        def move(number: int) -> None:
+            with as_batch(), nationwide():
+                there = factories.bureau(self.CHANGSHA)
+                Household.objects.filter(pk=number).update(path=there.path, authority=there)
+
+        return move
+
+    @staticmethod
+    def seen_of_households() -> set[int]:
+        """What PostgreSQL shows, past every manager."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM registry_household WHERE path >= '/43/' AND path < '/430'")
+            return {number for (number,) in cursor.fetchall()}
+
+    def test_the_province_decides_it_to_the_end_and_the_household_is_told(
+        self, handled, shop, moved, browser_of, clerk, supervisor
+    ):
+        on_its_way = handled().accepted()
+        moved(shop.pk)
+        browser = browser_of(clerk)
+        assert "张记面馆" in browser.get(reverse("appeal-list", args=[HUBEI]), {"state": "checking"}).content.decode()
+        url = reverse("appeal-page", args=[HUBEI, on_its_way.pk])
+        assert "请其核查" in browser.get(url).content.decode()
+        asked = browser.post(reverse("appeal-ask", args=[HUBEI, on_its_way.pk]), {"text": "请说明迁出的情况"})
+        assert asked.status_code == 302
+        # What it was told about this objection stands on the page; nothing else of it is seen from here.
+        assert "送达记录" in browser.get(url).content.decode()
+        assert browser.get(reverse("household-page", args=[HUBEI, shop.pk])).status_code == 404
+        browser.post(reverse("appeal-go-on", args=[HUBEI, on_its_way.pk]))
+        on_its_way.checked().proposed()
+        second = browser_of(supervisor)
+        seen = second.get(url).context["version"]
+        assert second.post(reverse("appeal-confirm", args=[HUBEI, on_its_way.pk]), {"seen": seen}).status_code == 302
+        appeal = on_its_way.carried_out().appeal
+        assert (appeal.status, appeal.type_after) == ("corrected", "growth")
+        with nationwide():
+            assert Message.objects.filter(household=shop, title__contains="需要您补充").exists()
+            assert AuditRecord.objects.filter(
+                household_id=shop.pk, path__startswith="/42/", act="appeal_shown"
+            ).exists()
+
+    def test_of_the_other_province_that_one_row_is_seen_until_a_year_after_it_is_over(
+        self, handled, shop, neighbour, moved
+    ):
+        on_its_way = handled().accepted()
+        moved(shop.pk)
+        moved(neighbour.pk)
+        with jurisdiction("/42/"):
+            assert self.seen_of_households() == {shop.pk}
+            assert not Household.objects.filter(pk=shop.pk).exists()
+            assert not RiskMark.objects.filter(household=shop.pk).exists()
+        for elsewhere in ("/42/01/02/", "/44/"):
+            with jurisdiction(elsewhere):
+                assert self.seen_of_households() == set()
+        on_its_way.checked().proposed().confirmed().carried_out()
+        for days, seen in ((366, {shop.pk}), (367, set())):
+            with clock.stopped_at(clock.now() + timedelta(days=days)), jurisdiction("/42/"):
+                assert self.seen_of_households() == seen

@@ -7,6 +7,7 @@ from django.db import connection
 
 # Tables without private rows, each with the reason why everybody's row may be seen by every process of the platform.
 OPEN_TABLES = {
+    "casework_letternumber": "which bureau issued a letter of which kind on which day is told by its number",
     "authorities_division": "GB/T 2260 is published",
     "authorities_departmententry": "which departments there are; no household's data",
     "authorities_division_successors": "GB/T 2260 is published",
@@ -155,12 +156,15 @@ OWN = {
 }
 # Tables whose rows are read, and not written, by whoever sees the row that they are about: table and column of it.
 READ_WITH = {
+    "appeals_appeal": ("registry_household", "household_id"),
     "appeals_appealletter": ("appeals_appeal", "appeal_id"),
     "mingteyouxin_caseletter": ("mingteyouxin_case", "case_id"),
     "mingteyouxin_titleletter": ("mingteyouxin_recognition", "recognition_id"),
     "mingteyouxin_endingletter": ("mingteyouxin_ending", "ending_id"),
     "mingteyouxin_evaluationletter": ("mingteyouxin_evaluation", "evaluation_id"),
 }
+# Matters whose household is seen by whoever sees the matter, wherever it has moved to since: its row, to be read.
+ABOUT_A_HOUSEHOLD = ("appeals_appeal", "mingteyouxin_case", "mingteyouxin_ending", "mingteyouxin_recognition")
 # Tables whose rows are found by the document that a person proved, and the column that names the person.
 NAMING_A_PERSON = {
     "registry_household": "operator_id_index",
@@ -252,6 +256,7 @@ def _policy_weaknesses(table: str) -> list[str]:
         *(["own"] if table in OWN or table in OF_THE_AREA else []),
         *(["named"] if table in NAMING_A_PERSON else []),
         *(["concerned"] if table in READ_WITH else []),
+        *(f"concerned_{matter}" for matter in ABOUT_A_HOUSEHOLD if table == "registry_household"),
     }
     if set(policies) != expected:
         found.append(f"{table}: its policies are {sorted(policies)}")
@@ -274,6 +279,10 @@ def _policy_weaknesses(table: str) -> list[str]:
         may = (permissive, roles, command, check) == ("PERMISSIVE", [role("web")], "SELECT", None)
         if not may or not all(part in using for part in asked):
             found.append(f"{table}: policy concerned is {using}")
+    for matter in ABOUT_A_HOUSEHOLD if table == "registry_household" else ():
+        using = f"(id = ANY (( SELECT {matter}_moved_away() AS {matter}_moved_away)::bigint[]))"
+        if (policy := policies.pop(f"concerned_{matter}")) != ("PERMISSIVE", [role("web")], "SELECT", using, None):
+            found.append(f"{table}: policy concerned_{matter} is {policy}")
     for name, (permissive, roles, command, using, check) in policies.items():
         if (permissive, roles, command) != ("PERMISSIVE", [role(POLICIES.get(name, "web"))], "ALL"):
             found.append(f"{table}: policy {name} is {permissive} for {roles} on {command}")

@@ -29,11 +29,11 @@ from authorities.models import (
     Officer,
     StoredFile,
 )
+from casework.check_numbers import new_number
 from mingteyouxin import file_purposes
 from mingteyouxin import models as classes
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.criteria.enums import CriterionSource, GroupKind, RecognitionPath
-from mingteyouxin.titles.certificate_numbers import new_number
 from registry import feeds, job_kinds
 from registry.enums import (
     HouseholdType,

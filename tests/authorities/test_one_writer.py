@@ -18,6 +18,7 @@ WRITERS = {
     "mingteyouxin/applying/applications.py:start": "begins a Case, as a draft of the household",
     "mingteyouxin/recommending/recommendations.py:recommend": "begins a Case that waits for the household's consent",
     "mingteyouxin/existing_titles/taking_over.py:_title_of": "begins a Recognition from before",
+    "appeals/mass_openings.py:open_standard_case": "begins a MassCase about a standard, of which nobody is asked",
 }
 # Files whose `status` is another thing.
 OTHER_STATUS = {

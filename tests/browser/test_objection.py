@@ -24,6 +24,8 @@ PHONE = "13812341235"
 # 62 years old in 2026.
 ELDER_DOCUMENT = "420106196403050018"
 ELDER_PHONE = "13812341236"
+GROCER_DOCUMENT = "420106199001010028"
+GROCER_PHONE = "13812341237"
 WITHIN = 180_000
 
 
@@ -37,6 +39,9 @@ def site(chromium, live, django_db_blocker):
             cobbler = factories.household(
                 "420106", name="王记修鞋铺", document=ELDER_DOCUMENT, phone=ELDER_PHONE, kind="survival"
             )
+            grocer = factories.household(
+                "420106", name="李记杂货店", document=GROCER_DOCUMENT, phone=GROCER_PHONE, kind="survival"
+            )
             with nationwide():
                 RiskMark.objects.create(household=shop, kind="abnormal", from_on=date(2026, 3, 5), delivery_id=0)
             run_steps.published(runs.request_run(province="42", as_of=AS_OF, by=None))
@@ -49,7 +54,7 @@ def site(chromium, live, django_db_blocker):
             factories.with_totp(officer)
     live.environment |= {"DEMO": "1", "DEMO_PASSWORD": factories.PASSWORD}
     live.worker()
-    return {"address": live.web(), "shop": shop, "cobbler": cobbler, **people}
+    return {"address": live.web(), "shop": shop, "cobbler": cobbler, "grocer": grocer, **people}
 
 
 def _come_in(page: Page, shop) -> None:
@@ -171,6 +176,52 @@ def test_at_62_with_a_phone_and_no_script_from_the_qr_code_to_the_receipt(page_a
         expect(own.get_by_role("button", name="朗读：期限")).to_be_visible()
         own.get_by_role("button", name="朗读：期限").click()
     expect(own.get_by_role("link", name="分型异议：", exact=False).first).to_be_visible()
+
+
+def test_what_is_dismissed_is_told_with_reason_and_remedies_and_its_letter_is_checked_by_anybody(page_at, site):
+    shop = site["grocer"]
+    phone = page_at(375, java_script_enabled=False)
+    phone.goto("/my/login/")
+    phone.get_by_label("统一社会信用代码或注册号").fill(shop.code)
+    _prove(phone, GROCER_DOCUMENT, GROCER_PHONE)
+    follow(phone.get_by_role("navigation", name="本户"), "我的分型")
+    follow(phone, "不知道哪里不对，请工作人员看一看")
+    phone.get_by_label("想请工作人员看什么").fill("我觉得应该是成长型")
+    press(phone, "提交异议")
+    expect(phone.get_by_text("异议已提交，异议编号")).to_be_visible()
+    filed = phone.url
+
+    clerk = page_at(1280)
+    log_in(clerk, site["clerk"])
+    clerk.goto("/office/420000/appeals/")
+    follow(clerk, "李记杂货店")
+    press(clerk, "受理")
+    # All that is missing is told at once.
+    press(clerk, "提出，由另一人复核")
+    expect(clerk.get_by_role("heading", name="请改正下面 3 处")).to_be_visible()
+    is_in_order(clerk)
+    clerk.get_by_label("不成立", exact=True).check()
+    clerk.get_by_label("核查情况和理由").fill("各项数据与登记、申报一致")
+    clerk.get_by_label("处理意见，经营者可以看到").fill("维持原分型结果")
+    press(clerk, "提出，由另一人复核")
+
+    second = page_at(1280)
+    log_in(second, site["second"])
+    second.goto("/office/420000/appeals/?state=proposed")
+    follow(second, "李记杂货店")
+    press(second, "同意：不成立")
+
+    phone.goto(filed)
+    expect(phone.get_by_text("异议不成立").first).to_be_visible()
+    letter = phone.get_by_role("region", name="分型异议不成立告知书")
+    expect(letter.get_by_text("各项数据与登记、申报一致")).to_be_visible()
+    expect(letter.get_by_text("行政复议")).to_be_visible()
+    is_in_order_without_script(phone, page_at, site)
+    checked = page_at(375)
+    checked.goto(letter.get_by_role("link", name="查验编号").get_attribute("href"))
+    expect(checked.get_by_text("编号、校验码相符")).to_be_visible()
+    expect(checked.get_by_text("李记杂货店")).to_have_count(0)
+    is_in_order(checked)
 
 
 def is_in_order_without_script(phone: Page, page_at, site) -> None:

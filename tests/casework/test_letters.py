@@ -96,11 +96,12 @@ class TestText:
     def test_what_is_kept_is_read_back(self, letter):
         assert Letter.from_json(letter.as_json()) == letter
 
-    def test_without_a_chinese_font_the_print_is_refused_and_the_document_made(self, monkeypatch):
+    def test_without_a_chinese_font_the_print_is_refused_and_the_document_made(self, monkeypatch, rf):
+        request = rf.get("/")
         monkeypatch.setattr(printing, "fonts", list)
-        refused = letter_files.answer(LETTER, "pdf")
+        refused = letter_files.answer(request, LETTER, "pdf")
         assert refused.status_code == 503 and "中文字体" in refused.content.decode()
-        assert letter_files.answer(LETTER, "docx").status_code == 200
+        assert letter_files.answer(request, LETTER, "docx").status_code == 200
 
 
 class TestNumbers:

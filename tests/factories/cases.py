@@ -12,6 +12,7 @@ from authorities.enums import Department, Role
 from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.models import Authority, Officer
 from authorities.models.departments import department_of
+from casework.check_numbers import new_number
 from casework.letters import Letter
 from casework.workflow import Mover, begin, move
 from mingteyouxin import acts
@@ -36,7 +37,6 @@ from mingteyouxin.review import decisions
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.spot_checks import spot_checks
 from mingteyouxin.titles import recognition_reports, verdicts
-from mingteyouxin.titles.certificate_numbers import new_number
 from mingteyouxin.titles.models import Recognition
 from mingteyouxin.visits import visit_plans, visit_records, visit_sheets
 from mingteyouxin.visits.enums import VisitResult

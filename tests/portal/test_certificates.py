@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from authorities import clock
-from mingteyouxin.titles.certificate_numbers import in_groups, is_well_formed, new_number
+from casework.check_numbers import in_groups, is_well_formed, new_number
 from registry.enums import TitleEnd
 from registry.models import PublishedTitle
 

@@ -116,8 +116,9 @@ POSTED = {
     "dispatch-act",
     "appeal-accept", "appeal-refuse", "appeal-ask", "appeal-go-on", "appeal-point", "appeal-recheck", "appeal-propose",
     "appeal-confirm", "appeal-send-back", "appeal-try-again", "appeal-finish", "filing-supply", "filing-withdraw",
+    "filing-take-back",
     "appeal-transfer", "appeal-case-propose", "appeal-case-confirm", "appeal-case-send-back", "appeal-case-take-out",
-    "appeal-case-dissolve", "appeal-case-try-again",
+    "appeal-case-dissolve", "appeal-case-try-again", "appeal-case-finish",
 }  # fmt: skip
 
 

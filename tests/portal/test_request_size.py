@@ -37,6 +37,7 @@ TAKING = {
     "/office/420106/appeals/counter/1/decisions/1/": 60,
     "/office/420106/appeals/counter/done/1/supply/": 50,
     "/office/420106/appeals/counter/done/1/withdraw/": 10,
+    "/office/420106/appeals/counter/done/1/points/1/take-back/": 10,
     "/office/420106/appeals/1/rechecks/1/": 10,
     "/office/420106/rechecks/1/": 10,
     "/office/420106/rechecks/cases/1/": 20,
@@ -65,8 +66,8 @@ def test_no_other_address_takes_more_than_a_form():
     assert len(marked) == len(TAKING)
     forms = [file for file in (ROOT / "templates").rglob("*.html") if "multipart/form-data" in file.read_text()]
     # Consents, replies on paper and answers to re-checks are each handed in at two addresses by one form, objections at
-    # four, a supplement and a withdrawal from one page of the counter; machines have none.
-    assert len(forms) + 8 == len(TAKING)
+    # four, a supplement, a point taken back and a withdrawal from one page of the counter; machines have none.
+    assert len(forms) + 9 == len(TAKING)
     for path in ("/", "/login/", "/nowhere/", "/api/v1/token/", "/office/420106/audit/export/"):
         assert most_bytes(path) == FORM_BYTES
 

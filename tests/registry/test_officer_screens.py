@@ -12,7 +12,7 @@ from authorities.enums import JobStatus, Level, Role
 from authorities.files import keep
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import AuditRecord, Job, StoredFile
-from mingteyouxin.titles.certificate_numbers import new_number
+from casework.check_numbers import new_number
 from registry import acts, feeds, file_purposes, job_kinds
 from registry.enums import RegistrationStatus, Severity
 from registry.models import (

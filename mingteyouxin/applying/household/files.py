@@ -34,4 +34,4 @@ def evidence_open(request: HttpRequest, case_id: int, evidence_id: int) -> FileR
 def letter_open(request: HttpRequest, case_id: int, letter_id: int, ending: str) -> HttpResponse:
     """A letter about the household's own case, as it was issued, as a file."""
     letter = access_letter(access_own_case(request, case_id), letter_id)
-    return letter_files.answer(Letter.from_json(letter.text), ending)
+    return letter_files.answer(request, Letter.from_json(letter.text), ending)

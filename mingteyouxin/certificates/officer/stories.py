@@ -14,12 +14,12 @@ from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
 from authorities.queues import queue_of
 from authorities.refusals import Refused
+from casework.check_numbers import in_groups
 from mingteyouxin import capabilities
 from mingteyouxin.certificates import stories
 from mingteyouxin.certificates.door import access_story, may_decide, photo_of, visible_stories
 from mingteyouxin.certificates.enums import StoryAction, StoryStatus
 from mingteyouxin.certificates.workflow import STORY
-from mingteyouxin.titles.certificate_numbers import in_groups
 
 
 class StoryFilter(AreaFilter):

@@ -261,4 +261,4 @@ def ending_decide(request: HttpRequest, ending_id: int) -> HttpResponse:
 def ending_letter(request: HttpRequest, ending_id: int, letter_id: int, ending: str) -> HttpResponse:
     """A letter, as it was issued, as a file."""
     kept = access_ending_letter(access_ending(request.acting, ending_id), letter_id)
-    return letter_files.answer(Letter.from_json(kept.text), ending)
+    return letter_files.answer(request, Letter.from_json(kept.text), ending)

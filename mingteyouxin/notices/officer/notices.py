@@ -155,7 +155,7 @@ def notice_file(request: HttpRequest, notice_id: int, ending: str) -> HttpRespon
     public = PublicNotice.objects.select_related("authority").get(pk=notice.pk)
     entries = notices.as_published(notice.pk)
     if ending != "xlsx":
-        return letter_files.answer(notice_documents.letter(public, entries), ending)
+        return letter_files.answer(request, notice_documents.letter(public, entries), ending)
     name = quote(f"{notice.title}.xlsx")
     return HttpResponse(
         notice_documents.sheet(public, entries),

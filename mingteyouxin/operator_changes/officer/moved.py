@@ -10,10 +10,10 @@ from authorities.officer.door import officer_view
 from authorities.officer.forms import note_of
 from authorities.officer.lists import list_page
 from authorities.officer.steps import acted
+from casework.check_numbers import in_groups
 from mingteyouxin import capabilities
 from mingteyouxin.operator_changes import moved_titles
 from mingteyouxin.operator_changes.door import access_moved_title
-from mingteyouxin.titles.certificate_numbers import in_groups
 
 
 def _moved(acting: Acting):

@@ -30,7 +30,7 @@ def opinion_letter(request: HttpRequest, request_id: int, ending: str) -> HttpRe
     letter = opinion_door.letter_of(asked)
     note = f"征求意见函，{asked.count} 户"
     audit.record(acts.LIST_EXPORTED, by=request.user, on=asked, address=client_address(request), note=note)
-    return letter_files.answer(Letter.from_json(letter.text), ending)
+    return letter_files.answer(request, Letter.from_json(letter.text), ending)
 
 
 @require_POST

@@ -109,7 +109,7 @@ def case_letter(request: HttpRequest, case_id: int, letter_id: int, ending: str)
     case = access_case(request.acting, case_id)
     letter = access_letter(case, letter_id)
     audit.record(acts.CASE_SHOWN, by=request.user, on=case, household=case.household_id)
-    return letter_files.answer(Letter.from_json(letter.text), ending)
+    return letter_files.answer(request, Letter.from_json(letter.text), ending)
 
 
 @require_POST

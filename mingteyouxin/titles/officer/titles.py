@@ -11,11 +11,11 @@ from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
 from authorities.officer.steps import acted
 from casework import letter_files
+from casework.check_numbers import in_groups
 from casework.four_eyes_pages import Standing, answered_as_chosen, standing
 from casework.letters import Letter, letters_about
 from mingteyouxin import capabilities
 from mingteyouxin.titles import restoring
-from mingteyouxin.titles.certificate_numbers import in_groups
 from mingteyouxin.titles.door import access_title, access_title_letter, visible_titles
 from mingteyouxin.titles.enums import RecognitionStatus
 from mingteyouxin.titles.models import TitleLetter
@@ -136,4 +136,4 @@ def title_restore_decide(request: HttpRequest, title_id: int) -> HttpResponse:
 def title_letter(request: HttpRequest, title_id: int, letter_id: int, ending: str) -> HttpResponse:
     """A letter about a title, as it was issued, as a file."""
     kept = access_title_letter(access_title(request.acting, title_id), letter_id)
-    return letter_files.answer(Letter.from_json(kept.text), ending)
+    return letter_files.answer(request, Letter.from_json(kept.text), ending)

@@ -216,7 +216,7 @@ class TestTheWholeWay:
         """Another title cannot be contested away; a type can."""
         with as_batch():
             TypeFactory(household=shop, type=HouseholdType.SURVIVAL)
-        assert "开始申报" in phone.get(base).content.decode()
+        assert "先开始填写" in phone.get(base).content.decode()
         with as_batch():
             RecognitionFactory(household=shop)
         page = phone.get(base).content.decode()
@@ -273,7 +273,10 @@ class TestEligibility:
 
     def test_is_shown_before_it_starts(self, phone, base, county_round, survival):
         page = phone.get(base).content.decode()
-        assert "目前还不能申报" in page and "生存型，自主申报须为成长型或者发展型" in page
+        assert "生存型，自主申报须为成长型或者发展型" in page and "由有关部门推荐的，不受来源类型限制" in page
+        # One truth: whoever may begin, with an objection, is not told above it that nobody may.
+        assert "认为数据不对，先开始填写" in page
+        assert "目前还不能申报" not in page and ">开始申报<" not in page
 
     def test_bars_the_last_step(self, phone, base, filled, survival):
         answer = phone.post(f"{base}{filled.pk}/submit/", {"declared": "1"})

@@ -22,8 +22,8 @@ from mingteyouxin.cases.models import Case, CaseEvent
 from mingteyouxin.cases.part_models import Supplement
 from mingteyouxin.review import decisions
 from mingteyouxin.review.decisions import Item
-from registry.models import Message, Service
-from registry.people import outgoing, service
+from registry.models import Household, Message, Service
+from registry.people import former_operators, outgoing, service
 from tests.factories import class_standards, log_in_person
 from tests.mingteyouxin.conftest import WUCHANG
 from tests.mingteyouxin.review.conftest import case, lodge  # noqa: F401 — fixtures
@@ -160,6 +160,24 @@ def test_a_notice_is_posted_up_after_the_others_failed_and_reaches_nobody_before
         assert now(returned).is_unserved
         assert browser.post(url, said).status_code == 302
     assert now(returned).served_on == DAY + timedelta(days=30)
+
+
+def test_what_never_reached_a_former_operator_is_ended_and_told_to_the_present_one(returned, told, as_batch):
+    with as_batch(), nationwide():
+        Household.objects.filter(pk=returned.household_id).update(operator_id_index=b"another operator")
+    with as_batch():
+        assert former_operators.hand_over() == 1
+        assert former_operators.hand_over() == 0
+    with nationwide():
+        ended = Message.objects.get(pk=told.pk)
+        assert ended.ended_because == former_operators.BECAUSE
+        (now_told,) = service.unserved()
+    assert (now_told.title, now_told.view, now_told.key) == (told.title, told.view, told.key)
+    assert told.text not in now_told.text
+    assert (now(returned).told_by, now(returned).is_unserved) == (now_told.pk, True)
+    with clock.stopped_at(DAY + timedelta(days=3)):
+        reached(returned.household_id)
+    assert now(returned).due_on == in_days(DAY + timedelta(days=3), returned.round.supplement_days)
 
 
 def test_what_the_gateway_brought_starts_it(returned, told, as_batch, settings):

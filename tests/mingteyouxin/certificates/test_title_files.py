@@ -14,7 +14,7 @@ from PIL import Image
 from authorities import clock
 from authorities.jurisdiction import nationwide
 from casework import printing
-from mingteyouxin.titles.certificate_numbers import in_groups
+from casework.check_numbers import in_groups
 from registry.models import Household
 from registry.people.persons import Identity, recognise
 from tests import factories

@@ -33,7 +33,7 @@ def proposed(case, clerk, supervisor) -> Case:
     with jurisdiction(case.path):
         for officer in (clerk, supervisor):
             assignments.declare(case.pk, by=officer, has_conflict=False)
-        return decisions.propose_refusal(case.pk, [ReasonCode.CRITERIA_NOT_MET], by=clerk, note="证照不全")
+        return decisions.propose_refusal(case.pk, [ReasonCode.CRITERIA_NOT_MET], by=clerk, note="证照不全。")
 
 
 @pytest.fixture
@@ -94,6 +94,7 @@ class TestRefusal:
         with jurisdiction(proposed.path):
             letter = Letter.from_json(CaseLetter.objects.get(case=proposed).text)
             assert CaseEvent.objects.get(case=proposed, action="refuse").remedy.sentence == told
+        assert letter.paragraphs[1].endswith("（证照不全）。")
         assert letter.paragraphs[-1] == told and "电话 000-00000000（示例）" in letter.paragraphs[-2]
         assert told.rstrip("。") in last_message(proposed)
         assert "不服怎么办" in own_page(proposed) and told in own_page(proposed)

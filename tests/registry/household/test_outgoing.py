@@ -138,6 +138,9 @@ def test_who_has_no_phone_is_written_to(tell, gateway, officer_at, client_of):
     assert letter.state == DispatchState.WAITING
     assert the(other, Channel.POST) is None
     browser = client_of(officer_at(WUCHANG, Role.CLERK))
+    record = browser.get(reverse("dispatch-list", args=[WUCHANG])).content.decode()
+    assert message.title in record
+    assert str(message.household) in record
     listed = browser.get(reverse("post-list", args=[WUCHANG])).content.decode()
     assert letter.number in listed
     assert "示例路1号" in listed

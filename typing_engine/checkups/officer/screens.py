@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from authorities import audit, clock
 from authorities.client_address import client_address
+from authorities.enums import Level
 from authorities.lists.listing import Selection
 from authorities.officer.door import officer_view
 from authorities.officer.forms import year_of
@@ -119,10 +120,10 @@ def checkup_print(request: HttpRequest) -> TemplateResponse:
     """The list as it is filtered, by station and address, to take along."""
     acting = request.acting
     selection = Selection(TO_HELP, acting, request.GET)
-    ordered = selection.rows.order_by(*_BY_STREET)
+    ordered = selection.rows.select_related("household__authority__parent").order_by(*_BY_STREET)
     found = list(ordered[: MOST_PRINTED + 1])
     entries = [
-        {"household": entry.household, "station": station_of(entry.household), "words": short(entry.reasons)}
+        {"household": entry.household, "station": _station_in_full(entry.household), "words": short(entry.reasons)}
         for entry in found[:MOST_PRINTED]
     ]
     audit.record(
@@ -139,6 +140,13 @@ def checkup_print(request: HttpRequest) -> TemplateResponse:
         "check_up": CheckUp.objects.latest_of(acting.authority.province_path).first(),
     }
     return TemplateResponse(request, "officer/typing_engine/checkup_print.html", context)
+
+
+def _station_in_full(household: Household) -> str:
+    """As a sheet of a city or province names it, where stations of several counties may be called alike."""
+    registers, station = household.authority, station_of(household)
+    county = registers.parent if registers.level == Level.STATION else registers
+    return station if station == county.short_name else f"{county.short_name}　{station}"
 
 
 @require_safe

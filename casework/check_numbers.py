@@ -1,7 +1,8 @@
-"""Numbers of certificates: the year, eleven drawn digits and a check digit, four by four as on a bank card.
+"""Numbers by which everyone checks a paper: the year, eleven drawn digits and a check digit, four by four as on a bank
+card. Certificates of titles have one, and so have letters.
 
-They are drawn, so that nobody walks through the titles of a place by counting; the check digit (ISO 7064, MOD 11,10)
-tells a number that was misread from one that was never given.
+They are drawn, so that nobody walks through the titles or letters of a place by counting; the check digit (ISO 7064,
+MOD 11,10) tells a number that was misread from one that was never given.
 """
 
 import secrets
