@@ -63,4 +63,4 @@ def letter(request: HttpRequest, evaluation_id: int, letter_id: int, ending: str
     """A letter about the household's own title, as it was issued, as a file."""
     own = access_evaluations_own(request.standing, evaluation_id)
     kept = accessible(EvaluationLetter.objects.filter(evaluation=own, pk=letter_id))
-    return letter_files.answer(Letter.from_json(kept.text), ending)
+    return letter_files.answer(request, Letter.from_json(kept.text), ending)

@@ -62,8 +62,8 @@ def _where_it_is(households: Iterable[Household]) -> AbstractContextManager:
 
 # The household's number, and that of what it is about.
 _ALIKE = """
-INSERT INTO registry_message (household_id, operator_index, title, text, view, key, sent_at, to_serve)
-SELECT h.id, h.operator_id_index, %(title)s, %(text)s, %(view)s, a.key, %(now)s, false
+INSERT INTO registry_message (household_id, operator_index, title, text, view, key, sent_at, to_serve, ended_because)
+SELECT h.id, h.operator_id_index, %(title)s, %(text)s, %(view)s, a.key, %(now)s, false, ''
 FROM unnest(%(households)s::bigint[], %(keys)s::bigint[]) WITH ORDINALITY AS a (household_id, key, place)
 JOIN registry_household h ON h.id = a.household_id ORDER BY a.place"""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -29,12 +30,16 @@ def chromium() -> str:
 
 @pytest.fixture(scope="module")
 def browser(chromium, site) -> Iterator[Browser]:
-    # Playwright keeps a loop in this thread, in which Django asks no database: the site is set up before it.
-    with sync_playwright() as playwright:
+    # Playwright keeps a loop in this thread; what a test asks the database is not asked from within it.
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as allowed:
+        allowed.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         # Chromium's sandbox cannot be had as root, and only pages of our own are opened.
         opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield opened
         opened.close()
+        # Beside a loop a thread has connections of its own: the next module's would find these, to a database that
+        # is gone.
+        connections.close_all()
 
 
 @pytest.fixture
@@ -66,11 +71,8 @@ def play(live, site, django_db_blocker):
 
 
 @pytest.fixture
-def opened(play, page_at, monkeypatch):
+def opened(play, page_at):
     """`opened("clerk")`, `opened(person=…)`, `opened()` → a page of an officer, an operator, a visitor."""
-
-    # Playwright keeps a loop in this thread; what the test asks the database is not asked from within it.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
     def open_(who: str = "", *, person=None, width: int = 1280) -> Page:
         page = page_at(width)

@@ -222,4 +222,4 @@ def evaluation_decide(request: HttpRequest, evaluation_id: int) -> HttpResponse:
 def evaluation_letter(request: HttpRequest, evaluation_id: int, letter_id: int, ending: str) -> HttpResponse:
     """A letter, as it was issued, as a file."""
     kept = access_evaluation_letter(access_evaluation(request.acting, evaluation_id), letter_id)
-    return letter_files.answer(Letter.from_json(kept.text), ending)
+    return letter_files.answer(request, Letter.from_json(kept.text), ending)
