@@ -27,7 +27,7 @@ from tests.factories.quotas import annual_run
 from tests.mingteyouxin.conftest import HUBEI, WUHAN
 
 pytestmark = pytest.mark.long
-HONGSHAN, WANTED = "420111", 31
+HONGSHAN, WANTED = "420111", 32
 # Long holidays lie between some of them and the days of the play.
 DAYS = (date(2026, 11, 25), date(2027, 3, 1))
 
