@@ -15,7 +15,7 @@ from appeals.workflow import APPEAL
 from authorities import clock
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Authority, Officer
-from benchmarks import cases, mass_cases, typing
+from benchmarks import cases, typing
 from benchmarks.measure import Figure, say
 from registry.people.persons import Identity, recognise
 
@@ -43,12 +43,12 @@ SELECT h.path, h.id, %(handler)s, 'typing', %(run)s, t.type, 'filed', '', %(at)s
     '', '', '', ''
 FROM (SELECT *, row_number() OVER (ORDER BY md5(id::text)) AS number FROM registry_household) h
 JOIN registry_publishedtype t ON t.household_id = h.id
-WHERE h.number <= %(count)s AND NOT EXISTS (SELECT FROM appeals_appeal a WHERE a.household_id = h.id)"""
+WHERE h.number <= %(count)s"""
 _CLAIMS = """
 INSERT INTO appeals_claim (path, household_id, appeal_id, about, label, says, feed, text, made_at, outcome, reason)
 SELECT path, household_id, id, 'annual_reports:2025', '2025 年度的年度报告', '没有收到', 'annual_reports', '示例说明',
     %(at)s, '', ''
-FROM appeals_appeal a WHERE NOT EXISTS (SELECT FROM appeals_claim c WHERE c.appeal_id = a.id)"""
+FROM appeals_appeal"""
 _RECHECKS = """
 INSERT INTO appeals_recheck (path, household_id, appeal_id, claim_id, authority_id, department, question, status,
     due_on, due_provisional, asked_by_id, asked_at, text, on_paper)
@@ -72,17 +72,9 @@ _BESIDE = {
 def load(count: int, folder: Path) -> None:
     """A typed and published province of twice as many households, and `count` objections. Run as batch."""
     typing.load(2 * count, folder)
-    # Of the half that files no objection of its own; before the run, which is to find them.
-    after, deliveries = count, []
-    for parties in mass_cases.PARTIES:
-        if after + parties <= 2 * count:
-            deliveries.append(mass_cases.mark(after, parties))
-            after += parties
     say("typing")
     typing.publish_run()
     say("making objections")
-    for delivery in deliveries:
-        mass_cases.object_to(delivery)
     one, two = (Officer.objects.create_user(f"bench-appeal-{number}", full_name="示例人员").pk for number in (1, 2))
     person = recognise(Identity("张三", "420106199001010071"))
     with clock.stopped_at(date(2026, 9, 10)), nationwide(), connection.cursor() as cursor:
@@ -101,11 +93,7 @@ def load(count: int, folder: Path) -> None:
 
 def _move(cursor, asked: dict) -> None:
     """Every objection on its way to the state that its share gives it, step by step."""
-    # Whoever objects to a bad file waits for its mass case.
-    cursor.execute(
-        "SELECT id FROM appeals_appeal a WHERE NOT EXISTS (SELECT FROM appeals_claim c WHERE c.appeal_id = a.id"
-        " AND c.feed = 'risk_marks') ORDER BY md5(id::text)"
-    )
+    cursor.execute("SELECT id FROM appeals_appeal ORDER BY md5(id::text)")
     states = [state for state, share in _SHARES.items() for _ in range(share)]
     by_state: dict[str, list[int]] = {}
     for place, (key,) in enumerate(cursor.fetchall()):

@@ -10,15 +10,14 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from benchmarks import appeals, cases, checkup, intake, lookup, mass_cases, pages, title_nights, titles, typing
+from benchmarks import appeals, cases, checkup, intake, lookup, pages, title_nights, titles, typing
 from benchmarks.database import manage, own_database
 from benchmarks.measure import Figure, say, show
 from registry.feeds import ALL_FEEDS
 
 # What is measured → its steps: the database role that does it in production, and the step.
 STEPS = {
-    # The owner alone may make tables like those that a mass case writes.
-    "appeals": (("batch", "appeals-load"), ("web", "appeals"), ("owner", "appeals-mass")),
+    "appeals": (("batch", "appeals-load"), ("web", "appeals")),
     "cases": (("batch", "cases-load"), ("web", "cases")),
     # As typing: the owner alone may VACUUM what was loaded.
     "checkup": (("batch", "checkup-load"), ("owner", "checkup")),
@@ -98,8 +97,6 @@ def _figures(step: str, count: int, folder: Path, feeds: list[str]) -> Iterator[
         appeals.load(count, folder)
     elif step == "appeals":
         yield from appeals.figures()
-    elif step == "appeals-mass":
-        yield from mass_cases.figures()
     elif step == "cases-load":
         cases.load(count, folder)
     elif step == "cases":

@@ -22,7 +22,7 @@ from mingteyouxin.titles import eligibility, titles
 from mingteyouxin.titles.data_findings import Asked
 from mingteyouxin.titles.models import LiveTitles, Recognition, RecognitionEvent
 from registry.enums import HouseholdType
-from registry.models import Message, PublishedRecognition, PublishedRun, PublishedTitle, PublishedType
+from registry.models import Household, Message, PublishedRecognition, PublishedRun, PublishedTitle, PublishedType
 from tests import factories
 from tests.factories.cases import RecognitionFactory
 from tests.mingteyouxin.conftest import WUCHANG
@@ -358,3 +358,17 @@ class TestDoubts:
     def test_an_extra_run_lists_nobody(self, title, clerks, published):
         published(title.household_id, HouseholdType.INELIGIBLE, counts=False)
         assert "张记面馆" not in clerks.get(reverse("title-doubt-list", args=[WUCHANG])).content.decode()
+
+
+def test_whoever_gave_a_title_sees_whose_it_is_wherever_the_household_moved_to(title, shop, as_batch):
+    with as_batch(), nationwide():
+        there = factories.bureau("430102")
+        Household.objects.filter(pk=shop.pk).update(path=there.path, authority=there)
+    with jurisdiction(title.path):
+        # Every list joins the household for its name.
+        assert Recognition.objects.select_related("household").get(pk=title.pk).household == shop
+        assert not Household.objects.filter(pk=shop.pk).exists()
+    with as_batch(), nationwide():
+        Recognition.objects.filter(pk=title.pk).update(path="/44/01/03/")
+    with jurisdiction("/42/"), pytest.raises(Household.DoesNotExist):
+        Household._base_manager.get(pk=shop.pk)
