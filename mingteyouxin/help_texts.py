@@ -180,6 +180,14 @@ HELP_TEXTS = (
     HelpText("recognition-batch", ("复核同意后立即认定、公布。没有认定的户逐一列出原因，处理后可以再次提请。",)),
     HelpText("recognition-reports", ("列出本局和下级机关上报的认定。",)),
     HelpText("recognition-report", ("一次上报的数量、校验值和名单。",)),
+    HelpText(
+        "overview-page",
+        (
+            "汇总本辖区一个年度的名特优新工作：办件到达的环节和用时、逾期、名额、有效和终止的认定、异议。每张表都可以导出。",
+            "各地按代码顺序列出，只列件数，不排名次。有效的认定和逾期是今天的情况，不随年度改变。",
+        ),
+    ),
+    HelpText("overview-rounds", ("各批次的办件目前各在哪个环节。按机关代码顺序列出，可以导出。",)),
     HelpText("certificate-page", ("一项认定的证书和店铺标识。认定终止、届满以后不能再下载。",)),
     HelpText("certificate-stories", ("经营者同意公开的照片和介绍。只有认定机关可以同意展示、不予展示或者撤下。",)),
     HelpText("certificate-story", ("看照片和文字是否与该户有关、是否适宜公开；不予展示的写明原因，经营者可以看到。",)),

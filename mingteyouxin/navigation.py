@@ -8,7 +8,8 @@ REVIEW = NavigationGroup("review", "受理审核")
 VERIFICATION = NavigationGroup("verification", "走访和意见")
 RECOGNITION = NavigationGroup("recognition", "公示认定")
 SPOT_CHECKS = NavigationGroup("spot_checks", "抽查")
-GROUPS = (ARRANGEMENT, REVIEW, VERIFICATION, RECOGNITION, SPOT_CHECKS)
+OVERVIEW = NavigationGroup("overview", "总览和对账")
+GROUPS = (ARRANGEMENT, REVIEW, VERIFICATION, RECOGNITION, SPOT_CHECKS, OVERVIEW)
 
 ENTRIES = (
     NavigationEntry(
@@ -158,4 +159,12 @@ ENTRIES = (
     ),
     NavigationEntry(SPOT_CHECKS, capabilities.SPOT_CHECK, "sample-list", "sample-", "抽查", "抽查下级机关的认定"),
     NavigationEntry(SPOT_CHECKS, capabilities.CASE_VIEW, "check-list", "check-", "抽查办理", "办理抽查，答复上级抽查"),
+    NavigationEntry(
+        OVERVIEW,
+        capabilities.CASE_VIEW,
+        "overview-page",
+        "overview-",
+        "名特优新总览",
+        "按地区查看办件进度、用时、名额、有效和终止的认定、异议，导出统计表",
+    ),
 )

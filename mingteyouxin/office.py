@@ -54,6 +54,7 @@ from mingteyouxin.opinions.officer.opinions import ASKED, OPINIONS, TO_ASK
 from mingteyouxin.overdue import escalation
 from mingteyouxin.overdue.officer import queues as overdue_queues
 from mingteyouxin.overdue.officer.overdue import OVERDUE
+from mingteyouxin.overview.officer.overview import OVERVIEW_ROUNDS
 from mingteyouxin.places import quota_split
 from mingteyouxin.recognising import batches
 from mingteyouxin.recognising.officer.batches import BATCHES
@@ -186,6 +187,7 @@ OFFICE: tuple[object, ...] = (
     TO_ASK,
     ASKED,
     CONTESTS,
+    OVERVIEW_ROUNDS,
     VISITS,
     VISITS_TO_PLAN,
     VISITS_PLANNED,

@@ -19,4 +19,5 @@ urlpatterns = [
     path("", include("mingteyouxin.recognising.urls")),
     path("", include("mingteyouxin.spot_checks.urls")),
     path("", include("mingteyouxin.overdue.urls")),
+    path("", include("mingteyouxin.overview.urls")),
 ]

@@ -151,6 +151,9 @@ BUDGETS = {
     "overdue-list": ((HUBEI, Role.SUPERVISOR), "", 16),
     "overdue-page": ((WUCHANG, Role.CLERK), "overdue", 18),
     "overdue-round": ((HUBEI, Role.SUPERVISOR), "round", 20),
+    "overview-page": ((HUBEI, Role.CLERK), "", 22),
+    "overview-rounds": ((HUBEI, Role.CLERK), "", 14),
+    "overview-sheet": ((HUBEI, Role.CLERK), "cases", 14),
 }
 
 
