@@ -8,7 +8,7 @@ REVIEW = NavigationGroup("review", "受理审核")
 VERIFICATION = NavigationGroup("verification", "走访和意见")
 RECOGNITION = NavigationGroup("recognition", "公示认定")
 SPOT_CHECKS = NavigationGroup("spot_checks", "抽查")
-OVERVIEW = NavigationGroup("overview", "总览和对账")
+OVERVIEW = NavigationGroup("overview", "总览和核查")
 GROUPS = (ARRANGEMENT, REVIEW, VERIFICATION, RECOGNITION, SPOT_CHECKS, OVERVIEW)
 
 ENTRIES = (
@@ -166,5 +166,13 @@ ENTRIES = (
         "overview-",
         "名特优新总览",
         "按地区查看办件进度、用时、名额、有效和终止的认定、异议，导出统计表",
+    ),
+    NavigationEntry(
+        OVERVIEW,
+        capabilities.TITLE_INSPECT,
+        "inspection-list",
+        "inspection-",
+        "认定核查",
+        "查阅谁认定了哪些户、依据什么、经过哪些人",
     ),
 )

@@ -34,6 +34,7 @@ from mingteyouxin.existing_titles import setting_aside, without_doubt
 from mingteyouxin.existing_titles.officer import queues as existing_titles_queues
 from mingteyouxin.existing_titles.officer.existing_titles import EXISTING_TITLES
 from mingteyouxin.help_texts import HELP_TEXTS
+from mingteyouxin.inspection.officer.inspection import INSPECTED
 from mingteyouxin.notices import door as notices_door
 from mingteyouxin.notices import (
     notice_drafts,
@@ -188,6 +189,7 @@ OFFICE: tuple[object, ...] = (
     ASKED,
     CONTESTS,
     OVERVIEW_ROUNDS,
+    INSPECTED,
     VISITS,
     VISITS_TO_PLAN,
     VISITS_PLANNED,

@@ -20,4 +20,5 @@ urlpatterns = [
     path("", include("mingteyouxin.spot_checks.urls")),
     path("", include("mingteyouxin.overdue.urls")),
     path("", include("mingteyouxin.overview.urls")),
+    path("", include("mingteyouxin.inspection.urls")),
 ]
