@@ -52,6 +52,7 @@ OFFICE = Capability(
     "进入工作台",
     (
         Grant((Role.CLERK, Role.SUPERVISOR, Role.SYSTEM, Role.SECURITY, Role.AUDITOR), EVERY_LEVEL),
+        Grant((Role.DISCIPLINE,), ABOVE_STATION),
         Grant((Role.DEPARTMENT,), BUREAUS_WITH_DEPARTMENTS),
     ),
 )

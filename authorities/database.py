@@ -19,6 +19,7 @@ _ALL = "SELECT, INSERT, UPDATE, DELETE"
 _SEPARATION = """
 CREATE FUNCTION authorities_post_separation() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
+    apart constant text[] := ARRAY['system', 'security', 'auditor', 'discipline'];
     own_end date := CASE WHEN NEW.ended_at IS NULL THEN NEW.valid_to
                          ELSE (NEW.ended_at AT TIME ZONE 'Asia/Shanghai')::date - 1 END;
 BEGIN
@@ -26,14 +27,14 @@ BEGIN
     IF EXISTS (
         SELECT 1 FROM authorities_post p
         WHERE p.officer_id = NEW.officer_id AND p.id <> NEW.id
-          AND (CASE WHEN p.role IN ('system', 'security', 'auditor') THEN p.role ELSE 'business' END)
-              <> (CASE WHEN NEW.role IN ('system', 'security', 'auditor') THEN NEW.role ELSE 'business' END)
+          AND (CASE WHEN p.role = ANY (apart) THEN p.role ELSE 'business' END)
+              <> (CASE WHEN NEW.role = ANY (apart) THEN NEW.role ELSE 'business' END)
           AND p.valid_from <= COALESCE(own_end, 'infinity')
           AND NEW.valid_from <= COALESCE(
               CASE WHEN p.ended_at IS NULL THEN p.valid_to
                    ELSE (p.ended_at AT TIME ZONE 'Asia/Shanghai')::date - 1 END, 'infinity')
     ) THEN
-        RAISE EXCEPTION 'Duties are separated: an officer is one of the three administrators or does business'
+        RAISE EXCEPTION 'Duties are separated: an officer administers, inspects or does business'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'post_separation';
     END IF;
     RETURN NEW;

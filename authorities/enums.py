@@ -24,12 +24,14 @@ class DivisionLevel(models.TextChoices):
 class Role(models.TextChoices):
     """What an officer is at a bureau. Capabilities follow from role and level: see capabilities.py.
 
-    The last three administer and do nothing else, each without the others (三员分立).
+    The last three administer and do nothing else, each without the others (三员分立); who inspects does nothing else
+    either, for nobody inspects what he himself decided.
     """
 
     CLERK = "clerk", "经办人员"
     SUPERVISOR = "supervisor", "审批人员"
     DEPARTMENT = "department", "部门人员"
+    DISCIPLINE = "discipline", "纪检人员"
     SYSTEM = "system", "系统管理员"
     SECURITY = "security", "安全管理员"
     AUDITOR = "auditor", "审计管理员"

@@ -15,7 +15,7 @@ from authorities.models import Authority, Officer, Post
 _REFUSALS = {
     "post_separation": (
         "duties_separated",
-        "系统、安全、审计三类管理员不得由同一人兼任，也不得与业务岗位兼任（三员分立）。请先终止其有冲突的岗位。",
+        "系统、安全、审计三类管理员和纪检人员不得由同一人兼任，也不得与业务岗位兼任（三员分立）。请先终止其有冲突的岗位。",
     ),
     "post_once": ("already_granted", "该人员在这一天已被授予同一岗位。"),
     "department_is_listed": ("unknown_department", "本省没有这个部门，请从列表中选择。"),

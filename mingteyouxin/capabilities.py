@@ -58,3 +58,5 @@ OPINION_GIVE = Capability("opinion_give", "答复征求意见", (Grant((Role.DEP
 RECOMMEND = Capability("recommend", "推荐名特优新", (Grant((Role.DEPARTMENT,), BUREAUS_WITH_DEPARTMENTS),))
 # Sample and check what bureaus below recognised.
 SPOT_CHECK = Capability("spot_check", "抽查下级认定", (Grant(OFFICIALS, SUPERIORS),))
+# Discipline inspection: who gave titles to whom, on what grounds, with the trail, and nothing else.
+TITLE_INSPECT = Capability("title_inspect", "核查认定的经过", (Grant((Role.DISCIPLINE,), ABOVE_STATION),))

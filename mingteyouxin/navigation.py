@@ -9,7 +9,8 @@ VERIFICATION = NavigationGroup("verification", "走访和意见")
 RECOGNITION = NavigationGroup("recognition", "公示认定")
 YEARS = NavigationGroup("years", "认定以后")
 SPOT_CHECKS = NavigationGroup("spot_checks", "抽查")
-GROUPS = (ARRANGEMENT, REVIEW, VERIFICATION, RECOGNITION, YEARS, SPOT_CHECKS)
+OVERVIEW = NavigationGroup("overview", "总览和核查")
+GROUPS = (ARRANGEMENT, REVIEW, VERIFICATION, RECOGNITION, YEARS, SPOT_CHECKS, OVERVIEW)
 
 ENTRIES = (
     NavigationEntry(
@@ -215,4 +216,20 @@ ENTRIES = (
     ),
     NavigationEntry(SPOT_CHECKS, capabilities.SPOT_CHECK, "sample-list", "sample-", "抽查", "抽查下级机关的认定"),
     NavigationEntry(SPOT_CHECKS, capabilities.CASE_VIEW, "check-list", "check-", "抽查办理", "办理抽查，答复上级抽查"),
+    NavigationEntry(
+        OVERVIEW,
+        capabilities.CASE_VIEW,
+        "overview-page",
+        "overview-",
+        "名特优新总览",
+        "按地区查看办件进度、用时、名额、有效和终止的认定、异议，导出统计表",
+    ),
+    NavigationEntry(
+        OVERVIEW,
+        capabilities.TITLE_INSPECT,
+        "inspection-list",
+        "inspection-",
+        "认定核查",
+        "查阅谁认定了哪些户、依据什么、经过哪些人",
+    ),
 )

@@ -46,6 +46,7 @@ from mingteyouxin.existing_titles import setting_aside, without_doubt
 from mingteyouxin.existing_titles.officer import queues as existing_titles_queues
 from mingteyouxin.existing_titles.officer.existing_titles import EXISTING_TITLES
 from mingteyouxin.help_texts import HELP_TEXTS
+from mingteyouxin.inspection.officer.inspection import INSPECTED
 from mingteyouxin.notices import door as notices_door
 from mingteyouxin.notices import (
     notice_drafts,
@@ -72,6 +73,7 @@ from mingteyouxin.opinions.officer.opinions import ASKED, OPINIONS, TO_ASK
 from mingteyouxin.overdue import escalation
 from mingteyouxin.overdue.officer import queues as overdue_queues
 from mingteyouxin.overdue.officer.overdue import OVERDUE
+from mingteyouxin.overview.officer.overview import OVERVIEW_ROUNDS
 from mingteyouxin.places import quota_split
 from mingteyouxin.recognising import batches
 from mingteyouxin.recognising.officer.batches import BATCHES
@@ -236,6 +238,8 @@ OFFICE: tuple[object, ...] = (
     TO_ASK,
     ASKED,
     CONTESTS,
+    OVERVIEW_ROUNDS,
+    INSPECTED,
     VISITS,
     VISITS_TO_PLAN,
     VISITS_PLANNED,

@@ -22,4 +22,6 @@ urlpatterns = [
     path("", include("mingteyouxin.recognising.urls")),
     path("", include("mingteyouxin.spot_checks.urls")),
     path("", include("mingteyouxin.overdue.urls")),
+    path("", include("mingteyouxin.overview.urls")),
+    path("", include("mingteyouxin.inspection.urls")),
 ]

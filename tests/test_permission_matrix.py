@@ -338,6 +338,7 @@ def what_the_addresses_name() -> dict[str, object]:
         "supplement_id": 0,
         "ending": "docx",
         "figures_kind": "bureaus",
+        "overview_kind": "cases",
         "assessment_id": factories.impact_assessment("420000", by=clerk).pk,
         "quota_id": quota.pk,
         "transfer_id": transfer.pk,
@@ -512,6 +513,7 @@ _NAMED = {
         for page in ["recheck-case", "appeal-case", *(f"appeal-case-{act}" for act in _CASE_ACTS)]
     },
     "appeal-figures-sheet": {"kind": "figures_kind"},
+    "overview-sheet": {"kind": "overview_kind"},
     "audit-job": {"job_id": "export"},
     "audit-progress": {"job_id": "export"},
     "audit-cancel": {"job_id": "export"},
@@ -577,6 +579,7 @@ DOWNLOADS = {
     "my-data-copy": "a household's own data",
     "impact-document": "an assessment of what is done with personal data; no household",
     "appeal-figures-sheet": "numbers of objections; no household",
+    "overview-sheet": "numbers of cases and titles; no household",
     "api-schema": "the description of the interface, which is public",
     "standard-file": "a typing standard's draft; no household",
 }

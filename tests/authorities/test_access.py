@@ -43,6 +43,7 @@ from mingteyouxin.capabilities import (
     ROUND_MANAGE,
     ROUND_VIEW,
     SPOT_CHECK,
+    TITLE_INSPECT,
     VISIT_DO,
 )
 from registry import job_kinds
@@ -287,6 +288,7 @@ MEANT = {
         RECOMMEND: RECOGNISERS,
         RECHECK_ANSWER: BELOW_NATION,
     },
+    Role.DISCIPLINE: {capabilities.OFFICE: ABOVE_STATION, TITLE_INSPECT: ABOVE_STATION},
     Role.SYSTEM: {
         capabilities.OFFICE: EVERYWHERE,
         capabilities.OFFICER_VIEW: EVERYWHERE,

@@ -170,6 +170,11 @@ BUDGETS = {
     "overdue-list": ((HUBEI, Role.SUPERVISOR), "", 16),
     "overdue-page": ((WUCHANG, Role.CLERK), "overdue", 18),
     "overdue-round": ((HUBEI, Role.SUPERVISOR), "round", 20),
+    "inspection-list": ((WUCHANG, Role.DISCIPLINE), "", 14),
+    "inspection-page": ((WUCHANG, Role.DISCIPLINE), "inspected", 26),
+    "overview-page": ((HUBEI, Role.CLERK), "", 22),
+    "overview-rounds": ((HUBEI, Role.CLERK), "", 14),
+    "overview-sheet": ((HUBEI, Role.CLERK), "cases", 14),
 }
 
 
@@ -261,6 +266,8 @@ def _world() -> dict[str, object]:
         made["title"] = RecognitionFactory(household=_shop(WUCHANG))
         ended = titles.end(made["title"].pk, RecognitionAction.CLOSE, by=Mover.CLOCK)
         made["title_letter"] = titles.tell(ended, ENDED, by=None)
+    with nationwide():
+        made["inspected"] = Case.objects.select_related("recognition").get(pk=case.pk).recognition
     made["ending"] = _ending(clerk)
     made["evaluation"] = in_last_year(_shop(WUCHANG), by=clerk)
     made["question"] = made["evaluation"].question

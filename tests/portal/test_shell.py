@@ -25,7 +25,7 @@ _NO_PAGE = {"asked-sheet",
     "run-progress", "run-household", "audit-progress", "intake-file", "case-letter", "opinion-letter",
     "appeal-file", "appeal-letter", "filing-letter", "filing-consent", "recheck-file", "title-letter",
     "impact-document", "ending-letter", "evaluation-letter", "appeal-figures-sheet",
-    "certificate-file", "certificate-story-photo",
+    "certificate-file", "certificate-story-photo", "overview-sheet",
 }  # fmt: skip
 
 

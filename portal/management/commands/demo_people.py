@@ -60,6 +60,9 @@ DEPARTMENTS = (
         Department.AGRICULTURE,
     ),
 )  # fmt: skip
+INSPECTORS = (
+    Person("discipline", "示例·省局纪检", "420000", Role.DISCIPLINE, "湖北省局：只查阅谁认定了哪些户、依据和经过"),
+)
 ADMINISTRATORS = (
     Person("system", "示例·系统管理员", "420000", Role.SYSTEM, "湖北省局：邀请、停用人员，终止岗位"),
     Person("security", "示例·安全管理员", "420000", Role.SECURITY, "湖北省局：授予岗位，解除锁定，结束会话，重置凭据"),
@@ -70,6 +73,7 @@ PLATFORM = (Person("admin", "示例·平台管理员", None, None, "参照数据
 KINDS = (
     ("各级机关工作人员", OFFICERS),
     ("其他部门人员", DEPARTMENTS),
+    ("纪检人员", INSPECTORS),
     ("系统、安全、审计管理员", ADMINISTRATORS),
     ("平台管理员", PLATFORM),
 )
