@@ -8,17 +8,13 @@ from authorities import clock
 from authorities.enums import Department
 from authorities.jurisdiction import jurisdiction, own_household, province_path_of
 from authorities.models import Authority, Officer
-from authorities.models.departments import department_of
 from casework import four_eyes
-from casework.workflow import begin
 from mingteyouxin.cases import assignments
 from mingteyouxin.cases.enums import ReasonCode, SupplementStage, Verdict
 from mingteyouxin.cases.models import Case
-from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.demonstration import standard as sample_standard
 from mingteyouxin.demonstration.households import photo
 from mingteyouxin.demonstration.stage import Day, Stage
-from mingteyouxin.evaluations import opening
 from mingteyouxin.notices import notice_drafts, objections
 from mingteyouxin.notices.enums import ObjectionKind
 from mingteyouxin.notices.models import NoticeEntry, Objection, PublicNoticeEntry
@@ -26,7 +22,7 @@ from mingteyouxin.notices.objections import Submission
 from mingteyouxin.opinions import opinion_requests
 from mingteyouxin.opinions.enums import OpinionAnswer
 from mingteyouxin.opinions.models import OpinionItem
-from mingteyouxin.places import quota_places, quota_split
+from mingteyouxin.places import quota_split
 from mingteyouxin.places.models import ProvinceQuota
 from mingteyouxin.recognising import batches
 from mingteyouxin.recognising.models import RecognitionBatch
@@ -35,26 +31,16 @@ from mingteyouxin.review.decisions import Found, Item
 from mingteyouxin.rounds import rounds
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.spot_checks import spot_checks
-from mingteyouxin.titles import titles
-from mingteyouxin.titles.certificate_numbers import new_number
-from mingteyouxin.titles.county_places import county_of
-from mingteyouxin.titles.enums import RecognitionAction
-from mingteyouxin.titles.models import Recognition
 from mingteyouxin.titles.verdicts import Said
-from mingteyouxin.titles.workflow import RECOGNITION
 from mingteyouxin.visits import visit_plans, visit_records, visit_sheets
 from mingteyouxin.visits.enums import VisitResult
 from mingteyouxin.visits.models import Visit
-from registry.enums import HouseholdType, RecognitionClass, RecognitionLevel
 from registry.models import Household
 from registry.people import messages
-from typing_engine.standard.months import add_months
 
 # From the day a round opens: its last day of applications, the first and the last of its review.
 _WINDOW = (Day.ENDS - Day.OPENS, Day.REVIEWS - Day.OPENS, 120)
 _STATION = "01"
-# So long ago was given what is in its last year.
-_MONTHS_HELD = 30
 # Places of the county; its real share of the sample is too small to show anything.
 _PLACES = 20
 
@@ -264,30 +250,3 @@ class Bureau:
             proposal = spot_checks.propose_refusal(refused.pk, grounds=grounds, by=clerk)
             four_eyes.approve(spot_checks.REFUSAL, proposal.pk, by=by, note="示例")
             spot_checks.ask(asked.pk, text="请补充现场照片（示例）。", days=10, by=by)
-
-    def evaluate(self, shop: Household) -> None:
-        """A title from before the platform, which the commerce department recommended, in its last year."""
-        county, given = self.stage.county, add_months(self.stage.today, -_MONTHS_HELD)
-        until = add_months(given, 12 * titles.YEARS)
-        with self.stage.at_bureau():
-            title = Recognition(
-                number=new_number(given.year),
-                path=shop.path,
-                household=shop,
-                place=county_of(shop.authority, on=self.stage.today) or county,
-                operator_index=shop.operator_id_index,
-                recognition_class=RecognitionClass.DISTINCTIVE,
-                level=RecognitionLevel.COUNTY,
-                recognition_path=RecognitionPath.RECOMMENDATION,
-                recommender=department_of(Department.COMMERCE).label,
-                recogniser=county,
-                recognised_on=given,
-                first_until=until,
-                valid_until=until,
-                type_then=HouseholdType.GROWTH,
-                taken_over=True,
-            )
-            begin(RECOGNITION, title, RecognitionAction.TAKE_OVER, by=self.stage.cast.clerk)
-            titles.put_on_lists(title, place=title.place)
-        quota_places.count_from_before(province_path_of(county.path), 1)
-        opening.open_due()

@@ -24,7 +24,7 @@ def play(county: Authority, *, cast: Cast, year: int) -> None:
     households, desk = Households(stage), Bureau(stage)
     desk.share_places()
     stage.round = desk.plan_round(stage.county, stage.cast.clerk, stage.cast.supervisor, opens=Day.OPENS)
-    shops = households.find(_APPLICATIONS + 6)
+    shops = households.find(_APPLICATIONS + 5)
     line = [households.apply(shops.pop(), stage.round, day=Day.APPLIES, place=place) for place in range(_APPLICATIONS)]
     agreed = households.recommend([shops.pop() for _ in range(3)])
     households.apply_on_condition(place=_APPLICATIONS)
@@ -80,4 +80,3 @@ def play(county: Authority, *, cast: Cast, year: int) -> None:
     households.apply(shops.pop(), stage.round, day=Day.NOTICES_AGAIN, place=0)
     households.apply(shops.pop(), stage.round, day=Day.NOTICES_AGAIN, place=1, lodged=False)
     rounds.follow_the_clock()
-    desk.evaluate(shops.pop())

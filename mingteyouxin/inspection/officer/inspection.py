@@ -12,11 +12,11 @@ from authorities.lists.filters import choice_filter, text_filter, year_filter
 from authorities.lists.listing import AreaFilter, Column, Listing, Selection
 from authorities.officer.door import officer_view
 from authorities.officer.lists import list_page
+from casework.check_numbers import in_groups
 from mingteyouxin import acts, capabilities
 from mingteyouxin.criteria.enums import RecognitionPath
 from mingteyouxin.inspection import trail
 from mingteyouxin.inspection.door import access_inspected, inspected_titles
-from mingteyouxin.titles.certificate_numbers import in_groups
 from mingteyouxin.titles.enums import RecognitionStatus
 from mingteyouxin.titles.workflow import RECOGNITION
 from registry.enums import RecognitionClass
