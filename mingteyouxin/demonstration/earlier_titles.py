@@ -1,5 +1,6 @@
 """Titles of the demonstration's county from before the platform, and what became of them: in force, in their last year,
-run out, given up, heard about, cancelled, revoked; some of the list are doubtful. Everybody in it is invented.
+run out, given up, heard about, cancelled, revoked; some of the list are doubtful. What those in force live through is
+told in title_years.py. Everybody in it is invented.
 """
 
 import csv
@@ -8,9 +9,12 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from authorities.enums import Department
 from authorities.jurisdiction import jurisdiction, own_household
+from authorities.models.departments import department_of
 from casework import four_eyes
 from mingteyouxin.cases.models import Case
+from mingteyouxin.demonstration import title_years
 from mingteyouxin.demonstration.households import person_of
 from mingteyouxin.demonstration.stage import Day, Stage, TooFewHouseholds
 from mingteyouxin.endings import endings
@@ -29,10 +33,10 @@ from typing_engine.standard.months import add_months
 
 _FILE = "既有认定（示例）.csv"
 _THREE_YEARS = 36
-# Days before today on which titles were given: a year ago, and so that the last year has begun, and is over.
-_LAST_YEAR, _LONG_AGO, _RUN_OUT = 400, 3 * 365 - 120, 3 * 365 + 40
+# Days before today on which titles were given: a year ago, two, and so that the last year has begun, and is over.
+_LAST_YEAR, _BEFORE, _LONG_AGO, _RUN_OUT = 400, 700, 3 * 365 - 120, 3 * 365 + 40
 _IN_FORCE, _IN_LAST_YEAR = 6, 3
-_WANTED = _IN_FORCE + _IN_LAST_YEAR + 6
+_WANTED = _IN_FORCE + title_years.WANTED + _IN_LAST_YEAR + 6
 _LOOKED_AT = 400
 _CLASSES = ("知名", "特色", "优质", "新兴")
 
@@ -59,6 +63,7 @@ def tell_of_earlier_years(stage: Stage) -> int:
     _say(stage, _intend(stage, heard, day=Day.VISITS))
     _end(stage, _say(stage, _intend(stage, cancelled, day=Day.VISITS)))
     _end(stage, _say(stage, _intend(stage, revoked, day=Day.VISITS, kind=EndingKind.REVOKE, ground=EndingGround.FRAUD)))
+    title_years.live_through_the_year(stage, shops[_IN_FORCE:][: title_years.WANTED])
     return len(rows)
 
 
@@ -78,8 +83,15 @@ def _shops(stage: Stage) -> list[Household]:
 
 def _rows(stage: Stage, shops: Sequence[Household]) -> list[dict[str, str]]:
     """The list that is handed in: the last rows leave doubts."""
-    given = [stage.on(-_LAST_YEAR)] * _IN_FORCE + [stage.on(-_LONG_AGO)] * _IN_LAST_YEAR + [stage.on(-_RUN_OUT)]
+    given = [
+        *[stage.on(-_LAST_YEAR)] * _IN_FORCE,
+        *[stage.on(-_BEFORE)] * title_years.WANTED,
+        *[stage.on(-_LONG_AGO)] * _IN_LAST_YEAR,
+        stage.on(-_RUN_OUT),
+    ]
     rows = [_row(stage, shop, on, place) for place, (shop, on) in enumerate(zip(shops, given, strict=False))]
+    # One in its last year was recommended: its department is asked whether it agrees to an extension.
+    rows[-2] |= {"path": "推荐", "recommender": department_of(Department.COMMERCE).label}
     ended, no_type, gone_bureau, two_years, without_end = shops[len(rows) :]
     day = stage.on(-_LAST_YEAR)
     unknown = f"9{shops[0].code[1:-1]}X"

@@ -11,16 +11,20 @@ from authorities import clock
 from authorities.enums import Department, Role
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Officer
+from mingteyouxin.annual_reports.models import YearlyReport
 from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.cases.models import Case
+from mingteyouxin.demonstration import title_years
 from mingteyouxin.demonstration.earlier_titles import tell_of_earlier_years
 from mingteyouxin.demonstration.logins import operators
 from mingteyouxin.demonstration.play import play
 from mingteyouxin.demonstration.stage import Cast, Stage, TooFewHouseholds
 from mingteyouxin.endings.enums import EndingStatus
 from mingteyouxin.endings.models import Ending
+from mingteyouxin.evaluations.models import RecommenderQuestion
 from mingteyouxin.existing_titles.enums import ExistingTitleStatus
 from mingteyouxin.existing_titles.models import ExistingTitle
+from mingteyouxin.operator_changes.models import OperatorChange
 from mingteyouxin.places.models import Quota
 from mingteyouxin.rounds.models import PublicRound
 from mingteyouxin.spot_checks.enums import SpotCheckStatus
@@ -28,7 +32,7 @@ from mingteyouxin.spot_checks.models import SpotCheckItem
 from mingteyouxin.titles.models import Recognition
 from portal.management.commands.demo_recognition import CAST
 from registry.enums import HouseholdType
-from registry.models import AnnualReport
+from registry.models import AnnualReport, PublishedRun
 from tests.factories import TypeFactory, bureau
 from tests.factories.quotas import annual_run
 from tests.mingteyouxin.conftest import HUBEI, WUHAN
@@ -38,6 +42,7 @@ pytestmark = pytest.mark.long
 HONGSHAN, WANTED = "420111", 31
 # Long holidays lie between some of them and the days of the play.
 DAYS = (date(2026, 11, 25), date(2027, 3, 1))
+RUN_DAY = date(2026, 7, 15)
 
 
 @pytest.fixture
@@ -109,7 +114,11 @@ def test_a_sample_that_is_too_small_is_said_so(cast, sample):
 
 
 def test_earlier_titles_are_in_every_stage(cast, sample, as_batch):
-    sample(15)
+    sample(15 + title_years.WANTED)
+    with as_batch():
+        PublishedRun.objects.create(
+            run_id=1, province="42", year=2026, as_of=RUN_DAY, published_on=RUN_DAY, is_current=True, counts=True
+        )
     stage = Stage(bureau(HONGSHAN), cast, 2026)
     with clock.stopped_at(DAYS[0]), as_batch(), all_connections_as_batch():
         stage.today = DAYS[0]
@@ -118,8 +127,13 @@ def test_earlier_titles_are_in_every_stage(cast, sample, as_batch):
         found = Counter(Recognition.objects.values_list("status", flat=True))
         held = ExistingTitle.objects.filter(status=ExistingTitleStatus.HELD).count()
         heard = Counter(Ending.objects.values_list("status", flat=True))
-    assert found == {"valid": 6, "expired": 1, "renounced": 1, "cancelled": 2, "revoked": 1}
-    assert (listed, held) == (16, 5)
+        reports = Counter(YearlyReport.objects.values_list("status", flat=True))
+        changed = Counter(OperatorChange.objects.values_list("status", flat=True))
+        asked_about = RecommenderQuestion.objects.count()
+    assert found == {"valid": 12, "expired": 1, "renounced": 1, "cancelled": 2, "revoked": 1}
+    assert (listed, held) == (22, 5)
+    assert reports == {"due": 8, "filed": 2, "returned": 1, "confirmed": 1}
+    assert (changed, asked_about) == ({"asked": 1, "agreed": 1}, 1)
     assert heard == {EndingStatus.TOLD: 1, EndingStatus.HEARD: 1, EndingStatus.ENDED: 2}
 
 
