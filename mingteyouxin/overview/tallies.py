@@ -15,6 +15,8 @@ from authorities import clock
 from authorities.access import Acting
 from authorities.jurisdiction import below
 from authorities.models import Authority
+from mingteyouxin.annual_reports.enums import ReportBasis, YearlyReportStatus
+from mingteyouxin.annual_reports.models import YearlyReport
 from mingteyouxin.cases.enums import CaseAction, CaseStatus
 from mingteyouxin.cases.models import Case, CaseEvent
 from mingteyouxin.contests.enums import ContestStatus
@@ -118,6 +120,23 @@ def ends(acting: Acting, year: int) -> dict[str, Counts]:
     rows = Recognition.objects.filter(below(acting.authority.path), ended_on__year=year)
     how = [status for status in RecognitionStatus if status != RecognitionStatus.VALID]
     return _by_place(acting, rows, **{status.value: Count("pk", filter=Q(status=status)) for status in how})
+
+
+def reports(acting: Acting, year: int) -> dict[str, Counts]:
+    """Where the yearly reports of titles stand: asked for in a year, late where the day for them is over."""
+    rows = YearlyReport.objects.filter(below(acting.authority.path), year=year)
+    waits_for, late = Q(status=YearlyReportStatus.DUE), Q(until_on__lt=clock.today())
+    confirmed = Q(status=YearlyReportStatus.CONFIRMED)
+    return _by_place(
+        acting,
+        rows.exclude(status=YearlyReportStatus.MOOT),
+        due=Count("pk", filter=waits_for & ~late),
+        late=Count("pk", filter=waits_for & late),
+        returned=Count("pk", filter=Q(status=YearlyReportStatus.RETURNED)),
+        filed=Count("pk", filter=Q(status=YearlyReportStatus.FILED)),
+        by_report=Count("pk", filter=confirmed & Q(basis=ReportBasis.REPORT)),
+        by_held=Count("pk", filter=confirmed & Q(basis=ReportBasis.HELD)),
+    )
 
 
 def objections(acting: Acting, year: int) -> dict[str, Counts]:

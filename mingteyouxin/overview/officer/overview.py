@@ -104,6 +104,20 @@ BY_PLACE = (
         yearly=False,
     ),
     PlaceTable(
+        "reports",
+        "年度信息报告",
+        tallies.reports,
+        {
+            "due": "待报送",
+            "late": "逾期未报送",
+            "returned": "退回补充",
+            "filed": "待确认",
+            "by_report": "依据报告确认",
+            "by_held": "依据已归集信息确认",
+        },
+        "未报送本身不影响认定，期满后依据已归集的信息确认。",
+    ),
+    PlaceTable(
         "ends",
         "终止的认定",
         tallies.ends,

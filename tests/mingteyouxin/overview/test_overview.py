@@ -1,15 +1,18 @@
 """The overview: every figure of a situation built by hand, place by place, and nothing of a neighbour."""
 
 import io
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from authorities import clock
 from authorities.enums import Role
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import AuditRecord
 from casework.workflow import move
+from mingteyouxin.annual_reports import asking
 from mingteyouxin.cases.enums import CaseAction
 from mingteyouxin.cases.workflow import CASE
 from mingteyouxin.overview import tallies
@@ -19,6 +22,7 @@ from tests.factories.class_standards import BEGIN
 from tests.mingteyouxin.conftest import HUBEI, JIANGAN, NATION, WUCHANG, WUHAN
 
 SHAANXI = "610000"
+ASKED = date(2027, 3, 1)
 
 
 @pytest.fixture
@@ -97,6 +101,17 @@ def test_how_far_cases_came_and_how_long_it_took(situation, shown, monkeypatch):
     monkeypatch.setattr(tallies, "USUAL_FROM", 1)
     assert first_step() == ["提交至初审通过", 1, 0, 0]
     assert shown(WUCHANG, year=2025)["context"]["came"] is None
+
+
+def test_reports_that_are_due_and_late(situation, shown, as_batch):
+    with clock.stopped_at(ASKED), as_batch():
+        asking.ask()
+    with clock.stopped_at(ASKED):
+        due = shown(WUHAN, year=ASKED.year)["reports"]
+    with clock.stopped_at(ASKED + timedelta(days=200)):
+        late = shown(WUHAN, year=ASKED.year)["reports"]
+    assert [(one["待报送"], one["逾期未报送"]) for one in due.values()] == [(1, 0), (1, 0)]
+    assert [(one["待报送"], one["逾期未报送"]) for one in late.values()] == [(0, 1), (0, 1)]
 
 
 def test_a_table_is_taken_as_a_workbook_and_that_is_logged(situation, client_of, officer_at):
