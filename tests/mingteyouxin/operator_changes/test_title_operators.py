@@ -260,3 +260,13 @@ def test_a_household_that_moved_away_is_looked_at_and_nothing_ends(title, clerks
     assert "认定保留" in clerks.post(url, {"note": "示例：迁到江岸，仍在经营"}, follow=True).content.decode()
     assert "张记面馆" not in clerks.get(listed).content.decode()
     assert _title(title).status == "valid"
+    # Its recogniser goes on with it as with any other; the bureau where the household is now does not.
+    for view, more in (("title-page", ()), ("ending-new", ("cancel",))):
+        assert "张记面馆" in clerks.get(reverse(view, args=[WUCHANG, title.pk, *more])).content.decode()
+        assert others.get(reverse(view, args=[JIANGAN, title.pk, *more])).status_code == 404
+    told = clerks.post(
+        reverse("ending-new", args=[WUCHANG, title.pk, "cancel"]), {"ground": "class", "facts": "示例"}, follow=True
+    )
+    assert (told.status_code, "张记面馆" in told.content.decode()) == (200, True)
+    with own_household(title.household_id):
+        assert Message.objects.filter(household=title.household_id, to_serve=True).exists()
