@@ -9,12 +9,15 @@ from datetime import datetime
 
 from authorities.models import Approval
 from casework.models import Event
+from mingteyouxin.annual_reports.models import YearlyReportEvent
 from mingteyouxin.cases.models import Case
 from mingteyouxin.cases.part_models import CaseAnswer
 from mingteyouxin.criteria import standard_tree
 from mingteyouxin.endings.models import EndingEvent
+from mingteyouxin.evaluations.models import EvaluationEvent
 from mingteyouxin.notices.enums import ObjectionKind
 from mingteyouxin.notices.models import Objection
+from mingteyouxin.operator_changes.models import OperatorChangeEvent
 from mingteyouxin.opinions.models import OpinionItem
 from mingteyouxin.recognising import batches
 from mingteyouxin.recognising.models import RecognitionBatchItem
@@ -61,7 +64,12 @@ def grounds(case: Case) -> list[Ground]:
 
 def trail(title: Recognition, case: Case | None) -> list[Trace]:
     """Everything that was done, in the order in which it was done."""
-    traces = [*_moves(title.events.select_related("by"), "认定"), *_endings(title), *_restored(title)]
+    traces = [
+        *_moves(title.events.select_related("by"), "认定"),
+        *_years(title),
+        *_endings(title),
+        *_restored(title),
+    ]
     if case is not None:
         traces += [
             *_moves(case.events.select_related("by"), "办件"),
@@ -140,6 +148,18 @@ def _approvals(case: Case) -> list[Trace]:
 
 def _restored(title: Recognition) -> list[Trace]:
     return _by_two(restoring.RESTORING.name, [str(title.pk)])
+
+
+def _years(title: Recognition) -> list[Trace]:
+    """What was done in the years after the recognition."""
+    reports = YearlyReportEvent.objects.filter(report__recognition=title)
+    changes = OperatorChangeEvent.objects.filter(change__recognition=title)
+    evaluated = EvaluationEvent.objects.filter(evaluation__recognition=title)
+    return [
+        *_moves(reports.select_related("by"), "年度信息报告"),
+        *_moves(changes.select_related("by"), "经营者变更"),
+        *_moves(evaluated.select_related("by"), "有效期评估"),
+    ]
 
 
 def _endings(title: Recognition) -> list[Trace]:

@@ -1,5 +1,7 @@
 """Discipline inspection reads who gave a title and on what grounds; nothing private, nothing of another area."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import NoReverseMatch, reverse
@@ -8,11 +10,13 @@ from authorities import clock
 from authorities.enums import Role
 from authorities.jurisdiction import nationwide
 from authorities.models import AuditRecord, Authority, Post
+from mingteyouxin.annual_reports import asking
 from mingteyouxin.cases.models import Case
 from tests.factories.cases import CaseFactory, led_to_a_check
 from tests.mingteyouxin.conftest import DOCUMENT, HUBEI, JIANGAN, WUCHANG
 from tests.portal.test_query_budgets import POSTED, office_pages
 
+A_YEAR_LATER = date(2027, 3, 1)
 # What the desk of everybody has.
 _DESK = {"office-home", "job-list", "approval-list", "notification-list", "digest-page"}
 
@@ -30,7 +34,9 @@ def inspector(officer_at):
     return officer_at(WUCHANG, Role.DISCIPLINE)
 
 
-def test_reads_who_gave_it_and_on_what_grounds(title, clerk, inspector, client_of):
+def test_reads_who_gave_it_and_on_what_grounds(title, clerk, inspector, client_of, as_batch):
+    with clock.stopped_at(A_YEAR_LATER), as_batch():
+        asking.ask()
     client = client_of(inspector)
     page = client.get(reverse("inspection-list", args=[WUCHANG]), {"asker": clerk.full_name})
     (row,) = page.context["table"].rows
@@ -38,6 +44,7 @@ def test_reads_who_gave_it_and_on_what_grounds(title, clerk, inspector, client_o
     opened = client.get(row.url)
     done = [(one.part, one.what) for one in opened.context["trail"]]
     assert {("办件", "提交申报"), ("办件", "认定"), ("复核", "提请复核"), ("公示异议", "不成立")} <= set(done)
+    assert done[-1] == ("年度信息报告", "请经营者报送")
     assert opened.context["grounds"]
     text = opened.content.decode()
     for private in (DOCUMENT, "13812341234", "13987654321", "王五", "张三"):
