@@ -73,8 +73,8 @@ WITH opened AS (
 INSERT INTO mingteyouxin_evaluationevent (path, household_id, evaluation_id, action, source, target, note, at)
 SELECT path, household_id, id, 'begin', '', 'open', '', now() FROM opened"""
 _MESSAGES = """
-INSERT INTO registry_message (household_id, operator_index, title, text, view, key, sent_at, to_serve)
-SELECT household_id, operator_id_index, '示例', repeat('示例', 40), 'my-annual-report', id, now(), false
+INSERT INTO registry_message (household_id, operator_index, title, text, view, key, sent_at, to_serve, ended_because)
+SELECT household_id, operator_id_index, '示例', repeat('示例', 40), 'my-annual-report', id, now(), false, ''
 FROM found WHERE over OR gone OR to_report OR last_year OR other_operator"""
 _BY_HAND = (_FOUND, _ENDED, _REPORTS, _EVALUATIONS, _MESSAGES)
 

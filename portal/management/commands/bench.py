@@ -73,6 +73,7 @@ class Command(BaseCommand):
     def _measure(self, what: str, count: int, feed: list[str]) -> int:
         """The exit code. What could not be made is not measured."""
         wanted = [word for each in feed for word in ("--feed", each)]
+        is_over = False
         with own_database() as environment, tempfile.TemporaryDirectory() as folder:
             for role, name in STEPS[what]:
                 began = time.monotonic()
@@ -83,7 +84,8 @@ class Command(BaseCommand):
                 if code not in (0, _OVER):
                     self.stderr.write(f"{name} 未能完成（见上），没有结果。")
                     return FAILED
-        return EXCEEDED if code else 0
+                is_over = is_over or code == _OVER
+        return EXCEEDED if is_over else 0
 
 
 def _figures(step: str, count: int, folder: Path, feeds: list[str]) -> Iterator[Figure]:
