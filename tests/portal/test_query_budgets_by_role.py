@@ -174,7 +174,7 @@ BUDGETS = {
     "inspection-page": ((WUCHANG, Role.DISCIPLINE), "inspected", 26),
     "overview-page": ((HUBEI, Role.CLERK), "", 22),
     "overview-rounds": ((HUBEI, Role.CLERK), "", 14),
-    "overview-sheet": ((HUBEI, Role.CLERK), "cases", 14),
+    "overview-sheet": ((HUBEI, Role.CLERK), "", 14),
 }
 
 
@@ -401,6 +401,8 @@ def _url(name: str, code: str, of: str, world: dict) -> str:
         arguments += [world["letter"].pk, "docx"]
     if name == "title-letter":
         arguments += [world["title_letter"].pk, "docx"]
+    if name == "overview-sheet":
+        arguments.append("cases")
     if name == "ending-new":
         arguments.append("cancel")
     if name == "evaluation-letter":

@@ -1,7 +1,4 @@
-"""`manage.py migrations_anew`: replaces every migration of our own by two an app. Behind `make migrations-anew`.
-
-An app without tables that has a `database.py` gets the second migration alone.
-"""
+"""`manage.py migrations_anew`: replaces every migration of our own by two an app. Behind `make migrations-anew`."""
 
 import subprocess
 from pathlib import Path
@@ -13,7 +10,6 @@ from django.db import migrations
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ModelState
 from django.db.migrations.writer import MigrationWriter
-from django.utils.module_loading import module_has_submodule
 
 from authorities.tables import CreateTables
 
@@ -45,18 +41,13 @@ class Command(BaseCommand):
             _empty(_folder(app))
         below = []
         for app in ours:
-            dependencies = [*(below or others)]
-            names = [ISOLATION]
-            # An app that is abstract has no tables, and may keep something of those of the app below it.
-            if any(app.get_models()):
-                _write(app, TABLES, _tables(app, below, dict(others)))
-                dependencies = [(app.label, TABLES), *dependencies]
-                names = [TABLES, ISOLATION]
+            _write(app, TABLES, _tables(app, below, dict(others)))
+            dependencies = [(app.label, TABLES), *(below or others)]
             _write(app, ISOLATION, _ISOLATION.format(app=app.name, dependencies=dependencies))
             # An app comes after all of the app below it. So it comes after the packages too, whose many migrations
             # are the quicker the fewer models there are when they run.
             below = [(app.label, ISOLATION)]
-            self.stdout.write(f"{app.label}: {', '.join(names)}")
+            self.stdout.write(f"{app.label}: {TABLES}, {ISOLATION}")
 
 
 def _refuse_after_a_release() -> None:
@@ -71,8 +62,7 @@ def _refuse_after_a_release() -> None:
 
 
 def _is_ours(app: AppConfig) -> bool:
-    keeps = any(app.get_models()) or module_has_submodule(app.module, "database")
-    return Path(app.path).parent == settings.BASE_DIR and keeps
+    return Path(app.path).parent == settings.BASE_DIR and any(app.get_models())
 
 
 def _last_migrations_of_packages(ours: list[AppConfig]) -> list[tuple[str, str]]:
