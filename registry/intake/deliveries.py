@@ -86,7 +86,8 @@ def take_file(order: Order, *, report: Report = lambda stage, done, total: None)
             path=order.limit,
             feed=order.feed,
             area=order.area,
-            partial=order.partial,
+            # Mended rows are some of a list, whatever the form says: who is not among them is not clear.
+            partial=order.partial or row_problems.holds_refused_rows(source),
             file_name=order.file_name[-160:],
             sheet=source.sheet,
             file=order.file,
@@ -111,7 +112,7 @@ def take_file(order: Order, *, report: Report = lambda stage, done, total: None)
         delivery.warnings = tally.warnings + row_problems.keep_sheet_problems(delivery, source)
         delivery.period_ends, delivery.kinds = sorted(tally.period_ends), sorted(tally.kinds)
         # A file of which nothing is taken is told as that.
-        if order.asks_when_shrunk and not order.partial and delivery.accepted:
+        if order.asks_when_shrunk and not delivery.partial and delivery.accepted:
             _must_not_shrink(order, delivery)
         report("整理结果", tally.rows, tally.rows)
         if delivery.refused:

@@ -187,6 +187,11 @@ def keep_mending_workbook(delivery: Delivery, source: Path, *, by: Officer | Non
             )
 
 
+def holds_refused_rows(source: Source) -> bool:
+    """Whether a file, CSV or workbook, is one of refused rows that we gave out."""
+    return {REFUSED_LINE, REFUSED_REASON} <= set(source.header)
+
+
 def is_mended(source: Source) -> bool:
     """Whether a CSV is one of refused rows that we gave out."""
     return REFUSED_LINE in source.header and not source.sheet

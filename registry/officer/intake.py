@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Count, Min, Q, Value
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,6 +20,7 @@ from authorities.models import Authority, Job
 from authorities.officer.door import officer_view
 from authorities.officer.files import sent
 from authorities.officer.lists import list_page
+from authorities.paging import page_asked_for
 from authorities.request_size import feed_file, takes_files
 from registry import capabilities, file_purposes, revealing
 from registry.access import (
@@ -39,8 +40,9 @@ from registry.models import Delivery, RowProblem
 from registry.officer.intake_forms import DeliveryForm
 from registry.officer.lists import DELIVERIES
 
-_ROWS_SHOWN = 50
 _JOBS_SHOWN = 10
+# What tells one kind of problem from another, in the address too.
+_OF_A_KIND = ("severity", "column", "code")
 
 
 @require_safe
@@ -215,7 +217,7 @@ def _shown(request: HttpRequest, *, delivery: Delivery | None, job: Job | None =
     if delivery is not None:
         last = None if delivery.partial else last_complete(delivery.feed, delivery.area, before=delivery.pk)
         area = Authority.objects.get(path=delivery.area).name
-        context |= {"area": area, "rows_shown": _ROWS_SHOWN, "last": last}
+        context |= {"area": area, "last": last}
         session_key = request.session.session_key
         may_reveal = request.acting.may(capabilities.HOUSEHOLD_REVEAL)
         context |= {
@@ -225,22 +227,37 @@ def _shown(request: HttpRequest, *, delivery: Delivery | None, job: Job | None =
             "shortest_reason": revealing.SHORTEST_REASON,
             "longest_reason": revealing.LONGEST_REASON,
         }
-        problems = RowProblem.objects.filter(delivery=delivery)
-        context["groups"] = [
-            {**group, "title": column_title(delivery.feed, group["column"]), "problem": describe(group["code"])}
-            for group in problems.values("severity", "column", "code")
-            .annotate(
-                rows=Count("id"),
-                first=Min("line"),
-                sheet=StringAgg("sheet", "、", filter=Q(line=0), default=Value(""), distinct=True),
-            )
-            .order_by("severity", "-rows", "column", "code")
-        ]
-        context["most_problems"] = (
-            MOST_PROBLEMS if sum(group["rows"] for group in context["groups"]) >= MOST_PROBLEMS else 0
-        )
-        context["problems"] = [
-            (problem, column_title(delivery.feed, problem.column), describe(problem.code))
-            for problem in problems.order_by("severity", "line", "id")[:_ROWS_SHOWN]
-        ]
+        context |= _problems(request, delivery)
     return TemplateResponse(request, "officer/registry/intake_delivery.html", context)
+
+
+def _problems(request: HttpRequest, delivery: Delivery) -> dict:
+    """A delivery's problems by kind, and a page of them row by row: of all, or of the one kind that was chosen."""
+    problems = RowProblem.objects.filter(delivery=delivery)
+    groups = [
+        {**group, "title": column_title(delivery.feed, group["column"]), "problem": describe(group["code"])}
+        for group in problems.values("severity", "column", "code")
+        .annotate(
+            rows=Count("id"),
+            first=Min("line"),
+            sheet=StringAgg("sheet", "、", filter=Q(line=0), default=Value(""), distinct=True),
+        )
+        .order_by("severity", "-rows", "column", "code")
+    ]
+    if not groups:
+        return {"groups": groups, "most_problems": 0}
+    chosen = None
+    if any(name in request.GET for name in _OF_A_KIND):
+        kind = {name: request.GET.get(name, "") for name in _OF_A_KIND}
+        chosen = next((group for group in groups if all(group[name] == kind[name] for name in _OF_A_KIND)), None)
+        if chosen is None:
+            raise Http404
+        problems = problems.filter(**kind)
+    page = page_asked_for(request, problems.order_by("severity", "line", "id"))
+    return {
+        "groups": groups,
+        "chosen": chosen,
+        "most_problems": MOST_PROBLEMS if sum(group["rows"] for group in groups) >= MOST_PROBLEMS else 0,
+        "page": page,
+        "problems": [(row, column_title(delivery.feed, row.column), describe(row.code)) for row in page.results],
+    }

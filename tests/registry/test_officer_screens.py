@@ -467,13 +467,31 @@ class TestDelivery:
         page = _text(clerk.get(f"/office/{WUCHANG}/intake/{taken.pk}/"))
         assert "不是有效日期" in page
         assert "请写成 2026-07-15" in page
-        assert page.count("昨天") == 50
+        assert page.count("昨天") == 20
         clerk.post(f"/office/{WUCHANG}/intake/{taken.pk}/reveal/", {"reason": "核对退回的行"})
         download = clerk.get(f"/office/{WUCHANG}/intake/{taken.pk}/files/{file.pk}/")
         assert b"".join(download.streaming_content) == b"code\r\n1\r\n"
         assert download["Content-Disposition"].startswith("attachment")
         assert download["X-Content-Type-Options"] == "nosniff"
         assert len(_acts(FILE_DOWNLOADED)) == 1
+
+    def test_every_problem_can_be_paged_to_and_one_kind_looked_at(self, clerk, delivery, as_batch):
+        taken, _ = self._with_refused_rows(delivery, as_batch)
+        with as_batch(), nationwide():
+            RowProblem.objects.create(
+                delivery=taken, path=PATH, severity=Severity.WARNING, line=70, column="revenue", code="value_erased",
+                sheet="二月", value="",
+            )  # fmt: skip
+        url = f"/office/{WUCHANG}/intake/{taken.pk}/"
+        rows = [clerk.get(url, {"page": number}).context["page"].results for number in (1, 2, 3, 4)]
+        assert [row.line for page in rows for row in page] == [*range(2, 62), 70]
+        assert clerk.get(url, {"page": 5}).status_code == 404
+        kind = {"severity": "warning", "column": "revenue", "code": "value_erased"}
+        one = clerk.get(url, kind)
+        assert [row.line for row in one.context["page"].results] == [70]
+        assert "工作表“二月”" in _text(one)
+        assert "昨天" not in _text(one)
+        assert clerk.get(url, kind | {"severity": "refused"}).status_code == 404
 
     def test_a_neighbours_delivery_and_file_look_absent(self, clerk, client_of, officer_at, delivery, as_batch):
         taken, file = self._with_refused_rows(delivery, as_batch, path="/42/01/03/")

@@ -153,6 +153,16 @@ def test_mended_rows_are_accepted_with_the_extra_columns_still_in(intake, regist
     assert intake("tax", Path(intake("tax", mended).answer["errors_file"])).counts == (0, 0, 0, 1)
 
 
+@pytest.mark.parametrize("form", ["errors_file", "mending_file"])
+def test_mended_rows_are_never_a_complete_list(form, intake, register):
+    register(CODE)
+    whole = intake("tax", [row("tax"), row("tax", period_end="2025-01-01")])
+    assert not whole.delivery.partial
+    back = intake("tax", Path(whole.answer[form]))
+    assert back.counts == (0, 0, 0, 1)
+    assert back.delivery.partial
+
+
 def test_cells_beyond_the_header_come_back_too(intake):
     text = f"code,authority,established_on,status\n{CODE},420106,2020-01-01,不明,多,余\n{OTHER},420106\n"
     lines = Path(intake("households", text).answer["errors_file"]).read_text("utf-8-sig").splitlines()
