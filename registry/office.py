@@ -1,5 +1,7 @@
 """What the registry declares of itself to the shared floors."""
 
+from datetime import time
+
 from authorities.acts import Act
 from authorities.capabilities import Capability
 from authorities.declarations import constants_of
@@ -7,12 +9,15 @@ from authorities.file_purposes import FileDoor, FilePurpose
 from authorities.job_kinds import JobKind
 from authorities.navigation import DeskPart, HeadSearch
 from authorities.schedule import ScheduledTask
+from casework.sweeps import nightly
 from registry import access, acts, capabilities, file_purposes, job_kinds, processings
+from registry.comparison.carrying_out import compare_where_due
 from registry.feeds import ALL_FEEDS
 from registry.household import own_copies
 from registry.household.pages import PAGES
 from registry.impact.assessments import SUBJECT as IMPACT_SUBJECT
 from registry.officer import navigation, queues
+from registry.officer.comparison import ASKED, DIFFERENCES
 from registry.officer.help_texts import HELP_TEXTS
 from registry.officer.impact import IMPACTS
 from registry.officer.lists import DELIVERIES, HOUSEHOLDS
@@ -43,8 +48,11 @@ OFFICE: tuple[object, ...] = (
     ScheduledTask("plan-dispatches", "安排短信、邮件、信件", outgoing.plan, 30),
     ScheduledTask("hand-over-notices", "没有送达变更前经营者的通知改发现经营者", former_operators.hand_over, 600),
     ScheduledTask("follow-service", "登记短信送达、开始计算期限", service.follow, 300),
+    nightly(compare_where_due, "与其他名单比对", time(4)),
     HOUSEHOLDS,
     DELIVERIES,
+    DIFFERENCES,
+    ASKED,
     UNSERVED,
     IMPACTS,
     IMPACT_SUBJECT,
