@@ -6,7 +6,8 @@ in charge can say (a household that is missing, another operator) it delivers it
 
 import csv
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -18,14 +19,17 @@ from authorities.jobs import Heartbeat
 from authorities.jurisdiction import current_path, jurisdiction
 from authorities.models import Authority, Job
 from casework.sweeps import Sweep
+from casework.workflow import Mover, move_all
 from registry import feeds
 from registry.columns import RISK_KIND
 from registry.comparison import standing
 from registry.comparison.comparing import compare
-from registry.enums import DifferenceKind, DifferenceStatus, RegistrationStatus
+from registry.comparison.workflow import DIFFERENCE
+from registry.enums import DifferenceAction, DifferenceKind, DifferenceStatus, RegistrationStatus, Severity
 from registry.feeds import Feed
 from registry.intake.deliveries import Order, take_file
-from registry.models import Comparison, Difference, RiskMark
+from registry.intake.problems import describe
+from registry.models import Comparison, Difference, RiskMark, RowProblem
 
 _OF_REGISTRATION = (DifferenceKind.STATUS_DIFFERS, DifferenceKind.BECAME_ENTERPRISE, DifferenceKind.NAME_DIFFERS)
 _MARK_WORDS = {value: word for word, value in RISK_KIND.items()}
@@ -51,58 +55,72 @@ def carry_out(province_path: str) -> int:
         )
         registration = accepted.filter(kind__in=_OF_REGISTRATION).exclude(source=feeds.TAX_REGISTER)
         marks = accepted.filter(kind=DifferenceKind.MARK_DIFFERS)
-        done = _taken(feeds.HOUSEHOLDS, list(registration[:_MOST]), province_path, _registration_rows)
-        return done + _taken(feeds.RISK_MARKS, list(marks[:_MOST]), province_path, _mark_rows)
+        done = _taken(feeds.HOUSEHOLDS, _registration_rows(registration[:_MOST]), province_path)
+        return done + _taken(feeds.RISK_MARKS, _mark_rows(list(marks[:_MOST])), province_path)
 
 
-def _taken(feed: Feed, differences: Sequence[Difference], path: str, rows_of) -> int:
-    """Take one file of what these differences came to."""
-    rows = rows_of(differences) if differences else []
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of the file, and the differences that it settles."""
+
+    cells: dict[str, str]
+    of: list[Difference]
+
+
+def _taken(feed: Feed, rows: Sequence[_Row], path: str) -> int:
+    """Take one file of what was accepted. What the intake refuses is an officer's again, with the reason."""
     if not rows:
         return 0
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "accepted.csv"
         with file.open("w", encoding="utf-8", newline="") as out:
-            writer = csv.DictWriter(out, list(rows[0]))
+            writer = csv.DictWriter(out, list(rows[0].cells))
             writer.writeheader()
-            writer.writerows(rows)
+            writer.writerows(row.cells for row in rows)
         delivery = take_file(Order(feed, file, "比对采用的数据.csv", path, path, partial=True))
     # No list was handed in: what was put right is told as that, and counts as no coverage.
-    lists = sorted({one.get_source_display() for one in differences})
+    lists = sorted({one.get_source_display() for row in rows for one in row.of})
     delivery.objection, delivery.confirmed_by = REFERENCE, "、".join(lists)
     delivery.save(update_fields=["objection", "confirmed_by"])
-    Difference.objects.filter(pk__in=[one.pk for one in differences]).update(carried_out_in=delivery.pk)
-    return len(differences)
+    # The header is the first line.
+    refusals = RowProblem.objects.filter(delivery=delivery, severity=Severity.REFUSED).order_by("-id")
+    refused = {line - 2: describe(code).text for line, code in refusals.values_list("line", "code")}
+    done = [one.pk for number, row in enumerate(rows) if number not in refused for one in row.of]
+    Difference.objects.filter(pk__in=done).update(carried_out_in=delivery.pk)
+    for number, reason in refused.items():
+        move_all(DIFFERENCE, rows[number].of, DifferenceAction.REOPEN, by=Mover.CLOCK, note=f"没有入库：{reason}")
+    return len(done)
 
 
-def _registration_rows(differences: Sequence[Difference]) -> list[dict[str, str]]:
+def _registration_rows(differences: Iterable[Difference]) -> list[_Row]:
     """One row a household: what the registration holds, with what was accepted in its place."""
-    rows: dict[int, dict[str, str]] = {}
+    rows: dict[int, _Row] = {}
     for one in differences:
         household = one.household
-        row = rows.setdefault(
-            household.pk,
-            {
+        if household.pk not in rows:
+            cells = {
                 "code": household.code or "",
                 "reg_no": household.reg_no or "",
                 "authority": household.authority.code,
                 "established_on": household.established_on.isoformat(),
                 "status": household.get_status_display(),
-                "status_on": _text(household.status_on),
+                "status_on": household.status_on.isoformat() if household.status_on else "",
                 "name": household.name,
-            },
-        )
+            }
+            rows[household.pk] = _Row(cells, [])
+        row = rows[household.pk]
+        row.of.append(one)
         if one.kind == DifferenceKind.NAME_DIFFERS:
-            row["name"] = one.there
+            row.cells["name"] = one.there
             continue
         status = RegistrationStatus.CONVERTED if one.kind == DifferenceKind.BECAME_ENTERPRISE else one.there
-        row["status"] = RegistrationStatus(status).label
+        row.cells["status"] = RegistrationStatus(status).label
         # Of back in business nothing says since when.
-        row["status_on"] = "" if status == RegistrationStatus.REGISTERED else _text(_since(one))
+        row.cells["status_on"] = "" if status == RegistrationStatus.REGISTERED else _since(one).isoformat()
     return list(rows.values())
 
 
-def _mark_rows(differences: Sequence[Difference]) -> list[dict[str, str]]:
+def _mark_rows(differences: Sequence[Difference]) -> list[_Row]:
     """A mark that they have begins on the day of their list, for no earlier one is known; one that they do not have any
     more ended by that day."""
     today = clock.today()
@@ -114,20 +132,17 @@ def _mark_rows(differences: Sequence[Difference]) -> list[dict[str, str]]:
     rows = []
     for one in differences:
         day = _since(one)
-        row = {"code": one.household.code or "", "reg_no": one.household.reg_no or "", "kind": _MARK_WORDS[one.mark]}
+        cells = {"code": one.household.code or "", "reg_no": one.household.reg_no or "", "kind": _MARK_WORDS[one.mark]}
         if one.there == "yes":
-            rows.append({**row, "from_on": day.isoformat(), "released_on": ""})
+            rows.append(_Row({**cells, "from_on": day.isoformat(), "released_on": ""}, [one]))
         for began in held.get((one.household_id, one.mark), ()) if one.there == "no" else ():
-            rows.append({**row, "from_on": began.isoformat(), "released_on": max(day, began).isoformat()})
+            ended = {"from_on": began.isoformat(), "released_on": max(day, began).isoformat()}
+            rows.append(_Row({**cells, **ended}, [one]))
     return rows
 
 
 def _since(one: Difference) -> date:
     return one.there_on or localtime(one.found_in.compared_at).date()
-
-
-def _text(day: date | None) -> str:
-    return day.isoformat() if day else ""
 
 
 def bring_up_to_date(province_path: str) -> Comparison:

@@ -3,15 +3,16 @@
 Many are moved in one statement, in the jurisdiction of whoever decides; which of them had moved meanwhile is told.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 
 from authorities import audit, clock
 from authorities.access import Acting
+from authorities.acts import Act
 from authorities.capabilities import BUREAUS_WITH_DEPARTMENTS, granted_to
 from authorities.jurisdiction import upwards
 from authorities.models import Authority, DepartmentEntry, Officer, Post
@@ -22,8 +23,8 @@ from registry import acts
 from registry.capabilities import COMPARISON_ANSWER
 from registry.comparison.workflow import DIFFERENCE
 from registry.enums import DifferenceAction, DifferenceFinding, DifferenceKind, DifferenceStatus
-from registry.feeds import COMPARED
-from registry.models import Difference
+from registry.feeds import COMPARED, HOUSEHOLDS, RISK_MARKS
+from registry.models import CorrectedFact, Difference
 from registry.models.comparison import TEXT_LENGTH
 
 # So many at once; a request must end in time.
@@ -98,10 +99,16 @@ def addressees(authority: Authority) -> list[Addressee]:
 def accept(rows: QuerySet[Difference], *, note: str, by: Officer) -> Done:
     """Their value counts. Where the platform can, a worker brings it into the registry; else registration delivers it.
 
-    Of two households that are one nobody else says anything: there is no other value to accept. Raises Refused.
+    Of two households that are one nobody else says anything: there is no other value to accept. What an upheld
+    objection put right is not undone so: the department is asked, or the difference kept. Raises Refused.
     """
-    rows = rows.exclude(kind=DifferenceKind.DUPLICATE)
-    return _decide(rows, DifferenceAction.ACCEPT, note=note.strip(), by=by)
+    corrected = CorrectedFact.objects.filter(household=OuterRef("household"))
+    of_kind = KeyTextTransform("kind", "key")
+    mark = corrected.alias(of_kind=of_kind).filter(feed=RISK_MARKS.name, of_kind=OuterRef("mark"))
+    other_value = rows.exclude(kind=DifferenceKind.DUPLICATE).exclude(Q(Exists(mark), kind=DifferenceKind.MARK_DIFFERS))
+    registration = corrected.filter(feed=HOUSEHOLDS.name)
+    able = other_value.exclude(Q(Exists(registration), kind=DifferenceKind.STATUS_DIFFERS))
+    return _decide(able, DifferenceAction.ACCEPT, note=note.strip(), by=by, among=rows)
 
 
 def keep(rows: QuerySet[Difference], *, note: str, by: Officer) -> Done:
@@ -109,12 +116,13 @@ def keep(rows: QuerySet[Difference], *, note: str, by: Officer) -> Done:
     note = note.strip()
     if len(note) < _SHORTEST:
         raise Refused("grounds_required", "以名录为准的，请写明理由。")
-    return _decide(rows, DifferenceAction.KEEP, note=note, by=by)
+    return _decide(rows, DifferenceAction.KEEP, note=note, by=by, among=rows)
 
 
 def reopen(rows: QuerySet[Difference], *, note: str, by: Officer) -> Done:
     """Look anew at what was decided, as long as it was not carried out. Raises Refused."""
-    return _moved(rows.filter(carried_out_in=None), DifferenceAction.REOPEN, note=_bounded(note.strip()), by=by)
+    able = rows.filter(carried_out_in=None)
+    return _moved(able, DifferenceAction.REOPEN, note=_bounded(note.strip()), by=by, among=rows)
 
 
 def ask(rows: QuerySet[Difference], to: Addressee, *, question: str, answer_by: date | None, by: Officer) -> Done:
@@ -126,6 +134,7 @@ def ask(rows: QuerySet[Difference], to: Addressee, *, question: str, answer_by: 
         DifferenceAction.ASK,
         note=_bounded(question.strip()),
         by=by,
+        among=rows,
         asked_of=to.authority,
         department=to.department,
         question=question.strip(),
@@ -151,6 +160,7 @@ def answer(rows: QuerySet[Difference], finding: str, *, text: str, by: Officer) 
         DifferenceAction.ANSWER,
         note=f"{DifferenceFinding(finding).label}：{text}",
         by=by,
+        among=rows,
         act=acts.DIFFERENCES_ANSWERED,
         finding=finding,
         answer=text,
@@ -159,9 +169,11 @@ def answer(rows: QuerySet[Difference], finding: str, *, text: str, by: Officer) 
     )
 
 
-def _decide(rows: QuerySet[Difference], action: DifferenceAction, *, note: str, by: Officer) -> Done:
-    note = _bounded(note)
-    return _moved(rows, action, note=note, by=by, fields={"note": note}, decided_by=by, decided_at=clock.now())
+def _decide(
+    rows: QuerySet[Difference], action: DifferenceAction, *, note: str, by: Officer, among: QuerySet[Difference]
+) -> Done:
+    fields, at = {"note": _bounded(note)}, clock.now()
+    return _moved(rows, action, note=note, by=by, among=among, fields=fields, decided_by=by, decided_at=at)
 
 
 @transaction.atomic
@@ -171,24 +183,28 @@ def _moved(
     *,
     note: str,
     by: Officer,
-    act=acts.DIFFERENCES_DECIDED,
+    among: QuerySet[Difference],
+    act: Act = acts.DIFFERENCES_DECIDED,
     fields: dict | None = None,
     **changes: object,
 ) -> Done:
-    asked = rows.filter(gone_in=None)
-    found: Sequence[Difference] = list(
-        asked.select_related("asked_of").order_by("pk").select_for_update(of=("self",), no_key=True)[: MOST + 1]
-    )
+    """Move what of `rows` can be moved; `among` is all that was chosen."""
+    locked = rows.filter(gone_in=None).select_for_update(of=("self",), no_key=True)
+    found = list(locked.select_related("asked_of").order_by("pk")[: MOST + 1])
     if len(found) > MOST:
         raise Refused("too_many_rows", f"一次最多处理 {MOST:,} 项；请增加查询条件，分几次处理。")
     able = [row for row in found if row.status in DIFFERENCE.edges[action].sources]
     if not able:
-        raise Refused("nothing_to_do", "所选的差异都不能这样处理：已经处理、比对时已经消失，或者不适用。请刷新后查看。")
+        raise Refused(
+            "nothing_to_do",
+            "所选的差异都不能这样处理：没有选中，已经处理或者消失，或者是重复登记、经异议更正过的。请刷新后查看。",
+        )
+    stayed = among.count() - len(able)
     move_all(DIFFERENCE, able, action, by=by, note=note, fields=fields, **changes)
     of_one = able[0] if len(able) == 1 else None
     said = f"{action.label} {len(able)} 项"
     audit.record(act, by=by, on=of_one, household=of_one and of_one.household_id, note=said)
-    return Done(len(able), len(found) - len(able))
+    return Done(len(able), stayed)
 
 
 def _bounded(text: str) -> str:

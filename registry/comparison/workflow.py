@@ -1,7 +1,7 @@
 """Life of a difference: dealt with at once, or after somebody was asked; what was decided can be looked at anew."""
 
 from authorities.jurisdiction import upwards
-from casework.workflow import Edge, State, Workflow
+from casework.workflow import Edge, Mover, State, Workflow
 from registry import capabilities
 from registry.enums import DifferenceAction, DifferenceStatus
 
@@ -42,7 +42,10 @@ DIFFERENCE = Workflow(
             article="A3",
             seat=lambda difference: difference.asked_of.path,
         ),
-        DifferenceAction.REOPEN: Edge(_DECIDED, DifferenceStatus.OPEN, capabilities.COMPARISON_DECIDE, article="A3"),
+        # The clock, where what was accepted could not be taken into the registry.
+        DifferenceAction.REOPEN: Edge(
+            _DECIDED, DifferenceStatus.OPEN, (capabilities.COMPARISON_DECIDE, Mover.CLOCK), article="A3"
+        ),
     },
     states={
         DifferenceStatus.OPEN: State("open"),

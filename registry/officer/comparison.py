@@ -264,4 +264,4 @@ def _tell(request: HttpRequest, act, *, done: str) -> None:
         return
     messages.success(request, f"{done}：{came.moved:,} 项。")
     if came.stayed:
-        messages.info(request, f"{came.stayed:,} 项已经处理过，没有改动。")
+        messages.info(request, f"{came.stayed:,} 项不能这样处理，没有改动。")

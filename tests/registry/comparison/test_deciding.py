@@ -12,6 +12,7 @@ from registry.comparison.carrying_out import compare_where_due
 from registry.models import Delivery, Difference, DifferenceEvent, Household, RiskMark
 from tests.conftest import acting_as
 from tests.factories import bureau, uscc
+from tests.factories.appeals import held_difference
 from tests.registry.intake.files import row
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +160,25 @@ def test_counts_stand_by_place_and_the_clock_compares_where_something_came(diffe
     with acting_as("batch"):
         assert compare_where_due() == 1
     assert of(GONE).gone_in_id
+
+
+def test_what_an_objection_put_right_is_not_undone_by_a_click(desk, as_batch):
+    with as_batch(), nationwide():
+        shop = Household.objects.get(code=MARKED)
+        held_difference(shop)  # its mark was taken out
+    again = desk.post(LIST, {"act": "accept", "all": "1", "query": "kind=mark_differs&source=disclosure"}, follow=True)
+    assert "以对方为准：1 项" in again.content.decode()
+    assert "1 项不能这样处理" in again.content.decode()
+    assert (of(MARKED, source="disclosure").status, of(ALONE).status) == ("open", "accepted")
+
+
+def test_what_the_intake_refuses_is_an_officers_again(desk, compare, as_batch):
+    one = of(GONE)
+    desk.post(LIST, {"act": "accept", "difference": [one.pk, of(OTHER).pk]})
+    with as_batch(), nationwide():
+        # Its bureau is no more, and nobody follows it.
+        Household.objects.filter(code=GONE).update(authority=bureau("610000"))
+    compare()
+    assert (of(GONE).pk, of(GONE).status, of(OTHER).carried_out_in is not None) == (one.pk, "open", True)
+    page = desk.get(reverse("comparison-difference", args=[WUCHANG, one.pk])).content.decode()
+    assert "没有入库：不在本次提交的管辖范围内" in page
