@@ -19,6 +19,7 @@ from registry.comparison.statements import duplicates_sql, found_sql
 from registry.enums import DifferenceKind
 from registry.feeds import COMPARED, HOUSEHOLDS, Feed
 from registry.intake.merging import rows, run
+from registry.intake.register_entries import number_anew
 from registry.intake.turns import wait_for_turn
 from registry.models import Comparison, Delivery, RegisterEntry
 
@@ -65,15 +66,7 @@ def _compare_list(made: Comparison, feed: Feed) -> dict[str, int | None]:
     if not RegisterEntry.objects.filter(path=made.path, source=feed.name).exists():
         _settle(made, feed, None)
         return dict.fromkeys((*KINDS, ENDED_THERE))
-    # Whom the list named by the 15-digit number, and who has a code by now, is found by the code.
-    run(
-        """UPDATE registry_registerentry e SET number = h.code FROM registry_household h
-        WHERE e.path = %(province)s AND e.source = %(source)s AND length(e.number) = 15
-          AND h.reg_no = e.number AND h.code IS NOT NULL AND NOT EXISTS (
-              SELECT FROM registry_registerentry o
-              WHERE o.path = e.path AND o.source = e.source AND o.number = h.code)""",
-        {"province": made.path, "source": feed.name},
-    )
+    number_anew(feed, made.path)
     covered = covered_by(feed, made.path)
     table = f"staging.compared_{made.pk}_{feed.name}"
     values = {

@@ -7,6 +7,7 @@ file that is the complete list of an area takes off what it does not hold any mo
 from authorities import clock
 from registry import feeds
 from registry.columns import FEEDS
+from registry.feeds import Feed
 from registry.intake.merging import Merge, Merged, Rule, all_of, erased, first_of, inside_limit, rows, run
 
 _TABLE = "registry_registerentry"
@@ -50,6 +51,7 @@ def merge_register_entries(merge: Merge) -> Merged:
         "today": merge.today,
         "whole": merge.whole,
     }
+    number_anew(merge.feed, merge.limit)
     has = {column.name for column in FEEDS[merge.feed].columns}
     said = [name for name in VALUES if name in has and name in merge.present]
     warnings = tuple(rule for rule in _WARNINGS if rule[0] in has)
@@ -78,6 +80,20 @@ def merge_register_entries(merge: Merge) -> Merged:
     days = rows(f"SELECT DISTINCT as_of FROM {merge.resolved} WHERE taken AND as_of IS NOT NULL")
     # Of these lists the days on which they stood.
     return Merged(new, changed, taken, period_ends=[day for (day,) in days])
+
+
+def number_anew(feed: Feed, limit: str) -> None:
+    """Keep what a list says of a household by its code as soon as it has one.
+
+    `limit` is the path of the province, or of anything in it; the nation's is that of all.
+    """
+    run(
+        f"""UPDATE {_TABLE} e SET number = h.code FROM registry_household h
+        WHERE (%(limit)s = '/' OR e.path = '/' || split_part(%(limit)s, '/', 2) || '/') AND e.source = %(feed)s
+          AND length(e.number) = 15 AND h.reg_no = e.number AND h.code IS NOT NULL AND NOT EXISTS (
+              SELECT FROM {_TABLE} o WHERE o.path = e.path AND o.source = e.source AND o.number = h.code)""",
+        {"limit": limit, "feed": feed},
+    )
 
 
 def _none(name: str) -> str:
