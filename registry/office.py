@@ -8,10 +8,12 @@ from authorities.declarations import constants_of
 from authorities.file_purposes import FileDoor, FilePurpose
 from authorities.job_kinds import JobKind
 from authorities.navigation import DeskPart, HeadSearch
+from authorities.notification_kinds import NotificationKind
 from authorities.schedule import ScheduledTask
 from casework.sweeps import nightly
-from registry import access, acts, capabilities, file_purposes, job_kinds, processings
+from registry import access, acts, capabilities, file_purposes, job_kinds, notification_kinds, processings
 from registry.comparison.carrying_out import compare_where_due
+from registry.comparison.telling import tell_late
 from registry.feeds import ALL_FEEDS
 from registry.household import own_copies
 from registry.household.pages import PAGES
@@ -34,6 +36,7 @@ OFFICE: tuple[object, ...] = (
     FileDoor(file_purposes.RECEIPT, access.receipt_holds_file),
     FileDoor(file_purposes.IMPACT, access.assessment_holds_file),
     *constants_of(job_kinds, JobKind),
+    *constants_of(notification_kinds, NotificationKind),
     *constants_of(processings, Processing),
     *ALL_FEEDS,
     *(feed.scope for feed in ALL_FEEDS),
@@ -49,6 +52,7 @@ OFFICE: tuple[object, ...] = (
     ScheduledTask("hand-over-notices", "没有送达变更前经营者的通知改发现经营者", former_operators.hand_over, 600),
     ScheduledTask("follow-service", "登记短信送达、开始计算期限", service.follow, 300),
     nightly(compare_where_due, "与其他名单比对", time(4)),
+    nightly(tell_late, "提醒逾期未答复的比对差异", time(8)),
     HOUSEHOLDS,
     DELIVERIES,
     DIFFERENCES,

@@ -21,6 +21,7 @@ from casework.refusals import Refused
 from casework.workflow import move_all
 from registry import acts
 from registry.capabilities import COMPARISON_ANSWER
+from registry.comparison.telling import tell_asked
 from registry.comparison.workflow import DIFFERENCE
 from registry.enums import DifferenceAction, DifferenceFinding, DifferenceKind, DifferenceStatus
 from registry.feeds import COMPARED, HOUSEHOLDS, RISK_MARKS
@@ -125,11 +126,12 @@ def reopen(rows: QuerySet[Difference], *, note: str, by: Officer) -> Done:
     return _moved(able, DifferenceAction.REOPEN, note=_bounded(note.strip()), by=by, among=rows)
 
 
+@transaction.atomic
 def ask(rows: QuerySet[Difference], to: Addressee, *, question: str, answer_by: date | None, by: Officer) -> Done:
     """Put differences to whoever hands in the list that they are of. Raises Refused."""
     if answer_by is None or answer_by < clock.today():
         raise Refused("day_required", "请填写希望对方答复的日期，不早于今天。")
-    return _moved(
+    done = _moved(
         rows.filter(source__in=to.sources),
         DifferenceAction.ASK,
         note=_bounded(question.strip()),
@@ -146,6 +148,8 @@ def ask(rows: QuerySet[Difference], to: Addressee, *, question: str, answer_by: 
         answered_by=None,
         answered_at=None,
     )
+    tell_asked(to.authority, to.department, count=done.moved, answer_by=answer_by)
+    return done
 
 
 def answer(rows: QuerySet[Difference], finding: str, *, text: str, by: Officer) -> Done:

@@ -8,7 +8,9 @@ from django.urls import reverse
 from authorities import clock
 from authorities.enums import Role
 from authorities.jurisdiction import nationwide
+from authorities.models import Notification
 from registry.comparison.carrying_out import compare_where_due
+from registry.comparison.telling import tell_late
 from registry.models import Delivery, Difference, DifferenceEvent, Household, RiskMark
 from tests.conftest import acting_as
 from tests.factories import bureau, uscc
@@ -130,6 +132,12 @@ def test_the_department_whose_list_it_is_is_asked_and_its_answer_seen(desk, clie
     browser = client_of(taxman)
     assert MARKED in browser.get(mine).content.decode()
     assert "待答复的比对差异" in browser.get(reverse("office-home", args=[WUCHANG])).content.decode()
+    # Late is told once, and again for nothing but another day.
+    with acting_as("batch"), clock.stopped_at(clock.today() + timedelta(days=11)):
+        assert (tell_late(), tell_late()) == (1, 1)
+    with nationwide():
+        told = [one.text for one in Notification.objects.filter(officer=taxman).order_by("id")]
+    assert [("请核查 1 项" in text, "尚未答复" in text) for text in told] == [(True, False), (False, True)]
     assert (
         "请选择核查结果" in browser.post(mine, {"difference": [one.pk], "note": "核对"}, follow=True).content.decode()
     )
