@@ -25,7 +25,7 @@ MASKED_COPY = JobKind(
 )
 COMPARISON = JobKind(
     "comparison",
-    "数据比对",
+    "名录比对",
     task="registry.tasks.compare_lists",
     seen_by=COMPARISON_DECIDE,
     queue=LONG,

@@ -2,4 +2,4 @@
 
 from authorities.notification_kinds import NotificationKind
 
-COMPARISON = NotificationKind("comparison", "数据比对")
+COMPARISON = NotificationKind("comparison", "名录比对")

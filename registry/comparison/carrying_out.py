@@ -37,7 +37,7 @@ _MARK_WORDS = {value: word for word, value in RISK_KIND.items()}
 _MOST = 50_000
 COMPARE = "compare-lists"
 # What a delivery that was made for it rests on.
-REFERENCE = "数据比对"
+REFERENCE = "名录比对"
 
 
 def carry_out(province_path: str) -> int:

@@ -233,8 +233,8 @@ class Migration(migrations.Migration):
                         ("lists", models.JSONField(default=dict, verbose_name="结果")),
                     ],
                     options={
-                        "verbose_name": "数据比对",
-                        "verbose_name_plural": "数据比对",
+                        "verbose_name": "名录比对",
+                        "verbose_name_plural": "名录比对",
                         "indexes": [models.Index(fields=["path", "-id"], name="comparison_path")],
                     },
                 ),

@@ -71,8 +71,8 @@ class Comparison(models.Model):
     objects = PrivateManager()
 
     class Meta:
-        verbose_name = "数据比对"
-        verbose_name_plural = "数据比对"
+        verbose_name = "名录比对"
+        verbose_name_plural = "名录比对"
         indexes = [models.Index(fields=["path", "-id"], name="comparison_path")]
 
     def __str__(self) -> str:

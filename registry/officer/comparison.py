@@ -146,7 +146,7 @@ def comparison_page(request: HttpRequest) -> HttpResponse:
         if bureau.level != Level.PROVINCE:
             raise NotAccessible
         job = jobs.request_job(
-            job_kinds.COMPARISON, title="数据比对", parameters={}, by=request.user, lane=f"comparison:{bureau.path}"
+            job_kinds.COMPARISON, title="名录比对", parameters={}, by=request.user, lane=f"comparison:{bureau.path}"
         )
         return redirect("job-page", bureau.code, job.pk)
     province = province_path_of(bureau.path)

@@ -35,7 +35,7 @@ ENTRIES = (
         capabilities.COMPARISON_DECIDE,
         "comparison-page",
         "comparison-",
-        "数据比对",
+        "名录比对",
         "查看名录与国家法人库、公示系统、税务登记的差异，逐项或者批量处理",
     ),
     NavigationEntry(

@@ -83,7 +83,7 @@ def test_what_was_accepted_comes_into_the_registry_with_its_source(desk, compare
     assert marks[held[MARKED].pk].from_on == date.fromisoformat(DAY)
     assert marks[held[ALONE].pk].released_on == date.fromisoformat(DAY)
     source = next(one for one in read(Delivery.objects.all) if one.pk == held[OTHER].delivery_id)
-    assert str(source) == "登记信息 数据比对更正"
+    assert str(source) == "登记信息 名录比对更正"
     assert source.partial
     # What was carried out is not taken back by a click.
     assert "没有改动" not in desk.get(LIST).content.decode()
