@@ -190,3 +190,12 @@ def test_what_the_intake_refuses_is_an_officers_again(desk, compare, as_batch):
     assert (of(GONE).pk, of(GONE).status, of(OTHER).carried_out_in is not None) == (one.pk, "open", True)
     page = desk.get(reverse("comparison-difference", args=[WUCHANG, one.pk])).content.decode()
     assert "没有入库：不在本次提交的管辖范围内" in page
+
+
+def test_a_household_that_moves_takes_its_difference_along(differing, intake, compare, client_of, officer_at):
+    before = of(GONE)
+    intake("households", [row("households", GONE, authority="420102")])
+    compare()
+    assert (of(GONE).pk, of(GONE).path) == (before.pk, "/42/01/02/")
+    there = client_of(officer_at("420102"))
+    assert GONE in there.get(reverse("comparison-differences", args=["420102"])).content.decode()
