@@ -24,7 +24,7 @@ from registry.sample.generate import write_feeds
 PROVINCE = "42"
 AS_OF = date(2026, 7, 15)
 _PATH = f"/{PROVINCE}/"
-_ROUNDS = 3
+_ROUNDS = 5
 _KINDS = ("经营异常", "严重违法失信", "税务非正常户")
 _LIMIT = 2.0
 # Of every hundred of a list so many are not on it, and so many say something else.
