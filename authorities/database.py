@@ -127,7 +127,7 @@ _ENTRIES = (
     (Department.CULTURE, True, ("credentials",)),
     (Department.VETERANS, True, ("credentials",)),
     (Department.CENTRAL_BANK, True, ()),
-    (Department.TAX, True, ("tax",)),
+    (Department.TAX, True, ("tax", "tax_register")),
     (Department.BANKING, True, ()),
     (Department.INTELLECTUAL_PROPERTY, True, ("credentials",)),
     (Department.COURT, False, ("defaulters",)),

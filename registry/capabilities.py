@@ -32,6 +32,14 @@ INTAKE_VIEW = Capability(
 INTAKE_DELIVER = Capability(
     "intake_deliver", "提交归集文件", (Grant((Role.CLERK, Role.DEPARTMENT), BUREAUS_WITH_DEPARTMENTS),)
 )
+# What other registers say otherwise than the registry: deal with it, ask the department whose list it is.
+COMPARISON_DECIDE = Capability("comparison_decide", "处理比对差异", (Grant(OFFICIALS, BUREAUS_WITH_DEPARTMENTS),))
+# Answer what one's department, or the bureau itself, is asked about such a difference.
+COMPARISON_ANSWER = Capability(
+    "comparison_answer",
+    "答复比对差异",
+    (Grant((*OFFICIALS, Role.DEPARTMENT), BUREAUS_WITH_DEPARTMENTS),),
+)
 # Impact assessments of what is done with personal data (个人信息保护法 第五十五条), the nation's and each province's.
 IMPACT_KEEP = Capability(
     "impact_keep", "登记和查看个人信息保护影响评估", (Grant(OFFICIALS, (Level.NATION, Level.PROVINCE)),)

@@ -34,6 +34,9 @@ ENDED_HOW = {
     "注销": "closed",
     "转企": "converted",
 }
+# Of the lists that the registry is compared with (比对): what a code is by now, and how the tax department keeps it.
+ENTITY_KIND = {"个体工商户": "household", "企业": "enterprise", "其他": "other"}
+TAX_STATUS = {"正常": "normal", "非正常": "abnormal", "注销": "deregistered"}
 PENALTY_KIND = {
     "警告": "warning",
     "通报批评": "criticism",
@@ -229,6 +232,35 @@ FEEDS = {
             Column("ended_on", "终止日期", "date"),
             Column("ended_how", "终止情形", "choice", choices=ENDED_HOW),
             key=("recognised_on",),
+        ),
+        _feed(
+            "legal_entities",
+            "国家法人库",
+            Column("name", "名称", "text", aliases=("entname",)),
+            Column("kind", "主体类型", "choice", choices=ENTITY_KIND, aliases=("类型",)),
+            Column("status", "登记状态", "choice", choices=STATUS, aliases=("regstate",)),
+            Column("status_on", "状态日期", "date"),
+            Column("as_of", "截至日期", "date"),
+        ),
+        _feed(
+            "disclosure",
+            "国家企业信用信息公示系统",
+            Column("name", "名称", "text", aliases=("entname",)),
+            Column("status", "登记状态", "choice", choices=STATUS, aliases=("regstate",)),
+            Column("abnormal", "经营异常", "yes_no"),
+            Column("serious_violation", "严重违法失信", "yes_no"),
+            Column("report_year", "年报年度", "year"),
+            Column("report_filed_on", "年报报送日期", "date"),
+            Column("as_of", "截至日期", "date"),
+        ),
+        _feed(
+            "tax_register",
+            "税务登记",
+            # May hold a document number.
+            Column("tax_no", "纳税人识别号", "identifier", private=True),
+            Column("name", "名称", "text", aliases=("纳税人名称",)),
+            Column("status", "纳税人状态", "choice", choices=TAX_STATUS, aliases=("状态",)),
+            Column("as_of", "截至日期", "date"),
         ),
     )
 }

@@ -18,7 +18,10 @@ from authorities.isolation import (
     role,
     rows_naming_a_person,
     stays_but,
+    trigger,
 )
+from casework.triggers import legal_moves
+from registry.comparison.workflow import DIFFERENCE
 
 _EDITED = "SELECT, INSERT, UPDATE, DELETE"
 _FACTS = (
@@ -72,6 +75,13 @@ _WORDINGS = (
     ("recognitions", "path", "自主申报", "申报"),
     ("recognitions", "path", "部门推荐", "推荐"),
 )
+# The lists that are compared word a state of registration as registries do.
+_WORDINGS += tuple(
+    (feed, "status", wording, value)
+    for feed in ("legal_entities", "disclosure")
+    for of, column, wording, value in _WORDINGS
+    if (of, column) == ("households", "status")
+)
 
 # A household that is logged in sees who opened a file in which it may stand: of its own row, the only one that it sees,
 # the area of the file is the beginning of the path.
@@ -115,6 +125,21 @@ OPERATIONS = (
     # What was delivered is nobody's to change; whose it turns out to be, an officer finds out.
     private_table("registry_recordedrecognition", web="SELECT, UPDATE (path)"),
     own_rows("registry_recordedrecognition"),
+    # What other registers say, and in what it differs. Comparing works as batch; what becomes of it is officers' work.
+    private_table("registry_registerentry"),
+    private_table("registry_comparison"),
+    private_table("registry_difference", web="SELECT, UPDATE"),
+    own_rows("registry_difference"),
+    legal_moves(DIFFERENCE),
+    trigger(
+        "department",
+        "registry_difference",
+        "BEFORE INSERT OR UPDATE OF department",
+        "department_is_in_the_reference('')",
+        each="FOR EACH ROW WHEN (NEW.department <> '')",
+    ),
+    private_table("registry_differenceevent", web="SELECT, INSERT", batch="SELECT, INSERT"),
+    append_only("registry_differenceevent"),
     # Deliveries.
     private_table("registry_delivery"),
     private_table("registry_rowproblem", batch="SELECT, INSERT"),

@@ -117,6 +117,47 @@ class CredentialLevel(models.TextChoices):
     NATION = "nation", "国家级"
 
 
+class DifferenceKind(models.TextChoices):
+    """In what the registry and another list differ (比对, A3)."""
+
+    MISSING_HERE = "missing_here", "名录没有，对方有"
+    MISSING_THERE = "missing_there", "名录有，对方没有"
+    STATUS_DIFFERS = "status_differs", "登记状态不一致"
+    NAME_DIFFERS = "name_differs", "名称不一致"
+    BECAME_ENTERPRISE = "became_enterprise", "对方已是企业"
+    MARK_DIFFERS = "mark_differs", "风险标记不一致"
+    # Within the registry itself.
+    DUPLICATE = "duplicate", "同一经营者同一场所重复"
+
+
+class DifferenceStatus(models.TextChoices):
+    """What officers have done with a difference."""
+
+    OPEN = "open", "未处理"
+    ASKED = "asked", "待部门答复"
+    ANSWERED = "answered", "部门已答复"
+    ACCEPTED = "accepted", "以对方为准"
+    KEPT = "kept", "以名录为准"
+
+
+class DifferenceAction(models.TextChoices):
+    """Moves of a difference."""
+
+    ACCEPT = "accept", "以对方为准"
+    KEEP = "keep", "以名录为准"
+    ASK = "ask", "请部门核查"
+    ANSWER = "answer", "答复"
+    REOPEN = "reopen", "重新处理"
+
+
+class DifferenceFinding(models.TextChoices):
+    """What whoever was asked found."""
+
+    THEIRS = "theirs", "对方数据正确"
+    OURS = "ours", "名录数据正确"
+    UNCLEAR = "unclear", "无法核实"
+
+
 class Severity(models.TextChoices):
     """What an oddity did to its row."""
 

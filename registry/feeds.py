@@ -235,6 +235,12 @@ NEGATIVE_RECORDS = Feed(
 # into it (mingteyouxin/existing_titles), for a title that is not there is a household's loss.
 RECOGNITIONS = Feed("recognitions", "既有认定", "提交既有认定", "市场监管部门")
 
+# The lists that the registry is compared with (比对, A3): compared, never typed from.
+LEGAL_ENTITIES = Feed("legal_entities", "国家法人库", "提交国家法人库数据", "登记注册部门")
+DISCLOSURE = Feed("disclosure", "国家企业信用信息公示系统", "提交国家企业信用信息公示系统数据", "信用监管部门")
+TAX_REGISTER = Feed("tax_register", "税务登记", "提交税务登记数据", "税务部门")
+COMPARED = (LEGAL_ENTITIES, DISCLOSURE, TAX_REGISTER)
+
 ALL_FEEDS = (
     HOUSEHOLDS,
     ANNUAL_REPORTS,
@@ -247,6 +253,7 @@ ALL_FEEDS = (
     CREDENTIALS,
     NEGATIVE_RECORDS,
     RECOGNITIONS,
+    *COMPARED,
 )
 
 

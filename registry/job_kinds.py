@@ -1,7 +1,7 @@
 """The registry's kinds of long work."""
 
 from authorities.job_kinds import LONG, JobKind
-from registry.capabilities import INTAKE_DELIVER, INTAKE_VIEW
+from registry.capabilities import COMPARISON_DECIDE, INTAKE_DELIVER, INTAKE_VIEW
 
 INTAKE = JobKind(
     "intake",
@@ -21,5 +21,12 @@ MASKED_COPY = JobKind(
     private=True,
     stopped_by=INTAKE_VIEW,
     makes_a_file=True,
+    queue=LONG,
+)
+COMPARISON = JobKind(
+    "comparison",
+    "名录比对",
+    task="registry.tasks.compare_lists",
+    seen_by=COMPARISON_DECIDE,
     queue=LONG,
 )

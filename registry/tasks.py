@@ -7,6 +7,7 @@ from django.db import connections
 from authorities import jobs
 from authorities.jurisdiction import jurisdiction
 from registry import feeds, households
+from registry.comparison.carrying_out import compare_requested
 from registry.intake.file_refused import FileRefused
 from registry.intake.masked_copies import write_masked_copy
 from registry.intake.reading import ReaderDied
@@ -54,6 +55,12 @@ def take_delivery(job_id: int, *, path: str) -> None:
 def copy_masked(job_id: int, *, path: str) -> None:
     """Write a copy of a feed file in which nothing private stands."""
     jobs.claim_and_run(job_id, path=path, work=write_masked_copy)
+
+
+@shared_task
+def compare_lists(job_id: int, *, path: str) -> None:
+    """Carry out what was accepted, and compare the province's registry with the lists delivered."""
+    jobs.claim_and_run(job_id, path=path, work=compare_requested)
 
 
 @shared_task

@@ -24,7 +24,7 @@ from authorities.audit_log.search import Criteria
 from authorities.enums import Channel, CredentialRequestKind, Department, Role
 from authorities.files import keep
 from authorities.invitations import invite
-from authorities.jurisdiction import jurisdiction, own_household
+from authorities.jurisdiction import jurisdiction, nationwide, own_household
 from authorities.machines import IssuedSecret
 from authorities.models import AuditRecord, Dispatch, Officer
 from casework import credentials, four_eyes, letters
@@ -58,6 +58,7 @@ from registry.people.persons import Identity, recognise
 from tests import factories
 from tests.conftest import acting_as
 from tests.factories import bureau, class_standards, existing_titles
+from tests.factories import comparison as compared
 from tests.factories.appeals import led_to_a_recheck
 from tests.factories.cases import CaseFactory, RecognitionFactory, in_last_year, led_to_a_check, let_go_by
 from tests.factories.class_standards import ClassStandardFactory, RoundFactory
@@ -275,6 +276,9 @@ def what_the_addresses_name() -> dict[str, object]:
         )
     appealed = led_to_a_recheck(household, by=operator, handler=clerk)
     told_id, dispatch_id = _told(household)
+    with acting_as("batch"), nationwide():
+        differing = compared.difference(household, found_in=compared.comparison())
+        differing.save()
     return {
         **appealed,
         "household_id": household.pk,
@@ -351,6 +355,7 @@ def what_the_addresses_name() -> dict[str, object]:
         "session_id": 1,
         "message_id": 0,
         "told_id": told_id,
+        "compared_difference": differing.pk,
         "dispatch_id": dispatch_id,
         "notification_id": 0,
         # Of the pages of the administration.
@@ -444,6 +449,7 @@ _NAMED = {
         f"admin:authorities_departmententry_{page}": {"object_id": "department"}
         for page in ["change", "history", "delete"]
     },
+    "comparison-difference": {"difference_id": "compared_difference"},
     "field-page": {"case_id": "lodged_case"},
     "household": {"number": "household"},
     "quick-entry": {"number": "household"},

@@ -82,6 +82,7 @@ class GateKind(models.TextChoices):
     ALL_TYPED = "all_typed", "应分尽分"
     COVERAGE = "coverage", "纳税、社会保险数据覆盖"
     LISTS = "lists", "其他名单已归集"
+    COMPARISON = "comparison", "与其他名单的比对"
     DRIFT = "drift", "与上次结果的变动"
 
 

@@ -15,7 +15,7 @@ from authorities.machines import actor
 from authorities.models import Division, Job, Machine, Officer, StoredFile
 from registry import acts, feeds
 from registry.feeds import Feed
-from registry.intake import credentials, defaulters, facts, households, recognitions, row_problems
+from registry.intake import credentials, defaulters, facts, households, recognitions, register_entries, row_problems
 from registry.intake.cells import Lists
 from registry.intake.file_refused import FileRefused
 from registry.intake.headings import recognise
@@ -206,6 +206,7 @@ def _take_parts(
                 clock.today(),
                 plan.lists,
                 frozenset(plan.positions),
+                whole="" if order.partial else order.area,
                 may_be_new=rows_in_a_part is not None or order.feed not in ROWS_IN_A_PART,
             )
             if settles:
@@ -251,6 +252,8 @@ def _merge(merge: Merge) -> Merged:
         return credentials.merge_credentials(merge)
     if merge.feed == feeds.RECOGNITIONS:
         return recognitions.merge_recognitions(merge)
+    if merge.feed in feeds.COMPARED:
+        return register_entries.merge_register_entries(merge)
     return facts.merge_facts(merge)
 
 

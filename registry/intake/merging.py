@@ -24,6 +24,7 @@ class Merge:
     today: date
     lists: Lists  # as the readers of cells know them
     present: frozenset[str]  # the feed's columns that the file has; of all others what is held stays
+    whole: str = ""  # the path of the area that the file is the complete list of; "" for a part of one
     may_be_new: bool = True  # False once a row is known to have met a held one: the straight way would fail
 
     @property

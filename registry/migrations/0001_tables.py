@@ -155,6 +155,429 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="RegisterEntry",
+                    fields=[
+                        (
+                            "pk",
+                            models.CompositePrimaryKey(
+                                "path",
+                                "source",
+                                "number",
+                                blank=True,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[
+                                    ("legal_entities", "国家法人库"),
+                                    ("disclosure", "国家企业信用信息公示系统"),
+                                    ("tax_register", "税务登记"),
+                                ],
+                                max_length=20,
+                                verbose_name="名单",
+                            ),
+                        ),
+                        ("number", models.CharField(db_collation="C", max_length=18, verbose_name="号码")),
+                        ("delivery_id", models.IntegerField(verbose_name="来源批次")),
+                        ("gone_in", models.IntegerField(null=True, verbose_name="不再列出的批次")),
+                        ("status_on", models.DateField(null=True, verbose_name="状态日期")),
+                        ("report_filed_on", models.DateField(null=True, verbose_name="年报报送日期")),
+                        ("as_of", models.DateField(null=True, verbose_name="截至日期")),
+                        ("report_year", models.SmallIntegerField(null=True, verbose_name="年报年度")),
+                        ("abnormal", models.BooleanField(null=True, verbose_name="经营异常")),
+                        ("serious_violation", models.BooleanField(null=True, verbose_name="严重违法失信")),
+                        ("kind", models.CharField(blank=True, max_length=10, verbose_name="主体类型")),
+                        ("status", models.CharField(blank=True, max_length=14, verbose_name="状态")),
+                        ("name", models.TextField(blank=True, verbose_name="名称")),
+                    ],
+                    options={
+                        "verbose_name": "比对名单",
+                        "verbose_name_plural": "比对名单",
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("source__in", ["legal_entities", "disclosure", "tax_register"])),
+                                name="register_entry_of_a_list",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("source", "disclosure"),
+                                    models.Q(
+                                        ("abnormal", None),
+                                        ("report_filed_on", None),
+                                        ("report_year", None),
+                                        ("serious_violation", None),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="register_entry_says_what_its_list_has",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Comparison",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        ("compared_at", models.DateTimeField(verbose_name="比对时间")),
+                        ("lists", models.JSONField(default=dict, verbose_name="结果")),
+                    ],
+                    options={
+                        "verbose_name": "名录比对",
+                        "verbose_name_plural": "名录比对",
+                        "indexes": [models.Index(fields=["path", "-id"], name="comparison_path")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Difference",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        ("province", models.CharField(db_collation="C", max_length=60, verbose_name="省级路径")),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[
+                                    ("legal_entities", "国家法人库"),
+                                    ("disclosure", "国家企业信用信息公示系统"),
+                                    ("tax_register", "税务登记"),
+                                    ("households", "登记信息"),
+                                ],
+                                max_length=20,
+                                verbose_name="名单",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("missing_here", "名录没有，对方有"),
+                                    ("missing_there", "名录有，对方没有"),
+                                    ("status_differs", "登记状态不一致"),
+                                    ("name_differs", "名称不一致"),
+                                    ("became_enterprise", "对方已是企业"),
+                                    ("mark_differs", "风险标记不一致"),
+                                    ("duplicate", "同一经营者同一场所重复"),
+                                ],
+                                max_length=20,
+                                verbose_name="差异",
+                            ),
+                        ),
+                        (
+                            "mark",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("abnormal", "经营异常"),
+                                    ("serious_violation", "严重违法失信"),
+                                    ("tax_abnormal", "税务非正常户"),
+                                    ("suspended", "歇业"),
+                                ],
+                                max_length=20,
+                                verbose_name="标记",
+                            ),
+                        ),
+                        ("number", models.CharField(db_collation="C", max_length=18, verbose_name="号码")),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="registry.household",
+                                verbose_name="个体工商户",
+                            ),
+                        ),
+                        ("here", models.TextField(blank=True, verbose_name="名录")),
+                        ("there", models.TextField(blank=True, verbose_name="对方")),
+                        ("there_on", models.DateField(null=True, verbose_name="对方日期")),
+                        (
+                            "found_in",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.comparison",
+                                verbose_name="发现的比对",
+                            ),
+                        ),
+                        (
+                            "gone_in",
+                            models.ForeignKey(
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="registry.comparison",
+                                verbose_name="消失的比对",
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("open", "未处理"),
+                                    ("asked", "待部门答复"),
+                                    ("answered", "部门已答复"),
+                                    ("accepted", "以对方为准"),
+                                    ("kept", "以名录为准"),
+                                ],
+                                db_default="open",
+                                default="open",
+                                max_length=10,
+                                verbose_name="处理情况",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, db_default="", max_length=600, verbose_name="理由")),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("decided_at", models.DateTimeField(null=True, verbose_name="处理时间")),
+                        ("carried_out_in", models.IntegerField(null=True, verbose_name="更正批次")),
+                        (
+                            "asked_of",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="authorities.authority",
+                                verbose_name="核查机关",
+                            ),
+                        ),
+                        (
+                            "department",
+                            models.CharField(blank=True, db_default="", max_length=20, verbose_name="核查部门"),
+                        ),
+                        (
+                            "question",
+                            models.CharField(blank=True, db_default="", max_length=600, verbose_name="请核查"),
+                        ),
+                        (
+                            "asked_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("asked_at", models.DateTimeField(null=True, verbose_name="提出时间")),
+                        ("answer_by", models.DateField(null=True, verbose_name="请于此日前答复")),
+                        (
+                            "finding",
+                            models.CharField(
+                                blank=True,
+                                choices=[("theirs", "对方数据正确"), ("ours", "名录数据正确"), ("unclear", "无法核实")],
+                                db_default="",
+                                max_length=10,
+                                verbose_name="核查结果",
+                            ),
+                        ),
+                        (
+                            "answer",
+                            models.CharField(blank=True, db_default="", max_length=600, verbose_name="核查情况"),
+                        ),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("answered_at", models.DateTimeField(null=True, verbose_name="答复时间")),
+                    ],
+                    options={
+                        "verbose_name": "比对差异",
+                        "verbose_name_plural": "比对差异",
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("gone_in", None)),
+                                fields=["path", "source", "kind", "status"],
+                                name="difference_live",
+                            ),
+                            models.Index(
+                                condition=models.Q(("gone_in", None), ("status", "asked")),
+                                fields=["asked_of", "department"],
+                                name="difference_asked",
+                            ),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("gone_in", None)),
+                                fields=("province", "source", "number", "kind", "mark"),
+                                name="difference_once",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "kind__in",
+                                        [
+                                            "missing_here",
+                                            "missing_there",
+                                            "status_differs",
+                                            "name_differs",
+                                            "became_enterprise",
+                                            "mark_differs",
+                                            "duplicate",
+                                        ],
+                                    ),
+                                    ("status__in", ["open", "asked", "answered", "accepted", "kept"]),
+                                ),
+                                name="difference_is_listed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("household", None), ("kind", "missing_here")),
+                                    models.Q(
+                                        ("household__isnull", False), models.Q(("kind", "missing_here"), _negated=True)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="difference_of_a_household",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("kind", "mark_differs"), models.Q(("mark", ""), _negated=True)),
+                                    models.Q(models.Q(("kind", "mark_differs"), _negated=True), ("mark", "")),
+                                    _connector="OR",
+                                ),
+                                name="difference_of_a_mark",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("decided_by__isnull", False),
+                                        ("status__in", ["accepted", "kept"]),
+                                        ("decided_at__isnull", False),
+                                        models.Q(
+                                            ("status", "accepted"),
+                                            models.Q(("note", ""), _negated=True),
+                                            _connector="OR",
+                                        ),
+                                    ),
+                                    models.Q(
+                                        models.Q(("status__in", ["accepted", "kept"]), _negated=True),
+                                        ("decided_at", None),
+                                        ("decided_by", None),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="difference_kept_for_a_reason",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status__in", ["asked", "answered"]), _negated=True),
+                                    models.Q(
+                                        ("answer_by__isnull", False),
+                                        ("asked_at__isnull", False),
+                                        ("asked_by__isnull", False),
+                                        ("asked_of__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="difference_asked_of_somebody",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "answered"), _negated=True),
+                                    models.Q(
+                                        ("answered_at__isnull", False),
+                                        ("answered_by__isnull", False),
+                                        ("finding__in", ["theirs", "ours", "unclear"]),
+                                        models.Q(("answer", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="difference_answered_by_somebody",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("gone_in", None), ("gone_in__gt", models.F("found_in")), _connector="OR"
+                                ),
+                                name="difference_found_before_it_was_gone",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DifferenceEvent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("path", models.CharField(db_collation="C", max_length=60, verbose_name="管辖路径")),
+                        ("source", models.CharField(blank=True, max_length=24, verbose_name="原状态")),
+                        ("target", models.CharField(max_length=24, verbose_name="新状态")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="操作人",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=1000, verbose_name="说明")),
+                        ("at", models.DateTimeField(verbose_name="时间")),
+                        (
+                            "difference",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="events",
+                                to="registry.difference",
+                            ),
+                        ),
+                        (
+                            "action",
+                            models.CharField(
+                                choices=[
+                                    ("accept", "以对方为准"),
+                                    ("keep", "以名录为准"),
+                                    ("ask", "请部门核查"),
+                                    ("answer", "答复"),
+                                    ("reopen", "重新处理"),
+                                ],
+                                max_length=24,
+                                verbose_name="动作",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "比对差异记录",
+                        "verbose_name_plural": "比对差异记录",
+                        "ordering": ["id"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
                     name="AnnualReport",
                     fields=[
                         (

@@ -1,3 +1,4 @@
+from registry.models.comparison import Comparison, Difference, DifferenceEvent, RegisterEntry
 from registry.models.corrected_facts import CorrectedFact, HeldDifference
 from registry.models.deliveries import Delivery, RowProblem, ValueAlias
 from registry.models.delivery_reveals import DeliveryReveal
@@ -31,12 +32,15 @@ from registry.models.reveals import Reveal
 __all__ = [
     "Agent",
     "AnnualReport",
+    "Comparison",
     "ContactChoice",
     "CorrectedFact",
     "Credential",
     "Defaulter",
     "Delivery",
     "DeliveryReveal",
+    "Difference",
+    "DifferenceEvent",
     "DirectoryEntry",
     "FactCorrection",
     "HeldDifference",
@@ -55,6 +59,7 @@ __all__ = [
     "PublishedTitle",
     "PublishedType",
     "RecordedRecognition",
+    "RegisterEntry",
     "ReplacedFact",
     "Reveal",
     "RiskMark",

@@ -32,6 +32,14 @@ ENTRIES = (
     ),
     NavigationEntry(
         HOUSEHOLD_DATA,
+        capabilities.COMPARISON_DECIDE,
+        "comparison-page",
+        "comparison-",
+        "名录比对",
+        "查看名录与国家法人库、公示系统、税务登记的差异，逐项或者批量处理",
+    ),
+    NavigationEntry(
+        HOUSEHOLD_DATA,
         capabilities.IMPACT_KEEP,
         "impact-list",
         "impact-",

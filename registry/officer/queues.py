@@ -7,8 +7,11 @@ from authorities.officer.approvals import APPROVALS
 from authorities.officer.jobs import JOBS
 from authorities.queues import Queue, Waits, queue_of, recently
 from registry import capabilities, job_kinds
+from registry.comparison.deciding import asked_of
+from registry.enums import DifferenceStatus
 from registry.impact.assessments import SUBJECT, missing
 from registry.officer import services
+from registry.officer.comparison import ASKED, DIFFERENCES
 from registry.officer.lists import DELIVERIES
 
 
@@ -37,6 +40,14 @@ QUEUES = (
         "待复核的影响评估",
         lambda: {"waiting": "me", "subject": SUBJECT},
         capability=capabilities.IMPACT_APPROVE,
+    ),
+    queue_of(DIFFERENCES, "待处理的比对差异", dict, capability=capabilities.COMPARISON_DECIDE),
+    Queue(
+        "待答复的比对差异",
+        capabilities.COMPARISON_ANSWER,
+        ASKED.view,
+        lambda acting: asked_of(acting).filter(status=DifferenceStatus.ASKED),
+        due="answer_by",
     ),
     Queue("没有影响评估的处理活动", capabilities.IMPACT_KEEP, "impact-list", _not_assessed),
     *services.QUEUES,

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from authorities.declarations import declared
-from registry.officer import households, impact, intake, services
+from registry.officer import comparison, households, impact, intake, services
 from registry.officer.corrections import correction_page
 from registry.people.corrections import Correction
 
@@ -15,6 +15,10 @@ urlpatterns = [
         path(f"households/<int:household_id>/{correction.name}/", correction_page(correction), name=correction.view)
         for correction in declared(Correction)
     ),
+    path("comparison/", comparison.comparison_page, name="comparison-page"),
+    path("comparison/differences/", comparison.difference_list, name="comparison-differences"),
+    path("comparison/differences/<int:difference_id>/", comparison.difference_page, name="comparison-difference"),
+    path("comparison/asked/", comparison.difference_asked, name="comparison-asked"),
     path("impact/", impact.impact_list, name="impact-list"),
     path("impact/new/", impact.impact_new, name="impact-new"),
     path("impact/<int:assessment_id>/", impact.impact_page, name="impact-page"),

@@ -105,6 +105,7 @@ OWN = {
     "registry_replacedfact": ("household_id", "SELECT"),
     "registry_correctedfact": ("household_id", "SELECT"),
     "registry_helddifference": ("household_id", "SELECT"),
+    "registry_difference": ("household_id", "SELECT"),
     "registry_credential": ("household_id", "SELECT"),
     "registry_recordedrecognition": ("household_id", "SELECT"),
     "registry_factcorrection": ("household_id", "SELECT"),

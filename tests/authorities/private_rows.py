@@ -36,6 +36,7 @@ from mingteyouxin.cases.enums import CaseStatus
 from mingteyouxin.criteria.enums import CriterionSource, GroupKind, RecognitionPath
 from registry import feeds, job_kinds
 from registry.enums import (
+    DifferenceKind,
     HouseholdType,
     PenaltyKind,
     RecognitionClass,
@@ -48,12 +49,15 @@ from registry.enums import (
 from registry.models import (
     Agent,
     AnnualReport,
+    Comparison,
     ContactChoice,
     CorrectedFact,
     Credential,
     Defaulter,
     Delivery,
     DeliveryReveal,
+    Difference,
+    DifferenceEvent,
     FactCorrection,
     HeldDifference,
     Household,
@@ -64,6 +68,7 @@ from registry.models import (
     Penalty,
     Person,
     RecordedRecognition,
+    RegisterEntry,
     ReplacedFact,
     Reveal,
     RiskMark,
@@ -183,6 +188,20 @@ def one_of_each(authority: str) -> list[Model]:
             )
         ),
         classes.ExistingTitleEvent(path=path, title=existing, action="record", target="held", at=moment),
+        RegisterEntry(path=path, source=feeds.TAX_REGISTER, number=household.number, delivery_id=1),
+        (comparison := Comparison(path=path, compared_at=moment)),
+        (
+            difference := Difference(
+                path=path,
+                province="/42/",
+                source=feeds.TAX_REGISTER,
+                kind=DifferenceKind.MISSING_THERE,
+                number=household.number,
+                household=household,
+                found_in=comparison,
+            )
+        ),
+        DifferenceEvent(path=path, difference=difference, action="keep", target="kept", at=moment),
         Defaulter(path=path, id_index=path.encode(), name="张三", case_no="1", listed_on=DAY, delivery_id=1),
         *_household_rows(household, officer),
         ImpactAssessment(

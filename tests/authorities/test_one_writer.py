@@ -23,6 +23,7 @@ WRITERS = {
 # Files whose `status` is another thing.
 OTHER_STATUS = {
     "registry/intake/households.py": "the state of registration",
+    "registry/comparison/carrying_out.py": "the state of registration, in a file that is taken in",
     "registry/sample/households.py": "the state of registration, in a made-up feed",
     "registry/management/commands/households_sample.py": "the exit status of a command",
     "portal/health.py": "whether the platform is well, as it is told",

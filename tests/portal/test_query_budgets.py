@@ -16,14 +16,18 @@ from authorities.job_kinds import LIST_EXPORT, JobKind
 from authorities.jurisdiction import jurisdiction, nationwide
 from authorities.models import Approval, Authority, Job, Post
 from casework import four_eyes
+from casework.workflow import move_all
 from registry import feeds, file_purposes
-from registry.enums import RegistrationStatus
+from registry.comparison.workflow import DIFFERENCE
+from registry.enums import DifferenceAction, RegistrationStatus
 from registry.job_kinds import INTAKE
-from registry.models import AnnualReport, Delivery, Household
+from registry.models import AnnualReport, Delivery, Difference, Household
 from tests import factories
 from tests.appeals.test_decisions import BUDGETS as DECISIONS
 from tests.appeals.test_query_budgets import BUDGETS as APPEALS
 from tests.conftest import acting_as
+from tests.factories import bureau
+from tests.factories.comparison import comparison, difference
 from tests.factories.typing_standards import AS_OF, StandardFactory, document
 from tests.mingteyouxin.visits.test_query_budgets import BUDGETS as FIELD
 from tests.portal.test_query_budgets_by_role import BUDGETS as BY_ROLE
@@ -68,6 +72,10 @@ BUDGETS = {
     "run-household": ("run", 9),
     "run-publish": ("run", 10),
     "run-withdraw": ("run", 10),
+    "comparison-page": ("", 18),
+    "comparison-differences": ("", 16),
+    "comparison-difference": ("difference", 16),
+    "comparison-asked": ("", 14),
     "impact-list": ("", 14),
     "impact-new": ("", 12),
     "impact-page": ("assessment", 16),
@@ -190,6 +198,7 @@ def _world() -> dict[str, object]:
         )
         with nationwide():
             _listed(made, [made["household"]])
+            made["difference"] = _differing(made, [made["household"]])
     made["assessment"] = factories.impact_assessment(HUBEI, by=other)
     with acting_as("batch"), jurisdiction(PATH):
         draft = standards.save_draft(document(number="示例〔2026〕2号"), by=other)
@@ -198,6 +207,18 @@ def _world() -> dict[str, object]:
         made["export"] = _job(officer, LIST_EXPORT, "导出")
         made["file"] = files.keep([b"1"], name="a.csv", purpose=file_purposes.FEED, content_type="text/csv", by=officer)
     return made
+
+
+def _differing(world: dict, households: list[Household]) -> Difference:
+    """Each differs from a list, and of each the bureau is asked about another difference."""
+    found_in = comparison()
+    made = Difference.objects.bulk_create(difference(one, found_in=found_in) for one in households)
+    asked = {"asked_of": bureau(HUBEI), "asked_by": world["other"], "asked_at": clock.now(), "answer_by": clock.today()}
+    others = Difference.objects.bulk_create(
+        difference(one, found_in=found_in, source=feeds.DISCLOSURE.name) for one in households
+    )
+    move_all(DIFFERENCE, others, DifferenceAction.ASK, by=world["other"], **asked)
+    return made[0]
 
 
 def _listed(world: dict, households: list[Household]) -> None:
@@ -264,6 +285,7 @@ def _grow(world: dict) -> None:
             for number in range(MANY)
         )
         _listed(world, grown)
+        _differing(world, grown)
         AnnualReport.objects.bulk_create(
             AnnualReport(household=world["household"], year=year, filed_on=date(2020, 1, 1), delivery_id=0)
             for year in range(2000, 2020)

@@ -16,6 +16,7 @@ from authorities import clock
 from authorities.jurisdiction import nationwide, upwards
 from authorities.models import Authority
 from registry import feeds
+from registry.comparison import standing as comparison
 from registry.enums import HouseholdType, RiskKind
 from registry.models import Delivery, Household
 from typing_engine.batch.coverage import PAYERS, outermost
@@ -44,6 +45,7 @@ def examine(run: Run) -> list[Gate]:
         GateKind.ALL_TYPED: _all_typed(run),
         GateKind.COVERAGE: _coverage(run, households),
         GateKind.LISTS: _lists(run, households),
+        GateKind.COMPARISON: _comparison(run),
         GateKind.DRIFT: _drift(run),
     }
     return [
@@ -126,6 +128,31 @@ def _lists(run: Run, households: dict[str, int]) -> Answer:
         "其他名单今年均已归集。",
         "下列名单今年没有归集，无记录不等于没有问题：",
     )
+
+
+def _comparison(run: Run) -> Answer:
+    """What the comparison with other registers found, and nobody has settled (A3).
+
+    A list that nobody delivered was compared with nothing, which is said, and holds no run: households are typed by the
+    lists of the other gates. What was delivered after the last comparison is not compared yet.
+    """
+    if run.kind == RunKind.PARTIAL:
+        return Answer(True, "部分分型不核对比对情况。")
+    undelivered = comparison.undelivered(run.path)
+    missing = f"没有归集、未比对的名单：{'、'.join(feed.label for feed in undelivered)}。" if undelivered else ""
+    detail = {"undelivered": [feed.name for feed in undelivered], "open": []}
+    if len(undelivered) == len(feeds.COMPARED):
+        return Answer(True, missing, detail)
+    if comparison.is_behind(run.path):
+        return Answer(False, f"有数据在最近一次比对之后归集，或者还没有比对过。请先比对，再核查。{missing}", detail)
+    detail["open"] = [
+        {"list": found.source, "kind": found.kind, "label": found.label, "count": found.count}
+        for found in comparison.standing_counts(run.path)
+    ]
+    if not detail["open"]:
+        return Answer(True, f"与已归集的名单比对，没有未处理的差异。{missing}", detail)
+    named = "；".join(f"{one['label']} {one['count']:,} 项" for one in detail["open"])
+    return Answer(False, f"与其他名单比对，下列差异尚未处理，或者已采用而尚未更正：{named}。{missing}", detail)
 
 
 def _uncovered(households: dict[str, int], areas: Iterable[str]) -> Counter:

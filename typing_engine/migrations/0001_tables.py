@@ -1147,6 +1147,7 @@ class Migration(migrations.Migration):
                                     ("all_typed", "应分尽分"),
                                     ("coverage", "纳税、社会保险数据覆盖"),
                                     ("lists", "其他名单已归集"),
+                                    ("comparison", "与其他名单的比对"),
                                     ("drift", "与上次结果的变动"),
                                 ],
                                 max_length=12,

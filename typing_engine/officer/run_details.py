@@ -23,6 +23,12 @@ _SHARES = (
 )
 
 
+_DIFFERENCES = (
+    FigureColumn("差异", itemgetter("label"), count=False),
+    FigureColumn("项数", itemgetter("count")),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class GateFound:
     """A gate with the table of lists and areas, or of shares, that its answer rests on."""
@@ -66,6 +72,8 @@ def _found(gate: Gate) -> GateFound:
     if shares:
         lines = [(HouseholdType(one["type"]).label, f"{one['before']:.1f}%", f"{one['now']:.1f}%") for one in shares]
         return GateFound(gate, figures(title, _SHARES, lines))
+    if found := gate.detail.get("open"):
+        return GateFound(gate, figures(title, _DIFFERENCES, found))
     return GateFound(gate, None)
 
 

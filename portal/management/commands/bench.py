@@ -1,4 +1,4 @@
-"""`manage.py bench typing|checkup|intake|lookup|cases|appeals|pages|titles --count N` (CONTRACTS 4)."""
+"""`manage.py bench typing|checkup|compare|intake|lookup|cases|appeals|pages|titles --count N` (CONTRACTS 4)."""
 
 import os
 import signal
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from benchmarks import appeals, cases, checkup, intake, lookup, pages, title_nights, titles, typing
+from benchmarks import appeals, cases, checkup, compare, intake, lookup, pages, title_nights, titles, typing
 from benchmarks.database import manage, own_database
 from benchmarks.measure import Figure, say, show
 from registry.feeds import ALL_FEEDS
@@ -21,6 +21,7 @@ STEPS = {
     "cases": (("batch", "cases-load"), ("web", "cases")),
     # As typing: the owner alone may VACUUM what was loaded.
     "checkup": (("batch", "checkup-load"), ("owner", "checkup")),
+    "compare": (("batch", "compare-load"), ("owner", "compare")),
     "intake": (("batch", "intake"),),
     "lookup": (("batch", "lookup-load"), ("web", "lookup")),
     "pages": (("batch", "pages-load"), ("web", "pages")),
@@ -117,6 +118,10 @@ def _figures(step: str, count: int, folder: Path, feeds: list[str]) -> Iterator[
         checkup.load(count, folder)
     elif step == "checkup":
         yield from checkup.figures()
+    elif step == "compare-load":
+        compare.load(count, folder)
+    elif step == "compare":
+        yield from compare.figures()
     elif step == "typing-load":
         typing.load(count, folder)
     else:

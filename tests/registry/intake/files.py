@@ -21,10 +21,15 @@ LEAST = {
     "credentials": {"kind": "注册商标", "number": "示例1号"},
     "negative_records": {"kind": "投诉举报", "day": "2025-05-06"},
     "recognitions": {"recognised_on": "2024-09-10"},
+    "legal_entities": {"name": "示例商店", "kind": "个体工商户", "status": "存续", "as_of": "2026-06-30"},
+    "disclosure": {"name": "示例商店", "status": "存续", "abnormal": "否", "as_of": "2026-06-30"},
+    "tax_register": {"name": "示例商店", "status": "正常", "as_of": "2026-06-30"},
 }
 KEYED = [feed for feed in LEAST if feed not in ("households", "defaulters")]
+# The lists that the registry is compared with: nothing but the number is required, and nobody need know it.
+COMPARED = ["legal_entities", "disclosure", "tax_register"]
 # Feeds of a household's facts; a credential may be a person's, a title one of a household that nobody knows.
-FACTS = [feed for feed in KEYED if feed not in ("credentials", "recognitions")]
+FACTS = [feed for feed in KEYED if feed not in ("credentials", "recognitions", *COMPARED)]
 REG_NO = "420106600000010"
 OTHER_REG_NO = "420106600000028"
 

@@ -6,7 +6,7 @@ import pytest
 
 from registry.intake import deliveries, source
 from tests.factories import uscc
-from tests.registry.intake.files import KEYED, LEAST, OTHER_REG_NO, REG_NO, row
+from tests.registry.intake.files import COMPARED, KEYED, LEAST, OTHER_REG_NO, REG_NO, row
 
 CODE, OTHER = uscc(1), uscc(2)
 
@@ -49,7 +49,7 @@ def test_a_fact_by_reg_no_finds_a_household_that_has_a_code_by_now(feed, intake,
     assert intake(feed, [row(feed, CODE), row(feed, "", reg_no=REG_NO)]).counts == (0, 0, 1, 1)
 
 
-@pytest.mark.parametrize("feed", [feed for feed in KEYED if feed != "recognitions"])
+@pytest.mark.parametrize("feed", [feed for feed in KEYED if feed not in ("recognitions", *COMPARED)])
 def test_a_fact_with_a_code_is_keyed_by_it_alone(feed, intake):
     intake("households", [household("", REG_NO)])
     assert intake(feed, [row(feed, CODE, reg_no=REG_NO)]).codes() == {"unknown_household": 1}

@@ -7,7 +7,7 @@ import pytest
 from registry.columns import FEEDS
 from registry.feeds import ALL_FEEDS
 from tests.factories import uscc
-from tests.registry.intake.files import LEAST, csv_text, row
+from tests.registry.intake.files import COMPARED, LEAST, csv_text, row
 
 # A value of each optional column and another one, none of them odd.
 OPTIONAL = {
@@ -43,12 +43,24 @@ OPTIONAL = {
         "valid_until": ("2027-09-10", "2027-09-11"), "type_then": ("成长型", "发展型"),
         "ended_on": ("2026-01-01", "2026-01-02"), "ended_how": ("取消", "撤销"),
     },
+    "legal_entities": {
+        "name": ("张记面馆", "李记面馆"), "kind": ("企业", "其他"), "status": ("存续", "注销"),
+        "status_on": ("2021-01-02", "2021-01-03"), "as_of": ("2026-06-29", "2026-06-30"),
+    },
+    "disclosure": {
+        "name": ("张记面馆", "李记面馆"), "status": ("存续", "吊销"), "abnormal": ("是", "否"),
+        "serious_violation": ("否", "是"), "report_year": ("2025", "2024"),
+        "report_filed_on": ("2026-03-01", "2025-03-01"), "as_of": ("2026-06-29", "2026-06-30"),
+    },
+    "tax_register": {
+        "name": ("张记面馆", "李记面馆"), "status": ("正常", "非正常"), "as_of": ("2026-06-29", "2026-06-30"),
+    },
 }  # fmt: skip
 TABLES = {
     "annual_reports": "annualreport", "risk_marks": "riskmark", "tax": "tax", "social_insurance": "socialinsurance",
     "penalties": "penalty", "defaulters": "defaulter", "indicators": "indicator", "credentials": "credential",
     "households": "household", "negative_records": "negativerecord",
-    "recognitions": "recordedrecognition",
+    "recognitions": "recordedrecognition", **dict.fromkeys(COMPARED, "registerentry"),
 }  # fmt: skip
 # The column of a table that holds a column of the feed, where it has another name.
 HELD_AS = {
@@ -82,6 +94,8 @@ def held_of(held):
         names = list(OPTIONAL[feed]) or ["insured"]
         columns = ", ".join(f"t.{HELD_AS.get(name, name)}" for name in names)
         own = {"defaulters": "t.case_no", "credentials": "t.number", "households": "t.code"}.get(feed, "h.code")
+        if feed in COMPARED:
+            own = f"t.source = '{feed}' AND t.number"
         join = "JOIN registry_household h ON h.id = t.household_id" if own == "h.code" else ""
         (found,) = held(f"SELECT {columns} FROM registry_{TABLES[feed]} t {join} WHERE {own} = %s", code)
         return dict(zip(names, (bytes(each) if isinstance(each, memoryview) else each for each in found), strict=True))
@@ -92,7 +106,7 @@ def held_of(held):
 def test_the_table_names_every_optional_column():
     for feed, optional in OPTIONAL.items():
         columns = {column.name for column in FEEDS[feed].columns if not column.required}
-        assert columns - {"code", "reg_no", "id_no", "until_on"} == set(optional)
+        assert columns - {"code", "reg_no", "id_no", "until_on", "tax_no"} == set(optional)
 
 
 def test_only_feeds_whose_tables_take_plain_cells_up_let_them_in():

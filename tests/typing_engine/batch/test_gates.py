@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from authorities import clock
 from authorities.jurisdiction import jurisdiction, nationwide
-from registry.models import Delivery, Household
+from registry.comparison import deciding
+from registry.models import Comparison, Delivery, Difference, Household, RegisterEntry
 from tests import factories
 from tests.factories import TURNOVER
+from tests.factories.comparison import comparison, difference
 from tests.factories.typing_standards import AS_OF, StandardFactory
 from tests.typing_engine.runs import run_steps
 from typing_engine import computing, runs
@@ -266,3 +268,33 @@ def test_the_first_run_of_a_province_has_nothing_to_be_compared_with(province, e
     gate = compute()[GateKind.DRIFT]
     assert gate.passed
     assert gate.detail == {}
+
+
+def test_what_the_comparison_left_open_is_named_and_holds_the_run(province, everything, compute, as_batch):
+    found = compute()[GateKind.COMPARISON]
+    # No list is no clean record, and is said; it holds nothing.
+    assert found.passed
+    assert "国家法人库、国家企业信用信息公示系统、税务登记" in found.text
+    with as_batch(), nationwide():
+        one, other = Household.objects.order_by("pk")[:2]
+        RegisterEntry.objects.create(path="/42/", source="tax_register", number=one.number, delivery_id=1)
+    assert "还没有比对过" in compute()[GateKind.COMPARISON].text
+    with as_batch(), nationwide():
+        made = comparison()
+        Difference.objects.bulk_create(difference(each, found_in=made) for each in (one, other))
+    held = compute()[GateKind.COMPARISON]
+    assert (held.passed, held.run.status) == (False, "held")
+    assert "税务登记：名录有，对方没有 2 项" in held.text
+    officer = factories.officer_at("420000")
+    with nationwide():
+        deciding.keep(Difference.objects.filter(household=one), note="经查在辖区经营", by=officer)
+        # Accepted stands open until the registry says so too.
+        deciding.accept(Difference.objects.filter(household=other), note="", by=officer)
+    assert "1 项" in compute()[GateKind.COMPARISON].text
+    with as_batch(), nationwide():
+        later = Comparison.objects.create(path="/42/", compared_at=clock.now())
+        Difference.objects.filter(household=other).update(gone_in=later)
+    assert compute()[GateKind.COMPARISON].passed
+    with as_batch(), nationwide():
+        Delivery.objects.filter(feed="tax").update(feed="tax_register", taken_at=clock.now())
+    assert "最近一次比对之后归集" in compute()[GateKind.COMPARISON].text

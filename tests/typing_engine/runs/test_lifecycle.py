@@ -136,7 +136,7 @@ class TestComputing:
     def test_it_is_held_when_a_gate_fails(self, computed):
         with jurisdiction("/42/"):
             answers = {gate.kind: gate.passed for gate in Gate.objects.filter(run=computed)}
-        assert answers == {"all_typed": True, "coverage": False, "lists": False, "drift": True}
+        assert answers == {"all_typed": True, "coverage": False, "lists": False, "comparison": True, "drift": True}
         assert computed.status == RunStatus.HELD
         assert computed.computed_at
 
@@ -327,7 +327,13 @@ class TestConfirmation:
         assert awaiting.status == RunStatus.AWAITING_CONFIRMATION
         with jurisdiction("/42/"):
             accepted = {gate.kind: gate.accepted_by for gate in Gate.objects.filter(run=awaiting)}
-            assert accepted == {"all_typed": None, "coverage": requester, "lists": requester, "drift": None}
+            assert accepted == {
+                "all_typed": None,
+                "coverage": requester,
+                "lists": requester,
+                "comparison": None,
+                "drift": None,
+            }
             asked = Approval.objects.get(subject="typing_run", subject_key=str(awaiting.pk))
         assert (asked.requested_by, asked.status) == (requester, ApprovalStatus.REQUESTED)
 
