@@ -12,6 +12,8 @@ from authorities.isolation import (
     private_table,
     whole_key,
 )
+from casework.deadlines import NO_DAY
+from casework.service import NOT_SERVED
 from casework.triggers import legal_moves
 from mingteyouxin.annual_reports.workflow import YEARLY_REPORT
 
@@ -35,14 +37,8 @@ OPERATIONS = (
         "filed_at",
         "filed_by_person_id",
         "filed_by_id",
-        "due_on",
-        "due_provisional",
-        "due_from",
-        "due_days",
-        "due_at_most",
-        "told_by",
-        "told_on",
-        "served_on",
+        *NO_DAY,
+        *NOT_SERVED,
     ),
     # Whose title it is about is what the title says.
     whole_key("mingteyouxin_recognition", "path", "household_id", "recogniser_id"),

@@ -16,7 +16,9 @@ from authorities.isolation import (
     trigger,
     whole_key,
 )
+from casework.deadlines import NO_DAY
 from casework.refusals import declare
+from casework.service import NOT_SERVED
 from casework.triggers import decided_by_two, legal_moves
 from mingteyouxin.endings.enums import EndingStatus
 from mingteyouxin.endings.workflow import ENDING, UNDER_WAY
@@ -62,14 +64,8 @@ OPERATIONS = (
         "statement",
         "stated_at",
         "heard_on",
-        "due_on",
-        "due_provisional",
-        "due_from",
-        "due_days",
-        "due_at_most",
-        "told_by",
-        "told_on",
-        "served_on",
+        *NO_DAY,
+        *NOT_SERVED,
     ),
     decided_by_two(
         "mingteyouxin_ending",

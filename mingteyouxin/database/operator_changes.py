@@ -14,6 +14,8 @@ from authorities.isolation import (
     trigger,
     whole_key,
 )
+from casework.deadlines import NO_DAY
+from casework.service import NOT_SERVED
 from casework.triggers import legal_moves
 from mingteyouxin.operator_changes.workflow import OPERATOR_CHANGE
 
@@ -48,14 +50,8 @@ OPERATIONS = (
         "status",
         "agreed_at",
         "agreed_person_id",
-        "due_on",
-        "due_provisional",
-        "due_from",
-        "due_days",
-        "due_at_most",
-        "told_by",
-        "told_on",
-        "served_on",
+        *NO_DAY,
+        *NOT_SERVED,
     ),
     functions(_AGREED),
     trigger(

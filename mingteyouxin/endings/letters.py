@@ -1,12 +1,11 @@
 """Letters about cancelling and revoking: what is intended and why, what was decided, that the title stays."""
 
 from authorities import clock
-from authorities.contacts import whom_to_ring
 from authorities.remedies import remedy_of
-from casework.check_numbers import in_groups
 from casework.letters import Letter, LetterKind
 from mingteyouxin.endings.enums import EndingAction, EndingKind
 from mingteyouxin.endings.models import Ending, EndingEvent, EndingLetter
+from mingteyouxin.titles.letters import about_title
 from typing_engine.standard.months import add_months
 from typing_engine.standard.phrases import date_text
 
@@ -28,8 +27,8 @@ def _why(ending: Ending) -> tuple[str, ...]:
 
 def _intended(ending: Ending) -> Letter:
     word = ending.get_kind_display()
-    return _letter(
-        ending,
+    return about_title(
+        ending.recognition,
         f"拟{word}名特优新认定告知书",
         f"本机关拟{word}该认定。",
         *_why(ending),
@@ -54,8 +53,8 @@ def _bar(ending: Ending) -> tuple[str, ...]:
 
 def _decided(ending: Ending) -> Letter:
     word = ending.get_kind_display()
-    return _letter(
-        ending,
+    return about_title(
+        ending.recognition,
         f"{word}名特优新认定决定书",
         *_why(ending),
         _heard(ending),
@@ -69,8 +68,8 @@ def _decided(ending: Ending) -> Letter:
 
 def _dropped(ending: Ending) -> Letter:
     word = ending.get_kind_display()
-    return _letter(
-        ending,
+    return about_title(
+        ending.recognition,
         f"不予{word}名特优新认定告知书",
         f"本机关曾告知您拟{word}该认定。经核实，决定不予{word}。",
         f"理由：{_note(ending, EndingAction.DROP)}。",
@@ -80,23 +79,6 @@ def _dropped(ending: Ending) -> Letter:
 
 def _note(ending: Ending, action: EndingAction) -> str:
     return EndingEvent.objects.filter(ending=ending, action=action).latest("id").note.rstrip("。")
-
-
-def _letter(ending: Ending, heading: str, *paragraphs: str) -> Letter:
-    title, authority = ending.recognition, ending.recogniser
-    asked = whom_to_ring(authority.path)
-    return Letter(
-        title=heading,
-        addressee=str(ending.household),
-        paragraphs=(
-            f"您于{date_text(title.recognised_on)}由{authority.name}认定为名特优新个体工商户"
-            f"（{title}，证书编号 {in_groups(title.number)}）。",
-            *paragraphs,
-            f"有疑问的，可以询问{asked.name}，电话 {asked.telephone}。",
-        ),
-        signer=authority.name,
-        day=clock.today(),
-    )
 
 
 INTENDED = LetterKind("ending_intended", EndingLetter, "ending", _intended)

@@ -1,13 +1,12 @@
 """Letters about what an evaluation came to: the title is extended, or runs out and is not extended."""
 
 from authorities import clock
-from authorities.contacts import whom_to_ring
 from authorities.remedies import remedy_of
-from casework.check_numbers import in_groups
 from casework.letters import Letter, LetterKind
 from mingteyouxin.evaluations import findings
 from mingteyouxin.evaluations.enums import EvaluationAction
 from mingteyouxin.evaluations.models import Evaluation, EvaluationEvent, EvaluationLetter
+from mingteyouxin.titles.letters import about_title
 from typing_engine.standard.phrases import date_text
 
 _RULE = "规定：有效期的最后一年由认定部门评估，符合情形之一的，有效期延长3年（总体方案二（六））。"
@@ -21,8 +20,8 @@ def _extended(evaluation: Evaluation) -> Letter:
         if clock.today() > evaluation.period_until
         else ()
     )
-    return _letter(
-        evaluation,
+    return about_title(
+        evaluation.recognition,
         "名特优新认定有效期延长决定书",
         _RULE,
         *(f"符合的情形：{one.ground.label}。{one.text}" for one in holding),
@@ -36,8 +35,8 @@ def _extended(evaluation: Evaluation) -> Letter:
 def _declined(evaluation: Evaluation) -> Letter:
     over = clock.today() > evaluation.period_until
     held = "有效期已经届满" if over else "在此以前继续有效"
-    return _letter(
-        evaluation,
+    return about_title(
+        evaluation.recognition,
         "名特优新认定到期不再延续决定书",
         _RULE,
         *(f"{one.ground.label}：不符合。{one.text}" for one in findings.read(evaluation)),
@@ -50,23 +49,6 @@ def _declined(evaluation: Evaluation) -> Letter:
 
 def _note(evaluation: Evaluation, action: EvaluationAction) -> str:
     return EvaluationEvent.objects.filter(evaluation=evaluation, action=action).latest("id").note.rstrip("。")
-
-
-def _letter(evaluation: Evaluation, heading: str, *paragraphs: str) -> Letter:
-    title, authority = evaluation.recognition, evaluation.recogniser
-    asked = whom_to_ring(authority.path)
-    return Letter(
-        title=heading,
-        addressee=str(evaluation.household),
-        paragraphs=(
-            f"您于{date_text(title.recognised_on)}由{authority.name}认定为名特优新个体工商户"
-            f"（{title}，证书编号 {in_groups(title.number)}）。",
-            *paragraphs,
-            f"有疑问的，可以询问{asked.name}，电话 {asked.telephone}。",
-        ),
-        signer=authority.name,
-        day=clock.today(),
-    )
 
 
 EXTENDED = LetterKind("evaluation_extended", EvaluationLetter, "evaluation", _extended)

@@ -1,9 +1,11 @@
 """Letters about a title: that it has ended, and why; that it is taken up again."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from django.utils.timezone import localtime
 
+from authorities import clock
 from authorities.contacts import WhomToRing, whom_to_ring, whom_to_ring_all
 from casework.check_numbers import in_groups
 from casework.letters import Letter, LetterKind
@@ -44,32 +46,39 @@ def ended_letters(events: Sequence[RecognitionEvent]) -> list[Letter]:
 
 def _ended(event: RecognitionEvent, asked: WhomToRing | None = None) -> Letter:
     title = event.recognition
-    return _letter(
-        event,
-        asked or whom_to_ring(title.recogniser.path),
+    return about_title(
+        title,
         "名特优新认定终止告知书",
         _ENDS[event.action](title),
         "证书和店铺标识自终止之日起不再有效，榜单不再列出。",
         "如登记信息有误，或者这不是您的本意，请与认定机关联系，核实后可以恢复。",
+        asked=asked,
+        day=localtime(event.at).date(),
     )
 
 
 def _restored(event: RecognitionEvent) -> Letter:
     since, until = event.was_ended_on, localtime(event.at).date()
-    return _letter(
-        event,
-        whom_to_ring(event.recognition.recogniser.path),
+    return about_title(
+        event.recognition,
         "名特优新认定恢复告知书",
         f"该认定曾自{date_text(since)}起按终止处理。经认定机关两名工作人员核实，该认定不应终止，"
         f"自{date_text(until)}起恢复，有效期仍至{date_text(event.recognition.valid_until)}（含当日）。"
         f"理由：{event.note.rstrip('。')}。",
         f"自{date_text(since)}至{date_text(until)}恢复以前，榜单和公开查验显示该认定已终止；"
         "因此受到影响的事项，可以凭本告知书向有关部门说明。",
+        day=until,
     )
 
 
-def _letter(event: RecognitionEvent, asked: WhomToRing, heading: str, *paragraphs: str) -> Letter:
-    title = event.recognition
+def about_title(
+    title: Recognition, heading: str, *paragraphs: str, asked: WhomToRing | None = None, day: date | None = None
+) -> Letter:
+    """A letter of a title's recogniser to whoever holds it: which title it is about, what is said, whom to ask.
+
+    `asked` where it was looked up for many at once, `day` where the letter is of another day than today.
+    """
+    asked = asked or whom_to_ring(title.recogniser.path)
     return Letter(
         title=heading,
         addressee=str(title.household),
@@ -80,7 +89,7 @@ def _letter(event: RecognitionEvent, asked: WhomToRing, heading: str, *paragraph
             f"有疑问的，可以询问{asked.name}，电话 {asked.telephone}。",
         ),
         signer=title.recogniser.name,
-        day=localtime(event.at).date(),
+        day=day or clock.today(),
     )
 
 
