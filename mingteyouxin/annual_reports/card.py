@@ -2,6 +2,7 @@
 
 from django.utils.timezone import localdate
 
+from authorities import clock
 from mingteyouxin.annual_reports.door import reports_of
 from mingteyouxin.annual_reports.models import YearlyReport
 from mingteyouxin.annual_reports.workflow import TO_FILE, YEARLY_REPORT
@@ -16,9 +17,9 @@ def _word(report: YearlyReport) -> str:
 
 
 def to_file(standing: Standing) -> dict:
-    """Those that wait for the household, the first day first."""
+    """Those that wait for the household, the first day first, each with whether the day for it is over."""
     rows = reports_of(standing).filter(status__in=TO_FILE).order_by("due_on", "id")
-    return {"household": standing.household, "reports": list(rows)}
+    return {"household": standing.household, "reports": [(one, one.is_late(clock.today())) for one in rows]}
 
 
 def told(standing: Standing) -> Told:

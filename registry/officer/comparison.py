@@ -1,5 +1,7 @@
 """Officer screens on the comparison with other registers: counts, differences, what is made of them, what is asked."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -108,8 +110,8 @@ DIFFERENCES = Listing(
     columns=(
         *_COLUMNS,
         _STATE,
-        Column("asked", "核查", lambda one: one.addressee),
-        Column("answer_by", "请答复日期", lambda one: one.answer_by, ("answer_by",)),
+        Column("asked", "核查", lambda one: one.addressee, tabs=(DifferenceStatus.ASKED,)),
+        Column("answer_by", "请答复日期", lambda one: one.answer_by, ("answer_by",), tabs=(DifferenceStatus.ASKED,)),
         Column("finding", "部门答复", lambda one: one.get_finding_display()),
     ),
     chosen="difference",
@@ -175,7 +177,10 @@ def difference_list(request: HttpRequest) -> HttpResponse:
         _decide(request, rows)
         back = reverse("comparison-differences", args=[request.acting.authority.code])
         return redirect(f"{back}?{query.urlencode()}" if query else back)
-    return list_page(request, DIFFERENCES, "officer/registry/difference_list.html", **_choices(request.acting))
+    tab = request.GET.get("state", "")
+    standing_here = (tab,) if tab in DifferenceStatus.values else _WAITING
+    choices = _choices(request.acting, standing_here)
+    return list_page(request, DIFFERENCES, "officer/registry/difference_list.html", **choices)
 
 
 @require_http_methods(_WRITE)
@@ -199,7 +204,7 @@ def difference_page(request: HttpRequest, difference_id: int) -> HttpResponse:
         "mark": DIFFERENCE.mark(one.status),
         "gone_at": standing.gone_at(one),
         "events": list(DifferenceEvent.objects.filter(difference=one).select_related("by")),
-        **_choices(acting),
+        **_choices(acting, (one.status,)),
     }
     return TemplateResponse(request, "officer/registry/difference_page.html", context)
 
@@ -219,8 +224,10 @@ def difference_asked(request: HttpRequest) -> HttpResponse:
     return list_page(request, ASKED, "officer/registry/difference_asked.html", findings=DifferenceFinding.choices)
 
 
-def _choices(acting: Acting) -> dict[str, object]:
-    return {"addressees": deciding.addressees(acting.authority), "today": clock.today()}
+def _choices(acting: Acting, statuses: Iterable[str]) -> dict[str, object]:
+    """What can be made of differences that stand so, and whom one may ask."""
+    may = {action for action, edge in DIFFERENCE.edges.items() if not set(statuses).isdisjoint(edge.sources)}
+    return {"may": may, "addressees": deciding.addressees(acting.authority), "today": clock.today()}
 
 
 def _decide(request: HttpRequest, rows: QuerySet[Difference]) -> None:

@@ -49,7 +49,7 @@ REPORTS_TO_TAKE = Listing(
     columns=(
         Column("household", "个体工商户", lambda report: str(report.household), wide=True),
         Column("number", "代码或注册号", lambda report: report.household.number),
-        Column("year", "年度", lambda report: report.year, ("year",)),
+        Column("year", "年度", lambda report: str(report.year), ("year",)),
         Column("state", "状态", lambda report: report.get_status_display(), ("status",)),
         Column("due", "期限", lambda report: report.day_in_words, ("due_on",)),
     ),

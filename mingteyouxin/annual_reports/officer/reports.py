@@ -72,7 +72,7 @@ ANNUAL_REPORTS = Listing(
     named=lambda report: f"{report.household}（{report.year}）",
     columns=(
         Column("household", "个体工商户", lambda report: str(report.household), wide=True),
-        Column("year", "年度", lambda report: report.year, ("year",)),
+        Column("year", "年度", lambda report: str(report.year), ("year",)),
         Column("class", "类别", lambda report: str(report.recognition)),
         Column("recogniser", "认定机关", lambda report: report.recogniser.short_name),
         Column("until", "报送截止", lambda report: report.until_on, ("until_on",)),

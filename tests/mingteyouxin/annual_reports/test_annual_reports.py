@@ -156,8 +156,10 @@ class TestAskedFor:
 
 class TestFiled:
     def test_on_the_phone_and_what_is_held_is_not_asked(self, report, mine):
-        home = mine.get(reverse("my-home", args=[report.household_id])).content.decode()
-        assert "名特优新年度信息" in home
+        home = reverse("my-home", args=[report.household_id])
+        assert "以前完成" in mine.get(home).content.decode()
+        with clock.stopped_at(AFTER):
+            assert "期限已过，仍然可以报送" in mine.get(home).content.decode()
         url = reverse("my-annual-report", args=[report.household_id, report.pk])
         page = mine.get(url).content.decode()
         assert "123,456.00 元" in page and 'name="revenue"' not in page and 'name="tax_paid"' in page

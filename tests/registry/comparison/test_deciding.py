@@ -1,5 +1,6 @@
 """What officers make of differences: theirs into the registry, ours for a reason, a department that is asked (A3)."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -90,17 +91,24 @@ def test_what_was_accepted_comes_into_the_registry_with_its_source(desk, compare
     assert of(OTHER).gone_in_id and of(OTHER).carried_out_in == source.pk
 
 
+def _offered(page) -> set[str]:
+    """What an officer may choose to make of what the page shows."""
+    return set(re.findall(r'name="act"\s+value="(\w+)"', page.content.decode()))
+
+
 def test_keeping_ours_takes_a_reason_and_lasts_while_the_list_says_the_same(desk, compare, intake):
     one = of(GONE)
     url = reverse("comparison-difference", args=[WUCHANG, one.pk])
     refused = desk.post(url, {"act": "keep", "note": " "}, follow=True)
     assert "请写明理由" in refused.content.decode()
+    assert _offered(refused) == {"accept", "keep", "ask"}
     assert of(GONE).status == "open"
     assert "已核对原始档案" in desk.post(url, {"act": "keep", "note": "已核对原始档案"}, follow=True).content.decode()
     compare()
     assert (of(GONE).pk, of(GONE).status, of(GONE).gone_in_id) == (one.pk, "kept", None)
     assert f">{GONE}<" not in desk.get(LIST).content.decode()
-    assert GONE in desk.get(f"{LIST}?state=kept").content.decode()
+    assert GONE in (decided := desk.get(f"{LIST}?state=kept")).content.decode()
+    assert _offered(decided) == _offered(desk.get(url)) == {"reopen"}
     intake("disclosure", [row("disclosure", GONE, status="吊销")], "--partial")
     compare()
     assert (of(GONE).there, of(GONE).status) == ("revoked", "open")
