@@ -88,7 +88,6 @@ def load(count: int, folder: Path) -> None:
         _move(cursor, asked)
         cursor.execute(_RECHECKS, asked)
         cursor.execute(_EVENTS, asked)
-        cursor.execute("ANALYZE")
 
 
 def _move(cursor, asked: dict) -> None:

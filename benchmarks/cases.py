@@ -177,7 +177,6 @@ def make_cases(count: int) -> None:
         _move(cursor, asked)
         for statement in (_ANSWERS, _CHECKS, _EVENTS):
             cursor.execute(statement, asked)
-        cursor.execute("ANALYZE")
 
 
 def figures() -> Iterator[Figure]:

@@ -40,7 +40,6 @@ def load(count: int, folder: Path) -> None:
 
 def figures() -> Iterator[Figure]:
     """A whole check-up, the removal of the earlier list included, against a what-if. Run as the owner."""
-    _vacuum()
     tree, _ = read(typing.STANDARD.read_text(encoding="utf-8"))
     what_ifs, looks = [], []
     with clock.stopped_at(AS_OF):

@@ -87,7 +87,6 @@ def load(count: int, folder: Path) -> None:
 def figures() -> Iterator[Figure]:
     """A province's first comparison, and the next one, which finds the same. Run as the owner."""
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE)")
         cursor.execute("SELECT count(*) FROM registry_registerentry")
         ((count,),) = cursor.fetchall()
     by_hand, first = [], []

@@ -48,9 +48,6 @@ def load(count: int, folder: Path) -> None:
 
 def figures(environment: Mapping[str, str]) -> Iterator[Figure]:
     """The figures of a run. Run as the owner, who alone may make the baselines' tables."""
-    with connection.cursor() as cursor:
-        # As autovacuum has done long before a July run.
-        cursor.execute("VACUUM (ANALYZE)")
     with _worker(environment) as worker:
         done = [_computed() for _ in range(_ROUNDS)]
         megabytes = peak_megabytes(worker.pid)

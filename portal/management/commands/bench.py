@@ -11,7 +11,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandParser
 
 from benchmarks import appeals, cases, checkup, compare, intake, lookup, pages, title_nights, titles, typing
-from benchmarks.database import manage, own_database
+from benchmarks.database import manage, own_database, settle
 from benchmarks.measure import Figure, say, show
 from registry.feeds import ALL_FEEDS
 
@@ -19,7 +19,6 @@ from registry.feeds import ALL_FEEDS
 STEPS = {
     "appeals": (("batch", "appeals-load"), ("web", "appeals")),
     "cases": (("batch", "cases-load"), ("web", "cases")),
-    # As typing: the owner alone may VACUUM what was loaded.
     "checkup": (("batch", "checkup-load"), ("owner", "checkup")),
     "compare": (("batch", "compare-load"), ("owner", "compare")),
     "intake": (("batch", "intake"),),
@@ -86,6 +85,8 @@ class Command(BaseCommand):
                     self.stderr.write(f"{name} 未能完成（见上），没有结果。")
                     return FAILED
                 is_over = is_over or code == _OVER
+                if name.endswith("-load"):
+                    settle(environment)
         return EXCEEDED if is_over else 0
 
 
