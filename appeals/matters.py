@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Case as DayOf
-from django.db.models import Count, DateField, F, Q, QuerySet, Value, When
+from django.db.models import Count, DateField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast
 
 from appeals.door import visible_appeals
@@ -19,6 +19,7 @@ from appeals.subjects import SUBJECTS, Subject
 from appeals.workflow import APPEAL, IN_CORRECTION, UNDECIDED
 from authorities import clock
 from authorities.access import Acting
+from authorities.models import Authority
 from casework.service import SERVED
 from mingteyouxin.cases.door import visible_cases
 from mingteyouxin.cases.models import Case
@@ -63,14 +64,23 @@ class OpenMatter:
         return self.due is not None and self.due < clock.today()
 
 
+def _name_of(key: str, column: str = "name") -> Subquery:
+    """Something of the household: asked for those rows alone that are shown, and for none that are only counted.
+
+    Wherever it has moved to, as from the row itself (authorities.isolation).
+    """
+    return Subquery(Household._base_manager.filter(pk=OuterRef(key)).values(column))
+
+
+_BUREAU = Subquery(Authority.objects.filter(pk=OuterRef("authority_id")).values("short_name"))
+
+
 def _open_appeals(subject: str) -> Callable[[Acting], QuerySet]:
     def rows(acting: Acting) -> QuerySet:
         open_ones = visible_appeals(acting).filter(subject=subject, status__in=_OPEN)
         # A day that the household was told and that has not reached it counts for nobody yet (送达).
         due = When(Q(told_by=None) | SERVED, then=F("due_on"))
-        return open_ones.annotate(
-            who=F("household__name"), filed=F("filed_at"), due=DayOf(due), bureau=F("authority__short_name")
-        )
+        return open_ones.annotate(who=_name_of("household_id"), filed=F("filed_at"), due=DayOf(due), bureau=_BUREAU)
 
     return rows
 
@@ -98,10 +108,10 @@ def _open_contests(acting: Acting) -> QuerySet:
         visible_contests(acting)
         .waiting()
         .annotate(
-            who=F("household__name"),
+            who=_name_of("household_id"),
             filed=F("made_at"),
             due=Cast(Value(None), DateField()),
-            bureau=F("household__authority__short_name"),
+            bureau=_name_of("household_id", "authority__short_name"),
         )
     )
 
@@ -123,9 +133,7 @@ def _own_contests(household: Household) -> list[OwnLine]:
 
 def _open_objections(acting: Acting) -> QuerySet:
     rows = visible_objections(acting).filter(kind=ObjectionKind.OBJECTION, status=ObjectionStatus.OPEN)
-    return rows.annotate(
-        who=F("case__household__name"), filed=F("made_at"), due=F("case__due_on"), bureau=F("authority__short_name")
-    )
+    return rows.annotate(who=_name_of("case__household_id"), filed=F("made_at"), due=F("case__due_on"), bureau=_BUREAU)
 
 
 def _nobodys(household: Household) -> list[OwnLine]:
@@ -135,9 +143,7 @@ def _nobodys(household: Household) -> list[OwnLine]:
 
 def _open_reviews(acting: Acting) -> QuerySet:
     rows = visible_cases(acting).filter(person_asked_at__isnull=False, person_answered_at=None)
-    return rows.annotate(
-        who=F("household__name"), filed=F("person_asked_at"), due=F("due_on"), bureau=F("authority__short_name")
-    )
+    return rows.annotate(who=_name_of("household_id"), filed=F("person_asked_at"), due=F("due_on"), bureau=_BUREAU)
 
 
 def _own_reviews(household: Household) -> list[OwnLine]:
