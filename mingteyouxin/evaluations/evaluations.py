@@ -137,7 +137,7 @@ def look_again(evaluation: Evaluation, *, by: Officer) -> int:
         _must_be_ours(evaluation, by)
         if evaluation.status != EvaluationStatus.DECLINED:
             _must_be_open(evaluation)
-        return len(findings.look([evaluation], clock.today()))
+        return findings.look([evaluation], clock.today())
 
 
 # --- deciding ---------------------------------------------------------------------------------------------------------

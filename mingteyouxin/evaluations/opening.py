@@ -3,6 +3,7 @@
 Nothing is decided here: data are looked up, the department that recommended is asked, the household is told.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -20,7 +21,6 @@ from mingteyouxin.evaluations.workflow import EVALUATION
 from mingteyouxin.titles.enums import RecognitionStatus
 from mingteyouxin.titles.models import Recognition
 from registry.people import messages
-from registry.people.messages import Said
 from typing_engine.standard.months import add_months
 
 # A province recognises most of its titles within a few days, so most of them are due within a few nights.
@@ -74,17 +74,17 @@ def _begin(due: Sequence[Recognition], rule: EvaluationRule, on: date) -> None:
     add_first_events(EVALUATION, opened, EvaluationAction.BEGIN, by=Mover.CLOCK)
     recommenders.ask(opened, days=rule.department_days, on=on)
     findings.look(opened, on)
-    messages.send_all(
-        Said(
-            one.household,
-            "名特优新认定进入有效期最后一年",
-            f"您的名特优新认定有效期至 {one.period_until}。认定机关将按规定评估，"
+    alike: dict[date, list[tuple[int, int]]] = defaultdict(list)
+    for one in opened:
+        alike[one.period_until].append((one.pk, one.household_id))
+    for until, about in alike.items():
+        messages.send_alike(
+            about,
+            title="名特优新认定进入有效期最后一年",
+            text=f"您的名特优新认定有效期至 {until}。认定机关将按规定评估，"
             "符合条件的，有效期延长三年，不需要您申请。近三年有经营增长、政府表彰奖励等情况的，可以在评估页面说明。",
             view="my-evaluation",
-            key=one.pk,
         )
-        for one in opened
-    )
 
 
 def _provinces(on: date) -> Iterable[str]:
