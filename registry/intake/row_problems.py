@@ -188,8 +188,8 @@ def keep_mending_workbook(delivery: Delivery, source: Path, *, by: Officer | Non
 
 
 def holds_refused_rows(source: Source) -> bool:
-    """Whether a file, CSV or workbook, is one of refused rows that we gave out."""
-    return {REFUSED_LINE, REFUSED_REASON} <= set(source.header)
+    """Whether a file, CSV or workbook, is one of refused rows that we gave out, be it that one column was taken out."""
+    return not {REFUSED_LINE, REFUSED_REASON}.isdisjoint(source.header)
 
 
 def is_mended(source: Source) -> bool:

@@ -163,6 +163,12 @@ def test_mended_rows_are_never_a_complete_list(form, intake, register):
     assert back.delivery.partial
 
 
+@pytest.mark.parametrize("kept", ["原行号", "退回原因及处理办法"])
+def test_nor_where_somebody_took_one_of_our_columns_out(kept, intake, register):
+    register(CODE)
+    assert intake("tax", [row("tax") | {kept: "3"}]).delivery.partial
+
+
 def test_cells_beyond_the_header_come_back_too(intake):
     text = f"code,authority,established_on,status\n{CODE},420106,2020-01-01,不明,多,余\n{OTHER},420106\n"
     lines = Path(intake("households", text).answer["errors_file"]).read_text("utf-8-sig").splitlines()
